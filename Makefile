@@ -1,0 +1,78 @@
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+# The first Python that is new enough.
+PYTHON ?= $(firstword $(foreach python,python3.11 python3,$(shell \
+	$(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
+
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+TEMPLATES = find templates campaigns -name '*.html' -exec
+LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-header --no-annotate pyproject.toml
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check format bench picture lock
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+setup: $(VENV)/.runtime .env ## install, make .env, the database and the price books
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_price_books
+
+run: setup ## set up and serve on this machine (PORT=8000)
+	@echo
+	@echo "The planner:        http://127.0.0.1:$(PORT)/"
+	@echo "The prices' admin:  http://127.0.0.1:$(PORT)/admin/"
+	@echo "                    (an account for it: $(BIN)/python manage.py createsuperuser)"
+	@echo
+	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+test: $(VENV)/.dev ## run every test, also those in a browser
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/pytest tests/planning --numprocesses auto --cov
+	$(BIN)/pytest --ignore tests/planning --numprocesses auto
+
+check: $(VENV)/.dev ## lint, formatting, types, imports, migrations, Django's checks
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(TEMPLATES) $(BIN)/djade --check {} +
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
+	$(BIN)/python manage.py check --settings tests.settings
+
+format: $(VENV)/.dev ## format code and templates
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(TEMPLATES) $(BIN)/djade {} +
+
+bench: $(VENV)/.dev ## measure how fast it is
+	$(BIN)/python -m tests.bench
+
+picture: $(VENV)/.dev ## take docs/planner.png anew
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.picture
+
+lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrade)
+	$(PIP_INSTALL) uv
+	$(LOCK) $(LOCK_FLAGS) --extra dev --output-file requirements-dev.txt
+	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
+
+$(BIN)/pip:
+	$(if $(PYTHON),,$(error Python 3.11 or newer is needed; name yours with PYTHON=...))
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/pip
+	$(PIP_INSTALL) --require-hashes -r requirements.txt
+	@touch $@
+
+# It holds the runtime's packages too.
+$(VENV)/.dev: requirements-dev.txt | $(BIN)/pip
+	$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+.env: | $(BIN)/pip
+	@umask 077 && key=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') && \
+		sed "s/^SECRET_KEY=.*/SECRET_KEY=$$key/" .env.example > $@

@@ -1,0 +1,33 @@
+import os
+import tempfile
+
+# Set before planner.settings reads them, so that a developer's .env cannot reach the tests.
+os.environ.update(
+    DEBUG="false",
+    SECRET_KEY="only-for-the-tests",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    CSRF_TRUSTED_ORIGINS="",
+    DATABASE_URL="sqlite://:memory:",
+    SECURE_SSL_REDIRECT="false",
+    SECURE_HSTS_SECONDS="0",
+    BEHIND_HTTPS_PROXY="false",
+)
+
+from planner.settings import *  # noqa: F403
+from planner.settings import DATABASES
+
+# A file, because the threads of the live server would have to share one connection to a database
+# in memory, with each other and with the test. Named so that several runs do not meet.
+DATABASES["default"]["TEST"] = {
+    "NAME": f"{tempfile.gettempdir()}/outreach-cost-planner-{os.getpid()}.sqlite3"
+}
+
+# The live server of the browser tests speaks plain http.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Serve static files from where they are written: the tests run without collectstatic.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

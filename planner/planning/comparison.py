@@ -1,0 +1,182 @@
+"""Estimates side by side: ranked, for every deadline, and turned round for a budget (§4).
+
+Plans are compared in the order given; where two estimates are equally good the earlier plan, then
+the earlier strategy stands first.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from planner.planning.credits import run_ledger, sent_by_month
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.scenario import MOST_LEADS, Scenario
+from planner.planning.strategies import (
+    STRATEGIES,
+    Strategy,
+    Way,
+    find_cheaper_ways,
+    outbox_of,
+    subscribe_for,
+)
+from planner.planning.terms import Terms, pool_seats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierPoint:
+    """The least cost of being done by a deadline; plan and way are `None` where no plan is."""
+
+    deadline_months: int
+    terms: Terms | None
+    way: Way | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetReach:
+    """The most leads that a budget reaches by the deadline; 0 and `None` where it reaches none."""
+
+    target: int
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """All estimates of a scenario, best first, and what follows from them.
+
+    `cheapest` is the best estimate that makes the deadline at a known price, if there is one.
+    `for_budget` is `None` where the scenario has no budget.
+    """
+
+    scenario: Scenario
+    estimates: tuple[Estimate, ...]
+    cheapest: Estimate | None
+    frontier: tuple[FrontierPoint, ...]
+    for_budget: BudgetReach | None
+
+
+def compare(
+    scenario: Scenario, plans: Sequence[Terms], strategies: Sequence[Strategy] = STRATEGIES
+) -> Comparison:
+    """Every plan with every strategy, ranked best first, with frontier and budget (RULES.md §4)."""
+    ways_of = [find_cheaper_ways(terms, scenario) for terms in plans]
+    estimates = rank(
+        [
+            make_estimate(terms, scenario, strategy, cheaper_ways=ways)
+            for terms, ways in zip(plans, ways_of, strict=True)
+            for strategy in strategies
+        ]
+    )
+    best = estimates[0] if estimates else None
+    return Comparison(
+        scenario=scenario,
+        estimates=tuple(estimates),
+        cheapest=best if best and best.status == "ok" and best.total is not None else None,
+        frontier=_draw_frontier(scenario, plans, ways_of),
+        for_budget=None if scenario.budget is None else reach_for_budget(scenario, plans),
+    )
+
+
+def rank(estimates: Sequence[Estimate]) -> list[Estimate]:
+    """`ok` by total, then late ones by months and total, then unpriced ones, then the rest.
+
+    Ties go to fewer months, then to fewer bought credits, then to the earlier first message.
+    Source: RULES.md §4.
+    """
+    return sorted(estimates, key=_rank_of)
+
+
+def _rank_of(estimate: Estimate) -> tuple[int, Decimal, Decimal, int, int]:
+    months, credits, total = estimate.months, estimate.credits, estimate.total
+    if months is None or credits is None:
+        return 3, Decimal(0), Decimal(0), 0, 0
+    first_send_month = estimate.first_send_month or 0
+    if total is None:
+        return 2, Decimal(months), Decimal(0), credits.bought, first_send_month
+    if estimate.status == "misses_deadline":
+        return 1, Decimal(months), total, credits.bought, first_send_month
+    return 0, total, Decimal(months), credits.bought, first_send_month
+
+
+def find_frontier(scenario: Scenario, plans: Sequence[Terms]) -> tuple[FrontierPoint, ...]:
+    """The least cost for every deadline from 1 month to the scenario's, over `plans` (§4)."""
+    return _draw_frontier(scenario, plans, [find_cheaper_ways(terms, scenario) for terms in plans])
+
+
+def _draw_frontier(
+    scenario: Scenario, plans: Sequence[Terms], ways_of: Sequence[Sequence[Way]]
+) -> tuple[FrontierPoint, ...]:
+    candidates = sorted(
+        (
+            (way.months, way.total, way.bought, position, way)
+            for position, ways in enumerate(ways_of)
+            for way in ways
+            if way.total is not None
+        ),
+        key=lambda candidate: candidate[:4],
+    )
+    points: list[FrontierPoint] = []
+    least: tuple[Decimal, Terms, Way] | None = None
+    waiting = iter(candidates)
+    upcoming = next(waiting, None)
+    for deadline in range(1, scenario.deadline_months + 1):
+        while upcoming and upcoming[0] <= deadline:
+            _, total, _, position, way = upcoming
+            if least is None or total < least[0]:
+                least = total, plans[position], way
+            upcoming = next(waiting, None)
+        points.append(
+            FrontierPoint(
+                deadline_months=deadline,
+                terms=least[1] if least else None,
+                way=least[2] if least else None,
+            )
+        )
+    return tuple(points)
+
+
+def reach_for_budget(scenario: Scenario, plans: Sequence[Terms]) -> BudgetReach:
+    """The most leads that the scenario's budget reaches by its deadline, and the cheapest way to.
+
+    `target` is at most `MOST_LEADS`, 0 where the budget reaches nobody or there is none. Of plans
+    that reach equally many the cheaper one is taken. Source: RULES.md §4, read backwards.
+    """
+    reaches = [(_most_leads(terms, scenario), terms) for terms in plans]
+    target = max((leads for leads, _ in reaches), default=0)
+    if target == 0:
+        return BudgetReach(target=0, estimate=None)
+    reached = replace(scenario, target=target)
+    estimates = [
+        make_estimate(terms, reached, "cheapest") for leads, terms in reaches if leads == target
+    ]
+    return BudgetReach(target=target, estimate=rank(estimates)[0])
+
+
+def _most_leads(terms: Terms, scenario: Scenario) -> int:
+    """The most leads that the budget reaches with this plan by the deadline."""
+    if scenario.budget is None:
+        return 0
+    pool = pool_seats(terms, scenario.seats)
+    outbox = replace(outbox_of(scenario), to_send=scenario.to_send_for(MOST_LEADS))
+    sent = 0
+    for months in range(1, scenario.deadline_months + 1):
+        spend = subscribe_for(terms, scenario, months).spend
+        if spend is None or spend > scenario.budget:
+            break
+        ledger = run_ledger(
+            pool,
+            outbox,
+            first_send_month=1,
+            most_bought=_affordable(terms.credit_price, scenario.budget - spend),
+            months=months,
+        )
+        sent = max(sent, sent_by_month(ledger)[-1])
+    # Leads that take no more credits than were sent; free ones need no plan and no budget.
+    return bisect_right(range(1, MOST_LEADS + 1), sent, key=scenario.to_send_for)
+
+
+def _affordable(credit_price: Decimal | None, budget: Decimal) -> int | None:
+    """Credits that `budget` dollars buy; `None` where they cost nothing, so any number."""
+    if credit_price is None:
+        return 0
+    return int(budget // credit_price) if credit_price else None

@@ -1,0 +1,224 @@
+"""What one plan with one strategy costs: months, credits, money, month by month (RULES.md §1-§5).
+
+A plan that cannot do what is asked is a result with a status, never an exception. Credits are
+those of all seats together, money is exact dollars, `None` where a price is unknown.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from planner.planning.credits import HORIZON, LedgerMonth
+from planner.planning.money import Subscription, times
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import (
+    Strategy,
+    Way,
+    find_cheaper_ways,
+    follow,
+    subscribe_for,
+)
+from planner.planning.terms import Terms
+
+Status = Literal["ok", "misses_deadline", "out_of_reach", "no_inmail"]
+STATUSES: tuple[Status, ...] = ("ok", "misses_deadline", "out_of_reach", "no_inmail")
+
+
+class ScheduleMonth(NamedTuple):
+    """One billing month of the ledger, with its first day and the dollars that fall due in it."""
+
+    starts_on: date
+    ledger: LedgerMonth
+    subscription_spend: Decimal | None
+    credit_spend: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditTotals:
+    """Sums over the months; opening + granted + returned + bought - sent - expired = left."""
+
+    opening: int
+    granted: int
+    returned: int
+    bought: int
+    expired: int
+    forfeited: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """The answer for one plan and strategy.
+
+    `months`, `credits` and `subscription` are `None` where the target is not reached
+    (`out_of_reach`, `no_inmail`); the schedule is empty then.
+    """
+
+    scenario: Scenario
+    terms: Terms
+    strategy: Strategy
+    status: Status
+    schedule: tuple[ScheduleMonth, ...]
+    subscription: Subscription | None
+    credits: CreditTotals | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything is sent in the end, in time or later."""
+        return self.status in ("ok", "misses_deadline")
+
+    @property
+    def months(self) -> int | None:
+        """The billing month of the last message; 0 where every message is free."""
+        return len(self.schedule) if self.is_done else None
+
+    @property
+    def first_send_month(self) -> int | None:
+        """The billing month of the first message on a credit."""
+        return next((row.ledger.month for row in self.schedule if row.ledger.sent), None)
+
+    @property
+    def done_on(self) -> date | None:
+        """The last day of the last billing month: done by then."""
+        if not self.schedule:
+            return None
+        return month_starts_on(self.scenario.start_on, len(self.schedule) + 1) - timedelta(days=1)
+
+    @property
+    def months_paid(self) -> int | None:
+        """Months paid for, those that an annual block leaves unused included (RULES.md §5)."""
+        return None if self.subscription is None else self.subscription.months_paid
+
+    @property
+    def subscription_spend(self) -> Decimal | None:
+        """Dollars spent on subscriptions."""
+        return None if self.subscription is None else self.subscription.spend
+
+    @property
+    def credit_spend(self) -> Decimal | None:
+        """Dollars spent on bought credits."""
+        return None if self.credits is None else times(self.terms.credit_price, self.credits.bought)
+
+    @property
+    def total(self) -> Decimal | None:
+        """Dollars in all."""
+        subscription, bought = self.subscription_spend, self.credit_spend
+        return None if subscription is None or bought is None else subscription + bought
+
+    @property
+    def price_known(self) -> bool:
+        """Whether every price that this estimate needs is known.
+
+        Where nothing can be sent, whether a month of the subscription has a price.
+        """
+        if self.is_done:
+            return self.total is not None
+        return subscribe_for(self.terms, self.scenario, HORIZON).spend is not None
+
+    @property
+    def cost_per_lead(self) -> Decimal | None:
+        """Dollars per lead of the target (RULES.md §5)."""
+        return None if self.total is None else self.total / self.scenario.target
+
+    @property
+    def cost_per_reply(self) -> Decimal | None:
+        """Dollars per expected reply; `None` where no replies are expected (RULES.md §5)."""
+        replies = self.scenario.messages * Fraction(self.scenario.reply_rate)
+        if self.total is None or not replies:
+            return None
+        return self.total * replies.denominator / replies.numerator
+
+    @property
+    def within_budget(self) -> bool | None:
+        """Whether the total keeps the budget; `None` without a budget or a total."""
+        if self.total is None or self.scenario.budget is None:
+            return None
+        return self.total <= self.scenario.budget
+
+    @property
+    def forfeited_worth(self) -> Decimal | None:
+        """Dollars paid for credits that the cap withheld (RULES.md §3)."""
+        if self.credits is None or self.terms.monthly_price is None:
+            return None
+        if not self.credits.forfeited:
+            return Decimal(0)
+        return self.credits.forfeited * self.terms.monthly_price / self.terms.monthly_credits
+
+
+def month_starts_on(start_on: date, month: int) -> date:
+    """The first day of billing month `month`, clipped to its calendar month (RULES.md §1)."""
+    years, month_index = divmod(start_on.month - 1 + month - 1, 12)
+    year, calendar_month = start_on.year + years, month_index + 1
+    last_day = calendar.monthrange(year, calendar_month)[1]
+    return date(year, calendar_month, min(start_on.day, last_day))
+
+
+def make_estimate(
+    terms: Terms,
+    scenario: Scenario,
+    strategy: Strategy,
+    *,
+    cheaper_ways: list[Way] | None = None,
+) -> Estimate:
+    """What reaching the scenario's target with this plan and strategy takes and costs.
+
+    `cheaper_ways`, where the caller has them already, are those of `find_cheaper_ways` for the
+    same terms and scenario. Source: RULES.md §3-§5.
+    """
+    if scenario.to_send == 0:
+        return _settle(terms, scenario, strategy, "ok", [])
+    if cheaper_ways is None:
+        cheaper_ways = find_cheaper_ways(terms, scenario) if strategy == "cheapest" else []
+    ledger = follow(strategy, terms, scenario, cheaper_ways=cheaper_ways)
+    if ledger is None:
+        has_credits = terms.monthly_credits > 0 or terms.sells_credits
+        return Estimate(
+            scenario=scenario,
+            terms=terms,
+            strategy=strategy,
+            status="out_of_reach" if has_credits else "no_inmail",
+            schedule=(),
+            subscription=None,
+            credits=None,
+        )
+    in_time = len(ledger) <= scenario.deadline_months
+    return _settle(terms, scenario, strategy, "ok" if in_time else "misses_deadline", ledger)
+
+
+def _settle(
+    terms: Terms,
+    scenario: Scenario,
+    strategy: Strategy,
+    status: Status,
+    ledger: list[LedgerMonth],
+) -> Estimate:
+    """The estimate of a ledger that sends everything: its money, dates and sums."""
+    subscription = subscribe_for(terms, scenario, len(ledger))
+    return Estimate(
+        scenario=scenario,
+        terms=terms,
+        strategy=strategy,
+        status=status,
+        schedule=tuple(
+            ScheduleMonth(
+                month_starts_on(scenario.start_on, row.month),
+                row,
+                subscription.spend_in(row.month),
+                times(terms.credit_price, row.bought),
+            )
+            for row in ledger
+        ),
+        subscription=subscription,
+        credits=CreditTotals(
+            opening=ledger[0].opening if ledger else scenario.opening_balance,
+            granted=sum(row.granted for row in ledger),
+            returned=sum(row.returned for row in ledger),
+            bought=sum(row.bought for row in ledger),
+            expired=sum(row.expired for row in ledger),
+            forfeited=sum(row.forfeited for row in ledger),
+            left=ledger[-1].closing if ledger else scenario.opening_balance,
+        ),
+    )

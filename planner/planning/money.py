@@ -1,0 +1,97 @@
+"""What a subscription costs, and how money is rounded (RULES.md §5).
+
+Amounts are exact `Decimal` dollars. `None` is a price that nobody knows; it spreads to every sum
+that it takes part in. Cents appear once, through `cents`, where an amount is shown or written out.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+Billing = Literal["cheapest", "monthly", "annual"]
+BILLINGS: tuple[Billing, ...] = ("cheapest", "monthly", "annual")
+MONTHS_IN_A_YEAR = 12
+CENT = Decimal("0.01")
+
+
+def cents(amount: Decimal) -> Decimal:
+    """The dollars of `amount` rounded half up to whole cents (RULES.md §5)."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """How the seats of one plan are paid for: whole years in advance, then single months.
+
+    The first `free_months` cost nothing; `years` annual blocks follow, then `single_months`.
+    Prices are those of all seats together, in dollars.
+    """
+
+    free_months: int
+    years: int
+    single_months: int
+    annual_price: Decimal | None
+    monthly_price: Decimal | None
+
+    @property
+    def months_paid(self) -> int:
+        """Months that are paid for, stranded ones of an annual block included."""
+        return self.years * MONTHS_IN_A_YEAR + self.single_months
+
+    @property
+    def spend(self) -> Decimal | None:
+        """Dollars for the whole subscription; `None` where a price it needs is unknown."""
+        annual = times(self.annual_price, self.years)
+        monthly = times(self.monthly_price, self.single_months)
+        return None if annual is None or monthly is None else annual + monthly
+
+    def spend_in(self, month: int) -> Decimal | None:
+        """Dollars that fall due at the start of billing month `month` (1 is the first)."""
+        paid_month = month - self.free_months
+        if paid_month < 1:
+            return Decimal(0)
+        if paid_month > self.years * MONTHS_IN_A_YEAR:
+            return self.monthly_price
+        return self.annual_price if paid_month % MONTHS_IN_A_YEAR == 1 else Decimal(0)
+
+
+def times(price: Decimal | None, count: int) -> Decimal | None:
+    """`price × count`, where nothing of something unknown still costs nothing."""
+    if count == 0:
+        return Decimal(0)
+    return None if price is None else price * count
+
+
+def subscribe(
+    *,
+    months: int,
+    trial_months: int,
+    billing: Billing,
+    monthly_price: Decimal | None,
+    annual_price: Decimal | None,
+) -> Subscription:
+    """The subscription that covers `months` months, paid for as `billing` says (RULES.md §5).
+
+    Where two ways cost the same, the one that pays for fewer months is taken. With `cheapest` and
+    no price at all, the months are counted one by one and the spend is unknown.
+    """
+    free_months = min(trial_months, months)
+    due = months - free_months
+
+    def with_years(years: int) -> Subscription:
+        return Subscription(
+            free_months=free_months,
+            years=years,
+            single_months=max(0, due - years * MONTHS_IN_A_YEAR),
+            annual_price=annual_price,
+            monthly_price=monthly_price,
+        )
+
+    whole_years, most_years = due // MONTHS_IN_A_YEAR, -(-due // MONTHS_IN_A_YEAR)
+    if billing == "monthly" or (billing == "cheapest" and annual_price is None):
+        return with_years(0)
+    if billing == "annual" or monthly_price is None:
+        return with_years(most_years)
+    # The cost is linear in the number of whole years, so only its ends and one year more can win.
+    ways = [with_years(years) for years in sorted({0, whole_years, most_years})]
+    return min(ways, key=lambda way: (way.spend, way.months_paid))

@@ -1,0 +1,174 @@
+"""The four ways to come by credits, and the search for the cheapest (RULES.md §4).
+
+Every strategy is two numbers that the ledger is run with: the month in which sending begins and
+the most credits that are bought. Only `cheapest` has to search for the second one.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal
+
+from planner.planning.credits import HORIZON, LedgerMonth, Outbox, run_ledger, sent_by_month
+from planner.planning.money import Subscription, subscribe, times
+from planner.planning.scenario import Scenario
+from planner.planning.terms import Pool, Terms, pool_seats
+
+Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
+STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "cheapest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way to be done: in `months` months with `bought` credits, for `total` dollars."""
+
+    months: int
+    bought: int
+    total: Decimal | None
+
+
+def outbox_of(scenario: Scenario) -> Outbox:
+    """What the scenario sends on credits."""
+    return Outbox(
+        to_send=scenario.to_send,
+        return_rate=scenario.return_rate,
+        send_limit=scenario.monthly_send_limit,
+        opening_balance=scenario.opening_balance,
+    )
+
+
+def subscribe_for(terms: Terms, scenario: Scenario, months: int) -> Subscription:
+    """The subscription of the scenario's seats for `months` months (RULES.md §5)."""
+    return subscribe(
+        months=months,
+        trial_months=terms.trial_months if scenario.use_trial else 0,
+        billing=scenario.billing,
+        monthly_price=None if terms.monthly_price is None else terms.monthly_price * scenario.seats,
+        annual_price=None if terms.annual_price is None else terms.annual_price * scenario.seats,
+    )
+
+
+def month_to_start_sending(pool: Pool, outbox: Outbox) -> int:
+    """The month in which `accumulate` begins to send (RULES.md §4).
+
+    The balance stops rising at the latest when the first grant expires, so a life and one month
+    more always hold the answer.
+    """
+    saving = run_ledger(
+        pool, outbox, first_send_month=HORIZON + 1, most_bought=0, months=pool.life + 1
+    )
+    balances = [row.closing for row in saving]
+    for month, (balance, following) in enumerate(pairwise(balances), 1):
+        if balance >= outbox.to_send or following <= balance:
+            return month
+    raise AssertionError("a balance cannot rise once its first grant expires")  # pragma: no cover
+
+
+def fewest_bought_by_month(pool: Pool, outbox: Outbox, months: int) -> Iterator[tuple[int, int]]:
+    """Each month M ≤ `months` in which everything can be sent, with b(M) (RULES.md §4).
+
+    b(M) is the fewest credits that have to be bought to have sent everything by the end of M.
+    """
+    rushed = run_ledger(pool, outbox, first_send_month=1, most_bought=None, months=months)
+    if sent_by_month(rushed)[-1] < outbox.to_send:
+        return
+    unhurried = run_ledger(pool, outbox, first_send_month=1, most_bought=0, months=months)
+    sent_without_buying = sent_by_month(unhurried)
+    most = outbox.to_send
+    for month in range(len(rushed), months + 1):
+        unsent = outbox.to_send - sent_without_buying[min(month, len(unhurried))]
+        most = min(most, unsent)
+        if unsent:
+            most = _fewest_bought(pool, outbox, month, unsent=unsent, most=most)
+        yield month, most
+
+
+def _fewest_bought(pool: Pool, outbox: Outbox, month: int, *, unsent: int, most: int) -> int:
+    """b(`month`), where `unsent` messages stay unsent without buying and `most` is enough."""
+    rate = outbox.return_rate
+
+    def least_more(unsent: int) -> int:
+        # A credit sends at most one message a month, as its answers return it; and n credits more
+        # send fewer than (n + 1) / (1 - rate) messages more, rounding included.
+        return max(1, -(-unsent // month), math.floor(unsent * (1 - rate)))
+
+    least = least_more(unsent)
+    halve = False
+    while least < most:
+        # The bound alone may creep, halving alone is slow where the bound is sharp: in turns.
+        bought = (least + most) // 2 if halve else least
+        halve = not halve
+        ledger = run_ledger(pool, outbox, first_send_month=1, most_bought=bought, months=month)
+        unsent = outbox.to_send - sent_by_month(ledger)[-1]
+        if unsent:
+            least = bought + least_more(unsent)
+        else:
+            most = bought
+    return most
+
+
+def find_cheaper_ways(terms: Terms, scenario: Scenario) -> list[Way]:
+    """Ways to be done by the deadline, each with more months and for less than the one before.
+
+    The last one is the `cheapest`, and the last with at most d months is the cheapest by the
+    deadline d. Empty where the plan cannot make the deadline. Where a price is unknown, buying
+    fewer credits takes the place of costing less. Source: RULES.md §4.
+    """
+    pool, outbox = pool_seats(terms, scenario.seats), outbox_of(scenario)
+    ways: list[Way] = []
+    least: Decimal | None = None
+    priced = _is_priced(terms, scenario)
+    for months, bought in fewest_bought_by_month(pool, outbox, scenario.deadline_months):
+        spend = subscribe_for(terms, scenario, months).spend
+        credit_spend = times(terms.credit_price, bought)
+        total = None if spend is None or credit_spend is None else spend + credit_spend
+        measure = total if priced and total is not None else Decimal(bought)
+        if least is None or measure < least:
+            ways.append(Way(months=months, bought=bought, total=total))
+            least = measure
+        # A subscription never gets cheaper by lasting longer: nothing later can win any more.
+        if bought == 0 or (priced and spend is not None and spend >= least):
+            break
+    return ways
+
+
+def _is_priced(terms: Terms, scenario: Scenario) -> bool:
+    subscription_known = subscribe_for(terms, scenario, HORIZON).spend is not None
+    return subscription_known and (terms.credit_price is not None or not terms.sells_credits)
+
+
+def follow(
+    strategy: Strategy, terms: Terms, scenario: Scenario, *, cheaper_ways: list[Way]
+) -> list[LedgerMonth] | None:
+    """The ledger of `strategy`, or `None` where not everything is sent within 120 months.
+
+    `cheaper_ways` are those of `find_cheaper_ways` for the same terms and scenario.
+    """
+    pool, outbox = pool_seats(terms, scenario.seats), outbox_of(scenario)
+    if _is_beyond_reach(pool, outbox, buys=strategy != "as_granted"):
+        return None
+    first_send_month, most_bought = 1, None
+    if strategy == "accumulate":
+        first_send_month = month_to_start_sending(pool, outbox)
+    elif strategy == "as_granted":
+        most_bought = 0
+    elif strategy == "cheapest":
+        if cheaper_ways:
+            most_bought = cheaper_ways[-1].bought
+        else:
+            first = next(fewest_bought_by_month(pool, outbox, HORIZON), None)
+            most_bought = first[1] if first else 0
+    ledger = run_ledger(pool, outbox, first_send_month=first_send_month, most_bought=most_bought)
+    return ledger if sent_by_month(ledger)[-1] == outbox.to_send else None
+
+
+def _is_beyond_reach(pool: Pool, outbox: Outbox, *, buys: bool) -> bool:
+    """Whether even every credit of 120 months, each returned as often as can be, is too few."""
+    bought_a_month = pool.purchase_limit if buys else 0
+    if bought_a_month is None or outbox.return_rate == 1:
+        return False
+    credits = outbox.opening_balance + HORIZON * (pool.grant + bought_a_month)
+    return credits < outbox.to_send * (1 - outbox.return_rate)

@@ -1,0 +1,94 @@
+"""A plan as it is sold: its prices and its credit terms (RULES.md §2).
+
+Every figure is for one seat; `Pool` is what the seats of a campaign have together. Prices are
+dollars, `None` where nobody knows them; credits are whole numbers; life is in billing months.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from planner.planning.errors import InvalidInput
+
+# The mean length of a calendar month in days (RULES.md §2), kept exact.
+DAYS_IN_A_MONTH = Fraction("30.4375")
+
+MOST_CREDITS = 1_000_000
+MOST_LIFETIME_DAYS = 3_650
+MOST_TRIAL_MONTHS = 12
+MOST_PRICE = Decimal(1_000_000)
+
+
+def life_in_months(credit_lifetime_days: int) -> int:
+    """Billing months in which a lot with a life of so many days is usable (RULES.md §2)."""
+    return -(-credit_lifetime_days // DAYS_IN_A_MONTH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """One plan's terms for one seat. Breaking an invariant raises `InvalidInput`."""
+
+    slug: str
+    name: str
+    monthly_credits: int
+    rollover_cap: int
+    credit_lifetime_days: int
+    monthly_price: Decimal | None = None
+    annual_price: Decimal | None = None
+    credit_price: Decimal | None = None
+    purchase_limit: int | None = None
+    trial_months: int = 0
+
+    def __post_init__(self) -> None:
+        _require_whole("monthly_credits", self.monthly_credits, 0, MOST_CREDITS)
+        _require_whole("rollover_cap", self.rollover_cap, 0, MOST_CREDITS)
+        _require_whole("credit_lifetime_days", self.credit_lifetime_days, 1, MOST_LIFETIME_DAYS)
+        _require_whole("trial_months", self.trial_months, 0, MOST_TRIAL_MONTHS)
+        if self.purchase_limit is not None:
+            _require_whole("purchase_limit", self.purchase_limit, 0, MOST_CREDITS)
+        if self.rollover_cap < self.monthly_credits:
+            raise InvalidInput(
+                "rollover_cap",
+                self.rollover_cap,
+                f"at least the {self.monthly_credits} credits that a month brings",
+            )
+        for field in ("monthly_price", "annual_price", "credit_price"):
+            price = getattr(self, field)
+            if price is not None and not 0 <= price <= MOST_PRICE:
+                raise InvalidInput(field, price, f"dollars from 0 to {MOST_PRICE:,}")
+
+    @property
+    def sells_credits(self) -> bool:
+        """Whether single credits can be bought at all."""
+        return self.purchase_limit != 0
+
+    @property
+    def life(self) -> int:
+        """Billing months that a lot lives (RULES.md §2)."""
+        return life_in_months(self.credit_lifetime_days)
+
+
+def _require_whole(field: str, number: int, low: int, high: int) -> None:
+    if not low <= number <= high:
+        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """The credit terms of all seats of one plan together; `life` is in billing months."""
+
+    grant: int
+    cap: int
+    life: int
+    purchase_limit: int | None
+
+
+def pool_seats(terms: Terms, seats: int) -> Pool:
+    """The terms of `seats` seats whose credits are pooled (RULES.md §2: amounts scale)."""
+    limit = terms.purchase_limit
+    return Pool(
+        grant=terms.monthly_credits * seats,
+        cap=terms.rollover_cap * seats,
+        life=terms.life,
+        purchase_limit=None if limit is None else limit * seats,
+    )

@@ -1,0 +1,219 @@
+"""The planning bridge: what a person wrote and what the database holds → planning values → results.
+
+The only place where the two worlds meet. `Question` reads a query string, a form or a scenario
+file, which all use the same names, and puts it to the planning module.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+
+from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
+from campaigns.models import Plan
+from planner.planning.comparison import Comparison, compare
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import Strategy
+from planner.planning.terms import Terms
+
+CUSTOM_PLAN_KEY = re.compile(rf"{CUSTOM_PLANS}-(\d{{1,2}})-(\w+)")
+
+
+# The address also says which estimate the page shows in full: "plan-slug.strategy".
+CHOSEN_ESTIMATE = "estimate"
+
+
+class Fault(NamedTuple):
+    """One thing wrong with the input: which field, what was given, what is allowed."""
+
+    field: str
+    given: str
+    allowed: str
+    label: str = ""
+
+
+def terms_of(plan: Plan) -> Terms:
+    """A plan's terms at the prices that `PlanQuerySet.with_prices_on` attached (RULES.md §2)."""
+    price = plan.price
+    return Terms(
+        slug=plan.slug,
+        name=plan.name,
+        monthly_credits=plan.monthly_credits,
+        rollover_cap=plan.rollover_cap,
+        credit_lifetime_days=plan.credit_lifetime_days,
+        monthly_price=price.monthly_price if price else None,
+        annual_price=price.annual_price if price else None,
+        credit_price=price.credit_price if price else None,
+        purchase_limit=plan.purchase_limit,
+        trial_months=plan.trial_months,
+    )
+
+
+class Question:
+    """What is asked: a scenario, the plans to compare, the strategies.
+
+    `data` maps names to lists of texts, as a query string does; custom plans are
+    `custom_plans-0-name` and so on. Only a valid question has `scenario`, `plans`, `compare`.
+    """
+
+    def __init__(self, data: MultiValueDict[str, str], *, today: date) -> None:
+        self.data = data
+        self.today = today
+        self.form = ScenarioForm(self.data, today=today)
+
+    @cached_property
+    def unknown_keys(self) -> list[str]:
+        """Names in the data that nothing reads."""
+        known = CustomPlanForm.base_fields
+        return [
+            key
+            for key in self.data
+            if key not in self.form.fields
+            and key != CHOSEN_ESTIMATE
+            and not ((match := CUSTOM_PLAN_KEY.fullmatch(key)) and match[2] in known)
+        ]
+
+    @property
+    def chosen(self) -> str:
+        """The estimate to show in full, as an address names it; empty where none is named."""
+        return self.data.get(CHOSEN_ESTIMATE) or ""
+
+    @property
+    def notices(self) -> list[str]:
+        """What the address says and nobody reads: told, lest a slip pass for answered."""
+        return [
+            f"“{key[:60]}” is not something the planner knows, so it was left out of the answer."
+            for key in self.unknown_keys
+        ]
+
+    @cached_property
+    def custom_forms(self) -> list[CustomPlanForm]:
+        """The custom plans that say anything at all, in order."""
+        return [self._custom_form(row) for row, says in self._custom_rows.items() if says]
+
+    @property
+    def blank_custom_forms(self) -> list[CustomPlanForm]:
+        """The custom plans that the person left empty: the page has their fields, too."""
+        return [self._custom_form(row) for row, says in self._custom_rows.items() if not says]
+
+    @property
+    def next_custom_form(self) -> CustomPlanForm:
+        """A further custom plan to fill in."""
+        taken = [row for row, says in self._custom_rows.items() if says]
+        return self._custom_form(max(taken, default=-1) + 1)
+
+    @cached_property
+    def _custom_rows(self) -> dict[int, bool]:
+        """The numbers of the custom plans in the data, and whether each says anything."""
+        says: dict[int, bool] = {}
+        for key, texts in self.data.lists():
+            if match := CUSTOM_PLAN_KEY.fullmatch(key):
+                row = int(match[1])
+                says[row] = says.get(row, False) or bool(texts[-1].strip())
+        return dict(sorted(says.items())[:MOST_CUSTOM_PLANS])
+
+    def _custom_form(self, row: int) -> CustomPlanForm:
+        data = self.data if self._custom_rows.get(row) else None
+        prefix = f"{CUSTOM_PLANS}-{row}"
+        return CustomPlanForm(data, prefix=prefix, use_required_attribute=False)
+
+    def address(self, **changes: str) -> str:
+        """The page that shows this question, with `changes` made to it ("" removes a name).
+
+        It says what differs from the defaults, and always the book and the start, whose defaults
+        change with time: the address gives the same page to whoever opens it, whenever.
+        """
+        said = QueryDict(mutable=True)
+        for name in self.form.fields:
+            texts = self.form.said.getlist(name)
+            if name in ("price_book", "start_on") or texts not in (
+                [],
+                [self.form.defaults.get(name, "")],
+            ):
+                said.setlist(name, texts)
+        for key, texts in self.data.lists():
+            if CUSTOM_PLAN_KEY.fullmatch(key) and texts[-1].strip():
+                said[key] = texts[-1]
+        said[CHOSEN_ESTIMATE] = self.chosen
+        for name, text in changes.items():
+            said[name] = text
+        if not said[CHOSEN_ESTIMATE]:
+            del said[CHOSEN_ESTIMATE]
+        return f"{reverse('campaigns:planner')}?{said.urlencode()}"
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is just what the page opens with (wherever it starts)."""
+        return not self.custom_forms and all(
+            self.form.said.getlist(name) in ([], [self.form.defaults.get(name, "")])
+            for name in self.form.fields
+            if name != "start_on"
+        )
+
+    @cached_property
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong with the fields, in the form's order."""
+        faults = list(_faults_of(self.form))
+        taken = {plan.slug for plan in self.form.book_plans}
+        for form in self.custom_forms:
+            if not form.errors and form.terms.slug in taken:
+                named = "slug" if form["slug"].value() else "name"
+                form.add_error(named, "a name that no other plan has")
+            elif not form.errors:
+                taken.add(form.terms.slug)
+            faults += _faults_of(form)
+        return faults
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it can be answered."""
+        return not self.faults
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario, as understood."""
+        return self.form.scenario
+
+    @cached_property
+    def plan_rows(self) -> dict[str, Plan]:
+        """The book's plans by slug, for their notes and sources."""
+        return {plan.slug: plan for plan in self.form.book_plans}
+
+    @cached_property
+    def custom_plans(self) -> list[Terms]:
+        """The person's own plans."""
+        return [form.terms for form in self.custom_forms]
+
+    @cached_property
+    def plans(self) -> list[Terms]:
+        """Everything that is compared: the book's plans in order, then the person's own."""
+        chosen = self.form.cleaned_data["plans"]
+        rows = [row for slug, row in self.plan_rows.items() if slug in chosen]
+        plans = [*map(terms_of, rows), *self.custom_plans]
+        life = self.form.cleaned_data["credit_lifetime_days"]
+        return plans if life is None else [replace(p, credit_lifetime_days=life) for p in plans]
+
+    @property
+    def strategies(self) -> list[Strategy]:
+        """The strategies to compare, in their usual order."""
+        strategies: list[Strategy] = self.form.cleaned_data["strategies"]
+        return strategies
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The answer."""
+        return compare(self.scenario, self.plans, self.strategies)
+
+
+def _faults_of(form: ScenarioForm | CustomPlanForm) -> Iterator[Fault]:
+    for name, errors in form.errors.items():
+        field = form[name]
+        given = field.value()
+        text = ", ".join(given) if isinstance(given, list) else str(given or "")
+        yield Fault(field.html_name, text, str(errors[0]), str(field.label))

@@ -1,0 +1,126 @@
+"""The JSON document of a scenario: what was understood, and every figure of the answer.
+
+Money is a text of dollars and cents or null, rates are numbers from 0 to 1, days are ISO dates.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from campaigns.bridge import Question
+from planner.planning.comparison import BudgetReach, FrontierPoint
+from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.explain import explain, explain_status
+from planner.planning.money import cents
+from planner.planning.terms import Terms
+
+Json = dict[str, Any]
+
+
+def money(amount: Decimal | None) -> str | None:
+    """Dollars and cents as text, rounded half up once (RULES.md §5)."""
+    return None if amount is None else str(cents(amount))
+
+
+def make_document(question: Question) -> Json:
+    """The whole answer to a valid question."""
+    comparison = question.comparison
+    best = comparison.cheapest
+    return {
+        "scenario": describe_scenario(question),
+        "estimates": [describe_estimate(estimate) for estimate in comparison.estimates],
+        "cheapest": None
+        if best is None
+        else {
+            "plan": best.terms.slug,
+            "strategy": best.strategy,
+            "total": money(best.total),
+        },
+        "frontier": [_describe_point(point) for point in comparison.frontier],
+        "for_budget": _describe_reach(comparison.for_budget),
+    }
+
+
+def describe_scenario(question: Question) -> Json:
+    """The scenario as understood, defaults filled in, with the names of the scenario file."""
+    cleaned = question.form.cleaned_data
+    told = {name: _plain(cleaned[name]) for name in question.form.fields}
+    for name in ("reply_rate", "decline_rate", "open_profile_share"):
+        told[name] = float(cleaned[name])
+    told["budget"] = money(cleaned["budget"])
+    told["custom_plans"] = [_describe_terms(terms) for terms in question.custom_plans]
+    return told
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _describe_terms(terms: Terms) -> Json:
+    return {
+        name: str(value) if isinstance(value, Decimal) else value
+        for name in Terms.__dataclass_fields__
+        for value in [getattr(terms, name)]
+    }
+
+
+def describe_estimate(estimate: Estimate) -> Json:
+    """One estimate with its schedule."""
+    scenario, credits = estimate.scenario, estimate.credits
+    return {
+        "plan": estimate.terms.slug,
+        "plan_name": estimate.terms.name,
+        "strategy": estimate.strategy,
+        "seats": scenario.seats,
+        "status": estimate.status,
+        "message": explain_status(estimate),
+        "months": estimate.months,
+        "first_send_month": estimate.first_send_month,
+        "months_paid": estimate.months_paid,
+        "messages": scenario.messages,
+        "free_messages": scenario.free_messages,
+        "credits": None
+        if credits is None
+        else {name: getattr(credits, name) for name in type(credits).__dataclass_fields__},
+        "price_known": estimate.price_known,
+        "subscription_spend": money(estimate.subscription_spend),
+        "credit_spend": money(estimate.credit_spend),
+        "total": money(estimate.total),
+        "cost_per_lead": money(estimate.cost_per_lead),
+        "cost_per_reply": money(estimate.cost_per_reply),
+        "within_budget": estimate.within_budget,
+        "why": explain(estimate),
+        "schedule": [_describe_month(month) for month in estimate.schedule],
+    }
+
+
+def _describe_month(month: ScheduleMonth) -> Json:
+    ledger = month.ledger._asdict()
+    return {
+        "month": ledger.pop("month"),
+        "starts_on": month.starts_on.isoformat(),
+        **ledger,
+        "subscription_spend": money(month.subscription_spend),
+        "credit_spend": money(month.credit_spend),
+    }
+
+
+def _describe_point(point: FrontierPoint) -> Json:
+    return {
+        "deadline_months": point.deadline_months,
+        "plan": point.terms.slug if point.terms else None,
+        "strategy": "cheapest" if point.terms else None,
+        "total": money(point.way.total) if point.way else None,
+    }
+
+
+def _describe_reach(reach: BudgetReach | None) -> Json | None:
+    if reach is None:
+        return None
+    estimate = reach.estimate
+    return {
+        "target": reach.target,
+        "plan": estimate.terms.slug if estimate else None,
+        "strategy": estimate.strategy if estimate else None,
+        "total": money(estimate.total) if estimate else None,
+    }

@@ -1,0 +1,120 @@
+"""The comparison as rows: for a spreadsheet (CSV) and for a terminal."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from campaigns.bridge import Question
+from campaigns.exports.document import describe_estimate
+from campaigns.forms import STRATEGY_NAMES
+from planner.planning.estimate import Estimate
+from planner.planning.explain import dollars, explain
+
+COMPARISON_COLUMNS = (
+    "plan",
+    "plan_name",
+    "strategy",
+    "seats",
+    "status",
+    "message",
+    "months",
+    "first_send_month",
+    "months_paid",
+    "messages",
+    "free_messages",
+    "opening",
+    "granted",
+    "returned",
+    "bought",
+    "expired",
+    "forfeited",
+    "left",
+    "price_known",
+    "subscription_spend",
+    "credit_spend",
+    "total",
+    "cost_per_lead",
+    "cost_per_reply",
+    "within_budget",
+    "why",
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_text_cell(text: str) -> str:
+    """A text that a spreadsheet shows instead of calculating it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def write_comparison_csv(questions: Sequence[tuple[str, Question]]) -> str:
+    """One row per estimate, best first, for each named scenario; money in dollars and cents."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("scenario", *COMPARISON_COLUMNS))
+    for name, question in questions:
+        for estimate in question.comparison.estimates:
+            described = describe_estimate(estimate)
+            described |= described["credits"] or {}
+            row = [name, *(described.get(column) for column in COMPARISON_COLUMNS)]
+            writer.writerow([_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return as_text_cell(value) if isinstance(value, str) else value
+
+
+def write_comparison_table(name: str, question: Question) -> str:
+    """The comparison for a terminal: the scenario in a line, the estimates, the answer and why."""
+    comparison, scenario = question.comparison, question.scenario
+    book = question.form.book
+    lines = [
+        f"{name}: {scenario.target:,} people {scenario.goal} within {scenario.deadline_months} "
+        f"months from {scenario.start_on}, prices of “{book.name if book else ''}”",
+        "",
+    ]
+    head = ("Plan", "Strategy", "Months", "Bought", "Subscription", "Credits", "Total", "A lead")
+    rows = [head, *(_table_row(estimate) for estimate in comparison.estimates)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    for row in rows:
+        texts = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
+        figures = [cell.rjust(width) for cell, width in zip(row[2:8], widths[2:], strict=True)]
+        lines.append("  ".join([*texts, *figures, *row[8:]]).rstrip())
+    lines += ["", _conclude(question)]
+    return "\n".join(lines)
+
+
+def _table_row(estimate: Estimate) -> tuple[str, ...]:
+    late = {"ok": "", "misses_deadline": "late", "out_of_reach": "out of reach"}
+    amounts = (estimate.subscription_spend, estimate.credit_spend, estimate.total)
+    return (
+        estimate.terms.name,
+        STRATEGY_NAMES[estimate.strategy],
+        "–" if estimate.months is None else str(estimate.months),
+        "–" if estimate.credits is None else f"{estimate.credits.bought:,}",
+        *(
+            "?"
+            if amount is None and estimate.is_done
+            else "–"
+            if amount is None
+            else dollars(amount)
+            for amount in (*amounts, estimate.cost_per_lead)
+        ),
+        late.get(estimate.status, "no InMail"),
+    )
+
+
+def _conclude(question: Question) -> str:
+    best, reach = question.comparison.cheapest, question.comparison.for_budget
+    if best is None or best.total is None:
+        lines = ["No plan with a known price makes the deadline."]
+    else:
+        way = STRATEGY_NAMES[best.strategy].lower()
+        lines = [f"Cheapest: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"]
+    if reach is not None and question.scenario.budget is not None:
+        by = f" with {reach.estimate.terms.name}" if reach.estimate else ""
+        budget = dollars(question.scenario.budget)
+        lines.append(f"A budget of {budget} reaches {reach.target:,} people{by}.")
+    return "\n".join(lines)

@@ -1,0 +1,260 @@
+"""The scenario as a person writes it: one form for the page's address and for a scenario file.
+
+Field names are those of the file, the query string, the JSON and the planning module. The choices
+of plans and price book come from the database; everything else is checked against the planning
+module's own limits.
+"""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+
+from campaigns.form_fields import (
+    DayField,
+    FlagField,
+    MoneyField,
+    NameField,
+    PickField,
+    PickSomeField,
+    ShareField,
+    ShortNameField,
+    WholeNumberField,
+)
+from campaigns.models import Plan, PriceBook
+from planner.planning import scenario as limits
+from planner.planning import terms as term_limits
+from planner.planning.errors import InvalidInput
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import STRATEGIES
+from planner.planning.terms import Terms
+
+STRATEGY_NAMES = {
+    "accumulate": "Save up, then send",
+    "as_granted": "Send as granted",
+    "buy_now": "Buy now",
+    "cheapest": "Cheapest by the deadline",
+}
+GOAL_NAMES = {"contacted": "messaged", "replied": "replied"}
+BILLING_NAMES = {
+    "cheapest": "Whichever is cheapest",
+    "monthly": "Month by month",
+    "annual": "By the year",
+}
+CUSTOM_PLANS = "custom_plans"
+MOST_CUSTOM_PLANS = 10
+
+
+class ScenarioForm(forms.Form):
+    """Everything a scenario says, except its custom plans (`CustomPlanFormSet`).
+
+    What the data does not mention takes its default: the form is always bound and shows what it
+    calculates with.
+    """
+
+    target = WholeNumberField(label="People", low=1, high=limits.MOST_LEADS)
+    goal = PickField(label="Count a lead as", choices=list(GOAL_NAMES.items()))
+    price_book = PickField(label="Prices", choices=[])
+    start_on = DayField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
+    deadline_months = WholeNumberField(label="Within months", low=1, high=limits.MOST_MONTHS)
+    seats = WholeNumberField(label="Seats", low=1, high=limits.MOST_SEATS)
+    billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
+    reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    decline_rate = ShareField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    declines_return_credit = FlagField(label="A “not interested” returns the credit")
+    open_profile_share = ShareField(
+        label="Share of open profiles", most_decimals=limits.MOST_RATE_DECIMALS
+    )
+    monthly_send_limit = WholeNumberField(
+        label="Most messages a month", low=1, high=limits.MOST_SENDS, required=False
+    )
+    opening_balance = WholeNumberField(
+        label="Credits held already", low=0, high=limits.MOST_CREDITS_HELD, required=False
+    )
+    use_trial = FlagField(label="Use the free trial")
+    budget = MoneyField(label="Budget", high=limits.MOST_BUDGET, required=False)
+    credit_lifetime_days = WholeNumberField(
+        label="A credit lives, in days",
+        low=1,
+        high=term_limits.MOST_LIFETIME_DAYS,
+        required=False,
+    )
+    plans = PickSomeField(label="Plans", choices=[])
+    strategies = PickSomeField(label="Strategies", choices=list(STRATEGY_NAMES.items()))
+
+    def __init__(self, data: MultiValueDict[str, str], *, today: date) -> None:
+        self.books = list(PriceBook.objects.order_by("-is_default", "name"))
+        # Everything the form is filled with: what was said, and the defaults of the rest.
+        self.said = MultiValueDict({key: data.getlist(key) for key in data})
+        self.defaults = self.say_defaults(today)
+        for field, default in self.defaults.items():
+            if field not in self.said:
+                self.said[field] = default
+        super().__init__(self.said, auto_id="id_%s", use_required_attribute=False)
+        books, plans = self.fields["price_book"], self.fields["plans"]
+        cast(PickField, books).offer([(book.slug, book.name) for book in self.books])
+        cast(PickSomeField, plans).offer([(plan.slug, plan.name) for plan in self.book_plans])
+
+    def say_defaults(self, today: date) -> dict[str, str]:
+        """What each field says where nothing was said: the article's example."""
+        return {
+            "target": "100",
+            "goal": "contacted",
+            "price_book": self.default_book,
+            "start_on": today.isoformat(),
+            "deadline_months": "12",
+            "seats": "1",
+            "billing": "cheapest",
+            "reply_rate": "0",
+            "decline_rate": "0",
+            "declines_return_credit": "true",
+            "open_profile_share": "0",
+            "opening_balance": "0",
+            "use_trial": "false",
+        }
+
+    @cached_property
+    def default_book(self) -> str:
+        """The slug of the book that is used where none is named; empty before any is loaded."""
+        return next((book.slug for book in self.books if book.is_default), "")
+
+    @cached_property
+    def book(self) -> PriceBook | None:
+        """The price book that is asked for; `None` where it does not exist."""
+        return next((book for book in self.books if book.slug == self.said["price_book"]), None)
+
+    @cached_property
+    def book_plans(self) -> list[Plan]:
+        """The book's plans in order, with the prices in force when the campaign starts."""
+        if self.book is None:
+            return []
+        start_on = self.fields["start_on"]
+        try:
+            day = start_on.clean(self.said["start_on"])
+        except forms.ValidationError:
+            day = limits.FIRST_START
+        return list(self.book.plans.in_order().with_prices_on(day))
+
+    @cached_property
+    def picks_only_custom_plans(self) -> bool:
+        """Whether `plans` is said to be empty: the file's `[]`, the page's "only my own"."""
+        return "plans" in self.said and not any(self.said.getlist("plans"))
+
+    @property
+    def current_plans(self) -> list[Plan]:
+        """The book's plans that are compared where none is picked."""
+        return [plan for plan in self.book_plans if not plan.is_legacy]
+
+    @property
+    def older_plans(self) -> list[Plan]:
+        """The book's plans that are compared only where they are picked."""
+        return [plan for plan in self.book_plans if plan.is_legacy]
+
+    @property
+    def picks_an_older_plan(self) -> bool:
+        """Whether one of them is picked."""
+        picked = self.said.getlist("plans")
+        return any(plan.slug in picked for plan in self.older_plans)
+
+    @property
+    def plans_of_other_books(self) -> list[str]:
+        """Picked plans that this book does not have, so that they can be unpicked."""
+        here = {plan.slug for plan in self.book_plans}
+        return [
+            slug for slug in dict.fromkeys(self.said.getlist("plans")) if slug not in {*here, ""}
+        ]
+
+    @property
+    def goes_into_details(self) -> bool:
+        """Whether one of the less common fields says something else than its default."""
+        details = (
+            "budget",
+            "billing",
+            "opening_balance",
+            "monthly_send_limit",
+            "decline_rate",
+            "open_profile_share",
+            "declines_return_credit",
+            "use_trial",
+            "credit_lifetime_days",
+        )
+        return any(self.said.get(name, "") != self.defaults.get(name, "") for name in details)
+
+    def clean_plans(self) -> list[str]:
+        """The plans' slugs; none picked means every current plan of the book."""
+        picked: list[str] = self.cleaned_data["plans"]
+        if picked or self.picks_only_custom_plans:
+            return picked
+        return [plan.slug for plan in self.current_plans]
+
+    def clean_strategies(self) -> list[str]:
+        """The strategies in their usual order; none picked means all of them."""
+        picked: list[str] = self.cleaned_data["strategies"] or list(STRATEGIES)
+        return [strategy for strategy in STRATEGIES if strategy in picked]
+
+    def clean_opening_balance(self) -> int:
+        return self.cleaned_data["opening_balance"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        """Checks what concerns several fields, by the planning module's own rules."""
+        if not self.errors:
+            try:
+                self.scenario  # noqa: B018  (building it is the check)
+            except InvalidInput as fault:
+                self.add_error(fault.field, fault.allowed)
+        return self.cleaned_data
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The planning module's value. Only for a form without errors."""
+        fields = Scenario.__dataclass_fields__
+        return Scenario(**{name: self.cleaned_data[name] for name in fields})
+
+
+class CustomPlanForm(forms.Form):
+    """A plan of the person's own: its terms in full, for one seat (RULES.md §2)."""
+
+    name = NameField(label="Name", longest=80)
+    slug = ShortNameField(label="Short name", longest=80)
+    monthly_price = MoneyField(label="Price a month", high=term_limits.MOST_PRICE, required=False)
+    annual_price = MoneyField(label="Price a year", high=term_limits.MOST_PRICE, required=False)
+    monthly_credits = WholeNumberField(
+        label="Credits a month", low=0, high=term_limits.MOST_CREDITS
+    )
+    rollover_cap = WholeNumberField(label="Most credits held", low=0, high=term_limits.MOST_CREDITS)
+    credit_lifetime_days = WholeNumberField(
+        label="A credit lives, in days", low=1, high=term_limits.MOST_LIFETIME_DAYS
+    )
+    credit_price = MoneyField(
+        label="Price of a bought credit", high=term_limits.MOST_PRICE, required=False
+    )
+    purchase_limit = WholeNumberField(
+        label="Most bought a month", low=0, high=term_limits.MOST_CREDITS, required=False
+    )
+    trial_months = WholeNumberField(
+        label="Free trial months", low=0, high=term_limits.MOST_TRIAL_MONTHS, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Checks the terms by the planning module's own rules, and names the plan for addresses."""
+        cleaned = self.cleaned_data
+        if self.errors:
+            return cleaned
+        cleaned["slug"] = cleaned["slug"] or slugify(cleaned["name"]) or "custom-plan"
+        cleaned["trial_months"] = cleaned["trial_months"] or 0
+        if cleaned["purchase_limit"] != 0 and cleaned["credit_price"] is None:
+            self.add_error("credit_price", "a price, or 0 as the most bought a month")
+            return cleaned
+        try:
+            self.terms  # noqa: B018  (building them is the check)
+        except InvalidInput as fault:
+            self.add_error(fault.field, fault.allowed)
+        return cleaned
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The planning module's value. Only for a form without errors."""
+        return Terms(**{name: self.cleaned_data[name] for name in self.fields})

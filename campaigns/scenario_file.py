@@ -1,0 +1,152 @@
+"""Scenario files: TOML with the names of the form, read into a `Question`.
+
+A file is stricter than a form: a number is a number and a list is a list, so that a slip of the
+pen is told instead of guessed at. Numbers are read as exact decimals.
+"""
+
+import tomllib
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.forms import Field
+from django.utils.datastructures import MultiValueDict
+
+from campaigns.bridge import CUSTOM_PLAN_KEY, Fault, Question
+from campaigns.form_fields import (
+    AllowedField,
+    DayField,
+    FlagField,
+    MoneyField,
+    PickSomeField,
+    ShareField,
+    WholeNumberField,
+)
+from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
+
+LARGEST_FILE = 100_000
+LONGEST_GIVEN = 60
+
+
+class UnreadableScenario(ValueError):
+    """A scenario file cannot be answered; `faults` says why, one by one."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(f"{fault.field}: {fault.allowed}" for fault in faults))
+
+
+def read_scenario(content: bytes, *, today: date) -> Question:
+    """The question that a scenario file asks. Raises `UnreadableScenario` with every fault."""
+    document = _parse(content)
+    data: MultiValueDict[str, str] = MultiValueDict()
+    faults = _flatten(document, ScenarioForm.base_fields, "", data)
+    if "target" not in document:
+        faults.append(Fault("target", "", _allowed(ScenarioForm.base_fields["target"])))
+    custom_plans = document.get(CUSTOM_PLANS, [])
+    if not _is_list_of(custom_plans, dict) or len(custom_plans) > MOST_CUSTOM_PLANS:
+        allowed = f"at most {MOST_CUSTOM_PLANS} tables [[{CUSTOM_PLANS}]]"
+        faults.append(Fault(CUSTOM_PLANS, show(custom_plans), allowed))
+        custom_plans = []
+    for row, table in enumerate(custom_plans):
+        prefix = f"{CUSTOM_PLANS}-{row}-"
+        faults += _flatten(table, CustomPlanForm.base_fields, prefix, data)
+        if not str(table.get("name", "")).strip():
+            name = CustomPlanForm.base_fields["name"]
+            faults.append(Fault(f"{prefix}name", "", _allowed(name)))
+    question = Question(data, today=today)
+    told = {fault.field for fault in faults}
+    faults += [fault for fault in question.faults if fault.field not in told]
+    if faults:
+        raise UnreadableScenario([_as_in_the_file(fault) for fault in faults])
+    return question
+
+
+def _as_in_the_file(fault: Fault) -> Fault:
+    """The fault with its field as a file's author knows it: "custom_plans[0].name"."""
+    match = CUSTOM_PLAN_KEY.fullmatch(fault.field)
+    field = f"{CUSTOM_PLANS}[{match[1]}].{match[2]}" if match else fault.field
+    return fault._replace(field=field, given=show(fault.given) or "nothing")
+
+
+def show(given: object) -> str:
+    """What was given, short enough for one line of a message."""
+    try:
+        text = " ".join(str(given).split())
+    except ValueError:  # Python writes no whole number of more than some thousand digits
+        return "a number too large to write"
+    return text if len(text) <= LONGEST_GIVEN else f"{text[: LONGEST_GIVEN - 1]}…"
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    if len(content) > LARGEST_FILE:
+        allowed = f"a file of at most {LARGEST_FILE:,} bytes"
+        raise UnreadableScenario([Fault("file", f"{len(content):,} bytes", allowed)])
+    try:
+        return tomllib.loads(content.decode(), parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise UnreadableScenario([Fault("file", "other bytes", "UTF-8 text")]) from None
+    except (ValueError, RecursionError) as error:
+        reason = show(error) or "nested too deeply"
+        raise UnreadableScenario([Fault("file", reason, "a TOML document")]) from None
+
+
+def _flatten(
+    table: dict[str, Any], fields: dict[str, Field], prefix: str, data: MultiValueDict[str, str]
+) -> list[Fault]:
+    """Put the table's values into `data` as texts; the faults are wrong names and kinds."""
+    faults = []
+    for name, value in table.items():
+        field = fields.get(name)
+        if field is None:
+            if prefix or name != CUSTOM_PLANS:
+                known = ", ".join([*fields, *([] if prefix else [CUSTOM_PLANS])])
+                faults.append(Fault(f"{prefix}{name}", show(value), f"only the names {known}"))
+        elif not _is_of_kind(value, field):
+            faults.append(Fault(f"{prefix}{name}", show(value), _allowed(field)))
+        elif isinstance(value, list):
+            data.setlist(f"{prefix}{name}", value or [""])
+        else:
+            data[f"{prefix}{name}"] = _as_text(value)
+    return faults
+
+
+def _allowed(field: Field) -> str:
+    return field.allowed if isinstance(field, AllowedField) else ""
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _is_of_kind(value: object, field: object) -> bool:
+    """Whether a TOML value is of the kind that the field reads."""
+    match field:
+        case FlagField():
+            return isinstance(value, bool)
+        case WholeNumberField():
+            return _is_small_int(value)
+        case MoneyField() | ShareField():
+            return _is_small_int(value) or isinstance(value, str) or _is_plain_decimal(value)
+        case DayField():
+            is_day = isinstance(value, date) and not isinstance(value, datetime)
+            return is_day or isinstance(value, str)
+        case PickSomeField():
+            return _is_list_of(value, str)
+        case _:
+            return isinstance(value, str)
+
+
+def _is_small_int(value: object) -> bool:
+    # TOML's whole numbers have 64 bits; Python would read more, and spend long on writing them.
+    return isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64
+
+
+def _is_plain_decimal(value: object) -> bool:
+    return isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < 30
+
+
+def _is_list_of(value: object, kind: type) -> bool:
+    return isinstance(value, list) and all(isinstance(item, kind) for item in value)

@@ -1,0 +1,48 @@
+"""The planner: one address, one view, one context; htmx gets the page's own fragment."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from campaigns.bridge import Question
+from campaigns.forms import ScenarioForm
+from campaigns.presentation import Answer
+
+# Far more than every field filled in takes; more would only be work for nobody.
+LONGEST_QUERY = 8_000
+
+
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def show_planner(request: HtmxHttpRequest) -> HttpResponse:
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
+    question = Question(request.GET, today=timezone.localdate())
+    context = {
+        "question": question,
+        "form": question.form,
+        "answer": Answer(question) if question.is_valid else None,
+        "is_fragment": bool(request.htmx),
+        "is_other_book": bool(request.htmx) and _shows_other_book(request, question.form),
+    }
+    if not request.htmx:
+        return render(request, "planner/planner.html", context)
+    response = render(request, "planner/_answer.html", context)
+    response["HX-Push-Url"] = question.address()
+    return response
+
+
+def _shows_other_book(request: HtmxHttpRequest, form: ScenarioForm) -> bool:
+    """Whether the page that asks still offers another book's plans."""
+    query = parse_qs(urlsplit(request.htmx.current_url or "").query)
+    on_screen = query.get("price_book", [form.default_book])[-1]
+    return bool(on_screen != form.said["price_book"])

@@ -1,0 +1,77 @@
+"""The Chromium that the browser tests drive.
+
+`python -m tests.browser.chromium` makes sure that there is one.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+MISSING = (
+    "There is no Chromium for the browser tests: install the system's chromium package, run "
+    "`.venv/bin/playwright install chromium`, or set CHROMIUM to an executable."
+)
+
+
+def find() -> str | None:
+    """Return the executable's path. Not to be called while Playwright's sync API is running."""
+    for name in [os.environ.get("CHROMIUM", ""), *NAMES]:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        downloaded = playwright.chromium.executable_path
+    return downloaded if Path(downloaded).exists() else None
+
+
+def launch_options(executable: str) -> dict[str, Any]:
+    # Chromium's sandbox refuses to work for root.
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    return {"executable_path": executable, "args": flags}
+
+
+def is_required() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def main() -> int:
+    if find():
+        return 0
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        install_with_apt()
+        if find():
+            return 0
+    print(MISSING, file=sys.stderr)
+    return 1 if is_required() else 0
+
+
+def install_with_apt() -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        done = subprocess.run(
+            ["apt-get", "-qq", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            print(done.stderr.strip(), file=sys.stderr)
+            return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

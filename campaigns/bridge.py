@@ -25,8 +25,9 @@ from planner.planning.terms import Terms
 CUSTOM_PLAN_KEY = re.compile(rf"{CUSTOM_PLANS}-(\d{{1,2}})-(\w+)")
 
 
-# The address also says which estimate the page shows in full: "plan-slug.strategy".
-CHOSEN_ESTIMATE = "estimate"
+# The address also says how the page shows the answer: the estimate in full and the base of the
+# differences ("plan-slug.strategy" each), and the column that the comparison is sorted by.
+VIEW_KEYS = ("estimate", "base", "sort")
 
 
 class Fault(NamedTuple):
@@ -75,14 +76,18 @@ class Question:
             key
             for key in self.data
             if key not in self.form.fields
-            and key != CHOSEN_ESTIMATE
+            and key not in VIEW_KEYS
             and not ((match := CUSTOM_PLAN_KEY.fullmatch(key)) and match[2] in known)
         ]
 
+    def view(self, key: str) -> str:
+        """What the address says of how the answer is shown; empty where it says nothing."""
+        return self.data.get(key) or ""
+
     @property
-    def chosen(self) -> str:
-        """The estimate to show in full, as an address names it; empty where none is named."""
-        return self.data.get(CHOSEN_ESTIMATE) or ""
+    def view_state(self) -> list[tuple[str, str]]:
+        """All that the address says of how the answer is shown."""
+        return [(key, self.view(key)) for key in VIEW_KEYS if self.view(key)]
 
     @property
     def notices(self) -> list[str]:
@@ -123,37 +128,40 @@ class Question:
         prefix = f"{CUSTOM_PLANS}-{row}"
         return CustomPlanForm(data, prefix=prefix, use_required_attribute=False)
 
-    def address(self, **changes: str) -> str:
-        """The page that shows this question, with `changes` made to it ("" removes a name).
+    def address(self, page: str = "campaigns:planner", /, **changes: str) -> str:
+        """The page that shows this question, with `changes` made to it ("" removes a name)."""
+        said = QueryDict(mutable=True)
+        for name, text in self.said_in_address():
+            if name not in changes:
+                said.appendlist(name, text)
+        for name, text in changes.items():
+            if text:
+                said[name] = text
+        return f"{reverse(page)}?{said.urlencode()}"
+
+    def said_in_address(self) -> Iterator[tuple[str, str]]:
+        """What an address has to say: names and texts.
 
         It says what differs from the defaults, and always the book and the start, whose defaults
-        change with time: the address gives the same page to whoever opens it, whenever.
+        change with time: it gives the same page to whoever opens it, whenever.
         """
-        said = QueryDict(mutable=True)
         for name in self.form.fields:
-            texts = self.form.said.getlist(name)
-            if name in ("price_book", "start_on") or texts not in (
-                [],
-                [self.form.defaults.get(name, "")],
-            ):
-                said.setlist(name, texts)
+            if name in ("price_book", "start_on") or self._differs(name):
+                yield from ((name, text) for text in self.form.said.getlist(name))
         for key, texts in self.data.lists():
             if CUSTOM_PLAN_KEY.fullmatch(key) and texts[-1].strip():
-                said[key] = texts[-1]
-        said[CHOSEN_ESTIMATE] = self.chosen
-        for name, text in changes.items():
-            said[name] = text
-        if not said[CHOSEN_ESTIMATE]:
-            del said[CHOSEN_ESTIMATE]
-        return f"{reverse('campaigns:planner')}?{said.urlencode()}"
+                yield key, texts[-1]
+        yield from self.view_state
+
+    def _differs(self, name: str) -> bool:
+        """Whether a field says something else than its default."""
+        return self.form.said.getlist(name) not in ([], [self.form.defaults.get(name, "")])
 
     @property
     def is_untouched(self) -> bool:
         """Whether it is just what the page opens with (wherever it starts)."""
-        return not self.custom_forms and all(
-            self.form.said.getlist(name) in ([], [self.form.defaults.get(name, "")])
-            for name in self.form.fields
-            if name != "start_on"
+        return not self.custom_forms and not any(
+            self._differs(name) for name in self.form.fields if name != "start_on"
         )
 
     @cached_property

@@ -6,6 +6,7 @@ module's own limits.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -28,6 +29,7 @@ from campaigns.models import Plan, PriceBook
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
 from planner.planning.errors import InvalidInput
+from planner.planning.estimate import count_months, last_day_of
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
@@ -60,9 +62,18 @@ class ScenarioForm(forms.Form):
     price_book = PickField(label="Prices", choices=[])
     start_on = DayField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
     deadline_months = WholeNumberField(label="Within months", low=1, high=limits.MOST_MONTHS)
+    deadline_on = DayField(
+        label="or by a day", first=limits.FIRST_START, last=limits.LAST_START, required=False
+    )
     seats = WholeNumberField(label="Seats", low=1, high=limits.MOST_SEATS)
     billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
     reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    track_record_sent = WholeNumberField(
+        label="You have sent", low=1, high=limits.MOST_SENDS, required=False
+    )
+    track_record_replied = WholeNumberField(
+        label="and got replies", low=0, high=limits.MOST_SENDS, required=False
+    )
     decline_rate = ShareField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
     declines_return_credit = FlagField(label="A “not interested” returns the credit")
     open_profile_share = ShareField(
@@ -171,6 +182,7 @@ class ScenarioForm(forms.Form):
     def goes_into_details(self) -> bool:
         """Whether one of the less common fields says something else than its default."""
         details = (
+            "deadline_on",
             "budget",
             "billing",
             "opening_balance",
@@ -201,11 +213,49 @@ class ScenarioForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Checks what concerns several fields, by the planning module's own rules."""
         if not self.errors:
+            self._count_months_to_the_day()
+            self._read_track_record()
+        if not self.errors:
             try:
                 self.scenario  # noqa: B018  (building it is the check)
             except InvalidInput as fault:
                 self.add_error(fault.field, fault.allowed)
         return self.cleaned_data
+
+    def _count_months_to_the_day(self) -> None:
+        """A day as the deadline stands for the whole billing months that end by then."""
+        start_on, deadline_on = self.cleaned_data["start_on"], self.cleaned_data["deadline_on"]
+        if deadline_on is None:
+            return
+        months = count_months(start_on, deadline_on)
+        if 1 <= months <= limits.MOST_MONTHS:
+            self.cleaned_data["deadline_months"] = months
+        else:
+            first, last = last_day_of(start_on, 1), last_day_of(start_on, limits.MOST_MONTHS)
+            self.add_error("deadline_on", f"a day from {first} to {last}: 1 to 60 months’ time")
+
+    def _read_track_record(self) -> None:
+        """The person's own numbers stand for the reply rate that they show."""
+        sent = self.cleaned_data["track_record_sent"]
+        replied = self.cleaned_data["track_record_replied"]
+        if sent is None and replied is None:
+            return
+        if sent is None or replied is None:
+            missing = "track_record_sent" if sent is None else "track_record_replied"
+            self.add_error(missing, "both numbers, or neither")
+        elif replied > sent:
+            self.add_error("track_record_replied", f"at most the {sent:,} that were sent")
+        else:
+            rate = Decimal(replied) / Decimal(sent)
+            self.cleaned_data["reply_rate"] = round(rate, limits.MOST_RATE_DECIMALS)
+
+    @property
+    def measured_reply_rate(self) -> Decimal | None:
+        """The reply rate of the person's own numbers; `None` where they gave none."""
+        rate: Decimal | None = None
+        if not self.errors and self.cleaned_data["track_record_sent"] is not None:
+            rate = self.cleaned_data["reply_rate"]
+        return rate
 
     @cached_property
     def scenario(self) -> Scenario:

@@ -26,6 +26,7 @@ from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, Sce
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60
+TRACK_RECORD = "track_record"
 
 
 class UnreadableScenario(ValueError):
@@ -40,7 +41,8 @@ def read_scenario(content: bytes, *, today: date) -> Question:
     """The question that a scenario file asks. Raises `UnreadableScenario` with every fault."""
     document = _parse(content)
     data: MultiValueDict[str, str] = MultiValueDict()
-    faults = _flatten(document, ScenarioForm.base_fields, "", data)
+    faults = _unfold_track_record(document)
+    faults += _flatten(document, ScenarioForm.base_fields, "", data)
     if "target" not in document:
         faults.append(Fault("target", "", _allowed(ScenarioForm.base_fields["target"])))
     custom_plans = document.get(CUSTOM_PLANS, [])
@@ -62,10 +64,22 @@ def read_scenario(content: bytes, *, today: date) -> Question:
     return question
 
 
+def _unfold_track_record(document: dict[str, Any]) -> list[Fault]:
+    """Turn `track_record = { sent = 120, replied = 18 }` into the form's two fields."""
+    if TRACK_RECORD not in document:
+        return []
+    record = document.pop(TRACK_RECORD)
+    if not isinstance(record, dict) or set(record) != {"sent", "replied"}:
+        return [Fault(TRACK_RECORD, show(record), "a table such as { sent = 120, replied = 18 }")]
+    document.update({f"{TRACK_RECORD}_{name}": number for name, number in record.items()})
+    return []
+
+
 def _as_in_the_file(fault: Fault) -> Fault:
     """The fault with its field as a file's author knows it: "custom_plans[0].name"."""
     match = CUSTOM_PLAN_KEY.fullmatch(fault.field)
     field = f"{CUSTOM_PLANS}[{match[1]}].{match[2]}" if match else fault.field
+    field = field.replace(f"{TRACK_RECORD}_", f"{TRACK_RECORD}.")
     return fault._replace(field=field, given=show(fault.given) or "nothing")
 
 

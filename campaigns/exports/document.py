@@ -48,6 +48,8 @@ def describe_scenario(question: Question) -> Json:
     for name in ("reply_rate", "decline_rate", "open_profile_share"):
         told[name] = float(cleaned[name])
     told["budget"] = money(cleaned["budget"])
+    record = {name: told.pop(f"track_record_{name}") for name in ("sent", "replied")}
+    told["track_record"] = None if record["sent"] is None else record
     told["custom_plans"] = [_describe_terms(terms) for terms in question.custom_plans]
     return told
 

@@ -25,6 +25,12 @@ def difference(amount: Decimal) -> str:
 
 
 @register.filter
+def signed(number: int) -> str:
+    """A whole number more or less: "+2", "−1"."""
+    return f"+{number:,}" if number >= 0 else f"\N{MINUS SIGN}{-number:,}"
+
+
+@register.filter
 def whole(number: int | None) -> str:
     """A whole number with separators; a dash where there is none."""
     return "–" if number is None else f"{number:,}"

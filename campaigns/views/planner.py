@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
+from campaigns import benchmarks
 from campaigns.bridge import Question
 from campaigns.forms import ScenarioForm
 from campaigns.presentation import Answer
+from campaigns.presentation.presets import offer_presets
 
 # Far more than every field filled in takes; more would only be work for nobody.
 LONGEST_QUERY = 8_000
@@ -24,12 +26,14 @@ class HtmxHttpRequest(HttpRequest):
 @require_safe
 @vary_on_headers("HX-Request")
 def show_planner(request: HtmxHttpRequest) -> HttpResponse:
-    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-        return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
+    if refusal := refuse_long_address(request):
+        return refusal
     question = Question(request.GET, today=timezone.localdate())
     context = {
         "question": question,
         "form": question.form,
+        "presets": [] if request.htmx else offer_presets(question),
+        "preset_source": benchmarks.SOURCE,
         "answer": Answer(question) if question.is_valid else None,
         "is_fragment": bool(request.htmx),
         "is_other_book": bool(request.htmx) and _shows_other_book(request, question.form),
@@ -39,6 +43,13 @@ def show_planner(request: HtmxHttpRequest) -> HttpResponse:
     response = render(request, "planner/_answer.html", context)
     response["HX-Push-Url"] = question.address()
     return response
+
+
+def refuse_long_address(request: HttpRequest) -> HttpResponse | None:
+    """The answer to an address that says more than anybody could ask; `None` to all others."""
+    if len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY:
+        return None
+    return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
 
 
 def _shows_other_book(request: HtmxHttpRequest, form: ScenarioForm) -> bool:

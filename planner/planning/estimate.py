@@ -85,7 +85,7 @@ class Estimate:
         """The last day of the last billing month: done by then."""
         if not self.schedule:
             return None
-        return month_starts_on(self.scenario.start_on, len(self.schedule) + 1) - timedelta(days=1)
+        return last_day_of(self.scenario.start_on, len(self.schedule))
 
     @property
     def months_paid(self) -> int | None:
@@ -154,6 +154,19 @@ def month_starts_on(start_on: date, month: int) -> date:
     year, calendar_month = start_on.year + years, month_index + 1
     last_day = calendar.monthrange(year, calendar_month)[1]
     return date(year, calendar_month, min(start_on.day, last_day))
+
+
+def last_day_of(start_on: date, month: int) -> date:
+    """The last day of billing month `month`."""
+    return month_starts_on(start_on, month + 1) - timedelta(days=1)
+
+
+def count_months(start_on: date, by: date) -> int:
+    """The whole billing months from `start_on` that end on the day `by` or before."""
+    months = (by.year - start_on.year) * 12 + by.month - start_on.month + 1
+    while months > 0 and last_day_of(start_on, months) > by:
+        months -= 1
+    return max(0, months)
 
 
 def make_estimate(

@@ -52,7 +52,9 @@ class Scenario:
         _require("opening_balance", self.opening_balance, 0, MOST_CREDITS_HELD)
         if self.monthly_send_limit is not None:
             _require("monthly_send_limit", self.monthly_send_limit, 1, MOST_SENDS)
-        if self.budget is not None and not 0 <= self.budget <= MOST_BUDGET:
+        if self.budget is not None and not (
+            self.budget.is_finite() and 0 <= self.budget <= MOST_BUDGET
+        ):
             raise InvalidInput("budget", self.budget, f"dollars from 0 to {MOST_BUDGET:,}")
         if self.goal not in GOALS:
             raise InvalidInput("goal", self.goal, " or ".join(GOALS))

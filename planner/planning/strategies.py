@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
@@ -54,17 +53,13 @@ def subscribe_for(terms: Terms, scenario: Scenario, months: int) -> Subscription
 def month_to_start_sending(pool: Pool, outbox: Outbox) -> int:
     """The month in which `accumulate` begins to send (RULES.md §4).
 
-    The balance stops rising at the latest when the first grant expires, so a life and one month
-    more always hold the answer.
+    The month after a life brings no more than expires in it: a life always holds the answer.
     """
-    saving = run_ledger(
-        pool, outbox, first_send_month=HORIZON + 1, most_bought=0, months=pool.life + 1
-    )
-    balances = [row.closing for row in saving]
-    for month, (balance, following) in enumerate(pairwise(balances), 1):
-        if balance >= outbox.to_send or following <= balance:
-            return month
-    raise AssertionError("a balance cannot rise once its first grant expires")  # pragma: no cover
+    idle = run_ledger(pool, outbox, first_send_month=pool.life + 1, most_bought=0, months=pool.life)
+    for row, following in pairwise(idle):
+        if row.closing >= outbox.to_send or following.closing <= row.closing:
+            return row.month
+    return pool.life
 
 
 def fewest_bought_by_month(pool: Pool, outbox: Outbox, months: int) -> Iterator[tuple[int, int]]:
@@ -114,30 +109,24 @@ def find_cheaper_ways(terms: Terms, scenario: Scenario) -> list[Way]:
     """Ways to be done by the deadline, each with more months and for less than the one before.
 
     The last one is the `cheapest`, and the last with at most d months is the cheapest by the
-    deadline d. Empty where the plan cannot make the deadline. Where a price is unknown, buying
-    fewer credits takes the place of costing less. Source: RULES.md §4.
+    deadline d. Empty where the plan cannot make the deadline. A known total is better than an
+    unknown one; of those, fewer bought credits are better. Source: RULES.md §4.
     """
     pool, outbox = pool_seats(terms, scenario.seats), outbox_of(scenario)
     ways: list[Way] = []
-    least: Decimal | None = None
-    priced = _is_priced(terms, scenario)
+    least = True, Decimal("Infinity")
     for months, bought in fewest_bought_by_month(pool, outbox, scenario.deadline_months):
         spend = subscribe_for(terms, scenario, months).spend
         credit_spend = times(terms.credit_price, bought)
         total = None if spend is None or credit_spend is None else spend + credit_spend
-        measure = total if priced and total is not None else Decimal(bought)
-        if least is None or measure < least:
+        measure = total is None, Decimal(bought) if total is None else total
+        if measure < least:
             ways.append(Way(months=months, bought=bought, total=total))
             least = measure
         # A subscription never gets cheaper by lasting longer: nothing later can win any more.
-        if bought == 0 or (priced and spend is not None and spend >= least):
+        if bought == 0 or (spend is not None and (False, spend) >= least):
             break
     return ways
-
-
-def _is_priced(terms: Terms, scenario: Scenario) -> bool:
-    subscription_known = subscribe_for(terms, scenario, HORIZON).spend is not None
-    return subscription_known and (terms.credit_price is not None or not terms.sells_credits)
 
 
 def follow(

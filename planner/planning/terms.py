@@ -54,7 +54,7 @@ class Terms:
             )
         for field in ("monthly_price", "annual_price", "credit_price"):
             price = getattr(self, field)
-            if price is not None and not 0 <= price <= MOST_PRICE:
+            if price is not None and not (price.is_finite() and 0 <= price <= MOST_PRICE):
                 raise InvalidInput(field, price, f"dollars from 0 to {MOST_PRICE:,}")
 
     @property

@@ -1,0 +1,261 @@
+"""The comparison as a table: rows, the base they are measured by, the order they stand in."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from campaigns.bridge import Question
+from campaigns.forms import STRATEGY_NAMES
+from campaigns.models import Plan
+from planner.planning.estimate import Estimate
+from planner.planning.explain import count, dollars, explain, explain_status
+
+Measure = Callable[[Estimate], Decimal | int | None]
+
+# What a column is sorted by, under the name that the address has for it.
+MEASURES: dict[str, tuple[str, Measure]] = {
+    "months": ("Months", lambda estimate: estimate.months),
+    "bought": ("To buy", lambda estimate: estimate.credits.bought if estimate.credits else None),
+    "subscription": ("Subscription", lambda estimate: estimate.subscription_spend),
+    "credits": ("Credits", lambda estimate: estimate.credit_spend),
+    "total": ("Total", lambda estimate: estimate.total),
+    "lead": ("A lead", lambda estimate: estimate.cost_per_lead),
+}
+
+
+def key_of(estimate: Estimate) -> str:
+    """The estimate's name in an address: "plan-slug.strategy"."""
+    return f"{estimate.terms.slug}.{estimate.strategy}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column's head: its name, where its link leads, and how the rows stand by it."""
+
+    name: str
+    address: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the comparison: estimates of one plan that come to the same thing."""
+
+    estimates: tuple[Estimate, ...]
+    plan: Plan | None
+    address: str
+    detail_address: str
+    base_address: str
+    is_chosen: bool
+    is_cheapest: bool
+    is_base: bool
+    more_than_base: Decimal | None
+    months_more_than_base: int | None
+
+    @property
+    def estimate(self) -> Estimate:
+        return self.estimates[0]
+
+    @property
+    def key(self) -> str:
+        """Its name in an address and on the page."""
+        return key_of(self.estimate)
+
+    @property
+    def way(self) -> str:
+        """The strategies that come to this, in words, but for the search for the cheapest."""
+        if self.estimate.status == "no_inmail" and len(self.estimates) > 1:
+            return "Any way"
+        named = [estimate.strategy for estimate in self.estimates]
+        plain = [strategy for strategy in named if strategy != "cheapest"]
+        first, *others = [STRATEGY_NAMES[strategy] for strategy in plain or named]
+        return " or ".join([first, *(name.lower() for name in others)])
+
+    @property
+    def is_cheapest_of_plan(self) -> bool:
+        """Whether the search for the plan's cheapest way ended here, too."""
+        return len(self.estimates) > 1 and any(e.strategy == "cheapest" for e in self.estimates)
+
+    @property
+    def why(self) -> str:
+        """The reason; where the search for the cheapest way ended here, why nothing is cheaper."""
+        return explain(next((e for e in self.estimates if e.strategy == "cheapest"), self.estimate))
+
+    @property
+    def message(self) -> str | None:
+        """What stands against it."""
+        return explain_status(self.estimate)
+
+    @property
+    def late(self) -> str:
+        """By how much it misses the deadline: "2 months late"."""
+        estimate = self.estimate
+        if estimate.status != "misses_deadline" or estimate.months is None:
+            return ""
+        return f"{count(estimate.months - estimate.scenario.deadline_months, 'month')} late"
+
+    @property
+    def over_budget(self) -> str:
+        """By how much it misses the budget: "$20.00 over budget"."""
+        estimate = self.estimate
+        if estimate.within_budget is not False or estimate.total is None:
+            return ""
+        budget = estimate.scenario.budget or Decimal(0)
+        return f"{dollars(estimate.total - budget)} over budget"
+
+    @property
+    def price_note(self) -> str:
+        """What has to be said of the plan's price: "not in the article"."""
+        return self.plan.price.note if self.plan and self.plan.price else ""
+
+
+class UnpricedPlan(NamedTuple):
+    """A plan without a price, what the form for its price carries on, and the price's field."""
+
+    plan: Plan
+    hidden: list[tuple[str, str]]
+    price_field: str
+
+
+class ComparisonTable:
+    """The rows of a question's comparison, the columns' heads, the base of the differences."""
+
+    def __init__(self, question: Question, chosen: Estimate | None) -> None:
+        self.question = question
+        self.comparison = question.comparison
+        self.chosen = chosen
+        wanted = question.view("base")
+        estimates = self.comparison.estimates
+        self.is_pinned = any(key_of(estimate) == wanted for estimate in estimates)
+        self.base = next(
+            (estimate for estimate in estimates if key_of(estimate) == wanted),
+            self.comparison.cheapest,
+        )
+
+    @cached_property
+    def ranked_rows(self) -> list[Row]:
+        """The rows, best first."""
+        return [self._make_row(group) for group in _gather(self.comparison.estimates)]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows in the order that the address asks for; what has no value stands last."""
+        name, descending = self._sort
+        if name not in MEASURES:
+            return self.ranked_rows
+        measure = MEASURES[name][1]
+        with_value = [row for row in self.ranked_rows if measure(row.estimate) is not None]
+        without = [row for row in self.ranked_rows if measure(row.estimate) is None]
+        with_value.sort(key=lambda row: measure(row.estimate) or 0, reverse=descending)
+        return [*with_value, *without]
+
+    @property
+    def _sort(self) -> tuple[str, bool]:
+        asked = self.question.view("sort")
+        return asked.removeprefix("-"), asked.startswith("-")
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the rows stand in another order than best first."""
+        return self._sort[0] in MEASURES
+
+    @property
+    def columns(self) -> Iterator[Column]:
+        """The heads of the columns that can be sorted by."""
+        name, descending = self._sort
+        for measure, (title, _) in MEASURES.items():
+            here = measure == name
+            yield Column(
+                name=title,
+                address=self.question.address(
+                    sort=f"-{measure}" if here and not descending else measure
+                ),
+                order=("descending" if descending else "ascending") if here else "",
+            )
+
+    def row_of(self, estimate: Estimate) -> Row:
+        """The row that holds `estimate`."""
+        return next(row for row in self.ranked_rows if estimate in row.estimates)
+
+    def _make_row(self, estimates: Sequence[Estimate]) -> Row:
+        first, base, address = estimates[0], self.base, self.question.address
+        key = key_of(first)
+        return Row(
+            estimates=tuple(estimates),
+            plan=self.question.plan_rows.get(first.terms.slug),
+            address=address(estimate=key),
+            detail_address=address("campaigns:estimate", estimate=key),
+            base_address=address(base=key),
+            is_chosen=self.chosen in estimates,
+            is_cheapest=self.comparison.cheapest in estimates,
+            is_base=base in estimates,
+            more_than_base=None
+            if base is None or base.total is None or first.total is None
+            else first.total - base.total,
+            months_more_than_base=None
+            if base is None or base.months is None or first.months is None
+            else first.months - base.months,
+        )
+
+    @property
+    def unpinned_address(self) -> str:
+        """The page with the cheapest as the base again."""
+        return self.question.address(base="")
+
+    @property
+    def ranked_address(self) -> str:
+        """The page with the best row first again."""
+        return self.question.address(sort="")
+
+    @property
+    def unpriced_plans(self) -> Iterator[UnpricedPlan]:
+        """Plans of the book that are compared without a price.
+
+        Their forms make them plans of the person's own, with the same terms and a price.
+        """
+        seen = {row.estimate.terms.slug for row in self.ranked_rows if not row.estimate.price_known}
+        prefix = self.question.next_custom_form.prefix
+        for slug in [slug for slug in self.question.plan_rows if slug in seen]:
+            plan = self.question.plan_rows[slug]
+            terms = {
+                "name": f"{plan.name} (your price)",
+                "monthly_credits": plan.monthly_credits,
+                "rollover_cap": plan.rollover_cap,
+                "credit_lifetime_days": plan.credit_lifetime_days,
+                "credit_price": plan.price.credit_price if plan.price else None,
+                "purchase_limit": plan.purchase_limit,
+                "trial_months": plan.trial_months,
+            }
+            hidden = [
+                *self.question.said_in_address(),
+                *(
+                    (f"{prefix}-{name}", str(value))
+                    for name, value in terms.items()
+                    if value is not None
+                ),
+            ]
+            yield UnpricedPlan(plan, hidden, f"{prefix}-monthly_price")
+
+
+def _gather(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
+    """The estimates in their order, those of one plan that come to the same thing together."""
+    groups: list[list[Estimate]] = []
+    for estimate in estimates:
+        for group in groups:
+            if _come_to_the_same(group[0], estimate):
+                group.append(estimate)
+                break
+        else:
+            groups.append([estimate])
+    return groups
+
+
+def _come_to_the_same(one: Estimate, other: Estimate) -> bool:
+    return (
+        one.terms is other.terms
+        and one.status == other.status
+        and one.status != "out_of_reach"
+        and one.schedule == other.schedule
+    )

@@ -1,0 +1,38 @@
+"""Usual reply rates, each a link to the page with that rate."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from campaigns.benchmarks import PRESETS
+from campaigns.bridge import Question
+
+
+class PresetLink(NamedTuple):
+    """One rate: "usual 10 %", where it leads, and whether the page shows it already."""
+
+    text: str
+    address: str
+    is_current: bool
+
+
+class PresetGroup(NamedTuple):
+    """The rates of one kind of outreach."""
+
+    audience: str
+    links: list[PresetLink]
+
+
+def offer_presets(question: Question) -> list[PresetGroup]:
+    """The usual reply rates, as links that keep everything else."""
+    groups = []
+    for audience, presets in groupby(PRESETS, key=lambda preset: preset.audience):
+        links = []
+        for preset in presets:
+            percent = f"{preset.reply_rate * 100:f}".rstrip("0").rstrip(".") + " %"
+            address = question.address(
+                reply_rate=percent, track_record_sent="", track_record_replied=""
+            )
+            is_current = question.form.said.get("reply_rate") == percent
+            links.append(PresetLink(f"{preset.level} {percent}", address, is_current))
+        groups.append(PresetGroup(audience, links))
+    return groups

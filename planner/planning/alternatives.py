@@ -1,0 +1,115 @@
+"""Answers near the one that was asked for: sooner, later, with another seat, with another plan.
+
+Each changes one thing of the scenario and says what that does to time and money (RULES.md §4).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from planner.planning.comparison import Comparison, find_frontier
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.scenario import MOST_MONTHS, MOST_SEATS, Scenario
+from planner.planning.terms import Terms
+
+# How much longer somebody may be ready to wait.
+MONTHS_TO_LOOK_AHEAD = 12
+
+Change = Literal["sooner", "later", "more_seats", "other_plan"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """An estimate that makes its deadline at a known price, and what was changed to get it.
+
+    `months_more` and `dollars_more` compare it with what it is an alternative to; below 0 it is
+    sooner or cheaper. They are `None` where nothing makes the deadline without the change.
+    """
+
+    change: Change
+    estimate: Estimate
+    months_more: int | None
+    dollars_more: Decimal | None
+
+
+def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Alternative]:
+    """What else is worth knowing, at most one alternative of each kind.
+
+    Where the scenario has an answer: the least cost of being done sooner, what waiting longer
+    would save, what one more seat would do if it helps, the best of the other plans. Where it has
+    none: the first deadline and the fewest seats that would give it one.
+    """
+    if comparison.cheapest is None:
+        return list(_find_ways_out(comparison, plans))
+    return list(_find_neighbours(comparison, comparison.cheapest, plans))
+
+
+def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
+    """The cheapest estimate that makes the deadline at a known price; `None` if there is none."""
+    point = find_frontier(scenario, plans)[-1]
+    return None if point.terms is None else make_estimate(point.terms, scenario, "cheapest")
+
+
+def _find_neighbours(
+    comparison: Comparison, best: Estimate, plans: Sequence[Terms]
+) -> Iterator[Alternative]:
+    scenario = comparison.scenario
+    months = best.months or 0
+
+    if months > 1 and (sooner := _by(scenario, months - 1, plans)):
+        yield _compare("sooner", sooner, best)
+    later = _by(scenario, min(MOST_MONTHS, scenario.deadline_months + MONTHS_TO_LOOK_AHEAD), plans)
+    if later and later.total is not None and best.total is not None and later.total < best.total:
+        yield _compare("later", later, best)
+    if scenario.seats < MOST_SEATS:
+        another = find_cheapest(replace(scenario, seats=scenario.seats + 1), plans)
+        if another and (another.months or 0) < months:
+            yield _compare("more_seats", another, best)
+    others = [
+        estimate
+        for estimate in comparison.estimates
+        if estimate.terms is not best.terms
+        and estimate.status == "ok"
+        and estimate.total is not None
+    ]
+    if others:
+        yield _compare("other_plan", others[0], best)
+
+
+def _find_ways_out(comparison: Comparison, plans: Sequence[Terms]) -> Iterator[Alternative]:
+    scenario = comparison.scenario
+    frontier = find_frontier(replace(scenario, deadline_months=MOST_MONTHS), plans)
+    first = next((point.way.months for point in frontier if point.way), None)
+    if first and (later := _by(scenario, first, plans)):
+        yield _compare("later", later, None)
+    if enough := _with_fewest_seats(scenario, plans):
+        yield _compare("more_seats", enough, None)
+
+
+def _with_fewest_seats(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
+    """The cheapest with the fewest seats that make the deadline; `None` where none do."""
+    too_few, enough = scenario.seats, MOST_SEATS
+    found = find_cheapest(replace(scenario, seats=enough), plans)
+    while found and enough - too_few > 1:
+        seats = (too_few + enough) // 2
+        if fewer := find_cheapest(replace(scenario, seats=seats), plans):
+            found, enough = fewer, seats
+        else:
+            too_few = seats
+    return found
+
+
+def _by(scenario: Scenario, months: int, plans: Sequence[Terms]) -> Estimate | None:
+    return find_cheapest(replace(scenario, deadline_months=months), plans)
+
+
+def _compare(change: Change, estimate: Estimate, best: Estimate | None) -> Alternative:
+    if best is None or best.total is None or estimate.total is None:
+        return Alternative(change=change, estimate=estimate, months_more=None, dollars_more=None)
+    return Alternative(
+        change=change,
+        estimate=estimate,
+        months_more=(estimate.months or 0) - (best.months or 0),
+        dollars_more=estimate.total - best.total,
+    )

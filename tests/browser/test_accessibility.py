@@ -1,0 +1,94 @@
+"""WCAG 2.2 AA as far as a machine sees it: every page, light and dark, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+PAGES = {
+    "planner": "/",
+    "planner, everything folded out": (
+        "/?target=500&budget=900&reply_rate=10+%25&plans=sales-navigator-core&plans=executive-25"
+        "&strategies=buy_now&custom_plans-0-name=Mine&custom_plans-0-monthly_price=1"
+        "&custom_plans-0-monthly_credits=9&custom_plans-0-rollover_cap=9"
+        "&custom_plans-0-credit_lifetime_days=90&custom_plans-0-credit_price=1"
+        "&track_record_sent=100&track_record_replied=9&sort=-months"
+    ),
+    "planner, with mistakes": "/?target=abc&reply_rate=2&unknown=1",
+    "planner, nothing in time": "/?price_book=linkedin-2026&target=1000&deadline_months=5",
+    "estimate": "/estimate/?estimate=sales-navigator-professional.accumulate&target=150",
+    "prices": "/prices/",
+    "prices of 2026": "/prices/linkedin-2026/",
+    "how it works": "/how-it-works/",
+    "not found": "/nothing-here/",
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def complain(page: Page) -> str:
+    """What axe finds, in words; empty where it finds nothing."""
+    results = Axe().run(page, options=RULES)
+    return results.generate_report() if results.violations_count else ""
+
+
+def doubts_about_contrast(page: Page) -> list[str]:
+    """Texts whose contrast axe could not tell: an open question is not a pass."""
+    results = Axe().run(page, options={"runOnly": ["color-contrast"]})
+    return [str(n["target"]) for entry in results.response["incomplete"] for n in entry["nodes"]]
+
+
+# On the widest one no table has to scroll, so that axe sees the contrast of every cell.
+@pytest.mark.parametrize("width", [320, 1360, 1800])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, base_url: str, scheme: str, width: int) -> None:
+    context = browser.new_context(
+        base_url=base_url,
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 800},
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    complaints = {}
+    for name, address in PAGES.items():
+        page.goto(address)
+        if found := complain(page):
+            complaints[name] = found
+        if width == 1800 and (doubts := doubts_about_contrast(page)):
+            complaints[f"contrast: {name}"] = str(doubts)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    context.close()
+    assert complaints == {}
+
+
+def test_axe_finds_nothing_where_no_script_runs(page: Page) -> None:
+    # axe is a script itself, so only the site's own are kept away.
+    page.route("**/*.js", lambda route: route.abort())
+    complaints = {}
+    for name, address in PAGES.items():
+        page.goto(address)
+        if found := complain(page):
+            complaints[name] = found
+    assert complaints == {}
+
+
+def test_axe_finds_nothing_after_a_change(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("People").fill("nobody")
+    page.locator("#error-target").wait_for()
+    assert complain(page) == ""
+    page.get_by_label("People").fill("700")
+    page.locator(".way").first.wait_for()
+    assert complain(page) == ""
+
+
+def test_at_twice_the_size_nothing_runs_off_the_side(browser: Browser, base_url: str) -> None:
+    # 200 % zoom of a window 1280 pixels wide leaves a layout 640 wide.
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": 640, "height": 400}, device_scale_factor=2
+    )
+    page = context.new_page()
+    for name, address in PAGES.items():
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
+    context.close()

@@ -1,0 +1,191 @@
+"""The ways in which a person turns the comparison round until it decides."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+TOTALS = ".comparison td[data-label=Total] strong"
+
+
+def test_the_comparison_is_sorted_by_any_column(page: Page) -> None:
+    page.goto("/")
+    heads = page.locator(".comparison thead a")
+    assert heads.all_inner_texts() == [
+        "Months", "To buy", "Subscription", "Credits", "Total", "A lead",
+    ]  # fmt: skip
+    page.locator("#sort-2").click()
+    expect(page.locator("[aria-sort=ascending]")).to_have_text("To buy")
+    bought = page.locator(".comparison td[data-label='To buy']").all_inner_texts()
+    assert [int(text) for text in bought] == sorted(int(text) for text in bought)
+    page.locator("#sort-2").click()
+    expect(page.locator("[aria-sort=descending]")).to_have_text("To buy")
+    expect(page).to_have_url(re.compile("sort=-bought"))
+    expect(page.locator("#sort-2")).to_be_focused()
+    page.get_by_role("link", name="Best first").click()
+    expect(page.locator(TOTALS).first).to_have_text("$199.98")
+
+
+def test_another_estimate_becomes_the_base_of_every_difference(page: Page) -> None:
+    page.goto("/")
+    cheapest = page.locator(".comparison tr.best")
+    page.locator("[id='base-sales-navigator-professional.as_granted']").click()
+    expect(page.locator(".head", has_text="Differences to")).to_contain_text(
+        "Sales Navigator Professional"
+    )
+    expect(cheapest.locator(".delta").last).to_have_text("−$199.97")
+    page.get_by_role("link", name="To the cheapest").click()
+    expect(page.locator(".head", has_text="Differences to")).to_contain_text("the cheapest")
+
+
+def test_a_price_entered_beside_the_plan_that_has_none_puts_it_into_the_ranking(
+    page: Page,
+) -> None:
+    page.goto("/?target=90")
+    page.get_by_label(re.compile("No price is known for Sales Navigator Team")).fill("30")
+    page.get_by_role("button", name="Compare it").click()
+    expect(page.locator(".way.best")).to_contain_text("Sales Navigator Team (your price)")
+    expect(page.locator(".way.best")).to_contain_text("$90.00")
+
+
+def test_an_alternative_is_one_click_away_and_back_undoes_it(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="1 month sooner: +$400.01").click()
+    expect(page.locator(".way.best")).to_contain_text("$599.99")
+    expect(page.get_by_label("Within months")).to_have_value("1")
+    page.go_back()
+    expect(page.locator(".way.best")).to_contain_text("$199.98")
+
+
+def test_every_figure_of_an_estimate_has_a_page_of_its_own(page: Page) -> None:
+    page.goto("/?target=150")
+    page.locator(".way.best").get_by_role("link", name="Every figure").click()
+    expect(page).to_have_url(re.compile("/estimate/"))
+    body = page.locator("main")
+    expect(body).to_contain_text("3 months × $99.99")
+    expect(body).to_contain_text("$299.97 ÷ 150 leads")
+    expect(body).to_contain_text("Buy the last credits only if 9 or fewer are missing")
+    page.get_by_role("link", name="Back to the comparison").click()
+    expect(page.get_by_label("People")).to_have_value("150")
+
+
+def test_a_budget_says_how_many_people_it_reaches(page: Page) -> None:
+    page.goto("/")
+    page.locator("summary", has_text="Budget, limits and rules").click()
+    page.get_by_label("Budget").fill("$500")
+    reach = page.locator("section", has=page.locator("#budget-title"))
+    expect(reach).to_contain_text("What $500.00 reach")
+    expect(reach).to_contain_text("250 people")
+    expect(page.locator(".comparison")).to_contain_text("over budget")
+
+
+def test_a_day_stands_for_the_months_until_then(page: Page) -> None:
+    page.goto("/?start_on=2026-12-01")
+    page.locator("summary", has_text="Budget, limits and rules").click()
+    page.get_by_label("or by a day").fill("2027-03-15")
+    expect(page.locator(".aside")).to_contain_text("By 15 Mar 2027: 3 billing months")
+    expect(page.locator(".way.best")).to_contain_text("Cheapest within 3 months")
+
+
+def test_own_numbers_and_usual_rates_set_the_reply_rate(page: Page) -> None:
+    page.goto("/")
+    page.locator("summary", has_text="Usual rates").click()
+    page.get_by_role("link", name="usual 20 %").click()
+    expect(page.get_by_label("Reply rate")).to_have_value("20 %")
+    page.locator("summary", has_text="Usual rates").click()
+    page.get_by_label("You have sent").fill("120")
+    page.get_by_label("and got replies").fill("18")
+    expect(page.locator(".aside")).to_contain_text("18 of 120 replied, 15 %")
+
+
+def test_the_keyboard_alone_is_enough(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.get_by_label("People").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("105")
+    expect(page).to_have_title(re.compile("^105 people"))
+    expect(page.get_by_label("People")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#error-reply_rate")).to_contain_text("above 0")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".way.best")).to_contain_text("$")
+    page.locator("#sort-1").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[aria-sort=ascending]")).to_have_text("Months")
+    expect(page.locator("#sort-1")).to_be_focused()
+    outline = page.locator("#sort-1").evaluate("e => getComputedStyle(e).outlineStyle")
+    assert outline == "solid"
+
+
+def test_on_a_phone_the_answer_stands_before_the_question(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto("/?target=1000000&deadline_months=60")
+    answer, form = page.locator(".way.best").bounding_box(), page.locator(".form").bounding_box()
+    assert answer
+    assert form
+    assert answer["y"] < form["y"]
+    row = page.locator(".comparison tbody tr").first
+    plan = row.locator("a.plan").bounding_box()
+    total = row.locator("td[data-label=Total]").bounding_box()
+    assert plan
+    assert total
+    assert abs(plan["y"] - total["y"]) < 30, "plan and total stand on one line"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+
+
+def test_paper_gets_the_answer_without_the_form(page: Page) -> None:
+    page.goto("/")
+    page.emulate_media(media="print")
+    expect(page.locator(".form")).to_be_hidden()
+    expect(page.locator(".way.best")).to_be_visible()
+    expect(page.locator(".comparison")).to_be_visible()
+
+
+def test_the_address_is_copied_with_one_click(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(
+        base_url=base_url, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("People").fill("321")
+    expect(page).to_have_url(re.compile("target=321"))
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    context.close()
+
+
+def test_a_server_that_does_not_answer_is_told_and_loses_nothing(page: Page) -> None:
+    page.goto("/")
+    page.route("**/?**", lambda route: route.abort())
+    page.get_by_label("People").fill("777")
+    expect(page.locator("#trouble")).to_be_visible()
+    expect(page.get_by_label("People")).to_have_value("777")
+    page.unroute("**/?**")
+    page.get_by_label("People").fill("778")
+    expect(page.locator("#trouble")).to_be_hidden()
+    expect(page).to_have_title(re.compile("^778 people"))
+
+
+def test_nothing_shifts_and_few_things_load_on_the_first_visit(page: Page) -> None:
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto("/", wait_until="networkidle")
+    shift = page.evaluate(
+        """() => new Promise(resolve => {
+            let sum = 0;
+            new PerformanceObserver(list => {
+                for (const entry of list.getEntries()) sum += entry.value;
+            }).observe({type: "layout-shift", buffered: true});
+            setTimeout(() => resolve(sum), 300);
+        })"""
+    )
+    assert shift == 0
+    assert len(requests) <= 8

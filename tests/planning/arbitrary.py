@@ -1,0 +1,91 @@
+"""Any plan and any scenario, for properties: small numbers, every limit in play."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from planner.planning.credits import Outbox
+from planner.planning.money import BILLINGS
+from planner.planning.scenario import GOALS, Scenario
+from planner.planning.strategies import STRATEGIES
+from planner.planning.terms import Pool, Terms
+from tests.planning.builders import make_outbox, make_terms
+
+strategies = st.sampled_from(STRATEGIES)
+# Thousandths, and often those that rounding is about.
+shares = st.one_of(
+    st.sampled_from(["0", "0.1", "0.25", "0.3", "0.5", "0.99", "1"]).map(Decimal),
+    st.integers(0, 1_000).map(lambda thousandths: Decimal(thousandths) / 1_000),
+)
+
+
+def limits(most: int, *, least: int = 0) -> st.SearchStrategy[int | None]:
+    return st.none() | st.integers(least, most)
+
+
+def prices(most_cents: int) -> st.SearchStrategy[Decimal]:
+    return st.integers(0, most_cents).map(lambda cents: Decimal(cents) / 100)
+
+
+@st.composite
+def plans(draw: st.DrawFn, *, priced: bool = True) -> Terms:
+    """Terms of one seat; with `priced=False` any price may be unknown."""
+    unknown = st.nothing() if priced else st.none()
+    grant = draw(st.sampled_from([0, 1, 5, 20]) | st.integers(0, 30))
+    return make_terms(
+        monthly_credits=grant,
+        rollover_cap=grant + draw(st.sampled_from([0, grant, 2 * grant]) | st.integers(0, 60)),
+        credit_lifetime_days=draw(st.sampled_from([30, 60, 90, 120, 200])),
+        monthly_price=draw(unknown | prices(10_000)),
+        annual_price=draw(unknown | prices(100_000)),
+        credit_price=draw(unknown | prices(2_000)),
+        purchase_limit=draw(limits(20)),
+        trial_months=draw(st.integers(0, 3)),
+    )
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, **fixed: Any) -> Scenario:
+    """Any scenario, but for the fields in `fixed`."""
+    reply_rate = draw(shares)
+    decline_rate = min(draw(shares), 1 - reply_rate)
+    drawn: dict[str, Any] = {
+        "target": draw(st.integers(1, 150)),
+        "start_on": date(2026, 11, draw(st.integers(1, 30))),
+        "goal": draw(st.sampled_from(GOALS if reply_rate else GOALS[:1])),
+        "deadline_months": draw(st.integers(1, 15)),
+        "seats": draw(st.integers(1, 3)),
+        "billing": draw(st.sampled_from(BILLINGS)),
+        "reply_rate": reply_rate,
+        "decline_rate": decline_rate,
+        "declines_return_credit": draw(st.booleans()),
+        "open_profile_share": draw(st.just(Decimal(0)) | shares),
+        "monthly_send_limit": draw(limits(40, least=1)),
+        "opening_balance": draw(st.just(0) | st.integers(0, 60)),
+        "use_trial": draw(st.booleans()),
+    }
+    return Scenario(**drawn | fixed)
+
+
+@st.composite
+def pools(draw: st.DrawFn) -> Pool:
+    grant = draw(st.integers(0, 12))
+    return Pool(
+        grant=grant,
+        cap=grant + draw(st.integers(0, 30)),
+        life=draw(st.integers(1, 6)),
+        purchase_limit=draw(limits(8)),
+    )
+
+
+@st.composite
+def outboxes(draw: st.DrawFn) -> Outbox:
+    numerator, denominator = draw(shares).as_integer_ratio()
+    return make_outbox(
+        draw(st.integers(1, 120)),
+        rate=f"{numerator}/{denominator}",
+        send_limit=draw(limits(20, least=1)),
+        opening_balance=draw(st.just(0) | st.integers(0, 40)),
+    )

@@ -1,0 +1,169 @@
+"""`cheapest` as an integer program, from the words of RULES.md §3 to §5 alone.
+
+For one number of months M, HiGHS chooses freely what is bought in which month, which lots are sent
+when and what dies unused, and minimises the credits bought. Compared with the ledger it may do
+more: hold messages back, use younger lots first, let credits die early, and leave a grant or a
+credit back untaken. So its answer can only be lower, and where the planner's is as low, no clever
+timing beats it. One thing it may not do either: buy in a month that keeps credits for a later one,
+since RULES.md §4 lets nobody buy to keep.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import ceil, inf
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from planner.planning.scenario import Scenario
+from planner.planning.terms import Terms
+
+Sum = dict[int, int]  # coefficients by variable
+
+
+@dataclass
+class Program:
+    """Whole variables from 0 up, and linear limits on sums of them."""
+
+    uppers: list[float] = field(default_factory=list)
+    limits: list[tuple[Sum, float, float]] = field(default_factory=list)
+
+    def variable(self, most: float = inf) -> int:
+        self.uppers.append(most)
+        return len(self.uppers) - 1
+
+    def require(self, *terms: tuple[int, Sum], least: float = -inf, most: float = inf) -> None:
+        """The sum of `factor × sum` over `terms` keeps between `least` and `most`."""
+        total: Sum = {}
+        for factor, part in terms:
+            for variable, coefficient in part.items():
+                total[variable] = total.get(variable, 0) + factor * coefficient
+        self.limits.append((total, least, most))
+
+    def minimise(self, objective: Sum) -> int | None:
+        """The least value, proven; `None` where nothing keeps all limits."""
+        entries = [
+            (coefficient, row, variable)
+            for row, (total, _, _) in enumerate(self.limits)
+            for variable, coefficient in total.items()
+        ]
+        factors, rows, columns = zip(*entries, strict=True)
+        costs = np.zeros(len(self.uppers))
+        costs[list(objective)] = list(objective.values())
+        result = milp(
+            costs,
+            integrality=np.ones(len(self.uppers)),
+            bounds=Bounds(0, self.uppers),
+            constraints=LinearConstraint(
+                csr_array((factors, (rows, columns)), (len(self.limits), len(self.uppers))),
+                [least for _, least, _ in self.limits],
+                [most for _, _, most in self.limits],
+            ),
+            options={"mip_rel_gap": 0},
+        )
+        if result.status == 2:
+            return None
+        assert result.status == 0, result.message
+        return round(result.fun)
+
+
+def plus(*parts: Sum) -> Sum:
+    """The sum of sums without a variable in common."""
+    return {variable: factor for part in parts for variable, factor in part.items()}
+
+
+def fewest_bought(terms: Terms, scenario: Scenario, *, months: int) -> int | None:
+    """b(`months`) of RULES.md §4; `None` where not everything can be sent by then."""
+    program = Program()
+    grant = terms.monthly_credits * scenario.seats
+    cap = terms.rollover_cap * scenario.seats
+    life = ceil(terms.credit_lifetime_days / 30.4375)
+    limit = terms.purchase_limit
+    buyable = scenario.to_send if limit is None else limit * scenario.seats
+    sendable = scenario.monthly_send_limit or scenario.to_send
+    everything = scenario.opening_balance + months * (grant + buyable + scenario.to_send)
+
+    calendar = range(1, months + 1)
+    granted = {m: program.variable(grant) for m in calendar}
+    returned = {m: program.variable() for m in calendar}
+    bought = {m: program.variable(buyable) for m in calendar}
+    opening = program.variable(scenario.opening_balance)
+    # sent[a, m] and dead[a, m]: credits that came in month a and are sent, or die at the refresh,
+    # in month m. Those held at the start live as long as month 1's, but are there before it.
+    lives = {0: range(1, life + 1)} | {a: range(a, a + life) for a in calendar}
+    sent = {(a, m): program.variable() for a in lives for m in lives[a] if m <= months}
+    dead = {(a, m): program.variable() for a in lives for m in lives[a] if m <= months and m > a}
+    came = {0: {opening: 1}} | {a: {granted[a]: 1, returned[a]: 1, bought[a]: 1} for a in calendar}
+    program.require((1, {opening: 1}), least=scenario.opening_balance)
+
+    def sent_in(month: int) -> Sum:
+        return {sent[a, month]: 1 for a in lives if (a, month) in sent}
+
+    def left_of(lot: int, *, sent_by: int, dead_by: int) -> list[tuple[int, Sum]]:
+        used = {variable: 1 for (a, m), variable in sent.items() if a == lot and m <= sent_by}
+        lost = {variable: 1 for (a, m), variable in dead.items() if a == lot and m <= dead_by}
+        return [(1, came[lot]), (-1, used), (-1, lost)]
+
+    for month in calendar:
+        program.require((1, sent_in(month)), most=sendable)
+        alive = [a for a in lives if a < month and month in lives[a]]
+        # The refresh: what died in it is gone, and the grant stays within the cap.
+        refreshed = [part for a in alive for part in left_of(a, sent_by=month - 1, dead_by=month)]
+        program.require(*refreshed, (1, {granted[month]: 1}), most=cap)
+        # Credits back, all in all: floor(rate × everything sent before this month).
+        rate, before = scenario.return_rate, [sent_in(m) for m in calendar if m < month]
+        program.require(
+            (rate.denominator, {returned[m]: 1 for m in calendar if m <= month}),
+            (-rate.numerator, plus(*before)),
+            most=0,
+        )
+        for lot in (*alive, month):
+            program.require(*left_of(lot, sent_by=month, dead_by=month), least=0)
+        # Buying only in a month that ends with nothing left.
+        buys = program.variable(1)
+        program.require((1, {bought[month]: 1}), (-buyable, {buys: 1}), most=0)
+        kept = [p for a in (*alive, month) for p in left_of(a, sent_by=month, dead_by=month)]
+        program.require(*kept, (everything, {buys: 1}), most=everything)
+
+    program.require((1, plus(*map(sent_in, calendar))), least=scenario.to_send)
+    return program.minimise({bought[m]: 1 for m in calendar})
+
+
+def subscription_spend(terms: Terms, scenario: Scenario, *, months: int) -> Decimal:
+    """The least that `months` months of all seats cost, trying every number of annual blocks."""
+    due = max(0, months - (terms.trial_months if scenario.use_trial else 0))
+    monthly, annual = terms.monthly_price, terms.annual_price
+    assert monthly is not None
+    assert annual is not None
+    one_seat = {
+        "monthly": monthly * due,
+        "annual": annual * ceil(due / 12),
+        "cheapest": min(
+            annual * years + monthly * max(0, due - 12 * years) for years in range(due + 1)
+        ),
+    }
+    return one_seat[scenario.billing] * scenario.seats
+
+
+@dataclass(frozen=True)
+class Answer:
+    months: int
+    bought: int
+    total: Decimal
+
+
+def find_cheapest(terms: Terms, scenario: Scenario, *, horizon: int) -> Answer | None:
+    """The least total by the deadline, or else the first month that works up to `horizon`."""
+    assert terms.credit_price is not None
+    answers: list[Answer] = []
+    for months in range(1, horizon + 1):
+        if answers and months > scenario.deadline_months:
+            break
+        bought = fewest_bought(terms, scenario, months=months)
+        if bought is not None:
+            spend = subscription_spend(terms, scenario, months=months)
+            answers.append(Answer(months, bought, spend + terms.credit_price * bought))
+    in_time = [answer for answer in answers if answer.months <= scenario.deadline_months]
+    candidates = in_time or answers[:1]
+    return min(candidates, key=lambda a: (a.total, a.months, a.bought), default=None)

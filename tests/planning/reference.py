@@ -1,0 +1,134 @@
+"""A slow second reading of RULES.md §3 and §4, with every lot written out.
+
+It shares no code with the planning module but its plain values, and searches by trying one number
+of credits after the other.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
+from planner.planning.credits import LedgerMonth, Outbox
+from planner.planning.terms import Pool
+
+
+@dataclass
+class Lot:
+    acquired_in: int
+    credits: int
+
+
+@dataclass
+class Account:
+    """The lots of a campaign, and what it has sent by the end of each month."""
+
+    pool: Pool
+    outbox: Outbox
+    lots: list[Lot] = field(default_factory=list)
+    sent: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        # Acquired just before month 1, but with a full life from month 1 on.
+        self.add(self.outbox.opening_balance, month=1)
+
+    @property
+    def balance(self) -> int:
+        return sum(lot.credits for lot in self.lots)
+
+    @property
+    def unsent(self) -> int:
+        return self.outbox.to_send - sum(self.sent)
+
+    @property
+    def sendable(self) -> int:
+        """Messages that may be sent in a month, if there are credits for them."""
+        limit = self.outbox.send_limit
+        return self.unsent if limit is None else min(self.unsent, limit)
+
+    def add(self, credits: int, *, month: int) -> None:
+        self.lots.append(Lot(month, credits))
+
+    def take(self, credits: int) -> None:
+        """Remove credits, soonest to expire first."""
+        for lot in sorted(self.lots, key=lambda lot: lot.acquired_in):
+            taken = min(lot.credits, credits)
+            lot.credits -= taken
+            credits -= taken
+
+    def expire(self, month: int) -> None:
+        self.lots = [lot for lot in self.lots if month <= lot.acquired_in + self.pool.life - 1]
+        self.take(max(0, self.balance - self.pool.cap))
+
+    def credits_back(self, month: int) -> int:
+        rate = self.outbox.return_rate
+
+        def owed_for(months: int) -> int:
+            return floor(rate * sum(self.sent[: max(0, months)]))
+
+        return owed_for(month - 1) - owed_for(month - 2)
+
+
+def simulate(
+    pool: Pool, outbox: Outbox, *, first_send_month: int, most_bought: int | None, months: int
+) -> list[LedgerMonth]:
+    """The months of RULES.md §3 until everything is sent, at most `months` of them."""
+    account = Account(pool, outbox)
+    rows: list[LedgerMonth] = []
+    while account.unsent and len(rows) < months:
+        month = len(rows) + 1
+        opening = account.balance
+        account.expire(month)
+        expired = opening - account.balance
+
+        granted = max(0, min(pool.grant, pool.cap - account.balance))
+        account.add(granted, month=month)
+        returned = account.credits_back(month)
+        account.add(returned, month=month)
+
+        sent = bought = 0
+        if month >= first_send_month:
+            bought = max(0, account.sendable - account.balance)
+            if pool.purchase_limit is not None:
+                bought = min(bought, pool.purchase_limit)
+            if most_bought is not None:
+                bought = min(bought, most_bought - sum(row.bought for row in rows))
+            account.add(bought, month=month)
+            sent = min(account.sendable, account.balance)
+            account.take(sent)
+        account.sent.append(sent)
+        rows.append(
+            LedgerMonth(
+                month=month,
+                opening=opening,
+                expired=expired,
+                forfeited=pool.grant - granted,
+                granted=granted,
+                returned=returned,
+                bought=bought,
+                sent=sent,
+                closing=account.balance,
+            )
+        )
+    return rows
+
+
+def fewest_bought(pool: Pool, outbox: Outbox, *, months: int) -> int | None:
+    """b(M): the first number of credits that is enough; `None` where no number is."""
+    for bought in range(outbox.to_send + 1):
+        rows = simulate(pool, outbox, first_send_month=1, most_bought=bought, months=months)
+        if sum(row.sent for row in rows) == outbox.to_send:
+            return bought
+    return None
+
+
+def month_to_start_sending(pool: Pool, outbox: Outbox) -> int:
+    """When `accumulate` begins: the balance is enough, or another refresh would not raise it."""
+    idle = Outbox(
+        to_send=1, return_rate=Fraction(0), send_limit=None, opening_balance=outbox.opening_balance
+    )
+    rows = simulate(pool, idle, first_send_month=10_000, most_bought=0, months=130)
+    for row, following in pairwise(rows):
+        if row.closing >= outbox.to_send or following.closing <= row.closing:
+            return row.month
+    raise AssertionError("the balance rises for ever")

@@ -1,0 +1,132 @@
+"""What is said of an estimate that does not do what was asked, word by word."""
+
+from decimal import Decimal
+
+import pytest
+
+from planner.planning.explain import explain, explain_status
+from tests.planning.builders import NO_PRICES, estimate, make_terms
+
+NOTHING = {"monthly_credits": 0, "purchase_limit": 0}
+
+
+@pytest.mark.parametrize(
+    ("strategy", "terms", "asked", "sentence"),
+    [
+        (
+            "cheapest",
+            NOTHING,
+            {},
+            "Navigator brings no credits and sells none, so nothing can be sent.",
+        ),
+        (
+            "accumulate",
+            NOTHING,
+            {"opening_balance": 1},
+            "Navigator brings no credits and sells none, and 1 credit at the start is not enough.",
+        ),
+        (
+            "as_granted",
+            {},
+            {"target": 3_000},
+            "A month brings 20 credits and this way buys none: "
+            "120 months are not enough for 3,000 messages.",
+        ),
+        (
+            "as_granted",
+            {"purchase_limit": 5},
+            {"target": 3_000, "monthly_send_limit": 10},
+            "A month brings 20 credits, this way buys none and at most 10 messages can be sent "
+            "a month: 120 months are not enough for 3,000 messages.",
+        ),
+        (
+            "buy_now",
+            {"purchase_limit": 5},
+            {"target": 10_000, "seats": 2},
+            "A month of 2 seats brings 40 credits and at most 10 credits can be bought a month: "
+            "120 months are not enough for 10,000 messages.",
+        ),
+        (
+            "cheapest",
+            {"purchase_limit": 0},
+            {"target": 3_000},
+            "A month brings 20 credits and single credits are not for sale: "
+            "120 months are not enough for 3,000 messages.",
+        ),
+        (
+            "accumulate",
+            {},
+            {"target": 121, "monthly_send_limit": 1},
+            "A month brings 20 credits and at most 1 message can be sent a month: "
+            "120 months are not enough for 121 messages.",
+        ),
+    ],
+)
+def test_why_nothing_comes_of_it(strategy, terms, asked, sentence):
+    assert explain(estimate(strategy, make_terms(**terms), **asked)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("strategy", "terms", "asked", "message"),
+    [
+        ("as_granted", {}, {}, None),
+        (
+            "as_granted",
+            {},
+            {"deadline_months": 4},
+            "Done in month 5, 1 month after the deadline.",
+        ),
+        (
+            "as_granted",
+            {},
+            {"deadline_months": 3},
+            "Done in month 5, 2 months after the deadline.",
+        ),
+        (
+            "as_granted",
+            {},
+            {"target": 3_000},
+            "Out of reach this way: 120 months of Navigator are not enough for 3,000 messages.",
+        ),
+        (
+            "buy_now",
+            NOTHING,
+            {},
+            "Navigator has no InMail: it brings no credits and none can be bought.",
+        ),
+        (
+            "as_granted",
+            NO_PRICES,
+            {},
+            "For Navigator, the subscription price is not known, so there is no total.",
+        ),
+        (
+            "buy_now",
+            NO_PRICES,
+            {},
+            "For Navigator, the subscription price and the credit price are not known, "
+            "so there is no total.",
+        ),
+        (
+            "buy_now",
+            {"credit_price": None},
+            {},
+            "For Navigator, the credit price is not known, so there is no total.",
+        ),
+        (
+            "as_granted",
+            {"monthly_price": None},
+            {"billing": "monthly"},
+            "For Navigator, the monthly price is not known, so there is no total.",
+        ),
+        (
+            "as_granted",
+            {"annual_price": None},
+            {"billing": "annual"},
+            "For Navigator, the yearly price is not known, so there is no total.",
+        ),
+        ("as_granted", NO_PRICES, {"open_profile_share": Decimal(1)}, None),
+    ],
+)
+def test_what_stands_against_an_estimate(strategy, terms, asked, message):
+    assert explain_status(estimate(strategy, make_terms(**terms), **asked)) == message

@@ -1,0 +1,58 @@
+"""The second sentence of an explanation, word by word."""
+
+from decimal import Decimal
+
+import pytest
+
+from planner.planning.explain import explain
+from tests.planning.builders import NO_PRICES, estimate, make_terms
+
+
+@pytest.mark.parametrize(
+    ("terms", "asked", "remarks"),
+    [
+        ({}, {"reply_rate": Decimal("0.25")}, "Answers brought back 24 credits."),
+        ({}, {"target": 21, "reply_rate": Decimal("0.05")}, "Answers brought back 1 credit."),
+        ({}, {"opening_balance": 1}, "1 credit was there at the start."),
+        (
+            {},
+            {"opening_balance": 41},
+            "1 credit was lost at the cap, worth $4.00; 41 credits were there at the start.",
+        ),
+        (
+            {"monthly_price": Decimal(0)},
+            {"opening_balance": 50},
+            "10 credits were lost at the cap; 50 credits were there at the start.",
+        ),
+        (
+            {},
+            {"opening_balance": 80},
+            "20 credits were lost at the cap, worth $79.99; 20 credits expired unused.",
+        ),
+        ({"trial_months": 2}, {"use_trial": True}, "The trial makes 2 months free."),
+        (
+            {"trial_months": 1},
+            {"use_trial": True, "target": 220},
+            "The trial makes 1 month free; paying by the year leaves 2 months unused.",
+        ),
+        (
+            {},
+            {"open_profile_share": Decimal("0.2")},
+            "20 messages to open profiles cost no credit.",
+        ),
+        (
+            {},
+            {"open_profile_share": Decimal("0.01")},
+            "1 message to an open profile costs no credit.",
+        ),
+        (
+            NO_PRICES,
+            {"opening_balance": 5},
+            "The subscription price is not known, so there is no total; "
+            "5 credits were there at the start.",
+        ),
+    ],
+)
+def test_a_second_sentence_says_what_else_moved_the_result(terms, asked, remarks):
+    _, second = explain(estimate("as_granted", make_terms(**terms), **asked)).split(". ", 1)
+    assert second == remarks

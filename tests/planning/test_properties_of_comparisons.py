@@ -1,0 +1,102 @@
+"""What must hold of several plans side by side."""
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from planner.planning.comparison import compare, find_frontier, reach_for_budget
+from planner.planning.estimate import make_estimate
+from planner.planning.scenario import MOST_LEADS
+from planner.planning.strategies import STRATEGIES
+from planner.planning.terms import Terms
+from tests.planning.arbitrary import plans, prices, scenarios
+from tests.planning.builders import bought_of
+
+
+def some_plans(*, priced: bool = False) -> st.SearchStrategy[list[Terms]]:
+    """Up to three plans, told apart by their slugs."""
+    return st.lists(plans(priced=priced), min_size=1, max_size=3).map(
+        lambda drawn: [replace(terms, slug=f"plan-{i}") for i, terms in enumerate(drawn)]
+    )
+
+
+@given(some_plans(), scenarios())
+def test_all_estimates_are_there_and_the_best_stands_first(terms, scenario):
+    comparison = compare(scenario, terms)
+    assert len(comparison.estimates) == len(terms) * len(STRATEGIES)
+    in_time = [
+        one.total for one in comparison.estimates if one.status == "ok" and one.total is not None
+    ]
+    assert in_time == sorted(in_time)
+    assert [one.total for one in comparison.estimates[: len(in_time)]] == in_time
+    assert (comparison.cheapest is None) is (not in_time)
+
+
+@given(some_plans(), scenarios())
+def test_the_frontier_never_rises(terms, scenario):
+    ways = [point.way for point in find_frontier(scenario, terms)]
+    assert len(ways) == scenario.deadline_months
+    for sooner, later in pairwise(ways):
+        assert sooner is None or later.total <= sooner.total
+
+
+@settings(max_examples=50)
+@given(some_plans(), scenarios())
+def test_each_point_of_the_frontier_is_the_cheapest_of_a_comparison_by_that_deadline(
+    terms, scenario
+):
+    for point in find_frontier(scenario, terms):
+        cheapest = compare(replace(scenario, deadline_months=point.deadline_months), terms).cheapest
+        if cheapest is None:
+            assert point.way is None
+            continue
+        assert (point.terms, point.way.months, point.way.bought, point.way.total) == (
+            cheapest.terms,
+            cheapest.months,
+            bought_of(cheapest),
+            cheapest.total,
+        )
+
+
+@given(some_plans(), scenarios(), prices(300_000))
+def test_a_budget_is_kept_and_one_lead_more_is_beyond_it(terms, scenario, budget):
+    scenario = replace(scenario, budget=budget)
+    reach = reach_for_budget(scenario, terms)
+    if reach.estimate is None:
+        assert reach.target == 0
+    else:
+        assert reach.estimate.status == "ok"
+        assert reach.estimate.scenario.target == reach.target
+        assert reach.estimate.total <= budget
+    assume(reach.target < MOST_LEADS)
+    one_more = replace(scenario, target=reach.target + 1)
+    for plan in terms:
+        answer = make_estimate(plan, one_more, "cheapest")
+        assert answer.status != "ok" or answer.total is None or answer.total > budget
+
+
+@given(some_plans(), scenarios(), prices(300_000), prices(100_000))
+def test_a_larger_budget_never_reaches_fewer_leads(terms, scenario, budget, more):
+    small = reach_for_budget(replace(scenario, budget=budget), terms)
+    large = reach_for_budget(replace(scenario, budget=budget + more), terms)
+    assert small.target <= large.target
+
+
+@given(some_plans(), scenarios(), plans(priced=False))
+def test_another_plan_to_choose_from_never_makes_the_cheapest_dearer(terms, scenario, plan):
+    few = compare(scenario, terms).cheapest
+    more = compare(scenario, [*terms, replace(plan, slug="another")]).cheapest
+    assume(few is not None)
+    assert more is not None
+    assert more.total <= few.total
+
+
+@given(some_plans(), scenarios())
+def test_the_order_of_the_plans_does_not_move_the_least_total(terms, scenario):
+    forth, back = compare(scenario, terms), compare(scenario, terms[::-1])
+    totals = [one.cheapest and one.cheapest.total for one in (forth, back)]
+    assert totals[0] == totals[1]
+    assert totals[0] is None or totals[0] >= Decimal(0)

@@ -1,0 +1,190 @@
+"""What must hold of one plan with one strategy, whatever the plan and the scenario."""
+
+from dataclasses import replace
+from decimal import ROUND_DOWN, Decimal
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.explain import explain, explain_status
+from planner.planning.money import BILLINGS
+from planner.planning.scenario import MOST_MONTHS, Scenario
+from planner.planning.strategies import STRATEGIES, Strategy
+from planner.planning.terms import Terms
+from tests.planning.arbitrary import plans, scenarios, shares, strategies
+from tests.planning.builders import NO_PRICES
+
+
+@given(plans(priced=False), scenarios(), strategies)
+def test_the_months_add_up_to_the_totals(terms, scenario, strategy):
+    answer = make_estimate(terms, scenario, strategy)
+    assume(answer.total is not None)
+    assert sum(row.subscription_spend for row in answer.schedule) == answer.subscription_spend
+    assert sum(row.credit_spend for row in answer.schedule) == answer.credit_spend
+    assert answer.total == answer.subscription_spend + answer.credit_spend
+
+
+@given(plans(), scenarios(), strategies)
+def test_the_credits_of_all_months_are_conserved(terms, scenario, strategy):
+    answer = make_estimate(terms, scenario, strategy)
+    assume(answer.credits is not None)
+    credits = answer.credits
+    came = credits.opening + credits.granted + credits.returned + credits.bought
+    assert came - scenario.to_send - credits.expired == credits.left
+    assert credits.opening == scenario.opening_balance
+
+
+@given(plans(), scenarios(), strategies)
+def test_every_month_but_the_free_ones_is_paid_for(terms, scenario, strategy):
+    answer = make_estimate(terms, scenario, strategy)
+    assume(answer.subscription is not None)
+    free = terms.trial_months if scenario.use_trial else 0
+    assert answer.months_paid >= answer.months - free
+    assert answer.months_paid < answer.months - free + 12 or answer.months_paid == 0
+
+
+@given(plans(), scenarios(), strategies)
+def test_the_cheapest_billing_is_never_above_the_others(terms, scenario, strategy):
+    totals = {
+        billing: make_estimate(terms, replace(scenario, billing=billing), strategy).total
+        for billing in BILLINGS
+    }
+    assume(totals["cheapest"] is not None)
+    assert totals["cheapest"] <= min(totals["monthly"], totals["annual"])
+
+
+@given(plans(priced=False), scenarios(), strategies)
+def test_the_same_question_has_the_same_answer(terms, scenario, strategy):
+    assert make_estimate(terms, scenario, strategy) == make_estimate(terms, scenario, strategy)
+
+
+@given(plans(priced=False), scenarios(), strategies)
+def test_two_seats_are_one_seat_of_a_plan_twice_as_large(terms, scenario, strategy):
+    def twice(number):
+        return None if number is None else number * 2
+
+    double = replace(
+        terms,
+        monthly_credits=terms.monthly_credits * 2,
+        rollover_cap=terms.rollover_cap * 2,
+        purchase_limit=twice(terms.purchase_limit),
+        monthly_price=twice(terms.monthly_price),
+        annual_price=twice(terms.annual_price),
+    )
+    pair = make_estimate(terms, replace(scenario, seats=2), strategy)
+    large = make_estimate(double, replace(scenario, seats=1), strategy)
+    assert (pair.status, pair.schedule, pair.credits, pair.subscription) == (
+        large.status,
+        large.schedule,
+        large.credits,
+        large.subscription,
+    )
+    assert (pair.total, pair.forfeited_worth) == (large.total, large.forfeited_worth)
+
+
+@given(plans(), scenarios(), st.sampled_from(["accumulate", "as_granted", "buy_now"]))
+def test_unknown_prices_change_neither_months_nor_credits(terms, scenario, strategy):
+    """`cheapest` is left out: without prices it cannot know what is cheap."""
+    known = make_estimate(terms, scenario, strategy)
+    unknown = make_estimate(replace(terms, **NO_PRICES), scenario, strategy)
+    assert (unknown.status, unknown.credits) == (known.status, known.credits)
+    assert [row.ledger for row in unknown.schedule] == [row.ledger for row in known.schedule]
+
+
+@given(plans(priced=False), scenarios())
+def test_the_cheapest_is_never_above_the_others_within_the_deadline(terms, scenario):
+    answers = [make_estimate(terms, scenario, strategy) for strategy in STRATEGIES]
+    totals = [one.total for one in answers if one.status == "ok" and one.total is not None]
+    cheapest = make_estimate(terms, scenario, "cheapest")
+    assume(totals)
+    assert cheapest.status == "ok"
+    assert cheapest.total == min(totals)
+
+
+def answer_twice(
+    terms: Terms, first: Scenario, second: Scenario, strategy: Strategy
+) -> tuple[Estimate, Estimate]:
+    return make_estimate(terms, first, strategy), make_estimate(terms, second, strategy)
+
+
+@given(plans(), scenarios(), st.integers(1, 40), strategies)
+def test_more_leads_never_cost_less(terms, scenario, more, strategy):
+    """Where it is the same kind of campaign.
+
+    `cheapest` counts only within the deadline: once that is missed it looks for the first month
+    that works instead of the least cost. `accumulate` counts only without a send limit: with one,
+    it may have to buy again what expired while it could not send, and one lead more can make it
+    start later and buy less.
+    """
+    more_leads = replace(scenario, target=scenario.target + more)
+    fewer, greater = answer_twice(terms, scenario, more_leads, strategy)
+    assume(greater.is_done)
+    assert fewer.is_done
+    if strategy == "cheapest":
+        assume(greater.status == "ok")
+        assert fewer.status == "ok"
+    if strategy == "accumulate":
+        assume(scenario.monthly_send_limit is None)
+    assert fewer.months <= greater.months or strategy == "cheapest"
+    assert fewer.total <= greater.total
+
+
+@st.composite
+def rising_reply_rates(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
+    """A scenario with some reply rate, and the same with a rate as high or higher."""
+    greater = draw(scenarios())
+    rate = (greater.reply_rate * draw(shares)).quantize(Decimal("0.001"), rounding=ROUND_DOWN)
+    if greater.goal == "replied":
+        rate = rate or greater.reply_rate
+    return replace(greater, reply_rate=rate), greater
+
+
+@given(plans(), rising_reply_rates(), st.sampled_from(["accumulate", "as_granted", "buy_now"]))
+def test_a_higher_reply_rate_never_takes_more_months(terms, asked, strategy):
+    """`cheapest` may take longer, where answers make it worth waiting instead of buying."""
+    fewer, greater = answer_twice(terms, *asked, strategy)
+    assume(fewer.is_done)
+    assert greater.is_done
+    assert greater.months <= fewer.months
+
+
+@given(plans(), rising_reply_rates())
+def test_a_higher_reply_rate_never_costs_more_by_the_cheapest_way(terms, asked):
+    fewer, greater = answer_twice(terms, *asked, "cheapest")
+    assume(fewer.status == "ok")
+    assert greater.status == "ok"
+    assert greater.total <= fewer.total
+
+
+@given(plans(priced=False), scenarios(), st.integers(1, MOST_MONTHS))
+def test_a_longer_deadline_never_costs_more(terms, scenario, more):
+    longer = min(MOST_MONTHS, scenario.deadline_months + more)
+    sooner, later = answer_twice(
+        terms, scenario, replace(scenario, deadline_months=longer), "cheapest"
+    )
+    assume(sooner.total is not None)
+    assert later.total is not None
+    assert later.total <= sooner.total
+
+
+@given(plans(), scenarios(), strategies, st.sampled_from(["0", "0.5", "1"]).map(Decimal))
+def test_more_open_profiles_never_cost_more(terms, scenario, strategy, share):
+    """With the exceptions of `test_more_leads_never_cost_less`."""
+    assume(scenario.open_profile_share < share)
+    assume(strategy != "accumulate" or scenario.monthly_send_limit is None)
+    fewer, greater = answer_twice(
+        terms, scenario, replace(scenario, open_profile_share=share), strategy
+    )
+    assume(fewer.is_done if strategy != "cheapest" else fewer.status == "ok")
+    assert greater.total <= fewer.total
+
+
+@given(plans(priced=False), scenarios(), strategies)
+def test_every_answer_is_explained_in_one_or_two_sentences(terms, scenario, strategy):
+    answer = make_estimate(terms, scenario, strategy)
+    for text in filter(None, [explain(answer), explain_status(answer)]):
+        assert text[0].isupper()
+        assert text.endswith(".")
+        assert text.count(". ") <= 1
+        assert "None" not in text

@@ -1,0 +1,134 @@
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from planner.planning.errors import InvalidInput
+from tests.planning.builders import make_scenario
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("target", 0),
+        ("target", 1_000_001),
+        ("deadline_months", 0),
+        ("deadline_months", 61),
+        ("seats", 0),
+        ("seats", 10_001),
+        ("opening_balance", -1),
+        ("opening_balance", 1_000_001),
+        ("monthly_send_limit", 0),
+        ("monthly_send_limit", 1_000_001),
+        ("budget", Decimal(-1)),
+        ("budget", Decimal(1_000_000_001)),
+        ("budget", Decimal("NaN")),
+        ("goal", "liked"),
+        ("billing", "weekly"),
+        ("start_on", date(1999, 12, 31)),
+        ("start_on", date(2100, 1, 1)),
+        ("reply_rate", Decimal("-0.1")),
+        ("reply_rate", Decimal("1.1")),
+        ("reply_rate", Decimal("NaN")),
+        ("decline_rate", Decimal("Infinity")),
+        ("open_profile_share", Decimal("0.0000000000001")),
+    ],
+)
+def test_it_refuses_what_cannot_be_asked(field, given):
+    with pytest.raises(InvalidInput) as caught:
+        make_scenario(**{field: given})
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal"),
+    [
+        (
+            {"goal": "replied"},
+            "reply_rate: given 0, allowed: above 0 where the goal is people who reply",
+        ),
+        (
+            {"reply_rate": Decimal("0.7"), "decline_rate": Decimal("0.4")},
+            "decline_rate: given 0.4, allowed: at most 0.3, so that replies and declines make up "
+            "at most 1",
+        ),
+    ],
+)
+def test_rates_that_contradict_each_other_or_the_goal_are_refused_in_plain_words(asked, refusal):
+    with pytest.raises(InvalidInput) as caught:
+        make_scenario(**asked)
+    assert str(caught.value) == refusal
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"target": 1_000_000, "deadline_months": 60, "seats": 10_000},
+        {"monthly_send_limit": 1, "opening_balance": 1_000_000, "budget": Decimal(0)},
+        {"reply_rate": Decimal("0.3"), "decline_rate": Decimal("0.7")},
+        {"open_profile_share": Decimal("0.000000000001"), "start_on": date(2099, 12, 31)},
+    ],
+)
+def test_scenarios_at_their_limits_are_allowed(asked):
+    assert make_scenario(**asked)
+
+
+@pytest.mark.parametrize(
+    ("rates", "share"),
+    [
+        ({}, "0"),
+        ({"reply_rate": Decimal("0.1")}, "0.1"),
+        ({"reply_rate": Decimal("0.1"), "decline_rate": Decimal("0.2")}, "0.3"),
+        (
+            {
+                "reply_rate": Decimal("0.1"),
+                "decline_rate": Decimal("0.2"),
+                "declines_return_credit": False,
+            },
+            "0.1",
+        ),
+    ],
+)
+def test_answers_return_their_credit_and_declines_do_where_they_count(rates, share):
+    assert make_scenario(**rates).return_rate == Fraction(share)
+
+
+@pytest.mark.parametrize(
+    ("asked", "messages", "free", "to_send"),
+    [
+        ({}, 100, 0, 100),
+        ({"open_profile_share": Decimal("0.255")}, 100, 25, 75),
+        ({"open_profile_share": Decimal(1)}, 100, 100, 0),
+        ({"target": 3, "goal": "replied", "reply_rate": Decimal("0.1")}, 30, 0, 30),
+        ({"target": 1, "goal": "replied", "reply_rate": Decimal("0.3")}, 4, 0, 4),
+        ({"target": 7, "goal": "replied", "reply_rate": Decimal(1)}, 7, 0, 7),
+        (
+            {
+                "target": 3,
+                "goal": "replied",
+                "reply_rate": Decimal("0.3"),
+                "open_profile_share": Decimal("0.25"),
+            },
+            10,
+            2,
+            8,
+        ),
+    ],
+)
+def test_the_target_says_how_many_messages_and_how_many_of_them_cost_a_credit(
+    asked, messages, free, to_send
+):
+    scenario = make_scenario(**asked)
+    assert (scenario.messages, scenario.free_messages, scenario.to_send) == (
+        messages,
+        free,
+        to_send,
+    )
+
+
+def test_rates_are_exact_where_binary_fractions_are_not():
+    # 3 / 0.1 is 30 and 0.1 × 30 is 3, though the nearest binary fractions say more and less.
+    scenario = make_scenario(target=3, goal="replied", reply_rate=Decimal("0.1"))
+    assert scenario.messages == 30
+    assert scenario.return_rate * 30 == 3

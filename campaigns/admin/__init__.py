@@ -1,0 +1,9 @@
+from django.contrib import admin
+
+from campaigns.admin.plan import PlanAdmin
+from campaigns.admin.price_book import PriceBookAdmin
+
+__all__ = ["PlanAdmin", "PriceBookAdmin"]
+
+admin.site.site_header = "Outreach cost planner"
+admin.site.site_title = "Outreach cost planner"

@@ -1,0 +1,134 @@
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import formats, timezone
+
+from campaigns.admin.fields import FORMFIELD_OVERRIDES, trim_amount
+from campaigns.admin.plan_price import PlanPriceInline
+from campaigns.models import Plan
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin):
+    list_display = (
+        "name",
+        "book",
+        "monthly_price",
+        "annual_price",
+        "credit_price",
+        "next_change",
+        "terms",
+        "buying",
+        "is_legacy",
+    )
+    list_filter = ("book", "is_legacy", "family")
+    list_select_related = ("book",)
+    search_fields = ("name", "slug", "family")
+    ordering = ("book__name", "position", "name")
+    fieldsets = (
+        (None, {"fields": ("book", "name", "slug", "family", "position", "is_legacy")}),
+        (
+            "Terms for one seat",
+            {
+                "fields": (
+                    "monthly_credits",
+                    "rollover_cap",
+                    "credit_lifetime_days",
+                    "purchase_limit",
+                    "trial_months",
+                )
+            },
+        ),
+        ("Where they come from", {"fields": ("source", "source_url", "checked_on", "note")}),
+    )
+    formfield_overrides = FORMFIELD_OVERRIDES
+    inlines = (PlanPriceInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
+        today = timezone.localdate()
+        return Plan.objects.with_prices_on(today).with_next_prices(after=today)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> tuple[str, ...]:
+        # Links name a plan by its book and slug.
+        return ("book", "slug") if obj else ()
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Plan | None = None
+    ) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": ("name",)}
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Plan, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk and obj.price:
+            # A row replaces all three amounts, so a new one begins with those of today.
+            amounts = ("monthly_price", "annual_price", "credit_price")
+            kwargs["initial"] = [{name: getattr(obj.price, name) for name in amounts}]
+        return kwargs
+
+    @admin.display(description="credits")
+    def terms(self, plan: Plan) -> str:
+        terms = [
+            f"{plan.monthly_credits:,} a month",
+            f"{plan.rollover_cap:,} at most",
+            f"{plan.credit_lifetime_days:,} days",
+        ]
+        if plan.trial_months:
+            terms.append(f"trial months: {plan.trial_months}")
+        return ", ".join(_keep_together(term) for term in terms)
+
+    @admin.display(description="buying more")
+    def buying(self, plan: Plan) -> str:
+        match plan.purchase_limit:
+            case None:
+                return "no limit"
+            case 0:
+                return "not sold"
+            case limit:
+                return f"up to {limit:,} a month"
+
+    @admin.display(description="a month, today", empty_value="unknown")
+    def monthly_price(self, plan: Plan) -> str | None:
+        return _show_amount(plan, plan.price.monthly_price) if plan.price else None
+
+    @admin.display(description="a year, today", empty_value="unknown")
+    def annual_price(self, plan: Plan) -> str | None:
+        return _show_amount(plan, plan.price.annual_price) if plan.price else None
+
+    @admin.display(description="a credit, today", empty_value="unknown")
+    def credit_price(self, plan: Plan) -> str | None:
+        return _show_amount(plan, plan.price.credit_price) if plan.price else None
+
+    @admin.display(description="next change")
+    def next_change(self, plan: Plan) -> str | None:
+        price = plan.next_price
+        if price is None:
+            return None
+        day = _keep_together(formats.date_format(price.effective_on, "j M Y"))
+        amounts = {
+            "a month": price.monthly_price,
+            "a year": price.annual_price,
+            "a credit": price.credit_price,
+        }
+        known = [
+            f"{_show_amount(plan, amount)} {per}"
+            for per, amount in amounts.items()
+            if amount is not None
+        ]
+        return f"{day}: {', '.join(known) or 'unknown'}"
+
+
+def _show_amount(plan: Plan, amount: Decimal | None) -> str | None:
+    if amount is None:
+        return None
+    return _keep_together(f"{trim_amount(amount):,} {plan.book.currency}")
+
+
+def _keep_together(words: str) -> str:
+    """`words` with spaces at which a narrow column does not break."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

@@ -1,0 +1,12 @@
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from time_machine import TimeMachineFixture
+
+
+@pytest.fixture
+def admin(client: Client, admin_user: User, time_machine: TimeMachineFixture) -> Client:
+    """A browser of an admin's, on 22 November 2026."""
+    time_machine.move_to("2026-11-22 12:00 +0000")
+    client.force_login(admin_user)
+    return client

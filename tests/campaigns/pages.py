@@ -1,0 +1,85 @@
+"""What a person has before them in the admin: the rows of a list, the fields of a form."""
+
+from html.parser import HTMLParser
+
+from django.http import HttpResponse
+from django.test import Client
+
+
+class _PageReader(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.rows: list[list[str]] = []
+        self.text: list[str] = []
+        self._select = ""
+        self._textarea = ""
+        self._in_list = False
+        self._in_cell = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        name = named.get("name") or ""
+        kind = named.get("type")
+        if tag == "input" and kind != "submit" and (kind != "checkbox" or "checked" in named):
+            self.fields[name] = named.get("value") or "on" * (kind == "checkbox")
+        elif tag == "textarea":
+            self._textarea = name
+            self.fields[name] = ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in named:
+            self.fields[self._select] = named.get("value") or ""
+        elif tag == "table":
+            self._in_list = named.get("id") == "result_list"
+        elif tag == "tr" and self._in_list:
+            self.rows.append([])
+        elif tag in {"td", "th"} and self._in_list:
+            self.rows[-1].append("")
+            self._in_cell = True
+        elif tag == "img" and self._in_cell:
+            self.rows[-1][-1] += named.get("alt") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._textarea = ""
+        elif tag == "table":
+            self._in_list = False
+        elif tag in {"td", "th"}:
+            self._in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+        if self._textarea:
+            self.fields[self._textarea] += data.removeprefix("\n")
+        if self._in_cell:
+            self.rows[-1][-1] += data.strip()
+
+
+def read_text(response: HttpResponse) -> str:
+    """The words on the page, with single spaces between them."""
+    return " ".join(" ".join(_PageReader(response.content.decode()).text).split())
+
+
+def read_rows(response: HttpResponse) -> list[dict[str, str]]:
+    """The rows of the page's list, each cell under its column's heading."""
+    heading, *rows = _PageReader(response.content.decode()).rows
+    return [
+        {column: " ".join(cell.split()) for column, cell in zip(heading, row, strict=True)}
+        for row in rows
+    ]
+
+
+def read_fields(response: HttpResponse) -> dict[str, str]:
+    """What a browser would send if the page's form were submitted as it stands."""
+    return _PageReader(response.content.decode()).fields
+
+
+def submit(
+    browser: Client, page: str, changes: dict[str, str], *, untick: str = ""
+) -> HttpResponse:
+    """Send the form of `page` after changing some fields, and go where that leads."""
+    fields = read_fields(browser.get(page)) | changes
+    fields.pop(untick, None)
+    return browser.post(page, fields, follow=True)

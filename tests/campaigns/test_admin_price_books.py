@@ -32,8 +32,8 @@ def test_it_works(admin: Client) -> None:
     assert "Outreach cost planner" in read_text(response)
     columns = ("Name", "Slug", "As of", "Currency", "Default", "Plans")
     assert [tuple(row[column] for column in columns) for row in read_rows(response)] == [
-        ("Article figures", "article", "Jan. 1, 2026", "USD", "True", "3"),
-        ("LinkedIn list 2026", "linkedin-2026", "Jan. 1, 2026", "USD", "False", "0"),
+        ("Article figures", "article", "Jan. 1, 2026", "US dollars", "True", "3"),
+        ("LinkedIn list 2026", "linkedin-2026", "Jan. 1, 2026", "US dollars", "False", "0"),
     ]
 
 
@@ -130,7 +130,7 @@ def test_a_currency_other_than_the_dollar_is_refused(admin: Client) -> None:
 
     response = submit(admin, change_page(book), {"currency": "EUR"})
 
-    assert "Three capital letters, such as USD." in read_text(response)
+    assert "EUR is not one of the available choices" in read_text(response)
     assert [*response.context["adminform"].form.errors] == ["currency"]
 
 

@@ -90,16 +90,15 @@ def _fewest_bought(pool: Pool, outbox: Outbox, month: int, *, unsent: int, most:
         # send fewer than (n + 1) / (1 - rate) messages more, rounding included.
         return max(1, -(-unsent // month), math.floor(unsent * (1 - rate)))
 
-    least = least_more(unsent)
-    halve = False
+    least, stride = least_more(unsent), 1
     while least < most:
-        # The bound alone may creep, halving alone is slow where the bound is sharp: in turns.
-        bought = (least + most) // 2 if halve else least
-        halve = not halve
+        # The bound is mostly sharp: look near it, ever further up while that is too few.
+        bought = min(least + stride - 1, (least + most) // 2)
         ledger = run_ledger(pool, outbox, first_send_month=1, most_bought=bought, months=month)
         unsent = outbox.to_send - sent_by_month(ledger)[-1]
         if unsent:
             least = bought + least_more(unsent)
+            stride *= 2
         else:
             most = bought
     return most

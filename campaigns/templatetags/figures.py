@@ -12,9 +12,10 @@ register = template.Library()
 
 
 @register.filter
-def dollars(amount: Decimal | None) -> str:
+def dollars(amount: Decimal | str | None) -> str:
     """Dollars and cents, rounded half up; "?" where a price is unknown."""
-    return "?" if amount is None else explain.dollars(amount)
+    # A template gives "" for the price of a plan that has no price row at all.
+    return explain.dollars(amount) if isinstance(amount, Decimal) else "?"
 
 
 @register.filter

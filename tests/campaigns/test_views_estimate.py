@@ -1,0 +1,98 @@
+import pytest
+from django.test import Client
+
+from tests.campaigns.pages import read_text
+
+pytestmark = pytest.mark.usefixtures("price_books")
+EXAMPLE = "sales-navigator-professional.accumulate"
+
+
+def see(client: Client, **query: str) -> str:
+    response = client.get("/estimate/", query)
+    assert response.status_code == 200
+    return read_text(response)
+
+
+def test_it_spells_out_every_number_of_the_article_example(client: Client) -> None:
+    text = see(client, estimate=EXAMPLE)
+    for said in (
+        "100 people with Sales Navigator Professional, save up, then send",
+        "$639.97",
+        "= 3 months × 20 credits × 1 seat − 0 withheld at the cap of 60",
+        "= 0 held + 60 granted + 0 back + 40 bought − 100 sent − 0 expired",
+        "= 3 months × $79.99",
+        "= 40 credits × $10.00",
+        "= $239.97 subscription + $400.00 credits",
+        "= $639.97 ÷ 100 leads",
+    ):
+        assert said in text
+
+
+def test_it_spells_out_replies_open_profiles_years_and_the_trial(client: Client) -> None:
+    text = see(
+        client,
+        estimate="sales-navigator-professional.as_granted",
+        target="50",
+        goal="replied",
+        reply_rate="20 %",
+        open_profile_share="10 %",
+        use_trial="true",
+    )
+    for said in (
+        "= 50 replies ÷ 20 % reply rate, rounded up",
+        "= 250 messages × 10 % open profiles, rounded down",
+        "= 250 messages − 25 free ones",
+        "1 month free + ",
+        "÷ (250 messages × 20 %)",
+    ):
+        assert said in text
+
+
+def test_it_says_what_was_lost_at_the_cap_in_dollars(client: Client) -> None:
+    # Sending little while credits pile up: 20 a month come, 5 go, the cap is 60.
+    text = see(
+        client,
+        estimate="recruiter-lite.as_granted",
+        target="100",
+        monthly_send_limit="10",
+        deadline_months="12",
+    )
+    assert "Lost at the cap" in text
+    assert "worth $" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, "Buy the last credits only if 7 or fewer are missing: month 3 adds $79.99"),
+        ({"target": "220", "estimate": "sales-navigator-professional.as_granted"},
+         "Month 11 adds $0.00 to the subscription"),
+    ],
+)  # fmt: skip
+def test_it_says_up_to_how_many_credits_buying_pays(
+    client: Client, query: dict[str, str], said: str
+) -> None:
+    assert said in see(client, **{"estimate": EXAMPLE} | query)
+
+
+@pytest.mark.parametrize(
+    "estimate",
+    ["free-account.buy_now", "premium-career.as_granted", "sales-navigator-team.buy_now"],
+)
+def test_what_cannot_be_done_or_costed_has_a_page_too(client: Client, estimate: str) -> None:
+    assert see(client, estimate=estimate, target="5000")
+
+
+@pytest.mark.parametrize("estimate", ["nope", "nope.cheapest", "premium-career.nope", "\x00", "."])
+def test_an_estimate_that_is_not_compared_is_not_found(client: Client, estimate: str) -> None:
+    assert client.get("/estimate/", {"estimate": estimate}).status_code == 404
+
+
+def test_mistakes_are_corrected_on_the_planner_page(client: Client) -> None:
+    response = client.get("/estimate/", {"target": "abc", "estimate": EXAMPLE})
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/?target=abc&")
+
+
+def test_an_endless_address_is_refused(client: Client) -> None:
+    assert client.get("/estimate/", {"target": "1" * 10_000}).status_code == 414

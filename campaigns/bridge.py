@@ -22,7 +22,9 @@ from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 
-CUSTOM_PLAN_KEY = re.compile(rf"{CUSTOM_PLANS}-(\d{{1,2}})-(\w+)")
+CUSTOM_PLAN_KEY = re.compile(
+    rf"{CUSTOM_PLANS}-([0-9]{{1,2}})-({'|'.join(CustomPlanForm.base_fields)})"
+)
 
 
 # The address also says how the page shows the answer: the estimate in full and the base of the
@@ -71,13 +73,12 @@ class Question:
     @cached_property
     def unknown_keys(self) -> list[str]:
         """Names in the data that nothing reads."""
-        known = CustomPlanForm.base_fields
         return [
             key
             for key in self.data
             if key not in self.form.fields
             and key not in VIEW_KEYS
-            and not ((match := CUSTOM_PLAN_KEY.fullmatch(key)) and match[2] in known)
+            and not CUSTOM_PLAN_KEY.fullmatch(key)
         ]
 
     def view(self, key: str) -> str:
@@ -92,10 +93,13 @@ class Question:
     @property
     def notices(self) -> list[str]:
         """What the address says and nobody reads: told, lest a slip pass for answered."""
-        return [
+        notices = [
             f"“{key[:60]}” is not something the planner knows, so it was left out of the answer."
             for key in self.unknown_keys
         ]
+        if len(self._all_custom_rows) > MOST_CUSTOM_PLANS:
+            notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
+        return notices
 
     @cached_property
     def custom_forms(self) -> list[CustomPlanForm]:
@@ -113,15 +117,20 @@ class Question:
         taken = [row for row, says in self._custom_rows.items() if says]
         return self._custom_form(max(taken, default=-1) + 1)
 
-    @cached_property
+    @property
     def _custom_rows(self) -> dict[int, bool]:
+        """Those custom plans that are read."""
+        return dict(sorted(self._all_custom_rows.items())[:MOST_CUSTOM_PLANS])
+
+    @cached_property
+    def _all_custom_rows(self) -> dict[int, bool]:
         """The numbers of the custom plans in the data, and whether each says anything."""
         says: dict[int, bool] = {}
         for key, texts in self.data.lists():
             if match := CUSTOM_PLAN_KEY.fullmatch(key):
                 row = int(match[1])
                 says[row] = says.get(row, False) or bool(texts[-1].strip())
-        return dict(sorted(says.items())[:MOST_CUSTOM_PLANS])
+        return says
 
     def _custom_form(self, row: int) -> CustomPlanForm:
         data = self.data if self._custom_rows.get(row) else None

@@ -4,6 +4,7 @@ A file is stricter than a form: a number is a number and a list is a list, so th
 pen is told instead of guessed at. Numbers are read as exact decimals.
 """
 
+import re
 import tomllib
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing import Any
 from django.forms import Field
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.bridge import CUSTOM_PLAN_KEY, Fault, Question
+from campaigns.bridge import Fault, Question
 from campaigns.form_fields import (
     AllowedField,
     DayField,
@@ -42,7 +43,7 @@ def read_scenario(content: bytes, *, today: date) -> Question:
     document = _parse(content)
     data: MultiValueDict[str, str] = MultiValueDict()
     faults = _unfold_track_record(document)
-    faults += _flatten(document, ScenarioForm.base_fields, "", data)
+    faults += _flatten(document, _fields_for(document, today), "", data)
     if "target" not in document:
         faults.append(Fault("target", "", _allowed(ScenarioForm.base_fields["target"])))
     custom_plans = document.get(CUSTOM_PLANS, [])
@@ -64,6 +65,13 @@ def read_scenario(content: bytes, *, today: date) -> Question:
     return question
 
 
+def _fields_for(document: dict[str, Any], today: date) -> dict[str, Field]:
+    """The form's fields, with the choices that the document's price book offers."""
+    book = document.get("price_book")
+    said = {"price_book": [book]} if isinstance(book, str) else {}
+    return ScenarioForm(MultiValueDict(said), today=today).fields
+
+
 def _unfold_track_record(document: dict[str, Any]) -> list[Fault]:
     """Turn `track_record = { sent = 120, replied = 18 }` into the form's two fields."""
     if TRACK_RECORD not in document:
@@ -77,18 +85,18 @@ def _unfold_track_record(document: dict[str, Any]) -> list[Fault]:
 
 def _as_in_the_file(fault: Fault) -> Fault:
     """The fault with its field as a file's author knows it: "custom_plans[0].name"."""
-    match = CUSTOM_PLAN_KEY.fullmatch(fault.field)
-    field = f"{CUSTOM_PLANS}[{match[1]}].{match[2]}" if match else fault.field
+    field = re.sub(rf"^{CUSTOM_PLANS}-(\d+)-", rf"{CUSTOM_PLANS}[\1].", fault.field)
     field = field.replace(f"{TRACK_RECORD}_", f"{TRACK_RECORD}.")
-    return fault._replace(field=field, given=show(fault.given) or "nothing")
+    return fault._replace(field=show(field), given=show(fault.given) or "nothing")
 
 
 def show(given: object) -> str:
-    """What was given, short enough for one line of a message."""
+    """What was given, in one short line without anything that a terminal would act on."""
     try:
         text = " ".join(str(given).split())
     except ValueError:  # Python writes no whole number of more than some thousand digits
         return "a number too large to write"
+    text = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
     return text if len(text) <= LONGEST_GIVEN else f"{text[: LONGEST_GIVEN - 1]}…"
 
 

@@ -33,9 +33,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100)),
                 (
                     "currency",
-                    models.CharField(
-                        choices=[("USD", "US dollars")], default="USD", max_length=3
-                    ),
+                    models.CharField(choices=[("USD", "US dollars")], default="USD", max_length=3),
                 ),
                 (
                     "as_of",

@@ -1,0 +1,240 @@
+"""The planner page: whole, as htmx's fragment, without JavaScript, and with bad input."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+
+from campaigns.models import Plan, PlanPrice, PriceBook
+from tests.campaigns.pages import read_text
+
+pytestmark = pytest.mark.usefixtures("price_books")
+HTMX = {"HX-Request": "true"}
+
+
+def ways(client: Client, **query: str | list[str]) -> list[str]:
+    """The cards of the page, as text."""
+    page = client.get("/", query).content.decode()
+    parts = page.split('<section class="card way')[1:]
+    texts = [re.sub(r"<[^>]+>", " ", part.split("</section>")[0]) for part in parts]
+    return [unescape(" ".join(text.split("\n"))) for text in texts]
+
+
+def totals(client: Client, query: str = "") -> list[str]:
+    """The comparison's totals, in order."""
+    page = client.get(f"/?{query}").content.decode()
+    return re.findall(r'data-label="Total"><strong>([^<]+)', page)
+
+
+def test_it_opens_with_the_article_example_named_as_such(client: Client) -> None:
+    cheapest, example, same_plan = ways(client)
+    for said in ("$199.98", "Sales Navigator Core", "not in the article", "$2.00 each"):
+        assert said in cheapest
+    for said in ("The article’s example", "$639.97", "$6.40", "gathers 60 credits", "other 40"):
+        assert said in example
+    for said in ("The cheapest way with Sales Navigator Professional", "$399.95", "last 7"):
+        assert said in same_plan
+
+
+def test_htmx_gets_the_fragment_that_the_page_includes(client: Client) -> None:
+    page = client.get("/?target=150").content.decode()
+    response = client.get("/?target=150", headers=HTMX)
+    fragment = response.content.decode()
+    assert "<html" not in fragment
+    assert 'id="scenario"' not in fragment
+    assert "<title>150 people for" in fragment
+    assert response.headers["HX-Push-Url"].startswith("/?target=150&price_book=article&start_on=")
+    assert "HX-Request" in response.headers["Vary"]
+    answer = fragment[fragment.index('<div class="cards">') :].strip()
+    assert answer in page
+
+
+def test_a_form_sent_without_javascript_gives_the_same_figures(client: Client) -> None:
+    page = client.get("/").content.decode()
+    form = page.split('id="scenario"')[1].split("</form>")[0]
+    inputs = re.findall(r'<input type="(?:text|date)" name="([^"]+)"(?: value="([^"]*)")?', form)
+    fields = dict(inputs) | {"goal": "contacted", "price_book": "article", "billing": "cheapest"}
+    fields |= {"declines_return_credit": "true", "use_trial": "false", "target": "105"}
+    plain = client.get("/", fields).content.decode()
+    assert "1 month sooner" in plain
+    short = client.get("/?target=105", headers=HTMX).content.decode()
+    pattern = r'data-label="Total"><strong>([^<]+)'
+    assert re.findall(pattern, plain) == re.findall(pattern, short) != []
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "said"),
+    [
+        ("target", "abc", "a whole number from 1 to 1,000,000"),
+        ("target", "0", "a whole number from 1 to 1,000,000"),
+        ("target", "99999999", "a whole number from 1 to 1,000,000"),
+        ("target", "", "a whole number from 1 to 1,000,000"),
+        ("target", "1.5", "a whole number from 1 to 1,000,000"),
+        ("target", "1e3", "a whole number from 1 to 1,000,000"),
+        ("target", "٣", "a whole number from 1 to 1,000,000"),
+        ("target", "1" * 5000, "a whole number from 1 to 1,000,000"),
+        ("target", "\x00", "a whole number from 1 to 1,000,000"),
+        ("goal", "met", "one of contacted, replied"),
+        ("price_book", "nope", "one of article, linkedin-2026"),
+        ("plans", "nope", "any of free-account, premium-career"),
+        ("strategies", "nope", "any of accumulate, as_granted, buy_now, cheapest"),
+        ("start_on", "2026-02-30", "a day from 2000-01-01 to 2099-12-31"),
+        ("start_on", "9999-12-31", "a day from 2000-01-01 to 2099-12-31"),
+        ("deadline_months", "61", "a whole number from 1 to 60"),
+        ("seats", "0", "a whole number from 1 to 10,000"),
+        ("billing", "never", "one of cheapest, monthly, annual"),
+        ("reply_rate", "2", "a share from 0 to 1, or a percentage such as 10 %"),
+        ("reply_rate", "-0.1", "a share from 0 to 1"),
+        ("reply_rate", "NaN", "a share from 0 to 1"),
+        ("reply_rate", "0.1234567890123", "a share from 0 to 1"),
+        ("decline_rate", "101 %", "a share from 0 to 1"),
+        ("open_profile_share", "10 %%", "a share from 0 to 1"),
+        ("monthly_send_limit", "0", "a whole number from 1 to 1,000,000"),
+        ("opening_balance", "-1", "a whole number from 0 to 1,000,000"),
+        ("use_trial", "maybe", "one of true, false"),
+        ("declines_return_credit", "on", "one of true, false"),
+        ("budget", "much", "dollars from 0 to 1,000,000,000, such as 64.50"),
+        ("budget", "1.00001", "dollars from 0 to 1,000,000,000"),
+        ("credit_lifetime_days", "0", "a whole number from 1 to 3,650"),
+    ],
+)
+def test_a_mistake_is_told_beside_its_field_with_all_that_was_typed(
+    client: Client, field: str, given: str, said: str
+) -> None:
+    response = client.get("/", {"seats": "2", field: given})
+    page = unescape(response.content.decode())
+    assert response.status_code == 200
+    message = re.search(rf'id="error-{field}"[^>]*>([^<]*)', page)
+    assert message
+    assert message[1].startswith(f"Please enter {said}")
+    if field in ("target", "reply_rate", "budget") and given.isprintable() and given:
+        assert f'value="{given}"' in page
+    assert "data-label" not in page, "no answer to a question with a mistake"
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "said"),
+    [
+        ("goal=replied", "reply_rate", "above 0 where the goal is people who reply"),
+        ("reply_rate=0.7&decline_rate=0.4", "decline_rate", "at most 0.3"),
+        ("custom_plans-0-name=Mine", "custom_plans-0-rollover_cap", "a whole number from 0"),
+        (
+            "custom_plans-0-name=Mine&custom_plans-0-monthly_credits=9&custom_plans-0-credit_price"
+            "=1&custom_plans-0-rollover_cap=8&custom_plans-0-credit_lifetime_days=90",
+            "custom_plans-0-rollover_cap",
+            "at least the 9 credits",
+        ),
+    ],
+)
+def test_fields_that_do_not_fit_together_are_told(
+    client: Client, query: str, field: str, said: str
+) -> None:
+    page = client.get(f"/?{query}").content.decode()
+    assert f'id="error-{field}">Please enter {said}' in page
+
+
+@pytest.mark.parametrize("key", ["nope", "custom_plans-0-nope", "custom_plans-x-name", "a[b]"])
+def test_a_name_that_nobody_reads_is_told_and_the_rest_is_answered(
+    client: Client, key: str
+) -> None:
+    text = read_text(client.get("/", {key: "1"}))
+    assert f"“{key}” is not something the planner knows" in text
+    assert "$199.98" in text
+
+
+def test_what_was_typed_is_text_to_the_page_never_markup(client: Client) -> None:
+    nasty = '"><script>alert(1)</script>'
+    query = {"target": nasty, "plans": nasty, nasty: nasty, "custom_plans-0-name": nasty}
+    query |= {"estimate": nasty, "base": nasty, "sort": nasty}
+    assert "<script>alert" not in client.get("/", query).content.decode()
+    plan = {"name": nasty, "monthly_credits": "9", "rollover_cap": "9", "credit_price": "1"}
+    plan |= {"credit_lifetime_days": "90", "monthly_price": "1"}
+    named = {f"custom_plans-0-{field}": text for field, text in plan.items()}
+    answered = client.get("/", named).content.decode()
+    assert "<script>alert" not in answered
+    assert "&lt;script&gt;alert(1)" in answered
+
+
+def test_an_endless_address_is_refused_in_words(client: Client) -> None:
+    response = client.get("/?target=" + "1" * 1_000_000)
+    assert response.status_code == 414
+    assert "That address is too long" in read_text(response)
+
+
+def test_more_fields_than_anybody_fills_in_are_refused(client: Client) -> None:
+    assert client.get("/?" + "&".join(f"{n}=" for n in range(1_500))).status_code in (400, 414)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_it_only_answers(client: Client, method: str) -> None:
+    assert getattr(client, method)("/").status_code == 405
+
+
+def test_it_takes_as_many_queries_for_every_question(
+    client: Client, django_assert_num_queries
+) -> None:
+    for query in ("", "?target=1000&budget=100", "?price_book=linkedin-2026&sort=months"):
+        with django_assert_num_queries(3):
+            client.get(f"/{query}")
+
+
+def test_a_new_dated_price_is_followed_from_its_day_on(client: Client) -> None:
+    plan = Plan.objects.get(book__slug="article", slug="sales-navigator-professional")
+    PlanPrice.objects.create(
+        plan=plan,
+        effective_on=date(2027, 1, 10),
+        monthly_price=Decimal(50),
+        credit_price=Decimal(10),
+    )
+    with time_machine.travel("2027-01-09T12:00Z"):
+        assert "$399.95" in totals(client, "plans=sales-navigator-professional")
+    with time_machine.travel("2027-01-10T00:00Z"):
+        assert "$250.00" in totals(client, "plans=sales-navigator-professional")
+    assert "$250.00" in totals(client, "plans=sales-navigator-professional&start_on=2027-02-01")
+
+
+def test_without_a_price_in_force_months_and_credits_are_still_given(client: Client) -> None:
+    page = client.get("/?start_on=2001-01-01&plans=sales-navigator-core").content.decode()
+    assert re.findall(r'data-label="Total"><strong>([^<]+)', page) == ["?"] * 3
+    assert 'data-label="Months">2' in page
+
+
+def test_older_plans_are_compared_where_they_are_picked(client: Client) -> None:
+    page = client.get("/?plans=executive-25").content.decode()
+    assert "Executive, 25 credits" in page.split('<table class="comparison">')[1]
+
+
+def test_only_own_plans_are_compared_where_no_other_is_wanted(client: Client) -> None:
+    assert "No plan is chosen" in read_text(client.get("/?plans="))
+
+
+def test_plans_of_another_book_are_named_and_can_be_unpicked(client: Client) -> None:
+    query = "?price_book=linkedin-2026&plans=sales-navigator-professional"
+    page = client.get(f"/{query}").content.decode()
+    assert "not in this book" in page
+    assert 'value="sales-navigator-professional" id="id_plans_sales-navigator-professional" checked'
+    assert 'id="error-plans">Please enter any of premium-career' in page
+
+
+def test_htmx_gets_the_plans_of_a_book_that_was_just_chosen(client: Client) -> None:
+    here = {**HTMX, "HX-Current-URL": "http://testserver/?price_book=article"}
+    changed = client.get("/?price_book=linkedin-2026", headers=here).content.decode()
+    assert 'id="plan-choices" hx-swap-oob' in changed
+    same = client.get("/?price_book=article", headers=here).content.decode()
+    assert 'id="plan-choices"' not in same
+
+
+def test_an_unknown_estimate_shows_the_best_one(client: Client) -> None:
+    page = read_text(client.get("/?estimate=nope&target=150"))
+    assert "Month by month: Sales Navigator Core" in page
+
+
+def test_without_any_book_the_page_says_what_is_missing(client: Client) -> None:
+    PriceBook.objects.all().delete()
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "Prices" in read_text(response)

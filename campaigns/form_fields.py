@@ -4,6 +4,7 @@ Each reads what a person would write ("1,000", "10 %", "$64.50") and has one mes
 of what is allowed: the page puts "Please enter" before it, the command "allowed:".
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,8 +12,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
 LONGEST_NUMBER = 40
+# ASCII digits in plain notation only: no exponent, so a short text is a small number. Commas stand
+# between thousands and nowhere else: "0,1" is refused rather than taken for 1.
+WHOLE_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+NUMBER = re.compile(rf"(?:{WHOLE_NUMBER.pattern})?(?:\.[0-9]*)?")
+# What moves a terminal's cursor, breaks a line or turns the direction of writing.
+CONTROL_SIGNS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 class AllowedField(forms.Field):
@@ -43,14 +51,14 @@ class NumberField(AllowedField):
 
     widget = forms.TextInput
     unit_signs = ""
+    notation = NUMBER
 
     def parse(self, text: str) -> Decimal:
-        plain = text.translate(str.maketrans("", "", f", \u00a0\u202f_{self.unit_signs}"))
-        # ASCII digits in plain notation only: no exponent, so a short text is a small number.
-        if len(text) > LONGEST_NUMBER or not set(plain) <= set("0123456789.-"):
+        plain = text.translate(str.maketrans("", "", f" \u00a0\u202f_{self.unit_signs}"))
+        if len(text) > LONGEST_NUMBER or not self.notation.fullmatch(plain):
             raise self.refuse()
         try:
-            return Decimal(plain)
+            return Decimal(plain.replace(",", ""))
         except InvalidOperation:
             raise self.refuse() from None
 
@@ -61,6 +69,8 @@ class NumberField(AllowedField):
 class WholeNumberField(NumberField):
     """A whole number from `low` to `high`; empty is `None`."""
 
+    notation = WHOLE_NUMBER
+
     def __init__(self, *, low: int, high: int, unit: str = "", **options: Any) -> None:
         self.low, self.high = low, high
         allowed = f"a whole number from {low:,} to {high:,}{unit}"
@@ -70,10 +80,10 @@ class WholeNumberField(NumberField):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
-        number = self.parse(str(value))
-        if number != number.to_integral_value() or not self.low <= number <= self.high:
+        number = int(self.parse(str(value)))
+        if not self.low <= number <= self.high:
             raise self.refuse()
-        return int(number)
+        return number
 
 
 class MoneyField(NumberField):
@@ -118,11 +128,13 @@ class ShareField(NumberField):
 
 
 class NameField(AllowedField, forms.CharField):
-    """A short text."""
+    """A short text in one line."""
 
     def __init__(self, *, longest: int, **options: Any) -> None:
-        allowed = f"a text of at most {longest} characters"
-        super().__init__(allowed=allowed, max_length=longest, **options)
+        allowed = f"a text of at most {longest} characters in one line"
+        in_one_line = RegexValidator(CONTROL_SIGNS, inverse_match=True)
+        options = {"max_length": longest, "validators": [in_one_line], **options}
+        super().__init__(allowed=allowed, **options)
 
 
 class ShortNameField(AllowedField, forms.SlugField):
@@ -187,10 +199,12 @@ class DayField(AllowedField):
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:
             return None
+        text = str(value).strip()
         try:
-            day = date.fromisoformat(str(value).strip())
+            day = date.fromisoformat(text)
         except ValueError:
             raise self.refuse() from None
-        if not self.first <= day <= self.last:
+        # Python reads other notations of a day too, but a browser's field would be empty.
+        if day.isoformat() != text or not self.first <= day <= self.last:
             raise self.refuse()
         return day

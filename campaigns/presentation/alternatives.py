@@ -32,7 +32,9 @@ def _put_in_words(alternative: Alternative, question: Question) -> Suggestion:
     estimate = alternative.estimate
     match alternative.change:
         case "sooner" | "later":
-            address = question.address(deadline_months=str(estimate.months), estimate="")
+            address = question.address(
+                deadline_months=str(estimate.months), deadline_on="", estimate=""
+            )
         case "more_seats":
             address = question.address(seats=str(estimate.scenario.seats), estimate="")
         case "other_plan":

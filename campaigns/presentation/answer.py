@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from campaigns.bridge import Question
+from campaigns.charts import FrontierChart, draw_frontier
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.comparison import ComparisonTable, Row, key_of
 from planner.planning.alternatives import find_cheapest
@@ -96,6 +97,16 @@ class Answer:
     def suggestions(self) -> list[Suggestion]:
         """The alternatives worth knowing, one click away each."""
         return suggest(self.question)
+
+    @cached_property
+    def frontier_chart(self) -> FrontierChart:
+        """The least cost for every deadline, each month a link to the page with that deadline."""
+        return draw_frontier(
+            self.comparison,
+            addresses=lambda months: self.question.address(
+                deadline_months=str(months), deadline_on="", estimate=""
+            ),
+        )
 
     @cached_property
     def seat_counts(self) -> list[SeatCount]:

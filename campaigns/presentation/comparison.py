@@ -76,7 +76,8 @@ class Row:
     @property
     def is_cheapest_of_plan(self) -> bool:
         """Whether the search for the plan's cheapest way ended here, too."""
-        return len(self.estimates) > 1 and any(e.strategy == "cheapest" for e in self.estimates)
+        searched = any(estimate.strategy == "cheapest" for estimate in self.estimates)
+        return searched and len(self.estimates) > 1 and self.estimate.is_done
 
     @property
     def why(self) -> str:

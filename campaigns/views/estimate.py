@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.bridge import Question
+from campaigns.charts import draw_balance, draw_money
 from campaigns.presentation import Answer
 from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.views.planner import refuse_long_address
@@ -29,6 +30,8 @@ def show_estimate(request: HttpRequest) -> HttpResponse:
         "estimate": row.estimate,
         "calculations": list(spell_out(row.estimate)),
         "break_even": find_break_even(row.estimate),
+        "balance_chart": draw_balance(row.estimate) if row.estimate.is_done else None,
+        "money_chart": draw_money(row.estimate) if row.estimate.is_done else None,
         "planner_address": question.address(),
     }
     return render(request, "estimate/estimate.html", context)

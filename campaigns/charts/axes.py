@@ -1,0 +1,113 @@
+"""Axes: round steps downwards, months across, and how their marks are written."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+from typing import NamedTuple
+
+HEIGHT = 208  # pixels of a plot, without the room for its labels
+CENT, ONE = Decimal("0.01"), Decimal(1)
+ROUND_FACTORS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+SIZES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
+STEPS_OF_MONTHS = (1, 2, 3, 6, 12, 24)
+
+# Most marks across where a chart is wide, and where it is as narrow as a phone.
+MOST_MARKS_WIDE, MOST_MARKS_NARROW = 12, 6
+
+
+class Tick(NamedTuple):
+    """A grid line: pixels from the top, and what is written beside it."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Amounts from `low` at the bottom to `high` at the top; both are whole `step`s."""
+
+    low: Decimal
+    high: Decimal
+    step: Decimal
+
+    def place(self, amount: Decimal | int) -> float:
+        """Pixels from the plot's top."""
+        return round(float((self.high - amount) / (self.high - self.low)) * HEIGHT, 1)
+
+    def mark(self, write: Callable[[Decimal], str]) -> tuple[Tick, ...]:
+        """A tick for every step, from the bottom up."""
+        steps = int((self.high - self.low) / self.step)
+        amounts = (self.low + self.step * number for number in range(steps + 1))
+        return tuple(Tick(self.place(amount), write(amount)) for amount in amounts)
+
+    def write_dollars(self, amount: Decimal) -> str:
+        """The short name of an amount on this scale: "$800", "$1.25M"."""
+        return f"${self._write(amount, 2 if self.step % 1 else 0)}"
+
+    def write_count(self, amount: Decimal) -> str:
+        """The short name of a number on this scale, whichever side of zero it is on."""
+        return self._write(abs(amount), 0)
+
+    def _write(self, amount: Decimal, decimals: int) -> str:
+        if max(self.high, -self.low) < 10_000:
+            return f"{amount:,.{decimals}f}"
+        return shorten(amount)
+
+
+def shorten(number: Decimal) -> str:
+    """A round number in few characters: "0", "800", "12.5K", "1.25M"."""
+    for size, letter in SIZES:
+        if number >= size:
+            return f"{(number / size).normalize():f}{letter}"
+    return f"{number.normalize():f}"
+
+
+def make_scale(
+    high: Decimal | int, *, low: Decimal | int = 0, unit: Decimal = ONE, steps: int = 4
+) -> Scale:
+    """A scale of some `steps` round steps that holds 0, `low` (not above 0) and `high`.
+
+    A step is 1, 2, 2.5 or 5 times a power of ten and a whole number of `unit`s.
+    """
+    reach = Decimal(high) - Decimal(low)
+    rough = max(reach / steps, unit)
+    power = Decimal(1).scaleb(rough.adjusted())
+    step = next(
+        factor * power
+        for factor in ROUND_FACTORS
+        if factor * power >= rough and factor * power % unit == 0
+    )
+    return Scale(
+        low=-step * ceil(-Decimal(low) / step),
+        high=step * max(1, ceil(Decimal(high) / step)),
+        step=step,
+    )
+
+
+class MonthMark(NamedTuple):
+    """A number below a month: percent of the width, and where there is room for it."""
+
+    at: float
+    month: int
+    room: str  # "", or the class that hides it: "narrow" or "wide" charts only
+
+
+def mark_months(months: int) -> Iterator[MonthMark]:
+    """The marks below 1…`months`: as many as fit, the last month always among them."""
+    wide = set(_thin(months, MOST_MARKS_WIDE))
+    narrow = set(_thin(months, MOST_MARKS_NARROW))
+    for month in sorted(wide | narrow):
+        room = "" if month in wide & narrow else "wide" if month in wide else "narrow"
+        yield MonthMark(middle_of(month, months), month, room)
+
+
+def _thin(months: int, most: int) -> list[int]:
+    step = next(step for step in STEPS_OF_MONTHS if months <= step * most)
+    marked = [month for month in range(step, months, step) if (months - month) * 4 >= step * 3]
+    return [*marked, months]
+
+
+def middle_of(month: int, months: int) -> float:
+    """Percent of the width at which the column of `month` has its middle."""
+    return round((month - 0.5) / months * 100, 2)

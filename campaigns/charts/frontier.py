@@ -1,0 +1,308 @@
+"""Least cost by deadline: a line for each of the best plans, and the least of all beneath them.
+
+A column is a deadline in months; in it every line stands at what being done by then costs at the
+least. Costs are exact dollars; `None` is a plan that is not done by then.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from campaigns.charts.axes import (
+    CENT,
+    HEIGHT,
+    MonthMark,
+    Scale,
+    Tick,
+    make_scale,
+    mark_months,
+    middle_of,
+)
+from campaigns.charts.labels import spread, wrap
+from planner.planning.comparison import Comparison, FrontierPoint
+from planner.planning.explain import count, dollars
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import find_cheaper_ways
+from planner.planning.terms import Terms
+
+MOST_LINES = 5
+LETTERS = "ABCDE"
+NOTHING, NOT_BY_THEN = "–", "not by then"
+LINE_HEIGHT, LABEL_GAP, LABEL_BREADTH = 14, 7, 19.0
+# Labels may stand a little above and below the plot.
+LABELS_FROM, LABELS_TO = -10.0, HEIGHT + 10.0
+
+
+class PlanCosts(NamedTuple):
+    """What a plan costs by each deadline; the first is that of one month."""
+
+    terms: Terms
+    costs: tuple[Decimal | None, ...]
+    is_in_time: bool
+
+
+class LabelLine(NamedTuple):
+    """One line of a label; `at` is its baseline."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One plan's line: `key` names its colour and dashes, `letter` stands for its name."""
+
+    key: str
+    letter: str
+    name: str
+    cost: str
+    path: str
+    leader: str
+    label_at: float
+    label: tuple[LabelLine, ...]
+
+
+class PlanCost(NamedTuple):
+    """A plan's cost in a column; `key` is empty where the plan has no line."""
+
+    key: str
+    name: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A deadline: where it leads, and what the plans cost by then, the cheapest first."""
+
+    title: str
+    address: str
+    costs: tuple[PlanCost, ...]
+    opens_left: bool
+    is_deadline: bool
+
+
+class Pick(NamedTuple):
+    """The ring at the cheapest choice, and what is written beside it."""
+
+    x: float
+    y: float
+    text_at: float
+    anchor: str
+    cost: str
+    when: str
+
+
+class TableRow(NamedTuple):
+    """Deadlines between which nothing changes; costs in the order of the chart's plans."""
+
+    title: str
+    least: str
+    plan: str
+    costs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierChart:
+    """Everything that `charts/_frontier.html` writes; only a summary where there is no line."""
+
+    summary: str
+    deadline: str = ""
+    months: int = 0
+    ticks: tuple[Tick, ...] = ()
+    marks: tuple[MonthMark, ...] = ()
+    least_path: str = ""
+    lines: tuple[Line, ...] = ()
+    pick: Pick | None = None
+    columns: tuple[Column, ...] = ()
+    plans: tuple[str, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) -> FrontierChart:
+    """The chart of a comparison; `addresses` gives the page for a deadline of so many months."""
+    scenario, frontier = comparison.scenario, comparison.frontier
+    plans = list(dict.fromkeys(estimate.terms for estimate in comparison.estimates))
+    compared = [_find_costs(terms, scenario) for terms in plans]
+    priced = [plan for plan in compared if _known(plan.costs)]
+    if not priced or not scenario.to_send:
+        return FrontierChart(summary=_explain_emptiness(scenario))
+    drawn = _choose(priced, frontier)
+    scale = make_scale(max(_known(plan.costs)[0] for plan in drawn), unit=CENT)
+    return FrontierChart(
+        summary=_summarise(frontier),
+        deadline=count(len(frontier), "month"),
+        months=len(frontier),
+        ticks=scale.mark(scale.write_dollars),
+        marks=tuple(mark_months(len(frontier))),
+        least_path=_trace([point.way.total if point.way else None for point in frontier], scale),
+        lines=tuple(_draw_lines(drawn, scale)),
+        pick=_pick(frontier, scale),
+        columns=tuple(_make_columns(drawn, frontier, addresses)),
+        plans=tuple(plan.terms.name for plan in priced),
+        rows=tuple(_make_rows(priced, frontier)),
+        notes=tuple(_note(compared, priced=priced, drawn=drawn)),
+    )
+
+
+def _find_costs(terms: Terms, scenario: Scenario) -> PlanCosts:
+    totals = {way.months: way.total for way in find_cheaper_ways(terms, scenario)}
+    least = None
+    costs: list[Decimal | None] = []
+    for deadline in range(1, scenario.deadline_months + 1):
+        total = totals.get(deadline)
+        if total is not None and (least is None or total < least):
+            least = total
+        costs.append(least)
+    return PlanCosts(terms, tuple(costs), is_in_time=bool(totals))
+
+
+def _known(costs: Sequence[Decimal | None]) -> list[Decimal]:
+    """The costs from the first deadline on that can be made: they never rise."""
+    return [cost for cost in costs if cost is not None]
+
+
+def _choose(priced: Sequence[PlanCosts], frontier: Sequence[FrontierPoint]) -> list[PlanCosts]:
+    """The plans that are drawn, cheapest first; one that is the least by any deadline stays in."""
+    leading = {point.terms for point in frontier}
+    by_cost = sorted(priced, key=lambda plan: _known(plan.costs)[-1])
+    chosen = sorted(by_cost, key=lambda plan: plan.terms not in leading)[:MOST_LINES]
+    return [plan for plan in by_cost if plan in chosen]
+
+
+def _trace(costs: Sequence[Decimal | None], scale: Scale) -> str:
+    """A step for every run of equal costs, in units of months across."""
+    path, month = "", 0
+    for cost, run in groupby(costs):
+        start, month = month, month + len(list(run))
+        if cost is not None:
+            y = f"{scale.place(cost):g}"
+            path += f"V{y}H{month}" if path else f"M{start} {y}H{month}"
+    return path
+
+
+def _draw_lines(drawn: Sequence[PlanCosts], scale: Scale) -> Iterator[Line]:
+    ends = [scale.place(_known(plan.costs)[-1]) for plan in drawn]
+    names = [wrap(plan.terms.name, breadth=LABEL_BREADTH) for plan in drawn]
+    heights = [LINE_HEIGHT * len(name) + LABEL_GAP for name in names]
+    places = spread(ends, heights, low=LABELS_FROM, high=LABELS_TO)
+    for number, (plan, end, name, place) in enumerate(zip(drawn, ends, names, places, strict=True)):
+        first = place + 4 - LINE_HEIGHT * (len(name) - 1) / 2
+        yield Line(
+            key=f"s{number + 1}",
+            letter=LETTERS[number],
+            name=plan.terms.name,
+            cost=dollars(_known(plan.costs)[-1]),
+            path=_trace(plan.costs, scale),
+            leader=f"M1 {end:g}h3L12 {round(place, 1):g}h3",
+            label_at=round(place + 4, 1),
+            label=tuple(
+                LabelLine(round(first + LINE_HEIGHT * line, 1), text)
+                for line, text in enumerate(name)
+            ),
+        )
+
+
+def _pick(frontier: Sequence[FrontierPoint], scale: Scale) -> Pick | None:
+    """The ring in the first month by which the least cost of all is reached."""
+    way = frontier[-1].way
+    if way is None or way.total is None:
+        return None
+    x, y = middle_of(max(1, way.months), len(frontier)), scale.place(way.total)
+    is_low = y > HEIGHT - 32
+    return Pick(
+        x=x,
+        y=y,
+        text_at=round(y - 14 if is_low else y + 23, 1),
+        anchor="start" if x < 33 else "end" if x > 67 else "middle",
+        cost=dollars(way.total),
+        when=f" in {count(way.months, 'month')}",
+    )
+
+
+def _make_columns(
+    drawn: Sequence[PlanCosts],
+    frontier: Sequence[FrontierPoint],
+    addresses: Callable[[int], str],
+) -> Iterator[Column]:
+    for index, point in enumerate(frontier):
+        deadline = point.deadline_months
+        keyed = [(plan.costs[index], f"s{n}", plan.terms) for n, plan in enumerate(drawn, 1)]
+        if point.way and point.terms and point.terms not in [plan.terms for plan in drawn]:
+            keyed.append((point.way.total, "", point.terms))
+        keyed.sort(key=lambda costs: (costs[0] is None, costs[0] or 0))
+        yield Column(
+            title=f"Within {count(deadline, 'month')}",
+            address=addresses(deadline),
+            costs=tuple(
+                PlanCost(key, terms.name, NOT_BY_THEN if cost is None else dollars(cost))
+                for cost, key, terms in keyed
+                if terms
+            ),
+            opens_left=deadline > len(frontier) * 0.55,
+            is_deadline=deadline == len(frontier),
+        )
+
+
+def _make_rows(
+    priced: Sequence[PlanCosts], frontier: Sequence[FrontierPoint]
+) -> Iterator[TableRow]:
+    by_deadline = zip(*(plan.costs for plan in priced), strict=True)
+    first = 1
+    for (costs, terms), run in groupby(zip(by_deadline, [p.terms for p in frontier], strict=True)):
+        last = first + len(list(run)) - 1
+        least = frontier[last - 1].way
+        yield TableRow(
+            title=count(last, "month") if first == last else f"{first} to {last} months",
+            least=_write(least.total if least else None),
+            plan=terms.name if terms else "",
+            costs=tuple(map(_write, costs)),
+        )
+        first = last + 1
+
+
+def _write(cost: Decimal | None) -> str:
+    return NOTHING if cost is None else dollars(cost)
+
+
+def _summarise(frontier: Sequence[FrontierPoint]) -> str:
+    """What the chart says, in a sentence or two."""
+    soonest = next(point for point in frontier if point.way)
+    latest = frontier[-1]
+    said = f"Within {count(latest.deadline_months, 'month')} the least is {_name(latest)}."
+    if _name(soonest) == _name(latest):
+        return said
+    within = count(soonest.deadline_months, "month")
+    return f"{said} Within {within}, the soonest possible, it is {_name(soonest)}."
+
+
+def _name(point: FrontierPoint) -> str:
+    """ "$199.98, with Sales Navigator Core"."""
+    if point.way is None or point.terms is None:
+        return NOTHING
+    return f"{_write(point.way.total)}, with {point.terms.name}"
+
+
+def _explain_emptiness(scenario: Scenario) -> str:
+    if not scenario.to_send:
+        return (
+            "Every message goes to an open profile, which costs no credit: nothing is to be paid."
+        )
+    within = count(scenario.deadline_months, "month")
+    return f"No plan with a known price is done within {within}, so there is no cost to draw."
+
+
+def _note(
+    compared: Sequence[PlanCosts], *, priced: Sequence[PlanCosts], drawn: Sequence[PlanCosts]
+) -> Iterator[str]:
+    """What the lines leave out."""
+    if len(priced) > len(drawn):
+        yield f"{len(drawn)} of {len(priced)} plans are drawn; the table has them all."
+    late = [plan.terms.name for plan in compared if not plan.is_in_time]
+    if late:
+        yield f"Not done by then: {'; '.join(late)}."
+    unpriced = [p.terms.name for p in compared if p.is_in_time and p not in priced]
+    if unpriced:
+        yield f"Without a known price: {'; '.join(unpriced)}."

@@ -1,0 +1,77 @@
+"""Labels: broken into short lines by how broad their letters are, and spread until none collide."""
+
+import unicodedata
+from collections.abc import Sequence
+
+NARROW_LETTERS, BROAD_LETTERS = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWGOQ@%&")
+
+
+def measure(text: str) -> float:
+    """About how broad `text` is, in ordinary letters."""
+    return sum(map(_breadth_of, text))
+
+
+def _breadth_of(letter: str) -> float:
+    if letter in NARROW_LETTERS:
+        return 0.6
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.9
+    if letter in BROAD_LETTERS:
+        return 1.6
+    return 1.2 if letter.isupper() else 1
+
+
+def wrap(text: str, *, breadth: float, most_lines: int = 2) -> tuple[str, ...]:
+    """`text` in lines of at most `breadth` ordinary letters; what does not fit becomes "…"."""
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and measure(joined) <= breadth:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    kept = lines[:most_lines]
+    if len(lines) > most_lines:
+        kept[-1] += " …"
+    return tuple(_cut(line, breadth) for line in kept)
+
+
+def _cut(line: str, breadth: float) -> str:
+    if measure(line) <= breadth:
+        return line
+    stem = line.rstrip(" …")
+    while stem and measure(f"{stem}…") > breadth:
+        stem = stem[:-1].rstrip()
+    return f"{stem}…"
+
+
+def spread(
+    wanted: Sequence[float], heights: Sequence[float], *, low: float, high: float
+) -> list[float]:
+    """Middles as near to those `wanted` as can be, so that labels so high never overlap.
+
+    They stay from `low` to `high` where they fit in at all, else they share the room evenly. The
+    order is kept. Least squares: labels that would overlap move as one block (pool adjacent
+    violators).
+    """
+    if not wanted:
+        return []
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    squeeze = min(1.0, (high - low) / sum(heights))
+    # Without the heights of those above it, a label may stand wherever its neighbours do.
+    above, offsets = 0.0, []
+    for index in order:
+        offsets.append(above + heights[index] * squeeze / 2)
+        above += heights[index] * squeeze
+    blocks: list[tuple[float, int]] = []  # mean place, labels
+    for index, offset in zip(order, offsets, strict=True):
+        mean, size = wanted[index] - offset, 1
+        while blocks and blocks[-1][0] > mean:
+            other, others = blocks.pop()
+            mean, size = (mean * size + other * others) / (size + others), size + others
+        blocks.append((mean, size))
+    free = [min(max(mean, low), high - above) for mean, size in blocks for _ in range(size)]
+    placed = [0.0] * len(order)
+    for index, place, offset in zip(order, free, offsets, strict=True):
+        placed[index] = place + offset
+    return placed

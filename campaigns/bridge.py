@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -23,7 +24,7 @@ from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 
 CUSTOM_PLAN_KEY = re.compile(
-    rf"{CUSTOM_PLANS}-([0-9]{{1,2}})-({'|'.join(CustomPlanForm.base_fields)})"
+    rf"{CUSTOM_PLANS}-(0|[1-9][0-9]?)-({'|'.join(CustomPlanForm.base_fields)})"
 )
 
 
@@ -97,33 +98,33 @@ class Question:
             f"“{key[:60]}” is not something the planner knows, so it was left out of the answer."
             for key in self.unknown_keys
         ]
-        if len(self._all_custom_rows) > MOST_CUSTOM_PLANS:
+        if len(self._filled_rows) > MOST_CUSTOM_PLANS:
             notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
         return notices
 
     @cached_property
     def custom_forms(self) -> list[CustomPlanForm]:
         """The custom plans that say anything at all, in order."""
-        return [self._custom_form(row) for row, says in self._custom_rows.items() if says]
+        return [self._custom_form(row) for row in self._filled_rows[:MOST_CUSTOM_PLANS]]
 
     @property
     def blank_custom_forms(self) -> list[CustomPlanForm]:
         """The custom plans that the person left empty: the page has their fields, too."""
-        return [self._custom_form(row) for row, says in self._custom_rows.items() if not says]
+        blank = [row for row, says in self._custom_rows.items() if not says]
+        return [self._custom_form(row) for row in blank[:MOST_CUSTOM_PLANS]]
 
     @property
     def next_custom_form(self) -> CustomPlanForm:
         """A further custom plan to fill in."""
-        taken = [row for row, says in self._custom_rows.items() if says]
-        return self._custom_form(max(taken, default=-1) + 1)
+        return self._custom_form(next(row for row in count() if row not in self._filled_rows))
 
     @property
-    def _custom_rows(self) -> dict[int, bool]:
-        """Those custom plans that are read."""
-        return dict(sorted(self._all_custom_rows.items())[:MOST_CUSTOM_PLANS])
+    def _filled_rows(self) -> list[int]:
+        """The numbers of the custom plans that say anything at all, in order."""
+        return sorted(row for row, says in self._custom_rows.items() if says)
 
     @cached_property
-    def _all_custom_rows(self) -> dict[int, bool]:
+    def _custom_rows(self) -> dict[int, bool]:
         """The numbers of the custom plans in the data, and whether each says anything."""
         says: dict[int, bool] = {}
         for key, texts in self.data.lists():
@@ -164,7 +165,10 @@ class Question:
 
     def _differs(self, name: str) -> bool:
         """Whether a field says something else than its default."""
-        return self.form.said.getlist(name) not in ([], [self.form.defaults.get(name, "")])
+        said = self.form.said.getlist(name)
+        if name == "plans":
+            return bool(said)  # an empty one means: only the person's own
+        return said not in ([], [self.form.defaults.get(name, "")])
 
     @property
     def is_untouched(self) -> bool:

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 LONGEST_NUMBER = 40
+PART_OF_A_WHOLE = re.compile(r"([0-9]{1,7}) *(?:/|in|of) *([1-9][0-9]{0,6})")
 # ASCII digits in plain notation only: no exponent, so a short text is a small number. Commas stand
 # between thousands and nowhere else: "0,1" is refused rather than taken for 1.
 WHOLE_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
@@ -106,14 +107,16 @@ class MoneyField(NumberField):
 
 
 class ShareField(NumberField):
-    """A share from 0 to 1, also written as a percentage ("10 %"); empty is 0."""
+    """A share from 0 to 1, also written as "10 %", "1 in 7" or "1/7"; empty is 0."""
 
     unit_signs = "%"
 
     def __init__(self, *, most_decimals: int, **options: Any) -> None:
         self.most_decimals = most_decimals
         super().__init__(
-            allowed="a share from 0 to 1, or a percentage such as 10 %", required=False, **options
+            allowed="a share from 0 to 1, or a percentage such as 10 %, or 1 in 10",
+            required=False,
+            **options,
         )
         self.widget.attrs["inputmode"] = "decimal"
 
@@ -121,7 +124,11 @@ class ShareField(NumberField):
         if value in self.empty_values:
             return Decimal(0)
         text = str(value).strip()
-        share = self.parse(text) / (100 if text.endswith("%") else 1)
+        if parts := PART_OF_A_WHOLE.fullmatch(text):
+            share = Decimal(parts[1]) / Decimal(parts[2])
+            share = round(share, self.most_decimals)
+        else:
+            share = self.parse(text.replace(",", ".")) / (100 if text.endswith("%") else 1)
         if "%" in text[:-1] or not 0 <= share <= 1 or share != round(share, self.most_decimals):
             raise self.refuse()
         return share

@@ -29,7 +29,7 @@ from campaigns.models import Plan, PriceBook
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
 from planner.planning.errors import InvalidInput
-from planner.planning.estimate import count_months, last_day_of
+from planner.planning.estimate import count_months
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
@@ -63,7 +63,7 @@ class ScenarioForm(forms.Form):
     start_on = DayField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
     deadline_months = WholeNumberField(label="Within months", low=1, high=limits.MOST_MONTHS)
     deadline_on = DayField(
-        label="or by a day", first=limits.FIRST_START, last=limits.LAST_START, required=False
+        label="or by a date", first=limits.FIRST_START, last=limits.LAST_START, required=False
     )
     seats = WholeNumberField(label="Seats", low=1, high=limits.MOST_SEATS)
     billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
@@ -105,9 +105,15 @@ class ScenarioForm(forms.Form):
             if field not in self.said:
                 self.said[field] = default
         super().__init__(self.said, auto_id="id_%s", use_required_attribute=False)
-        books, plans = self.fields["price_book"], self.fields["plans"]
-        cast(PickField, books).offer([(book.slug, book.name) for book in self.books])
-        cast(PickSomeField, plans).offer([(plan.slug, plan.name) for plan in self.book_plans])
+        books = cast(PickField, self.fields["price_book"])
+        books.offer([(book.slug, book.name) for book in self.books])
+        if not self.books:
+            books.allow("one of the price books, once “manage.py load_price_books” loaded them")
+        plans = cast(PickSomeField, self.fields["plans"])
+        plans.offer([(plan.slug, plan.name) for plan in self.book_plans])
+        if self.book is None:
+            # No plan can be wrong before there is a book to judge it by.
+            plans.offer([(slug, slug) for slug in self.said.getlist("plans")])
 
     def say_defaults(self, today: date) -> dict[str, str]:
         """What each field says where nothing was said: the article's example."""
@@ -130,7 +136,7 @@ class ScenarioForm(forms.Form):
     @cached_property
     def default_book(self) -> str:
         """The slug of the book that is used where none is named; empty before any is loaded."""
-        return next((book.slug for book in self.books if book.is_default), "")
+        return self.books[0].slug if self.books else ""
 
     @cached_property
     def book(self) -> PriceBook | None:
@@ -223,16 +229,15 @@ class ScenarioForm(forms.Form):
         return self.cleaned_data
 
     def _count_months_to_the_day(self) -> None:
-        """A day as the deadline stands for the whole billing months that end by then."""
+        """A day as the deadline stands for the billing months whose credits come by then."""
         start_on, deadline_on = self.cleaned_data["start_on"], self.cleaned_data["deadline_on"]
         if deadline_on is None:
             return
         months = count_months(start_on, deadline_on)
-        if 1 <= months <= limits.MOST_MONTHS:
-            self.cleaned_data["deadline_months"] = months
+        if months:
+            self.cleaned_data["deadline_months"] = min(months, limits.MOST_MONTHS)
         else:
-            first, last = last_day_of(start_on, 1), last_day_of(start_on, limits.MOST_MONTHS)
-            self.add_error("deadline_on", f"a day from {first} to {last}: 1 to 60 months’ time")
+            self.add_error("deadline_on", f"a day from the start on, {start_on}")
 
     def _read_track_record(self) -> None:
         """The person's own numbers stand for the reply rate that they show."""
@@ -267,7 +272,8 @@ class ScenarioForm(forms.Form):
 class CustomPlanForm(forms.Form):
     """A plan of the person's own: its terms in full, for one seat (RULES.md §2)."""
 
-    name = NameField(label="Name", longest=80)
+    # As long as a book's plan with “(your price)” behind its name.
+    name = NameField(label="Name", longest=120)
     slug = ShortNameField(label="Short name", longest=80)
     monthly_price = MoneyField(label="Price a month", high=term_limits.MOST_PRICE, required=False)
     annual_price = MoneyField(label="Price a year", high=term_limits.MOST_PRICE, required=False)
@@ -293,7 +299,7 @@ class CustomPlanForm(forms.Form):
         cleaned = self.cleaned_data
         if self.errors:
             return cleaned
-        cleaned["slug"] = cleaned["slug"] or slugify(cleaned["name"]) or "custom-plan"
+        cleaned["slug"] = cleaned["slug"] or slugify(cleaned["name"]) or str(self.prefix)
         cleaned["trial_months"] = cleaned["trial_months"] or 0
         if cleaned["purchase_limit"] != 0 and cleaned["credit_price"] is None:
             self.add_error("credit_price", "a price, or 0 as the most bought a month")

@@ -111,3 +111,8 @@ def _thin(months: int, most: int) -> list[int]:
 def middle_of(month: int, months: int) -> float:
     """Percent of the width at which the column of `month` has its middle."""
     return round((month - 0.5) / months * 100, 2)
+
+
+def opens_left(month: int, months: int) -> bool:
+    """Whether what is shown beside the column of `month` has its room on the left."""
+    return month > months * 0.55

@@ -1,8 +1,8 @@
 """The credit balance month by month: upwards what a month has, downwards what leaves it.
 
 Upwards stand the credits carried over, granted, returned and bought, and above them, as a mere
-outline, the part of the grant that the cap withheld; downwards those sent and expired. The rest
-is carried over to the next month. Counts are whole credits of all seats together.
+outline, the part of the grant that the cap withheld; downwards those sent, and those expired at
+the month's beginning instead of being carried over. Counts are whole credits of all seats.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from campaigns.charts.axes import MonthMark, Scale, Tick, make_scale, mark_months
+from campaigns.charts.axes import MonthMark, Scale, Tick, make_scale, mark_months, opens_left
 from campaigns.templatetags.figures import day
-from planner.planning.estimate import CreditTotals, Estimate, ScheduleMonth
+from planner.planning.estimate import Estimate, ScheduleMonth
 from planner.planning.explain import count, explain_status
 
 NAMES = {
-    "opening": "Carried over",
+    "carried": "Carried over",
     "granted": "Granted",
     "returned": "Came back",
     "bought": "Bought",
@@ -25,8 +25,9 @@ NAMES = {
     "closing": "Left",
     "forfeited": "Lost at the cap",
 }
-UPWARDS = ("opening", "granted", "returned", "bought", "forfeited")
+UPWARDS = ("carried", "granted", "returned", "bought", "forfeited")
 DOWNWARDS = ("sent", "expired")
+STRIPED = ("bought", "expired")
 
 # The part of its column that a bar fills; with fewer columns than these, bars grow no broader.
 FILL, FEWEST_COLUMNS = 0.76, 8
@@ -38,6 +39,7 @@ class Kind(NamedTuple):
     key: str
     name: str
     path: str
+    is_striped: bool
 
 
 class Part(NamedTuple):
@@ -81,12 +83,14 @@ def draw_balance(estimate: Estimate) -> BalanceChart:
     schedule, credits = estimate.schedule, estimate.credits
     if not schedule or credits is None:
         return BalanceChart(summary=_explain_emptiness(estimate))
+    counts = [_count(month) for month in schedule]
     scale = make_scale(
-        max(sum(_count(month, UPWARDS)) for month in schedule),
-        low=-max(sum(_count(month, DOWNWARDS)) for month in schedule),
+        max(sum(count[kind] for kind in UPWARDS) for count in counts),
+        low=-max(sum(count[kind] for kind in DOWNWARDS) for count in counts),
         steps=6,
     )
-    totals = _add_up(schedule, credits)
+    totals = {kind: sum(count[kind] for count in counts) for kind in NAMES}
+    totals |= {"carried": credits.opening, "closing": credits.left}
     return BalanceChart(
         summary=_summarise(estimate, totals),
         columns=len(schedule),
@@ -94,39 +98,38 @@ def draw_balance(estimate: Estimate) -> BalanceChart:
         ticks=scale.mark(scale.write_count),
         marks=tuple(mark_months(len(schedule))),
         cap=_mark_cap(estimate, scale),
-        upwards=tuple(_stack(schedule, UPWARDS, scale, direction=1)),
-        downwards=tuple(_stack(schedule, DOWNWARDS, scale, direction=-1)),
+        upwards=tuple(_stack(counts, UPWARDS, scale, direction=1)),
+        downwards=tuple(_stack(counts, DOWNWARDS, scale, direction=-1)),
         headers=tuple(NAMES.values()),
-        months=tuple(_make_month(month, of=len(schedule)) for month in schedule),
-        totals=tuple(f"{total:,}" for total in totals.values()),
+        months=tuple(_make_months(schedule, counts)),
+        totals=tuple("" if kind == "carried" else f"{totals[kind]:,}" for kind in NAMES),
     )
 
 
-def _count(month: ScheduleMonth, kinds: Sequence[str]) -> list[int]:
-    return [getattr(month.ledger, kind) for kind in kinds]
-
-
-def _add_up(schedule: Sequence[ScheduleMonth], credits: CreditTotals) -> dict[str, int]:
-    """Each kind over all months; what is carried over counts once, and so does what is left."""
-    sums = {kind: sum(_count(month, [kind])[0] for month in schedule) for kind in NAMES}
-    return sums | {"opening": credits.opening, "closing": credits.left}
+def _count(month: ScheduleMonth) -> dict[str, int]:
+    """A month's credits of each kind: carried + granted + returned + bought - sent = closing."""
+    counts = month.ledger._asdict()
+    counts["carried"] = month.ledger.opening - month.ledger.expired
+    return {kind: counts[kind] for kind in NAMES}
 
 
 def _stack(
-    schedule: Sequence[ScheduleMonth], kinds: Sequence[str], scale: Scale, *, direction: int
+    months: Sequence[dict[str, int]], kinds: Sequence[str], scale: Scale, *, direction: int
 ) -> Iterator[Kind]:
     """The kinds of which there are any, each upon those before it."""
-    breadth = round(FILL * min(1, len(schedule) / FEWEST_COLUMNS), 2)
+    breadth = round(FILL * min(1, len(months) / FEWEST_COLUMNS), 2)
     paths = dict.fromkeys(kinds, "")
-    for number, month in enumerate(schedule):
+    for number, month in enumerate(months):
         left = round(number + (1 - breadth) / 2, 2)
-        heights = _count(month, kinds)
+        heights = [month[kind] for kind in kinds]
         for kind, height, reach in zip(kinds, heights, accumulate(heights), strict=True):
             if height:
                 near = scale.place((reach - height) * direction)
                 far = scale.place(reach * direction)
                 paths[kind] += f"M{left:g} {near:g}h{breadth:g}V{far:g}h-{breadth:g}z"
-    return (Kind(kind, NAMES[kind], path) for kind, path in paths.items() if path)
+    for kind, path in paths.items():
+        if path:
+            yield Kind(kind, NAMES[kind], path, is_striped=kind in STRIPED)
 
 
 def _mark_cap(estimate: Estimate, scale: Scale) -> Tick | None:
@@ -135,19 +138,21 @@ def _mark_cap(estimate: Estimate, scale: Scale) -> Tick | None:
     return Tick(scale.place(cap), f"{cap:,}") if 0 < cap <= scale.high else None
 
 
-def _make_month(month: ScheduleMonth, *, of: int) -> Month:
-    counts = dict(zip(NAMES, _count(month, tuple(NAMES)), strict=True))
-    return Month(
-        number=month.ledger.month,
-        starts_on=day(month.starts_on),
-        parts=tuple(
-            Part(kind, NAMES[kind], f"{number:,}")
-            for kind, number in counts.items()
-            if number or kind == "closing"
-        ),
-        credits=tuple(f"{number:,}" for number in counts.values()),
-        opens_left=month.ledger.month > of * 0.55,
-    )
+def _make_months(
+    schedule: Sequence[ScheduleMonth], counts: Sequence[dict[str, int]]
+) -> Iterator[Month]:
+    for number, (month, counted) in enumerate(zip(schedule, counts, strict=True), 1):
+        yield Month(
+            number=number,
+            starts_on=day(month.starts_on),
+            parts=tuple(
+                Part(kind, NAMES[kind], f"{credits:,}")
+                for kind, credits in counted.items()
+                if credits or kind == "closing"
+            ),
+            credits=tuple(f"{credits:,}" for credits in counted.values()),
+            opens_left=opens_left(number, len(schedule)),
+        )
 
 
 def _explain_emptiness(estimate: Estimate) -> str:
@@ -158,7 +163,7 @@ def _explain_emptiness(estimate: Estimate) -> str:
 
 def _summarise(estimate: Estimate, totals: dict[str, int]) -> str:
     """ "In 3 months: 60 credits granted, 40 bought; 100 sent, none left."."""
-    had = {"opening": "held before", "granted": "granted", "returned": "came back"}
+    had = {"carried": "held before", "granted": "granted", "returned": "came back"}
     came = _list(totals, had | {"bought": "bought"})
     went = _list(totals, {"sent": "sent", "expired": "expired", "closing": "left"})
     lost = _list(totals, {"forfeited": "lost at the cap"})

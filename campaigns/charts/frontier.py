@@ -19,6 +19,7 @@ from campaigns.charts.axes import (
     make_scale,
     mark_months,
     middle_of,
+    opens_left,
 )
 from campaigns.charts.labels import spread, wrap
 from planner.planning.comparison import Comparison, FrontierPoint
@@ -30,7 +31,7 @@ from planner.planning.terms import Terms
 MOST_LINES = 5
 LETTERS = "ABCDE"
 NOTHING, NOT_BY_THEN = "–", "not by then"
-LINE_HEIGHT, LABEL_GAP, LABEL_BREADTH = 14, 7, 19.0
+LINE_HEIGHT, HALF_A_LETTER, LABEL_GAP, LABEL_BREADTH = 14, 4, 7, 19.0
 # Labels may stand a little above and below the plot.
 LABELS_FROM, LABELS_TO = -10.0, HEIGHT + 10.0
 
@@ -188,8 +189,8 @@ def _draw_lines(drawn: Sequence[PlanCosts], scale: Scale) -> Iterator[Line]:
     names = [wrap(plan.terms.name, breadth=LABEL_BREADTH) for plan in drawn]
     heights = [LINE_HEIGHT * len(name) + LABEL_GAP for name in names]
     places = spread(ends, heights, low=LABELS_FROM, high=LABELS_TO)
-    for number, (plan, end, name, place) in enumerate(zip(drawn, ends, names, places, strict=True)):
-        first = place + 4 - LINE_HEIGHT * (len(name) - 1) / 2
+    drawn_with = zip(drawn, ends, names, places, strict=True)
+    for number, (plan, end, name, place) in enumerate(drawn_with):
         yield Line(
             key=f"s{number + 1}",
             letter=LETTERS[number],
@@ -197,12 +198,15 @@ def _draw_lines(drawn: Sequence[PlanCosts], scale: Scale) -> Iterator[Line]:
             cost=dollars(_known(plan.costs)[-1]),
             path=_trace(plan.costs, scale),
             leader=f"M1 {end:g}h3L12 {round(place, 1):g}h3",
-            label_at=round(place + 4, 1),
-            label=tuple(
-                LabelLine(round(first + LINE_HEIGHT * line, 1), text)
-                for line, text in enumerate(name)
-            ),
+            label_at=round(place + HALF_A_LETTER, 1),
+            label=tuple(_set_lines(name, place)),
         )
+
+
+def _set_lines(name: Sequence[str], middle: float) -> Iterator[LabelLine]:
+    first = middle + HALF_A_LETTER - LINE_HEIGHT * (len(name) - 1) / 2
+    for line, text in enumerate(name):
+        yield LabelLine(round(first + LINE_HEIGHT * line, 1), text)
 
 
 def _pick(frontier: Sequence[FrontierPoint], scale: Scale) -> Pick | None:
@@ -234,14 +238,14 @@ def _make_columns(
             keyed.append((point.way.total, "", point.terms))
         keyed.sort(key=lambda costs: (costs[0] is None, costs[0] or 0))
         yield Column(
-            title=f"Within {count(deadline, 'month')}",
+            title=f"Within {_months(point)}",
             address=addresses(deadline),
             costs=tuple(
                 PlanCost(key, terms.name, NOT_BY_THEN if cost is None else dollars(cost))
                 for cost, key, terms in keyed
                 if terms
             ),
-            opens_left=deadline > len(frontier) * 0.55,
+            opens_left=opens_left(deadline, len(frontier)),
             is_deadline=deadline == len(frontier),
         )
 
@@ -253,11 +257,10 @@ def _make_rows(
     first = 1
     for (costs, terms), run in groupby(zip(by_deadline, [p.terms for p in frontier], strict=True)):
         last = first + len(list(run)) - 1
-        least = frontier[last - 1].way
         yield TableRow(
             title=count(last, "month") if first == last else f"{first} to {last} months",
-            least=_write(least.total if least else None),
-            plan=terms.name if terms else "",
+            least=_cost_of(frontier[last - 1]),
+            plan=terms.name if terms else NOTHING,
             costs=tuple(map(_write, costs)),
         )
         first = last + 1
@@ -271,18 +274,22 @@ def _summarise(frontier: Sequence[FrontierPoint]) -> str:
     """What the chart says, in a sentence or two."""
     soonest = next(point for point in frontier if point.way)
     latest = frontier[-1]
-    said = f"Within {count(latest.deadline_months, 'month')} the least is {_name(latest)}."
-    if _name(soonest) == _name(latest):
+    with_whom = f", with {latest.terms.name}" if latest.terms else ""
+    said = f"Within {_months(latest)} the least is {_cost_of(latest)}{with_whom}."
+    if _cost_of(soonest) == _cost_of(latest):
         return said
-    within = count(soonest.deadline_months, "month")
-    return f"{said} Within {within}, the soonest possible, it is {_name(soonest)}."
+    is_other = soonest.terms is not None and soonest.terms != latest.terms
+    with_other = f", with {soonest.terms.name}" if soonest.terms and is_other else ""
+    within = f"Within {_months(soonest)}, the soonest possible,"
+    return f"{said} {within} it is {_cost_of(soonest)}{with_other}."
 
 
-def _name(point: FrontierPoint) -> str:
-    """ "$199.98, with Sales Navigator Core"."""
-    if point.way is None or point.terms is None:
-        return NOTHING
-    return f"{_write(point.way.total)}, with {point.terms.name}"
+def _months(point: FrontierPoint) -> str:
+    return count(point.deadline_months, "month")
+
+
+def _cost_of(point: FrontierPoint) -> str:
+    return _write(point.way.total if point.way else None)
 
 
 def _explain_emptiness(scenario: Scenario) -> str:

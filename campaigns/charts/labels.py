@@ -51,12 +51,12 @@ def spread(
     """Middles as near to those `wanted` as can be, so that labels so high never overlap.
 
     They stay from `low` to `high` where they fit in at all, else they share the room evenly. The
-    order is kept. Least squares: labels that would overlap move as one block (pool adjacent
-    violators).
+    order is kept; of two that want the same place the later stands above. Least squares: labels
+    that would overlap move as one block (pool adjacent violators).
     """
     if not wanted:
         return []
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    order = sorted(range(len(wanted)), key=lambda index: (wanted[index], -index))
     squeeze = min(1.0, (high - low) / sum(heights))
     # Without the heights of those above it, a label may stand wherever its neighbours do.
     above, offsets = 0.0, []

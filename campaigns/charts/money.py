@@ -18,15 +18,20 @@ from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
 
 # The bar of a 320 px wide screen, and an ordinary letter upon it.
 NARROWEST_BAR, LETTER_BREADTH = 246, 8.0
+HATCHED_AT = {"unused": 45, "forfeited": 135, "expired": 90}
 
 
 class Segment(NamedTuple):
-    """A stretch of the bar, in percent; `text` stands upon it where there is room."""
+    """A stretch of the bar, in percent; `text` stands upon it where there is room.
+
+    One that brings nothing is hatched, at an angle of its own; 0 is a plain one.
+    """
 
     key: str
     x: float
     width: float
     text: str
+    hatched_at: int
 
 
 class Item(NamedTuple):
@@ -174,7 +179,7 @@ def _lay_out(stretches: list[Stretch], total: Decimal) -> Iterator[Segment]:
         if amount:
             x, width = (round(float(part / total) * 100, 2) for part in (before, amount))
             has_room = width * NARROWEST_BAR / 100 > measure(text) * LETTER_BREADTH + 16
-            yield Segment(key, x, width, text if has_room else "")
+            yield Segment(key, x, width, text if has_room else "", HATCHED_AT.get(key, 0))
         before += amount
 
 
@@ -202,7 +207,9 @@ def _describe(subscription: Subscription, seats: int) -> str:
 def _summarise(spend: Decimal, credit_spend: Decimal, lost: Decimal) -> str:
     said = f"{dollars(spend)} for the subscription, {dollars(credit_spend)} for bought credits."
     if not credit_spend:
-        said = f"All {dollars(spend)} are for the subscription."
+        said = f"All {dollars(spend)} is for the subscription."
     elif not spend:
-        said = f"All {dollars(credit_spend)} are for bought credits."
-    return f"{said} {dollars(lost)} of the subscription bring nothing." if lost else said
+        said = f"All {dollars(credit_spend)} is for bought credits."
+    return (
+        f"{said} {dollars(lost)} of the subscription pays for what is never used." if lost else said
+    )

@@ -1,7 +1,6 @@
 """Alternatives in a few words each, with the address that leads there."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from campaigns.bridge import Question
 from campaigns.forms import STRATEGY_NAMES
@@ -11,21 +10,34 @@ from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars
 
 MOST_SHOWN = 3
+MOST_TIMES_AS_DEAR = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """One alternative: what changes, what that takes, and where it is shown."""
+    """One alternative: what changes, what that does to the money, how, and where it is shown."""
 
     title: str
+    money: str
     text: str
     address: str
 
 
 def suggest(question: Question) -> list[Suggestion]:
-    """The alternatives worth knowing, at most three."""
-    found = find_alternatives(question.comparison, question.plans)
+    """The alternatives worth knowing, at most three: what saves money first."""
+    found = [
+        alternative
+        for alternative in find_alternatives(question.comparison, question.plans)
+        if not _is_out_of_proportion(alternative)
+    ]
+    found.sort(key=lambda alternative: (alternative.dollars_more or 0) >= 0)
     return [_put_in_words(alternative, question) for alternative in found[:MOST_SHOWN]]
+
+
+def _is_out_of_proportion(alternative: Alternative) -> bool:
+    """Whether it costs so much more that nobody would think of it."""
+    total, more = alternative.estimate.total, alternative.dollars_more
+    return total is not None and more is not None and total > (total - more) * MOST_TIMES_AS_DEAR
 
 
 def _put_in_words(alternative: Alternative, question: Question) -> Suggestion:
@@ -39,34 +51,42 @@ def _put_in_words(alternative: Alternative, question: Question) -> Suggestion:
             address = question.address(seats=str(estimate.scenario.seats), estimate="")
         case "other_plan":
             address = question.address(estimate=key_of(estimate))
-    return Suggestion(title=_title(alternative), text=_describe(estimate), address=address)
+    return Suggestion(
+        title=_title(alternative, question.scenario.seats),
+        money=_say_money(alternative),
+        text=_describe(estimate),
+        address=address,
+    )
 
 
-def _title(alternative: Alternative) -> str:
+def _title(alternative: Alternative, seats_asked: int) -> str:
     estimate, months = alternative.estimate, alternative.months_more
     seats = estimate.scenario.seats
-    if months is None or alternative.dollars_more is None:
-        total = dollars(estimate.total) if estimate.total is not None else ""
+    if months is None:
         if alternative.change == "later":
-            return f"It works within {count(estimate.months or 0, 'month')}: {total}"
-        return f"{count(seats, 'seat')} make it in time: {total}"
-    money = _say_difference(alternative)
-    match alternative.change:
-        case "sooner":
-            return f"{count(-months, 'month').capitalize()} sooner: {money}"
-        case "later":
-            return f"{count(months, 'month').capitalize()} longer: {money}"
-        case "more_seats":
-            return f"One more seat: {count(-months, 'month')} sooner, {money}"
-        case "other_plan":
-            return f"{estimate.terms.name}: {money}"
+            return f"It works within {count(estimate.months or 0, 'month')}:"
+        return f"{count(seats, 'seat')} make it in time:"
+    if alternative.change == "more_seats":
+        more = seats - seats_asked
+        return f"{'One' if more == 1 else more} more seat{'s' * (more > 1)}: {_say_time(months)},"
+    if alternative.change == "other_plan":
+        return f"{estimate.terms.name}:"
+    return f"{_say_time(months)}:"
 
 
-def _say_difference(alternative: Alternative) -> str:
-    more = alternative.dollars_more or Decimal(0)
+def _say_money(alternative: Alternative) -> str:
+    more, total = alternative.dollars_more, alternative.estimate.total
+    if more is None:
+        return "" if total is None else dollars(total)
     if not more:
         return "same money"
     return f"+{dollars(more)}" if more > 0 else f"\N{MINUS SIGN}{dollars(-more)}"
+
+
+def _say_time(months: int) -> str:
+    if not months:
+        return "as soon"
+    return f"{count(abs(months), 'month')} {'sooner' if months < 0 else 'longer'}"
 
 
 def _describe(estimate: Estimate) -> str:

@@ -42,6 +42,9 @@ def show_planner(request: HtmxHttpRequest) -> HttpResponse:
         return render(request, "planner/planner.html", context)
     response = render(request, "planner/_answer.html", context)
     response["HX-Push-Url"] = question.address()
+    if not question.is_valid:
+        # The last answer stays on the screen, dimmed, until the mistakes are mended.
+        response["HX-Reswap"] = "none"
     return response
 
 

@@ -15,6 +15,8 @@ from planner.planning.terms import Terms
 
 # How much longer somebody may be ready to wait.
 MONTHS_TO_LOOK_AHEAD = 12
+# How many further seats somebody may be ready to take.
+SEATS_TO_TRY = 4
 
 Change = Literal["sooner", "later", "more_seats", "other_plan"]
 
@@ -37,7 +39,7 @@ def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Al
     """What else is worth knowing, at most one alternative of each kind.
 
     Where the scenario has an answer: the least cost of being done sooner, what waiting longer
-    would save, what one more seat would do if it helps, the best of the other plans. Where it has
+    would save, what further seats would if they help, the best of the other plans. Where it has
     none: the first deadline and the fewest seats that would give it one.
     """
     if comparison.cheapest is None:
@@ -62,10 +64,7 @@ def _find_neighbours(
     later = _by(scenario, min(MOST_MONTHS, scenario.deadline_months + MONTHS_TO_LOOK_AHEAD), plans)
     if later and later.total is not None and best.total is not None and later.total < best.total:
         yield _compare("later", later, best)
-    if scenario.seats < MOST_SEATS:
-        another = find_cheapest(replace(scenario, seats=scenario.seats + 1), plans)
-        if another and (another.months or 0) < months:
-            yield _compare("more_seats", another, best)
+    yield from _find_more_seats(scenario, best, plans)
     others = [
         estimate
         for estimate in comparison.estimates
@@ -75,6 +74,21 @@ def _find_neighbours(
     ]
     if others:
         yield _compare("other_plan", others[0], best)
+
+
+def _find_more_seats(
+    scenario: Scenario, best: Estimate, plans: Sequence[Terms]
+) -> Iterator[Alternative]:
+    """The further seats that save most by the same deadline; else one more where it is sooner."""
+    last = min(MOST_SEATS, scenario.seats + SEATS_TO_TRY)
+    found = [
+        _compare("more_seats", estimate, best)
+        for seats in range(scenario.seats + 1, last + 1)
+        if (estimate := find_cheapest(replace(scenario, seats=seats), plans))
+    ]
+    cheaper = [another for another in found if (another.dollars_more or 0) < 0]
+    sooner = [another for another in found[:1] if (another.months_more or 0) < 0]
+    yield from sorted(cheaper, key=lambda another: another.dollars_more or 0)[:1] or sooner
 
 
 def _find_ways_out(comparison: Comparison, plans: Sequence[Terms]) -> Iterator[Alternative]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from planner.planning.credits import HORIZON, LedgerMonth
-from planner.planning.money import Subscription, times
+from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, times
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import (
     Strategy,
@@ -86,6 +86,11 @@ class Estimate:
         if not self.schedule:
             return None
         return last_day_of(self.scenario.start_on, len(self.schedule))
+
+    @property
+    def last_messages_from(self) -> date | None:
+        """The first day of the last billing month: its credits are there to be sent."""
+        return self.schedule[-1].starts_on if self.schedule else None
 
     @property
     def months_paid(self) -> int | None:
@@ -162,9 +167,9 @@ def last_day_of(start_on: date, month: int) -> date:
 
 
 def count_months(start_on: date, by: date) -> int:
-    """The whole billing months from `start_on` that end on the day `by` or before."""
-    months = (by.year - start_on.year) * 12 + by.month - start_on.month + 1
-    while months > 0 and last_day_of(start_on, months) > by:
+    """The billing months from `start_on` whose credits come on the day `by` or before."""
+    months = (by.year - start_on.year) * MONTHS_IN_A_YEAR + by.month - start_on.month + 1
+    while months > 0 and month_starts_on(start_on, months) > by:
         months -= 1
     return max(0, months)
 

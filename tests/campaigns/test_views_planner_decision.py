@@ -82,13 +82,28 @@ def test_what_misses_the_budget_says_by_how_much(client: Client) -> None:
     assert "$139.97 over budget" in see(client, budget="500")
 
 
-def test_a_day_stands_for_the_whole_months_until_then(client: Client) -> None:
-    text = see(client, start_on="2026-12-01", deadline_on="2027-02-27")
-    assert "By 27 Feb 2027: 2 billing months from 1 Dec 2026" in text
+def test_a_day_stands_for_the_months_whose_credits_come_by_then(client: Client) -> None:
+    text = see(client, start_on="2026-12-01", deadline_on="2027-02-01")
+    assert "By 1 Feb 2027: 3 billing months from 1 Dec 2026 have their credits by then" in text
+    assert "Cheapest within 3 months" in text
+    text = see(client, start_on="2026-12-01", deadline_on="2027-01-31")
     assert "Cheapest within 2 months" in text
 
 
-@pytest.mark.parametrize("day", ["2026-12-30", "2032-01-01", "1999-01-01", "soon"])
+def test_further_seats_come_first_where_they_save_money(client: Client) -> None:
+    text = see(
+        client,
+        price_book="linkedin-2026",
+        target="250",
+        reply_rate="14.3 %",
+        deadline_months="4",
+        start_on="2026-11-22",
+    )
+    assert "4 more seats: 1 month sooner, −$10,200.05" in text
+    assert text.index("more seats: ") < text.index("Compare")
+
+
+@pytest.mark.parametrize("day", ["2026-11-30", "2105-01-01", "1999-01-01", "soon"])
 def test_a_day_that_is_too_near_or_too_far_is_told(client: Client, day: str) -> None:
     response = client.get("/", {"start_on": "2026-12-01", "deadline_on": day})
     assert 'id="error-deadline_on">Please enter a day from' in response.content.decode()

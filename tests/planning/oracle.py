@@ -10,7 +10,8 @@ since RULES.md §4 lets nobody buy to keep.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from math import ceil, inf
+from fractions import Fraction
+from math import ceil, floor, inf
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -28,6 +29,7 @@ class Program:
 
     uppers: list[float] = field(default_factory=list)
     limits: list[tuple[Sum, float, float]] = field(default_factory=list)
+    costs: Sum = field(default_factory=dict)
 
     def variable(self, most: float = inf) -> int:
         self.uppers.append(most)
@@ -41,8 +43,8 @@ class Program:
                 total[variable] = total.get(variable, 0) + factor * coefficient
         self.limits.append((total, least, most))
 
-    def minimise(self, objective: Sum) -> int | None:
-        """The least value, proven; `None` where nothing keeps all limits."""
+    def minimise(self) -> int | None:
+        """The least sum of `costs`, proven; `None` where nothing keeps all limits."""
         entries = [
             (coefficient, row, variable)
             for row, (total, _, _) in enumerate(self.limits)
@@ -50,7 +52,7 @@ class Program:
         ]
         factors, rows, columns = zip(*entries, strict=True)
         costs = np.zeros(len(self.uppers))
-        costs[list(objective)] = list(objective.values())
+        costs[list(self.costs)] = list(self.costs.values())
         result = milp(
             costs,
             integrality=np.ones(len(self.uppers)),
@@ -73,16 +75,29 @@ def plus(*parts: Sum) -> Sum:
     return {variable: factor for part in parts for variable, factor in part.items()}
 
 
-def fewest_bought(terms: Terms, scenario: Scenario, *, months: int) -> int | None:
-    """b(`months`) of RULES.md §4; `None` where not everything can be sent by then."""
+def messages_on_credits(scenario: Scenario) -> int:
+    messages = scenario.target
+    if scenario.goal == "replied":
+        messages = ceil(scenario.target / Fraction(scenario.reply_rate))
+    return messages - floor(messages * Fraction(scenario.open_profile_share))
+
+
+def return_rate(scenario: Scenario) -> Fraction:
+    declined = scenario.decline_rate if scenario.declines_return_credit else 0
+    return Fraction(scenario.reply_rate) + Fraction(declined)
+
+
+def formulate(terms: Terms, scenario: Scenario, *, months: int) -> Program:
+    """The least number of bought credits that sends everything within `months` months."""
     program = Program()
     grant = terms.monthly_credits * scenario.seats
     cap = terms.rollover_cap * scenario.seats
     life = ceil(terms.credit_lifetime_days / 30.4375)
+    to_send, rate = messages_on_credits(scenario), return_rate(scenario)
     limit = terms.purchase_limit
-    buyable = scenario.to_send if limit is None else limit * scenario.seats
-    sendable = scenario.monthly_send_limit or scenario.to_send
-    everything = scenario.opening_balance + months * (grant + buyable + scenario.to_send)
+    buyable = to_send if limit is None else limit * scenario.seats
+    sendable = scenario.monthly_send_limit or to_send
+    everything = scenario.opening_balance + months * (grant + buyable + to_send)
 
     calendar = range(1, months + 1)
     granted = {m: program.variable(grant) for m in calendar}
@@ -112,7 +127,7 @@ def fewest_bought(terms: Terms, scenario: Scenario, *, months: int) -> int | Non
         refreshed = [part for a in alive for part in left_of(a, sent_by=month - 1, dead_by=month)]
         program.require(*refreshed, (1, {granted[month]: 1}), most=cap)
         # Credits back, all in all: floor(rate × everything sent before this month).
-        rate, before = scenario.return_rate, [sent_in(m) for m in calendar if m < month]
+        before = [sent_in(m) for m in calendar if m < month]
         program.require(
             (rate.denominator, {returned[m]: 1 for m in calendar if m <= month}),
             (-rate.numerator, plus(*before)),
@@ -126,8 +141,14 @@ def fewest_bought(terms: Terms, scenario: Scenario, *, months: int) -> int | Non
         kept = [p for a in (*alive, month) for p in left_of(a, sent_by=month, dead_by=month)]
         program.require(*kept, (everything, {buys: 1}), most=everything)
 
-    program.require((1, plus(*map(sent_in, calendar))), least=scenario.to_send)
-    return program.minimise({bought[m]: 1 for m in calendar})
+    program.require((1, plus(*map(sent_in, calendar))), least=to_send)
+    program.costs = {bought[m]: 1 for m in calendar}
+    return program
+
+
+def fewest_bought(terms: Terms, scenario: Scenario, *, months: int) -> int | None:
+    """b(`months`) of RULES.md §4; `None` where not everything can be sent by then."""
+    return formulate(terms, scenario, months=months).minimise()
 
 
 def subscription_spend(terms: Terms, scenario: Scenario, *, months: int) -> Decimal:

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from planner.planning.estimate import CreditTotals, month_starts_on
+from planner.planning.estimate import CreditTotals, count_months, month_starts_on
 from planner.planning.strategies import STRATEGIES
 from tests.planning.builders import NO_PRICES, bought_of, estimate, make_terms
 
@@ -22,6 +22,28 @@ from tests.planning.builders import NO_PRICES, bought_of, estimate, make_terms
 )
 def test_billing_months_start_on_the_same_day_or_the_month_s_last(start_on, month, first_day):
     assert month_starts_on(start_on, month) == first_day
+
+
+@pytest.mark.parametrize(
+    ("start_on", "by", "months"),
+    [
+        (date(2026, 11, 1), date(2026, 10, 31), 0),
+        (date(2026, 11, 1), date(2026, 11, 1), 1),
+        (date(2026, 11, 1), date(2026, 11, 30), 1),
+        (date(2026, 11, 1), date(2027, 10, 31), 12),
+        (date(2026, 11, 15), date(2027, 2, 14), 3),
+        (date(2026, 11, 15), date(2027, 2, 15), 4),
+        (date(2027, 1, 31), date(2027, 2, 27), 1),
+        (date(2027, 1, 31), date(2027, 2, 28), 2),
+        (date(2027, 1, 31), date(2027, 3, 30), 2),
+        (date(2027, 1, 31), date(2027, 3, 31), 3),
+        (date(2026, 11, 1), date(2020, 1, 1), 0),
+    ],
+)
+def test_a_day_to_be_done_by_allows_the_months_whose_credits_come_by_then(start_on, by, months):
+    assert count_months(start_on, by) == months
+    assert months == 0 or month_starts_on(start_on, months) <= by
+    assert month_starts_on(start_on, months + 1) > by
 
 
 def test_a_campaign_is_done_by_the_last_day_of_its_last_billing_month():

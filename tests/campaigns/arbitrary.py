@@ -1,0 +1,158 @@
+"""Anything that could be said to the planner: sense, nonsense, and sense with a slip in it."""
+
+import json
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from campaigns.bridge import VIEW_KEYS
+from campaigns.forms import CustomPlanForm, ScenarioForm
+
+# The same examples on every machine and in every run: a red test is red for everybody.
+same_every_time = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    # The price books are only read, so every example may see the same rows.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+SENSE = [
+    "1", "7", "100", "1,000", "1000000", "0", "0.1", "10 %", "0.5", "64.50", "true", "false", "",
+    "contacted", "replied", "cheapest", "monthly", "annual", "article", "linkedin-2026",
+    "2026-12-01", "2099-12-31", "2000-01-01", "sales-navigator-core", "executive-25", "buy_now",
+    "accumulate", "sales-navigator-core.buy_now", "-total", "Our deal",
+]  # fmt: skip
+NONSENSE = [
+    "-1", "-0", "1e999", "NaN", "Infinity", "٣", "１００", "0x10", "1/0", " ", "\x00", "\ufeff",
+    "é", "\u202e", "\x1b[31m", "<script>", "'\"", "{{ 7 }}", "%s", "9" * 60, "x" * 200,
+    "2024-02-30", "9999-12-31", "nope", "=1+1", "日本", "\U0001f600",
+]  # fmt: skip
+texts = st.sampled_from(SENSE) | st.sampled_from(NONSENSE) | st.text(max_size=12)
+field_names = st.sampled_from([*ScenarioForm.base_fields, *VIEW_KEYS])
+own_plan_names = st.builds(
+    "custom_plans-{}-{}".format,
+    st.sampled_from(["0", "1", "42", "99", "100", "00", "٣", "x"]),
+    st.sampled_from([*CustomPlanForm.base_fields, "nope"]),
+)
+names = field_names | own_plan_names | st.text(max_size=8)
+
+
+def numbers(low: int, high: int) -> st.SearchStrategy[str]:
+    return st.integers(low, high).map(str)
+
+
+shares = st.decimals(0, "0.5", places=4).map(str) | st.integers(0, 50).map("{} %".format)
+SENSIBLE: dict[str, st.SearchStrategy[str | list[str]]] = {
+    "target": numbers(1, 500),
+    "goal": st.just("contacted"),
+    "price_book": st.just("article"),
+    "start_on": st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(str),
+    "deadline_months": numbers(1, 24),
+    "seats": numbers(1, 20),
+    "billing": st.sampled_from(["cheapest", "monthly", "annual"]),
+    "reply_rate": shares,
+    "decline_rate": shares,
+    "declines_return_credit": st.sampled_from(["true", "false"]),
+    "open_profile_share": shares,
+    "monthly_send_limit": st.just("") | numbers(1, 100),
+    "opening_balance": st.just("") | numbers(0, 100),
+    "use_trial": st.sampled_from(["true", "false"]),
+    "budget": st.just("") | st.decimals(0, 9999, places=2).map(str),
+    "credit_lifetime_days": st.just("") | numbers(1, 150),
+    "plans": st.lists(
+        st.sampled_from(["", "premium-career", "sales-navigator-core", "executive-25"]),
+        min_size=1,
+        max_size=3,
+    ),
+    "strategies": st.lists(
+        st.sampled_from(["", "accumulate", "buy_now", "cheapest"]), min_size=1, max_size=2
+    ),
+    "estimate": st.sampled_from(["premium-career.buy_now", "&=?#", "é"]),
+    "base": st.sampled_from(["sales-navigator-core.cheapest", "nope"]),
+    "sort": st.sampled_from(["total", "-months", "nope"]),
+}
+OWN_PLAN = {
+    "custom_plans-3-name": "A & B = 10 %?",
+    "custom_plans-3-monthly_price": "64.50",
+    "custom_plans-3-monthly_credits": "40",
+    "custom_plans-3-rollover_cap": "120",
+    "custom_plans-3-credit_lifetime_days": "90",
+    "custom_plans-3-purchase_limit": "0",
+}
+sensible_queries = st.builds(
+    dict.__or__,
+    st.fixed_dictionaries({}, optional=SENSIBLE),
+    st.sampled_from([{}, OWN_PLAN]),
+)
+# The later of two texts for one name counts.
+queries = st.builds(
+    lambda sensible, odd: urlencode([*sensible.items(), *odd], True, errors="surrogatepass"),
+    sensible_queries,
+    st.lists(st.tuples(names, texts), max_size=2),
+)
+# What a URL's query is made of, in any order.
+raw_queries = st.lists(
+    st.sampled_from(["target", "=", "&", "%", "%00", "%ff", "%ed%a0%80", "+", ";", "#", "?", "[]"])
+    | st.characters(min_codepoint=33, max_codepoint=255),
+    max_size=30,
+).map("".join)
+
+
+def write_toml(value: Any) -> str:
+    """The TOML of a value; tables stand in one line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case list():
+            return f"[{', '.join(map(write_toml, value))}]"
+        case dict():
+            return (
+                f"{{{', '.join(f'{write_toml(k)} = {write_toml(v)}' for k, v in value.items())}}}"
+            )
+        case _:
+            return str(value)
+
+
+scalars = (
+    texts
+    | st.integers()
+    | st.integers(0, 1000)
+    | st.booleans()
+    | st.floats()
+    | st.decimals(0, 1, places=3)
+    | st.dates()
+    | st.datetimes()
+    | st.times()
+)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+FITTING: dict[str, st.SearchStrategy[Any]] = {
+    "deadline_months": st.integers(1, 60),
+    "seats": st.integers(1, 30),
+    "reply_rate": st.decimals(0, 1, places=2),
+    "goal": st.sampled_from(["contacted", "replied"]),
+    "budget": st.decimals(0, 9999, places=2),
+    "plans": st.lists(st.sampled_from(["free-account", "recruiter-lite"]), max_size=2),
+    "track_record": st.fixed_dictionaries({"sent": st.integers(1, 9), "replied": scalars}),
+    "custom_plans": st.lists(
+        st.dictionaries(st.sampled_from([*CustomPlanForm.base_fields]), scalars), max_size=2
+    ),
+}
+fitting_documents = st.fixed_dictionaries({"target": st.integers(1, 2000)}, optional=FITTING)
+odd_documents = st.dictionaries(names | st.sampled_from([*FITTING]), values, max_size=4)
+toml_documents = st.builds(
+    lambda fitting, odd: "\n".join(
+        f"{write_toml(name)} = {write_toml(value)}" for name, value in (fitting | odd).items()
+    ),
+    fitting_documents,
+    st.just({}) | odd_documents,
+)

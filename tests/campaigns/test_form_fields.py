@@ -1,0 +1,207 @@
+"""What each field reads of what a person writes, and what it refuses."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.forms import Field
+
+from campaigns.form_fields import (
+    DayField,
+    FlagField,
+    MoneyField,
+    NameField,
+    PickField,
+    PickSomeField,
+    ShareField,
+    ShortNameField,
+    WholeNumberField,
+)
+
+PEOPLE = WholeNumberField(low=1, high=1_000_000)
+SEATS = WholeNumberField(low=0, high=50, required=False)
+PRICE = MoneyField(high=Decimal(1_000_000), required=False)
+RATE = ShareField(most_decimals=12)
+START = DayField(first=date(2000, 1, 1), last=date(2099, 12, 31))
+NAME = NameField(longest=10)
+SHORT_NAME = ShortNameField(longest=10)
+GOAL = PickField(choices=[("contacted", "messaged"), ("replied", "replied")])
+PLANS = PickSomeField(choices=[("a", "A"), ("b", "B")])
+FLAG = FlagField()
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "meant"),
+    [
+        (PEOPLE, "100", 100),
+        (PEOPLE, " 100 ", 100),
+        (PEOPLE, "1,000", 1000),
+        (PEOPLE, "1,000,000", 1_000_000),
+        (PEOPLE, "10 000", 10_000),
+        (PEOPLE, "10\u00a0000", 10_000),
+        (PEOPLE, "10\u202f000", 10_000),
+        (PEOPLE, "1_000", 1000),
+        (PEOPLE, "007", 7),
+        (SEATS, "0", 0),
+        (SEATS, "", None),
+        (PRICE, "64.50", Decimal("64.50")),
+        (PRICE, "$64.5", Decimal("64.5")),
+        (PRICE, "$1,234.5678", Decimal("1234.5678")),
+        (PRICE, ".99", Decimal("0.99")),
+        (PRICE, "5.", Decimal(5)),
+        (PRICE, "0", Decimal(0)),
+        (PRICE, "", None),
+        (RATE, "0.1", Decimal("0.1")),
+        (RATE, "10%", Decimal("0.1")),
+        (RATE, "10 %", Decimal("0.1")),
+        (RATE, "12.5%", Decimal("0.125")),
+        (RATE, "1", Decimal(1)),
+        (RATE, "", Decimal(0)),
+        (START, "2024-02-29", date(2024, 2, 29)),
+        (START, " 2026-12-01 ", date(2026, 12, 1)),
+        (NAME, " Our deal ", "Our deal"),
+        (NAME, "日本の計画", "日本の計画"),
+        (SHORT_NAME, "our-deal", "our-deal"),
+        (SHORT_NAME, "", ""),
+        (GOAL, "replied", "replied"),
+        (PLANS, ["b", "a"], ["b", "a"]),
+        (PLANS, ["", "b"], ["b"]),
+        (PLANS, [], []),
+        (FLAG, "true", True),
+        (FLAG, "false", False),
+    ],
+)
+def test_it_reads_what_a_person_would_write(field: Field, written: object, meant: object) -> None:
+    assert field.clean(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        (PEOPLE, ""),
+        (PEOPLE, "0"),
+        (PEOPLE, "1000001"),
+        (PEOPLE, "-1"),
+        (PEOPLE, "+1"),
+        (PEOPLE, "a hundred"),
+        (PEOPLE, "100 people"),
+        (PEOPLE, "1e3"),
+        (PEOPLE, "1e999"),
+        (PEOPLE, "NaN"),
+        (PEOPLE, "Infinity"),
+        (PEOPLE, "0x64"),
+        (PEOPLE, "1/2"),
+        (PEOPLE, "１００"),  # full-width digits
+        (PEOPLE, "٣"),  # an Arabic three
+        (PEOPLE, "²"),
+        (PEOPLE, "1\x00"),
+        (PEOPLE, "1\n"),
+        (PEOPLE, "0" * 40 + "1"),
+        (PEOPLE, "9" * 5000),
+        (PEOPLE, "."),
+        (PEOPLE, "1.5"),
+        (PRICE, "$"),
+        (PRICE, "."),
+        (PRICE, "1.2.3"),
+        (PRICE, "64.50 €"),
+        (PRICE, "0.00001"),
+        (PRICE, "1000000.01"),
+        (RATE, "1.1"),
+        (RATE, "101 %"),
+        (RATE, "%"),
+        (RATE, "10 %%"),
+        (RATE, "%10"),
+        (RATE, "0.0000000000001"),
+        (START, ""),
+        (START, "2026-02-30"),
+        (START, "1999-12-31"),
+        (START, "2100-01-01"),
+        (START, "9999-12-31"),
+        (START, "0000-00-00"),
+        (START, "1 Dec 2026"),
+        (START, "2026-12-01T00:00"),
+        (START, "٢٠٢٦-١٢-٠١"),
+        (NAME, ""),
+        (NAME, "   "),
+        (NAME, "x" * 11),
+        (NAME, "a\x00b"),
+        (SHORT_NAME, "x" * 11),
+        (SHORT_NAME, "a.b"),
+        (SHORT_NAME, "ünï"),
+        (GOAL, ""),
+        (GOAL, "met"),
+        (GOAL, "Replied"),
+        (PLANS, ["c"]),
+        (PLANS, ["a", "a\x00"]),
+        (FLAG, ""),
+        (FLAG, "on"),
+        (FLAG, "1"),
+    ],
+)
+def test_it_refuses_the_rest_and_says_what_is_allowed(field: Field, written: object) -> None:
+    with pytest.raises(ValidationError) as refused:
+        field.clean(written)
+    assert refused.value.messages == [field.allowed]
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        (PRICE, "64,50"),
+        (PRICE, "1.000,50"),
+        (PEOPLE, "1.000"),
+        (PEOPLE, "1,0,0"),
+        (PEOPLE, "1,00"),
+        (PEOPLE, ",100"),
+        (PEOPLE, "1000,000"),
+    ],
+)
+def test_a_number_written_as_elsewhere_is_refused_rather_than_misread(
+    field: Field, written: str
+) -> None:
+    with pytest.raises(ValidationError):
+        field.clean(written)
+
+
+@pytest.mark.parametrize("field", [PRICE, RATE, SEATS])
+def test_no_amount_is_less_than_nothing_not_even_by_its_sign(field: Field) -> None:
+    with pytest.raises(ValidationError):
+        field.clean("-0")
+
+
+@pytest.mark.parametrize("written", ["20261201", "2026-W49-2", "2026W492"])
+def test_a_day_is_written_as_a_browser_shows_it(written: str) -> None:
+    with pytest.raises(ValidationError):
+        START.clean(written)
+
+
+@pytest.mark.parametrize("written", ["a\nb", "a\tb", "\x1b[31mred", "a\x7fb", "a\x9bb", "a\u202eb"])
+def test_a_name_holds_nothing_that_a_terminal_would_act_on(written: str) -> None:
+    with pytest.raises(ValidationError):
+        NAME.clean(written)
+
+
+def test_a_name_may_hold_any_script_and_signs() -> None:
+    for written in ("Größe 2", "Ω & Co <b>", "=1+1", "👩‍💻 deal", "a\u00a0b"):
+        assert NAME.clean(written) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "share"),
+    [
+        ("0,1", "0.1"),
+        ("14,3 %", "0.143"),
+        ("1/7", "0.142857142857"),
+        ("1 in 8", "0.125"),
+        ("3 of 4", "0.75"),
+    ],
+)
+def test_a_share_is_read_as_people_write_it(written: str, share: str) -> None:
+    assert RATE.clean(written) == Decimal(share)
+
+
+@pytest.mark.parametrize("written", ["2/1", "1/0", "1 in", "in 7", "1//7", "-1/7", "1/7 %"])
+def test_a_part_that_is_none_is_refused(written: str) -> None:
+    with pytest.raises(ValidationError):
+        RATE.clean(written)

@@ -7,7 +7,7 @@ pen is told instead of guessed at. Numbers are read as exact decimals.
 import re
 import tomllib
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.forms import Field
@@ -42,8 +42,10 @@ def read_scenario(content: bytes, *, today: date) -> Question:
     """The question that a scenario file asks. Raises `UnreadableScenario` with every fault."""
     document = _parse(content)
     data: MultiValueDict[str, str] = MultiValueDict()
-    faults = _unfold_track_record(document)
-    faults += _flatten(document, _fields_for(document, today), "", data)
+    fields = _fields_for(document, today)
+    record = {name: fields.pop(f"{TRACK_RECORD}_{name}") for name in ("sent", "replied")}
+    faults = _flatten_track_record(document.pop(TRACK_RECORD, None), record, data)
+    faults += _flatten(document, fields, "", data)
     if "target" not in document:
         faults.append(Fault("target", "", _allowed(ScenarioForm.base_fields["target"])))
     custom_plans = document.get(CUSTOM_PLANS, [])
@@ -72,15 +74,15 @@ def _fields_for(document: dict[str, Any], today: date) -> dict[str, Field]:
     return ScenarioForm(MultiValueDict(said), today=today).fields
 
 
-def _unfold_track_record(document: dict[str, Any]) -> list[Fault]:
-    """Turn `track_record = { sent = 120, replied = 18 }` into the form's two fields."""
-    if TRACK_RECORD not in document:
+def _flatten_track_record(
+    table: object, fields: dict[str, Field], data: MultiValueDict[str, str]
+) -> list[Fault]:
+    """Read `track_record = { sent = 120, replied = 18 }` as the form's two fields."""
+    if table is None:
         return []
-    record = document.pop(TRACK_RECORD)
-    if not isinstance(record, dict) or set(record) != {"sent", "replied"}:
-        return [Fault(TRACK_RECORD, show(record), "a table such as { sent = 120, replied = 18 }")]
-    document.update({f"{TRACK_RECORD}_{name}": number for name, number in record.items()})
-    return []
+    if not isinstance(table, dict) or set(table) != set(fields):
+        return [Fault(TRACK_RECORD, show(table), "a table such as { sent = 120, replied = 18 }")]
+    return _flatten(table, fields, f"{TRACK_RECORD}_", data)
 
 
 def _as_in_the_file(fault: Fault) -> Fault:
@@ -91,13 +93,18 @@ def _as_in_the_file(fault: Fault) -> Fault:
 
 
 def show(given: object) -> str:
-    """What was given, in one short line without anything that a terminal would act on."""
+    """What was given, in one short line."""
     try:
-        text = " ".join(str(given).split())
+        text = put_in_one_line(str(given))
     except ValueError:  # Python writes no whole number of more than some thousand digits
         return "a number too large to write"
-    text = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
     return text if len(text) <= LONGEST_GIVEN else f"{text[: LONGEST_GIVEN - 1]}…"
+
+
+def put_in_one_line(text: str) -> str:
+    """The text without line breaks, and without anything that a terminal would act on."""
+    one_line = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in one_line)
 
 
 def _parse(content: bytes) -> dict[str, Any]:
@@ -105,12 +112,19 @@ def _parse(content: bytes) -> dict[str, Any]:
         allowed = f"a file of at most {LARGEST_FILE:,} bytes"
         raise UnreadableScenario([Fault("file", f"{len(content):,} bytes", allowed)])
     try:
-        return tomllib.loads(content.decode(), parse_float=Decimal)
+        return tomllib.loads(content.decode("utf-8-sig"), parse_float=_read_decimal)
     except UnicodeDecodeError:
         raise UnreadableScenario([Fault("file", "other bytes", "UTF-8 text")]) from None
     except (ValueError, RecursionError) as error:
-        reason = show(error) or "nested too deeply"
+        reason = "nested too deeply" if isinstance(error, RecursionError) else show(error)
         raise UnreadableScenario([Fault("file", reason, "a TOML document")]) from None
+
+
+def _read_decimal(number: str) -> Decimal:
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        raise ValueError(f"{number}, beyond all numbers") from None
 
 
 def _flatten(
@@ -122,7 +136,7 @@ def _flatten(
         field = fields.get(name)
         if field is None:
             if prefix or name != CUSTOM_PLANS:
-                known = ", ".join([*fields, *([] if prefix else [CUSTOM_PLANS])])
+                known = ", ".join([*fields, *([] if prefix else [TRACK_RECORD, CUSTOM_PLANS])])
                 faults.append(Fault(f"{prefix}{name}", show(value), f"only the names {known}"))
         elif not _is_of_kind(value, field):
             faults.append(Fault(f"{prefix}{name}", show(value), _allowed(field)))

@@ -90,7 +90,7 @@ class MonthMark(NamedTuple):
 
     at: float
     month: int
-    room: str  # "", or the class that hides it: "narrow" or "wide" charts only
+    room: str  # "" on every chart, or the only kind that shows it: "narrow" or "wide"
 
 
 def mark_months(months: int) -> Iterator[MonthMark]:
@@ -111,8 +111,3 @@ def _thin(months: int, most: int) -> list[int]:
 def middle_of(month: int, months: int) -> float:
     """Percent of the width at which the column of `month` has its middle."""
     return round((month - 0.5) / months * 100, 2)
-
-
-def opens_left(month: int, months: int) -> bool:
-    """Whether what is shown beside the column of `month` has its room on the left."""
-    return month > months * 0.55

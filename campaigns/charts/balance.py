@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from campaigns.charts.axes import MonthMark, Scale, Tick, make_scale, mark_months, opens_left
+from campaigns.charts.axes import MonthMark, Scale, Tick, make_scale, mark_months
 from campaigns.templatetags.figures import day
 from planner.planning.estimate import Estimate, ScheduleMonth
 from planner.planning.explain import count, explain_status
@@ -31,6 +31,8 @@ STRIPED = ("bought", "expired")
 
 # The part of its column that a bar fills; with fewer columns than these, bars grow no broader.
 FILL, FEWEST_COLUMNS = 0.76, 8
+# The part of the chart from which on what is shown beside a column stands left of it.
+OPENS_LEFT_FROM = 0.55
 
 
 class Kind(NamedTuple):
@@ -151,7 +153,7 @@ def _make_months(
                 if credits or kind == "closing"
             ),
             credits=tuple(f"{credits:,}" for credits in counted.values()),
-            opens_left=opens_left(number, len(schedule)),
+            opens_left=number > len(schedule) * OPENS_LEFT_FROM,
         )
 
 

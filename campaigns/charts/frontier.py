@@ -19,7 +19,6 @@ from campaigns.charts.axes import (
     make_scale,
     mark_months,
     middle_of,
-    opens_left,
 )
 from campaigns.charts.labels import spread, wrap
 from planner.planning.comparison import Comparison, FrontierPoint
@@ -34,6 +33,8 @@ NOTHING, NOT_BY_THEN = "–", "not by then"
 LINE_HEIGHT, HALF_A_LETTER, LABEL_GAP, LABEL_BREADTH = 14, 4, 7, 19.0
 # Labels may stand a little above and below the plot.
 LABELS_FROM, LABELS_TO = -10.0, HEIGHT + 10.0
+# The part of the chart from which on what is shown beside a column stands left of it.
+OPENS_LEFT_FROM = 0.68
 
 
 class PlanCosts(NamedTuple):
@@ -245,7 +246,7 @@ def _make_columns(
                 for cost, key, terms in keyed
                 if terms
             ),
-            opens_left=opens_left(deadline, len(frontier)),
+            opens_left=deadline > len(frontier) * OPENS_LEFT_FROM,
             is_deadline=deadline == len(frontier),
         )
 

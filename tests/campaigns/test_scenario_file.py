@@ -110,7 +110,7 @@ def test_a_number_beyond_reason_is_a_fault_of_its_field(field: str, number: str)
         ("target = 1\ntrack_record = {sent = 0, replied = 0}", "track_record.sent"),
         ("target = 1\ntrack_record = {sent = '9', replied = 1}", "track_record.sent"),
         ("target = 1\ntrack_record = {sent = 9, replied = [1]}", "track_record.replied"),
-        ("target = 1\ntrack_record_sent = 9\ntrack_record_replied = 1", "track_record_sent"),
+        ("target = 1\ntrack_record_sent = 9\ntrack_record_replied = 1", "track_record.sent"),
     ],
 )
 def test_own_numbers_are_one_table_of_two(content: str, field: str) -> None:

@@ -92,6 +92,11 @@ def test_the_cheapest_that_buys_or_comes_late(terms, asked, sentence):
         ),
         ({}, {"target": 15}, A_MONTH + "1 month is enough for 15 messages, so nothing is bought."),
         (
+            {},
+            {"target": 15, "monthly_send_limit": 15},
+            A_MONTH + "1 month is enough for 15 messages, so nothing is bought.",
+        ),
+        (
             {"purchase_limit": 0},
             {},
             A_MONTH + "5 months are enough for 100 messages, so nothing is bought.",

@@ -30,6 +30,7 @@ from tests.planning.builders import NO_PRICES, estimate, make_terms
             "20 credits were lost at the cap, worth $79.99; 20 credits expired unused.",
         ),
         ({"trial_months": 2}, {"use_trial": True}, "The trial makes 2 months free."),
+        ({}, {"target": 220}, "Paying by the year leaves 1 month unused."),
         (
             {"trial_months": 1},
             {"use_trial": True, "target": 220},

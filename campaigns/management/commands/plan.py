@@ -12,7 +12,12 @@ from django.utils import timezone
 from campaigns.bridge import Fault, Question
 from campaigns.exports.document import make_document
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
-from campaigns.scenario_file import LARGEST_FILE, UnreadableScenario, read_scenario
+from campaigns.scenario_file import (
+    LARGEST_FILE,
+    UnreadableScenario,
+    put_in_one_line,
+    read_scenario,
+)
 
 BAD_INPUT = 2
 STANDARD_INPUT = "standard input"
@@ -28,28 +33,29 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         questions: list[tuple[str, Question]] = []
         faulty = False
-        for name in options["files"]:
+        for file in options["files"]:
+            name = STANDARD_INPUT if file == "-" else put_in_one_line(file)
             try:
-                question = read_scenario(_read(name), today=timezone.localdate())
+                question = read_scenario(_read(file), today=timezone.localdate())
             except UnreadableScenario as unreadable:
                 faulty = True
                 for fault in unreadable.faults:
                     line = f"{name}: {fault.field}: given {fault.given}; allowed: {fault.allowed}"
                     self.stderr.write(line)
             else:
-                questions.append((STANDARD_INPUT if name == "-" else name, question))
+                questions.append((name, question))
         if faulty:
             sys.exit(BAD_INPUT)
         self.stdout.write(_render(questions, options["format"]).rstrip("\n"))
 
 
-def _read(name: str) -> bytes:
+def _read(file: str) -> bytes:
     """The file's bytes, at most one more than allowed: a larger file is refused by its size."""
     try:
-        if name == "-":
+        if file == "-":
             return sys.stdin.buffer.read(LARGEST_FILE + 1)
-        with Path(name).open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
+        with Path(file).open("rb") as content:
+            return content.read(LARGEST_FILE + 1)
     except OSError as error:
         reason = error.strerror or "unreadable"
         raise UnreadableScenario([Fault("file", reason, "a file that can be read")]) from None

@@ -1,0 +1,175 @@
+"""The JSON document and the tables: same figures everywhere, in the forms they promise."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from hypothesis import given
+
+from campaigns.bridge import Question
+from campaigns.exports.document import make_document
+from campaigns.exports.tables import as_text_cell, write_comparison_csv, write_comparison_table
+from campaigns.scenario_file import read_scenario
+from tests.campaigns.arbitrary import same_every_time, sensible_queries, write_toml
+
+pytestmark = pytest.mark.usefixtures("price_books")
+TODAY = date(2026, 12, 1)
+OWN_PLAN = {
+    "name": "Our deal",
+    "monthly_price": "64.50",
+    "annual_price": "700",
+    "monthly_credits": 40,
+    "rollover_cap": 120,
+    "credit_lifetime_days": 90,
+    "credit_price": "9.999",
+    "purchase_limit": 5,
+    "trial_months": 1,
+}
+
+
+def ask(query: dict[str, Any]) -> Question:
+    question = Question(QueryDict(urlencode(query, doseq=True)), today=TODAY)
+    assert question.faults == []
+    return question
+
+
+def money_in(told: Any) -> Iterator[object]:
+    """Every amount of money in a document."""
+    if isinstance(told, dict):
+        for name, value in told.items():
+            if name in ("total", "cost_per_lead", "cost_per_reply", "budget") or "spend" in name:
+                yield value
+            yield from money_in(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from money_in(value)
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        {"target": 100},
+        {"target": 333, "seats": 3, "deadline_months": 4, "budget": 1999, "reply_rate": "12.5 %"},
+        {"target": 40, "goal": "replied", "reply_rate": 0.07, "decline_rate": 0.2,
+         "declines_return_credit": False},
+        {"target": 500, "billing": "annual", "use_trial": True, "monthly_send_limit": 45,
+         "open_profile_share": "1 %", "opening_balance": 17},
+        {"target": 60, "start_on": "2027-01-31", "credit_lifetime_days": 45,
+         "strategies": ["buy_now", "cheapest"], "plans": ["premium-business", "executive-30"]},
+        {"target": 7, "price_book": "linkedin-2026", "plans": [""]},
+        {"target": 12, "start_on": "2001-01-01"},
+    ],
+)  # fmt: skip
+def test_file_address_and_page_give_the_same_figures(
+    client: Client, scenario: dict[str, Any]
+) -> None:
+    lines = [f"{name} = {write_toml(value)}" for name, value in scenario.items()]
+    own = [f"{name} = {write_toml(value)}" for name, value in OWN_PLAN.items()]
+    content = "\n".join([*lines, "[[custom_plans]]", *own]).encode()
+    from_file = make_document(read_scenario(content, today=TODAY))
+
+    said = {name: str(v).lower() if isinstance(v, bool) else v for name, v in scenario.items()}
+    query = {"start_on": str(TODAY)} | said
+    query |= {f"custom_plans-0-{name}": value for name, value in OWN_PLAN.items()}
+    assert make_document(ask(query)) == from_file
+
+    page = client.get("/", query).content.decode()
+    totals = re.findall(r'data-label="Total"><strong>([^<]+)', page)
+    known = {estimate["total"] for estimate in from_file["estimates"] if estimate["total"]}
+    assert {text.strip("$").replace(",", "") for text in totals if text != "?"} == known
+    assert known
+
+
+@same_every_time
+@given(sensible_queries)
+def test_a_document_keeps_its_promises(query: dict[str, Any]) -> None:
+    document = make_document(ask(query))
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+    for amount in money_in(document):
+        assert amount is None or re.fullmatch(r"\d+\.\d\d", str(amount))
+
+    best = next((estimate for estimate in document["estimates"]), None)
+    if document["cheapest"]:
+        assert best
+        assert document["cheapest"].items() <= best.items()
+    frontier = [point["total"] for point in document["frontier"] if point["total"]]
+    assert frontier == sorted(frontier, key=Decimal, reverse=True), "more time never costs more"
+    assert len(document["frontier"]) == document["scenario"]["deadline_months"]
+
+    for estimate in document["estimates"]:
+        schedule, credits = estimate["schedule"], estimate["credits"]
+        assert len(schedule) == (estimate["months"] or 0)
+        for name in ("granted", "returned", "bought", "expired", "forfeited") if credits else ():
+            assert sum(month[name] for month in schedule) == credits[name]
+        if estimate["total"]:
+            parts = Decimal(estimate["subscription_spend"]) + Decimal(estimate["credit_spend"])
+            assert abs(parts - Decimal(estimate["total"])) <= Decimal("0.01")
+        is_plain = estimate["status"] == "ok" and estimate["price_known"]
+        assert (estimate["message"] is None) == is_plain
+
+
+@same_every_time
+@given(sensible_queries)
+def test_csv_and_document_agree_cell_by_cell(query: dict[str, Any]) -> None:
+    question = ask(query)
+    rows = list(csv.DictReader(io.StringIO(write_comparison_csv([("s", question)]))))
+    estimates = make_document(question)["estimates"]
+    for row, estimate in zip(rows, estimates, strict=True):
+        told = estimate | (estimate["credits"] or {})
+        for name in row.keys() - {"scenario"}:
+            value = told.get(name)
+            as_text = str(value).lower() if isinstance(value, bool) else str(value)
+            assert row[name] == ("" if value is None else as_text)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_that_would_be_calculated_is_text(start: str) -> None:
+    assert as_text_cell(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("text", ["", "Our deal", "100", "1-1", "a=b", "'=1"])
+def test_any_other_cell_is_left_alone(text: str) -> None:
+    assert as_text_cell(text) == text
+
+
+def test_csv_texts_of_every_column_are_safe() -> None:
+    own = OWN_PLAN | {"name": '=cmd|"/c calc"!A1, "x"'}
+    question = ask({"plans": ""} | {f"custom_plans-0-{name}": text for name, text in own.items()})
+    [header, *rows] = csv.reader(io.StringIO(write_comparison_csv([("=name", question)])))
+    assert rows
+    for row in rows:
+        assert len(row) == len(header)
+        assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for cell in row)
+        assert row[0] == "'=name"
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ({"plans": "sales-navigator-core", "strategies": "as_granted"},
+         r"Sales Navigator Core +Send as granted +2 +0 +\$199\.98 +\$0\.00 +\$199\.98 +\$2\.00"),
+        ({"plans": "sales-navigator-core", "strategies": "as_granted", "deadline_months": "1"},
+         r"Sales Navigator Core .*\$2\.00  late"),
+        ({"plans": "sales-navigator-team", "strategies": "as_granted"},
+         r"Sales Navigator Team +Send as granted +4 +0 +\? +\$0\.00 +\? +\?"),
+        ({"plans": "free-account", "strategies": "buy_now"},
+         r"Free account +Buy now +– +– +– +– +– +–  no InMail"),
+        ({"plans": "premium-career", "strategies": "as_granted", "target": "100000"},
+         r"Premium Career +Send as granted +– .*  out of reach"),
+        ({"plans": "premium-career", "target": "500", "monthly_send_limit": "1"},
+         r"No plan with a known price makes the deadline\."),
+        ({"budget": "0"}, r"A budget of \$0\.00 reaches 0 people\."),
+    ],
+)  # fmt: skip
+def test_the_table_says_how_each_way_stands(query: dict[str, str], line: str) -> None:
+    table = write_comparison_table("s", ask(query)).splitlines()
+    assert [text for text in table if re.fullmatch(line, text)], "\n".join(table)

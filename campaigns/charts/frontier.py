@@ -33,6 +33,8 @@ NOTHING, NOT_BY_THEN = "–", "not by then"
 LINE_HEIGHT, HALF_A_LETTER, LABEL_GAP, LABEL_BREADTH = 14, 4, 7, 19.0
 # Labels may stand a little above and below the plot.
 LABELS_FROM, LABELS_TO = -10.0, HEIGHT + 10.0
+# Columns that are at least 24 pixels broad in a chart of 246, 560 and 808 pixels.
+MOST_LINKS_NARROW, MOST_LINKS_WIDE, MOST_LINKS_BROAD = 6, 12, 24
 # The part of the chart from which on what is shown beside a column stands left of it.
 OPENS_LEFT_FROM = 0.68
 
@@ -78,11 +80,18 @@ class PlanCost(NamedTuple):
 class Column:
     """A deadline: where it leads, and what the plans cost by then, the cheapest first."""
 
+    months: int
     title: str
     address: str
     costs: tuple[PlanCost, ...]
     opens_left: bool
     is_deadline: bool
+
+
+class ColumnSet(NamedTuple):
+    """All columns in one form, shown in charts of one `room`: a class, empty for all charts."""
+
+    room: str
 
 
 class Pick(NamedTuple):
@@ -97,9 +106,13 @@ class Pick(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """Deadlines between which nothing changes; costs in the order of the chart's plans."""
+    """Deadlines between which nothing changes; costs in the order of the chart's plans.
+
+    `address` is the page for the first of them.
+    """
 
     title: str
+    address: str
     least: str
     plan: str
     costs: tuple[str, ...]
@@ -118,6 +131,8 @@ class FrontierChart:
     lines: tuple[Line, ...] = ()
     pick: Pick | None = None
     columns: tuple[Column, ...] = ()
+    links: ColumnSet | None = None
+    slivers: ColumnSet | None = None
     plans: tuple[str, ...] = ()
     rows: tuple[TableRow, ...] = ()
     notes: tuple[str, ...] = ()
@@ -132,6 +147,7 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
     if not priced or not scenario.to_send:
         return FrontierChart(summary=_explain_emptiness(scenario))
     drawn = _choose(priced, frontier)
+    links, slivers = _form_columns(len(frontier))
     scale = make_scale(max(_known(plan.costs)[0] for plan in drawn), unit=CENT)
     return FrontierChart(
         summary=_summarise(frontier),
@@ -143,8 +159,10 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
         lines=tuple(_draw_lines(drawn, scale)),
         pick=_pick(frontier, scale),
         columns=tuple(_make_columns(drawn, frontier, addresses)),
+        links=links,
+        slivers=slivers,
         plans=tuple(plan.terms.name for plan in priced),
-        rows=tuple(_make_rows(priced, frontier)),
+        rows=tuple(_make_rows(priced, frontier, addresses)),
         notes=tuple(_note(compared, priced=priced, drawn=drawn)),
     )
 
@@ -227,6 +245,21 @@ def _pick(frontier: Sequence[FrontierPoint], scale: Scale) -> Pick | None:
     )
 
 
+def _form_columns(months: int) -> tuple[ColumnSet | None, ColumnSet | None]:
+    """The charts whose columns are links, and those where they are too narrow to be aimed at.
+
+    A link is at least 24 pixels broad (WCAG 2.2, 2.5.8). Where a column is not, it can be hovered
+    and focused like the others, and the table has its link.
+    """
+    if months <= MOST_LINKS_NARROW:
+        return ColumnSet(""), None
+    if months <= MOST_LINKS_WIDE:
+        return ColumnSet("wide"), ColumnSet("narrow")
+    if months <= MOST_LINKS_BROAD:
+        return ColumnSet("broad"), ColumnSet("slim")
+    return None, ColumnSet("")
+
+
 def _make_columns(
     drawn: Sequence[PlanCosts],
     frontier: Sequence[FrontierPoint],
@@ -239,6 +272,7 @@ def _make_columns(
             keyed.append((point.way.total, "", point.terms))
         keyed.sort(key=lambda costs: (costs[0] is None, costs[0] or 0))
         yield Column(
+            months=deadline,
             title=f"Within {_months(point)}",
             address=addresses(deadline),
             costs=tuple(
@@ -252,14 +286,18 @@ def _make_columns(
 
 
 def _make_rows(
-    priced: Sequence[PlanCosts], frontier: Sequence[FrontierPoint]
+    priced: Sequence[PlanCosts],
+    frontier: Sequence[FrontierPoint],
+    addresses: Callable[[int], str],
 ) -> Iterator[TableRow]:
     by_deadline = zip(*(plan.costs for plan in priced), strict=True)
+    leading = [point.terms for point in frontier]
     first = 1
-    for (costs, terms), run in groupby(zip(by_deadline, [p.terms for p in frontier], strict=True)):
+    for (costs, terms), run in groupby(zip(by_deadline, leading, strict=True)):
         last = first + len(list(run)) - 1
         yield TableRow(
             title=count(last, "month") if first == last else f"{first} to {last} months",
+            address=addresses(first),
             least=_cost_of(frontier[last - 1]),
             plan=terms.name if terms else NOTHING,
             costs=tuple(map(_write, costs)),

@@ -1,6 +1,6 @@
 """The planner: one address, one view, one context; htmx gets the page's own fragment."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,6 +57,7 @@ def refuse_long_address(request: HttpRequest) -> HttpResponse | None:
 
 def _shows_other_book(request: HtmxHttpRequest, form: ScenarioForm) -> bool:
     """Whether the page that asks still offers another book's plans."""
-    query = parse_qs(urlsplit(request.htmx.current_url or "").query)
+    # Cut apart by hand: a header may say anything, and not every text can be read as an address.
+    query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
     on_screen = query.get("price_book", [form.default_book])[-1]
     return bool(on_screen != form.said["price_book"])

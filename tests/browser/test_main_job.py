@@ -50,7 +50,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     decided = answer_of(page)
 
     # Another line of the comparison is shown month by month.
-    page.locator(".comparison tbody tr a").last.click()
+    page.locator(".comparison tbody a.plan").last.click()
     expect(page).to_have_url(re.compile(r"estimate=sales-navigator-advanced\.accumulate"))
     expect(page.locator("#chosen-title")).to_contain_text("save up")
 

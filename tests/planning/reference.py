@@ -127,7 +127,7 @@ def month_to_start_sending(pool: Pool, outbox: Outbox) -> int:
     idle = Outbox(
         to_send=1, return_rate=Fraction(0), send_limit=None, opening_balance=outbox.opening_balance
     )
-    rows = simulate(pool, idle, first_send_month=10_000, most_bought=0, months=130)
+    rows = simulate(pool, idle, first_send_month=10_000, most_bought=0, months=pool.life + 2)
     for row, following in pairwise(rows):
         if row.closing >= outbox.to_send or following.closing <= row.closing:
             return row.month

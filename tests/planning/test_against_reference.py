@@ -24,7 +24,7 @@ def test_saving_up_ends_in_the_same_month(pool, outbox):
     assert month_to_start_sending(pool, outbox) == reference.month_to_start_sending(pool, outbox)
 
 
-@settings(max_examples=250)
+@settings(max_examples=200)
 @given(pools(), outboxes(), st.integers(1, 10))
 def test_the_search_finds_what_trying_every_number_finds(pool, outbox, months):
     tried = {

@@ -46,8 +46,11 @@ def test_a_day_to_be_done_by_allows_the_months_whose_credits_come_by_then(start_
     assert month_starts_on(start_on, months + 1) > by
 
 
-def test_a_campaign_is_done_by_the_last_day_of_its_last_billing_month():
-    assert estimate("as_granted", start_on=date(2026, 10, 31)).done_on == date(2027, 3, 30)
+def test_the_last_messages_are_sent_in_the_last_billing_month():
+    answer = estimate("as_granted", start_on=date(2026, 10, 31))
+    assert (answer.last_messages_from, answer.done_on) == (date(2027, 2, 28), date(2027, 3, 30))
+    free = estimate("as_granted", open_profile_share=Decimal(1))
+    assert (free.last_messages_from, free.done_on) == (None, None)
 
 
 def test_the_schedule_says_what_falls_due_when():

@@ -1,0 +1,164 @@
+"""The planner page at its edges: odd rows in the database, odd bytes in the address."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from campaigns.models import PlanPrice, PriceBook
+from tests.campaigns.factories import PlanFactory, PlanPriceFactory, PriceBookFactory
+from tests.campaigns.pages import read_text
+
+HTMX = {"HX-Request": "true"}
+PAGES = ("/", "/estimate/", "/prices/", "/how-it-works/")
+
+
+def make_plan(*, prices: dict[str, Decimal | None] | None, **terms: Any) -> PriceBook:
+    """The only plan of the only book."""
+    plan = PlanFactory(name="Odd", slug="odd", book=PriceBookFactory(is_default=True), **terms)
+    if prices is not None:
+        PlanPriceFactory(plan=plan, **prices)
+    return plan.book
+
+
+ALL_UNKNOWN = {"monthly_price": None, "annual_price": None, "credit_price": None}
+ONLY_ANNUAL = {"monthly_price": None, "credit_price": None}
+FREE = dict.fromkeys(ALL_UNKNOWN, Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("terms", "prices", "query", "said"),
+    [
+        ({}, None, "", "Odd Send as granted"),
+        ({}, None, "", "price unknown"),
+        ({}, ALL_UNKNOWN, "billing=annual", "price unknown"),
+        ({"purchase_limit": 5}, {"credit_price": None}, "target=19", "$79.99"),
+        ({}, {"credit_price": None}, "deadline_months=1", "no plan with a known price"),
+        ({}, ONLY_ANNUAL, "", "$779.88"),
+        ({}, ONLY_ANNUAL, "billing=monthly", "no plan with a known price makes the deadline"),
+        ({"monthly_credits": 0, "rollover_cap": 0, "purchase_limit": 0}, {}, "", "no InMail"),
+        ({"monthly_credits": 0, "rollover_cap": 0}, {}, "", "$1,079.99"),
+        ({"monthly_credits": 0, "rollover_cap": 9, "purchase_limit": 1}, {}, "", "88 months late"),
+        ({"monthly_credits": 1_000_000, "rollover_cap": 1_000_000}, FREE, "", "$0.00"),
+        ({"monthly_credits": 1, "rollover_cap": 1, "credit_lifetime_days": 1}, {}, "", "$1,069.99"),
+        ({"trial_months": 12}, {}, "use_trial=true", "$0.00"),
+        ({"is_legacy": True}, {}, "", "No plan is chosen"),
+        ({"is_legacy": True}, {}, "plans=odd", "$399.95"),
+    ],
+)
+@pytest.mark.django_db
+def test_any_plan_that_the_database_holds_has_an_answer(
+    client: Client,
+    terms: dict[str, Any],
+    prices: dict[str, Decimal | None] | None,
+    query: str,
+    said: str,
+) -> None:
+    make_plan(prices=prices, **terms)
+    assert said in read_text(client.get(f"/?{query}"))
+    for page in PAGES[1:]:
+        assert client.get(f"{page}?{query}").status_code in (200, 404)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES[:1] + PAGES[2:])
+def test_texts_of_the_database_are_text_to_every_page(client: Client, page: str) -> None:
+    nasty = "<script>alert(1)</script>"
+    book = make_plan(prices={"note": nasty, "source": nasty}, note=nasty, source=nasty)
+    PriceBook.objects.filter(pk=book.pk).update(name=nasty, note=nasty, source=nasty)
+    shown = client.get(page).content.decode()
+    assert nasty not in shown
+    assert "&lt;script&gt;alert(1)" in shown
+
+
+@pytest.mark.django_db
+def test_before_any_book_is_loaded_the_page_says_what_to_do(client: Client) -> None:
+    for headers in ({}, HTMX):
+        response = client.get("/", headers=headers)
+        assert response.status_code == 200
+        assert "“manage.py load_price_books”" in read_text(response)
+
+
+@pytest.mark.usefixtures("price_books")
+def test_without_a_default_book_every_page_shows_the_first(client: Client) -> None:
+    PriceBook.objects.update(is_default=False)
+    for page in PAGES[:3]:
+        assert "Article figures" in read_text(client.get(page))
+
+
+@pytest.mark.usefixtures("price_books")
+def test_more_plans_and_prices_take_no_more_queries(
+    client: Client, django_assert_num_queries
+) -> None:
+    book = PriceBook.objects.get(slug="article")
+    for plan in PlanFactory.create_batch(12, book=book):
+        PlanPriceFactory(plan=plan)
+        PlanPriceFactory(plan=plan, effective_on=date(2025, 1, 1))
+    for page, number in (("/", 3), ("/?plans=plan-1&sort=total", 3), ("/estimate/", 3)):
+        for headers in ({}, HTMX):
+            with django_assert_num_queries(number):
+                client.get(page, headers=headers)
+    with django_assert_num_queries(11):
+        client.get("/prices/")
+
+
+@pytest.mark.usefixtures("price_books")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_head_is_a_page_without_its_body(client: Client, page: str) -> None:
+    response = client.head(page)
+    assert (response.status_code, response.content) == (200, b"")
+
+
+@pytest.mark.usefixtures("price_books")
+@pytest.mark.parametrize("field", ["target", "start_on", "price_book", "plans", "budget", "seats"])
+def test_bytes_that_are_no_text_are_a_mistake_like_any_other(client: Client, field: str) -> None:
+    for raw in ("%00", "%ff", "%ed%a0%80", "%", "%zz", "\xff", "%0d%0aX: y", "%2"):
+        response = client.get("/", QUERY_STRING=f"{field}={raw}", headers=HTMX)
+        assert response.status_code == 200
+        page = response.content.decode()
+        assert re.search(rf'id="error-{field}"[^>]*>Please enter ', page), raw
+
+
+@pytest.mark.usefixtures("price_books")
+@pytest.mark.parametrize("url", ["http://[", "//[::1", "\xff", "?price_book", "x" * 9_000])
+def test_it_does_not_matter_which_page_htmx_says_it_is_on(client: Client, url: str) -> None:
+    response = client.get("/?price_book=article", headers=HTMX | {"HX-Current-URL": url})
+    assert response.status_code == 200
+
+
+@pytest.mark.usefixtures("price_books")
+def test_htmx_is_told_each_mistake_and_keeps_the_address(client: Client) -> None:
+    query = "target=abc&seats=2&custom_plans-0-name=Mine&custom_plans-0-trial_months=99"
+    response = client.get(f"/?{query}", headers=HTMX)
+    page = response.content.decode()
+    told = re.findall(r'id="error-([^"]+)" hx-swap-oob="true">Please enter', page)
+    wrong = ("monthly_credits", "rollover_cap", "credit_lifetime_days", "trial_months")
+    assert told == ["target", *(f"custom_plans-0-{name}" for name in wrong)]
+    assert '<p class="error" id="error-seats" hx-swap-oob="true"></p>' in page
+    address = response.headers["HX-Push-Url"]
+    for said in query.split("&"):
+        assert said in address
+    assert client.get(address, headers=HTMX).headers["HX-Push-Url"] == address
+
+
+@pytest.mark.usefixtures("price_books")
+def test_what_htmx_pushes_is_the_page_that_was_shown(client: Client) -> None:
+    query = "target=60&plans=&custom_plans-7-name=A%26B&custom_plans-7-monthly_price=30"
+    query += "&custom_plans-7-monthly_credits=20&custom_plans-7-rollover_cap=60"
+    query += "&custom_plans-7-credit_lifetime_days=90&custom_plans-7-purchase_limit=0"
+    shown = client.get(f"/?{query}", headers=HTMX)
+    again = client.get(shown.headers["HX-Push-Url"], headers=HTMX)
+    assert again.content == shown.content
+    assert "$90.00" in read_text(again)
+
+
+@pytest.mark.usefixtures("price_books")
+def test_history_is_a_new_row_never_a_changed_one(client: Client) -> None:
+    price = PlanPrice.objects.get(plan__slug="sales-navigator-professional")
+    PlanPriceFactory(plan=price.plan, effective_on=date(2030, 6, 15), monthly_price=Decimal(90))
+    query = "plans=sales-navigator-professional&strategies=as_granted&start_on="
+    assert "$399.95" in read_text(client.get(f"/?{query}2030-06-14"))
+    assert "$450.00" in read_text(client.get(f"/?{query}2030-06-15"))

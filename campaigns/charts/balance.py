@@ -31,8 +31,8 @@ STRIPED = ("bought", "expired")
 
 # The part of its column that a bar fills; with fewer columns than these, bars grow no broader.
 FILL, FEWEST_COLUMNS = 0.76, 8
-# The part of the chart from which on what is shown beside a column stands left of it.
-OPENS_LEFT_FROM = 0.55
+# From which part of the chart on a month's numbers are shown on the left.
+OPENS_LEFT_FROM = 0.5
 
 
 class Kind(NamedTuple):

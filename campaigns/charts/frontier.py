@@ -30,13 +30,13 @@ from planner.planning.terms import Terms
 MOST_LINES = 5
 LETTERS = "ABCDE"
 NOTHING, NOT_BY_THEN = "–", "not by then"
-LINE_HEIGHT, HALF_A_LETTER, LABEL_GAP, LABEL_BREADTH = 14, 4, 7, 19.0
+LINE_HEIGHT, HALF_A_LETTER, LABEL_GAP, LABEL_BREADTH = 14, 4, 7, 18.5
 # Labels may stand a little above and below the plot.
 LABELS_FROM, LABELS_TO = -10.0, HEIGHT + 10.0
-# Columns that are at least 24 pixels broad in a chart of 246, 560 and 808 pixels.
+# Columns that are at least 24 pixels broad in a chart of 246, 560 and 812 pixels.
 MOST_LINKS_NARROW, MOST_LINKS_WIDE, MOST_LINKS_BROAD = 6, 12, 24
-# The part of the chart from which on what is shown beside a column stands left of it.
-OPENS_LEFT_FROM = 0.68
+# From which part of the chart on a column's costs are shown on the left, not beside the labels.
+OPENS_LEFT_FROM = 0.75
 
 
 class PlanCosts(NamedTuple):

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from campaigns.bridge import Question
 from campaigns.charts import FrontierChart, draw_frontier
+from campaigns.forms import GOAL_NAMES
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.comparison import ComparisonTable, Row, key_of
 from planner.planning.alternatives import find_cheapest
@@ -17,6 +18,7 @@ ARTICLE_BOOK = "article"
 ARTICLE_EXAMPLE = "sales-navigator-professional.accumulate"
 
 SEATS_SHOWN = 5
+ALWAYS_SAID = ("start_on", "deadline_months", "seats")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,22 @@ class Answer:
             )
             for seats in range(scenario.seats, last + 1)
         ]
+
+    @property
+    def assumptions(self) -> list[str]:
+        """What the answer rests on, for those who see it without the form: on paper."""
+        form, scenario = self.question.form, self.comparison.scenario
+        said = [f"{count(scenario.target, 'lead')}, counted when {GOAL_NAMES[scenario.goal]}"]
+        shares = ("reply_rate", "decline_rate", "open_profile_share")
+        for name in form.fields:
+            text = str(form.said.get(name) or "")
+            if not text or name in ("target", "goal", "plans", "strategies", "price_book"):
+                continue
+            if name in shares or text != form.defaults.get(name) or name in ALWAYS_SAID:
+                said.append(f"{form.fields[name].label}: {text}")
+        if form.book:
+            said.append(f"Prices: {form.book.name}, as of {form.book.as_of}")
+        return said
 
     @property
     def headline(self) -> str:

@@ -109,7 +109,7 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         steps=f"{dollars(total)} ÷ {estimate.scenario.target:,} leads",
         rule="5",
     )
-    if estimate.cost_per_reply is not None:
+    if estimate.cost_per_reply is not None and estimate.scenario.goal == "contacted":
         yield Calculation(
             name="A reply",
             result=dollars(estimate.cost_per_reply),

@@ -32,7 +32,7 @@ def show_planner(request: HtmxHttpRequest) -> HttpResponse:
     context = {
         "question": question,
         "form": question.form,
-        "presets": [] if request.htmx else offer_presets(question),
+        "presets": offer_presets(question),
         "preset_source": benchmarks.SOURCE,
         "answer": Answer(question) if question.is_valid else None,
         "is_fragment": bool(request.htmx),

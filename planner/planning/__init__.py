@@ -10,5 +10,6 @@ Pure functions over frozen values: no Django, no clock, no input or output. The 
     money       subscriptions, billing, rounding                         §5
     estimate    one plan with one strategy, in credits, months, dollars  §4, §5
     comparison  ranking, frontier, and what a budget reaches             §4
+    alternatives  sooner, later, more seats, another plan               §4
     explain     why the numbers are what they are, in plain words
 """

@@ -76,7 +76,7 @@ def test_a_budget_says_how_many_people_it_reaches(page: Page) -> None:
     page.locator("summary", has_text="Budget, limits and rules").click()
     page.get_by_label("Budget").fill("$500")
     reach = page.locator("section", has=page.locator("#budget-title"))
-    expect(reach).to_contain_text("What $500.00 reach")
+    expect(reach).to_contain_text("What a budget of $500.00 reaches")
     expect(reach).to_contain_text("250 people")
     expect(page.locator(".comparison")).to_contain_text("over budget")
 

@@ -143,3 +143,27 @@ def test_a_plan_without_a_price_asks_for_one_and_takes_it(client: Client) -> Non
     answered = see(client, **fields | {"custom_plans-0-monthly_price": "30"})
     assert "Sales Navigator Team (your price)" in answered
     assert "$120.00" in answered  # four months of 30 credits
+
+
+def test_usual_rates_follow_what_was_typed_since(client: Client) -> None:
+    page = unescape(client.get("/?target=40", headers={"HX-Request": "true"}).content.decode())
+    presets = page.split('<div id="presets"')[1].split("</div>")[0]
+    assert presets.count("target=40&") == 6
+
+
+def test_a_budget_counts_replies_where_replies_are_the_goal(client: Client) -> None:
+    text = see(client, goal="replied", reply_rate="15 %", budget="1000", target="40")
+    assert re.search(r"[\d]+ replies within 12 months", text)
+
+
+def test_paper_is_told_what_the_answer_rests_on(client: Client) -> None:
+    text = see(client, seats="2", reply_rate="15 %", opening_balance="25", start_on="2026-12-01")
+    for said in (
+        "Start: 2026-12-01",
+        "Within months: 12",
+        "Seats: 2",
+        "Reply rate: 15 %",
+        "Credits held already: 25",
+        "Prices: Article figures, as of 2022-01-01",
+    ):
+        assert said in text

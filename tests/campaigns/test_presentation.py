@@ -1,0 +1,71 @@
+"""What the page offers: every link opens what it promises."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+
+from campaigns.bridge import Question
+from campaigns.presentation import Answer, key_of
+from planner.planning.explain import dollars
+from tests.campaigns.arbitrary import same_every_time, sensible_queries
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+
+def open_page(address: str) -> Answer:
+    question = Question(QueryDict(urlsplit(address).query), today=date(2026, 12, 1))
+    assert question.faults == []
+    return Answer(question)
+
+
+def show(query: dict[str, Any]) -> Answer:
+    return open_page(f"?{urlencode(query, doseq=True)}")
+
+
+@same_every_time
+@given(sensible_queries)
+def test_a_row_opens_itself_or_becomes_the_base(query: dict[str, Any]) -> None:
+    for row in show(query).table.rows:
+        opened = open_page(row.address)
+        assert opened.is_chosen_by_address
+        assert opened.chosen_row.key == row.key
+        assert open_page(row.detail_address).chosen_row.key == row.key
+        assert key_of(open_page(row.base_address).table.base) == row.key
+
+
+@same_every_time
+@given(sensible_queries)
+def test_a_number_of_seats_opens_the_answer_that_it_shows(query: dict[str, Any]) -> None:
+    for count in show(query).seat_counts:
+        cheapest = open_page(count.address).comparison.cheapest
+        assert (cheapest and cheapest.total) == (count.estimate and count.estimate.total)
+
+
+@pytest.mark.parametrize("strategies", [[], ["accumulate"], ["buy_now", "as_granted"]])
+@pytest.mark.parametrize("deadline", ["3", "9", "24"])
+def test_an_alternative_opens_the_answer_that_it_promises(
+    strategies: list[str], deadline: str
+) -> None:
+    shown = show({"target": "441", "strategies": strategies, "deadline_months": deadline})
+    assert shown.suggestions
+    for suggestion in shown.suggestions:
+        opened = open_page(suggestion.address)
+        totals = {e.total for e in (opened.comparison.cheapest, opened.chosen)}
+        months = {e.months for e in (opened.comparison.cheapest, opened.chosen)}
+        more = {dollars(abs(t - shown.comparison.cheapest.total)) for t in totals}
+        assert any(text in suggestion.money for text in (*more, "same")), suggestion
+        assert any(f"{m} month" in suggestion.text for m in months), suggestion
+
+
+@pytest.mark.parametrize("strategies", [[], ["accumulate"]])
+def test_a_point_of_the_frontier_opens_its_answer(strategies: list[str]) -> None:
+    shown = show({"target": "441", "strategies": strategies})
+    for point in shown.comparison.frontier:
+        address = shown.address_of_deadline(point.deadline_months)
+        opened = open_page(address)
+        assert opened.comparison.scenario.deadline_months == point.deadline_months
+        assert opened.comparison.cheapest.total == point.way.total

@@ -149,6 +149,11 @@ class Question:
                 said[name] = text
         return f"{reverse(page)}?{said.urlencode()}"
 
+    def address_of_cheapest(self, **changes: str) -> str:
+        """The page that shows the cheapest way with these changes, whatever it compares now."""
+        unpicked = {} if "cheapest" in self.strategies else {"strategies": ""}
+        return self.address(**changes, **unpicked)
+
     def said_in_address(self) -> Iterator[tuple[str, str]]:
         """What an address has to say: names and texts.
 

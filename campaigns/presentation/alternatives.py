@@ -44,11 +44,11 @@ def _put_in_words(alternative: Alternative, question: Question) -> Suggestion:
     estimate = alternative.estimate
     match alternative.change:
         case "sooner" | "later":
-            address = question.address(
+            address = question.address_of_cheapest(
                 deadline_months=str(estimate.months), deadline_on="", estimate=""
             )
         case "more_seats":
-            address = question.address(seats=str(estimate.scenario.seats), estimate="")
+            address = question.address_of_cheapest(seats=str(estimate.scenario.seats), estimate="")
         case "other_plan":
             address = question.address(estimate=key_of(estimate))
     return Suggestion(

@@ -105,7 +105,7 @@ class Answer:
         """The least cost for every deadline, each month a link to the page with that deadline."""
         return draw_frontier(
             self.comparison,
-            addresses=lambda months: self.question.address(
+            addresses=lambda months: self.question.address_of_cheapest(
                 deadline_months=str(months), deadline_on="", estimate=""
             ),
         )
@@ -119,7 +119,7 @@ class Answer:
             SeatCount(
                 seats=seats,
                 estimate=find_cheapest(replace(scenario, seats=seats), self.question.plans),
-                address=self.question.address(seats=str(seats)),
+                address=self.question.address_of_cheapest(seats=str(seats)),
                 is_asked=seats == scenario.seats,
             )
             for seats in range(scenario.seats, last + 1)

@@ -62,10 +62,10 @@ def test_an_alternative_opens_the_answer_that_it_promises(
 
 
 @pytest.mark.parametrize("strategies", [[], ["accumulate"]])
-def test_a_point_of_the_frontier_opens_its_answer(strategies: list[str]) -> None:
+def test_a_column_of_the_chart_opens_its_answer(strategies: list[str]) -> None:
     shown = show({"target": "441", "strategies": strategies})
-    for point in shown.comparison.frontier:
-        address = shown.address_of_deadline(point.deadline_months)
-        opened = open_page(address)
-        assert opened.comparison.scenario.deadline_months == point.deadline_months
-        assert opened.comparison.cheapest.total == point.way.total
+    points = zip(shown.frontier_chart.columns, shown.comparison.frontier, strict=True)
+    for column, point in points:
+        opened = open_page(column.address).comparison
+        assert opened.scenario.deadline_months == point.deadline_months
+        assert opened.cheapest.total == point.way.total

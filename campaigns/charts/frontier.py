@@ -21,13 +21,11 @@ from campaigns.charts.axes import (
     middle_of,
 )
 from campaigns.charts.labels import spread, wrap
+from campaigns.charts.plan_costs import PlanCosts, choose_plans, find_costs
 from planner.planning.comparison import Comparison, FrontierPoint
 from planner.planning.explain import count, dollars
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import find_cheaper_ways
-from planner.planning.terms import Terms
 
-MOST_LINES = 5
 LETTERS = "ABCDE"
 NOTHING, NOT_BY_THEN = "–", "not by then"
 LINE_HEIGHT, HALF_A_LETTER, LABEL_GAP, LABEL_BREADTH = 14, 4, 7, 18.5
@@ -37,14 +35,6 @@ LABELS_FROM, LABELS_TO = -10.0, HEIGHT + 10.0
 MOST_LINKS_NARROW, MOST_LINKS_WIDE, MOST_LINKS_BROAD = 6, 12, 24
 # From which part of the chart on a column's costs are shown on the left, not beside the labels.
 OPENS_LEFT_FROM = 0.75
-
-
-class PlanCosts(NamedTuple):
-    """What a plan costs by each deadline; the first is that of one month."""
-
-    terms: Terms
-    costs: tuple[Decimal | None, ...]
-    is_in_time: bool
 
 
 class LabelLine(NamedTuple):
@@ -142,20 +132,22 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
     """The chart of a comparison; `addresses` gives the page for a deadline of so many months."""
     scenario, frontier = comparison.scenario, comparison.frontier
     plans = list(dict.fromkeys(estimate.terms for estimate in comparison.estimates))
-    compared = [_find_costs(terms, scenario) for terms in plans]
-    priced = [plan for plan in compared if _known(plan.costs)]
+    compared = [find_costs(terms, scenario) for terms in plans]
+    priced = [plan for plan in compared if plan.known]
     if not priced or not scenario.to_send:
         return FrontierChart(summary=_explain_emptiness(scenario))
-    drawn = _choose(priced, frontier)
+    drawn = choose_plans(priced, leading={point.terms for point in frontier})
     links, slivers = _form_columns(len(frontier))
-    scale = make_scale(max(_known(plan.costs)[0] for plan in drawn), unit=CENT)
+    least = [point.way.total if point.way else None for point in frontier]
+    highest = max(cost for cost in (*least, *(plan.known[0] for plan in drawn)) if cost is not None)
+    scale = make_scale(highest, unit=CENT)
     return FrontierChart(
         summary=_summarise(frontier),
         deadline=count(len(frontier), "month"),
         months=len(frontier),
         ticks=scale.mark(scale.write_dollars),
         marks=tuple(mark_months(len(frontier))),
-        least_path=_trace([point.way.total if point.way else None for point in frontier], scale),
+        least_path=_trace(least, scale),
         lines=tuple(_draw_lines(drawn, scale)),
         pick=_pick(frontier, scale),
         columns=tuple(_make_columns(drawn, frontier, addresses)),
@@ -165,31 +157,6 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
         rows=tuple(_make_rows(priced, frontier, addresses)),
         notes=tuple(_note(compared, priced=priced, drawn=drawn)),
     )
-
-
-def _find_costs(terms: Terms, scenario: Scenario) -> PlanCosts:
-    totals = {way.months: way.total for way in find_cheaper_ways(terms, scenario)}
-    least = None
-    costs: list[Decimal | None] = []
-    for deadline in range(1, scenario.deadline_months + 1):
-        total = totals.get(deadline)
-        if total is not None and (least is None or total < least):
-            least = total
-        costs.append(least)
-    return PlanCosts(terms, tuple(costs), is_in_time=bool(totals))
-
-
-def _known(costs: Sequence[Decimal | None]) -> list[Decimal]:
-    """The costs from the first deadline on that can be made: they never rise."""
-    return [cost for cost in costs if cost is not None]
-
-
-def _choose(priced: Sequence[PlanCosts], frontier: Sequence[FrontierPoint]) -> list[PlanCosts]:
-    """The plans that are drawn, cheapest first; one that is the least by any deadline stays in."""
-    leading = {point.terms for point in frontier}
-    by_cost = sorted(priced, key=lambda plan: _known(plan.costs)[-1])
-    chosen = sorted(by_cost, key=lambda plan: plan.terms not in leading)[:MOST_LINES]
-    return [plan for plan in by_cost if plan in chosen]
 
 
 def _trace(costs: Sequence[Decimal | None], scale: Scale) -> str:
@@ -204,7 +171,7 @@ def _trace(costs: Sequence[Decimal | None], scale: Scale) -> str:
 
 
 def _draw_lines(drawn: Sequence[PlanCosts], scale: Scale) -> Iterator[Line]:
-    ends = [scale.place(_known(plan.costs)[-1]) for plan in drawn]
+    ends = [scale.place(plan.known[-1]) for plan in drawn]
     names = [wrap(plan.terms.name, breadth=LABEL_BREADTH) for plan in drawn]
     heights = [LINE_HEIGHT * len(name) + LABEL_GAP for name in names]
     places = spread(ends, heights, low=LABELS_FROM, high=LABELS_TO)
@@ -214,7 +181,7 @@ def _draw_lines(drawn: Sequence[PlanCosts], scale: Scale) -> Iterator[Line]:
             key=f"s{number + 1}",
             letter=LETTERS[number],
             name=plan.terms.name,
-            cost=dollars(_known(plan.costs)[-1]),
+            cost=dollars(plan.known[-1]),
             path=_trace(plan.costs, scale),
             leader=f"M1 {end:g}h3L12 {round(place, 1):g}h3",
             label_at=round(place + HALF_A_LETTER, 1),

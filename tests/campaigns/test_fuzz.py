@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.bridge import Fault, Question
@@ -24,7 +24,7 @@ TODAY = date(2026, 12, 1)
 headers = st.sampled_from([{}, {"HX-Request": "true"}])
 
 
-@same_every_time
+@settings(same_every_time, max_examples=60)
 @given(queries, headers)
 def test_any_fields_are_answered_or_told_apart(
     client: Client, query: str, headers: dict[str, str]
@@ -37,7 +37,7 @@ def test_any_fields_are_answered_or_told_apart(
     assert client.get("/estimate/", QUERY_STRING=query).status_code in (200, 302, 404)
 
 
-@same_every_time
+@settings(same_every_time, max_examples=60)
 @given(raw_queries, headers)
 def test_any_address_is_answered(client: Client, query: str, headers: dict[str, str]) -> None:
     assert client.get("/", QUERY_STRING=query, headers=headers).status_code == 200

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 
 from campaigns.bridge import Question
 from campaigns.presentation import Answer, key_of
@@ -26,7 +26,7 @@ def show(query: dict[str, Any]) -> Answer:
     return open_page(f"?{urlencode(query, doseq=True)}")
 
 
-@same_every_time
+@settings(same_every_time, max_examples=10)
 @given(sensible_queries)
 def test_a_row_opens_itself_or_becomes_the_base(query: dict[str, Any]) -> None:
     for row in show(query).table.rows:
@@ -37,7 +37,7 @@ def test_a_row_opens_itself_or_becomes_the_base(query: dict[str, Any]) -> None:
         assert key_of(open_page(row.base_address).table.base) == row.key
 
 
-@same_every_time
+@settings(same_every_time, max_examples=30)
 @given(sensible_queries)
 def test_a_number_of_seats_opens_the_answer_that_it_shows(query: dict[str, Any]) -> None:
     for count in show(query).seat_counts:

@@ -112,6 +112,11 @@ def test_a_head_is_a_page_without_its_body(client: Client, page: str) -> None:
     assert (response.status_code, response.content) == (200, b"")
 
 
+def test_a_browser_finds_the_icon_where_no_page_names_it(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.headers["Location"]) == (301, "/static/favicon.svg")
+
+
 @pytest.mark.usefixtures("price_books")
 @pytest.mark.parametrize("field", ["target", "start_on", "price_book", "plans", "budget", "seats"])
 def test_bytes_that_are_no_text_are_a_mistake_like_any_other(client: Client, field: str) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 from planner.planning.comparison import Comparison, find_frontier
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import MOST_MONTHS, MOST_SEATS, Scenario
+from planner.planning.strategies import find_cheaper_ways
 from planner.planning.terms import Terms
 
 # How much longer somebody may be ready to wait.
@@ -49,8 +50,15 @@ def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Al
 
 def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
     """The cheapest estimate that makes the deadline at a known price; `None` if there is none."""
-    point = find_frontier(scenario, plans)[-1]
-    return None if point.terms is None else make_estimate(point.terms, scenario, "cheapest")
+    best: tuple[Decimal, int, int] | None = None
+    best_terms: Terms | None = None
+    for terms in plans:
+        ways = find_cheaper_ways(terms, scenario, at_most=best[0] if best else None)
+        if ways and ways[-1].total is not None:
+            measure = ways[-1].total, ways[-1].months, ways[-1].bought
+            if best is None or measure < best:
+                best, best_terms = measure, terms
+    return None if best_terms is None else make_estimate(best_terms, scenario, "cheapest")
 
 
 def _find_neighbours(

@@ -5,7 +5,7 @@ the most credits that are bought. Only `cheapest` has to search for the second o
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -62,10 +62,18 @@ def month_to_start_sending(pool: Pool, outbox: Outbox) -> int:
     return pool.life
 
 
-def fewest_bought_by_month(pool: Pool, outbox: Outbox, months: int) -> Iterator[tuple[int, int]]:
+def fewest_bought_by_month(
+    pool: Pool,
+    outbox: Outbox,
+    months: int,
+    *,
+    is_worth: Callable[[int, int], bool] = lambda month, bought: True,
+) -> Iterator[tuple[int, int]]:
     """Each month M ≤ `months` in which everything can be sent, with b(M) (RULES.md §4).
 
     b(M) is the fewest credits that have to be bought to have sent everything by the end of M.
+    Months are left out for which `is_worth`, given M and credits that are not enough or just
+    enough, says that nobody needs to know.
     """
     rushed = run_ledger(pool, outbox, first_send_month=1, most_bought=None, months=months)
     if sent_by_month(rushed)[-1] < outbox.to_send:
@@ -77,53 +85,71 @@ def fewest_bought_by_month(pool: Pool, outbox: Outbox, months: int) -> Iterator[
         unsent = outbox.to_send - sent_without_buying[min(month, len(unhurried))]
         most = min(most, unsent)
         if unsent:
+            if not is_worth(month, _least_bought(outbox, month, unsent)):
+                continue
             most = _fewest_bought(pool, outbox, month, unsent=unsent, most=most)
         yield month, most
 
 
+def _least_bought(outbox: Outbox, month: int, unsent: int) -> int:
+    """Credits of which one fewer cannot send `unsent` more messages by the end of `month`.
+
+    A credit sends at most one message a month, as its answers return it; and n credits more send
+    fewer than (n + 1) / (1 - rate) messages more, rounding included.
+    """
+    return max(1, -(-unsent // month), math.floor(unsent * (1 - outbox.return_rate)))
+
+
 def _fewest_bought(pool: Pool, outbox: Outbox, month: int, *, unsent: int, most: int) -> int:
     """b(`month`), where `unsent` messages stay unsent without buying and `most` is enough."""
-    rate = outbox.return_rate
-
-    def least_more(unsent: int) -> int:
-        # A credit sends at most one message a month, as its answers return it; and n credits more
-        # send fewer than (n + 1) / (1 - rate) messages more, rounding included.
-        return max(1, -(-unsent // month), math.floor(unsent * (1 - rate)))
-
-    least, stride = least_more(unsent), 1
+    least, stride = _least_bought(outbox, month, unsent), 1
     while least < most:
         # The bound is mostly sharp: look near it, ever further up while that is too few.
         bought = min(least + stride - 1, (least + most) // 2)
         ledger = run_ledger(pool, outbox, first_send_month=1, most_bought=bought, months=month)
         unsent = outbox.to_send - sent_by_month(ledger)[-1]
         if unsent:
-            least = bought + least_more(unsent)
+            least = bought + _least_bought(outbox, month, unsent)
             stride *= 2
         else:
             most = bought
     return most
 
 
-def find_cheaper_ways(terms: Terms, scenario: Scenario) -> list[Way]:
+def find_cheaper_ways(
+    terms: Terms, scenario: Scenario, *, at_most: Decimal | None = None
+) -> list[Way]:
     """Ways to be done by the deadline, each with more months and for less than the one before.
 
     The last one is the `cheapest`, and the last with at most d months is the cheapest by the
-    deadline d. Empty where the plan cannot make the deadline. A known total is better than an
-    unknown one; of those, fewer bought credits are better. Source: RULES.md §4.
+    deadline d. Empty where the plan cannot make the deadline, or not for `at_most` dollars where
+    that is given. A known total is better than an unknown one; of those, fewer bought credits are
+    better. Source: RULES.md §4.
     """
     pool, outbox = pool_seats(terms, scenario.seats), outbox_of(scenario)
     ways: list[Way] = []
-    least = True, Decimal("Infinity")
-    for months, bought in fewest_bought_by_month(pool, outbox, scenario.deadline_months):
+    least = (True, Decimal("Infinity")) if at_most is None else (False, at_most)
+
+    def total_of(months: int, bought: int) -> Decimal | None:
         spend = subscribe_for(terms, scenario, months).spend
         credit_spend = times(terms.credit_price, bought)
-        total = None if spend is None or credit_spend is None else spend + credit_spend
+        return None if spend is None or credit_spend is None else spend + credit_spend
+
+    def wins(total: Decimal | None, bought: int) -> bool:
         measure = total is None, Decimal(bought) if total is None else total
-        if measure < least:
+        return measure < least or (not ways and measure == least)
+
+    def is_worth(months: int, bought: int) -> bool:
+        return wins(total_of(months, bought), bought)
+
+    found = fewest_bought_by_month(pool, outbox, scenario.deadline_months, is_worth=is_worth)
+    for months, bought in found:
+        total = total_of(months, bought)
+        if wins(total, bought):
             ways.append(Way(months=months, bought=bought, total=total))
-            least = measure
+            least = total is None, Decimal(bought) if total is None else total
         # A subscription never gets cheaper by lasting longer: nothing later can win any more.
-        if bought == 0 or (spend is not None and (False, spend) >= least):
+        if bought == 0 or not wins(total_of(months, 0), 0):
             break
     return ways
 

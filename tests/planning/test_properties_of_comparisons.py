@@ -7,10 +7,11 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from planner.planning.alternatives import find_cheapest
 from planner.planning.comparison import compare, find_frontier, reach_for_budget
 from planner.planning.estimate import make_estimate
 from planner.planning.scenario import MOST_LEADS
-from planner.planning.strategies import STRATEGIES
+from planner.planning.strategies import STRATEGIES, find_cheaper_ways
 from planner.planning.terms import Terms
 from tests.planning.arbitrary import plans, prices, scenarios
 from tests.planning.builders import bought_of
@@ -100,3 +101,21 @@ def test_the_order_of_the_plans_does_not_move_the_least_total(terms, scenario):
     totals = [one.cheapest and one.cheapest.total for one in (forth, back)]
     assert totals[0] == totals[1]
     assert totals[0] is None or totals[0] >= Decimal(0)
+
+
+@given(some_plans(), scenarios())
+def test_the_cheapest_found_alone_is_where_the_frontier_ends(terms, scenario):
+    point, found = find_frontier(scenario, terms)[-1], find_cheapest(scenario, terms)
+    assert (found is None) is (point.way is None)
+    if found and point.way:
+        expected = point.way.total, point.way.months, point.way.bought
+        assert (found.total, found.months, bought_of(found)) == expected
+        assert found.terms == point.terms
+
+
+@given(plans(priced=True), scenarios(), prices(200_000))
+def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(terms, scenario, limit):
+    ways = find_cheaper_ways(terms, scenario)
+    assume(ways)
+    within = find_cheaper_ways(terms, scenario, at_most=limit)
+    assert within == [way for way in ways if way.total is not None and way.total <= limit]

@@ -17,7 +17,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
-from campaigns.models import Plan
+from campaigns.models import FrozenBook, SoldPlan
 from planner.planning.comparison import Comparison, compare
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
@@ -42,8 +42,8 @@ class Fault(NamedTuple):
     label: str = ""
 
 
-def terms_of(plan: Plan) -> Terms:
-    """A plan's terms at the prices that `PlanQuerySet.with_prices_on` attached (RULES.md §2)."""
+def terms_of(plan: SoldPlan) -> Terms:
+    """A plan's terms at its price, which `PlanQuerySet.with_prices_on` attached (RULES.md §2)."""
     price = plan.price
     return Terms(
         slug=plan.slug,
@@ -64,12 +64,24 @@ class Question:
 
     `data` maps names to lists of texts, as a query string does; custom plans are
     `custom_plans-0-name` and so on. Only a valid question has `scenario`, `plans`, `compare`.
+
+    A saved campaign gives the book as it was saved (`frozen`), and the address under which it is
+    shown (`root`); without one it is the planner's. Below every root stand the same pages.
     """
 
-    def __init__(self, data: MultiValueDict[str, str], *, today: date) -> None:
+    def __init__(
+        self,
+        data: MultiValueDict[str, str],
+        *,
+        today: date,
+        frozen: FrozenBook | None = None,
+        root: str = "",
+    ) -> None:
         self.data = data
         self.today = today
-        self.form = ScenarioForm(self.data, today=today)
+        self.frozen = frozen
+        self.root = root or reverse("campaigns:planner")
+        self.form = ScenarioForm(self.data, today=today, frozen=frozen)
 
     @cached_property
     def unknown_keys(self) -> list[str]:
@@ -138,8 +150,11 @@ class Question:
         prefix = f"{CUSTOM_PLANS}-{row}"
         return CustomPlanForm(data, prefix=prefix, use_required_attribute=False)
 
-    def address(self, page: str = "campaigns:planner", /, **changes: str) -> str:
-        """The page that shows this question, with `changes` made to it ("" removes a name)."""
+    def address(self, page: str = "", /, **changes: str) -> str:
+        """The page that shows this question, with `changes` made to it ("" removes a name).
+
+        `page` is one below the root: "estimate/", "plan.csv".
+        """
         said = QueryDict(mutable=True)
         for name, text in self.said_in_address():
             if name not in changes:
@@ -147,7 +162,7 @@ class Question:
         for name, text in changes.items():
             if text:
                 said[name] = text
-        return f"{reverse(page)}?{said.urlencode()}"
+        return f"{self.root}{page}?{said.urlencode()}"
 
     def address_of_cheapest(self, **changes: str) -> str:
         """The page that shows the cheapest way with these changes, whatever it compares now."""
@@ -167,6 +182,33 @@ class Question:
             if CUSTOM_PLAN_KEY.fullmatch(key) and texts[-1].strip():
                 yield key, texts[-1]
         yield from self.view_state
+
+    def write_out(self, **view: str) -> str:
+        """Everything that is said, defaults too, in the words of an address.
+
+        It asks the same whatever the defaults become; `view` says how the answer is shown.
+        """
+        said = QueryDict(mutable=True)
+        for name in self.form.fields:
+            if texts := self.form.said.getlist(name):
+                said.setlist(name, texts)
+        for key, text in self.said_in_address():
+            if key not in self.form.fields and key not in VIEW_KEYS:
+                said[key] = text
+        for key in VIEW_KEYS:
+            if text := view.get(key, self.view(key)):
+                said[key] = text
+        return said.urlencode()
+
+    def asks_the_same_as(self, other: "Question") -> bool:
+        """Whether both ask the same, however the answer is shown."""
+        unseen = dict.fromkeys(VIEW_KEYS, "")
+        return self.write_out(**unseen) == other.write_out(**unseen)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is answered with the prices that a campaign saved."""
+        return isinstance(self.form.book, FrozenBook)
 
     def _differs(self, name: str) -> bool:
         """Whether a field says something else than its default."""
@@ -207,7 +249,7 @@ class Question:
         return self.form.scenario
 
     @cached_property
-    def plan_rows(self) -> dict[str, Plan]:
+    def plan_rows(self) -> dict[str, SoldPlan]:
         """The book's plans by slug, for their notes and sources."""
         return {plan.slug: plan for plan in self.form.book_plans}
 

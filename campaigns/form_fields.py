@@ -144,6 +144,22 @@ class NameField(AllowedField, forms.CharField):
         super().__init__(allowed=allowed, **options)
 
 
+class NoteField(AllowedField, forms.CharField):
+    """A text of some lines."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        self.longest = longest
+        allowed = f"a text of at most {longest:,} characters"
+        super().__init__(allowed=allowed, max_length=longest, **options)
+        self.widget.attrs["rows"] = 3
+
+    def to_python(self, value: Any) -> str:
+        # A browser sends two signs for the end of a line; a person counts one.
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class ShortNameField(AllowedField, forms.SlugField):
     """A name that fits into an address."""
 

@@ -1,9 +1,10 @@
 from django.contrib import admin
 
+from campaigns.admin.campaign import CampaignAdmin
 from campaigns.admin.plan import PlanAdmin
 from campaigns.admin.price_book import PriceBookAdmin
 
-__all__ = ["PlanAdmin", "PriceBookAdmin"]
+__all__ = ["CampaignAdmin", "PlanAdmin", "PriceBookAdmin"]
 
 admin.site.site_header = "Outreach cost planner"
 admin.site.site_title = "Outreach cost planner"

@@ -1,6 +1,23 @@
+from campaigns.models.campaign import Campaign
 from campaigns.models.contradiction import Contradiction
 from campaigns.models.plan import Plan
 from campaigns.models.plan_price import PlanPrice
 from campaigns.models.price_book import PriceBook
+from campaigns.models.revision import FrozenBook, Revision
+from campaigns.models.sold_plan import Price, SoldPlan
+from campaigns.models.subscription_choice import SubscriptionChoice
+from campaigns.models.token_bucket import TokenBucket
 
-__all__ = ["Contradiction", "Plan", "PlanPrice", "PriceBook"]
+__all__ = [
+    "Campaign",
+    "Contradiction",
+    "FrozenBook",
+    "Plan",
+    "PlanPrice",
+    "Price",
+    "PriceBook",
+    "Revision",
+    "SoldPlan",
+    "SubscriptionChoice",
+    "TokenBucket",
+]

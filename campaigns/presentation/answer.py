@@ -61,6 +61,11 @@ class Answer:
         return self.chosen is not None and key_of(self.chosen) == self.question.view("estimate")
 
     @property
+    def key_of_chosen(self) -> str:
+        """The name, in an address, of the estimate that is shown in full; empty without one."""
+        return key_of(self.chosen) if self.chosen else ""
+
+    @property
     def is_article_example(self) -> bool:
         """Whether the estimate shown in full is the one that the article works out."""
         return (

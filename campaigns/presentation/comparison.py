@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from campaigns.bridge import Question
 from campaigns.forms import STRATEGY_NAMES
-from campaigns.models import Plan
+from campaigns.models import SoldPlan
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars, explain, explain_status
 
@@ -44,7 +44,7 @@ class Row:
     """One line of the comparison: estimates of one plan that come to the same thing."""
 
     estimates: tuple[Estimate, ...]
-    plan: Plan | None
+    plan: SoldPlan | None
     address: str
     detail_address: str
     base_address: str
@@ -115,7 +115,7 @@ class Row:
 class UnpricedPlan(NamedTuple):
     """A plan without a price, what the form for its price carries on, and the price's field."""
 
-    plan: Plan
+    plan: SoldPlan
     hidden: list[tuple[str, str]]
     price_field: str
 
@@ -187,7 +187,7 @@ class ComparisonTable:
             estimates=tuple(estimates),
             plan=self.question.plan_rows.get(first.terms.slug),
             address=address(estimate=key),
-            detail_address=address("campaigns:estimate", estimate=key),
+            detail_address=address("estimate/", estimate=key),
             base_address=address(base=key),
             is_chosen=self.chosen in estimates,
             is_cheapest=self.comparison.cheapest in estimates,

@@ -12,42 +12,24 @@ from typing import Any, cast
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 
 from campaigns.form_fields import (
     DayField,
     FlagField,
     MoneyField,
-    NameField,
     PickField,
     PickSomeField,
     ShareField,
-    ShortNameField,
     WholeNumberField,
 )
-from campaigns.models import Plan, PriceBook
+from campaigns.forms.names import BILLING_NAMES, GOAL_NAMES, STRATEGY_NAMES
+from campaigns.models import FrozenBook, PriceBook, SoldPlan
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import count_months
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
-from planner.planning.terms import Terms
-
-STRATEGY_NAMES = {
-    "accumulate": "Save up, then send",
-    "as_granted": "Send as granted",
-    "buy_now": "Buy now",
-    "cheapest": "Cheapest by the deadline",
-}
-GOAL_NAMES = {"contacted": "messaged", "replied": "replied"}
-BILLING_NAMES = {
-    "cheapest": "Whichever is cheapest",
-    "monthly": "Month by month",
-    "annual": "By the year",
-}
-CUSTOM_PLANS = "custom_plans"
-MOST_CUSTOM_PLANS = 10
 
 
 class ScenarioForm(forms.Form):
@@ -96,8 +78,14 @@ class ScenarioForm(forms.Form):
     plans = PickSomeField(label="Plans", choices=[])
     strategies = PickSomeField(label="Strategies", choices=list(STRATEGY_NAMES.items()))
 
-    def __init__(self, data: MultiValueDict[str, str], *, today: date) -> None:
-        self.books = list(PriceBook.objects.order_by("-is_default", "name"))
+    def __init__(
+        self, data: MultiValueDict[str, str], *, today: date, frozen: FrozenBook | None = None
+    ) -> None:
+        self.books: list[PriceBook | FrozenBook] = [
+            *PriceBook.objects.order_by("-is_default", "name")
+        ]
+        if frozen:
+            self._take_frozen(frozen)
         # Everything the form is filled with: what was said, and the defaults of the rest.
         self.said = MultiValueDict({key: data.getlist(key) for key in data})
         self.defaults = self.say_defaults(today)
@@ -138,16 +126,29 @@ class ScenarioForm(forms.Form):
         """The slug of the book that is used where none is named; empty before any is loaded."""
         return self.books[0].slug if self.books else ""
 
+    def _take_frozen(self, frozen: FrozenBook) -> None:
+        """Let the book as it was saved stand for the book as it is, or for one that is gone."""
+        slugs = [book.slug for book in self.books]
+        if frozen.slug in slugs:
+            self.books[slugs.index(frozen.slug)] = frozen
+        else:
+            self.books.append(frozen)
+
     @cached_property
-    def book(self) -> PriceBook | None:
+    def book(self) -> PriceBook | FrozenBook | None:
         """The price book that is asked for; `None` where it does not exist."""
         return next((book for book in self.books if book.slug == self.said["price_book"]), None)
 
     @cached_property
-    def book_plans(self) -> list[Plan]:
-        """The book's plans in order, with the prices in force when the campaign starts."""
+    def book_plans(self) -> list[SoldPlan]:
+        """The book's plans in order, with the prices in force when the campaign starts.
+
+        Those of a saved campaign's book stay as they were saved.
+        """
         if self.book is None:
             return []
+        if isinstance(self.book, FrozenBook):
+            return list(self.book.plans)
         start_on = self.fields["start_on"]
         try:
             day = start_on.clean(self.said["start_on"])
@@ -161,12 +162,12 @@ class ScenarioForm(forms.Form):
         return "plans" in self.said and not any(self.said.getlist("plans"))
 
     @property
-    def current_plans(self) -> list[Plan]:
+    def current_plans(self) -> list[SoldPlan]:
         """The book's plans that are compared where none is picked."""
         return [plan for plan in self.book_plans if not plan.is_legacy]
 
     @property
-    def older_plans(self) -> list[Plan]:
+    def older_plans(self) -> list[SoldPlan]:
         """The book's plans that are compared only where they are picked."""
         return [plan for plan in self.book_plans if plan.is_legacy]
 
@@ -267,50 +268,3 @@ class ScenarioForm(forms.Form):
         """The planning module's value. Only for a form without errors."""
         fields = Scenario.__dataclass_fields__
         return Scenario(**{name: self.cleaned_data[name] for name in fields})
-
-
-class CustomPlanForm(forms.Form):
-    """A plan of the person's own: its terms in full, for one seat (RULES.md §2)."""
-
-    # As long as a book's plan with “(your price)” behind its name.
-    name = NameField(label="Name", longest=120)
-    slug = ShortNameField(label="Short name", longest=80)
-    monthly_price = MoneyField(label="Price a month", high=term_limits.MOST_PRICE, required=False)
-    annual_price = MoneyField(label="Price a year", high=term_limits.MOST_PRICE, required=False)
-    monthly_credits = WholeNumberField(
-        label="Credits a month", low=0, high=term_limits.MOST_CREDITS
-    )
-    rollover_cap = WholeNumberField(label="Most credits held", low=0, high=term_limits.MOST_CREDITS)
-    credit_lifetime_days = WholeNumberField(
-        label="A credit lives, in days", low=1, high=term_limits.MOST_LIFETIME_DAYS
-    )
-    credit_price = MoneyField(
-        label="Price of a bought credit", high=term_limits.MOST_PRICE, required=False
-    )
-    purchase_limit = WholeNumberField(
-        label="Most bought a month", low=0, high=term_limits.MOST_CREDITS, required=False
-    )
-    trial_months = WholeNumberField(
-        label="Free trial months", low=0, high=term_limits.MOST_TRIAL_MONTHS, required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Checks the terms by the planning module's own rules, and names the plan for addresses."""
-        cleaned = self.cleaned_data
-        if self.errors:
-            return cleaned
-        cleaned["slug"] = cleaned["slug"] or slugify(cleaned["name"]) or str(self.prefix)
-        cleaned["trial_months"] = cleaned["trial_months"] or 0
-        if cleaned["purchase_limit"] != 0 and cleaned["credit_price"] is None:
-            self.add_error("credit_price", "a price, or 0 as the most bought a month")
-            return cleaned
-        try:
-            self.terms  # noqa: B018  (building them is the check)
-        except InvalidInput as fault:
-            self.add_error(fault.field, fault.allowed)
-        return cleaned
-
-    @cached_property
-    def terms(self) -> Terms:
-        """The planning module's value. Only for a form without errors."""
-        return Terms(**{name: self.cleaned_data[name] for name in self.fields})

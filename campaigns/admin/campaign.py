@@ -1,0 +1,105 @@
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from campaigns.admin.touched import ComparesPlan, TouchedByPriceChange
+from campaigns.models import Campaign, Revision
+from campaigns.saved.changes import delete_campaign, renew_links, restore_campaign, stop_sharing
+
+
+class RevisionInline(admin.TabularInline):
+    """What the campaign says; its words are its owner's, so nothing here can be changed."""
+
+    model = Revision
+    extra = 0
+    can_delete = False
+    fields = ("number", "name", "headline", "book_name", "frozen_on", "created_at")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Campaign)
+class CampaignAdmin(admin.ModelAdmin):
+    """Campaigns without their links: an admin can end a link, and nobody needs to read it."""
+
+    list_display = ("name", "answer", "updated_at", "sharing", "is_deleted")
+    list_filter = (TouchedByPriceChange, ComparesPlan)
+    search_fields = ("revisions__name", "revisions__note")
+    search_help_text = "A word of its name or note, or a whole link to it."
+    ordering = ("-updated_at", "-id")
+    show_full_result_count = False
+    actions = ("switch_off_sharing", "make_links_anew", "delete_with_way_back", "bring_back")
+    inlines = (RevisionInline,)
+    fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "is_deleted")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
+        return Campaign.objects.with_revisions()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Campaign], search_term: str
+    ) -> tuple[QuerySet[Campaign], bool]:
+        parts = urlsplit(search_term.strip()).path.strip("/").split("/")
+        match parts:
+            case [*_, "campaigns", token]:
+                return queryset.filter(edit_token=token), False
+            case [*_, "c", token]:
+                return queryset.filter(share_token=token), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description="name")
+    def name(self, campaign: Campaign) -> str:
+        return campaign.newest_revision.name
+
+    @admin.display(description="answer when saved")
+    def answer(self, campaign: Campaign) -> str:
+        return campaign.newest_revision.headline
+
+    @admin.display(description="shared")
+    def sharing(self, campaign: Campaign) -> str:
+        if campaign.share_has_expired:
+            return "expired"
+        if not campaign.is_shared:
+            return "no"
+        until = campaign.share_expires_on
+        return f"until {until:%-d %b %Y}" if until else "yes"
+
+    @admin.display(description="deleted", boolean=True)
+    def is_deleted(self, campaign: Campaign) -> bool:
+        return campaign.deleted_at is not None
+
+    @admin.action(description="Switch the shared link off", permissions=["change"])
+    def switch_off_sharing(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        self._do(request, queryset, stop_sharing, "no shared link any more")
+
+    @admin.action(
+        description="End every link: new edit link, no shared one", permissions=["change"]
+    )
+    def make_links_anew(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        self._do(
+            request, queryset, renew_links, "new links; browsers that remember it still find it"
+        )
+
+    @admin.action(description="Delete, with a way back for a while", permissions=["delete"])
+    def delete_with_way_back(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        self._do(request, queryset, delete_campaign, "deleted; “Bring back” undoes it")
+
+    @admin.action(description="Bring back", permissions=["change"])
+    def bring_back(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        for campaign in queryset:
+            restore_campaign(campaign=campaign)
+        messages.success(request, "Brought back.")
+
+    def _do(self, request: HttpRequest, queryset: QuerySet[Campaign], act: Any, done: str) -> None:
+        kept = [campaign for campaign in queryset if campaign.deleted_at is None]
+        for campaign in kept:
+            act(campaign=campaign)
+        messages.success(request, f"Campaigns: {len(kept)}: {done}.")

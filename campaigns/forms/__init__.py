@@ -1,0 +1,22 @@
+from campaigns.forms.campaign import CampaignForm, ShareForm
+from campaigns.forms.custom_plan import CustomPlanForm
+from campaigns.forms.names import (
+    BILLING_NAMES,
+    CUSTOM_PLANS,
+    GOAL_NAMES,
+    MOST_CUSTOM_PLANS,
+    STRATEGY_NAMES,
+)
+from campaigns.forms.scenario import ScenarioForm
+
+__all__ = [
+    "BILLING_NAMES",
+    "CUSTOM_PLANS",
+    "GOAL_NAMES",
+    "MOST_CUSTOM_PLANS",
+    "STRATEGY_NAMES",
+    "CampaignForm",
+    "CustomPlanForm",
+    "ScenarioForm",
+    "ShareForm",
+]

@@ -1,0 +1,59 @@
+"""A plan of the person's own, beside those of the price book."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+
+from campaigns.form_fields import MoneyField, NameField, ShortNameField, WholeNumberField
+from planner.planning import terms as term_limits
+from planner.planning.errors import InvalidInput
+from planner.planning.terms import Terms
+
+
+class CustomPlanForm(forms.Form):
+    """A plan of the person's own: its terms in full, for one seat (RULES.md §2)."""
+
+    # As long as a book's plan with “(your price)” behind its name.
+    name = NameField(label="Name", longest=120)
+    slug = ShortNameField(label="Short name", longest=80)
+    monthly_price = MoneyField(label="Price a month", high=term_limits.MOST_PRICE, required=False)
+    annual_price = MoneyField(label="Price a year", high=term_limits.MOST_PRICE, required=False)
+    monthly_credits = WholeNumberField(
+        label="Credits a month", low=0, high=term_limits.MOST_CREDITS
+    )
+    rollover_cap = WholeNumberField(label="Most credits held", low=0, high=term_limits.MOST_CREDITS)
+    credit_lifetime_days = WholeNumberField(
+        label="A credit lives, in days", low=1, high=term_limits.MOST_LIFETIME_DAYS
+    )
+    credit_price = MoneyField(
+        label="Price of a bought credit", high=term_limits.MOST_PRICE, required=False
+    )
+    purchase_limit = WholeNumberField(
+        label="Most bought a month", low=0, high=term_limits.MOST_CREDITS, required=False
+    )
+    trial_months = WholeNumberField(
+        label="Free trial months", low=0, high=term_limits.MOST_TRIAL_MONTHS, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Checks the terms by the planning module's own rules, and names the plan for addresses."""
+        cleaned = self.cleaned_data
+        if self.errors:
+            return cleaned
+        cleaned["slug"] = cleaned["slug"] or slugify(cleaned["name"]) or str(self.prefix)
+        cleaned["trial_months"] = cleaned["trial_months"] or 0
+        if cleaned["purchase_limit"] != 0 and cleaned["credit_price"] is None:
+            self.add_error("credit_price", "a price, or 0 as the most bought a month")
+            return cleaned
+        try:
+            self.terms  # noqa: B018  (building them is the check)
+        except InvalidInput as fault:
+            self.add_error(fault.field, fault.allowed)
+        return cleaned
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The planning module's value. Only for a form without errors."""
+        return Terms(**{name: self.cleaned_data[name] for name in self.fields})

@@ -1,0 +1,16 @@
+"""What the choices of the form are called, and how many plans of one's own it takes."""
+
+STRATEGY_NAMES = {
+    "accumulate": "Save up, then send",
+    "as_granted": "Send as granted",
+    "buy_now": "Buy now",
+    "cheapest": "Cheapest by the deadline",
+}
+GOAL_NAMES = {"contacted": "messaged", "replied": "replied"}
+BILLING_NAMES = {
+    "cheapest": "Whichever is cheapest",
+    "monthly": "Month by month",
+    "annual": "By the year",
+}
+CUSTOM_PLANS = "custom_plans"
+MOST_CUSTOM_PLANS = 10

@@ -1,0 +1,114 @@
+import secrets
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from campaigns.models.revision import Revision
+
+
+def make_token() -> str:
+    """The unguessable part of a link: 256 random bits in 43 signs that an address can hold."""
+    return secrets.token_urlsafe(32)
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def kept(self) -> Self:
+        """Campaigns that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def deleted(self) -> Self:
+        """Campaigns that are deleted and can still be brought back."""
+        return self.exclude(deleted_at=None)
+
+    def shared(self) -> Self:
+        """Campaigns whose read-only link works today."""
+        today = timezone.localdate()
+        runs = Q(share_expires_on=None) | Q(share_expires_on__gte=today)
+        return self.kept().filter(runs).exclude(share_token=None)
+
+    def with_revisions(self) -> Self:
+        """Attach to each campaign its revisions, in one query for all."""
+        return self.prefetch_related("revisions")
+
+    def with_plans(self) -> Self:
+        """Attach to each campaign its revisions and their plans, in two queries for all."""
+        return self.prefetch_related("revisions__choices")
+
+
+class Campaign(models.Model):
+    """A plan that somebody saved: who holds the edit link may change it.
+
+    What it says stands in its revisions: the newest one is the campaign's own page, the shared one
+    is what the read-only link shows. A change never touches a revision that is shared.
+    """
+
+    # Stands for the campaign where its links must not: in calendars and in the browser's memory.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    edit_token = models.CharField(max_length=64, unique=True, default=make_token, editable=False)
+    share_token = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  (unique, so none is NULL)
+    number = models.PositiveIntegerField("newest revision", default=1)
+    shared_number = models.PositiveIntegerField("shared revision", null=True, blank=True)
+    shared_at = models.DateTimeField(null=True, blank=True)
+    share_expires_on = models.DateField(
+        null=True, blank=True, help_text="The last day on which the shared link works."
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    last_seen_on = models.DateField(default=timezone.localdate)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="campaign_by_update"),
+            models.Index(
+                fields=["deleted_at"],
+                name="campaign_deleted",
+                condition=Q(deleted_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(share_token=None) | Q(shared_number__isnull=False),
+                name="campaign_shares_a_revision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"campaign {self.pk}"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the read-only link works today."""
+        expires_on = self.share_expires_on
+        return self.share_token is not None and (
+            expires_on is None or expires_on >= timezone.localdate()
+        )
+
+    @property
+    def share_has_expired(self) -> bool:
+        """Whether there is a read-only link whose last day is over."""
+        return self.share_token is not None and not self.is_shared
+
+    @property
+    def changed_since_shared(self) -> bool:
+        """Whether the shared link shows an older revision than the campaign's own page."""
+        return self.is_shared and self.shared_number != self.number
+
+    @property
+    def newest_revision(self) -> "Revision":
+        """What the campaign says now; cheap after `CampaignQuerySet.with_revisions`."""
+        return self._revision(self.number)
+
+    @property
+    def shared_revision(self) -> "Revision | None":
+        """What the shared link shows; `None` where there is none."""
+        return self._revision(self.shared_number) if self.shared_number else None
+
+    def _revision(self, number: int) -> "Revision":
+        return next(row for row in self.revisions.all() if row.number == number)

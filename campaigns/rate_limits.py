@@ -1,0 +1,78 @@
+"""How often one client may do what costs the server something: a token bucket in the database.
+
+A bucket holds at most `capacity` tokens, gains them back evenly, and each try takes one. Every web
+process sees the same buckets. A row holds a keyed hash of the client's address, so it names nobody.
+"""
+
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from campaigns.models import TokenBucket
+
+# One household or office has so many addresses of the newer kind.
+BITS_OF_A_NETWORK = 64
+
+
+class Limit(NamedTuple):
+    """At most `capacity` tries at once, and `per_hour` in the long run."""
+
+    name: str
+    capacity: int
+    per_hour: int
+
+
+SAVING = Limit("saving", capacity=20, per_hour=60)
+
+
+def take_token(limit: Limit, request: HttpRequest) -> int:
+    """Take one token of the client's: 0, or the seconds after which there is one again."""
+    address = client_address(request)
+    key = salted_hmac("campaigns.rate_limits", f"{limit.name} {address}").hexdigest()[:64]
+    return _take(key, limit, now=timezone.now())
+
+
+@transaction.atomic
+def _take(key: str, limit: Limit, *, now: datetime) -> int:
+    full = {"tokens": float(limit.capacity), "updated_at": now}
+    bucket, _ = TokenBucket.objects.select_for_update().get_or_create(key=key, defaults=full)
+    a_second = limit.per_hour / 3600
+    # A clock that was set back must not take tokens away.
+    passed = max(0.0, (now - bucket.updated_at).total_seconds())
+    tokens = min(float(limit.capacity), bucket.tokens + passed * a_second)
+    if tokens < 1:
+        return int((1 - tokens) / a_second) + 1
+    bucket.tokens, bucket.updated_at = tokens - 1, now
+    bucket.save(update_fields=["tokens", "updated_at"])
+    return 0
+
+
+def purge_buckets(*, now: datetime) -> int:
+    """Remove the buckets that are full again, whatever their limit; how many they were."""
+    long_ago = now - timedelta(days=1)
+    return TokenBucket.objects.filter(updated_at__lt=long_ago).delete()[0]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's address, or its network where one client has many addresses.
+
+    Behind `TRUSTED_PROXIES` proxies it is what the outermost of them saw; whatever stands further
+    to the left in the header was written by the client.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if proxies := settings.TRUSTED_PROXIES:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        address = hops[-proxies].strip() if len(hops) >= proxies else address
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(parsed, IPv6Address):
+        return str(int(parsed) >> (128 - BITS_OF_A_NETWORK))
+    return str(parsed)

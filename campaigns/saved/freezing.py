@@ -1,0 +1,41 @@
+"""The plans of a price book → rows that keep them as they are."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from campaigns.bridge import Question
+from campaigns.models import SoldPlan, SubscriptionChoice
+
+KEPT_AS_IT_IS = [field.name for field in SoldPlan._meta.get_fields()]
+
+
+def freeze_plans(question: Question) -> Iterator[SubscriptionChoice]:
+    """Every plan of the question's book with its terms and prices, not yet in the database.
+
+    A book that is frozen already stays as it was.
+    """
+    best = {e.terms.slug: e.strategy for e in reversed(question.comparison.estimates)}
+    for plan in question.form.book_plans:
+        yield SubscriptionChoice(
+            plan_id=plan.plan_id if isinstance(plan, SubscriptionChoice) else plan.pk,
+            seats=question.scenario.seats,
+            billing=question.scenario.billing,
+            strategy=best.get(plan.slug, ""),
+            **{name: getattr(plan, name) for name in KEPT_AS_IT_IS},
+            **_freeze_price(plan),
+        )
+
+
+def _freeze_price(plan: SoldPlan) -> dict[str, Any]:
+    price = plan.price
+    if price is None:
+        return {}
+    return {
+        "price_effective_on": price.effective_on,
+        "monthly_price": price.monthly_price,
+        "annual_price": price.annual_price,
+        "credit_price": price.credit_price,
+        "price_source": price.source,
+        "price_source_url": price.source_url,
+        "price_note": price.note,
+    }

@@ -10,6 +10,12 @@ Pure functions over frozen values: no Django, no clock, no input or output. The 
     money       subscriptions, billing, rounding                         §5
     estimate    one plan with one strategy, in credits, months, dollars  §4, §5
     comparison  ranking, frontier, and what a budget reaches             §4
-    alternatives  sooner, later, more seats, another plan               §4
+    alternatives  sooner, later, more seats, another plan                §4
     explain     why the numbers are what they are, in plain words
+
+What takes longer than the answer itself, each a package of its own:
+
+    mix          the cheapest seats of several plans together            §6
+    forecast     what it comes to when nobody knows the reply rate       §7
+    sensitivity  what each input does, and where another plan wins       §7
 """

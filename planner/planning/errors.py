@@ -1,4 +1,4 @@
-"""The one exception of the planning module: an input that breaks a rule.
+"""The exceptions of the planning module: an input that breaks a rule, a caller out of patience.
 
 A plan that cannot reach its target is a *result* with a status (RULES.md §4), never an exception.
 """
@@ -16,3 +16,7 @@ class InvalidInput(ValueError):
         self.given = given
         self.allowed = allowed
         super().__init__(f"{field}: given {given}, allowed: {allowed}")
+
+
+class TakesTooLong(Exception):
+    """The caller's `is_patient` said no before the result was there."""

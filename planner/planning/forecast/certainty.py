@@ -1,0 +1,141 @@
+"""Choosing by what one would pay at 90 % certainty, and saying what that means (RULES.md §7).
+
+The cheapest estimate counts on the expected answers. Where answers are uncertain another one may
+have to be preferred, because it costs less when things go badly.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.planning.comparison import rank
+from planner.planning.credits import HORIZON
+from planner.planning.estimate import Estimate
+from planner.planning.explain import count, dollars
+from planner.planning.forecast.outcome import Forecast
+from planner.planning.strategies import Strategy
+
+SURELY = "To be 90 % sure"
+WAYS: dict[Strategy, str] = {
+    "accumulate": "saving up",
+    "as_granted": "sending as granted",
+    "buy_now": "buying now",
+    "cheapest": "buying as much as pays",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertainRanking:
+    """Forecasts by what is enough in 90 % of the trials, best first.
+
+    `usual` is the best by the estimates' own totals. `best` is the best of this ranking, `None`
+    where none makes the deadline at a known price in 90 % of the trials.
+    """
+
+    forecasts: tuple[Forecast, ...]
+    usual: Forecast | None
+    best: Forecast | None
+
+    @property
+    def changes_winner(self) -> bool:
+        """Whether certainty makes another plan or strategy the best."""
+        return self.best is not None and self.best is not self.usual
+
+
+def rank_by_certainty(forecasts: Sequence[Forecast]) -> CertainRanking:
+    """The forecasts ranked like estimates (RULES.md §4), with months and totals at 90 %."""
+    ranks = {id(estimate): place for place, estimate in enumerate(rank(_estimates(forecasts)))}
+    usual_first = sorted(forecasts, key=lambda forecast: ranks[id(forecast.estimate)])
+    ranked = sorted(usual_first, key=_rank_of)
+    return CertainRanking(
+        forecasts=tuple(ranked),
+        usual=next(iter(usual_first), None),
+        best=next((forecast for forecast in ranked[:1] if _rank_of(forecast)[0] == 0), None),
+    )
+
+
+def explain_forecast(forecast: Forecast) -> str:
+    """What to plan, what half of the trials take, and the chances, in plain words."""
+    return " ".join([_explain_certainty(forecast), *_explain_half(forecast), _chances(forecast)])
+
+
+def explain_ranking(ranking: CertainRanking) -> str | None:
+    """Whether certainty changes what is best; `None` where there is nothing to choose from."""
+    usual, best = ranking.usual, ranking.best
+    if usual is None:
+        return None
+    if best is None:
+        return "No way is 90 % sure to make the deadline at a known price."
+    if not ranking.changes_winner:
+        return f"{_name(best)} is also the best at 90 % certainty: it {_takes(best)}."
+    return (
+        f"{SURELY}, rather choose {_name(best)}: it {_takes(best)}. "
+        f"{_name(usual)}, the best if all goes as expected, {_takes(usual)}."
+    )
+
+
+def _explain_certainty(forecast: Forecast) -> str:
+    if forecast.sure_months is None:
+        return f"Nobody can be 90 % sure: it {_takes(forecast)}."
+    months = count(forecast.sure_months, "month")
+    if forecast.sure_total is None:
+        return f"{SURELY} of the time, plan {months}; a price is not known, so there is no total."
+    return f"{SURELY} of the cost, plan {dollars(forecast.sure_total)}; of the time, {months}."
+
+
+def _explain_half(forecast: Forecast) -> Iterator[str]:
+    """What half of the trials take; nothing where more than half are never done."""
+    if forecast.months.p50 is None:
+        return
+    parts = [count(forecast.months.p50, "month")]
+    if forecast.total and forecast.total.p50 is not None:
+        parts.insert(0, dollars(forecast.total.p50))
+    yield f"Half of all trials take at most {' and at most '.join(parts)}."
+
+
+def _chances(forecast: Forecast) -> str:
+    chances = {
+        "to make the deadline": forecast.on_time,
+        "to keep the budget": forecast.within_budget,
+        f"that {forecast.estimate.scenario.target:,} or more reply": forecast.reached_target,
+    }
+    told = [f"{what} {percent(share)}" for what, share in chances.items() if share is not None]
+    return f"The chances: {', '.join(told)}."
+
+
+def percent(share: float) -> str:
+    """A chance in whole percent, never rounded to certainty."""
+    if 0 < share < 0.01:
+        return "below 1 %"
+    if 0.99 < share < 1:
+        return "above 99 %"
+    return f"{share * 100:.0f} %"
+
+
+def _takes(forecast: Forecast) -> str:
+    """Months and dollars that are enough in 90 % of the trials."""
+    if forecast.sure_months is None:
+        return f"is not done within {HORIZON} months in more than one of ten trials"
+    months = count(forecast.sure_months, "month")
+    if forecast.sure_total is None:
+        return f"takes {months}"
+    return f"takes {months} and {dollars(forecast.sure_total)}"
+
+
+def _name(forecast: Forecast) -> str:
+    return f"{forecast.estimate.terms.name} ({WAYS[forecast.estimate.strategy]})"
+
+
+def _estimates(forecasts: Sequence[Forecast]) -> list[Estimate]:
+    return [forecast.estimate for forecast in forecasts]
+
+
+def _rank_of(forecast: Forecast) -> tuple[int, Decimal, Decimal, int]:
+    months, total, bought = forecast.sure_months, forecast.sure_total, forecast.credits_bought.p90
+    if months is None or bought is None:
+        return 3, Decimal(0), Decimal(0), 0
+    if total is None:
+        return 2, Decimal(months), Decimal(0), bought
+    if months > forecast.estimate.scenario.deadline_months:
+        return 1, Decimal(months), total, bought
+    return 0, total, Decimal(months), bought

@@ -1,0 +1,181 @@
+"""What an estimate comes to if the reply rate is not known beforehand (RULES.md §7).
+
+A forecast follows the estimate's schedule through many trials, each with a reply rate and answers
+of its own, and tells how months, credits and dollars spread. Chances are shares of the trials,
+from 0 to 1. NumPy is loaded by making a forecast, not by importing this module.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING
+
+from planner.planning.errors import InvalidInput
+from planner.planning.estimate import Estimate, month_starts_on
+from planner.planning.forecast.percentiles import Percentiles, take_percentiles
+from planner.planning.forecast.rates import RateBelief
+from planner.planning.money import CENT, cents
+
+if TYPE_CHECKING:
+    from planner.planning.forecast.totals import Totals
+    from planner.planning.forecast.trials import Counts
+
+TRIALS, FEWEST_TRIALS, MOST_TRIALS = 10_000, 100, 100_000
+SEED, MOST_SEED = 1, 2**32 - 1
+MOST_BINS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanMonth:
+    """Messages sent on credits by the end of a month, in slow, middling and fast trials."""
+
+    month: int
+    starts_on: date
+    p10: int
+    p50: int
+    p90: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """How many trials cost from `low` dollars to just below `high`."""
+
+    low: Decimal
+    high: Decimal
+    trials: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """How an estimate turns out in many trials.
+
+    `done` is the chance that everything is sent within 120 months; `on_time` that it is by the
+    deadline; `within_budget` that it is within the budget (`None` without a budget or a total);
+    `reached_target` that at least the target of people reply (`None` where the goal is to contact
+    them). `total` is `None` where a price is unknown. The fan ends when 90 % of the trials are
+    done; the bins hold all trials that are done.
+    """
+
+    estimate: Estimate
+    belief: RateBelief
+    trials: int
+    seed: int
+    total: Percentiles[Decimal] | None
+    months: Percentiles[int]
+    credits_bought: Percentiles[int]
+    replies: Percentiles[int]
+    done: float
+    on_time: float
+    within_budget: float | None
+    reached_target: float | None
+    fan: tuple[FanMonth, ...]
+    bins: tuple[Bin, ...]
+
+    @property
+    def sure_total(self) -> Decimal | None:
+        """Dollars that are enough in 90 % of the trials."""
+        return None if self.total is None else self.total.p90
+
+    @property
+    def sure_months(self) -> int | None:
+        """Months that are enough in 90 % of the trials."""
+        return self.months.p90
+
+
+def make_forecast(
+    estimate: Estimate, belief: RateBelief, *, trials: int = TRIALS, seed: int = SEED
+) -> Forecast | None:
+    """How the estimate turns out in `trials` trials; `None` where it is never done.
+
+    The same seed gives the same answer. Raises `InvalidInput` for trials or a seed out of bounds.
+    """
+    _require("trials", trials, FEWEST_TRIALS, MOST_TRIALS)
+    _require("seed", seed, 0, MOST_SEED)
+    if not estimate.is_done:
+        return None
+    import numpy as np
+
+    from planner.planning.forecast.totals import price_trials
+    from planner.planning.forecast.trials import live_through
+
+    scenario = estimate.scenario
+    lived = live_through(estimate, belief, np.random.default_rng(seed), trials=trials)
+    is_done = lived.unsent == 0
+    done, months, bought = int(is_done.sum()), lived.months[is_done], lived.bought[is_done]
+    totals, months_taken = price_trials(estimate, months, bought), _spread(months, trials)
+    in_time = int((months <= scenario.deadline_months).sum())
+    reached = int((lived.replies >= scenario.target).sum())
+    return Forecast(
+        estimate=estimate,
+        belief=belief,
+        trials=trials,
+        seed=seed,
+        total=None
+        if totals is None
+        else take_percentiles(totals.at, totals.sum, done=done, trials=trials),
+        months=months_taken,
+        credits_bought=_spread(bought, trials),
+        replies=_spread(lived.replies, trials),
+        done=done / trials,
+        on_time=in_time / trials,
+        within_budget=_chance_of_budget(scenario.budget, totals, done=done, trials=trials),
+        reached_target=reached / trials if scenario.goal == "replied" else None,
+        fan=_draw_fan(scenario.start_on, lived.fan[: months_taken.p90]),
+        bins=_draw_bins(totals, done=done) if totals and done else (),
+    )
+
+
+def _require(field: str, number: int, low: int, high: int) -> None:
+    if not low <= number <= high:
+        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
+
+
+def _spread(counts: "Counts", trials: int) -> Percentiles[int]:
+    import numpy as np
+
+    values = np.sort(counts)
+    # Summed up as Python's whole numbers: NumPy's would overflow in the largest campaigns.
+    total = sum(values.tolist())
+    return take_percentiles(
+        lambda index: int(values[index]), total, done=len(values), trials=trials
+    )
+
+
+def _chance_of_budget(
+    budget: Decimal | None, totals: "Totals | None", *, done: int, trials: int
+) -> float | None:
+    if budget is None or totals is None:
+        return None
+    return bisect_right(range(done), budget, key=totals.at) / trials
+
+
+def _draw_fan(start_on: date, fan: "list[Counts]") -> tuple[FanMonth, ...]:
+    return tuple(
+        FanMonth(
+            month=month, starts_on=month_starts_on(start_on, month), p10=slow, p50=usual, p90=fast
+        )
+        for month, (slow, usual, fast) in enumerate((row.tolist() for row in fan), start=1)
+    )
+
+
+def _draw_bins(totals: "Totals", *, done: int) -> tuple[Bin, ...]:
+    """At most 20 bins of a round width, the first with the least total, the last with the most."""
+    least, most = totals.at(0), totals.at(done - 1)
+    width = _round_up((most - least) / (MOST_BINS - 1))
+    edge = (least / width).to_integral_value(ROUND_FLOOR) * width
+    bins: list[Bin] = []
+    below = 0
+    while below < done:
+        edge += width
+        following = bisect_left(range(done), edge, key=totals.at)
+        bins.append(Bin(low=cents(edge - width), high=cents(edge), trials=following - below))
+        below = following
+    return tuple(bins)
+
+
+def _round_up(width: Decimal) -> Decimal:
+    """The least of 1, 2, 5, 10, … cents or dollars or more that is at least `width`."""
+    width = max(width, CENT)
+    tens = Decimal(1).scaleb(width.adjusted())
+    return next(tens * digit for digit in (1, 2, 5, 10) if tens * digit >= width)

@@ -1,0 +1,86 @@
+"""What is known of the reply rate before anybody has answered (RULES.md §7).
+
+Rates are shares from 0 to 1. Each belief draws one rate for every trial of a forecast. NumPy is
+loaded by drawing, not by importing this module.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from planner.planning.errors import InvalidInput
+from planner.planning.scenario import MOST_SENDS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# The 5th percentile of a range is at least this, the 95th at most 1 minus this, and they lie at
+# least this far apart: within these limits the Beta distribution is found to ten digits.
+LEAST_RATE = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedRate:
+    """Exactly this rate in every trial; only who answers is left to chance."""
+
+    rate: Decimal
+
+    def __post_init__(self) -> None:
+        _require("reply_rate", self.rate, Decimal(0), Decimal(1))
+
+    def draw(self, generator: "np.random.Generator", trials: int) -> "NDArray[np.float64]":
+        """The rate of each trial."""
+        import numpy as np
+
+        return np.full(trials, float(self.rate))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateBetween:
+    """Nine times in ten between these two: the 5th and 95th percentile of a Beta distribution."""
+
+    low: Decimal
+    high: Decimal
+
+    def __post_init__(self) -> None:
+        most = 1 - LEAST_RATE
+        _require("reply_rate_low", self.low, LEAST_RATE, most - LEAST_RATE)
+        _require("reply_rate_high", self.high, self.low + LEAST_RATE, most)
+
+    def draw(self, generator: "np.random.Generator", trials: int) -> "NDArray[np.float64]":
+        """The rate of each trial."""
+        from planner.planning.forecast.beta import fit_beta
+
+        return generator.beta(*fit_beta(float(self.low), float(self.high)), trials)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackRecord:
+    """The person's own `replied` of `sent` messages: Beta(1 + replied, 1 + sent - replied).
+
+    That is what is known of a rate after these messages, if nothing was known before.
+    """
+
+    sent: int
+    replied: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.sent <= MOST_SENDS:
+            allowed = f"a whole number from 0 to {MOST_SENDS:,}"
+            raise InvalidInput("track_record_sent", self.sent, allowed)
+        if not 0 <= self.replied <= self.sent:
+            allowed = f"a whole number from 0 to the {self.sent:,} that were sent"
+            raise InvalidInput("track_record_replied", self.replied, allowed)
+
+    def draw(self, generator: "np.random.Generator", trials: int) -> "NDArray[np.float64]":
+        """The rate of each trial."""
+        return generator.beta(1 + self.replied, 1 + self.sent - self.replied, trials)
+
+
+RateBelief = FixedRate | RateBetween | TrackRecord
+
+
+def _require(field: str, share: Decimal, low: Decimal, high: Decimal) -> None:
+    if not (share.is_finite() and low <= share <= high):
+        raise InvalidInput(field, share, f"a share from {low} to {high}")

@@ -1,0 +1,99 @@
+"""The forecast against the slow simulation of slow_forecast.py, and against worlds to come."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import count, islice
+from math import ceil, floor, sqrt
+from random import Random
+
+import pytest
+
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.forecast import make_forecast
+from planner.planning.forecast.percentiles import Percentiles
+from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
+from planner.planning.strategies import STRATEGIES
+from tests.planning import slow_forecast
+from tests.planning.builders import estimate, make_terms
+from tests.planning.random_cases import draw_case
+
+SCENARIOS = 50
+WORLDS = 1_000
+BELIEFS: list[RateBelief] = [
+    FixedRate(rate=Decimal("0.3")),
+    RateBetween(low=Decimal("0.05"), high=Decimal("0.4")),
+    RateBetween(low=Decimal("0.5"), high=Decimal("0.95")),
+    TrackRecord(sent=12, replied=3),
+]
+# 600 percentiles are compared. If all were right and spread finely, one in 2,150 would be outside
+# by chance; that these seeds leave none outside is what a right forecast does three times in four.
+DEVIATIONS = 3.5
+
+
+def draw_questions() -> Iterator[tuple[Estimate, RateBelief, int]]:
+    """Random plans and scenarios, with every limit, strategy and belief, where answers matter.
+
+    They do where messages are sent in three months or more, and not because of the send limit.
+    """
+    for seed in count():
+        answer = make_estimate(*draw_case(seed), STRATEGIES[seed % 4])
+        a_month = answer.scenario.monthly_send_limit or answer.scenario.to_send
+        sending = len(answer.schedule) - (answer.first_send_month or 0) + 1
+        if sending >= 3 and sending * a_month > answer.scenario.to_send + a_month:
+            yield answer, BELIEFS[seed // 4 % 4], seed
+
+
+def agrees(percentiles: Percentiles, worlds: list[Decimal]) -> bool:
+    """Whether each percentile lies among the worlds near its own rank, as chance would have it.
+
+    Of n worlds about n·p lie at or below the p-th percentile, give or take √(n·p·(1 - p)). That
+    of 10,000 trials is itself a little uncertain, which the last factor allows for.
+    """
+    worlds = sorted(worlds)
+    number = len(worlds)
+    for share, value in [(0.1, percentiles.p10), (0.5, percentiles.p50), (0.9, percentiles.p90)]:
+        slack = DEVIATIONS * sqrt(number * share * (1 - share)) * sqrt(1 + number / 10_000)
+        lowest = worlds[max(0, floor(number * share - slack) - 1)]
+        highest = worlds[min(number - 1, ceil(number * share + slack) - 1)]
+        if not lowest <= (Decimal("inf") if value is None else value) <= highest:
+            return False
+    return True
+
+
+@pytest.mark.parametrize(("answer", "belief", "seed"), list(islice(draw_questions(), SCENARIOS)))
+def test_the_percentiles_are_those_of_the_slow_simulation(answer, belief, seed):
+    forecast = make_forecast(answer, belief, seed=seed)
+    random = Random(seed)
+    worlds = [
+        slow_forecast.live(answer, slow_forecast.draw_rate(belief, random), random)
+        for _ in range(WORLDS)
+    ]
+    assert forecast is not None
+    assert forecast.total is not None
+    assert agrees(forecast.total, [world.total for world in worlds])
+    assert agrees(forecast.months, [world.months for world in worlds])
+    assert agrees(forecast.credits_bought, [world.bought for world in worlds])
+    assert agrees(forecast.replies, [Decimal(world.replies) for world in worlds])
+
+
+@pytest.mark.parametrize(
+    "belief",
+    [
+        RateBetween(low=Decimal("0.05"), high=Decimal("0.3")),
+        TrackRecord(sent=40, replied=6),
+        FixedRate(rate=Decimal("0.15")),
+    ],
+)
+def test_nine_in_ten_worlds_to_come_stay_within_the_stated_figures(belief):
+    """Where a dollar more or less is possible: a total that moves in leaps is kept more often."""
+    terms = make_terms(credit_price=Decimal(1))
+    answer = estimate("cheapest", terms, target=500, deadline_months=4, reply_rate=Decimal("0.15"))
+    forecast, random = make_forecast(answer, belief), Random(1)
+    worlds = [
+        slow_forecast.live(answer, slow_forecast.draw_rate(belief, random), random)
+        for _ in range(200)
+    ]
+    assert forecast is not None
+    assert forecast.sure_total is not None
+    within = sum(world.total <= forecast.sure_total for world in worlds)
+    assert 0.86 <= within / len(worlds) <= 0.94

@@ -1,36 +1,17 @@
 """How fast the planning module is, as ratios measured in one run: `python -m tests.bench`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from statistics import median
-from time import perf_counter
-from typing import NamedTuple
 
 from planner.planning.comparison import compare
 from planner.planning.estimate import make_estimate
 from tests.bench.cases import ask, draw_solvable_cases, formulate_all, read_current_plans
+from tests.bench.forecast import measure_forecast, measure_sensitivity
+from tests.bench.measure import Measure, milliseconds, seconds, times
+from tests.bench.mix import measure_mix
 
 CASES = 100
 LEADS, MANY_LEADS = 100, 1_000_000
-
-
-class Measure(NamedTuple):
-    """One line of the table."""
-
-    what: str
-    reached: str
-    aim: str
-
-
-def seconds(work: Callable[[], object], *, runs: int = 25) -> float:
-    """The median time of one run of `work`, after one that does not count."""
-    work()
-    times = []
-    for _ in range(runs):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return median(times)
 
 
 def measure_search() -> Iterator[Measure]:
@@ -73,17 +54,16 @@ def time_comparisons(*, reply_rate: str) -> list[float]:
     return [seconds(partial(compare, scenario, plans)) for scenario in scenarios]
 
 
-def times(ratio: float) -> str:
-    return f"{ratio:,.1f} times"
-
-
-def milliseconds(time: float) -> str:
-    return f"{time * 1_000:.2f} ms"
-
-
 def main() -> None:
     print(f"{'measure':<58}{'reached':>14}   aim")
-    for measurement in (measure_search, measure_comparison, measure_comparison_with_answers):
+    for measurement in (
+        measure_search,
+        measure_comparison,
+        measure_comparison_with_answers,
+        measure_forecast,
+        measure_sensitivity,
+        measure_mix,
+    ):
         for measure in measurement():
             print(f"{measure.what:<58}{measure.reached:>14}   {measure.aim}".rstrip())
 

@@ -1,0 +1,73 @@
+"""What the solver proposes, and what becomes of it in the ledger (RULES.md §6)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planner.planning.mix.candidate import Candidate, follow
+from planner.planning.mix.flow import let_credits_flow
+from planner.planning.mix.formulation import Formulation, Offer, formulate_choice
+from planner.planning.mix.program import Solved, solve
+from planner.planning.mix.seats import SeatGroup, keep_seats
+from planner.planning.mix.stock import let_credits_wait
+from planner.planning.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """Seats and the purchases of each month, and the messages that they leave unsent.
+
+    `candidate` is there where they leave none. Without a proposal of the solver, nothing is.
+    """
+
+    solved: Solved
+    groups: Sequence[SeatGroup] = ()
+    purchases: Sequence[int] = ()
+    candidate: Candidate | None = None
+    unsent: int = 0
+
+
+def attempt(
+    scenario: Scenario, offer: Offer, *, time_limit: float, is_strict: bool = False
+) -> Attempt:
+    """What the solver proposes within so many seconds, run through the ledger.
+
+    Under a send limit a program that is not strict is a little freer than the ledger.
+    """
+    formulation = formulate_choice(offer)
+    if offer.limits_sending:
+        let_credits_wait(formulation, is_strict=is_strict)
+    else:
+        let_credits_flow(formulation)
+    solved = solve(formulation.program, time_limit=time_limit)
+    if solved.values is None:
+        return Attempt(solved=solved)
+    groups = _read_groups(scenario, formulation, solved.values)
+    purchases = [
+        sum(solved.values[bought] for bought in formulation.bought[month]) for month in offer.months
+    ]
+    candidate, unsent = follow(scenario, groups, purchases)
+    return Attempt(
+        solved=solved, groups=groups, purchases=purchases, candidate=candidate, unsent=unsent
+    )
+
+
+def _read_groups(
+    scenario: Scenario, formulation: Formulation, values: Sequence[int]
+) -> list[SeatGroup]:
+    """The seats that the solver's values stand for."""
+    return [
+        keep_seats(choice.terms, scenario, seats=values[seats], months=choice.months)
+        for seats, choice in zip(formulation.seats, formulation.offer.choices, strict=True)
+        if values[seats]
+    ]
+
+
+def mend(scenario: Scenario, offer: Offer, failed: Attempt) -> Iterator[Candidate | None]:
+    """What does after all: one seat more, or more credits bought in some month."""
+    for choice in offer.choices:
+        if offer.has_room_for(choice, beside=failed.groups):
+            yield follow(scenario, [*failed.groups, choice], failed.purchases)[0]
+    for month in offer.months:
+        purchases = [*failed.purchases]
+        purchases[month - 1] += failed.unsent
+        yield follow(scenario, failed.groups, purchases)[0]

@@ -1,0 +1,129 @@
+"""What a mix may choose, as the variables of a whole-number program (RULES.md §6).
+
+Of every choice of plan and months the program counts the seats, and of every price of a credit what
+is bought in each month. What the credits then do is said by `flow` or, where a send limit keeps
+credits waiting, by `stock`. Both allow at least what the ledger does: their least cost is a bound.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.planning.credits import Outbox
+from planner.planning.mix.program import Program, Sum, total_of
+from planner.planning.mix.seats import SeatGroup, can_buy
+from planner.planning.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What there is to choose from, and what is to be sent by the end of month `deadline`.
+
+    `choices` are single seats. At most `max_seats` are taken in all, of a plan's seats at most
+    `most_seats_of` by its slug.
+    """
+
+    choices: Sequence[SeatGroup]
+    outbox: Outbox
+    deadline: int
+    max_seats: int
+    most_seats_of: Mapping[str, int]
+
+    @property
+    def months(self) -> range:
+        """The months in which something can happen."""
+        return range(1, self.deadline + 1)
+
+    @property
+    def sendable(self) -> int:
+        """Messages that a month may send at most."""
+        limit = self.outbox.send_limit
+        return self.outbox.to_send if limit is None else min(limit, self.outbox.to_send)
+
+    @property
+    def limits_sending(self) -> bool:
+        """Whether a send limit can keep credits waiting."""
+        return self.sendable < self.outbox.to_send
+
+    def has_room_for(self, choice: SeatGroup, *, beside: Sequence[SeatGroup]) -> bool:
+        """Whether one seat more keeps the limits on seats."""
+        slug = choice.terms.slug
+        seats = sum(group.seats for group in beside)
+        alike = sum(group.seats for group in beside if group.terms.slug == slug)
+        return seats < self.max_seats and alike < self.most_seats_of.get(slug, self.max_seats)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formulation:
+    """A program; how many seats of each choice and how much in each month are its variables."""
+
+    offer: Offer
+    program: Program
+    seats: Sequence[int]
+    bought: Mapping[int, list[int]]
+
+    def active(self, month: int, weigh: Callable[[Terms], int]) -> Sum:
+        """The sum over the seats kept in `month`, each with the weight of its plan."""
+        return {
+            seats: weight
+            for seats, choice in zip(self.seats, self.offer.choices, strict=True)
+            if choice.months >= month and (weight := weigh(choice.terms))
+        }
+
+    def granted(self, month: int) -> Sum:
+        """The credits that the plans grant in `month`, what a cap withholds included."""
+        return self.active(month, lambda terms: terms.monthly_credits)
+
+    def cap(self, month: int) -> Sum:
+        """What a refresh in `month` leaves at most."""
+        return self.active(month, lambda terms: terms.rollover_cap)
+
+
+def formulate_choice(offer: Offer) -> Formulation:
+    """Seats within the limits on seats, purchases within those of the seats that are kept."""
+    program = Program()
+    formulation = Formulation(
+        offer=offer,
+        program=program,
+        seats=[program.variable(offer.max_seats, cost=one.spend) for one in offer.choices],
+        bought={month: [] for month in offer.months},
+    )
+    program.require((1, total_of(formulation.seats)), most=offer.max_seats)
+    for slug, most in offer.most_seats_of.items():
+        of_plan = (
+            seats
+            for seats, choice in zip(formulation.seats, offer.choices, strict=True)
+            if choice.terms.slug == slug
+        )
+        program.require((1, total_of(of_plan)), most=most)
+    for price in sorted(_credit_prices(offer)):
+        _allow_purchases(formulation, price)
+    return formulation
+
+
+def _credit_prices(offer: Offer) -> set[Decimal]:
+    """What a credit costs with the plans that sell some."""
+    plans = {choice.terms for choice in offer.choices if choice.terms.sells_credits}
+    return {terms.credit_price for terms in plans if terms.credit_price is not None}
+
+
+def _allow_purchases(formulation: Formulation, price: Decimal) -> None:
+    """Purchases at this price, by the seats whose plans ask it."""
+    offer, program = formulation.offer, formulation.program
+    sellers = {
+        choice.terms
+        for choice in offer.choices
+        if can_buy(choice.terms) and choice.terms.credit_price == price
+    }
+
+    def limit(terms: Terms) -> int:
+        if terms not in sellers:
+            return 0
+        return min(offer.sendable, terms.purchase_limit or offer.sendable)
+
+    # Where nothing makes it wait, a credit never does better than in the first month.
+    is_at_once = not offer.limits_sending and all(one.purchase_limit is None for one in sellers)
+    for month in offer.months[:1] if is_at_once else offer.months:
+        bought = program.variable(offer.sendable, cost=price)
+        formulation.bought[month].append(bought)
+        program.require((1, {bought: 1}), (-1, formulation.active(month, limit)), most=0)

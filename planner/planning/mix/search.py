@@ -1,0 +1,166 @@
+"""The search for the mix: for one deadline, or for every deadline up to one (RULES.md §6).
+
+HiGHS proposes, the ledger disposes: what the solver finds runs through the ledger, and the best
+single plan stands beside it. So a mix never costs more than a single plan that was looked at, and
+it is called optimal only where its total, the ledger's, is not above what is proven.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from planner.planning.mix.attempt import attempt, mend
+from planner.planning.mix.candidate import Candidate, follow, without_idle_seats
+from planner.planning.mix.formulation import Offer
+from planner.planning.mix.request import MixRequest
+from planner.planning.mix.result import Mix, MixStatus
+from planner.planning.mix.seats import keep_seats, list_choices
+from planner.planning.mix.single_plans import SinglePlan, best_within, list_single_plans
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import outbox_of
+from planner.planning.terms import Terms
+
+# Seconds for the solver, so that the answer comes within 5 on a busy machine as well.
+TIME_LIMIT = 2.5
+# Of what is left of that, one deadline of many takes this part at most.
+SHARES = 6
+# The part of it for the first attempt under a send limit; the rest is for a strict one.
+FIRST_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The best mix known for a deadline, and what is proven of all mixes for it."""
+
+    best: Candidate | None
+    bound: Decimal
+    is_infeasible: bool = False
+    seconds: float = 0.0
+
+    @property
+    def status(self) -> MixStatus:
+        if self.best is None:
+            return "infeasible" if self.is_infeasible else "unknown"
+        return "optimal" if self.best.total <= self.bound else "feasible"
+
+
+def find_mix(
+    scenario: Scenario,
+    plans: Sequence[Terms],
+    *,
+    max_seats: int,
+    most_seats_of: Mapping[str, int] | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> Mix:
+    """The least-cost mix of seats of `plans` that sends everything by the scenario's deadline.
+
+    At most `max_seats` seats in all, of the plan with a slug at most `most_seats_of[slug]`; the
+    scenario's own `seats` plays no part. The solver takes up to `time_limit` seconds; that decides
+    how far it gets with its proof. Raises `InvalidInput`. Source: RULES.md §6.
+    """
+    request = MixRequest(
+        scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
+    )
+    singles = list(list_single_plans(request))
+    finding = _find(request, singles, deadline=scenario.deadline_months, time_limit=time_limit)
+    return _as_mix(request, finding, deadline=scenario.deadline_months)
+
+
+def find_mix_frontier(
+    scenario: Scenario,
+    plans: Sequence[Terms],
+    *,
+    max_seats: int,
+    most_seats_of: Mapping[str, int] | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> tuple[Mix, ...]:
+    """The mix for every deadline from 1 month to the scenario's, each with its own proof.
+
+    Each stands in a scenario with that deadline. A later deadline never costs more. All share
+    `time_limit` seconds. Raises `InvalidInput`. Source: RULES.md §4, §6.
+    """
+    request = MixRequest(
+        scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
+    )
+    singles = list(list_single_plans(request))
+    findings: list[Finding] = []
+    for deadline in range(scenario.deadline_months, 0, -1):
+        later = findings[-1] if findings else Finding(best=None, bound=Decimal(0))
+        if later.is_infeasible or (later.best and len(later.best.schedule) <= deadline):
+            # What is out of reach later is so now; what is done by now is the least now as well.
+            findings.append(later)
+            continue
+        share = time_limit / min(deadline, SHARES)
+        finding = _find(request, singles, deadline=deadline, time_limit=share)
+        time_limit -= finding.seconds
+        # No mix for a shorter deadline costs less than the least for a longer one.
+        findings.append(replace(finding, bound=max(finding.bound, later.bound)))
+    return tuple(
+        _as_mix(request, finding, deadline=deadline)
+        for deadline, finding in enumerate(_carry_on(findings[::-1]), 1)
+    )
+
+
+def _carry_on(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Each finding with the best mix of a shorter deadline where its own is none or no cheaper."""
+    best: Candidate | None = None
+    for finding in findings:
+        if best and (finding.best is None or best.total <= finding.best.total):
+            finding = replace(finding, best=best)
+        best = finding.best
+        yield finding
+
+
+def _find(
+    request: MixRequest, singles: Sequence[SinglePlan], *, deadline: int, time_limit: float
+) -> Finding:
+    """What the solver and the single plans say about one deadline."""
+    scenario = request.scenario
+    if not scenario.to_send:
+        return Finding(best=Candidate(Decimal(0), (), ()), bound=Decimal(0))
+    offer = _offer(request, deadline)
+    if not offer.choices or offer.sendable * deadline < scenario.to_send:
+        return Finding(best=None, bound=Decimal(0), is_infeasible=True)
+    share = FIRST_SHARE if offer.limits_sending else 1.0
+    first = attempt(scenario, offer, time_limit=time_limit * share)
+    attempts, candidates = [first], [first.candidate]
+    if first.unsent:
+        left = time_limit - first.solved.seconds
+        attempts.append(attempt(scenario, offer, time_limit=left, is_strict=True))
+        candidates += [attempts[-1].candidate, *mend(scenario, offer, first)]
+    if single := best_within(singles, deadline):
+        candidates.insert(0, _follow_single_plan(scenario, single))
+    best = min(filter(None, candidates), key=lambda one: one.total, default=None)
+    return Finding(
+        best=best and without_idle_seats(scenario, best),
+        bound=max(one.solved.bound for one in attempts),
+        is_infeasible=attempts[-1].solved.is_infeasible and best is None,
+        seconds=sum(one.solved.seconds for one in attempts),
+    )
+
+
+def _offer(request: MixRequest, deadline: int) -> Offer:
+    return Offer(
+        choices=list(list_choices(request.plans, request.scenario, deadline=deadline)),
+        outbox=outbox_of(request.scenario),
+        deadline=deadline,
+        max_seats=request.max_seats,
+        most_seats_of=request.most_seats_of,
+    )
+
+
+def _follow_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
+    group = keep_seats(single.terms, scenario, seats=single.seats, months=single.way.months)
+    return follow(scenario, [group], single.purchases(scenario))[0]
+
+
+def _as_mix(request: MixRequest, finding: Finding, *, deadline: int) -> Mix:
+    best = finding.best
+    return Mix(
+        scenario=replace(request.scenario, deadline_months=deadline),
+        max_seats=request.max_seats,
+        status=finding.status,
+        bound=None if finding.is_infeasible else finding.bound,
+        groups=best.groups if best else (),
+        schedule=best.schedule if best else (),
+    )

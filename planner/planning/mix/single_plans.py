@@ -1,0 +1,60 @@
+"""The best single plan within the seats of a mix: no mix is to cost more (RULES.md §6)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from planner.planning.credits import run_ledger
+from planner.planning.mix.request import MixRequest
+from planner.planning.mix.seats import takes_part
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import Way, find_cheaper_ways, outbox_of
+from planner.planning.terms import Terms, pool_seats
+
+# Every number of seats is looked at up to here, above it each twice as large as the one before.
+EVERY_SEAT_COUNT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinglePlan:
+    """Some seats of one plan, and a way in which they are done for so many dollars."""
+
+    terms: Terms
+    seats: int
+    way: Way
+    total: Decimal
+
+    def purchases(self, scenario: Scenario) -> list[int]:
+        """The credits bought in each month."""
+        pool = pool_seats(self.terms, self.seats)
+        months = run_ledger(
+            pool, outbox_of(scenario), first_send_month=1, most_bought=self.way.bought
+        )
+        return [row.bought for row in months]
+
+
+def list_single_plans(request: MixRequest) -> Iterator[SinglePlan]:
+    """Every way worth while of every plan to be done by the deadline, at a known price."""
+    for terms in filter(takes_part, request.plans):
+        for seats in _seat_counts(request.most_seats(terms)):
+            for way in find_cheaper_ways(terms, replace(request.scenario, seats=seats)):
+                if way.total is not None:
+                    yield SinglePlan(terms=terms, seats=seats, way=way, total=way.total)
+
+
+def best_within(single_plans: Sequence[SinglePlan], months: int) -> SinglePlan | None:
+    """The one of least cost; ties go to fewer months, then to fewer bought credits, then seats."""
+    return min(
+        (one for one in single_plans if one.way.months <= months),
+        key=lambda one: (one.total, one.way.months, one.way.bought, one.seats),
+        default=None,
+    )
+
+
+def _seat_counts(most: int) -> Iterator[int]:
+    seats = 1
+    while seats < most:
+        yield seats
+        seats = seats + 1 if seats < EVERY_SEAT_COUNT else 2 * seats
+    if most:
+        yield most

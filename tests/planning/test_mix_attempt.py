@@ -1,0 +1,72 @@
+"""What the solver proposes, strictly and less strictly, and how a proposal is mended."""
+
+from decimal import Decimal
+
+import pytest
+
+from planner.planning.mix.attempt import Attempt, attempt, mend
+from planner.planning.mix.formulation import Offer
+from planner.planning.mix.program import Solved
+from planner.planning.mix.seats import keep_seats, list_choices
+from planner.planning.strategies import outbox_of
+from tests.planning.builders import make_scenario
+from tests.planning.mix_cases import PATIENCE, MixCase, draw_mix_case
+from tests.planning.mix_search import search_everything
+from tests.planning.test_mix import CORE, NAVIGATOR, PLANS
+
+
+def offer_of(case: MixCase) -> Offer:
+    scenario = case.scenario
+    return Offer(
+        choices=list(list_choices(case.plans, scenario, deadline=scenario.deadline_months)),
+        outbox=outbox_of(scenario),
+        deadline=scenario.deadline_months,
+        max_seats=case.max_seats,
+        most_seats_of=case.most_seats_of,
+    )
+
+
+@pytest.mark.parametrize("is_strict", [False, True])
+@pytest.mark.parametrize("first", [1_000, 1_040])
+def test_what_is_proposed_under_a_send_limit_is_the_least_and_the_bound(first, is_strict):
+    for seed in range(first, first + 40):
+        case = draw_mix_case(seed, most_months=4, most_leads=12, most_seats=2)
+        offer = offer_of(case)
+        if not offer.limits_sending or not offer.choices:
+            continue
+        proposed = attempt(case.scenario, offer, time_limit=PATIENCE, is_strict=is_strict)
+        least = search_everything(case)
+        if least is None:
+            assert proposed.solved.is_infeasible, f"case {seed}: {case}"
+        else:
+            assert proposed.solved.bound == least, f"case {seed}: {case}"
+            assert proposed.candidate.total == least, f"case {seed}: {case}"
+
+
+def mended_totals(*, max_seats: int, most_seats_of: dict[str, int]) -> list[Decimal | None]:
+    """One seat of Core sends 50 of 60 messages in the one month there is."""
+    scenario = make_scenario(target=60, deadline_months=1)
+    failed = Attempt(
+        solved=Solved(values=(), bound=Decimal(0), is_infeasible=False, seconds=0),
+        groups=[keep_seats(CORE, scenario, seats=1, months=1)],
+        purchases=[0],
+        unsent=10,
+    )
+    case = MixCase(scenario, PLANS, max_seats, most_seats_of)
+    mended = mend(scenario, offer_of(case), failed)
+    return [candidate and candidate.total for candidate in mended]
+
+
+def test_a_proposal_that_leaves_something_unsent_is_mended_with_a_seat_or_a_purchase():
+    core, navigator = CORE.monthly_price, NAVIGATOR.monthly_price
+    assert mended_totals(max_seats=2, most_seats_of={}) == [
+        core + navigator,
+        2 * core,
+        core + 10 * 10,
+    ]
+
+
+def test_no_seat_is_added_beyond_the_limits():
+    core, navigator = CORE.monthly_price, NAVIGATOR.monthly_price
+    assert mended_totals(max_seats=1, most_seats_of={}) == [core + 100]
+    assert mended_totals(max_seats=2, most_seats_of={"core": 1}) == [core + navigator, core + 100]

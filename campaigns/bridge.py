@@ -29,8 +29,9 @@ CUSTOM_PLAN_KEY = re.compile(
 
 
 # The address also says how the page shows the answer: the estimate in full and the base of the
-# differences ("plan-slug.strategy" each), and the column that the comparison is sorted by.
-VIEW_KEYS = ("estimate", "base", "sort")
+# differences ("plan-slug.strategy" each), the column that the comparison is sorted by, and whether
+# the forecast and the sensitivity are asked for ("yes").
+VIEW_KEYS = ("estimate", "base", "sort", "forecast", "sensitivity")
 
 
 class Fault(NamedTuple):
@@ -190,8 +191,9 @@ class Question:
         """
         said = QueryDict(mutable=True)
         for name in self.form.fields:
-            if texts := self.form.said.getlist(name):
-                said.setlist(name, texts)
+            # A field that was left empty asks the same as one that was not there.
+            if name in self.form.defaults or self._differs(name):
+                said.setlist(name, self.form.said.getlist(name))
         for key, text in self.said_in_address():
             if key not in self.form.fields and key not in VIEW_KEYS:
                 said[key] = text
@@ -228,7 +230,7 @@ class Question:
     def faults(self) -> list[Fault]:
         """Everything that is wrong with the fields, in the form's order."""
         faults = list(_faults_of(self.form))
-        taken = {plan.slug for plan in self.form.book_plans}
+        taken = {*self.plan_rows}
         for form in self.custom_forms:
             if not form.errors and form.terms.slug in taken:
                 named = "slug" if form["slug"].value() else "name"
@@ -250,7 +252,12 @@ class Question:
 
     @cached_property
     def plan_rows(self) -> dict[str, SoldPlan]:
-        """The book's plans by slug, for their notes and sources."""
+        """The book's plans by slug, for their notes and sources.
+
+        None where only the person's own are compared: those may then be called like the book's.
+        """
+        if self.form.picks_only_custom_plans:
+            return {}
         return {plan.slug: plan for plan in self.form.book_plans}
 
     @cached_property

@@ -107,12 +107,14 @@ class MoneyField(NumberField):
 
 
 class ShareField(NumberField):
-    """A share from 0 to 1, also written as "10 %", "1 in 7" or "1/7"; empty is 0."""
+    """A share from 0 to 1, also written as "10 %", "1 in 7" or "1/7"; empty is `empty`."""
 
     unit_signs = "%"
 
-    def __init__(self, *, most_decimals: int, **options: Any) -> None:
-        self.most_decimals = most_decimals
+    def __init__(
+        self, *, most_decimals: int, empty: Decimal | None = Decimal(0), **options: Any
+    ) -> None:
+        self.most_decimals, self.empty = most_decimals, empty
         super().__init__(
             allowed="a share from 0 to 1, or a percentage such as 10 %, or 1 in 10",
             required=False,
@@ -120,9 +122,9 @@ class ShareField(NumberField):
         )
         self.widget.attrs["inputmode"] = "decimal"
 
-    def to_python(self, value: Any) -> Decimal:
+    def to_python(self, value: Any) -> Decimal | None:
         if value in self.empty_values:
-            return Decimal(0)
+            return self.empty
         text = str(value).strip()
         if parts := PART_OF_A_WHOLE.fullmatch(text):
             share = Decimal(parts[1]) / Decimal(parts[2])

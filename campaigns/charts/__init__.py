@@ -6,14 +6,26 @@ writes out; it carries the table of the same numbers.
 """
 
 from campaigns.charts.balance import BalanceChart, draw_balance
+from campaigns.charts.fan import FanChart, draw_fan
 from campaigns.charts.frontier import FrontierChart, draw_frontier
 from campaigns.charts.money import MoneyChart, draw_money
+from campaigns.charts.spread import SpreadChart, draw_spread
+from campaigns.charts.timeline import TimelineChart, draw_timeline
+from campaigns.charts.tornado import TornadoChart, draw_tornado
 
 __all__ = [
     "BalanceChart",
+    "FanChart",
     "FrontierChart",
     "MoneyChart",
+    "SpreadChart",
+    "TimelineChart",
+    "TornadoChart",
     "draw_balance",
+    "draw_fan",
     "draw_frontier",
     "draw_money",
+    "draw_spread",
+    "draw_timeline",
+    "draw_tornado",
 ]

@@ -1,1 +1,24 @@
 """Results as others read them. Every export is made from one `Question`, so that all agree."""
+
+from campaigns.exports.files import (
+    EXPORTS,
+    ExportFile,
+    NothingToExport,
+    OfferedExport,
+    export_response,
+    make_export,
+    offer_exports,
+)
+from campaigns.exports.subject import Subject, make_subject
+
+__all__ = [
+    "EXPORTS",
+    "ExportFile",
+    "NothingToExport",
+    "OfferedExport",
+    "Subject",
+    "export_response",
+    "make_export",
+    "make_subject",
+    "offer_exports",
+]

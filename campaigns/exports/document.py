@@ -7,23 +7,44 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.forms import Field
+
 from campaigns.bridge import Question
+from campaigns.exports.amounts import Json, money
+from campaigns.exports.studies import (
+    NO_STUDIES,
+    Studies,
+    describe_forecast,
+    describe_mix,
+    describe_sensitivity,
+)
+from campaigns.form_fields import MoneyField, ShareField
 from planner.planning.comparison import BudgetReach, FrontierPoint
 from planner.planning.estimate import Estimate, ScheduleMonth
 from planner.planning.explain import explain, explain_status
-from planner.planning.money import cents
 from planner.planning.terms import Terms
 
-Json = dict[str, Any]
+
+def make_document(
+    question: Question, *, studies: Studies = NO_STUDIES, waits: bool = False
+) -> Json:
+    """The whole answer to a valid question, with the studies that are asked for.
+
+    `waits` gives the solver of a mix more time for its proof.
+    """
+    document = _describe_answer(question)
+    if studies.forecast:
+        pairs = zip(document["estimates"], question.comparison.estimates, strict=True)
+        for described, estimate in pairs:
+            described["forecast"] = describe_forecast(question, estimate)
+    if studies.mix:
+        document["mix"] = describe_mix(question, waits=waits)
+    if studies.sensitivity:
+        document["sensitivity"] = describe_sensitivity(question)
+    return document
 
 
-def money(amount: Decimal | None) -> str | None:
-    """Dollars and cents as text, rounded half up once (RULES.md §5)."""
-    return None if amount is None else str(cents(amount))
-
-
-def make_document(question: Question) -> Json:
-    """The whole answer to a valid question."""
+def _describe_answer(question: Question) -> Json:
     comparison = question.comparison
     best = comparison.cheapest
     return {
@@ -44,17 +65,20 @@ def make_document(question: Question) -> Json:
 def describe_scenario(question: Question) -> Json:
     """The scenario as understood, defaults filled in, with the names of the scenario file."""
     cleaned = question.form.cleaned_data
-    told = {name: _plain(cleaned[name]) for name in question.form.fields}
-    for name in ("reply_rate", "decline_rate", "open_profile_share"):
-        told[name] = float(cleaned[name])
-    told["budget"] = money(cleaned["budget"])
+    told = {name: _plain(field, cleaned[name]) for name, field in question.form.fields.items()}
     record = {name: told.pop(f"track_record_{name}") for name in ("sent", "replied")}
     told["track_record"] = None if record["sent"] is None else record
     told["custom_plans"] = [_describe_terms(terms) for terms in question.custom_plans]
     return told
 
 
-def _plain(value: object) -> object:
+def _plain(field: Field, value: Any) -> object:
+    """A field's value in JSON's words."""
+    match field:
+        case MoneyField():
+            return money(value)
+        case ShareField():
+            return None if value is None else float(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -92,11 +116,12 @@ def describe_estimate(estimate: Estimate) -> Json:
         "cost_per_reply": money(estimate.cost_per_reply),
         "within_budget": estimate.within_budget,
         "why": explain(estimate),
-        "schedule": [_describe_month(month) for month in estimate.schedule],
+        "schedule": [describe_month(month) for month in estimate.schedule],
     }
 
 
-def _describe_month(month: ScheduleMonth) -> Json:
+def describe_month(month: ScheduleMonth) -> Json:
+    """One billing month of the ledger."""
     ledger = month.ledger._asdict()
     return {
         "month": ledger.pop("month"),

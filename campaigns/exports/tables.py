@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from campaigns.bridge import Question
+from campaigns.exports.amounts import Json
 from campaigns.exports.document import describe_estimate
+from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
 from campaigns.forms import STRATEGY_NAMES
 from planner.planning.estimate import Estimate
 from planner.planning.explain import dollars, explain
@@ -38,7 +40,20 @@ COMPARISON_COLUMNS = (
     "within_budget",
     "why",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORECAST_COLUMNS = (
+    "total_p10",
+    "total_p50",
+    "total_p90",
+    "total_mean",
+    "months_p10",
+    "months_p50",
+    "months_p90",
+    "credits_bought_p90",
+    "chance_on_time",
+    "chance_within_budget",
+)
+# What OWASP's page on CSV injection lists: with these a cell would be calculated.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_text_cell(text: str) -> str:
@@ -46,18 +61,43 @@ def as_text_cell(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def write_comparison_csv(questions: Sequence[tuple[str, Question]]) -> str:
-    """One row per estimate, best first, for each named scenario; money in dollars and cents."""
+def write_cells(values: Iterable[object]) -> list[object]:
+    """A row's values as the cells of a CSV file."""
+    return [_cell(value) for value in values]
+
+
+def write_comparison_csv(
+    questions: Sequence[tuple[str, Question]], *, studies: Studies = NO_STUDIES
+) -> str:
+    """One row per estimate, best first, for each named scenario; money in dollars and cents.
+
+    The forecast adds columns; the other studies are not about single estimates.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("scenario", *COMPARISON_COLUMNS))
+    columns = (*COMPARISON_COLUMNS, *(FORECAST_COLUMNS if studies.forecast else ()))
+    writer.writerow(("scenario", *columns))
     for name, question in questions:
         for estimate in question.comparison.estimates:
             described = describe_estimate(estimate)
             described |= described["credits"] or {}
-            row = [name, *(described.get(column) for column in COMPARISON_COLUMNS)]
-            writer.writerow([_cell(value) for value in row])
+            if studies.forecast:
+                described |= _flatten_forecast(describe_forecast(question, estimate))
+            writer.writerow(write_cells([name, *(described.get(column) for column in columns)]))
     return out.getvalue()
+
+
+def _flatten_forecast(forecast: Json | None) -> Json:
+    """The forecast's figures under the names of their columns."""
+    if forecast is None:
+        return {}
+    spreads = {
+        f"{what}_{name}": value
+        for what in ("total", "months", "credits_bought")
+        for name, value in (forecast[what] or {}).items()
+    }
+    chances = {f"chance_{name}": forecast[name] for name in ("on_time", "within_budget")}
+    return {**spreads, **chances}
 
 
 def _cell(value: object) -> object:

@@ -13,4 +13,5 @@ BILLING_NAMES = {
     "annual": "By the year",
 }
 CUSTOM_PLANS = "custom_plans"
-MOST_CUSTOM_PLANS = 10
+# As many as a campaign may compare: its scenario file writes out every one of them.
+MOST_CUSTOM_PLANS = 30

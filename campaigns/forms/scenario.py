@@ -28,6 +28,8 @@ from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import count_months
+from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS, SEED, TRIALS
+from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
 
@@ -56,6 +58,12 @@ class ScenarioForm(forms.Form):
     track_record_replied = WholeNumberField(
         label="and got replies", low=0, high=limits.MOST_SENDS, required=False
     )
+    reply_rate_low = ShareField(
+        label="At worst", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
+    reply_rate_high = ShareField(
+        label="At best", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
     decline_rate = ShareField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
     declines_return_credit = FlagField(label="A “not interested” returns the credit")
     open_profile_share = ShareField(
@@ -75,6 +83,16 @@ class ScenarioForm(forms.Form):
         high=term_limits.MOST_LIFETIME_DAYS,
         required=False,
     )
+    max_seats = WholeNumberField(
+        label="Seats in all, at most", low=1, high=limits.MOST_SEATS, required=False
+    )
+    max_seats_per_plan = WholeNumberField(
+        label="Seats of one plan, at most", low=1, high=limits.MOST_SEATS, required=False
+    )
+    trials = WholeNumberField(
+        label="Trials of a forecast", low=FEWEST_TRIALS, high=MOST_TRIALS, required=False
+    )
+    seed = WholeNumberField(label="Seed", low=0, high=MOST_SEED, required=False)
     plans = PickSomeField(label="Plans", choices=[])
     strategies = PickSomeField(label="Strategies", choices=list(STRATEGY_NAMES.items()))
 
@@ -119,6 +137,8 @@ class ScenarioForm(forms.Form):
             "open_profile_share": "0",
             "opening_balance": "0",
             "use_trial": "false",
+            "trials": str(TRIALS),
+            "seed": str(SEED),
         }
 
     @cached_property
@@ -186,6 +206,12 @@ class ScenarioForm(forms.Form):
         ]
 
     @property
+    def is_unsure_of_rate(self) -> bool:
+        """Whether the person's own numbers or a range stand beside the reply rate."""
+        names = ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high")
+        return any(self.said.get(name) for name in names)
+
+    @property
     def goes_into_details(self) -> bool:
         """Whether one of the less common fields says something else than its default."""
         details = (
@@ -199,6 +225,8 @@ class ScenarioForm(forms.Form):
             "declines_return_credit",
             "use_trial",
             "credit_lifetime_days",
+            "trials",
+            "seed",
         )
         return any(self.said.get(name, "") != self.defaults.get(name, "") for name in details)
 
@@ -217,11 +245,19 @@ class ScenarioForm(forms.Form):
     def clean_opening_balance(self) -> int:
         return self.cleaned_data["opening_balance"] or 0
 
+    def clean_trials(self) -> int:
+        return self.cleaned_data["trials"] or TRIALS
+
+    def clean_seed(self) -> int:
+        seed = self.cleaned_data["seed"]
+        return SEED if seed is None else seed
+
     def clean(self) -> dict[str, Any]:
         """Checks what concerns several fields, by the planning module's own rules."""
         if not self.errors:
             self._count_months_to_the_day()
             self._read_track_record()
+            self._read_range()
         if not self.errors:
             try:
                 self.scenario  # noqa: B018  (building it is the check)
@@ -254,6 +290,38 @@ class ScenarioForm(forms.Form):
         else:
             rate = Decimal(replied) / Decimal(sent)
             self.cleaned_data["reply_rate"] = round(rate, limits.MOST_RATE_DECIMALS)
+
+    def _read_range(self) -> None:
+        """A range whose middle stands for a reply rate outside of it."""
+        low, high = self.cleaned_data["reply_rate_low"], self.cleaned_data["reply_rate_high"]
+        if low is None and high is None:
+            return
+        if low is None or high is None:
+            missing = "reply_rate_low" if low is None else "reply_rate_high"
+            self.add_error(missing, "both ends of the range, or neither")
+            return
+        try:
+            RateBetween(low=low, high=high)
+        except InvalidInput as fault:
+            self.add_error(fault.field, fault.allowed)
+            return
+        if not low <= self.cleaned_data["reply_rate"] <= high:
+            self.cleaned_data["reply_rate"] = round((low + high) / 2, limits.MOST_RATE_DECIMALS)
+
+    @property
+    def belief(self) -> RateBelief:
+        """What is known of the reply rate (RULES.md §7). Only for a form without errors.
+
+        The person's own numbers say most, then a range, then the rate itself.
+        """
+        cleaned = self.cleaned_data
+        if cleaned["track_record_sent"] is not None:
+            return TrackRecord(
+                sent=cleaned["track_record_sent"], replied=cleaned["track_record_replied"]
+            )
+        if cleaned["reply_rate_low"] is not None:
+            return RateBetween(low=cleaned["reply_rate_low"], high=cleaned["reply_rate_high"])
+        return FixedRate(rate=cleaned["reply_rate"])
 
     @property
     def measured_reply_rate(self) -> Decimal | None:

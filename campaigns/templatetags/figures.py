@@ -7,6 +7,7 @@ from django import template
 from django.utils import formats
 
 from planner.planning import explain
+from planner.planning.forecast.certainty import percent
 
 register = template.Library()
 
@@ -53,3 +54,15 @@ def counted(number: int, noun: str) -> str:
 def share(rate: Decimal) -> str:
     """A share as a percentage without needless digits: "12.5 %"."""
     return f"{(rate * 100).normalize():f} %"
+
+
+@register.filter
+def dollars_or_never(amount: Decimal | str | None) -> str:
+    """Dollars of a forecast; a dash where too many trials are never done, or a price is unknown."""
+    return explain.dollars(amount) if isinstance(amount, Decimal) else "–"
+
+
+@register.filter
+def chance(share: float | None) -> str:
+    """A chance in whole percent, never rounded to certainty; a dash where there is none."""
+    return "–" if share is None else percent(share)

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from campaigns.bridge import Question
 from campaigns.exports.document import make_document
+from campaigns.forms import MOST_CUSTOM_PLANS
 from campaigns.models import Plan, PriceBook
 from tests.campaigns.arbitrary import same_every_time, sensible_queries
 from tests.campaigns.factories import PlanFactory, PriceBookFactory
@@ -103,13 +104,16 @@ def test_no_two_plans_have_the_same_name(terms: dict[str, str], field: str, give
     assert faults(question) == [(f"custom_plans-1-{field}", given)]
 
 
-def test_an_eleventh_own_plan_is_told_not_dropped_in_silence() -> None:
-    ten = {key: text for row in range(10) for key, text in own_plan(row, name=f"{row}").items()}
-    blank = own_plan(10, **dict.fromkeys(OWN_PLAN, ""))
-    assert ask({"plans": ""} | ten | blank).notices == []
-    question = ask({"plans": ""} | ten | own_plan(10, name="eleven"))
-    assert slugs(question) == list("0123456789")
-    assert question.notices == ["Only the first 10 plans of your own are compared."]
+def test_an_own_plan_too_many_is_told_not_dropped_in_silence() -> None:
+    most = MOST_CUSTOM_PLANS
+    enough = {
+        key: text for row in range(most) for key, text in own_plan(row, name=f"{row}").items()
+    }
+    blank = own_plan(most, **dict.fromkeys(OWN_PLAN, ""))
+    assert ask({"plans": ""} | enough | blank).notices == []
+    question = ask({"plans": ""} | enough | own_plan(most, name="another"))
+    assert slugs(question) == [str(row) for row in range(most)]
+    assert question.notices == [f"Only the first {most} plans of your own are compared."]
 
 
 def test_blank_rows_take_no_place_of_own_plans() -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaigns.bridge import Fault, Question
 from campaigns.exports.document import make_document
+from campaigns.exports.studies import Studies, tell_studies
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
 from campaigns.scenario_file import (
     LARGEST_FILE,
@@ -29,6 +30,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="- is standard input")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
+        parser.add_argument(
+            "--mix",
+            action="store_true",
+            help="add the cheapest mix of plans within max_seats (default: the scenario's seats)",
+        )
+        parser.add_argument(
+            "--forecast", action="store_true", help="add what each estimate may really come to"
+        )
+        parser.add_argument(
+            "--sensitivity", action="store_true", help="add what each input does to the total"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         questions: list[tuple[str, Question]] = []
@@ -46,7 +58,8 @@ class Command(BaseCommand):
                 questions.append((name, question))
         if faulty:
             sys.exit(BAD_INPUT)
-        self.stdout.write(_render(questions, options["format"]).rstrip("\n"))
+        studies = Studies(*(options[name] for name in Studies._fields))
+        self.stdout.write(_render(questions, options["format"], studies).rstrip("\n"))
 
 
 def _read(file: str) -> bytes:
@@ -61,9 +74,16 @@ def _read(file: str) -> bytes:
         raise UnreadableScenario([Fault("file", reason, "a file that can be read")]) from None
 
 
-def _render(questions: list[tuple[str, Question]], form: str) -> str:
+def _render(questions: list[tuple[str, Question]], form: str, studies: Studies) -> str:
     if form == "csv":
-        return write_comparison_csv(questions)
+        return write_comparison_csv(questions, studies=studies)
     if form == "json":
-        return "\n".join(json.dumps(make_document(question)) for _, question in questions)
-    return "\n\n".join(write_comparison_table(name, question) for name, question in questions)
+        documents = (make_document(one, studies=studies, waits=True) for _, one in questions)
+        return "\n".join(json.dumps(document) for document in documents)
+    return "\n\n".join(_render_table(name, one, studies) for name, one in questions)
+
+
+def _render_table(name: str, question: Question, studies: Studies) -> str:
+    return "\n".join(
+        [write_comparison_table(name, question), *tell_studies(question, studies, waits=True)]
+    )

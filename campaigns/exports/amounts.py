@@ -1,0 +1,13 @@
+"""How the JSON document writes what it holds."""
+
+from decimal import Decimal
+from typing import Any
+
+from planner.planning.money import cents
+
+Json = dict[str, Any]
+
+
+def money(amount: Decimal | None) -> str | None:
+    """Dollars and cents as text, rounded half up once (RULES.md §5)."""
+    return None if amount is None else str(cents(amount))

@@ -1,0 +1,184 @@
+"""Every kind of file that a scenario or a campaign can be had as, and how it is sent.
+
+A kind is what stands after "plan." in an address. Heavy libraries are loaded by the writers that
+need them, when they need them.
+"""
+
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+
+from campaigns.exports.document import make_document
+from campaigns.exports.ics import write_calendar
+from campaigns.exports.ledger import write_ledger_csv
+from campaigns.exports.scenario_toml import write_scenario_file
+from campaigns.exports.studies import studies_shown
+from campaigns.exports.subject import Subject
+from campaigns.exports.tables import write_comparison_csv
+from campaigns.exports.workbook import write_workbook
+from planner.planning.estimate import Estimate
+
+# A byte order mark tells Excel that a CSV is UTF-8; without it "–" and "é" come out as others.
+# What reads CSV for a living skips it ("utf-8-sig"); the command writes none, for pipes.
+CSV_ENCODING = "utf-8-sig"
+
+
+class NothingToExport(Exception):
+    """The kind of export needs an estimate with months to show, and there is none."""
+
+
+class ExportFile(NamedTuple):
+    """A file to download; `name` is in ASCII."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+class Export(NamedTuple):
+    """A kind of file: its link on the page, the end of its name, what it is, how it is written.
+
+    `needs_months`: it shows an estimate month by month, so it takes one that has months.
+    """
+
+    label: str
+    hint: str
+    ending: str
+    content_type: str
+    write: Callable[[Subject], bytes]
+    needs_months: bool = False
+
+
+class OfferedExport(NamedTuple):
+    """A link to an export: its words, where it leads, and what is in the file."""
+
+    label: str
+    address: str
+    hint: str
+
+
+def _write_comparison(subject: Subject) -> bytes:
+    named = [(subject.title, subject.question)]
+    studies = studies_shown(subject.question)
+    return write_comparison_csv(named, studies=studies).encode(CSV_ENCODING)
+
+
+def _write_ledger(subject: Subject) -> bytes:
+    return write_ledger_csv(_estimate_of(subject)).encode(CSV_ENCODING)
+
+
+def _write_json(subject: Subject) -> bytes:
+    document = make_document(subject.question, studies=studies_shown(subject.question))
+    return f"{json.dumps(document)}\n".encode()
+
+
+def _write_toml(subject: Subject) -> bytes:
+    return write_scenario_file(subject).encode()
+
+
+def _write_calendar(subject: Subject) -> bytes:
+    return write_calendar(subject, _estimate_of(subject))
+
+
+EXPORTS = {
+    "xlsx": Export(
+        "Excel workbook",
+        "the answer with assumptions and sources, the comparison, month by month, a chart",
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        write_workbook,
+    ),
+    "csv": Export(
+        "Comparison as CSV",
+        "every plan and strategy, best first",
+        "-comparison.csv",
+        "text/csv; charset=utf-8",
+        _write_comparison,
+    ),
+    "ledger.csv": Export(
+        "Month by month as CSV",
+        "the credits and dollars of the estimate shown in full",
+        "-ledger.csv",
+        "text/csv; charset=utf-8",
+        _write_ledger,
+        needs_months=True,
+    ),
+    "ics": Export(
+        "Calendar",
+        "when credits come and expire, what to send and to buy, when to cancel",
+        "-calendar.ics",
+        "text/calendar; charset=utf-8",
+        _write_calendar,
+        needs_months=True,
+    ),
+    "toml": Export(
+        "Scenario file",
+        "TOML for the plan command, which answers it with the same figures",
+        "-scenario.toml",
+        "application/toml",
+        _write_toml,
+    ),
+    "json": Export(
+        "Everything as JSON",
+        "what the plan command prints, for other programs",
+        ".json",
+        "application/json",
+        _write_json,
+    ),
+}
+
+
+def make_export(subject: Subject, kind: str) -> ExportFile:
+    """The file of one of the kinds of `EXPORTS`.
+
+    Raises `NothingToExport` where the kind needs an estimate with months and there is none.
+    """
+    export = EXPORTS[kind]
+    if export.needs_months:
+        _estimate_of(subject)
+    name = f"{subject.file_stem}{export.ending}"
+    return ExportFile(name, export.content_type, export.write(subject))
+
+
+def export_response(subject: Subject, kind: str) -> HttpResponse:
+    """The file as a download; where mistakes are to be mended first, the page that tells them.
+
+    A kind that there is not, or not for this answer, raises `Http404`.
+    """
+    if kind not in EXPORTS:
+        raise Http404
+    if not subject.question.is_valid:
+        return redirect(subject.question.address())
+    try:
+        file = make_export(subject, kind)
+    except NothingToExport:
+        raise Http404 from None
+    disposition = content_disposition_header(as_attachment=True, filename=file.name)
+    headers = {"Content-Disposition": disposition or "attachment"}
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)
+
+
+def offer_exports(
+    address_of: Callable[[str], str], *, chosen: Estimate | None
+) -> list[OfferedExport]:
+    """A link for every kind that there is for this answer.
+
+    `address_of` gives a kind's address; `chosen` is the estimate that is shown in full.
+    """
+    return [
+        OfferedExport(export.label, address_of(kind), export.hint)
+        for kind, export in EXPORTS.items()
+        if not export.needs_months or (chosen is not None and chosen.schedule)
+    ]
+
+
+def _estimate_of(subject: Subject) -> Estimate:
+    """The estimate to be shown month by month."""
+    chosen = subject.chosen
+    if chosen is None or not chosen.schedule:
+        raise NothingToExport
+    return chosen

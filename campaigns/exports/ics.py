@@ -1,0 +1,79 @@
+"""The estimate's days as a calendar file (iCalendar, RFC 5545).
+
+An event's UID is made of the campaign, the kind of event and its billing month, never of its
+figures: whoever imports a changed campaign again finds the old events changed, not doubled.
+"""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from campaigns.exports.appointments import Appointment, list_appointments
+from campaigns.exports.subject import Subject
+from campaigns.scenario_file import put_in_one_line
+from planner.planning.estimate import Estimate
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
+
+HOST = "outreach-cost-planner"
+# Nine in the morning of the day before: an all-day event begins at midnight.
+REMINDER = timedelta(hours=-15)
+# SEQUENCE is a whole number that grows with every change; seconds of the full age of the Unix
+# clock would leave 32 bits in 2038.
+FIRST_SEQUENCE_AT = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
+    """The calendar of the estimate, with the same bytes for the same figures."""
+    from icalendar import Calendar, vText
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Outreach cost planner//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", vText(put_in_one_line(subject.title)))
+    for appointment in list_appointments(estimate):
+        calendar.add_component(_make_event(appointment, subject, estimate))
+    return bytes(calendar.to_ical())
+
+
+def make_uid(subject: Subject, appointment: Appointment) -> str:
+    """What makes an event the same one in every later import."""
+    said = f"{subject.uid} {appointment.kind} {appointment.month}"
+    return f"{sha256(said.encode()).hexdigest()[:32]}@{HOST}"
+
+
+def _make_event(appointment: Appointment, subject: Subject, estimate: Estimate) -> "Event":
+    from icalendar import Event
+
+    at = subject.stamped_at.astimezone(UTC).replace(microsecond=0)
+    event = Event()
+    event.add("uid", make_uid(subject, appointment))
+    event.add("dtstamp", at)
+    event.add("last-modified", at)
+    event.add("sequence", max(0, int((at - FIRST_SEQUENCE_AT).total_seconds())))
+    event.add("dtstart", appointment.on)
+    event.add("dtend", appointment.on + timedelta(days=1))
+    event.add("summary", appointment.title)
+    event.add("description", f"{appointment.text}\n\n{_name_source(subject, estimate)}")
+    event.add("categories", ["InMail"])
+    event.add("transp", "TRANSPARENT")  # the day stays free for meetings
+    if appointment.is_pressing:
+        event.add_component(_make_reminder(appointment))
+    return event
+
+
+def _make_reminder(appointment: Appointment) -> "Alarm":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", appointment.title)
+    alarm.add("trigger", REMINDER)
+    return alarm
+
+
+def _name_source(subject: Subject, estimate: Estimate) -> str:
+    return f"{put_in_one_line(subject.title)}: {estimate.terms.name}. An estimate, not a quote."

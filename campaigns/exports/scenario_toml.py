@@ -1,0 +1,100 @@
+"""The scenario as a file for the `plan` command: the whole of it, as it was understood.
+
+The names are the scenario file's (`campaigns.scenario_file` reads it). Every default is written
+out, so that the file asks the same whatever the defaults become. Money is a text, as a number
+would lose its exactness in other readers; rates are exact decimals.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.forms import Field
+
+from campaigns.bridge import Question, terms_of
+from campaigns.exports.subject import Subject
+from campaigns.form_fields import MoneyField
+from campaigns.forms import CUSTOM_PLANS
+from campaigns.scenario_file import TRACK_RECORD, put_in_one_line
+from planner.planning.money import cents
+from planner.planning.terms import Terms
+
+
+def write_scenario_file(subject: Subject) -> str:
+    """The TOML whose answer has the same figures.
+
+    With a campaign's prices frozen, its plans are written out in full as plans of one's own and
+    no price book is named: the file stands by itself, whatever becomes of the book.
+    """
+    import tomli_w
+
+    said = _say_fields(subject.question)
+    plans = subject.question.custom_plans
+    if subject.prices_from:
+        del said["price_book"]
+        said["plans"] = []
+        plans = [*_terms_of_chosen(subject.question), *plans]
+    if plans:
+        said[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
+    comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))
+    return f"{comments}\n{tomli_w.dumps(said)}"
+
+
+def _introduce(subject: Subject) -> Iterator[str]:
+    if subject.name:
+        yield subject.name
+    yield f"A scenario of the outreach cost planner: {subject.ask}."
+    yield "To answer it: python manage.py plan FILE (with --format json or csv for other programs)"
+    book = subject.question.form.book
+    if subject.prices_from and book:
+        yield (
+            f"Terms and prices are those of “{book.name}” as saved on {subject.prices_from}, "
+            "written out below."
+        )
+
+
+def _say_fields(question: Question) -> dict[str, Any]:
+    """Every field that has a value, with the two of the track record as one table."""
+    cleaned = question.form.cleaned_data
+    said = {
+        name: _plain(field, cleaned[name])
+        for name, field in question.form.fields.items()
+        if cleaned[name] is not None
+    }
+    record = {
+        name: said.pop(f"{TRACK_RECORD}_{name}")
+        for name in ("sent", "replied")
+        if f"{TRACK_RECORD}_{name}" in said
+    }
+    return said | {TRACK_RECORD: record} if record else said
+
+
+def _plain(field: Field, value: Any) -> Any:
+    return format(value, "f") if isinstance(field, MoneyField) else value
+
+
+def _terms_of_chosen(question: Question) -> list[Terms]:
+    """The terms of the book's plans that are compared, as they were frozen."""
+    chosen = question.form.cleaned_data["plans"]
+    rows = [row for slug, row in question.plan_rows.items() if slug in chosen]
+    return [_trim_prices(terms_of(row)) for row in rows]
+
+
+def _trim_prices(terms: Terms) -> Terms:
+    """Prices as people write them: the database has four decimals to each."""
+    prices = (terms.monthly_price, terms.annual_price, terms.credit_price)
+    monthly, annual, credit = (
+        cents(price) if price is not None and price == cents(price) else price for price in prices
+    )
+    return replace(terms, monthly_price=monthly, annual_price=annual, credit_price=credit)
+
+
+def _lay_out(terms: Terms) -> dict[str, Any]:
+    """A plan's terms in full; what is unknown or unlimited is left out."""
+    values = {name: getattr(terms, name) for name in Terms.__dataclass_fields__}
+    return {
+        name: format(value, "f") if isinstance(value, Decimal) else value
+        for name, value in values.items()
+        if value is not None
+    }

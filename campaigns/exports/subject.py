@@ -1,0 +1,83 @@
+"""What is exported: a question that can be answered, and what is known of the one who asked."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+
+from django.utils.text import slugify
+
+from campaigns.bridge import VIEW_KEYS, Question
+from campaigns.presentation import Answer
+from planner.planning.estimate import Estimate
+from planner.planning.explain import count
+
+LONGEST_STEM = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A scenario or a campaign, as it is exported.
+
+    There is something to export only of a valid `question`. `uid` is the seed of the calendar's
+    identifiers: it stays the same as long as it is the same campaign, and gives nobody access to
+    it. `name` and `note` are empty for a scenario that nobody saved. `prices_from` is the day on
+    which a campaign's prices were frozen; `None`: they are those in force on the start date.
+    `changed_at` is when it last changed.
+    """
+
+    question: Question
+    uid: str
+    name: str = ""
+    note: str = ""
+    prices_from: date | None = None
+    changed_at: datetime | None = None
+
+    @property
+    def chosen(self) -> Estimate | None:
+        """The estimate that the page shows in full, too; `None` where no plan is compared."""
+        return Answer(self.question).chosen
+
+    @property
+    def title(self) -> str:
+        """What it is called: the campaign's name, or what is asked."""
+        return self.name or f"Reaching {self.reach}"
+
+    @property
+    def reach(self) -> str:
+        """Whom it reaches: "100 people", "40 replies"."""
+        scenario = self.question.scenario
+        if scenario.goal == "replied":
+            return "1 reply" if scenario.target == 1 else f"{scenario.target:,} replies"
+        return "1 person" if scenario.target == 1 else f"{scenario.target:,} people"
+
+    @property
+    def ask(self) -> str:
+        """What is asked, in one line: "100 people within 12 months from 2026-12-01"."""
+        scenario = self.question.scenario
+        months = count(scenario.deadline_months, "month")
+        return f"{self.reach} within {months} from {scenario.start_on}"
+
+    @property
+    def stamped_at(self) -> datetime:
+        """When it last changed; for a scenario that nobody saved, the day that it is asked on.
+
+        A day, not an instant: the same question gives the same bytes all day long.
+        """
+        return self.changed_at or datetime.combine(self.question.today, time(), UTC)
+
+    @property
+    def file_stem(self) -> str:
+        """What its files' names begin with, in ASCII: "outreach-plan-100-people-2026-12-01"."""
+        name = slugify(self.name)[:LONGEST_STEM].strip("-") or "outreach-plan"
+        reach = slugify(self.reach.replace(",", ""))
+        return f"{name}-{reach}-{self.question.scenario.start_on}"
+
+
+def make_subject(question: Question) -> Subject:
+    """A scenario that nobody saved: its address is what makes it the same or another one.
+
+    How the answer is shown does not count: whoever picks another estimate of the same scenario
+    gets the same calendar with other figures.
+    """
+    address = question.address(**dict.fromkeys(VIEW_KEYS, ""))
+    return Subject(question=question, uid=sha256(address.encode()).hexdigest())

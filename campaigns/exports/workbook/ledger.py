@@ -1,0 +1,164 @@
+"""The chosen estimate month by month as a sheet, with a native chart."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from campaigns.exports.ledger import add_up_months
+from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.sheet import ACCENT, LINE, UNKNOWN, Kind, Sheet
+from campaigns.forms import STRATEGY_NAMES
+from planner.planning.estimate import Estimate, ScheduleMonth
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.chart import Chart
+
+HEAD_ROW = 2
+CHART_ROWS = 20
+SENT_COLOR, LEFT_COLOR, MONEY_COLOR = ACCENT, "#9CCBC4", "#B4690E"
+
+
+class Column(NamedTuple):
+    """A column: its head, its width in signs, how a value is shown."""
+
+    head: str
+    width: float
+    kind: Kind
+
+
+COLUMNS = (
+    Column("Month", 9, "whole"),
+    Column("From", 13, "day"),
+    Column("Opening", 10, "whole"),
+    Column("Expired", 10, "whole"),
+    Column("Lost at the cap", 10, "whole"),
+    Column("Granted", 10, "whole"),
+    Column("Back", 10, "whole"),
+    Column("Bought", 10, "whole"),
+    Column("Sent", 10, "whole"),
+    Column("Closing", 10, "whole"),
+    Column("Subscription", 16, "money"),
+    Column("Bought credits", 16, "money"),
+    Column("Spent so far", 16, "money"),
+)
+MONTH, SENT, CLOSING, SPENT = 0, 8, 9, 12
+
+
+def write_ledger(sheet: Sheet, subject: Subject, workbook: "Workbook") -> None:
+    """Write the sheet: the months, their sums, and below them the chart."""
+    estimate = subject.chosen
+    sheet.set_widths({number: column.width for number, column in enumerate(COLUMNS)})
+    if estimate is None or not estimate.schedule:
+        sheet.write(0, 0, "Month by month", style="title")
+        sheet.write(HEAD_ROW, 0, "There is nothing to show month by month.")
+        return
+    way = STRATEGY_NAMES[estimate.strategy].lower()
+    sheet.write(0, 0, f"Month by month: {estimate.terms.name}, {way}", style="title")
+    sheet.write_heads(HEAD_ROW, [(column.head, column.kind) for column in COLUMNS], lines=2)
+    for row, (month, spent) in enumerate(add_up_months(estimate), start=HEAD_ROW + 1):
+        _write_row(sheet, row, _list_month(month, spent), style="cell")
+    last_row = HEAD_ROW + len(estimate.schedule)
+    _write_row(sheet, last_row + 1, _list_sums(estimate), style="sum")
+    sheet.worksheet.freeze_panes(HEAD_ROW + 1, 2)
+    sheet.worksheet.repeat_rows(HEAD_ROW)
+    chart = _draw(workbook, last_row, has_money=estimate.total is not None)
+    sheet.worksheet.insert_chart(last_row + 3, 0, chart, {"description": _describe(estimate)})
+    # Said outright, as printing would stop at the last cell and cut the chart.
+    sheet.worksheet.print_area(0, 0, last_row + 3 + CHART_ROWS, len(COLUMNS) - 1)
+
+
+def _write_row(sheet: Sheet, row: int, values: list[object], *, style: str) -> None:
+    for number, (column, value) in enumerate(zip(COLUMNS, values, strict=True)):
+        shown = UNKNOWN if value is None and column.kind == "money" else value
+        sheet.write(row, number, shown, kind=column.kind, style=style)
+
+
+def _list_month(month: ScheduleMonth, spent: Decimal | None) -> list[object]:
+    ledger = month.ledger
+    return [
+        ledger.month,
+        month.starts_on,
+        ledger.opening,
+        ledger.expired,
+        ledger.forfeited,
+        ledger.granted,
+        ledger.returned,
+        ledger.bought,
+        ledger.sent,
+        ledger.closing,
+        month.subscription_spend,
+        month.credit_spend,
+        spent,
+    ]
+
+
+def _list_sums(estimate: Estimate) -> list[object]:
+    """The sums over all months: the estimate's own, so that they are the totals to the cent."""
+    credits = estimate.credits
+    if credits is None:
+        raise ValueError("an estimate with months has sums")
+    return [
+        "All",
+        None,
+        credits.opening,
+        credits.expired,
+        credits.forfeited,
+        credits.granted,
+        credits.returned,
+        credits.bought,
+        estimate.scenario.to_send,
+        credits.left,
+        estimate.subscription_spend,
+        estimate.credit_spend,
+        estimate.total,
+    ]
+
+
+def _draw(workbook: "Workbook", last_row: int, *, has_money: bool) -> "Chart":
+    """Columns for what is sent and what is left each month, a line for the dollars spent by then.
+
+    Where a price is unknown there is no line.
+    """
+    chart = workbook.add_chart({"type": "column"})
+    for column, name, color in (
+        (SENT, "Messages sent", SENT_COLOR),
+        (CLOSING, "Credits left at the month’s end", LEFT_COLOR),
+    ):
+        chart.add_series(_series(column, last_row, name) | {"fill": {"color": color}, "gap": 60})
+    if has_money:
+        line = workbook.add_chart({"type": "line"})
+        line.add_series(_series(SPENT, last_row, "Spent so far") | _as_line_of_money())
+        line.set_y2_axis({"name": "Dollars", "num_format": "$#,##0", "min": 0})
+        chart.combine(line)
+    chart.set_title({"name": "Messages, balance and spending", "name_font": {"size": 13}})
+    chart.set_x_axis({"name": "Month"})
+    grid = {"visible": True, "line": {"color": LINE}}
+    chart.set_y_axis({"name": "Credits", "num_format": "#,##0", "min": 0, "major_gridlines": grid})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 1040, "height": 360})
+    return chart
+
+
+def _as_line_of_money() -> dict[str, Any]:
+    color = {"color": MONEY_COLOR}
+    return {
+        "y2_axis": True,
+        "line": {**color, "width": 2.25},
+        "marker": {"type": "circle", "size": 5, "fill": color, "border": color},
+    }
+
+
+def _series(column: int, last_row: int, name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "categories": ["Ledger", HEAD_ROW + 1, MONTH, last_row, MONTH],
+        "values": ["Ledger", HEAD_ROW + 1, column, last_row, column],
+    }
+
+
+def _describe(estimate: Estimate) -> str:
+    """What the chart shows, for those who cannot see it."""
+    return (
+        f"The messages sent with {estimate.terms.name} in each month, the credits left at its end "
+        "and the dollars spent by then; the table above has the same numbers."
+    )

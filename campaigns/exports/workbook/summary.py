@@ -1,0 +1,269 @@
+"""The first sheet: the answer, what it rests on, and who says so."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.forms import Field
+
+from campaigns.bridge import Question
+from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet, count_lines
+from campaigns.form_fields import MoneyField, PickField, PickSomeField, ShareField
+from campaigns.forms import STRATEGY_NAMES, ScenarioForm
+from campaigns.models import SoldPlan
+from planner.planning.estimate import Estimate
+from planner.planning.explain import count, explain, explain_status
+from planner.planning.scenario import Scenario
+from planner.planning.terms import Terms
+
+WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, 10), 14)}
+LAST_COLUMN = 9
+# Signs that fit into a line of the columns from B, or from A, to the last.
+FROM_B, FROM_A = 134, 170
+SOURCE_WIDTH, ADDRESS_WIDTH = 46, 60
+PLAN_HEADS: tuple[tuple[str, Kind], ...] = (
+    ("Plan", "text"),
+    ("Credits a month", "whole"),
+    ("Most held", "whole"),
+    ("A credit lives, in days", "whole"),
+    ("Price a month", "price"),
+    ("Price a year", "price"),
+    ("A bought credit", "price"),
+    ("Most bought a month", "whole"),
+    ("Free trial months", "whole"),
+    ("Price in force since", "day"),
+)
+
+
+class Said(NamedTuple):
+    """One line: a label and a value, shown as its kind."""
+
+    label: str
+    value: object
+    kind: Kind = "text"
+    style: str = "said"
+
+
+def write_summary(sheet: Sheet, subject: Subject) -> None:
+    """Write the sheet from top to bottom."""
+    sheet.set_widths(WIDTHS)
+    row = _write_title(sheet, subject)
+    row = _write_answer(sheet, row, subject)
+    row = _write_section(sheet, row, "Assumptions", list_assumptions(subject))
+    row = _write_plans(sheet, row, subject.question)
+    _write_sources(sheet, row, subject.question)
+
+
+def _write_title(sheet: Sheet, subject: Subject) -> int:
+    sheet.write(0, 0, subject.title, style="title")
+    sheet.worksheet.set_row(0, 24)
+    row = 1
+    for text in filter(None, (subject.note, f"{_introduce(subject)} Estimates, not quotes.")):
+        whole = (0, LAST_COLUMN)
+        lines = sheet.write_across(row, whole, text, style="soft", width=FROM_A)
+        sheet.set_lines(row, lines)
+        row += 1
+    return row + 1
+
+
+def _introduce(subject: Subject) -> str:
+    book = subject.question.form.book
+    prices = ""
+    if book:
+        prices = f" at the prices of “{book.name}”"
+        if subject.prices_from:
+            prices += f" as saved on {subject.prices_from}"
+    return f"{subject.ask[0].upper()}{subject.ask[1:]}{prices}."
+
+
+def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
+    comparison, chosen = subject.question.comparison, subject.chosen
+    cheapest = comparison.cheapest
+    if cheapest is None:
+        months = count(comparison.scenario.deadline_months, "month")
+        nothing = f"Nothing makes it within {months} at a known price."
+        row = _write_section(sheet, row, "Cheapest", [Said("", nothing)])
+    else:
+        row = _write_section(sheet, row, "Cheapest", list_figures(cheapest))
+    if chosen is not None and chosen is not cheapest:
+        row = _write_section(sheet, row, "Shown month by month", list_figures(chosen))
+    reach = comparison.for_budget
+    if reach is not None:
+        plan = reach.estimate.terms.name if reach.estimate else "no plan that is compared"
+        lines = [
+            Said("Budget", comparison.scenario.budget, "money"),
+            Said("Leads that it reaches", reach.target, "whole", "strong"),
+            Said("With", plan),
+        ]
+        row = _write_section(sheet, row, "What the budget reaches", lines)
+    return row
+
+
+def list_figures(estimate: Estimate) -> Iterator[Said]:
+    """What there is to know of one estimate, money to the cent."""
+    yield Said("Plan", estimate.terms.name, style="strong")
+    yield Said("Strategy", STRATEGY_NAMES[estimate.strategy])
+    if estimate.is_done:
+        unknown = None if estimate.price_known else UNKNOWN
+        yield Said("Total", estimate.total if unknown is None else unknown, "money", "strong")
+        yield Said("A lead", estimate.cost_per_lead or unknown or Decimal(0), "money")
+        if estimate.cost_per_reply is not None:
+            yield Said("A reply", estimate.cost_per_reply, "money")
+        yield Said("Months", estimate.months, "whole")
+        yield Said("Months paid", estimate.months_paid, "whole")
+        yield Said("Credits to buy", estimate.credits.bought if estimate.credits else 0, "whole")
+    if estimate.schedule:
+        yield Said("Last messages from", estimate.last_messages_from, "day")
+        yield Said("Done by", estimate.done_on, "day")
+    yield Said("Why", explain(estimate))
+    if remark := explain_status(estimate):
+        yield Said("Remark", remark)
+
+
+def list_assumptions(subject: Subject) -> Iterator[Said]:
+    """Every field of the scenario as it was understood, and whose prices they are."""
+    form = subject.question.form
+    for name, field in form.fields.items():
+        value = form.cleaned_data[name]
+        if value is None or not _matters(name, form):
+            continue
+        yield Said(str(field.label), *_show(field, value))
+    if form.book:
+        yield Said("Prices", form.book.name)
+        yield Said("Price book as of", form.book.as_of, "day")
+    if subject.prices_from:
+        yield Said("Prices as saved on", subject.prices_from, "day")
+    else:
+        yield Said("Prices in force on", subject.question.scenario.start_on, "day")
+
+
+def _matters(name: str, form: ScenarioForm) -> bool:
+    """Whether the figures rest on a field, or the person said something of it all the same."""
+    if name in ("plans", "price_book"):  # told in full elsewhere
+        return False
+    if name in Scenario.__dataclass_fields__ or name == "strategies":
+        return True
+    return bool(form.said.get(name) != form.defaults.get(name))
+
+
+def _show(field: Field, value: Any) -> tuple[object, Kind]:
+    """A field's value as a cell shows it."""
+    match field:
+        case ShareField():
+            return value, "share"
+        case MoneyField():
+            return value, "money"
+        case PickSomeField():
+            return ", ".join(_name(field, text) for text in value), "text"
+        case PickField() if isinstance(value, str):
+            return _name(field, value), "text"
+    return value, "day" if isinstance(value, date) else "whole"
+
+
+def _name(field: PickField | PickSomeField, text: str) -> str:
+    """What a choice is called on the page."""
+    choices: Any = field.choices
+    return str(dict(choices)[text])
+
+
+def _write_section(sheet: Sheet, row: int, title: str, lines: Any) -> int:
+    """A heading and its lines; the row to go on with."""
+    row = _write_heading(sheet, row, title)
+    for line in lines:
+        sheet.write(row, 0, line.label, style="label")
+        if isinstance(line.value, str) and line.style == "said":
+            across, style = (1, LAST_COLUMN), "said at length"
+            taken = sheet.write_across(row, across, line.value, style=style, width=FROM_B)
+            sheet.set_lines(row, taken)
+        else:
+            sheet.write(row, 1, line.value, kind=line.kind, style=line.style)
+        row += 1
+    return row + 1
+
+
+def _write_heading(sheet: Sheet, row: int, title: str) -> int:
+    for column in range(LAST_COLUMN + 1):
+        sheet.write(row, column, None if column else title, style="section")
+    sheet.worksheet.set_row(row, 21)
+    return row + 1
+
+
+def _write_plans(sheet: Sheet, row: int, question: Question) -> int:
+    row = _write_heading(sheet, row, "Plans compared, for one seat")
+    sheet.write_heads(row, PLAN_HEADS, lines=2)
+    for row, terms in enumerate(question.plans, start=row + 1):  # noqa: B020
+        for column, (value, kind) in enumerate(_list_terms(terms, question)):
+            sheet.write(row, column, value, kind=kind, style="cell")
+    return row + 2
+
+
+def _list_terms(terms: Terms, question: Question) -> Iterator[tuple[object, Kind]]:
+    plan = _find_row(terms, question)
+    limits = {None: "no limit", 0: "none sold"}
+    yield terms.name, "text"
+    yield terms.monthly_credits, "whole"
+    yield terms.rollover_cap, "whole"
+    yield terms.credit_lifetime_days, "whole"
+    yield _or_unknown(terms.monthly_price), "price"
+    yield _or_unknown(terms.annual_price), "price"
+    yield _or_unknown(terms.credit_price) if terms.sells_credits else None, "price"
+    yield limits.get(terms.purchase_limit, terms.purchase_limit), "whole"
+    yield terms.trial_months, "whole"
+    yield plan.price.effective_on if plan and plan.price else None, "day"
+
+
+def _find_row(terms: Terms, question: Question) -> SoldPlan | None:
+    """The book's plan with these terms; `None` for the person's own plans."""
+    is_of_the_book = terms.slug in question.form.cleaned_data["plans"]
+    return question.plan_rows[terms.slug] if is_of_the_book else None
+
+
+def _or_unknown(price: Decimal | None) -> Decimal | str:
+    return UNKNOWN if price is None else price
+
+
+class Source(NamedTuple):
+    """Who says what of a plan, where, and when that was looked up."""
+
+    plan: str
+    what: str
+    text: str
+    address: str
+    checked_on: date | None
+
+
+def list_sources(question: Question) -> Iterator[Source]:
+    """The sources of every plan that is compared: of its terms, of its price."""
+    for terms in question.plans:
+        plan = _find_row(terms, question)
+        if plan is None:
+            yield Source(terms.name, "terms and price", "Your own figures", "", None)
+            continue
+        price = plan.price
+        said = plan.source or "–"
+        if price and (price.source, price.source_url) == (plan.source, plan.source_url):
+            said = " · ".join(filter(None, (said, price.note)))
+            yield Source(plan.name, "terms and price", said, plan.source_url, plan.checked_on)
+            continue
+        yield Source(plan.name, "terms", said, plan.source_url, plan.checked_on)
+        if price:
+            said = " · ".join(filter(None, (price.source, price.note))) or "–"
+            yield Source(plan.name, "price", said, price.source_url, None)
+
+
+def _write_sources(sheet: Sheet, row: int, question: Question) -> None:
+    row = _write_heading(sheet, row, "Sources")
+    named = {0: "Plan", 1: "Of its", 2: "Source", 5: "Address", 9: "Checked on"}
+    kinds: dict[int, Kind] = {9: "day"}
+    heads = range(LAST_COLUMN + 1)
+    sheet.write_heads(row, [(named.get(n, ""), kinds.get(n, "text")) for n in heads])
+    for row, source in enumerate(list_sources(question), start=row + 1):  # noqa: B020
+        sheet.write(row, 0, source.plan, style="cell")
+        sheet.write(row, 1, source.what, style="cell")
+        lines = sheet.write_across(row, (2, 4), source.text, style="wrapped", width=SOURCE_WIDTH)
+        sheet.worksheet.merge_range(row, 5, row, 8, "", sheet.formats("wrapped"))
+        sheet.write_link(row, 5, source.address)
+        sheet.write(row, 9, source.checked_on, kind="day", style="cell")
+        sheet.set_lines(row, max(lines, count_lines(source.address, ADDRESS_WIDTH)))

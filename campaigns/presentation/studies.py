@@ -1,0 +1,176 @@
+"""The studies of a question as a page shows them: addresses, tables, sentences."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from campaigns.bridge import Question
+from campaigns.presentation.answer import Answer
+from campaigns.presentation.comparison import Row
+from campaigns.studies.forecasts import forecast_all
+from campaigns.studies.kept import be_patient
+from campaigns.studies.mixes import MixStudy, seats_allowed
+from planner.planning.estimate import Estimate
+from planner.planning.explain import count
+from planner.planning.forecast import Forecast
+from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
+from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
+from planner.planning.mix import Mix, explain_mix
+
+# The team that is suggested where nobody has said how large it is.
+SEATS_SUGGESTED = 5
+
+
+class StudyLinks:
+    """Where the studies of a question are had, and which of them its page shows."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        said = question.form.cleaned_data
+        self.has_forecast = question.view("forecast") != ""
+        self.has_sensitivity = question.view("sensitivity") != ""
+        self.has_mix = said["max_seats"] is not None
+        self.seats_suggested = max(SEATS_SUGGESTED, question.scenario.seats)
+
+    @property
+    def forecast(self) -> str:
+        return self.question.address("forecast/")
+
+    @property
+    def estimate_forecast(self) -> str:
+        return self.question.address("estimate/forecast/")
+
+    @property
+    def sensitivity(self) -> str:
+        return self.question.address("sensitivity/")
+
+    @property
+    def mix(self) -> str:
+        return self.question.address("mix/")
+
+    @property
+    def with_forecast(self) -> str:
+        """The page with the forecast in it."""
+        return self.question.address(forecast="yes")
+
+    @property
+    def estimate_with_forecast(self) -> str:
+        """The page of the estimate in full with the forecast in it."""
+        return self.question.address("estimate/", forecast="yes")
+
+    @property
+    def with_sensitivity(self) -> str:
+        """The page with the sensitivity in it."""
+        return self.question.address(sensitivity="yes")
+
+    @property
+    def without_mix(self) -> Iterator[tuple[str, str]]:
+        """What the form for a team's seats carries on."""
+        for name, text in self.question.said_in_address():
+            if name != "max_seats":
+                yield name, text
+
+
+class ForecastRow(NamedTuple):
+    """A line of the comparison with its forecast."""
+
+    row: Row
+    forecast: Forecast
+    address: str
+    is_best: bool
+
+
+class ForecastTable:
+    """The comparison ranked by what is enough in 90 % of the trials."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.answer = Answer(question)
+        rows = {id(row.estimate): row for row in self.answer.table.ranked_rows}
+        estimates = [row.estimate for row in rows.values()]
+        self.ranking: CertainRanking = forecast_all(question, estimates, is_patient=be_patient())
+        self.rows = [
+            ForecastRow(
+                row=rows[id(forecast.estimate)],
+                forecast=forecast,
+                address=question.address(
+                    "estimate/", estimate=rows[id(forecast.estimate)].key, forecast="yes"
+                ),
+                is_best=forecast is self.ranking.best,
+            )
+            for forecast in self.ranking.forecasts
+        ]
+        self.left_out = sum(1 for one in estimates if one.is_done) - len(self.rows)
+
+    @property
+    def verdict(self) -> str:
+        """Whether certainty changes what is best."""
+        return explain_ranking(self.ranking) or ""
+
+    @property
+    def best_in_words(self) -> str:
+        """What to plan with the way that is best at 90 % certainty."""
+        best = self.ranking.best or self.ranking.usual
+        return explain_forecast(best) if best else ""
+
+    @property
+    def belief(self) -> str:
+        """What is known of the reply rate, and how often it was tried."""
+        return describe_belief(self.question.form.belief, self.question.form.cleaned_data["trials"])
+
+
+def describe_belief(belief: RateBelief, trials: int) -> str:
+    """Where the reply rates of the trials come from, in words."""
+    tries = f"{trials:,} campaigns were lived through"
+    match belief:
+        case TrackRecord(sent=sent, replied=replied):
+            return (
+                f"{tries}; their reply rates follow from {replied:,} replies to your {sent:,} "
+                "messages."
+            )
+        case RateBetween(low=low, high=high):
+            return (
+                f"{tries}; nine times in ten their reply rate lies between {_percent(low)} "
+                f"and {_percent(high)}."
+            )
+        case _:
+            rate = _percent(belief.rate)
+            return (
+                f"{tries}, all at the reply rate of {rate} that you entered: only who answers is "
+                "left to chance. A range or your own numbers make it honest."
+            )
+
+
+def _percent(rate: object) -> str:
+    return f"{float(str(rate)) * 100:.4g} %"
+
+
+class MixAnswer:
+    """The best mix beside the best single plan."""
+
+    def __init__(self, question: Question, study: MixStudy) -> None:
+        self.question, self.mix = question, study.mix
+        self.frontier = study.frontier
+        self.max_seats, _ = seats_allowed(question)
+
+    @property
+    def best_single(self) -> Estimate | None:
+        """The cheapest single plan with the scenario's own seats."""
+        return self.question.comparison.cheapest
+
+    @property
+    def why(self) -> str:
+        """What the mix is, what it saves, how sure that is."""
+        return explain_mix(self.mix, self.best_single)
+
+    @property
+    def title(self) -> str:
+        return f"Best mix for a team of up to {count(self.max_seats, 'seat')}"
+
+    @property
+    def points(self) -> list[Mix]:
+        """The mixes of the frontier, each at the first deadline that allows it."""
+        points: list[Mix] = []
+        for mix in self.frontier:
+            if mix.is_done and (not points or mix.total != points[-1].total):
+                points.append(mix)
+        return points

@@ -1,0 +1,46 @@
+"""What a question's estimates come to when nobody knows the reply rate (RULES.md §7)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from campaigns.bridge import Question
+from campaigns.studies.kept import keep
+from planner.planning.estimate import Estimate
+from planner.planning.forecast import Forecast, make_forecast
+from planner.planning.forecast.certainty import CertainRanking, rank_by_certainty
+
+
+def forecast_all(
+    question: Question, estimates: Iterable[Estimate], *, is_patient: Callable[[], bool]
+) -> CertainRanking:
+    """The forecasts of those of `estimates` that are ever done, ranked by certainty.
+
+    Stops where `is_patient` says no: the best come first, so what is left out is dearer.
+    """
+    found: list[Forecast] = []
+    for estimate in estimates:
+        if found and not is_patient():
+            break
+        if forecast := forecast_one(question, estimate):
+            found.append(forecast)
+    return rank_by_certainty(found)
+
+
+def forecast_one(question: Question, estimate: Estimate) -> Forecast | None:
+    """The forecast of one estimate; `None` where it is never done."""
+    form = question.form
+    trials, seed = form.cleaned_data["trials"], form.cleaned_data["seed"]
+
+    def compute() -> dict[str, Any] | None:
+        forecast = make_forecast(estimate, form.belief, trials=trials, seed=seed)
+        return None if forecast is None else _without_estimate(forecast)
+
+    name = estimate.terms.slug, estimate.strategy
+    kept = keep("forecast", question, compute, name, form.belief, trials, seed)
+    return None if kept is None else Forecast(estimate=estimate, **kept)
+
+
+def _without_estimate(forecast: Forecast) -> dict[str, Any]:
+    """The forecast's fields but for the estimate, which is known where it is asked for."""
+    names = [name for name in Forecast.__dataclass_fields__ if name != "estimate"]
+    return {name: getattr(forecast, name) for name in names}

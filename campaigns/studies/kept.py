@@ -1,0 +1,49 @@
+"""Results kept by their inputs, so that nobody waits twice for the same."""
+
+import pickle
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from time import monotonic
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import DatabaseError
+
+from campaigns.bridge import Question
+
+Result = TypeVar("Result")
+
+# A result of other rules must not be taken for one of these: raise it when a study's rules change.
+VERSION = 1
+SECONDS_KEPT = 24 * 3600
+# What is larger would push out more than it is worth.
+LARGEST_KEPT = 300_000
+
+
+def keep(study: str, question: Question, compute: Callable[[], Result], *inputs: object) -> Result:
+    """What `compute` gives for the question and `inputs`, computed once and then kept for a day."""
+    asked = (VERSION, study, question.scenario, question.plans, question.strategies, *inputs)
+    key = f"study-{sha256(repr(asked).encode()).hexdigest()}"
+    # A cache that is out of order costs time, never an answer.
+    with suppress(DatabaseError):
+        if (kept := cache.get(key)) is not None:
+            # Only the server writes into its cache.
+            known: Result = pickle.loads(kept)  # noqa: S301
+            return known
+    result = compute()
+    packed = pickle.dumps(result)
+    if len(packed) <= LARGEST_KEPT:
+        with suppress(DatabaseError):
+            cache.set(key, packed, SECONDS_KEPT)
+    return result
+
+
+# Seconds that a page waits for one study; `planner.planning` itself knows no clock.
+PATIENCE = 1.2
+
+
+def be_patient(seconds: float = PATIENCE) -> Callable[[], bool]:
+    """What says yes for so many seconds from now on, and then no."""
+    until = monotonic() + seconds
+    return lambda: monotonic() < until

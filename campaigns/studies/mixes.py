@@ -1,0 +1,42 @@
+"""The cheapest seats of several plans together for a question (RULES.md §6)."""
+
+from functools import partial
+from typing import NamedTuple
+
+from campaigns.bridge import Question
+from campaigns.studies.kept import keep
+from planner.planning.mix import Mix, find_mix, find_mix_frontier
+
+# Seconds that a page waits for the solver; the command waits longer for the sake of the proof.
+PAGE_PATIENCE, FRONTIER_PATIENCE, COMMAND_PATIENCE = 1.0, 0.6, 3.0
+
+
+class MixStudy(NamedTuple):
+    """The mix by the deadline, and the mix for every deadline up to it."""
+
+    mix: Mix
+    frontier: tuple[Mix, ...]
+
+
+def study_mix(question: Question, *, patience: float = PAGE_PATIENCE) -> MixStudy:
+    """The mixes of at most `max_seats` seats; of the scenario's own where the form says none."""
+    max_seats, most_seats_of = seats_allowed(question)
+    scenario, plans = question.scenario, question.plans
+
+    def compute() -> MixStudy:
+        find = partial(find_mix, scenario, plans, max_seats=max_seats, most_seats_of=most_seats_of)
+        find_all = partial(
+            find_mix_frontier, scenario, plans, max_seats=max_seats, most_seats_of=most_seats_of
+        )
+        return MixStudy(find(time_limit=patience), find_all(time_limit=FRONTIER_PATIENCE))
+
+    return keep("mix", question, compute, max_seats, most_seats_of, patience)
+
+
+def seats_allowed(question: Question) -> tuple[int, dict[str, int]]:
+    """The most seats in all, and the most of each plan by its slug."""
+    cleaned = question.form.cleaned_data
+    max_seats = cleaned["max_seats"] or question.scenario.seats
+    per_plan = cleaned["max_seats_per_plan"]
+    limits = {} if per_plan is None else {terms.slug: per_plan for terms in question.plans}
+    return max_seats, limits

@@ -1,0 +1,43 @@
+"""What the tests of exports export."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from campaigns.bridge import Question
+from campaigns.exports import Subject, make_subject
+
+TODAY = date(2026, 12, 1)
+OWN_PLAN = {
+    "name": "Our deal",
+    "monthly_price": "64.50",
+    "annual_price": "700",
+    "monthly_credits": "40",
+    "rollover_cap": "120",
+    "credit_lifetime_days": "90",
+    "credit_price": "9.999",
+    "purchase_limit": "5",
+    "trial_months": "1",
+}
+
+
+def ask(**query: Any) -> Question:
+    """A question that can be answered, asked on 1 December 2026."""
+    question = Question(QueryDict(urlencode(query, doseq=True)), today=TODAY)
+    assert question.faults == []
+    return question
+
+
+def make_scenario(*, own_plan: dict[str, str] | None = None, **query: Any) -> Subject:
+    """A scenario that nobody saved, with a plan of one's own beside the book's if given."""
+    said = {f"custom_plans-0-{name}": text for name, text in (own_plan or {}).items()}
+    return make_subject(ask(**query, **said))
+
+
+def make_campaign(*, own_plan: dict[str, str] | None = None, **said: Any) -> Subject:
+    """A campaign; what is not about it is its scenario's."""
+    about = {name: said.pop(name) for name in Subject.__dataclass_fields__ if name in said}
+    return replace(make_scenario(own_plan=own_plan, **said), **{"name": "Spring round", **about})

@@ -1,0 +1,259 @@
+"""Screen, CSV, workbook, JSON, calendar and command: the same figures, one by one."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from hypothesis import example, given, settings
+
+from campaigns.models import PlanPrice
+from tests.campaigns.arbitrary import OWN_PLAN, same_every_time, sensible_queries
+from tests.campaigns.factories import save_shared_campaign
+from tests.readers.calendars import read_events
+from tests.readers.screen import read_comparison, read_ledger
+from tests.readers.workbooks import open_workbook, read_table
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+# A figure's name in the JSON, on the screen, in the workbook.
+FIGURES = [
+    ("months", "Months", "Months"),
+    ("bought", "To buy", "Credits to buy"),
+    ("subscription_spend", "Subscription", "Subscription"),
+    ("credit_spend", "Credits", "Bought credits"),
+    ("total", "Total", "Total"),
+    ("cost_per_lead", "A lead", "A lead"),
+]
+REST = [
+    ("plan_name", "Plan"),
+    ("seats", "Seats"),
+    ("cost_per_reply", "A reply"),
+    ("within_budget", "Within budget"),
+    ("why", "Why"),
+    ("message", "Remark"),
+    ("first_send_month", "First message in month"),
+    ("months_paid", "Months paid"),
+    ("messages", "Messages"),
+    ("free_messages", "Free messages"),
+    ("opening", "Credits at the start"),
+    ("granted", "Credits granted"),
+    ("returned", "Credits back"),
+    ("expired", "Credits expired"),
+    ("forfeited", "Lost at the cap"),
+    ("left", "Credits left"),
+    ("price_known", "Price known"),
+    ("plan", "Plan’s short name"),
+]
+LEDGER = [
+    ("month", "Month", "Month"),
+    ("starts_on", "From", "From"),
+    ("opening", "Opening", "Opening"),
+    ("expired", "Expired", "Expired"),
+    ("forfeited", "Lost at cap", "Lost at the cap"),
+    ("granted", "Granted", "Granted"),
+    ("returned", "Back", "Back"),
+    ("bought", "Bought", "Bought"),
+    ("sent", "Sent", "Sent"),
+    ("closing", "Closing", "Closing"),
+    ("subscription_spend", "Subscription", "Subscription"),
+    ("credit_spend", "Credits", "Bought credits"),
+]
+MONEY = {"subscription_spend", "credit_spend", "total", "cost_per_lead", "cost_per_reply"}
+EVENT = re.compile(
+    r"(?:Last day of|Buy|Send|)\s*([\d,]+) InMail (?:credit|message)s?(?: arrives?| for (\$.+))?"
+)
+
+
+def plain(value: object) -> str:
+    """A figure as every export could write it: digits without signs, "" where there is none."""
+    if value is None or value in ("?", "–"):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if hasattr(value, "strftime"):
+        return str(value.strftime("%Y-%m-%d"))
+    return str(value).replace(",", "").replace("$", "")
+
+
+def of_workbook(name: str, value: object) -> str:
+    """A cell's value; money is a number, and every number is one without fractions of a cent."""
+    if name in MONEY and not isinstance(value, str) and value is not None:
+        assert isinstance(value, (int, float))
+        return f"{value:.2f}"
+    return plain(value)
+
+
+@settings(same_every_time, max_examples=20)
+@given(sensible_queries)
+@example({})
+@example({"target": "900", "deadline_months": "48", "estimate": "recruiter-lite.as_granted"})
+@example({"goal": "replied", "track_record_sent": "9", "track_record_replied": "2", "seats": "3"})
+@example({"price_book": "linkedin-2026", "billing": "annual", "deadline_on": "2027-06-30"})
+@example({"target": "5000", "monthly_send_limit": "1", "budget": "0"})
+@example({"open_profile_share": "1"})
+@example({"plans": ""})
+def test_a_scenario_is_the_same_everywhere(
+    client: Client, tmp_path_factory: pytest.TempPathFactory, query: dict[str, Any]
+) -> None:
+    address = urlencode({"start_on": "2026-12-01"} | query, doseq=True)
+    document, by_command = compare_all(client, "/", address, tmp_path_factory.mktemp("plan"))
+    assert by_command == document
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_campaign_is_the_same_everywhere_whatever_prices_become(
+    client: Client, tmp_path: Path, shared: bool
+) -> None:
+    asked = {"start_on": "2026-12-01", "target": "333", "reply_rate": "0.1", "budget": "700"}
+    campaign = save_shared_campaign(urlencode(asked | OWN_PLAN), name="=Käse", note="@x")
+    root = f"/c/{campaign.share_token}/" if shared else f"/campaigns/{campaign.edit_token}/"
+    before = client.get("/plan.json", asked | OWN_PLAN).json()
+    PlanPrice.objects.update(monthly_price=1, annual_price=1, credit_price=1)
+
+    document, by_command = compare_all(client, root, "", tmp_path)
+    assert document["estimates"] == by_command["estimates"] == before["estimates"]
+    for part in ("cheapest", "frontier", "for_budget"):
+        assert document[part] == by_command[part] == before[part]
+
+
+def compare_all(client: Client, root: str, address: str, folder: Path) -> tuple[Any, Any]:
+    """Compare everything below an address; the JSON document, and what the command makes of it."""
+
+    def fetch(page: str = "") -> HttpResponse:
+        return client.get(f"{root}{page}", QUERY_STRING=address)
+
+    page, document = fetch(), json.loads(fetch("plan.json").content)
+    book = open_workbook(fetch("plan.xlsx").content)
+    estimates = [estimate | (estimate["credits"] or {}) for estimate in document["estimates"]]
+    compare_csv(read_csv(fetch("plan.csv")), estimates)
+    compare_workbook(read_table(book["Comparison"]), estimates)
+    compare_screen(read_comparison(page), estimates)
+    if on_screen := read_ledger(page):
+        ledger = read_csv(fetch("plan.ledger.csv"))
+        chosen = compare_months(ledger, on_screen, read_table(book["Ledger"]), estimates)
+        compare_calendar(fetch("plan.ics").content, chosen)
+    else:
+        assert {fetch(f"plan.{kind}").status_code for kind in ("ledger.csv", "ics")} == {404}
+    return document, answer_by_command(fetch("plan.toml").content, folder)
+
+
+def read_csv(response: HttpResponse) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def answer_by_command(toml: bytes, folder: Path) -> Any:
+    file = folder / "scenario.toml"
+    file.write_bytes(toml)
+    out = io.StringIO()
+    call_command("plan", str(file), format="json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def compare_csv(rows: list[dict[str, str]], estimates: list[dict[str, Any]]) -> None:
+    for row, estimate in zip(rows, estimates, strict=True):
+        for name in row.keys() - {"scenario"}:
+            value = estimate.get(name)
+            said = str(value).lower() if isinstance(value, bool) else str(value)
+            assert row[name] == ("" if value is None else said)
+
+
+def compare_workbook(rows: list[dict[str, Any]], estimates: list[dict[str, Any]]) -> None:
+    if not estimates:
+        assert [row["Plan"] for row in rows] == ["No plan is compared."]
+        return
+    for row, estimate in zip(rows, estimates, strict=True):
+        for name, head in [(name, head) for name, _, head in FIGURES] + REST:
+            as_said = str(estimate.get(name) or "") if name in ("why", "message") else None
+            expected = plain(estimate.get(name)) if as_said is None else as_said
+            found = of_workbook(name, row[head]) if as_said is None else row[head] or ""
+            assert found == expected, (name, head)
+
+
+def compare_screen(rows: dict[str, dict[str, str]], estimates: list[dict[str, Any]]) -> None:
+    """Every row is an estimate's, and every estimate comes to what a row says."""
+    by_key = {f"{e['plan']}.{e['strategy']}": e for e in estimates}
+    assert rows.keys() <= by_key.keys()
+    for key, row in rows.items():
+        assert row == show(by_key[key])
+    shown = [row for row in rows.values() if row]
+    for estimate in estimates:
+        assert not estimate["months"] or show(estimate) in shown
+
+
+def show(estimate: dict[str, Any]) -> dict[str, str]:
+    """What the screen has to say of an estimate; nothing of one that cannot be done."""
+    if estimate["months"] is None:
+        return {}
+    said = {}
+    for name, label, _ in FIGURES:
+        value = estimate[name]
+        if label == "Credits" and not estimate["bought"]:
+            said[label] = "–"
+        elif name in MONEY:
+            whole, _, cents = (value or "").partition(".")
+            said[label] = f"${int(whole):,}.{cents}" if value else "?"
+        else:
+            said[label] = f"{value:,}"
+    return said
+
+
+def compare_months(
+    rows: list[dict[str, str]],
+    on_screen: list[dict[str, str]],
+    in_workbook: list[dict[str, Any]],
+    estimates: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """Compare the months and their sums; the estimate that they are of."""
+    key = rows[0]["plan"], rows[0]["strategy"]
+    [chosen] = [e for e in estimates if (e["plan"], e["strategy"]) == key]
+    *in_workbook, sums = in_workbook
+    *on_screen, screen_sums = on_screen
+    for month, row, cells, texts in zip(
+        chosen["schedule"], rows, in_workbook, on_screen, strict=True
+    ):
+        for name, label, head in LEDGER:
+            assert row[name] == ("" if month[name] is None else str(month[name]))
+            assert of_workbook(name, cells[head]) == plain(month[name])
+            if name != "starts_on":
+                assert plain(texts.get(label, "0")) == plain(month[name])
+    assert rows[-1]["spent_so_far"] == (chosen["total"] or "")
+    assert of_workbook("total", sums["Spent so far"]) == plain(chosen["total"])
+    for name, label, head in LEDGER[2:]:
+        if name != "sent":
+            total = plain(chosen[{"closing": "left"}.get(name, name)])
+            assert of_workbook(name, sums[head]) == total
+            assert plain(screen_sums.get(label, "0")) == total
+    return chosen
+
+
+def compare_calendar(content: bytes, chosen: dict[str, Any]) -> None:
+    """Each kind of event, month by month, has the ledger's figures."""
+    kinds = {"arrive": "granted", "Buy": "bought", "Send": "sent", "Last": "expired"}
+    told: dict[tuple[str, date], str] = {}
+    for event in read_events(content).values():
+        if not (match := EVENT.fullmatch(event.title)):
+            assert re.match(r"(Cancel|Change) .+ before \d", event.title)
+            continue
+        kind = next(name for word, name in kinds.items() if word in event.title)
+        told[kind, event.on] = match[1].replace(",", "")
+        if match[2]:
+            told["credit_spend", event.on] = plain(match[2])
+    expected: dict[tuple[str, date], str] = {}
+    for month in chosen["schedule"]:
+        on = date.fromisoformat(month["starts_on"])
+        for name in kinds.values():
+            day = date.fromordinal(on.toordinal() - (name == "expired"))
+            if month[name]:
+                expected[name, day] = str(month[name])
+        if month["bought"] and month["credit_spend"]:
+            expected["credit_spend", on] = month["credit_spend"]
+    assert told == expected

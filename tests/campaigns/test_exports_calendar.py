@@ -1,0 +1,232 @@
+"""The calendar: which days it has, what it says on them, and that it can be imported again."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from campaigns.exports import Subject, make_export
+from campaigns.exports.appointments import Appointment, list_appointments
+from campaigns.exports.ics import make_uid
+from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
+from tests.readers.calendars import import_calendar, read_events
+
+pytestmark = pytest.mark.usefixtures("price_books")
+SAVED_AT = datetime(2026, 12, 3, 10, 20, tzinfo=UTC)
+PRO, CORE = "sales-navigator-professional", "sales-navigator-core"
+
+
+def write(subject: Subject) -> bytes:
+    return make_export(subject, "ics").content
+
+
+def plan(**query: str) -> list[tuple[date, str]]:
+    """The days of a scenario with what is on them."""
+    return [
+        (event.on, event.title) for event in read_events(write(make_scenario(**query))).values()
+    ]
+
+
+def find(kind: str, subject: Subject) -> Appointment:
+    estimate = subject.chosen
+    assert estimate
+    return next(one for one in list_appointments(estimate) if one.kind == kind)
+
+
+def test_the_articles_example_has_these_days() -> None:
+    assert plan() == [
+        (date(2026, 12, 1), "20 InMail credits arrive"),
+        (date(2027, 1, 1), "20 InMail credits arrive"),
+        (date(2027, 2, 1), "20 InMail credits arrive"),
+        (date(2027, 2, 1), "Buy 40 InMail credits for $400.00"),
+        (date(2027, 2, 1), "Send 100 InMail messages"),
+        (date(2027, 2, 28), "Cancel Sales Navigator Professional before 1 Mar 2027"),
+    ]
+
+
+def test_it_says_what_a_month_costs_brings_and_leaves() -> None:
+    subject = make_scenario(
+        target="60", reply_rate="0.5", open_profile_share="0.1", estimate=f"{PRO}.as_granted"
+    )
+    texts = [event.text for event in read_events(write(subject)).values()]
+    for said in (
+        "Month 1 of Sales Navigator Professional begins. Subscription: $79.99.",
+        "From 1 Dec 2026 to 31 Dec 2026. 6 more messages to open profiles cost no credit.",
+        "10 credits back from answered messages.",
+        "Everything is sent by 28 Feb 2027. On 1 Mar 2027 the subscription renews",
+        "Reaching 60 people: Sales Navigator Professional. An estimate, not a quote.",
+    ):
+        assert [text for text in texts if said in text], said
+
+
+def test_credits_that_would_expire_are_told_on_their_last_day() -> None:
+    days = plan(
+        target="100", monthly_send_limit="5", deadline_months="24", estimate=f"{PRO}.as_granted"
+    )
+    told = [(on, title) for on, title in days if title.startswith("Last day")]
+    assert told[0] == (date(2027, 2, 28), "Last day of 5 InMail credits")
+    assert all((on + timedelta(days=1)).day == 1 for on, _ in told)
+
+
+@pytest.mark.parametrize(
+    ("query", "ends"),
+    [
+        # By the month: the last day of the last month.
+        ({"target": "40"}, ["Cancel Sales Navigator Professional before 1 Feb 2027"]),
+        # A month that a calendar month clips.
+        ({"target": "20", "start_on": "2027-01-31"},
+         ["Cancel Sales Navigator Professional before 28 Feb 2027"]),
+        # By the year: the end of what is paid, long after the last message.
+        ({"target": "40", "billing": "annual"},
+         ["Cancel Sales Navigator Professional before 1 Dec 2027"]),
+        # A year and single months: both ends.
+        ({"target": "280", "deadline_months": "24"},
+         ["Change Sales Navigator Professional to monthly payment before 1 Dec 2027",
+          "Cancel Sales Navigator Professional before 1 Feb 2028"]),
+        # The free month comes on top of what is paid.
+        ({"target": "40", "use_trial": "true"},
+         ["Cancel Sales Navigator Professional before 1 Feb 2027"]),
+        ({"target": "220", "use_trial": "true", "billing": "annual"},
+         ["Cancel Sales Navigator Professional before 1 Jan 2028"]),
+        # Nothing but the free month.
+        ({"target": "20", "use_trial": "true"},
+         ["Cancel Sales Navigator Professional before 1 Jan 2027"]),
+    ],
+)  # fmt: skip
+def test_the_subscription_is_ended_the_day_before_it_renews(
+    query: dict[str, str], ends: list[str]
+) -> None:
+    days = plan(**{"estimate": f"{PRO}.as_granted"} | query)
+    assert [title for _, title in days if " before " in title] == ends
+    for on, title in days:
+        if " before " in title:
+            renews_on = on + timedelta(days=1)
+            assert title.endswith(f"{renews_on.day} {renews_on:%b %Y}")
+
+
+def test_two_free_months_of_which_one_is_needed_end_before_the_first_charge() -> None:
+    own = OWN_PLAN | {"trial_months": "2"}
+    subject = make_scenario(own_plan=own, plans="", target="10", use_trial="true")
+    cancel = find("cancel", subject)
+    assert cancel.on == date(2027, 1, 31)
+    assert "The free trial ends: from 1 Feb 2027 on the subscription costs money." in cancel.text
+
+
+def test_what_costs_nothing_is_not_cancelled() -> None:
+    own = OWN_PLAN | {"monthly_price": "0", "annual_price": "0"}
+    subject = make_scenario(own_plan=own, plans="", target="10")
+    assert {event.title.split()[0] for event in read_events(write(subject)).values()} == {
+        "40",
+        "Send",
+    }
+
+
+def test_a_plan_without_a_price_is_cancelled_all_the_same() -> None:
+    subject = make_scenario(plans="sales-navigator-team", target="10", strategies="buy_now")
+    assert [title for _, title in plan(plans="sales-navigator-team", target="10")][-1] == (
+        "Cancel Sales Navigator Team before 1 Jan 2027"
+    )
+    assert "Subscription" not in find("grant", subject).text
+
+
+def test_a_credit_without_a_price_is_bought_without_a_sum() -> None:
+    campaign = make_campaign(estimate=f"{PRO}.accumulate")
+    estimate = campaign.chosen
+    assert estimate
+    unpriced = replace(
+        estimate,
+        terms=replace(estimate.terms, credit_price=None),
+        schedule=tuple(month._replace(credit_spend=None) for month in estimate.schedule),
+    )
+    [bought] = [one for one in list_appointments(unpriced) if one.kind == "buy"]
+    assert bought.title == "Buy 40 InMail credits"
+    assert bought.text == "Month 3 sends 100 messages and lacks 40 credits for that."
+
+
+def test_one_is_told_as_one() -> None:
+    own = OWN_PLAN | {"monthly_credits": "1", "purchase_limit": "1"}
+    titles = [event.title for event in read_events(
+        write(make_scenario(own_plan=own, plans="", target="2", strategies="buy_now"))
+    ).values()]  # fmt: skip
+    assert titles[:2] == ["1 InMail credit arrives", "Buy 1 InMail credit for $10.00"]
+
+
+def test_a_second_import_of_the_same_changes_nothing() -> None:
+    content = write(make_campaign(changed_at=SAVED_AT))
+    once = import_calendar({}, content)
+    assert import_calendar(once, content) == once
+    assert len(once) == content.count(b"BEGIN:VEVENT")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target": "90"},
+        {"estimate": f"{CORE}.accumulate"},
+        {"start_on": "2026-12-15"},
+        {"name": "Summer round"},
+    ],
+)
+def test_a_changed_campaign_updates_its_events(changes: dict[str, str]) -> None:
+    saved = make_campaign(uid="a", changed_at=SAVED_AT, estimate=f"{PRO}.accumulate")
+    later = SAVED_AT + timedelta(seconds=1)
+    query = {"estimate": f"{PRO}.accumulate"} | changes
+    changed = make_campaign(uid="a", changed_at=later, **query)
+    before = import_calendar({}, write(saved))
+    after = import_calendar(before, write(changed))
+    news = read_events(write(changed))
+    assert news
+    assert {uid: after[uid] for uid in news} == news
+    assert after.keys() == before.keys() | news.keys()
+    assert news.keys() & before.keys(), "what stays the same event keeps its UID"
+
+
+def test_an_older_export_does_not_undo_a_newer_one() -> None:
+    older = write(make_campaign(uid="a", changed_at=SAVED_AT))
+    newer = write(make_campaign(uid="a", changed_at=SAVED_AT + timedelta(days=1), target="90"))
+    kept = import_calendar({}, newer)
+    after = import_calendar(kept, older)
+    assert {uid: after[uid] for uid in kept} == kept
+
+
+def test_campaigns_do_not_share_events() -> None:
+    one, other = (write(make_campaign(uid=uid, changed_at=SAVED_AT)) for uid in "ab")
+    assert not read_events(one).keys() & read_events(other).keys()
+
+
+def test_a_scenario_is_the_same_whatever_estimate_is_shown() -> None:
+    cheap, dear = (
+        make_scenario(estimate=estimate, target="90", sort=sort)
+        for estimate, sort in ((f"{PRO}.as_granted", ""), (f"{CORE}.buy_now", "total"))
+    )
+    assert make_uid(cheap, find("grant", cheap)) == make_uid(dear, find("grant", dear))
+    other = make_scenario(target="91")
+    assert make_uid(other, find("grant", other)) != make_uid(cheap, find("grant", cheap))
+
+
+def test_no_uid_tells_the_seed() -> None:
+    assert b"the-campaigns-key" not in write(make_campaign(uid="the-campaigns-key"))
+
+
+def test_only_what_is_costly_to_forget_reminds() -> None:
+    events = read_events(write(make_scenario())).values()
+    assert [event.title for event in events if event.reminds] == [
+        "Cancel Sales Navigator Professional before 1 Mar 2027"
+    ]
+
+
+@pytest.mark.parametrize("name", ["a;b,c\\d", "Zeile\nzwei", "😀" * 40, 'x"y:z', "BEGIN:VEVENT"])
+def test_any_name_survives_the_format(name: str) -> None:
+    content = write(make_campaign(name=name, changed_at=SAVED_AT))
+    lines = content.split(b"\r\n")
+    assert all(len(line) <= 75 and b"\n" not in line for line in lines)
+    in_one_line = " ".join(name.split())
+    assert all(f"{in_one_line}:" in event.text for event in read_events(content).values())
+    assert content.count(b"\r\nBEGIN:VEVENT\r\n") == 6
+
+
+def test_the_stamp_is_the_last_change_in_universal_time() -> None:
+    assert b"\r\nDTSTAMP:20261203T102000Z\r\n" in write(make_campaign(changed_at=SAVED_AT))
+    assert b"\r\nDTSTAMP:20261201T000000Z\r\n" in write(make_scenario())
+    old = make_campaign(changed_at=datetime(2001, 1, 1, tzinfo=UTC))
+    assert b"\r\nSEQUENCE:0\r\n" in write(old)

@@ -1,0 +1,166 @@
+"""Every kind of file: its name, its type, that it is there where there is something in it."""
+
+import csv
+import io
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from django.http import Http404, QueryDict
+
+from campaigns.bridge import Question
+from campaigns.exports import (
+    EXPORTS,
+    NothingToExport,
+    Subject,
+    export_response,
+    make_export,
+    offer_exports,
+)
+from campaigns.exports.tables import as_text_cell
+from tests.campaigns.exports import OWN_PLAN, TODAY, ask, make_campaign, make_scenario
+from tests.readers.workbooks import list_texts, open_workbook
+
+pytestmark = pytest.mark.usefixtures("price_books")
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=cmd|"/c calc"!A1', '=HYPERLINK("https://x.example")']
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [
+        ("xlsx", ".xlsx"),
+        ("csv", "-comparison.csv"),
+        ("ledger.csv", "-ledger.csv"),
+        ("ics", "-calendar.ics"),
+        ("toml", "-scenario.toml"),
+        ("json", ".json"),
+    ],
+)
+def test_a_name_says_what_the_file_is(kind: str, ending: str) -> None:
+    stem = "outreach-plan-100-people-2026-12-01"
+    assert make_export(make_scenario(), kind).name == f"{stem}{ending}"
+
+
+def test_there_is_no_kind_without_a_test_of_its_name() -> None:
+    assert {*EXPORTS} == {"xlsx", "csv", "ledger.csv", "ics", "toml", "json"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        ({"name": "Spring round", "target": "1"}, "spring-round-1-person"),
+        ({"name": "Käse & Brot / Q1"}, "kase-brot-q1-100-people"),
+        ({"name": "日本"}, "outreach-plan-100-people"),
+        ({"name": "x" * 100}, f"{'x' * 60}-100-people"),
+        ({"name": '"; filename=evil.exe\r\nX: 1'}, "filenameevilexe-x-1-100-people"),
+        ({"name": "..", "target": "12,345"}, "outreach-plan-12345-people"),
+        ({"goal": "replied", "reply_rate": "0.1", "target": "1"}, "spring-round-1-reply"),
+        ({"goal": "replied", "reply_rate": "0.1", "target": "5"}, "spring-round-5-replies"),
+    ],
+)
+def test_a_campaigns_name_comes_first_in_ascii(subject: dict[str, str], name: str) -> None:
+    response = export_response(make_campaign(**subject), "csv")
+    expected = f'attachment; filename="{name}-2026-12-01-comparison.csv"'
+    assert response.headers["Content-Disposition"] == expected
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_the_same_subject_gives_the_same_bytes(kind: str) -> None:
+    made = [
+        make_export(make_campaign(changed_at=datetime(2026, 12, 3, 10, 20, tzinfo=UTC)), kind)
+        for _ in range(2)
+    ]
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("kind", ["csv", "ledger.csv"])
+def test_excel_is_told_that_a_csv_is_utf_8(kind: str) -> None:
+    file = make_export(make_campaign(name="Käse"), kind)
+    assert file.content.startswith(b"\xef\xbb\xbf")
+    assert file.content_type == "text/csv; charset=utf-8"
+
+
+def test_a_comparison_names_what_it_compares() -> None:
+    for subject, name in (
+        (make_campaign(), "Spring round"),
+        (make_scenario(), "Reaching 100 people"),
+    ):
+        text = make_export(subject, "csv").content.decode("utf-8-sig")
+        assert {row["scenario"] for row in csv.DictReader(io.StringIO(text))} == {name}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_text_becomes_a_formula(text: str) -> None:
+    subject = make_campaign(
+        name=text, note=text, own_plan=OWN_PLAN | {"name": text}, plans="", target="30"
+    )
+    starts = tuple("=+-@\t\r\n")
+    for kind in ("csv", "ledger.csv"):
+        rows = csv.reader(io.StringIO(make_export(subject, kind).content.decode("utf-8-sig")))
+        assert not [cell for row in rows for cell in row if cell.startswith(starts)]
+    texts = list_texts(open_workbook(make_export(subject, "xlsx").content))
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert sum(cell.value == as_text_cell(text) for cell in texts) > 5
+    assert not [cell for cell in texts if cell.value.startswith(starts)]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        {"plans": ""},
+        {"target": "5000", "monthly_send_limit": "1"},
+        {"open_profile_share": "1"},
+    ],
+)
+def test_what_needs_months_is_not_offered_without_them(subject: dict[str, str]) -> None:
+    scenario = make_scenario(**subject)
+    offered = offer_exports("/plan.{}".format, chosen=scenario.chosen)
+    assert [export.address for export in offered] == [
+        "/plan.xlsx", "/plan.csv", "/plan.toml", "/plan.json"
+    ]  # fmt: skip
+    for kind in ("ics", "ledger.csv"):
+        with pytest.raises(NothingToExport):
+            make_export(scenario, kind)
+        with pytest.raises(Http404):
+            export_response(scenario, kind)
+    for export in offered:
+        assert make_export(scenario, export.address.removeprefix("/plan.")).content
+
+
+def test_every_kind_is_offered_with_words() -> None:
+    offered = offer_exports("/plan.{}".format, chosen=make_scenario().chosen)
+    assert [export.address for export in offered] == [f"/plan.{kind}" for kind in EXPORTS]
+    assert all(export.label and export.hint for export in offered)
+
+
+def test_mistakes_lead_back_to_the_page_that_was_asked() -> None:
+    said = QueryDict("target=abc")
+    wrong = Question(said, today=TODAY, root="/campaigns/x/")
+    response = export_response(Subject(question=wrong, uid="x"), "csv")
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/campaigns/x/?target=abc&")
+
+
+def test_the_estimate_on_the_screen_is_the_one_exported() -> None:
+    assert ask().comparison.estimates[0].strategy != "accumulate"
+    assert chosen_in(make_scenario()) == "sales-navigator-professional,accumulate"
+    wanted = make_scenario(estimate="premium-career.buy_now")
+    assert chosen_in(wanted) == "premium-career,buy_now"
+    unknown = make_scenario(estimate="nope.buy_now", target="7")
+    best = unknown.question.comparison.estimates[0]
+    assert chosen_in(unknown) == f"{best.terms.slug},{best.strategy}"
+
+
+def chosen_in(subject: Subject) -> str:
+    row = make_export(subject, "ledger.csv").content.decode().splitlines()[1]
+    return ",".join(row.split(",")[:2])
+
+
+def test_heavy_libraries_wait_until_they_are_needed() -> None:
+    code = (
+        "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; "
+        "django.setup(); import campaigns.urls; "
+        "sys.exit(bool({'xlsxwriter', 'icalendar', 'tomli_w'} & {*sys.modules}))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,204 @@
+"""The workbook: real numbers and days, where things stand, and how it is printed."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from campaigns.exports import Subject, make_export
+from campaigns.models import Plan
+from tests.campaigns.exports import OWN_PLAN, TODAY, make_campaign, make_scenario
+from tests.readers.workbooks import list_texts, open_workbook, read_labels, read_table
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+
+def open_book(subject: Subject) -> Workbook:
+    return open_workbook(make_export(subject, "xlsx").content)
+
+
+def list_rows(book: Workbook, sheet: str) -> list[tuple[Any, ...]]:
+    return [row for row in book[sheet].iter_rows(values_only=True) if any(row)]
+
+
+def test_it_has_three_sheets_without_a_formula() -> None:
+    book = open_book(make_scenario())
+    assert book.sheetnames == ["Summary", "Comparison", "Ledger"]
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert kinds == {"s", "n", "d"}
+
+
+def test_numbers_and_days_are_what_they_are() -> None:
+    book = open_book(make_scenario())
+    [first, *_] = read_table(book["Ledger"])
+    assert first["From"] == datetime(2026, 12, 1)
+    assert first["Subscription"] == 79.99
+    sheet = book["Ledger"]
+    assert [sheet.cell(4, column).number_format for column in (1, 2, 11)] == [
+        "#,##0", "d mmm yyyy", "$#,##0.00"
+    ]  # fmt: skip
+
+
+def test_the_ledger_ends_with_the_totals_to_the_cent() -> None:
+    # Three months at $33.3333 are $100.00, and not three times $33.33.
+    own = OWN_PLAN | {"monthly_price": "33.3333", "annual_price": ""}
+    subject = make_scenario(own_plan=own, plans="", target="120", strategies="as_granted")
+    *months, sums = read_table(open_book(subject)["Ledger"])
+    assert [month["Subscription"] for month in months] == [33.33] * 3
+    assert (sums["Month"], sums["Subscription"], sums["Spent so far"]) == ("All", 100, 100)
+
+
+def test_the_summary_says_the_answer_and_why() -> None:
+    said = read_labels(open_book(make_scenario(target="105", budget="450", seats="1"))["Summary"])
+    assert said["Total"] == 249.98
+    assert said["Months"] == 2
+    assert said["Credits to buy"] == 5
+    assert said["Done by"] == datetime(2027, 1, 31)
+    assert said["Why"].startswith("After 2 months only 5 credits are missing")
+    assert said["Leads that it reaches"] > 105
+    assert said["Start"] == datetime(2026, 12, 1)
+    assert said["Budget"] == 450
+
+
+def test_the_estimate_on_the_screen_stands_beside_the_cheapest() -> None:
+    rows = list_rows(open_book(make_scenario()), "Summary")
+    labels = [row[0] for row in rows]
+    shown = labels.index("Shown month by month")
+    assert rows[shown + 1][1] == "Sales Navigator Professional"
+    assert rows[shown + 3][:2] == ("Total", 639.97)
+    best = read_table(open_book(make_scenario(target="90"))["Comparison"])[0]
+    assert "Shown month by month" not in read_labels(
+        open_book(make_scenario(target="90"))["Summary"]
+    )
+    assert best["Status"] == "in time"
+
+
+def test_assumptions_are_told_as_understood() -> None:
+    said = read_labels(
+        open_book(
+            make_scenario(
+                goal="replied", reply_rate="1 in 8", billing="annual", use_trial="true", target="5",
+                strategies=["buy_now", "cheapest"], deadline_on="2027-06-30",
+            )
+        )["Summary"]
+    )  # fmt: skip
+    assert said["Reply rate"] == 0.125
+    assert said["Count a lead as"] == "replied"
+    assert said["Subscription paid"] == "By the year"
+    assert said["Use the free trial"] == "yes"
+    assert said["Strategies"] == "Buy now, Cheapest by the deadline"
+    assert said["or by a date"] == datetime(2027, 6, 30)
+    assert said["Within months"] == 7
+    assert not {"Seed", "Plans"} & said.keys()
+    assert said["Prices"] == "Article figures"
+    assert said["Prices in force on"] == datetime(2026, 12, 1)
+
+
+def test_a_campaign_has_its_name_its_note_and_the_day_of_its_prices() -> None:
+    book = open_book(
+        make_campaign(note="Agreed with Ana.\nSee you.", prices_from=date(2026, 12, 3))
+    )
+    rows = list_rows(book, "Summary")
+    assert rows[0][0] == "Spring round"
+    assert rows[1][0] == "Agreed with Ana.\nSee you."
+    assert "at the prices of “Article figures” as saved on 2026-12-03" in rows[2][0]
+    assert rows[2][0].endswith("Estimates, not quotes.")
+    assert read_labels(book["Summary"])["Prices as saved on"] == datetime(2026, 12, 3)
+
+
+def test_every_plan_is_there_with_terms_prices_and_sources() -> None:
+    rows = list_rows(open_book(make_scenario(own_plan=OWN_PLAN)), "Summary")
+    terms = {row[0]: row[1:] for row in rows if isinstance(row[1], (int, float))}
+    since = datetime(2022, 1, 1)
+    assert terms["Sales Navigator Core"] == (
+        50, 150, 90, 99.99, 959.88, 10, "no limit", 1, since
+    )  # fmt: skip
+    assert terms["Free account"][3:7] == (0, "?", None, "none sold")
+    assert terms["Our deal"] == (40, 120, 90, 64.5, 700, 9.999, 5, 1, None)
+    sources = {(row[0], row[1]): row for row in rows if "terms" in str(row[1]) or row[1] == "price"}
+    core = sources["Sales Navigator Core", "terms"]
+    assert core[2].startswith("The article, b2blaunchpad.com")
+    assert core[5] == "https://b2blaunchpad.com"
+    assert core[9] == datetime(2026, 11, 1)
+    assert "not in the article" in sources["Sales Navigator Core", "price"][2]
+    assert sources["Our deal", "terms and price"][2] == "Your own figures"
+
+
+def test_only_a_web_address_can_be_followed() -> None:
+    slugs = ["premium-career", "premium-business", "sales-navigator-core"]
+    odd = ["javascript:alert(1)", f"https://x.example/{'y' * 3_000}", "https://z.example"]
+    for slug, address in zip(slugs, odd, strict=True):
+        Plan.objects.filter(book__slug="article", slug=slug).update(source_url=address)
+    sheet = open_book(make_scenario(plans=slugs))["Summary"]
+    links = {cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+    assert {link.rstrip("/") for link in links} == {"https://z.example", "https://b2blaunchpad.com"}
+    texts = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert {*odd} <= texts
+
+
+def test_heads_stay_in_sight_and_rows_can_be_filtered() -> None:
+    book = open_book(make_scenario())
+    assert book["Comparison"].freeze_panes == "B4"
+    assert book["Ledger"].freeze_panes == "C4"
+    assert book["Comparison"].auto_filter.ref == "A3:Z31"
+
+
+def test_it_is_made_for_paper_too() -> None:
+    book = open_book(make_scenario())
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+    assert book["Comparison"].print_title_rows == book["Ledger"].print_title_rows == "$3:$3"
+    assert book["Comparison"].print_area == "'Comparison'!$A$1:$M$31"
+
+
+def test_the_chart_is_a_native_one_of_the_ledgers_months() -> None:
+    content = make_export(make_scenario(), "xlsx").content
+    with ZipFile(BytesIO(content)) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    for reference in ("Ledger!$I$4:$I$6", "Ledger!$J$4:$J$6", "Ledger!$M$4:$M$6"):
+        assert reference in chart
+    assert len(open_book(make_scenario())["Ledger"]._charts) == 1
+
+
+def test_unknown_prices_are_question_marks() -> None:
+    book = open_book(make_scenario(plans="sales-navigator-team", strategies="as_granted"))
+    [row] = read_table(book["Comparison"])
+    assert [row[head] for head in ("Subscription", "Bought credits", "Total", "A lead")] == [
+        "?", 0, "?", "?"
+    ]  # fmt: skip
+    assert row["Price known"] == "no"
+    assert read_labels(book["Summary"])["Total"] == "?"
+    assert read_labels(book["Summary"])["A lead"] == "?"
+    assert read_table(book["Ledger"])[0]["Spent so far"] == "?"
+    assert b"Spent so far" not in read_chart(make_scenario(plans="sales-navigator-team"))
+
+
+def read_chart(subject: Subject) -> bytes:
+    with ZipFile(BytesIO(make_export(subject, "xlsx").content)) as parts:
+        return parts.read("xl/charts/chart1.xml")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"target": "5000", "monthly_send_limit": "1"},
+         "Nothing makes it within 12 months at a known price."),
+        ({"plans": ""}, "No plan is compared."),
+        ({"open_profile_share": "1"}, "There is nothing to show month by month."),
+        ({"budget": "0"}, "no plan that is compared"),
+    ],
+)  # fmt: skip
+def test_what_there_is_not_is_said(query: dict[str, str], said: str) -> None:
+    assert said in [cell.value for cell in list_texts(open_book(make_scenario(**query)))]
+
+
+def test_the_file_says_who_made_it_and_when() -> None:
+    properties = open_book(make_campaign(changed_at=datetime(2026, 12, 3, tzinfo=UTC))).properties
+    assert (properties.title, properties.creator) == ("Spring round", "Outreach cost planner")
+    assert properties.created == datetime(2026, 12, 3)
+    assert open_book(make_scenario()).properties.created.date() == TODAY

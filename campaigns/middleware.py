@@ -7,6 +7,28 @@ from django.http import HttpRequest, HttpResponse
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+# Below these, an address is a secret.
+PRIVATE_PATHS = ("/c/", "/campaigns/")
+
+
+def keep_links_private(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
+    """Let nobody store, index or pass on what stands below a secret address.
+
+    It comes before all of Django's, so that what they answer by themselves is kept private, too:
+    to an address without its last slash, to a form without its token.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith(PRIVATE_PATHS):
+            response["Cache-Control"] = "no-store, private"
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return middleware
+
+
 def trust_same_origin(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
     """Read “Origin: null” of a form on our own pages as our own origin.
 

@@ -29,6 +29,7 @@ class Limit(NamedTuple):
 
 
 SAVING = Limit("saving", capacity=20, per_hour=60)
+STUDYING = Limit("studying", capacity=60, per_hour=1_200)
 
 
 def take_token(limit: Limit, request: HttpRequest) -> int:
@@ -67,12 +68,16 @@ def client_address(request: HttpRequest) -> str:
     """
     address = request.META.get("REMOTE_ADDR", "")
     if proxies := settings.TRUSTED_PROXIES:
-        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
+        hops = forwarded.split(",") if forwarded else []
         address = hops[-proxies].strip() if len(hops) >= proxies else address
     try:
         parsed = ip_address(address)
     except ValueError:
         return ""
-    if isinstance(parsed, IPv6Address):
-        return str(int(parsed) >> (128 - BITS_OF_A_NETWORK))
-    return str(parsed)
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        # A server that listens for both kinds writes the older one like this.
+        return str(parsed.ipv4_mapped)
+    return str(int(parsed) >> (128 - BITS_OF_A_NETWORK))

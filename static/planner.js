@@ -12,18 +12,27 @@ function markInvalidFields() {
   }
 }
 
-// The address says everything, so copying it is sharing.
+// Links are there to be copied.
 function offerCopying() {
-  const button = document.getElementById("copy-address");
-  if (!button || !navigator.clipboard) return;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copies]")) {
     const name = button.textContent;
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = name; }, 2000);
-  });
+    const field = document.getElementById(button.dataset.copies);
+    button.hidden = false;
+    button.onclick = async () => {
+      await navigator.clipboard.writeText(field ? field.value : location.href);
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = name; }, 2000);
+    };
+  }
 }
+
+// What is saved is what the form says now, also while its answer is still on the way.
+document.addEventListener("submit", (event) => {
+  const scenario = document.getElementById("scenario");
+  if (!scenario || !event.target.matches(".asks")) return;
+  event.target.elements.asked.value = new URLSearchParams(new FormData(scenario)).toString();
+});
 
 function showTrouble(shown) {
   const trouble = document.getElementById("trouble");

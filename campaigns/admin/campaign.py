@@ -1,13 +1,26 @@
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from campaigns.admin.touched import ComparesPlan, TouchedByPriceChange
 from campaigns.models import Campaign, Revision
 from campaigns.saved.changes import delete_campaign, renew_links, restore_campaign, stop_sharing
+
+
+class NewestPages(Paginator):
+    """Counts no further than anybody turns pages: counting a million rows would take longer than
+    showing them."""
+
+    most_counted = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        rows = cast("QuerySet[Campaign]", self.object_list)
+        return rows.order_by()[: self.most_counted].count()
 
 
 class RevisionInline(admin.TabularInline):
@@ -32,6 +45,7 @@ class CampaignAdmin(admin.ModelAdmin):
     search_fields = ("revisions__name", "revisions__note")
     search_help_text = "A word of its name or note, or a whole link to it."
     ordering = ("-updated_at", "-id")
+    paginator = NewestPages
     show_full_result_count = False
     actions = ("switch_off_sharing", "make_links_anew", "delete_with_way_back", "bring_back")
     inlines = (RevisionInline,)
@@ -44,8 +58,9 @@ class CampaignAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Campaign], search_term: str
     ) -> tuple[QuerySet[Campaign], bool]:
-        parts = urlsplit(search_term.strip()).path.strip("/").split("/")
-        match parts:
+        # Cut apart by hand: a search may be anything, and not every text can be read as an address.
+        path = search_term.partition("#")[0].partition("?")[0]
+        match path.strip(" /").split("/"):
             case [*_, "campaigns", token]:
                 return queryset.filter(edit_token=token), False
             case [*_, "c", token]:

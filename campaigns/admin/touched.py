@@ -35,8 +35,8 @@ class ComparesPlan(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Campaign]
     ) -> QuerySet[Campaign] | None:
-        picked = self.value() or ""
-        if not picked.isdecimal():
+        picked = self.value()
+        if picked is None or picked not in dict(self.lookup_choices):
             return None
         return queryset.filter(Exists(_compared_now().filter(plan=int(picked))))
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from math import ceil
 from typing import NamedTuple
+
+from campaigns.templatetags.figures import day
+from planner.planning.estimate import last_day_of, month_starts_on
 
 HEIGHT = 208  # pixels of a plot, without the room for its labels
 CENT, ONE = Decimal("0.01"), Decimal(1)
@@ -14,6 +18,8 @@ STEPS_OF_MONTHS = (1, 2, 3, 6, 12, 24)
 
 # Most marks across where a chart is wide, and where it is as narrow as a phone.
 MOST_MARKS_WIDE, MOST_MARKS_NARROW = 12, 6
+# Most stretches between dates where a chart is wide, and how near to its ends none begins.
+MOST_STRETCHES, NEAR_THE_END = 5, 0.25
 
 
 class Tick(NamedTuple):
@@ -106,6 +112,26 @@ def _thin(months: int, most: int) -> list[int]:
     step = next(step for step in STEPS_OF_MONTHS if months <= step * most)
     marked = [month for month in range(step, months, step) if (months - month) * 4 >= step * 3]
     return [*marked, months]
+
+
+class DateMark(NamedTuple):
+    """A day below the months: percent of the width, its alignment, and where there is room."""
+
+    at: float
+    text: str
+    anchor: str
+    room: str  # "" on every chart, or "wide"
+
+
+def mark_dates(start_on: date, months: int) -> Iterator[DateMark]:
+    """The first and the last day, and the first days of some of the months between them."""
+    yield DateMark(0, day(start_on), "start", "")
+    step = next(step for step in STEPS_OF_MONTHS if months <= step * MOST_STRETCHES)
+    for over in range(step, months, step):
+        if NEAR_THE_END <= over / months <= 1 - NEAR_THE_END:
+            starts_on = day(month_starts_on(start_on, over + 1))
+            yield DateMark(round(over / months * 100, 2), starts_on, "middle", "wide")
+    yield DateMark(100, day(last_day_of(start_on, months)), "end", "")
 
 
 def middle_of(month: int, months: int) -> float:

@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
 
 NARROW_LETTERS, BROAD_LETTERS = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWGOQ@%&")
 
@@ -75,3 +77,68 @@ def spread(
     for index, place, offset in zip(order, free, offsets, strict=True):
         placed[index] = place + offset
     return placed
+
+
+class Flag(NamedTuple):
+    """A label beside a mast at `at`, in a `row` from the top; all in pixels but the row."""
+
+    at: float
+    breadth: float
+    row: int
+    points_left: bool
+
+    @property
+    def cloth(self) -> tuple[float, float]:
+        """From where to where the label reaches."""
+        if self.points_left:
+            return self.at - MAST_GAP - self.breadth, self.at - MAST_GAP
+        return self.at + MAST_GAP, self.at + MAST_GAP + self.breadth
+
+
+# Between a mast and its label, and between two labels in one row.
+MAST_GAP, FLAG_GAP = 4.0, 8.0
+
+
+def hoist(places: Sequence[float], breadths: Sequence[float], *, room: float) -> list[Flag]:
+    """Flags on masts at `places` that neither overlap nor hang across each other's masts.
+
+    In as few rows as can be, within `room` pixels. A mast goes down from its flag's row through
+    all rows below. Where there is no such way, each has a row to itself.
+    """
+    for rows in range(1, len(places) + 1):
+        if flags := _hoist(list(zip(places, breadths, strict=True)), [], rows, room):
+            return flags
+    return [
+        Flag(at, breadth, row, at + MAST_GAP + breadth > room)
+        for row, (at, breadth) in enumerate(zip(places, breadths, strict=True))
+    ]
+
+
+def _hoist(
+    masts: Sequence[tuple[float, float]], flags: list[Flag], rows: int, room: float
+) -> list[Flag]:
+    """Flags for the masts beyond those hoisted already; none where that cannot be."""
+    if len(flags) == len(masts):
+        return flags
+    at, breadth = masts[len(flags)]
+    for row, points_left in product(range(rows), (False, True)):
+        flag = Flag(at, breadth, row, points_left)
+        start, end = flag.cloth
+        is_inside = start >= -MAST_GAP and end <= room + MAST_GAP
+        if is_inside and not any(_collide(flag, other) for other in flags):
+            if found := _hoist(masts, [*flags, flag], rows, room):
+                return found
+    return []
+
+
+def _collide(one: Flag, other: Flag) -> bool:
+    (start, end), (other_start, other_end) = one.cloth, other.cloth
+    if one.row == other.row and start < other_end + FLAG_GAP and other_start < end + FLAG_GAP:
+        return True
+    return any(_crosses(*pair) for pair in ((one, other), (other, one)))
+
+
+def _crosses(upper: Flag, lower: Flag) -> bool:
+    """Whether the mast of the one goes through the label of the other."""
+    start, end = lower.cloth
+    return upper.row <= lower.row and start - 2 < upper.at < end + 2

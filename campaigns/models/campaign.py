@@ -103,12 +103,11 @@ class Campaign(models.Model):
     @property
     def newest_revision(self) -> "Revision":
         """What the campaign says now; cheap after `CampaignQuerySet.with_revisions`."""
-        return self._revision(self.number)
+        # Not looked for by its number: it may have become a newer one since that was read.
+        return list(self.revisions.all())[-1]
 
     @property
     def shared_revision(self) -> "Revision | None":
         """What the shared link shows; `None` where there is none."""
-        return self._revision(self.shared_number) if self.shared_number else None
-
-    def _revision(self, number: int) -> "Revision":
-        return next(row for row in self.revisions.all() if row.number == number)
+        revisions = self.revisions.all()
+        return next((row for row in revisions if row.number == self.shared_number), None)

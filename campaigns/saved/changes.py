@@ -117,7 +117,7 @@ def copy_campaign(*, name: str, note: str, question: Question) -> Campaign:
 
 def purge_campaigns(*, today: date) -> dict[str, int]:
     """Remove for good what is beyond return by that day; how many rows of each kind."""
-    expired = Campaign.objects.filter(share_expires_on__lt=today).exclude(share_token=None)
+    expired = Campaign.objects.kept().filter(share_expires_on__lt=today).exclude(share_token=None)
     stopped = 0
     for campaign in expired.iterator():
         stop_sharing(campaign=campaign)

@@ -43,9 +43,14 @@ def remembered_campaigns(request: HttpRequest) -> list[Campaign]:
 def remember(
     request: HttpRequest, response: HttpResponse, campaign: Campaign, *, forget: bool = False
 ) -> None:
-    """Put the campaign first among those that this browser remembers, or `forget` it."""
-    others = [key for key in remembered_keys(request) if key != campaign.key]
-    keys = others if forget else [campaign.key, *others][:MOST_CAMPAIGNS]
+    """Put the campaign first among those that this browser remembers, or `forget` it.
+
+    Where there is no room for all, the deleted ones go first.
+    """
+    others = [row for row in remembered_campaigns(request) if row.key != campaign.key]
+    others.sort(key=lambda row: row.deleted_at is not None)
+    keys = [row.key for row in others]
+    keys = keys if forget else [campaign.key, *keys][:MOST_CAMPAIGNS]
     response.set_cookie(
         cookie_name(),
         signing.dumps([key.hex for key in keys], salt=SALT),

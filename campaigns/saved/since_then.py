@@ -108,7 +108,9 @@ def _ask_today(question: Question) -> Question | None:
         here = [slug for slug in picked if slug in live.plan_rows]
         data.setlist("plans", here or [""])
         live = Question(data, today=question.today, root=question.root)
-    return live if live.form.book and live.is_valid and live.plans else None
+    if not (live.form.book and live.is_valid):
+        return None
+    return live if live.plans or not question.plans else None
 
 
 def _by_slug(plans: Sequence[Terms]) -> dict[str, Terms]:

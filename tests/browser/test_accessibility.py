@@ -1,8 +1,15 @@
 """WCAG 2.2 AA as far as a machine sees it: every page, light and dark, wide and narrow."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from campaigns.models import Campaign, PriceBook
+from tests.campaigns.factories import change_price, make_default_book
+from tests.campaigns.pages import read_form
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -111,3 +118,68 @@ def test_at_twice_the_size_nothing_runs_off_the_side(browser: Browser, base_url:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
     context.close()
+
+
+@pytest.fixture
+def campaign_pages(client: Client) -> dict[str, str]:
+    """The pages of a campaign that is shared, has changed since, and whose prices have, too."""
+    PriceBook.objects.all().delete()
+    make_default_book()
+    for name in ("Winter", "Autumn"):
+        client.post("/campaigns/new/?target=150", {"name": name, "note": "For Ann,\n\nwho pays."})
+    gone, kept = Campaign.objects.order_by("pk")
+    client.post(f"/campaigns/{gone.edit_token}/", {"action": "delete"})
+    own = f"/campaigns/{kept.edit_token}/"
+    client.post(own, {"action": "share", "expires_on": "2099-12-31"})
+    change_price("team", "20", effective_on=date.today())
+    said = read_form(client.get(f"{own}?target=170&goal=replied&reply_rate=0.1"), "save")
+    client.post(own, said)
+    kept.refresh_from_db()
+    return {
+        "save": "/campaigns/new/?target=150",
+        "own campaigns": "/campaigns/",
+        "shared": f"/c/{kept.share_token}/?target=300",
+        "campaign": own,
+    }
+
+
+def remember(context: BrowserContext, client: Client, base_url: str) -> None:
+    """Let the browser have the cookie that the test's client got."""
+    value = client.cookies["campaigns"].value
+    context.add_cookies([{"name": "campaigns", "value": value, "url": base_url}])
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1360)])
+def test_axe_finds_nothing_on_the_pages_of_campaigns(
+    browser: Browser,
+    base_url: str,
+    client: Client,
+    campaign_pages: dict[str, str],
+    scheme: str,
+    width: int,
+) -> None:
+    context = browser.new_context(
+        base_url=base_url,
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 800},
+        reduced_motion="reduce",
+    )
+    remember(context, client, base_url)
+    page = context.new_page()
+    complaints = {}
+    for name, address in campaign_pages.items():
+        page.goto(address)
+        if name == "campaign":
+            # With all that such a page can say: somebody else has saved it, too.
+            page.get_by_label("People").fill("180")
+            page.evaluate("document.querySelector('#campaign [name=seen]').value = '0'")
+            page.get_by_role("button", name="Save changes").click()
+            page.get_by_role("alert").filter(has_text="Somebody else").wait_for()
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        # The bar at a phone's lower edge covers whatever is there until one scrolls.
+        page.evaluate("document.querySelectorAll('.peek').forEach(bar => bar.remove())")
+        if found := complain(page):
+            complaints[name] = found
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    context.close()
+    assert complaints == {}

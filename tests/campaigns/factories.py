@@ -4,8 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import factory
+from django.http import QueryDict
+from django.utils import timezone
 
-from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
+from campaigns.bridge import Question
+from campaigns.models import Campaign, Contradiction, Plan, PlanPrice, PriceBook
+from campaigns.saved.changes import create_campaign, share_campaign
 
 
 class PriceBookFactory(factory.django.DjangoModelFactory[PriceBook]):
@@ -50,3 +54,46 @@ class ContradictionFactory(factory.django.DjangoModelFactory[Contradiction]):
     article_says = "One thing."
     others_say = "Another thing."
     planner_takes = "The other thing."
+
+
+def make_default_book() -> PriceBook:
+    """A small default book. For 100 people: Team comes to $299.98, Solo to $399.95."""
+    book = PriceBookFactory(slug="ours", name="Our prices", is_default=True)
+    rows = [("solo", "Solo", 20, "79.99"), ("team", "Team", 50, "149.99"), ("old", "Old", 5, "9")]
+    for position, (slug, name, credits, price) in enumerate(rows):
+        plan = PlanFactory(
+            book=book,
+            slug=slug,
+            name=name,
+            position=position,
+            monthly_credits=credits,
+            rollover_cap=3 * credits,
+            is_legacy=slug == "old",
+        )
+        PlanPriceFactory(plan=plan, monthly_price=Decimal(price), annual_price=None)
+    return book
+
+
+def save_campaign(asked: str = "", *, name: str = "Autumn", note: str = "") -> Campaign:
+    """A campaign saved today from the planner's address, as the app itself saves it."""
+    question = Question(QueryDict(asked), today=timezone.localdate())
+    assert question.faults == []
+    return create_campaign(name=name, note=note, question=question)
+
+
+def save_shared_campaign(
+    asked: str = "", *, expires_on: date | None = None, **said: str
+) -> Campaign:
+    """A campaign that is shared as it was saved."""
+    campaign = save_campaign(asked, **said)
+    share_campaign(campaign=campaign, expires_on=expires_on)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def change_price(slug: str, price: str, *, effective_on: date = date(2026, 12, 1)) -> None:
+    """Another monthly price of a plan of the default book from that day on."""
+    plan = Plan.objects.get(book__is_default=True, slug=slug)
+    PlanPriceFactory(
+        plan=plan, effective_on=effective_on, monthly_price=Decimal(price), annual_price=None
+    )

@@ -76,6 +76,14 @@ def read_fields(response: HttpResponse) -> dict[str, str]:
     return _PageReader(response.content.decode()).fields
 
 
+def read_form(response: HttpResponse, action: str) -> dict[str, str]:
+    """What a browser would send of the form with the button for `action`, if that were pressed."""
+    forms = response.content.decode().split("<form")[1:]
+    button = f'name="action" value="{action}"'
+    named = [form.split("</form>")[0] for form in forms if button in form.split("</form>")[0]]
+    return _PageReader(f"<form{named[0]}</form>").fields | {"action": action}
+
+
 def submit(
     browser: Client, page: str, changes: dict[str, str], *, untick: str = ""
 ) -> HttpResponse:

@@ -1,0 +1,87 @@
+"""Saving a question as a campaign: a page that asks for its name, then the campaign's own page."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from campaigns.bridge import Question
+from campaigns.forms import CampaignForm
+from campaigns.models import Campaign
+from campaigns.presentation import Answer
+from campaigns.rate_limits import SAVING, take_token
+from campaigns.saved.changes import create_campaign
+from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
+from campaigns.views.questions import HtmxHttpRequest, keep_private, refuse_long_address
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keep_private
+def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
+    if refusal := refuse_long_address(request):
+        return refusal
+    if request.htmx:
+        # The planner's form sends its button here; the answer is a page, not a fragment.
+        return HttpResponseClientRedirect(request.get_full_path())
+    question = Question(request.GET, today=timezone.localdate())
+    if not question.is_valid:
+        return redirect(question.address())
+    answer = Answer(question)
+    form = CampaignForm(request.POST or None, initial={"name": suggest_name(question)})
+    context = {"question": question, "answer": answer, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "campaigns/new.html", context)
+    if held_up := refuse_saving(request):
+        form.add_error(None, held_up.reason)
+        return held_up.respond(render(request, "campaigns/new.html", context))
+    campaign = create_campaign(**form.cleaned_data, question=question)
+    return welcome(request, campaign)
+
+
+class Refusal:
+    """Why nothing is saved now, and after how many seconds it may be tried again."""
+
+    def __init__(self, reason: str, seconds: int = 0) -> None:
+        self.reason, self.seconds = reason, seconds
+
+    def respond(self, response: HttpResponse) -> HttpResponse:
+        """The page that says so, with the status for programs."""
+        response.status_code = 429 if self.seconds else 409
+        if self.seconds:
+            response["Retry-After"] = str(self.seconds)
+        return response
+
+
+def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
+    """Why this browser may not save another campaign now; `None` where it may."""
+    kept = [row for row in remembered_campaigns(request) if row.deleted_at is None]
+    if len(kept) >= MOST_CAMPAIGNS:
+        return Refusal(
+            f"This browser keeps {MOST_CAMPAIGNS} campaigns already: delete one of them first."
+        )
+    if seconds := take_token(SAVING, request):
+        return Refusal(
+            f"Too many campaigns were saved from here: try again in {seconds} seconds.", seconds
+        )
+    return None
+
+
+def welcome(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
+    """To the page of a campaign that has just come into being."""
+    messages.success(
+        request,
+        "Saved. Keep the edit link below: it is the only key to this campaign. "
+        "This browser remembers it under “My campaigns”.",
+    )
+    response = redirect("campaigns:campaign", campaign.edit_token)
+    remember(request, response, campaign)
+    return response
+
+
+def suggest_name(question: Question) -> str:
+    """A name for a campaign that nobody has named yet."""
+    scenario = question.scenario
+    people = "1 person" if scenario.target == 1 else f"{scenario.target:,} people"
+    return f"{people} from {scenario.start_on:%-d %b %Y}"

@@ -1,0 +1,126 @@
+"""What every page that shows a question shares: the planner, a campaign, a shared campaign."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from campaigns import benchmarks
+from campaigns.bridge import Question
+from campaigns.charts import draw_balance, draw_money
+from campaigns.exports import OfferedExport, offer_exports
+from campaigns.models.revision import LONGEST_ASKED
+from campaigns.presentation import Answer
+from campaigns.presentation.detail import find_break_even, spell_out
+from campaigns.presentation.presets import offer_presets
+from campaigns.presentation.studies import StudyLinks
+from planner.planning.estimate import Estimate
+
+# Far more than every field filled in takes; more would only be work for nobody.
+LONGEST_QUERY = 8_000
+
+View = Callable[..., HttpResponse]
+
+
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+def refuse_long_address(request: HttpRequest) -> HttpResponse | None:
+    """The answer to an address or a form that says more than anybody could ask; `None` to others.
+
+    Cut to a length, it would ask something else.
+    """
+    asked = request.POST.get("asked", "")
+    if len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY and len(asked) <= LONGEST_ASKED:
+        return None
+    return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
+
+
+def keep_private(view: View) -> View:
+    """A page whose address is a secret: a link that leads nowhere any more looks like none at all.
+
+    The headers of such pages are set by `campaigns.middleware.keep_links_private`.
+    """
+
+    @wraps(view)
+    def private_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            return render(request, "404.html", status=404)
+
+    return private_view
+
+
+@vary_on_headers("HX-Request")
+def answer_question(
+    request: HtmxHttpRequest, question: Question, page: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The whole `page`, or for htmx the fragment of it that holds the answer."""
+    answer = Answer(question) if question.is_valid else None
+    context = {
+        "question": question,
+        "form": question.form,
+        "presets": offer_presets(question),
+        "preset_source": benchmarks.SOURCE,
+        "answer": answer,
+        "exports": _offer_exports(question, answer.chosen) if answer else [],
+        "studies": StudyLinks(question) if answer else None,
+        "is_fragment": bool(request.htmx),
+        "is_other_book": bool(request.htmx) and _shows_other_book(request, question),
+        **context,
+    }
+    if not request.htmx:
+        return render(request, page, context)
+    response = render(request, "planner/_answer.html", context)
+    response["HX-Push-Url"] = question.address()
+    if not question.is_valid:
+        # The last answer stays on the screen, dimmed, until the mistakes are mended.
+        response["HX-Reswap"] = "none"
+    return response
+
+
+def _offer_exports(question: Question, chosen: Estimate | None) -> list[OfferedExport]:
+    return offer_exports(lambda kind: question.address(f"plan.{kind}"), chosen=chosen)
+
+
+def answer_in_full(
+    request: HttpRequest, question: Question, context: dict[str, Any]
+) -> HttpResponse:
+    """The page of one estimate in full; a question with faults goes back to its form."""
+    if not question.is_valid:
+        return redirect(question.address())
+    answer = Answer(question)
+    row = answer.chosen_row
+    if row is None or (question.view("estimate") and not answer.is_chosen_by_address):
+        raise Http404
+    context = {
+        "question": question,
+        "answer": answer,
+        "row": row,
+        "estimate": row.estimate,
+        "calculations": list(spell_out(row.estimate)),
+        "break_even": find_break_even(row.estimate),
+        "balance_chart": draw_balance(row.estimate) if row.estimate.is_done else None,
+        "money_chart": draw_money(row.estimate) if row.estimate.is_done else None,
+        "exports": _offer_exports(question, row.estimate),
+        "studies": StudyLinks(question),
+        "planner_address": question.address(),
+        **context,
+    }
+    return render(request, "estimate/estimate.html", context)
+
+
+def _shows_other_book(request: HtmxHttpRequest, question: Question) -> bool:
+    """Whether the page that asks still offers another book's plans."""
+    # Cut apart by hand: a header may say anything, and not every text can be read as an address.
+    query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
+    at_first = question.frozen.slug if question.frozen else question.form.default_book
+    on_screen = query.get("price_book", [at_first])[-1]
+    return bool(on_screen != question.form.said["price_book"])

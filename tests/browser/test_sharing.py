@@ -1,0 +1,345 @@
+"""A campaign from hand to hand: saved, shared, played with, copied, changed by two at once."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from campaigns.models import Campaign
+from tests.campaigns.factories import change_price
+
+pytestmark = pytest.mark.usefixtures("price_books")
+PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True}
+
+
+@contextmanager
+def somebody(browser: Browser, base_url: str, **options: Any) -> Iterator[Page]:
+    """A person with a browser of their own, whose console stays empty."""
+    context = browser.new_context(base_url=base_url, **options)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    problems: list[str] = []
+    context.on("console", lambda message: problems.append(message.text))
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    yield page
+    context.close()
+    # A page that says 404 or 409 is told there by the browser itself.
+    assert [
+        text for text in problems if "the server responded with a status of 4" not in text
+    ] == []
+
+
+def save(page: Page, query: str = "", name: str = "Autumn") -> None:
+    page.goto(f"/{query}")
+    page.get_by_role("button", name="Save and share").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Save this plan")
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Keep the edit link")).to_be_visible()
+
+
+def share(page: Page) -> str:
+    """The link to send."""
+    page.get_by_role("button", name="Share by link").click()
+    field = page.get_by_label("Link to send")
+    expect(field).to_be_visible()
+    return field.input_value()
+
+
+def total(page: Page) -> str:
+    return page.locator(".way.best .total").inner_text()
+
+
+def revise(page: Page, people: str) -> None:
+    page.get_by_label("People").fill(people)
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("status").filter(has_text="is saved")).to_be_visible()
+
+
+def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -> None:
+    with (
+        somebody(browser, base_url) as sender,
+        somebody(browser, base_url, **PHONE) as receiver,
+    ):
+        sender.goto("/")
+        sender.get_by_label("People").fill("150")
+        expect(sender.locator(".way.best .total")).to_have_text("$299.97")
+        sender.get_by_role("button", name="Save and share").click()
+        expect(sender.get_by_label("Name")).to_have_value(re.compile("^150 people from "))
+        sender.get_by_label("Name").fill("Autumn")
+        sender.get_by_label("Note").fill("For Ann,\n\nwho pays.")
+        sender.get_by_role("button", name="Save", exact=True).click()
+        expect(sender).to_have_url(re.compile("/campaigns/[A-Za-z0-9_-]{43}/$"))
+        expect(sender.get_by_role("heading", level=1)).to_have_text("Autumn")
+        address = share(sender)
+        assert sender.url.partition("#")[0] != address
+
+        receiver.goto(address)
+        assert total(receiver) == total(sender) == "$299.97"
+        expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn")
+        expect(receiver.get_by_text("who pays.")).to_be_visible()
+        assert receiver.evaluate("document.documentElement.scrollWidth") <= 390
+        head, answer, form = (
+            receiver.locator(name).bounding_box() for name in (".above", ".way.best", ".form")
+        )
+        assert head
+        assert answer
+        assert form
+        assert head["y"] < answer["y"] < form["y"]
+        edit_token = sender.url.split("/")[-2]
+        assert edit_token not in receiver.content()
+
+        # The viewer plays, the sender sees nothing of it; then each goes their own way.
+        receiver.get_by_label("People").fill("250")
+        expect(receiver.get_by_text("Nothing here changes what was shared")).to_be_visible()
+        expect(receiver.locator(".way.best .total")).not_to_have_text("$299.97")
+        played = total(receiver)
+        sender.reload()
+        assert total(sender) == "$299.97"
+        receiver.get_by_role("button", name="Copy into a campaign of my own").click()
+        expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn (copy)")
+        assert total(receiver) == played
+        receiver.goto("/campaigns/")
+        expect(receiver.get_by_role("link", name="Autumn (copy)")).to_be_visible()
+        expect(receiver.get_by_role("link", name="Autumn", exact=True)).to_have_count(0)
+
+        revise(sender, "90")
+        expect(sender.locator(".changed .tag")).to_be_visible()
+        receiver.goto(address)
+        assert total(receiver) == "$299.97"
+        sender.get_by_role("button", name="Let the link show what is saved now").click()
+        expect(sender.locator(".changed .tag")).to_have_count(0)
+        receiver.reload()
+        assert total(receiver) == total(sender) != "$299.97"
+
+        sender.get_by_text("Last day, new link, switch off").click()
+        sender.get_by_role("button", name="Switch off").click()
+        expect(sender.get_by_role("button", name="Share by link")).to_be_visible()
+        receiver.reload()
+        expect(receiver.get_by_role("heading", level=1)).to_have_text(
+            "There is nothing at this address"
+        )
+
+
+def test_two_tabs_do_not_overwrite_each_other(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as first:
+        save(first)
+        second = first.context.new_page()
+        second.goto(first.url)
+        revise(second, "200")
+
+        first.get_by_label("People").fill("300")
+        first.get_by_role("button", name="Save changes").click()
+        alert = first.get_by_role("alert").filter(has_text="Somebody else saved this campaign")
+        expect(alert).to_be_visible()
+        row = alert.get_by_role("row", name="People")
+        expect(row.get_by_role("cell")).to_have_text(["200", "300"])
+        expect(first.get_by_label("People")).to_have_value("300")
+        second.reload()
+        expect(second.get_by_label("People")).to_have_value("200")
+
+        first.get_by_role("button", name="Save changes").click()
+        expect(first.get_by_role("status").filter(has_text="is saved")).to_be_visible()
+        second.reload()
+        expect(second.get_by_label("People")).to_have_value("300")
+
+
+def test_prices_taken_over_in_an_old_tab_do_not_overwrite_the_new_one(
+    browser: Browser, base_url: str
+) -> None:
+    with somebody(browser, base_url) as first:
+        save(first, "?plans=sales-navigator-core")
+        change_price("sales-navigator-core", "20", effective_on=date.today())
+        first.reload()
+        expect(first.locator(".since")).to_contain_text("$99.99")
+        second = first.context.new_page()
+        second.goto(first.url)
+        revise(second, "200")
+        # The answer comes anew, the page around it is still the old one.
+        first.get_by_label("People").fill("300")
+        expect(first.locator(".unsaved")).to_be_visible()
+        expect(first.locator(".since")).to_be_visible()
+        first.get_by_role("button", name="Take over today’s prices and save").click()
+        expect(first.get_by_role("alert").filter(has_text="Somebody else")).to_be_visible()
+        first.get_by_role("button", name="Take over today’s prices and save").click()
+        expect(first.get_by_role("status").filter(has_text="with today’s prices")).to_be_visible()
+        expect(first.locator(".since")).to_have_count(0)
+        expect(first.get_by_label("People")).to_have_value("300")
+        assert total(first) == "$120.00"
+
+
+def test_what_was_just_typed_is_what_is_saved(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page)
+        # No change in the form is answered any more, only the button that saves.
+        page.route("**/?**", lambda route: None if _is_htmx(route) else route.continue_())
+        page.get_by_label("People").fill("321")
+        page.get_by_role("button", name="Save changes").click()
+        expect(page.get_by_role("status").filter(has_text="is saved")).to_be_visible()
+        expect(page.get_by_label("People")).to_have_value("321")
+        assert Campaign.objects.with_plans().get().newest_revision.headline.startswith("321 people")
+        # The other button, in the form itself, does the same.
+        page.get_by_label("People").fill("322")
+        page.locator("#scenario").get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status").filter(has_text="is saved")).to_be_visible()
+        expect(page.get_by_label("People")).to_have_value("322")
+
+
+def _is_htmx(route: Any) -> bool:
+    return "hx-request" in route.request.headers
+
+
+def test_a_mistake_is_not_saved_and_not_lost(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page)
+        page.get_by_text("Name and note").click()
+        page.locator("#id_name").fill("Winter")
+        page.get_by_label("People").fill("nobody")
+        page.get_by_role("button", name="Save changes").click()
+        expect(page.locator("#error-target")).to_contain_text("Please enter a whole number")
+        expect(page.get_by_label("People")).to_have_value("nobody")
+        expect(page.locator("#id_name")).to_have_value("Winter")
+        assert Campaign.objects.get().number == 1
+        revise(page, "120")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Winter")
+
+
+def test_going_back_undoes_and_undoing_shows_what_is_saved(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page, "?target=150")
+        people = page.get_by_label("People")
+        expect(page.locator(".unsaved")).to_have_count(0)
+        page.locator(".comparison tbody a.plan").last.click()
+        expect(page).to_have_url(re.compile(r"/campaigns/.*estimate="))
+        expect(page.locator(".unsaved")).to_have_count(0)
+        people.fill("700")
+        expect(page.locator(".unsaved")).to_be_visible()
+        expect(page).to_have_url(re.compile("target=700"))
+        page.go_back()
+        expect(people).to_have_value("150")
+        people.fill("800")
+        expect(page.locator(".unsaved")).to_be_visible()
+        page.get_by_role("link", name="Undo changes").click()
+        expect(people).to_have_value("150")
+        expect(page.locator(".unsaved")).to_have_count(0)
+
+
+def test_a_deleted_campaign_is_brought_back(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page, name="Winter")
+        address = page.url
+        page.get_by_role("button", name="Delete").click()
+        expect(page.get_by_role("status").filter(has_text="“Winter” is deleted")).to_be_visible()
+        page.get_by_role("button", name="Bring it back").click()
+        page.get_by_role("link", name="Winter", exact=True).click()
+        expect(page).to_have_url(address)
+
+
+def test_the_keyboard_alone_is_enough(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        page.goto("/?target=150")
+        page.get_by_role("button", name="Save and share").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Save this plan")
+        page.get_by_label("Name").focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("Autumn")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Autumn")
+        page.get_by_label("Works until").focus()
+        page.keyboard.press("Tab")
+        for _ in range(5):
+            if page.evaluate("document.activeElement.textContent") == "Share by link":
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        expect(page.get_by_label("Link to send")).to_be_visible()
+        page.locator("summary", has_text="Name and note").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Control+a")
+        page.keyboard.type("Winter")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Winter")
+        focused = page.get_by_role("button", name="Save changes")
+        focused.focus()
+        assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+
+
+def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
+    with (
+        somebody(browser, base_url, java_script_enabled=False) as sender,
+        somebody(browser, base_url, java_script_enabled=False) as receiver,
+    ):
+        sender.goto("/")
+        sender.get_by_label("People").fill("150")
+        # The planner's button takes what the form says by now.
+        sender.get_by_role("button", name="Save and share").click()
+        sender.get_by_label("Name").fill("Autumn")
+        sender.get_by_role("button", name="Save", exact=True).click()
+        assert total(sender) == "$299.97"
+        last_day = date.today() + timedelta(days=7)
+        sender.get_by_label("Works until").fill(last_day.isoformat())
+        address = share(sender)
+        expect(sender.get_by_text(f"It works until {last_day:%-d %b %Y}")).to_be_visible()
+
+        receiver.goto(address)
+        assert total(receiver) == "$299.97"
+        receiver.get_by_label("People").fill("250")
+        receiver.get_by_role("button", name="Calculate").click()
+        expect(receiver.get_by_text("Nothing here changes what was shared")).to_be_visible()
+        played = total(receiver)
+        receiver.get_by_role("button", name="Copy into a campaign of my own").click()
+        expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn (copy)")
+        assert total(receiver) == played
+
+        sender.get_by_label("People").fill("120")
+        sender.get_by_role("button", name="Calculate").click()
+        expect(sender.get_by_text("Not saved yet")).to_be_visible()
+        sender.get_by_role("button", name="Save changes").click()
+        expect(sender.get_by_text("Not saved yet")).to_have_count(0)
+        expect(sender.locator(".changed .tag")).to_be_visible()
+        sender.get_by_label("People").fill("nobody")
+        sender.get_by_role("button", name="Calculate").click()
+        sender.get_by_role("button", name="Save changes").click()
+        expect(sender.locator("#error-target")).to_contain_text("Please enter a whole number")
+        expect(sender.get_by_label("People")).to_have_value("nobody")
+        assert Campaign.objects.get(share_token__isnull=False).number == 2
+
+
+def test_links_are_copied_with_one_click(browser: Browser, base_url: str) -> None:
+    permissions = ["clipboard-read", "clipboard-write"]
+    with somebody(browser, base_url, permissions=permissions) as page:
+        save(page)
+        address = share(page)
+        page.locator(".link").first.get_by_role("button", name="Copy").click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == address
+        page.get_by_text("Your edit link").click()
+        page.locator(".link").last.get_by_role("button", name="Copy").click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == page.url.partition("#")[0]
+
+
+def test_no_request_carries_the_link_elsewhere(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page)
+        token = page.url.split("/")[-2]
+        referrers: list[str] = []
+        hosts: set[str] = set()
+
+        def note(request: Any) -> None:
+            referrers.append(request.headers.get("referer", ""))
+            hosts.add(request.url.split("/")[2])
+
+        page.on("request", note)
+        page.reload(wait_until="networkidle")
+        page.get_by_role("link", name="Prices", exact=True).click()
+        page.wait_for_load_state("networkidle")
+        assert [referrer for referrer in referrers if token in referrer] == []
+        assert hosts == {base_url.split("/")[2]}

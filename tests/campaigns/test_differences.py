@@ -1,0 +1,71 @@
+"""What two questions ask differently, in the words of the form."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from time_machine import TimeMachineFixture
+
+from campaigns.bridge import Question
+from campaigns.models import FrozenBook
+from campaigns.presentation.differences import tell_differences
+from tests.campaigns.factories import save_campaign
+
+pytestmark = pytest.mark.usefixtures("book")
+
+
+def ask(asked: str = "", frozen: FrozenBook | None = None) -> Question:
+    question = Question(QueryDict(asked), today=date(2026, 12, 1), frozen=frozen)
+    assert question.faults == []
+    return question
+
+
+def own_plan(name: str, credits: int = 9) -> str:
+    return (
+        f"custom_plans-0-name={name}&custom_plans-0-monthly_credits={credits}"
+        "&custom_plans-0-rollover_cap=90&custom_plans-0-credit_lifetime_days=90"
+        "&custom_plans-0-purchase_limit=0&custom_plans-0-monthly_price=5"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differences"),
+    [
+        ("", "", []),
+        ("target=100", "deadline_on=&budget=&strategies=", []),
+        ("sort=total", "estimate=solo.buy_now&base=solo.buy_now", []),
+        ("", "target=150", [("People", "100", "150")]),
+        ("reply_rate=10+%25", "", [("Reply rate", "10 %", "0")]),
+        ("", "budget=900", [("Budget", "–", "900")]),
+        ("budget=900", "budget=", [("Budget", "900", "–")]),
+        (
+            "",
+            "goal=replied&reply_rate=1",
+            [("Count a lead as", "messaged", "replied"), ("Reply rate", "0", "1")],
+        ),
+        ("billing=annual", "", [("Subscription paid", "By the year", "Whichever is cheapest")]),
+        ("", "plans=solo&plans=old", [("Plans", "–", "Solo, Old")]),
+        (
+            "strategies=buy_now&strategies=accumulate",
+            "strategies=buy_now",
+            [("Strategies", "Buy now, Save up, then send", "Buy now")],
+        ),
+        ("", own_plan("Deal"), [("Plans of your own", "none", "Deal")]),
+        (own_plan("Deal"), own_plan("Deal", 10), [("Plans of your own", "Deal", "Deal")]),
+        (own_plan("Deal"), f"{own_plan('Deal')}&custom_plans-1-name=", []),
+    ],
+)
+def test_only_what_differs_is_told(
+    one: str, other: str, differences: list[tuple[str, str, str]]
+) -> None:
+    assert tell_differences(ask(one), ask(other)) == differences
+
+
+def test_the_day_of_the_prices_is_told_where_it_differs(time_machine: TimeMachineFixture) -> None:
+    frozen = save_campaign().revisions.get().frozen_book
+    time_machine.move_to("2026-12-02 12:00 +0000")
+    later = save_campaign("start_on=2026-12-01").revisions.get().frozen_book
+    old, new = ask("price_book=ours", frozen), ask("price_book=ours", later)
+    assert tell_differences(old, new) == [("Prices from", "1 Dec 2026", "2 Dec 2026")]
+    assert tell_differences(old, ask("price_book=ours")) == [("Prices from", "1 Dec 2026", "today")]
+    assert tell_differences(old, old) == []

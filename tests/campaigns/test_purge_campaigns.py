@@ -1,0 +1,91 @@
+"""`manage.py purge_campaigns` removes what is beyond return, and nothing else."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import RequestFactory
+from time_machine import TimeMachineFixture
+
+from campaigns.models import Campaign, Revision, SubscriptionChoice, TokenBucket
+from campaigns.rate_limits import SAVING, take_token
+from campaigns.saved.changes import delete_campaign
+from tests.campaigns.factories import save_campaign, save_shared_campaign
+
+pytestmark = pytest.mark.usefixtures("book")
+
+
+def purge() -> list[str]:
+    out = StringIO()
+    call_command("purge_campaigns", stdout=out)
+    return out.getvalue().splitlines()
+
+
+NOTHING = [
+    "deleted campaigns: 0 removed",
+    "expired shared links: 0 removed",
+    "rate limits: 0 removed",
+]
+
+
+def test_where_nothing_is_over_nothing_is_removed(time_machine: TimeMachineFixture) -> None:
+    save_campaign()
+    save_shared_campaign()
+    save_shared_campaign(expires_on=date(2027, 1, 1))
+    delete_campaign(campaign=save_shared_campaign())
+    rows = [*Campaign.objects.order_by("pk").values()]
+    time_machine.move_to("2026-12-31 11:59 +0000")
+    assert purge() == NOTHING
+    assert [*Campaign.objects.order_by("pk").values()] == rows
+    assert Revision.objects.count() == 4
+
+
+def test_it_works(time_machine: TimeMachineFixture) -> None:
+    kept = save_campaign()
+    delete_campaign(campaign=save_shared_campaign())
+    expired = save_shared_campaign(expires_on=date(2026, 12, 31))
+    take_token(SAVING, RequestFactory().get("/"))
+    time_machine.move_to("2027-01-01 00:00 +0000")
+    assert purge() == [
+        "deleted campaigns: 1 removed",
+        "expired shared links: 1 removed",
+        "rate limits: 1 removed",
+    ]
+    assert {*Campaign.objects.all()} == {kept, expired}
+    assert Revision.objects.count() == 2
+    assert SubscriptionChoice.objects.count() == 6
+    assert not TokenBucket.objects.exists()
+    expired.refresh_from_db()
+    assert (expired.share_token, expired.share_expires_on, expired.shared_number) == (None,) * 3
+    assert purge() == NOTHING
+
+
+def test_a_link_works_through_its_last_day(time_machine: TimeMachineFixture) -> None:
+    campaign = save_shared_campaign(expires_on=date(2026, 12, 24))
+    time_machine.move_to("2026-12-24 23:59 +0000")
+    assert purge() == NOTHING
+    assert Campaign.objects.shared().get() == campaign
+
+
+def test_a_deleted_campaign_whose_link_has_expired_stops_nobody(
+    time_machine: TimeMachineFixture,
+) -> None:
+    delete_campaign(campaign=save_shared_campaign(expires_on=date(2026, 12, 2)))
+    other = save_shared_campaign(expires_on=date(2026, 12, 2))
+    time_machine.move_to("2026-12-10 12:00 +0000")
+    assert purge()[:2] == ["deleted campaigns: 0 removed", "expired shared links: 1 removed"]
+    other.refresh_from_db()
+    assert other.share_token is None
+    time_machine.move_to("2027-01-10 12:00 +0000")
+    assert purge()[0] == "deleted campaigns: 1 removed"
+    assert Campaign.objects.get() == other
+
+
+def test_what_was_brought_back_stays(time_machine: TimeMachineFixture) -> None:
+    campaign = save_campaign()
+    delete_campaign(campaign=campaign)
+    Campaign.objects.update(deleted_at=None)
+    time_machine.move_to("2027-06-01 12:00 +0000")
+    assert purge()[0] == "deleted campaigns: 0 removed"
+    assert Campaign.objects.get() == campaign

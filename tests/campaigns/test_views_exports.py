@@ -1,0 +1,98 @@
+"""The addresses of the files: what is asked, what comes, and that nothing breaks them."""
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from campaigns.exports import EXPORTS
+from campaigns.models import PriceBook
+from tests.campaigns.arbitrary import queries, raw_queries, same_every_time
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type", "start"),
+    [
+        ("csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfscenario,plan,"),
+        ("ledger.csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfplan,strategy,month,"),
+        ("json", "application/json", b'{"scenario": {"target": 100'),
+        ("toml", "application/toml", b"# A scenario of the outreach cost planner: 100 people"),
+        ("ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR\r\n"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK\x03"),
+    ],
+)
+def test_it_sends_each_kind_as_a_file(
+    client: Client, kind: str, content_type: str, start: bytes
+) -> None:
+    response = client.get(f"/plan.{kind}", {"start_on": "2026-12-01"})
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == content_type
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    name = 'attachment; filename="outreach-plan-100-people-2026-12-01'
+    assert response.headers["Content-Disposition"].startswith(name)
+    assert response.content.startswith(start)
+
+
+def test_a_head_has_no_body(client: Client) -> None:
+    for kind in EXPORTS:
+        response = client.head(f"/plan.{kind}")
+        assert (response.status_code, response.content) == (200, b"")
+        assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_file_is_only_fetched(client: Client, method: str) -> None:
+    for kind in EXPORTS:
+        assert getattr(client, method)(f"/plan.{kind}").status_code == 405
+
+
+@pytest.mark.parametrize("query", ["", "?target=abc"])
+def test_another_kind_is_not_found(client: Client, query: str) -> None:
+    for kind in (
+        "", "pdf", "CSV", "csv.exe", "ledger", "ledger.csv/", "csv%00", "%2e%2e", "x" * 300
+    ):  # fmt: skip
+        assert client.get(f"/plan.{kind}{query}").status_code == 404
+
+
+def test_mistakes_are_corrected_on_the_planner_page(client: Client) -> None:
+    for kind in EXPORTS:
+        response = client.get(f"/plan.{kind}", {"target": "abc"})
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith("/?target=abc&")
+
+
+def test_an_endless_address_is_refused(client: Client) -> None:
+    for kind in EXPORTS:
+        assert client.get(f"/plan.{kind}", {"target": "1" * 10_000}).status_code == 414
+
+
+@pytest.mark.parametrize("kind", ["ics", "ledger.csv"])
+def test_no_months_no_file(client: Client, kind: str) -> None:
+    assert client.get(f"/plan.{kind}", {"plans": ""}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_it_asks_the_database_for_books_plans_and_prices(
+    client: Client, kind: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(3):
+        client.get(f"/plan.{kind}")
+    with django_assert_num_queries(3):
+        client.get(f"/plan.{kind}", {"target": "333", "seats": "4", "plans": "recruiter-lite"})
+
+
+def test_before_a_book_is_loaded_the_page_says_so(client: Client) -> None:
+    PriceBook.objects.all().delete()
+    assert client.get("/plan.csv").status_code == 302
+
+
+@settings(same_every_time, max_examples=50)
+@given(st.sampled_from([*EXPORTS]), queries | raw_queries)
+def test_any_address_is_answered(client: Client, kind: str, query: str) -> None:
+    response = client.get(f"/plan.{kind}", QUERY_STRING=query)
+    assert response.status_code in (200, 302, 404)
+    if response.status_code == 200:
+        assert response.headers["Content-Disposition"].isascii()

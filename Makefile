@@ -12,13 +12,14 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check format bench picture lock
+.PHONY: help setup run serve test test-operations test-postgres test-readers load check format bench picture lock
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
 
 setup: $(VENV)/.runtime .env ## install, make .env, the database and the price books
 	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py createcachetable
 	@$(BIN)/python manage.py load_price_books
 
 run: setup ## set up and serve on this machine (PORT=8000)
@@ -29,10 +30,29 @@ run: setup ## set up and serve on this machine (PORT=8000)
 	@echo
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(VENV)/.dev ## run every test, also those in a browser
+serve: setup ## serve as on a server (docs/operations.md: wants its environment)
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@exec $(BIN)/gunicorn
+
+test: $(VENV)/.dev ## run every test but those of test-operations, also those in a browser
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest tests/planning --numprocesses auto --cov
-	$(BIN)/pytest --ignore tests/planning --numprocesses auto
+	$(BIN)/pytest --ignore tests/planning --numprocesses auto -m "not operations"
+
+test-operations: $(VENV)/.dev ## test servers, moves and migrations with processes of their own
+	$(BIN)/pytest tests/operations --numprocesses auto -m operations
+
+test-postgres: $(VENV)/.dev ## run every test that has a database with a throw-away PostgreSQL
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.operations.postgresql \
+		$(BIN)/pytest --ignore tests/planning --numprocesses auto
+
+test-readers: $(VENV)/.dev ## open the exports with LibreOffice (apt: libreoffice-calc)
+	$(BIN)/python -m tests.readers
+
+load: $(VENV)/.dev ## measure it under load (apt: hey; LOAD="--stored 1000000", "--memory 100000")
+	$(BIN)/python -m tests.load $(LOAD)
 
 check: $(VENV)/.dev ## lint, formatting, types, imports, migrations, Django's checks
 	$(BIN)/ruff check

@@ -1,20 +1,28 @@
-"""What may stand in a log: neither the secret part of a link nor what somebody asked."""
+"""What may stand in a log: neither the secret part of a link nor what somebody asked or saved."""
 
-import logging
 import re
 
-TOKEN = re.compile(r"/(campaigns|c)/[\w-]{16,}")
-QUERY = re.compile(r"\?[^\s\"']*")
+# The server's own lines have addresses as they were sent, where "%41" stands for "A".
+TOKEN_IN_PATH = re.compile(r"/(campaigns|c)/[\w%-]{16,}")
+QUERY = re.compile(r"\?\S+")
+# Errors of the database quote the row: links, names, notes.
+QUOTED_ROW = re.compile(r"DETAIL:.*?(?=\n\n(?:The above|During) |\Z)", re.DOTALL)
+# Tokens, keys of sessions and campaigns, wherever they stand …
+LONG_WORD = re.compile(r"(?<![\w-])[\w-]{32,}(?![\w-])")
+# … but not the long names of functions and classes.
+PLAIN_NAME = re.compile(r"[a-z_]+|_*([A-Z][a-z]+)+|[A-Z_]+|-+|_+")
+# gunicorn names whoever sent it what is no request.
+CLIENT = re.compile(r"\bip=\S+")
 
 
 def hide_secrets(text: str) -> str:
-    """The text with links cut to what tells nothing of their owner."""
-    return QUERY.sub("?…", TOKEN.sub(r"/\1/…", text))
+    """The text without what tells of a link's owner, of a client, or of what somebody saved."""
+    text = TOKEN_IN_PATH.sub(r"/\1/…", text)
+    text = QUOTED_ROW.sub("DETAIL: …", text)
+    text = CLIENT.sub("ip=…", QUERY.sub("?…", text))
+    return LONG_WORD.sub(_hide_word, text)
 
 
-class HideSecrets(logging.Filter):
-    """Rewrites every record before it is written."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = hide_secrets(record.getMessage()), ()
-        return True
+def _hide_word(match: re.Match[str]) -> str:
+    word = match.group()
+    return word if PLAIN_NAME.fullmatch(word) else "…"

@@ -1,27 +1,41 @@
 """Every setting that differs between places comes from the environment; .env.example lists them."""
 
+import os
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote_plus
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from planner.databases import ALLOWED, UnknownDatabase, address_of_file, configure_database
+from planner.environment import Environment
+from planner.log_formats import configure_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
 # The process's own environment wins over the file.
 environ.Env.read_env(BASE_DIR / ".env")
+env = Environment(os.environ)
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY")
 if not SECRET_KEY:
-    raise ImproperlyConfigured(
+    env.add_fault(
         "SECRET_KEY is not set: put a long random string in the environment or in .env "
         "(`make setup` does it for you)."
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+elif not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):
+    env.add_fault("SECRET_KEY is too easy to guess: take at least 50 random characters.")
+
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+if not DEBUG and not ALLOWED_HOSTS:
+    env.add_fault("ALLOWED_HOSTS is not set: name the hosts of this site, separated by commas.")
+if "*" in ALLOWED_HOSTS or any("/" in host for host in ALLOWED_HOSTS):
+    env.add_fault("ALLOWED_HOSTS: names of hosts alone, as planner.example.com; no https://, no *.")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+if not all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS):
+    env.add_fault("CSRF_TRUSTED_ORIGINS: with https:// in front, as https://planner.example.com.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -31,25 +45,33 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "django_htmx",
     "campaigns",
 ]
 
 MIDDLEWARE = [
+    "planner.middleware.identify_requests",
+    "planner.middleware.add_headers",
+    "campaigns.middleware.keep_links_private",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages hold no secret that a reader could guess at by their size: the only token in them, the
-    # admin's against forged requests, is masked anew each time.
+    # No secret can be guessed by a page's size: the token against forged requests is masked anew
+    # each time, and a page with an edit link is had by nobody who does not know that link, or
+    # (the list of one's own) repeats nothing that a stranger could have sent.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "planner.middleware.limit_body",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "campaigns.middleware.trust_same_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "planner.urls"
@@ -70,24 +92,54 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{quote_plus(f'{BASE_DIR}/db.sqlite3', safe='/')}"
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # Takes the write lock before the first read: a read-then-write transaction waits for its
-        # turn instead of failing with "database is locked".
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
-        # FULL: what was reported as saved survives a power cut too, not only a killed process.
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        ),
-        **DATABASES["default"].get("OPTIONS", {}),
+try:
+    DATABASES = {
+        "default": configure_database(
+            env.text("DATABASE_URL", address_of_file(BASE_DIR / "db.sqlite3")),
+            pool_size=env.number("DATABASE_POOL_SIZE", default=8, high=1000),
+        )
     }
+except UnknownDatabase:
+    # Not quoted: it may hold a password.
+    env.add_fault(f"DATABASE_URL names no database the planner can use; allowed: {ALLOWED}.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Kept results, seen by all web processes. Nothing is lost with them.
+CACHE_URL = env.text("CACHE_URL")
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+    }
+    if CACHE_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kept_results",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+}
+if CACHE_URL and not CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
+    env.add_fault("CACHE_URL names no Redis; allowed: redis://host:6379/0, or leave it out.")
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_HANDLER = "planner.sign_in.FrugalHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# A try while locked out neither counts nor makes it longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# By both: nobody can lock the admin out from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "planner.sign_in.show_lockout"
+AXES_CLIENT_IP_CALLABLE = "planner.sign_in.find_address"
+AXES_CLIENT_STR_CALLABLE = "planner.sign_in.name_nobody"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
+# No record of who signed in when, nor of failures beyond what the lock-out needs.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
@@ -105,7 +157,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -135,17 +187,31 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if DEBUG else 365 * 24 * 3600)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if SESSION_COOKIE_SECURE:
+    # Browsers take a cookie with this prefix from this very host alone, and over https only.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+MESSAGE_STORAGE = "planner.messages.MessageStorage"
+
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=not DEBUG)
+# Probes come from within, over plain http.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", default=0 if DEBUG else 365 * 24 * 3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 # Only behind a proxy that sets this header itself; otherwise a client could claim https.
-if env.bool("BEHIND_HTTPS_PROXY", default=False):
+if env.flag("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Django's default would keep errors off the console exactly where DEBUG is off.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO"}},
-}
+# How many proxies stand in front, each adding the client it saw to X-Forwarded-For.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0, high=10)
+
+# `planner.middleware.limit_body` refuses a larger body of anybody but the admin before.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
+LOG_FORMAT = env.choice("LOG_FORMAT", allowed=("json", "text"), default="text" if DEBUG else "json")
+LOGGING = configure_logging(LOG_FORMAT, requests=not DEBUG)
+
+env.refuse_faults()

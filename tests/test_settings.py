@@ -2,50 +2,141 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-PRODUCTION = {
-    "DEBUG": "false",
-    "SECRET_KEY": "only-for-the-tests-but-as-long-and-as-mixed-as-a-real-one",
-    "ALLOWED_HOSTS": "planner.example.com",
-    "DATABASE_URL": "sqlite://:memory:",
-    "SECURE_SSL_REDIRECT": "true",
-    "SECURE_HSTS_SECONDS": "31536000",
-}
+import pytest
+
+from tests.operations.processes import PRODUCTION, ROOT, manage, manage_well
+
+POSTGRESQL = "postgres://planner:secret@127.0.0.1:1/planner"
 
 
-def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments, "--settings", "planner.settings"],
-        cwd=BASE_DIR,
-        env=PRODUCTION | environment,
+@pytest.mark.parametrize("database", [PRODUCTION["DATABASE_URL"], POSTGRESQL])
+def test_production_passes_the_deployment_checks(database: str) -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING", DATABASE_URL=database)
+
+    assert done.returncode == 0, done.stderr
+
+
+FAULTS = [
+    ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+    ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
+    ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
+    ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS: names of hosts alone"),
+    ({"ALLOWED_HOSTS": "https://a.example"}, "ALLOWED_HOSTS: names of hosts alone"),
+    ({"CSRF_TRUSTED_ORIGINS": "a.example"}, "CSRF_TRUSTED_ORIGINS: with https:// in front"),
+    ({"DATABASE_URL": "mysql://a:secret@b/c"}, "DATABASE_URL names no database"),
+    ({"DATABASE_URL": "postgres://a:secret@b"}, "DATABASE_URL names no database"),
+    ({"DATABASE_POOL_SIZE": "many"}, "DATABASE_POOL_SIZE: given 'many'; allowed: a whole number"),
+    ({"CACHE_URL": "memcached://a"}, "CACHE_URL names no Redis"),
+    ({"DEBUG": "ture"}, "DEBUG: given 'ture'; allowed: true or false."),
+    ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES: given '-1'; allowed: a whole number from 0 to"),
+    ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: given 'xml'; allowed: json or text."),
+]
+
+
+def test_every_fault_of_the_environment_is_told_at_once_and_in_words() -> None:
+    environment = {name: value for faulty, _ in FAULTS for name, value in faulty.items()}
+    done = manage("check", **environment)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    told = [line[2:] for line in done.stderr.splitlines() if line.startswith("- ")]
+    assert [line.split()[0].rstrip(":") for line in told] == [
+        "DEBUG",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "DATABASE_POOL_SIZE",
+        "DATABASE_URL",
+        "CACHE_URL",
+        "TRUSTED_PROXIES",
+        "LOG_FORMAT",
+    ]
+
+
+@pytest.mark.parametrize(("faulty", "told"), FAULTS)
+def test_a_fault_of_the_environment_is_named(faulty: dict[str, str], told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import planner.settings"],
+        cwd=ROOT,
+        env=PRODUCTION | faulty,
         capture_output=True,
         text=True,
         check=False,
     )
 
-
-def test_production_passes_the_deployment_checks():
-    done = manage("check", "--deploy", "--fail-level", "WARNING")
-
-    assert done.returncode == 0, done.stderr
-
-
-def test_a_missing_secret_key_is_named():
-    done = manage("check", SECRET_KEY="")
-
     assert done.returncode != 0
+    assert f"- {told}" in done.stderr
+    assert "secret" not in done.stderr.partition("FaultyEnvironment:")[2]
+
+
+def test_the_server_does_not_start_with_a_fault() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn"],
+        cwd=ROOT,
+        env=PRODUCTION | {"ALLOWED_HOSTS": "", "SECRET_KEY": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
     assert "SECRET_KEY is not set" in done.stderr
+    assert "ALLOWED_HOSTS is not set" in done.stderr
 
 
-def test_static_files_can_be_collected_for_production():
+def test_a_variable_left_empty_is_left_out() -> None:
+    show = "from django.conf import settings; print(settings.SECURE_HSTS_SECONDS, settings.DEBUG)"
+    said = manage_well("shell", "--no-imports", "-c", show, SECURE_HSTS_SECONDS="", DEBUG="")
+
+    assert said == "31536000 False\n"
+
+
+def test_postgresql_is_used_through_a_pool_of_connections() -> None:
+    show = """
+from django.db import connection
+print(connection.vendor, connection.settings_dict["OPTIONS"]["pool"]["max_size"])
+"""
+    environment = {"DATABASE_URL": POSTGRESQL, "DATABASE_POOL_SIZE": "3"}
+
+    assert manage_well("shell", "--no-imports", "-c", show, **environment) == "postgresql 3\n"
+
+
+def test_every_cookie_is_for_this_host_alone() -> None:
+    show = """
+from django.conf import settings
+from campaigns.saved.memory import cookie_name
+from planner.messages import OwnCookieStorage
+for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME,
+             OwnCookieStorage.cookie_name, cookie_name()):
+    print(name)
+"""
+
+    assert manage_well("shell", "--no-imports", "-c", show).split() == [
+        "__Host-sessionid",
+        "__Host-csrftoken",
+        "__Host-messages",
+        "__Host-campaigns",
+    ]
+
+
+def test_redis_keeps_results_where_there_is_one() -> None:
+    show = "from django.core.cache import caches; print(type(caches['default']).__name__)"
+
+    assert manage_well("shell", "--no-imports", "-c", show) == "DatabaseCache\n"
+    environment = {"CACHE_URL": "redis://127.0.0.1:1/0"}
+    assert manage_well("shell", "--no-imports", "-c", show, **environment) == "RedisCache\n"
+
+
+def test_static_files_can_be_collected_for_production() -> None:
     done = manage("collectstatic", "--dry-run", "--no-input")
 
     assert done.returncode == 0, done.stderr
 
 
-def test_sqlite_waits_for_its_turn_and_survives_a_power_cut():
+def test_sqlite_waits_for_its_turn_and_survives_a_power_cut() -> None:
     show = """
 from django.db import connection
 with connection.cursor() as cursor:

@@ -1,0 +1,56 @@
+"""How gunicorn serves the planner: `gunicorn planner.wsgi` beside this file is all it takes."""
+
+import os
+import sys
+from typing import Any
+
+from planner.environment import Environment, FaultyEnvironment
+from planner.log_formats import configure_logging
+
+try:
+    # Read here, too: a fault ends the server with its message instead of every worker with its own.
+    from planner.settings import LOG_FORMAT
+
+    env = Environment(os.environ)
+    port = env.number("PORT", default=8000, low=1, high=65535)
+    bind = [env.text("BIND", f"127.0.0.1:{port}")]
+    workers = env.number("WEB_CONCURRENCY", default=2, low=1, high=100)
+    threads = env.number("THREADS", default=4, low=1, high=100)
+    env.refuse_faults()
+except FaultyEnvironment as fault:
+    sys.exit(str(fault))
+
+wsgi_app = "planner.wsgi"
+worker_class = "planner.draining_worker.DrainingWorker"
+# Each worker listens for itself: without it the threads of one are idle while those of another
+# have a queue, and a new server can start before the old one stops.
+reuse_port = True
+# Longer than proxies keep theirs (nginx: 60 s), so that none meets a connection just being closed.
+keepalive = 75
+# What is being answered has this long to finish when the server is asked to stop.
+graceful_timeout = 30
+timeout = 60
+# Nobody commands the server but by signals.
+control_socket_disable = True
+
+# The longest address that the planner reads has 8,000 characters after its question mark.
+limit_request_line = 8190
+limit_request_fields = 60
+limit_request_field_size = 8190
+# Whether a request came by https is told by BEHIND_HTTPS_PROXY alone.
+forwarded_allow_ips = ""
+
+# A line for each request is written by planner.middleware, without addresses of clients.
+accesslog = None
+logconfig_dict = configure_logging(LOG_FORMAT, requests=True)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Load every page before the first is asked for: what is broken shows at the start."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018
+
+
+def when_ready(server: Any) -> None:
+    server.log.info("Serving at %s with %s workers", bind[0], workers)

@@ -1,0 +1,55 @@
+"""Signing in to the admin: who fails too often is locked out, and little is kept of it.
+
+django-axes does it. Who is locked out stands in the admin under “Access attempts”, until somebody
+signs in after the lock-out is over; deleting the row ends it at once.
+"""
+
+from ipaddress import IPv6Address
+from typing import Any
+
+from axes.handlers.database import AxesDatabaseHandler
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from campaigns.rate_limits import BITS_OF_A_NETWORK, client_address
+
+
+class FrugalHandler(AxesDatabaseHandler):  # type: ignore[misc]  # it has no types
+    """Keeps name and address of a failed try, nothing else of the browser.
+
+    The browser's name would make a row of its own for each name that an attacker invents.
+    """
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
+    ) -> None:
+        if request is not None:
+            request.axes_user_agent = request.axes_http_accept = ""
+        super().user_login_failed(sender, credentials, request, **kwargs)
+
+
+def find_address(request: HttpRequest) -> str | None:
+    """The client's address as a column for addresses takes it; `None` where it is unknown."""
+    address = client_address(request)
+    if address.isdecimal():
+        # The number of a whole network, which stands for its many addresses.
+        return str(IPv6Address(int(address) << (128 - BITS_OF_A_NETWORK)))
+    return address or None
+
+
+def name_nobody(
+    username: str, ip_address: str, user_agent: str, path_info: str, request: HttpRequest
+) -> str:
+    """What the log says of whoever tries: only that somebody does."""
+    return "somebody"
+
+
+def show_lockout(
+    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    page = render(request, "429.html", {"minutes": seconds // 60}, status=429)
+    page["Retry-After"] = str(seconds)
+    page["Cache-Control"] = "no-store, private"
+    return page

@@ -1,0 +1,70 @@
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.operations import postgresql
+from tests.operations.processes import address_of, manage_well
+
+FILL = """
+from datetime import date, timedelta
+from django.contrib.auth.models import User
+from django.http import QueryDict
+from campaigns.bridge import Question
+from campaigns.saved.changes import create_campaign, share_campaign
+User.objects.create_superuser("admin", password="a-good-pass-phrase-of-ours")
+for number in range(3):
+    question = Question(QueryDict(f"target={100 + number}&start_on=2026-12-01"), today=date(2026, 12, 1))
+    assert question.is_valid
+    campaign = create_campaign(name=f"Plan {number} – ümläut", note="line\\nline", question=question)
+    share_campaign(campaign=campaign, expires_on=date(2030, 1, 1) if number else None)
+"""  # noqa: E501
+
+
+@pytest.fixture(scope="session")
+def full_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with price books, campaigns and an admin, which no test may change."""
+    file = tmp_path_factory.mktemp("full") / "full.sqlite3"
+    address = address_of(file)
+    manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
+    manage_well("createcachetable", DATABASE_URL=address)
+    manage_well("load_price_books", DATABASE_URL=address)
+    manage_well("shell", "--no-imports", "--command", FILL, DATABASE_URL=address)
+    return file
+
+
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the static files as production serves them."""
+    folder = tmp_path_factory.mktemp("static")
+    manage_well("collectstatic", "--no-input", "--verbosity", "0", STATIC_ROOT=str(folder))
+    return folder
+
+
+@pytest.fixture
+def database(full_database: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may do with what it likes."""
+    return Path(shutil.copy(full_database, tmp_path / "planner.sqlite3"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a new server's own database, which stays empty."""
+    if postgresql.find_programs() is None:
+        is_required = os.environ.get("CI", "").lower() in {"1", "true"}
+        (pytest.fail if is_required else pytest.skip)(postgresql.MISSING)
+    with postgresql.serve() as address:
+        yield address
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_server: str, request: pytest.FixtureRequest) -> str:
+    """The address of an empty database that is this test's alone."""
+    import psycopg
+
+    name = f"test_{abs(hash(request.node.nodeid))}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{postgresql_server.rpartition('/')[0]}/{name}"

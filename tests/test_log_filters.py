@@ -1,0 +1,77 @@
+"""No log says who may open a campaign, nor what somebody asked."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from campaigns.models import PriceBook
+from campaigns.saved.changes import delete_campaign
+from planner.log_filters import hide_secrets
+from tests.campaigns.factories import make_default_book, save_shared_campaign
+
+TOKEN = "A1b2-_" * 7 + "x"
+SAMPLES = [
+    (f"Not Found: /campaigns/{TOKEN}/", "Not Found: /campaigns/…/"),
+    (f"Not Found: /c/{TOKEN}/plan.csv", "Not Found: /c/…/plan.csv"),
+    (f"Not Found: /c/{TOKEN}", "Not Found: /c/…"),
+    (f'"GET /c/{TOKEN}/?target=7 HTTP/1.1" 200 5', '"GET /c/…/?… HTTP/1.1" 200 5'),
+    (f'"GET /c/%41{TOKEN[1:]}/ HTTP/1.1" 200 5', '"GET /c/…/ HTTP/1.1" 200 5'),
+    (f"http://a.example/c/{TOKEN}/ http://a.example/campaigns/{TOKEN}/", "http://a.example/c/…/ http://a.example/campaigns/…/"),
+    ('"GET /?name=it\'s"quoted" HTTP/1.1" 200 5', '"GET /?… HTTP/1.1" 200 5'),
+    ('"GET /campaigns/new/ HTTP/1.1" 200 5', '"GET /campaigns/new/ HTTP/1.1" 200 5'),
+    ("Watching for file changes", "Watching for file changes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "written"), SAMPLES)
+def test_links_and_questions_are_cut_out(text: str, written: str) -> None:
+    assert hide_secrets(text) == written
+
+
+@pytest.fixture
+def console() -> Iterator[io.StringIO]:
+    """What the app writes to its console."""
+    handler = logging.getLogger("django").handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    assert handler in logging.getLogger("django.server").handlers
+    written = io.StringIO()
+    was = handler.setStream(written)
+    yield written
+    handler.setStream(was)
+
+
+@pytest.fixture
+def book(db: None) -> PriceBook:
+    return make_default_book()
+
+
+@pytest.mark.usefixtures("book")
+def test_no_refusal_writes_a_link(client: Client, console: io.StringIO) -> None:
+    campaign = save_shared_campaign()
+    edit, share = f"/campaigns/{campaign.edit_token}/", f"/c/{campaign.share_token}/"
+    for page in (edit, share):
+        client.put(page)
+        Client(enforce_csrf_checks=True).post(page, {"action": "save"})
+        client.get(f"{page}?{'x' * 9000}")
+        client.get(f"{page}plan.nope?target=4711")
+    delete_campaign(campaign=campaign)
+    for page in (edit, share):
+        client.get(f"{page}?target=4711")
+        client.post(page, {"action": "save", "name": "Secret plan"})
+    written = console.getvalue()
+    for said in ("/campaigns/…/", "/c/…/", "404", "405", "414", "Forbidden"):
+        assert said in written
+    for secret in (campaign.edit_token, campaign.share_token, "4711", "Secret"):
+        assert str(secret) not in written
+
+
+def test_the_development_server_writes_no_link(console: io.StringIO) -> None:
+    logger = logging.getLogger("django.server")
+    logger.info('"%s" %s %s', f"GET /c/{TOKEN}/?target=4711 HTTP/1.1", "200", "5")
+    written = console.getvalue()
+    assert "GET /c/…/?… HTTP/1.1" in written
+    assert TOKEN not in written
+    assert "4711" not in written

@@ -170,19 +170,27 @@ class Question:
         unpicked = {} if "cheapest" in self.strategies else {"strategies": ""}
         return self.address(**changes, **unpicked)
 
-    def said_in_address(self) -> Iterator[tuple[str, str]]:
+    def said_in_address(self) -> list[tuple[str, str]]:
         """What an address has to say: names and texts.
 
         It says what differs from the defaults, and always the book and the start, whose defaults
         change with time: it gives the same page to whoever opens it, whenever.
         """
-        for name in self.form.fields:
-            if name in ("price_book", "start_on") or self._differs(name):
-                yield from ((name, text) for text in self.form.said.getlist(name))
+        return self._said_in_address
+
+    @cached_property
+    def _said_in_address(self) -> list[tuple[str, str]]:
+        # A page has hundreds of links, each of which says it again.
+        said = [
+            (name, text)
+            for name in self.form.fields
+            if name in ("price_book", "start_on") or self._differs(name)
+            for text in self.form.said.getlist(name)
+        ]
         for key, texts in self.data.lists():
             if CUSTOM_PLAN_KEY.fullmatch(key) and texts[-1].strip():
-                yield key, texts[-1]
-        yield from self.view_state
+                said.append((key, texts[-1]))
+        return [*said, *self.view_state]
 
     def write_out(self, **view: str) -> str:
         """Everything that is said, defaults too, in the words of an address.

@@ -116,7 +116,13 @@ CACHES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "kept_results",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
-    }
+    },
+    # Pages just made, in each process's own memory: at most some 20 MB.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 if CACHE_URL and not CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
     env.add_fault("CACHE_URL names no Redis; allowed: redis://host:6379/0, or leave it out.")

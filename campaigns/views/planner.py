@@ -18,7 +18,7 @@ def show_planner(request: HtmxHttpRequest) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
     question = Question(request.GET, today=timezone.localdate())
-    return answer_question(request, question, "planner/planner.html", {})
+    return answer_question(request, question, "planner/planner.html", {}, rests_on=())
 
 
 @require_safe

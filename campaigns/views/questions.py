@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
+from secrets import token_hex
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -19,10 +22,14 @@ from campaigns.presentation import Answer
 from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.presentation.presets import offer_presets
 from campaigns.presentation.studies import StudyLinks
+from campaigns.views.kept_pages import keep_page
 from planner.planning.estimate import Estimate
 
 # Far more than every field filled in takes; more would only be work for nobody.
 LONGEST_QUERY = 8_000
+
+# Stands in a page for the token against forged requests, which is another one for everybody.
+ANY_TOKEN = f"token-{token_hex(16)}"
 
 View = Callable[..., HttpResponse]
 
@@ -60,11 +67,44 @@ def keep_private(view: View) -> View:
 
 @vary_on_headers("HX-Request")
 def answer_question(
-    request: HtmxHttpRequest, question: Question, page: str, context: dict[str, Any]
+    request: HtmxHttpRequest,
+    question: Question,
+    page: str,
+    context: dict[str, Any],
+    *,
+    rests_on: object = None,
 ) -> HttpResponse:
-    """The whole `page`, or for htmx the fragment of it that holds the answer."""
+    """The whole `page`, or for htmx the fragment of it that holds the answer.
+
+    `rests_on` is all that the context shows beside the question, so that the page can be kept;
+    `None` where it is to be made anew each time.
+    """
+    is_other_book = bool(request.htmx) and _shows_other_book(request, question)
+
+    def make() -> bytes:
+        whole = _make_context(question) | context
+        whole |= {"is_fragment": bool(request.htmx), "is_other_book": is_other_book}
+        template = "planner/_answer.html" if request.htmx else page
+        return render_to_string(template, whole | {"csrf_token": ANY_TOKEN}, request).encode()
+
+    if question.is_valid and rests_on is not None:
+        content = keep_page(question, make, page, bool(request.htmx), is_other_book, rests_on)
+    else:
+        content = make()
+    if ANY_TOKEN.encode() in content:
+        content = content.replace(ANY_TOKEN.encode(), get_token(request).encode())
+    response = HttpResponse(content)
+    if request.htmx:
+        response["HX-Push-Url"] = question.address()
+    if request.htmx and not question.is_valid:
+        # The last answer stays on the screen, dimmed, until the mistakes are mended.
+        response["HX-Reswap"] = "none"
+    return response
+
+
+def _make_context(question: Question) -> dict[str, Any]:
     answer = Answer(question) if question.is_valid else None
-    context = {
+    return {
         "question": question,
         "form": question.form,
         "presets": offer_presets(question),
@@ -72,18 +112,7 @@ def answer_question(
         "answer": answer,
         "exports": _offer_exports(question, answer.chosen) if answer else [],
         "studies": StudyLinks(question) if answer else None,
-        "is_fragment": bool(request.htmx),
-        "is_other_book": bool(request.htmx) and _shows_other_book(request, question),
-        **context,
     }
-    if not request.htmx:
-        return render(request, page, context)
-    response = render(request, "planner/_answer.html", context)
-    response["HX-Push-Url"] = question.address()
-    if not question.is_valid:
-        # The last answer stays on the screen, dimmed, until the mistakes are mended.
-        response["HX-Reswap"] = "none"
-    return response
 
 
 def _offer_exports(question: Question, chosen: Estimate | None) -> list[OfferedExport]:

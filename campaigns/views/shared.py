@@ -13,6 +13,7 @@ from campaigns.models import Campaign, Revision
 from campaigns.saved.changes import copy_campaign
 from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign import ask_saved, note_visit, subject_of
+from campaigns.views.kept_pages import facts_of_plans
 from campaigns.views.new_campaign import refuse_saving, welcome
 from campaigns.views.questions import (
     HtmxHttpRequest,
@@ -97,13 +98,22 @@ def _show(
     refusal: str = "",
 ) -> HttpResponse:
     saved = _ask(campaign, revision, QueryDict())
+    since_then = SinceThen(question) if question.is_valid and question.is_frozen else None
     context = {
         "revision": revision,
         "shared_at": campaign.shared_at,
         "share_expires_on": campaign.share_expires_on,
-        "since_then": SinceThen(question) if question.is_valid and question.is_frozen else None,
+        "since_then": since_then,
         "is_changed": not question.asks_the_same_as(saved),
         "asked": question.write_out(),
         "refusal": refusal,
     }
-    return answer_question(request, question, "shared/shared.html", context)
+    live = since_then.live if since_then else None
+    rests_on = (
+        revision.pk,
+        campaign.shared_at,
+        campaign.share_expires_on,
+        facts_of_plans(live) if live else None,
+        refusal,
+    )
+    return answer_question(request, question, "shared/shared.html", context, rests_on=rests_on)

@@ -1,0 +1,114 @@
+"""Pages that are kept for a moment: never stale, never somebody else's."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from time_machine import TimeMachineFixture
+
+from campaigns.models import Plan, PlanPrice
+from campaigns.saved.changes import share_campaign
+from campaigns.views import questions
+from tests.campaigns.factories import save_campaign
+from tests.campaigns.pages import read_text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
+
+PAGE = "/?target=100&price_book=article&start_on=2026-12-01"
+AS_HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _keep_pages(settings: Any) -> None:
+    in_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test"}
+    settings.CACHES = settings.CACHES | {"pages": in_memory}
+    caches["pages"].clear()
+
+
+def forbid_making(monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(*args: object, **kwargs: object) -> str:
+        raise AssertionError("made again")
+
+    monkeypatch.setattr(questions, "render_to_string", make)
+
+
+@pytest.mark.parametrize("headers", [{}, AS_HTMX])
+def test_the_same_question_is_answered_without_the_work(
+    client: Client, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    first = client.get(PAGE, headers=headers)
+    forbid_making(monkeypatch)
+    again = client.get(PAGE, headers=headers)
+    assert again.content == first.content
+    assert again.headers.get("HX-Push-Url") == first.headers.get("HX-Push-Url")
+    for other in ("&seats=2", "&sort=months", "&estimate=recruiter-lite.buy_now", "&x=1"):
+        with pytest.raises(AssertionError, match="made again"):
+            client.get(f"{PAGE}{other}", headers=headers)
+
+
+def test_page_and_fragment_are_told_apart(client: Client) -> None:
+    page, fragment = client.get(PAGE), client.get(PAGE, headers=AS_HTMX)
+    assert "<!doctype html>" in page.content.decode()
+    assert "<!doctype html>" not in fragment.content.decode()
+    assert client.get(PAGE).content == page.content
+
+
+def test_a_new_price_is_on_the_page_at_once(client: Client) -> None:
+    assert "$399.95" in read_text(client.get(PAGE))
+    price = PlanPrice.objects.get(
+        plan__slug="sales-navigator-professional", plan__book__slug="article"
+    )
+    PlanPrice.objects.filter(pk=price.pk).update(monthly_price=Decimal("70"))
+    text = read_text(client.get(PAGE))
+    assert "$399.95" not in text
+    assert "$350.00" in text
+
+
+def test_every_field_of_a_plan_counts(client: Client) -> None:
+    client.get(PAGE)
+    Plan.objects.filter(slug="sales-navigator-professional").update(name="Another name")
+    assert "Another name" in read_text(client.get(PAGE))
+
+
+def test_another_day_is_another_page(client: Client, time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to("2026-12-01 12:00 +0000")
+    first = client.get("/").content
+    time_machine.move_to("2026-12-02 12:00 +0000")
+    assert client.get("/").content != first
+
+
+def test_what_is_wrong_is_never_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.get("/?target=abc")
+    forbid_making(monkeypatch)
+    with pytest.raises(AssertionError, match="made again"):
+        client.get("/?target=abc")
+
+
+def test_a_shared_page_has_everybodys_own_token_and_todays_differences() -> None:
+    campaign = save_campaign()
+    share_campaign(campaign=campaign)
+    campaign.refresh_from_db()
+    path = f"/c/{campaign.share_token}/"
+    one, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+    pages = [client.get(path).content.decode() for client in (one, other)]
+    assert pages[0] != pages[1], "each with a token of its own"
+    for client, page in zip((one, other), pages, strict=True):
+        token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        form = {"csrfmiddlewaretoken": token, "action": "copy", "asked": ""}
+        assert client.post(path, form).status_code == 302
+    assert questions.ANY_TOKEN not in pages[0]
+    PlanPrice.objects.update(monthly_price=Decimal("123.45"))
+    assert "$123.45" in read_text(one.get(path))
+
+
+def test_a_shared_page_that_is_switched_off_is_gone_at_once(client: Client) -> None:
+    campaign = save_campaign()
+    share_campaign(campaign=campaign)
+    campaign.refresh_from_db()
+    path = f"/c/{campaign.share_token}/"
+    assert client.get(path).status_code == 200
+    campaign.share_token = None
+    campaign.save()
+    assert client.get(path).status_code == 404

@@ -144,6 +144,13 @@ def _percent(rate: object) -> str:
     return f"{float(str(rate)) * 100:.4g} %"
 
 
+class MixPoint(NamedTuple):
+    """The best mix by a deadline, and whether it is proven that none costs less."""
+
+    mix: Mix
+    is_proven: bool
+
+
 class MixAnswer:
     """The best mix beside the best single plan."""
 
@@ -167,10 +174,15 @@ class MixAnswer:
         return f"Best mix for a team of up to {count(self.max_seats, 'seat')}"
 
     @property
-    def points(self) -> list[Mix]:
+    def points(self) -> list[MixPoint]:
         """The mixes of the frontier, each at the first deadline that allows it."""
-        points: list[Mix] = []
+        points: list[MixPoint] = []
         for mix in self.frontier:
-            if mix.is_done and (not points or mix.total != points[-1].total):
-                points.append(mix)
+            if mix.is_done and (not points or mix.total != points[-1].mix.total):
+                points.append(MixPoint(mix, self._is_proven(mix)))
         return points
+
+    def _is_proven(self, mix: Mix) -> bool:
+        # What no mix beats by a later deadline, none beats by an earlier one.
+        costs_the_least = self.mix.status == "optimal" and mix.total == self.mix.total
+        return mix.status == "optimal" or costs_the_least

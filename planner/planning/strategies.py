@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -130,9 +131,12 @@ def find_cheaper_ways(
     ways: list[Way] = []
     least = (True, Decimal("Infinity")) if at_most is None else (False, at_most)
 
+    @cache
+    def spend_of(months: int) -> Decimal | None:
+        return subscribe_for(terms, scenario, months).spend
+
     def total_of(months: int, bought: int) -> Decimal | None:
-        spend = subscribe_for(terms, scenario, months).spend
-        credit_spend = times(terms.credit_price, bought)
+        spend, credit_spend = spend_of(months), times(terms.credit_price, bought)
         return None if spend is None or credit_spend is None else spend + credit_spend
 
     def wins(total: Decimal | None, bought: int) -> bool:

@@ -124,10 +124,12 @@ def _hoist(
     for row, points_left in product(range(rows), (False, True)):
         flag = Flag(at, breadth, row, points_left)
         start, end = flag.cloth
-        is_inside = start >= -MAST_GAP and end <= room + MAST_GAP
-        if is_inside and not any(_collide(flag, other) for other in flags):
-            if found := _hoist(masts, [*flags, flag], rows, room):
-                return found
+        if start < -MAST_GAP or end > room + MAST_GAP:
+            continue
+        if any(_collide(flag, other) for other in flags):
+            continue
+        if found := _hoist(masts, [*flags, flag], rows, room):
+            return found
     return []
 
 

@@ -1,93 +1,215 @@
-"""The tornado: what each input does to the total of the cheapest plan, largest first (§7)."""
+"""What each input does to the total: bars from the present total to those at two other values.
 
-from collections.abc import Sequence
+Across, places are percent of the width. A bar to the left is a cheaper total, one to the right a
+dearer one; where both ends lie on one side, each has half of the height. A total that is `None`
+misses the deadline: its bar has no end.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
+from planner.planning.estimate import Estimate
 from planner.planning.explain import dollars
 from planner.planning.sensitivity import Swing, explain_switch, show_value
+from planner.planning.sensitivity.dials import Input, Value
 
-INPUT_NAMES = {
+NAMES: dict[Input, str] = {
     "reply_rate": "Reply rate",
     "subscription_price": "Subscription price",
     "credit_price": "Price of a bought credit",
-    "target": "Leads",
+    "target": "Target",
     "deadline_months": "Deadline",
     "seats": "Seats",
     "credit_lifetime_days": "A credit lives",
     "declines_return_credit": "A decline returns",
 }
-LATE = "misses the deadline"
+MISSED, NOTHING = "misses the deadline", "–"
+BAR_HEIGHT = 24
+# The part of the width beyond the greatest total that a bar without an end has for itself.
+OPEN_PART = 14.0
+# Within which part of the width the present total's label is centred upon its line.
+CENTRED_FROM, CENTRED_TO = 30, 70
+
+
+class Bar(NamedTuple):
+    """One end's bar: percent across, pixels downwards; `has_end` unless the deadline is missed."""
+
+    key: str
+    x: float
+    width: float
+    y: float
+    height: float
+    has_end: bool
+
+
+class End(NamedTuple):
+    """What is written at one end: the value of the input, and the total there."""
+
+    key: str
+    value: str
+    total: str
+    is_missed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TornadoRow:
-    """One input: its ends and their totals in words, the bar in percent of the width."""
+class Row:
+    """One input: its bars, what stands left and right of them, and the words below them."""
 
     name: str
-    low: str
-    high: str
-    total_low: str
-    total_high: str
-    start: float
-    width: float
-    is_open: bool
+    bars: tuple[Bar, ...]
+    cheaper: tuple[End, ...]
+    dearer: tuple[End, ...]
     switches: tuple[str, ...]
+
+
+class TableEnd(NamedTuple):
+    """One end in the table; `best` is the cheapest of all plans there."""
+
+    value: str
+    total: str
+    best: str
+
+
+class TableRow(NamedTuple):
+    """One input in the table."""
+
+    name: str
+    low: TableEnd
+    high: TableEnd
+
+
+class Now(NamedTuple):
+    """The line of the present total."""
+
+    at: float
+    anchor: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TornadoChart:
-    """The rows around the present total, whose place is percent of the width."""
+    """Everything that `charts/_tornado.html` writes; only a summary where there is no swing."""
 
-    plan: str
-    total: str
-    now_at: float
-    least: str
-    most: str
-    rows: tuple[TornadoRow, ...]
+    summary: str
+    now: Now | None = None
+    rows: tuple[Row, ...] = ()
+    table: tuple[TableRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The totals across the chart; `is_open` leaves room for bars without an end."""
+
+    low: Decimal
+    high: Decimal
+    is_open: bool
+
+    def place(self, total: Decimal) -> float:
+        """Percent of the width; the middle of the closed part where all totals are the same."""
+        closed = 100 - OPEN_PART if self.is_open else 100
+        if self.low == self.high:
+            return closed / 2
+        return round(float((total - self.low) / (self.high - self.low)) * closed, 2)
+
+
+class Moved(NamedTuple):
+    """One end of a swing: at this value of the input, that total."""
+
+    key: str
+    value: Value
+    total: Decimal | None
 
 
 def draw_tornado(swings: Sequence[Swing]) -> TornadoChart:
-    """The swings, of which there is at least one."""
-    now = swings[0].total
-    totals = [now, *(t for one in swings for t in (one.total_low, one.total_high) if t is not None)]
-    least, most = min(totals), max(totals)
-
-    def place(total: Decimal) -> float:
-        return round(float((total - least) / (most - least)) * 100, 2) if most > least else 50.0
-
+    """The chart of the swings of one comparison, a row for each, in their order."""
+    if not swings:
+        return TornadoChart(
+            summary="Nothing makes the deadline at a known price, so there is nothing to move."
+        )
+    span, now = _find_span(swings), swings[0]
     return TornadoChart(
-        plan=swings[0].terms.name,
-        total=dollars(now),
-        now_at=place(now),
-        least=dollars(least),
-        most=dollars(most),
-        rows=tuple(_row(swing, place(_least(swing)), place(_most(swing))) for swing in swings),
+        summary=f"Now {dollars(now.total)}, with {now.terms.name}.",
+        now=_mark_now(now.total, span),
+        rows=tuple(_make_row(swing, span) for swing in swings),
+        table=tuple(_make_table_row(swing) for swing in swings),
     )
 
 
-def _least(swing: Swing) -> Decimal:
-    return min(total for total in _known(swing))
+def _find_span(swings: Sequence[Swing]) -> Span:
+    ends = [total for swing in swings for total in (swing.total_low, swing.total_high)]
+    known = [swings[0].total, *(total for total in ends if total is not None)]
+    return Span(low=min(known), high=max(known), is_open=None in ends)
 
 
-def _most(swing: Swing) -> Decimal:
-    return max(total for total in _known(swing))
+def _mark_now(total: Decimal, span: Span) -> Now:
+    at = span.place(total)
+    anchor = "start" if at < CENTRED_FROM else "end" if at > CENTRED_TO else "middle"
+    return Now(at, anchor, f"now {dollars(total)}")
 
 
-def _known(swing: Swing) -> list[Decimal]:
-    ends = (swing.total_low, swing.total_high)
-    return [swing.total, *(total for total in ends if total is not None)]
-
-
-def _row(swing: Swing, start: float, end: float) -> TornadoRow:
-    return TornadoRow(
-        name=INPUT_NAMES[swing.input],
-        low=show_value(swing.input, swing.low),
-        high=show_value(swing.input, swing.high),
-        total_low=LATE if swing.total_low is None else dollars(swing.total_low),
-        total_high=LATE if swing.total_high is None else dollars(swing.total_high),
-        start=start,
-        width=round(end - start, 2),
-        is_open=swing.total_low is None or swing.total_high is None,
+def _make_row(swing: Swing, span: Span) -> Row:
+    ends = _ends_of(swing)
+    lefts = _find_lefts(ends, swing.total)
+    is_shared = len(set(lefts)) == 1
+    return Row(
+        name=NAMES[swing.input],
+        bars=tuple(_draw_bars(ends, swing.total, span, is_shared=is_shared)),
+        cheaper=tuple(_write(swing, end) for end, left in zip(ends, lefts, strict=True) if left),
+        dearer=tuple(_write(swing, end) for end, left in zip(ends, lefts, strict=True) if not left),
         switches=tuple(explain_switch(swing, switch) for switch in swing.switches),
     )
+
+
+def _ends_of(swing: Swing) -> tuple[Moved, Moved]:
+    return (
+        Moved("low", swing.low, swing.total_low),
+        Moved("high", swing.high, swing.total_high),
+    )
+
+
+def _find_lefts(ends: tuple[Moved, Moved], now: Decimal) -> tuple[bool, bool]:
+    """Which ends stand on the left: the cheaper; one that changes nothing has the side left."""
+    low, high = (0 if end.total == now else _side(end.total, now) for end in ends)
+    return (low < 0 or (low == 0 and high >= 0), high < 0 or (high == 0 and low > 0))
+
+
+def _side(total: Decimal | None, now: Decimal) -> int:
+    return -1 if total is not None and total < now else 1
+
+
+def _draw_bars(
+    ends: tuple[Moved, Moved], now: Decimal, span: Span, *, is_shared: bool
+) -> Iterator[Bar]:
+    """The bars of the ends that change anything; two on one side stand one below the other."""
+    height = BAR_HEIGHT / 2 if is_shared else BAR_HEIGHT
+    for number, end in enumerate(ends):
+        start, stop = sorted((span.place(now), 100 if end.total is None else span.place(end.total)))
+        if end.total != now:
+            width = round(stop - start, 2)
+            y = number * height if is_shared else 0
+            yield Bar(end.key, start, width, y, height, has_end=end.total is not None)
+
+
+def _write(swing: Swing, end: Moved) -> End:
+    is_missed = end.total is None
+    total = MISSED if end.total is None else dollars(end.total)
+    return End(end.key, show_value(swing.input, end.value), total, is_missed)
+
+
+def _make_table_row(swing: Swing) -> TableRow:
+    low, high = _ends_of(swing)
+    return TableRow(
+        NAMES[swing.input],
+        _make_table_end(swing, low, swing.best_low),
+        _make_table_end(swing, high, swing.best_high),
+    )
+
+
+def _make_table_end(swing: Swing, end: Moved, best: Estimate | None) -> TableEnd:
+    cheapest = NOTHING
+    if best is not None and best.total is not None:
+        cheapest = f"{best.terms.name}, {dollars(best.total)}"
+    _, value, total, _ = _write(swing, end)
+    return TableEnd(value, total, cheapest)

@@ -51,3 +51,36 @@ document.addEventListener("htmx:afterOnLoad", () => showTrouble(false));
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, () => showTrouble(true));
 }
+
+// What was asked for takes the place of its link, and then of the wait for it: the reader goes on
+// where it stands.
+let goesOnAt = "";
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const elt = event.detail.requestConfig?.elt;
+  const offered = /^offer-(forecast|sensitivity)$/.exec(elt?.id ?? "");
+  if (offered) goesOnAt = offered[1];
+  else if (elt?.matches?.(".waiting") && elt === document.activeElement) goesOnAt = elt.id;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const part = goesOnAt && document.getElementById(goesOnAt);
+  goesOnAt = "";
+  if (!part) return;
+  part.tabIndex = -1;
+  part.focus();
+});
+
+// A printed page is passed on, so the links of a campaign's own page stay off the paper.
+const secret = /^\/campaigns\/[\w-]{16,}\//;
+window.addEventListener("beforeprint", () => {
+  for (const link of document.querySelectorAll("a[href]")) {
+    if (!secret.test(new URL(link.href, location.href).pathname)) continue;
+    link.dataset.href = link.getAttribute("href");
+    link.removeAttribute("href");
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const link of document.querySelectorAll("a[data-href]")) {
+    link.setAttribute("href", link.dataset.href);
+    delete link.dataset.href;
+  }
+});

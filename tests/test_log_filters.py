@@ -2,7 +2,6 @@
 
 import io
 import logging
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -32,15 +31,15 @@ def test_links_and_questions_are_cut_out(text: str, written: str) -> None:
 
 
 @pytest.fixture
-def console() -> Iterator[io.StringIO]:
+def console(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the app writes to its console."""
     handler = logging.getLogger("django").handlers[0]
     assert isinstance(handler, logging.StreamHandler)
     assert handler in logging.getLogger("django.server").handlers
     written = io.StringIO()
-    was = handler.setStream(written)
-    yield written
-    handler.setStream(was)
+    # Not by setStream: it would flush what pytest may have closed with another test's output.
+    monkeypatch.setattr(handler, "stream", written)
+    return written
 
 
 @pytest.fixture

@@ -6,7 +6,12 @@ from typing import NamedTuple
 from campaigns.bridge import Question
 from campaigns.exports.amounts import Json, money
 from campaigns.studies.forecasts import forecast_all, forecast_one
-from campaigns.studies.mixes import COMMAND_PATIENCE, PAGE_PATIENCE, study_mix
+from campaigns.studies.mixes import (
+    COMMAND_PATIENCE,
+    PAGE_PATIENCE,
+    find_best_single,
+    study_mix,
+)
 from campaigns.studies.sensitivities import study_sensitivity
 from planner.planning.estimate import Estimate
 from planner.planning.explain import dollars
@@ -159,7 +164,7 @@ def tell_studies(question: Question, studies: Studies, *, waits: bool = False) -
     if studies.mix:
         patience = COMMAND_PATIENCE if waits else PAGE_PATIENCE
         mix = study_mix(question, patience=patience).mix
-        lines.append(f"Mix: {explain_mix(mix, question.comparison.cheapest)}")
+        lines.append(f"Mix: {explain_mix(mix, find_best_single(question))}")
     if studies.forecast:
         lines += _tell_forecasts(question)
     if studies.sensitivity:

@@ -258,6 +258,7 @@ class ScenarioForm(forms.Form):
             self._count_months_to_the_day()
             self._read_track_record()
             self._read_range()
+            self._check_seats_of_mix()
         if not self.errors:
             try:
                 self.scenario  # noqa: B018  (building it is the check)
@@ -307,6 +308,21 @@ class ScenarioForm(forms.Form):
             return
         if not low <= self.cleaned_data["reply_rate"] <= high:
             self.cleaned_data["reply_rate"] = round((low + high) / 2, limits.MOST_RATE_DECIMALS)
+
+    def _check_seats_of_mix(self) -> None:
+        seats, most = self.cleaned_data["seats"], self.cleaned_data["max_seats"]
+        if most is not None and most < seats:
+            self.add_error("max_seats", f"at least the {seats:,} seats above")
+
+    @property
+    def rate_from_range(self) -> Decimal | None:
+        """The reply rate that the middle of a range stands for; `None` where none does."""
+        low = None if self.errors else self.cleaned_data["reply_rate_low"]
+        if low is None or self.cleaned_data["track_record_sent"] is not None:
+            return None
+        rate: Decimal = self.cleaned_data["reply_rate"]
+        said = cast(ShareField, self.fields["reply_rate"]).clean(self.said.get("reply_rate"))
+        return None if rate == said else rate
 
     @property
     def belief(self) -> RateBelief:

@@ -1,7 +1,8 @@
 """What two questions ask differently, in the words of the form."""
 
-from campaigns.bridge import Question
+from campaigns.bridge import Question, terms_of
 from campaigns.forms import BILLING_NAMES, CUSTOM_PLANS, GOAL_NAMES, STRATEGY_NAMES
+from planner.planning.explain import dollars
 
 Difference = tuple[str, str, str]
 
@@ -19,9 +20,20 @@ def tell_differences(one: Question, other: Question) -> list[Difference]:
         differences.append(
             ("Plans of your own", _name_custom_plans(one), _name_custom_plans(other))
         )
-    if _day_of_prices(one) != _day_of_prices(other):
+    if _prices_of(one) != _prices_of(other):
         differences.append(("Prices from", _day_of_prices(one), _day_of_prices(other)))
+    if one.is_valid and other.is_valid and _total_of(one) != _total_of(other):
+        differences.append(("Cheapest", _total_of(one), _total_of(other)))
     return differences
+
+
+def _prices_of(question: Question) -> object:
+    return _day_of_prices(question), [terms_of(plan) for plan in question.plan_rows.values()]
+
+
+def _total_of(question: Question) -> str:
+    best = question.comparison.cheapest
+    return dollars(best.total) if best and best.total is not None else "not in time"
 
 
 def _in_words(question: Question, name: str) -> str:

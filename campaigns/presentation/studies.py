@@ -8,7 +8,7 @@ from campaigns.presentation.answer import Answer
 from campaigns.presentation.comparison import Row
 from campaigns.studies.forecasts import forecast_all
 from campaigns.studies.kept import be_patient
-from campaigns.studies.mixes import MixStudy, seats_allowed
+from campaigns.studies.mixes import MixStudy, find_best_single, seats_allowed
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count
 from planner.planning.forecast import Forecast
@@ -135,8 +135,8 @@ def describe_belief(belief: RateBelief, trials: int) -> str:
         case _:
             rate = _percent(belief.rate)
             return (
-                f"{tries}, all at the reply rate of {rate} that you entered: only who answers is "
-                "left to chance. A range or your own numbers make it honest."
+                f"{tries}, all at a reply rate of {rate}: only who answers is left to chance. "
+                "Enter a range or your own numbers, and the rate is left to chance, too."
             )
 
 
@@ -161,8 +161,8 @@ class MixAnswer:
 
     @property
     def best_single(self) -> Estimate | None:
-        """The cheapest single plan with the scenario's own seats."""
-        return self.question.comparison.cheapest
+        """The cheapest way with one plan alone and as many seats as the mix may have."""
+        return find_best_single(self.question)
 
     @property
     def why(self) -> str:

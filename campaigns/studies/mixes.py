@@ -1,12 +1,17 @@
 """The cheapest seats of several plans together for a question (RULES.md §6)."""
 
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from campaigns.bridge import Question
 from campaigns.studies.kept import keep
+from planner.planning.alternatives import find_cheapest
+from planner.planning.estimate import Estimate
 from planner.planning.mix import Mix, find_mix, find_mix_frontier
 
+# Of one plan alone; a larger team rarely is cheaper than a smaller one that takes longer.
+SEATS_TRIED = 12
 # Seconds that a page waits for the solver; the command waits longer for the sake of the proof.
 PAGE_PATIENCE, FRONTIER_PATIENCE, COMMAND_PATIENCE = 1.0, 0.6, 3.0
 
@@ -31,6 +36,23 @@ def study_mix(question: Question, *, patience: float = PAGE_PATIENCE) -> MixStud
         return MixStudy(find(time_limit=patience), find_all(time_limit=FRONTIER_PATIENCE))
 
     return keep("mix", question, compute, max_seats, most_seats_of, patience)
+
+
+def find_best_single(question: Question) -> Estimate | None:
+    """The cheapest way with one plan alone, within the seats that a mix may have.
+
+    Every number of seats is tried up to some, and the most; of equals the fewest seats.
+    """
+    max_seats, most_seats_of = seats_allowed(question)
+    most = min([max_seats, *most_seats_of.values()])
+    counts = sorted({*range(1, min(most, SEATS_TRIED) + 1), question.scenario.seats, most})
+    found = (
+        find_cheapest(replace(question.scenario, seats=seats), question.plans)
+        for seats in counts
+        if seats <= most
+    )
+    priced = [(one.total, position, one) for position, one in enumerate(found) if one and one.total]
+    return min(priced)[2] if priced else None
 
 
 def seats_allowed(question: Question) -> tuple[int, dict[str, int]]:

@@ -344,3 +344,29 @@ def test_no_request_carries_the_link_elsewhere(browser: Browser, base_url: str) 
         page.wait_for_load_state("networkidle")
         assert [referrer for referrer in referrers if token in referrer] == []
         assert hosts == {base_url.split("/")[2]}
+
+
+def test_a_printed_page_does_not_carry_the_edit_link(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page)
+        token = page.url.split("/")[-2]
+        links = page.locator(f"a[href*='{token}']")
+        before = links.count()
+        assert before > 10
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert links.count() == 0
+        page.emulate_media(media="print")
+        expect(page.locator("#edit-link")).to_be_hidden()
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert links.count() == before
+
+
+def test_who_asks_for_the_forecast_goes_on_where_it_stands(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        page.goto("/")
+        page.locator("#offer-forecast").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#forecast")).to_be_visible()
+        expect(page.locator("#forecast .verdict")).to_be_visible()
+        page.keyboard.press("Tab")
+        assert page.evaluate("!!document.activeElement.closest('#forecast')")

@@ -8,7 +8,7 @@ from time_machine import TimeMachineFixture
 
 from campaigns.bridge import Question
 from campaigns.models import FrozenBook
-from campaigns.presentation.differences import tell_differences
+from campaigns.presentation.differences import Difference, tell_differences
 from tests.campaigns.factories import save_campaign
 
 pytestmark = pytest.mark.usefixtures("book")
@@ -18,6 +18,11 @@ def ask(asked: str = "", frozen: FrozenBook | None = None) -> Question:
     question = Question(QueryDict(asked), today=date(2026, 12, 1), frozen=frozen)
     assert question.faults == []
     return question
+
+
+def tell_inputs(one: Question, other: Question) -> list[Difference]:
+    """The differences without what they do to the total."""
+    return [told for told in tell_differences(one, other) if told[0] != "Cheapest"]
 
 
 def own_plan(name: str, credits: int = 9) -> str:
@@ -58,7 +63,7 @@ def own_plan(name: str, credits: int = 9) -> str:
 def test_only_what_differs_is_told(
     one: str, other: str, differences: list[tuple[str, str, str]]
 ) -> None:
-    assert tell_differences(ask(one), ask(other)) == differences
+    assert tell_inputs(ask(one), ask(other)) == differences
 
 
 def test_the_day_of_the_prices_is_told_where_it_differs(time_machine: TimeMachineFixture) -> None:
@@ -66,6 +71,14 @@ def test_the_day_of_the_prices_is_told_where_it_differs(time_machine: TimeMachin
     time_machine.move_to("2026-12-02 12:00 +0000")
     later = save_campaign("start_on=2026-12-01").revisions.get().frozen_book
     old, new = ask("price_book=ours", frozen), ask("price_book=ours", later)
-    assert tell_differences(old, new) == [("Prices from", "1 Dec 2026", "2 Dec 2026")]
-    assert tell_differences(old, ask("price_book=ours")) == [("Prices from", "1 Dec 2026", "today")]
-    assert tell_differences(old, old) == []
+    assert tell_inputs(old, new) == [("Prices from", "1 Dec 2026", "2 Dec 2026")]
+    assert tell_inputs(old, ask("price_book=ours")) == [("Prices from", "1 Dec 2026", "today")]
+    assert tell_inputs(old, old) == []
+
+
+def test_what_the_differences_come_to_stands_last() -> None:
+    *_, last = tell_differences(ask(), ask("target=150"))
+    assert last == ("Cheapest", "$299.98", "$449.97")
+    *_, last = tell_differences(ask("billing=annual"), ask())
+    assert last == ("Cheapest", "not in time", "$299.98")
+    assert tell_differences(ask(), ask("sort=total")) == []

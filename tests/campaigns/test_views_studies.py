@@ -11,6 +11,7 @@ from django.test import Client
 from campaigns import rate_limits, studies
 from campaigns.rate_limits import Limit
 from campaigns.studies import kept
+from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import read_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
@@ -77,7 +78,7 @@ def test_the_forecast_is_ranked_by_what_is_enough_nine_times_in_ten(client: Clie
 def test_the_forecast_says_where_its_rates_come_from(client: Client) -> None:
     own = "track_record_sent=40&track_record_replied=6"
     assert "6 replies to your 40 messages" in read_text(client.get(f"/forecast/?{own}"))
-    assert "at the reply rate of 20 %" in read_text(client.get("/forecast/?reply_rate=0.2"))
+    assert "at a reply rate of 20 %" in read_text(client.get("/forecast/?reply_rate=0.2"))
 
 
 def test_the_same_seed_gives_the_same_page_and_another_one_another(client: Client) -> None:
@@ -191,3 +192,41 @@ def test_nothing_heavy_is_loaded_by_a_page_that_does_not_ask_for_it() -> None:
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_campaigns_and_shared_links_have_their_own(client: Client, study: str) -> None:
+    campaign = save_shared_campaign(f"{UNSURE}&max_seats=4", name="Studied")
+    own, shared = f"/campaigns/{campaign.edit_token}/", f"/c/{campaign.share_token}/"
+    for root in (own, shared):
+        page = client.get(f"{root}?forecast=yes&sensitivity=yes").content.decode()
+        assert f'hx-get="{root}mix/?' in page
+        part = client.get(f"{root}{study}/", headers=AS_HTMX)
+        assert part.status_code == 200
+        assert part["Cache-Control"] == "no-store, private"
+        assert campaign.edit_token not in client.get(f"{shared}{study}/").content.decode()
+
+
+def test_the_mix_is_measured_by_the_best_single_plan_within_its_own_seats(client: Client) -> None:
+    query = "target=400&reply_rate=0.1&deadline_months=4&max_seats=6&max_seats_per_plan=2"
+    text = read_text(client.get(f"/mix/?{query}"))
+    assert "less than the best single plan, 2 seats of Sales Navigator Core" in text
+
+
+def test_fewer_seats_in_all_than_are_asked_for_are_refused(client: Client) -> None:
+    page = read_text(client.get("/?seats=10&max_seats=8"))
+    assert "at least the 10 seats above" in page
+
+
+def test_a_rate_outside_of_the_range_is_told(client: Client) -> None:
+    told = "Calculated with a reply rate of 12.5 %, the middle of your range"
+    query = "reply_rate_low=0.05&reply_rate_high=0.2"
+    assert told in read_text(client.get(f"/?{query}"))
+    assert told not in read_text(client.get(f"/?{query}&reply_rate=0.1"))
+    assert told not in read_text(client.get("/"))
+
+
+def test_where_replies_are_the_goal_the_chance_of_them_comes_first(client: Client) -> None:
+    query = "target=80&goal=replied&reply_rate_low=0.05&reply_rate_high=0.2&deadline_months=6"
+    text = read_text(client.get(f"/forecast/?{query}"))
+    assert "640 messages planned bring 80 replies or more in" in text

@@ -62,7 +62,10 @@ class TestWhatIsSaid:
     def test_chances_are_never_rounded_to_certainty(self, share, told):
         answer = estimate("buy_now", goal="replied", target=1_200, reply_rate=Decimal("0.3"))
         made = replace(forecast(answer), reached_target=share)
-        assert explain_forecast(made).endswith(f"deadline 100 %, that 1,200 or more reply {told}.")
+        begin = (
+            f"The 4,000 messages planned bring 1,200 replies or more in {told} of all trials. To be"
+        )
+        assert explain_forecast(made).startswith(begin)
 
 
 class TestChoice:

@@ -56,7 +56,8 @@ def rank_by_certainty(forecasts: Sequence[Forecast]) -> CertainRanking:
 
 def explain_forecast(forecast: Forecast) -> str:
     """What to plan, what half of the trials take, and the chances, in plain words."""
-    return " ".join([_explain_certainty(forecast), *_explain_half(forecast), _chances(forecast)])
+    parts = [*_explain_replies(forecast), _explain_certainty(forecast), *_explain_half(forecast)]
+    return " ".join([*parts, _chances(forecast)])
 
 
 def explain_ranking(ranking: CertainRanking) -> str | None:
@@ -83,6 +84,17 @@ def _explain_certainty(forecast: Forecast) -> str:
     return f"{SURELY} of the cost, plan {dollars(forecast.sure_total)}; of the time, {months}."
 
 
+def _explain_replies(forecast: Forecast) -> Iterator[str]:
+    """How often the messages bring the replies that are the goal, where replies are the goal."""
+    if forecast.reached_target is None:
+        return
+    scenario = forecast.estimate.scenario
+    messages = count(scenario.messages, "message")
+    replies = "1 reply" if scenario.target == 1 else f"{scenario.target:,} replies"
+    chance = percent(forecast.reached_target)
+    yield f"The {messages} planned bring {replies} or more in {chance} of all trials."
+
+
 def _explain_half(forecast: Forecast) -> Iterator[str]:
     """What half of the trials take; nothing where more than half are never done."""
     if forecast.months.p50 is None:
@@ -97,7 +109,6 @@ def _chances(forecast: Forecast) -> str:
     chances = {
         "to make the deadline": forecast.on_time,
         "to keep the budget": forecast.within_budget,
-        f"that {forecast.estimate.scenario.target:,} or more reply": forecast.reached_target,
     }
     told = [f"{what} {percent(share)}" for what, share in chances.items() if share is not None]
     return f"The chances: {', '.join(told)}."

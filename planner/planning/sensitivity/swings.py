@@ -24,7 +24,7 @@ CHANGES: dict[Input, str] = {
     "credit_price": "the price of a credit {moves} to {value}",
     "target": "the target {moves} to {value}",
     "deadline_months": "the time allowed {moves} to {value}",
-    "seats": "the subscription {moves} to {value}",
+    "seats": "you take {value}",
     "credit_lifetime_days": "credits live {value}",
     "declines_return_credit": "a decline returns {value}",
 }

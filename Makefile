@@ -12,7 +12,7 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run serve test test-operations test-postgres test-readers load check format bench picture lock
+.PHONY: help setup run serve test test-operations test-postgres test-readers load check format bench picture faults fuzz lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -53,6 +53,12 @@ test-readers: $(VENV)/.dev ## open the exports with LibreOffice (apt: libreoffic
 
 load: $(VENV)/.dev ## measure it under load (apt: hey; LOAD="--stored 1000000", "--memory 100000")
 	$(BIN)/python -m tests.load $(LOAD)
+
+faults: $(VENV)/.dev ## kill it, fill its disk, take its database away (wants root)
+	$(BIN)/python -m tests.faults
+
+fuzz: $(VENV)/.dev ## send it 10,000 requests that nobody should send
+	$(BIN)/python -m tests.fuzz --requests 10000
 
 check: $(VENV)/.dev ## lint, formatting, types, imports, migrations, Django's checks
 	$(BIN)/ruff check

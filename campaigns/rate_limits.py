@@ -4,17 +4,20 @@ A bucket holds at most `capacity` tokens, gains them back evenly, and each try t
 process sees the same buckets. A row holds a keyed hash of the client's address, so it names nobody.
 """
 
+import logging
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import Error, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from campaigns.models import TokenBucket
+
+log = logging.getLogger("planner.limits")
 
 # One household or office has so many addresses of the newer kind.
 BITS_OF_A_NETWORK = 64
@@ -36,7 +39,13 @@ def take_token(limit: Limit, request: HttpRequest) -> int:
     """Take one token of the client's: 0, or the seconds after which there is one again."""
     address = client_address(request)
     key = salted_hmac("campaigns.rate_limits", f"{limit.name} {address}").hexdigest()[:64]
-    return _take(key, limit, now=timezone.now())
+    try:
+        return _take(key, limit, now=timezone.now())
+    except Error as error:
+        # Who only reads must not be held up by a database that takes in nothing; whoever wants to
+        # save is told by what comes next.
+        log.error("Nothing is counted, the database refuses it: %s", error)
+        return 0
 
 
 @transaction.atomic
@@ -47,11 +56,13 @@ def _take(key: str, limit: Limit, *, now: datetime) -> int:
     # A clock that was set back must not take tokens away.
     passed = max(0.0, (now - bucket.updated_at).total_seconds())
     tokens = min(float(limit.capacity), bucket.tokens + passed * a_second)
-    if tokens < 1:
-        return int((1 - tokens) / a_second) + 1
-    bucket.tokens, bucket.updated_at = tokens - 1, now
-    bucket.save(update_fields=["tokens", "updated_at"])
-    return 0
+    has_one = tokens >= 1
+    # Also an empty bucket of a time to come: a clock that was wrong for a moment would otherwise
+    # keep it empty until then.
+    if has_one or bucket.updated_at > now:
+        bucket.tokens, bucket.updated_at = tokens - has_one, now
+        bucket.save(update_fields=["tokens", "updated_at"])
+    return 0 if has_one else int((1 - tokens) / a_second) + 1
 
 
 def purge_buckets(*, now: datetime) -> int:

@@ -38,6 +38,17 @@ def configure_database(address: str, *, pool_size: int = 8) -> dict[str, Any]:
     raise UnknownDatabase
 
 
+def never_create(database: dict[str, Any]) -> None:
+    """Let these settings open a SQLite file, and never make one.
+
+    For servers: where the file is away for a moment, an empty one would take its place, and its
+    log would later be read as that of the file that came back.
+    """
+    name = str(database["NAME"])
+    if database["ENGINE"] == SQLITE and name != ":memory:" and not name.startswith("file:"):
+        database["NAME"] = f"{Path(name).absolute().as_uri()}?mode=rw"
+
+
 def _sqlite_options() -> dict[str, Any]:
     return {
         # Takes the write lock before the first read: a read-then-write transaction waits for its
@@ -55,5 +66,12 @@ def _postgresql_options(pool_size: int) -> dict[str, Any]:
     # A server that does not answer must not hold every thread: after seconds there is an error.
     options: dict[str, Any] = {"connect_timeout": 5}
     if pool_size:
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": pool_size,
+            "timeout": 5,
+            # It would wait longer after each failure, up to minutes, also when the server is back;
+            # given up, it tries anew with the next request.
+            "reconnect_timeout": 2,
+        }
     return options

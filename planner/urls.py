@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "planner.failures.tell_failure"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("campaigns.urls")),

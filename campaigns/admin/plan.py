@@ -9,11 +9,17 @@ from django.utils import formats, timezone
 
 from campaigns.admin.fields import FORMFIELD_OVERRIDES, trim_amount
 from campaigns.admin.plan_price import PlanPriceInline
+from campaigns.admin.seen import SEEN, SeenForm
 from campaigns.models import Plan
+
+
+class PlanForm(SeenForm):
+    rows_beneath = "prices"
 
 
 @admin.register(Plan)
 class PlanAdmin(admin.ModelAdmin):
+    form = PlanForm
     list_display = (
         "name",
         "book",
@@ -43,7 +49,7 @@ class PlanAdmin(admin.ModelAdmin):
                 )
             },
         ),
-        ("Where they come from", {"fields": ("source", "source_url", "checked_on", "note")}),
+        ("Where they come from", {"fields": ("source", "source_url", "checked_on", "note", SEEN)}),
     )
     formfield_overrides = FORMFIELD_OVERRIDES
     inlines = (PlanPriceInline,)

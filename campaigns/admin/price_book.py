@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from campaigns.admin.fields import FORMFIELD_OVERRIDES
+from campaigns.admin.seen import SEEN, SeenForm
 from campaigns.models import Contradiction, PriceBook
 from campaigns.price_books import duplicate_book, make_default
 
 
-class PriceBookForm(forms.ModelForm):
+class PriceBookForm(SeenForm):
     """A price book, and whether it is to be the default in place of the present one."""
+
+    rows_beneath = "contradictions"
 
     make_default = forms.BooleanField(
         label="Default", required=False, help_text="The planner starts with the default book."
@@ -53,6 +56,7 @@ class PriceBookAdmin(admin.ModelAdmin):
         "source",
         "source_url",
         "note",
+        SEEN,
     )
     formfield_overrides = FORMFIELD_OVERRIDES
     inlines = (ContradictionInline,)

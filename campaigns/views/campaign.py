@@ -1,9 +1,11 @@
 """A campaign's own page, reached by its edit link: shows it, changes it, shares it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
+from django.db import DatabaseError, Error
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,12 +17,12 @@ from campaigns.bridge import Question
 from campaigns.exports import Subject, export_response
 from campaigns.forms import CampaignForm, ShareForm
 from campaigns.models import Campaign, Revision
-from campaigns.presentation.differences import tell_differences
+from campaigns.presentation.differences import Difference, tell_differences
 from campaigns.saved import changes
 from campaigns.saved.changes import EditConflict
 from campaigns.saved.memory import remember
 from campaigns.saved.since_then import SinceThen
-from campaigns.views.new_campaign import refuse_saving, welcome
+from campaigns.views.new_campaign import refuse_saving, tell_unsaved, welcome
 from campaigns.views.questions import (
     HtmxHttpRequest,
     answer_in_full,
@@ -93,7 +95,10 @@ def find_campaign(token: str) -> Campaign:
 def note_visit(campaign: Campaign) -> None:
     """Remember that somebody looked, once a day: what nobody looks at can be told from the rest."""
     today = timezone.localdate()
-    if campaign.last_seen_on != today:
+    if campaign.last_seen_on == today:
+        return
+    # A database that takes in nothing, full or read-only, can still be read.
+    with suppress(Error):
         Campaign.objects.filter(pk=campaign.pk).update(last_seen_on=today)
 
 
@@ -168,12 +173,24 @@ def share_link(campaign: Campaign) -> str:
     return reverse("campaigns:shared", args=[campaign.share_token])
 
 
-def _tell_since_shared(campaign: Campaign, saved: Question) -> list[Any]:
+def _tell_since_shared(campaign: Campaign, saved: Question) -> list[Difference]:
     """What the campaign says now and its shared link does not."""
     shared = campaign.shared_revision
     if shared is None or not campaign.changed_since_shared:
         return []
-    return tell_differences(ask_saved(shared, QueryDict(), root=saved.root), saved)
+    newest = campaign.newest_revision
+    said = {"name": newest.name, "note": newest.note}
+    differences = tell_differences(ask_saved(shared, QueryDict(), root=saved.root), saved)
+    return [*_tell_words(shared, said), *differences]
+
+
+def _tell_words(revision: Revision, said: dict[str, str]) -> list[Difference]:
+    """Where a revision's name and note are others than those said."""
+    return [
+        (str(field.label), getattr(revision, name), said[name])
+        for name, field in CampaignForm.base_fields.items()
+        if getattr(revision, name) != said[name]
+    ]
 
 
 # The actions of the page's forms. Each gives the page to go to, or the page with what is wrong.
@@ -206,6 +223,9 @@ def _revise(
         )
     except EditConflict:
         return _show_conflict(request, campaign, asked, form)
+    except DatabaseError as error:
+        held_up = tell_unsaved(error)
+        return held_up.respond(_show_again(request, campaign, asked, refusal=held_up.reason))
     messages.success(request, done.format(name=form.cleaned_data["name"]))
     response = redirect("campaigns:campaign", campaign.edit_token)
     remember(request, response, campaign)
@@ -233,11 +253,10 @@ def _show_conflict(
     """What the other one saved and what this one wanted to save, side by side."""
     campaign = find_campaign(campaign.edit_token)
     theirs = campaign.newest_revision
-    differences = tell_differences(ask_of(campaign, QueryDict()), question)
-    for name in ("name", "note"):
-        if getattr(theirs, name) != form.cleaned_data[name]:
-            label = str(form.fields[name].label)
-            differences.append((label, getattr(theirs, name), form.cleaned_data[name]))
+    differences = [
+        *_tell_words(theirs, form.cleaned_data),
+        *tell_differences(ask_of(campaign, QueryDict()), question),
+    ]
     return _show(
         request,
         campaign,

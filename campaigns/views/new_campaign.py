@@ -1,6 +1,9 @@
 """Saving a question as a campaign: a page that asks for its name, then the campaign's own page."""
 
+import logging
+
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +18,9 @@ from campaigns.rate_limits import SAVING, take_token
 from campaigns.saved.changes import create_campaign
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
 from campaigns.views.questions import HtmxHttpRequest, keep_private, refuse_long_address
+from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
+
+log = logging.getLogger("planner.saving")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,19 +42,25 @@ def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
     if held_up := refuse_saving(request):
         form.add_error(None, held_up.reason)
         return held_up.respond(render(request, "campaigns/new.html", context))
-    campaign = create_campaign(**form.cleaned_data, question=question)
+    try:
+        campaign = create_campaign(**form.cleaned_data, question=question)
+    except DatabaseError as error:
+        held_up = tell_unsaved(error)
+        form.add_error(None, held_up.reason)
+        return held_up.respond(render(request, "campaigns/new.html", context))
     return welcome(request, campaign)
 
 
 class Refusal:
     """Why nothing is saved now, and after how many seconds it may be tried again."""
 
-    def __init__(self, reason: str, seconds: int = 0) -> None:
+    def __init__(self, reason: str, seconds: int = 0, *, status: int = 0) -> None:
         self.reason, self.seconds = reason, seconds
+        self.status = status or (429 if seconds else 409)
 
     def respond(self, response: HttpResponse) -> HttpResponse:
         """The page that says so, with the status for programs."""
-        response.status_code = 429 if self.seconds else 409
+        response.status_code = self.status
         if self.seconds:
             response["Retry-After"] = str(self.seconds)
         return response
@@ -66,6 +78,19 @@ def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
             f"Too many campaigns were saved from here: try again in {seconds} seconds.", seconds
         )
     return None
+
+
+def tell_unsaved(error: DatabaseError) -> Refusal:
+    """Why nothing was saved: the database is full, read-only or away."""
+    if not is_trouble_of_the_database(error):
+        raise error
+    log.error("A campaign could not be saved: %s", error)
+    return Refusal(
+        "Nothing was saved: the planner’s database takes in nothing just now. "
+        "What you entered still stands here; try again in a moment.",
+        SECONDS_TO_WAIT,
+        status=503,
+    )
 
 
 def welcome(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:

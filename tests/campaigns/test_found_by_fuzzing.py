@@ -1,0 +1,19 @@
+"""Requests that once were answered with a failure of ours: see `tests.fuzz`."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("model", ["campaigns/campaign", "campaigns/plan", "axes/accesslog"])
+@pytest.mark.parametrize("picked", ["9" * 30, "9223372036854775808", "-9223372036854775809", "x"])
+def test_a_row_with_a_number_that_no_database_holds(
+    model: str, picked: str, admin_user: User
+) -> None:
+    person = Client(raise_request_exception=False)
+    person.force_login(admin_user, "django.contrib.auth.backends.ModelBackend")
+    said = {"action": "delete_selected", "_selected_action": picked}
+    # PostgreSQL looks for it and finds nothing.
+    assert person.post(f"/admin/{model}/", said).status_code in (200, 302, 400)

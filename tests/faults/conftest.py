@@ -1,0 +1,3 @@
+from tests.campaigns.conftest import admin, book
+
+__all__ = ["admin", "book"]

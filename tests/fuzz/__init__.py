@@ -1,0 +1,1 @@
+"""Thousands of requests that nobody should send: `make fuzz`."""

@@ -43,7 +43,8 @@ def tell_failure(request: HttpRequest) -> HttpResponse:
 
 def is_list_action(request: HttpRequest) -> bool:
     """Whether rows were picked in one of the admin's lists, and something is to be done to them."""
-    return "_selected_action" in request.POST
+    is_of_the_admin = request.path.startswith(reverse("admin:index"))
+    return is_of_the_admin and "_selected_action" in request.POST
 
 
 def is_trouble_of_the_database(error: BaseException | None) -> bool:

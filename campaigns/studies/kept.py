@@ -1,6 +1,5 @@
 """Results kept by their inputs, so that nobody waits twice for the same."""
 
-import pickle
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -17,8 +16,6 @@ Result = TypeVar("Result")
 # A result of other rules must not be taken for one of these: raise it when a study's rules change.
 VERSION = 1
 SECONDS_KEPT = 24 * 3600
-# What is larger would push out more than it is worth.
-LARGEST_KEPT = 300_000
 
 
 def keep(study: str, question: Question, compute: Callable[[], Result], *inputs: object) -> Result:
@@ -27,15 +24,12 @@ def keep(study: str, question: Question, compute: Callable[[], Result], *inputs:
     key = f"study-{sha256(repr(asked).encode()).hexdigest()}"
     # A cache that is out of order costs time, never an answer.
     with suppress(DatabaseError):
-        if (kept := cache.get(key)) is not None:
-            # Only the server writes into its cache.
-            known: Result = pickle.loads(kept)  # noqa: S301
+        known: Result | None = cache.get(key)
+        if known is not None:
             return known
     result = compute()
-    packed = pickle.dumps(result)
-    if len(packed) <= LARGEST_KEPT:
-        with suppress(DatabaseError):
-            cache.set(key, packed, SECONDS_KEPT)
+    with suppress(DatabaseError):
+        cache.set(key, result, SECONDS_KEPT)
     return result
 
 

@@ -127,7 +127,7 @@ def _insertion(model: Model, alias: str) -> str:
     columns = [quote(field.column) for field in model._meta.concrete_fields]
     places = ", ".join(["%s"] * len(columns))
     table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608  # nosec B608
 
 
 def _prepare(model: Model, batch: list[Row], alias: str) -> list[Row]:

@@ -10,7 +10,6 @@ from django.test import Client
 
 from campaigns import rate_limits, studies
 from campaigns.rate_limits import Limit
-from campaigns.studies import kept
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import read_text
 
@@ -155,12 +154,6 @@ def test_other_prices_are_another_question(client: Client) -> None:
         "&custom_plans-0-credit_price=10&custom_plans-0-monthly_price="
     )
     assert client.get(f"/mix/?{custom}50").content != client.get(f"/mix/?{custom}60").content
-
-
-def test_a_large_result_is_not_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "LARGEST_KEPT", 10)
-    page = client.get(f"/sensitivity/?{UNSURE}").content
-    assert client.get(f"/sensitivity/?{UNSURE}").content == page
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(

@@ -17,3 +17,16 @@ def test_a_row_with_a_number_that_no_database_holds(
     said = {"action": "delete_selected", "_selected_action": picked}
     # PostgreSQL looks for it and finds nothing.
     assert person.post(f"/admin/{model}/", said).status_code in (200, 302, 400)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("price_books")
+@pytest.mark.parametrize(
+    "wrong", ["deadline_months=x", "start_on=x", "deadline_months=x&start_on=x"]
+)
+def test_a_day_as_the_deadline_beside_a_mistake_is_told_as_a_mistake(
+    client: Client, wrong: str
+) -> None:
+    response = client.get(f"/?deadline_on=2027-06-01&{wrong}")
+    assert response.status_code == 200
+    assert "Please enter" in response.content.decode()

@@ -345,7 +345,7 @@ class TestSwitches:
         ("credit_price", "9", "8", "the price of a credit falls to $8.00"),
         ("target", 999, 1_000, "the target rises to 1,000 leads"),
         ("deadline_months", 2, 1, "the time allowed falls to 1 month"),
-        ("seats", 1, 2, "the subscription rises to 2 seats"),
+        ("seats", 1, 2, "you take 2 seats"),
         ("credit_lifetime_days", 0, 120, "credits live 120 days"),
         ("declines_return_credit", True, False, "a decline returns no credit"),
         ("declines_return_credit", False, True, "a decline returns a credit"),

@@ -53,20 +53,21 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
 }
 
 // What was asked for takes the place of its link, and then of the wait for it: the reader goes on
-// where it stands.
+// where it stands, unless they have gone elsewhere.
 let goesOnAt = "";
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const elt = event.detail.requestConfig?.elt;
-  const offered = /^offer-(forecast|sensitivity)$/.exec(elt?.id ?? "");
+  const offered = /^offer-(forecast|sensitivity)$/.exec(event.detail.requestConfig?.elt?.id ?? "");
   if (offered) goesOnAt = offered[1];
-  else if (elt?.matches?.(".waiting") && elt === document.activeElement) goesOnAt = elt.id;
+});
+document.addEventListener("focusin", (event) => {
+  if (event.target.id !== goesOnAt) goesOnAt = "";
 });
 document.addEventListener("htmx:afterSettle", () => {
   const part = goesOnAt && document.getElementById(goesOnAt);
-  goesOnAt = "";
   if (!part) return;
   part.tabIndex = -1;
   part.focus();
+  if (!part.matches(".waiting")) goesOnAt = "";
 });
 
 // A printed page is passed on, so the links of a campaign's own page stay off the paper.

@@ -9,7 +9,6 @@ from campaigns.studies.forecasts import forecast_all, forecast_one
 from campaigns.studies.mixes import (
     COMMAND_PATIENCE,
     PAGE_PATIENCE,
-    find_best_single,
     study_mix,
 )
 from campaigns.studies.sensitivities import study_sensitivity
@@ -18,7 +17,7 @@ from planner.planning.explain import dollars
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import explain_forecast, explain_ranking
 from planner.planning.forecast.percentiles import Percentiles
-from planner.planning.mix import Mix, MixMonth, explain_mix
+from planner.planning.mix import Mix, MixMonth
 from planner.planning.sensitivity import Swing, Switch, explain_switch, show_value
 from planner.planning.sensitivity.dials import Value
 
@@ -163,8 +162,7 @@ def tell_studies(question: Question, studies: Studies, *, waits: bool = False) -
     lines = []
     if studies.mix:
         patience = COMMAND_PATIENCE if waits else PAGE_PATIENCE
-        mix = study_mix(question, patience=patience).mix
-        lines.append(f"Mix: {explain_mix(mix, find_best_single(question))}")
+        lines.append(f"Mix: {study_mix(question, patience=patience).why}")
     if studies.forecast:
         lines += _tell_forecasts(question)
     if studies.sensitivity:

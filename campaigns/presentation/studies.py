@@ -8,13 +8,12 @@ from campaigns.presentation.answer import Answer
 from campaigns.presentation.comparison import Row
 from campaigns.studies.forecasts import forecast_all
 from campaigns.studies.kept import be_patient
-from campaigns.studies.mixes import MixStudy, find_best_single, seats_allowed
-from planner.planning.estimate import Estimate
+from campaigns.studies.mixes import MixStudy, seats_allowed
 from planner.planning.explain import count
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
 from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
-from planner.planning.mix import Mix, explain_mix
+from planner.planning.mix import Mix
 
 # The team that is suggested where nobody has said how large it is.
 SEATS_SUGGESTED = 5
@@ -155,19 +154,9 @@ class MixAnswer:
     """The best mix beside the best single plan."""
 
     def __init__(self, question: Question, study: MixStudy) -> None:
-        self.question, self.mix = question, study.mix
+        self.mix, self.why = study.mix, study.why
         self.frontier = study.frontier
         self.max_seats, _ = seats_allowed(question)
-
-    @property
-    def best_single(self) -> Estimate | None:
-        """The cheapest way with one plan alone and as many seats as the mix may have."""
-        return find_best_single(self.question)
-
-    @property
-    def why(self) -> str:
-        """What the mix is, what it saves, how sure that is."""
-        return explain_mix(self.mix, self.best_single)
 
     @property
     def title(self) -> str:

@@ -1,26 +1,43 @@
 """The cheapest seats of several plans together for a question (RULES.md §6)."""
 
-from dataclasses import replace
-from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from campaigns.bridge import Question
 from campaigns.studies.kept import keep
-from planner.planning.alternatives import find_cheapest
 from planner.planning.estimate import Estimate
-from planner.planning.mix import Mix, find_mix, find_mix_frontier
+from planner.planning.mix import (
+    Mix,
+    explain_mix,
+    find_best_single,
+    find_mix,
+    find_mix_frontier,
+)
 
-# Of one plan alone; a larger team rarely is cheaper than a smaller one that takes longer.
-SEATS_TRIED = 12
 # Seconds that a page waits for the solver; the command waits longer for the sake of the proof.
 PAGE_PATIENCE, FRONTIER_PATIENCE, COMMAND_PATIENCE = 1.0, 0.6, 3.0
 
 
 class MixStudy(NamedTuple):
-    """The mix by the deadline, and the mix for every deadline up to it."""
+    """The mix by the deadline, that for every deadline up to it, and the best plan alone.
+
+    `best_single` has as many seats as the mix may have, not those that the scenario asks for.
+    """
 
     mix: Mix
     frontier: tuple[Mix, ...]
+    best_single: Estimate | None
+
+    @property
+    def why(self) -> str:
+        """What the mix is, what it saves, how sure that is."""
+        return explain_mix(self.mix, self.best_single)
+
+
+class SeatLimits(TypedDict):
+    """What `planner.planning.mix` is told of the seats."""
+
+    max_seats: int
+    most_seats_of: dict[str, int]
 
 
 def study_mix(question: Question, *, patience: float = PAGE_PATIENCE) -> MixStudy:
@@ -29,30 +46,14 @@ def study_mix(question: Question, *, patience: float = PAGE_PATIENCE) -> MixStud
     scenario, plans = question.scenario, question.plans
 
     def compute() -> MixStudy:
-        find = partial(find_mix, scenario, plans, max_seats=max_seats, most_seats_of=most_seats_of)
-        find_all = partial(
-            find_mix_frontier, scenario, plans, max_seats=max_seats, most_seats_of=most_seats_of
+        seats: SeatLimits = {"max_seats": max_seats, "most_seats_of": most_seats_of}
+        return MixStudy(
+            find_mix(scenario, plans, time_limit=patience, **seats),
+            find_mix_frontier(scenario, plans, time_limit=FRONTIER_PATIENCE, **seats),
+            find_best_single(scenario, plans, **seats),
         )
-        return MixStudy(find(time_limit=patience), find_all(time_limit=FRONTIER_PATIENCE))
 
     return keep("mix", question, compute, max_seats, most_seats_of, patience)
-
-
-def find_best_single(question: Question) -> Estimate | None:
-    """The cheapest way with one plan alone, within the seats that a mix may have.
-
-    Every number of seats is tried up to some, and the most; of equals the fewest seats.
-    """
-    max_seats, most_seats_of = seats_allowed(question)
-    most = min([max_seats, *most_seats_of.values()])
-    counts = sorted({*range(1, min(most, SEATS_TRIED) + 1), question.scenario.seats, most})
-    found = (
-        find_cheapest(replace(question.scenario, seats=seats), question.plans)
-        for seats in counts
-        if seats <= most
-    )
-    priced = [(one.total, position, one) for position, one in enumerate(found) if one and one.total]
-    return min(priced)[2] if priced else None
 
 
 def seats_allowed(question: Question) -> tuple[int, dict[str, int]]:

@@ -7,10 +7,9 @@ from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.studies import describe_belief
 from campaigns.studies.forecasts import forecast_one
-from campaigns.studies.mixes import find_best_single, study_mix
+from campaigns.studies.mixes import study_mix
 from campaigns.studies.sensitivities import study_sensitivity
 from planner.planning.forecast import Forecast
-from planner.planning.mix import explain_mix
 from planner.planning.sensitivity import explain_switch, show_value
 
 HEAD_ROW = 3
@@ -71,10 +70,9 @@ def _list_forecast(forecast: Forecast) -> list[object]:
 
 def write_mix(sheet: Sheet, subject: Subject) -> None:
     """The seats of the best mix, what it costs, and how sure that is."""
-    question = subject.question
-    mix = study_mix(question).mix
-    why = explain_mix(mix, find_best_single(question))
-    _begin(sheet, "Best mix", why, MIX_HEADS, widths=(36,))
+    study = study_mix(subject.question)
+    mix = study.mix
+    _begin(sheet, "Best mix", study.why, MIX_HEADS, widths=(36,))
     rows = [[one.terms.name, one.seats, one.months, one.spend] for one in mix.groups]
     last = _write_rows(sheet, MIX_HEADS, rows)
     sums = [("Subscriptions", mix.subscription_spend), ("Bought credits", mix.credit_spend)]

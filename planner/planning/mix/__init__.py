@@ -17,6 +17,7 @@ from planner.planning.mix.ledger import run_mix_ledger
 from planner.planning.mix.result import Mix, MixMonth, MixStatus, PlanMonth
 from planner.planning.mix.search import find_mix, find_mix_frontier
 from planner.planning.mix.seats import SeatGroup
+from planner.planning.mix.single_plans import find_best_single
 
 __all__ = [
     "Mix",
@@ -25,6 +26,7 @@ __all__ = [
     "PlanMonth",
     "SeatGroup",
     "explain_mix",
+    "find_best_single",
     "find_mix",
     "find_mix_frontier",
     "run_mix_ledger",

@@ -1,10 +1,11 @@
 """The best single plan within the seats of a mix: no mix is to cost more (RULES.md §6)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.planning.credits import run_ledger
+from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.mix.request import MixRequest
 from planner.planning.mix.seats import takes_part
 from planner.planning.scenario import Scenario
@@ -40,6 +41,26 @@ def list_single_plans(request: MixRequest) -> Iterator[SinglePlan]:
             for way in find_cheaper_ways(terms, replace(request.scenario, seats=seats)):
                 if way.total is not None:
                     yield SinglePlan(terms=terms, seats=seats, way=way, total=way.total)
+
+
+def find_best_single(
+    scenario: Scenario,
+    plans: Sequence[Terms],
+    *,
+    max_seats: int,
+    most_seats_of: Mapping[str, int] | None = None,
+) -> Estimate | None:
+    """The estimate of the best single plan within a mix's seats; `None` where none is in time.
+
+    Raises `InvalidInput` as `find_mix` does.
+    """
+    request = MixRequest(
+        scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
+    )
+    best = best_within(list(list_single_plans(request)), scenario.deadline_months)
+    if best is None:
+        return None
+    return make_estimate(best.terms, replace(scenario, seats=best.seats), "cheapest")
 
 
 def best_within(single_plans: Sequence[SinglePlan], months: int) -> SinglePlan | None:

@@ -1,0 +1,38 @@
+"""The best single plan within a mix's seats: what a mix is measured by."""
+
+from decimal import Decimal
+
+import pytest
+
+from planner.planning.errors import InvalidInput
+from planner.planning.mix import find_best_single
+from tests.planning.builders import make_scenario, make_terms
+
+LIMITED = make_terms(slug="limited", monthly_credits=10, rollover_cap=10, purchase_limit=0)
+
+
+def test_it_takes_as_many_seats_as_pay_and_no_more() -> None:
+    scenario = make_scenario(target=100, deadline_months=2)
+    best = find_best_single(scenario, [LIMITED], max_seats=8)
+    assert best is not None
+    assert best.scenario.seats == 5
+    assert best.total == LIMITED.monthly_price * 10
+
+
+def test_a_limit_on_the_seats_of_a_plan_is_kept() -> None:
+    scenario = make_scenario(target=100, deadline_months=2)
+    limits = {"limited": 4}
+    assert find_best_single(scenario, [LIMITED], max_seats=8, most_seats_of=limits) is None
+    assert find_best_single(scenario, [], max_seats=8) is None
+
+
+def test_what_costs_nothing_is_the_best() -> None:
+    free = make_terms(slug="free", monthly_price=Decimal(0), credit_price=Decimal(0))
+    best = find_best_single(make_scenario(), [make_terms(), free], max_seats=2)
+    assert best is not None
+    assert (best.terms, best.total) == (free, Decimal(0))
+
+
+def test_no_seats_at_all_are_refused() -> None:
+    with pytest.raises(InvalidInput, match="max_seats"):
+        find_best_single(make_scenario(), [], max_seats=0)

@@ -6,7 +6,10 @@ from urllib.parse import quote_plus
 
 import environ
 
-SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+SQLITE, POSTGRESQL = "planner.sqlite", "django.db.backends.postgresql"
+DJANGOS_SQLITE = "django.db.backends.sqlite3"
+# A file system that becomes writable again is noticed by a new connection alone.
+SECONDS_OPEN = 10
 ALLOWED = "sqlite:////absolute/path.sqlite3 or postgres://user:password@host:5432/name"
 
 
@@ -29,8 +32,10 @@ def configure_database(address: str, *, pool_size: int = 8) -> dict[str, Any]:
     # The library raises whatever its parsing stumbles over.
     except Exception:
         raise UnknownDatabase from None
-    if found.get("ENGINE") == SQLITE:
-        return found | {"OPTIONS": _sqlite_options() | found.get("OPTIONS", {})}
+    if found.get("ENGINE") == DJANGOS_SQLITE:
+        options = _sqlite_options() | found.get("OPTIONS", {})
+        kept = {"CONN_MAX_AGE": SECONDS_OPEN, "CONN_HEALTH_CHECKS": True}
+        return found | {"ENGINE": SQLITE, "OPTIONS": options} | kept
     if found.get("ENGINE") == POSTGRESQL and found.get("NAME"):
         options = _postgresql_options(pool_size) | found.get("OPTIONS", {})
         # A connection from the pool may be one that the server has closed since.

@@ -1,0 +1,134 @@
+"""Connections to a SQLite file are kept open for as long as it is the same file."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError, connections
+
+from planner.databases import address_of_file, configure_database
+from planner.sqlite.base import DatabaseWrapper
+
+# Not the tests' own database, but pytest tells none from another.
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "with space & %41.sqlite3"
+    make(file, says=1)
+    return file
+
+
+@pytest.fixture
+def database(file: Path) -> Iterator[DatabaseWrapper]:
+    settings = connections.configure_settings(
+        {"default": configure_database(address_of_file(file))}
+    )["default"]
+    database = DatabaseWrapper(settings)
+    yield database
+    database.close()
+
+
+def make(file: Path, *, says: int) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE said (number INTEGER)")
+        connection.execute("INSERT INTO said VALUES (?)", [says])
+
+
+def ask(database: DatabaseWrapper) -> int:
+    """A request's query, as Django surrounds it."""
+    database.close_if_unusable_or_obsolete()
+    try:
+        with database.cursor() as cursor:
+            cursor.execute("SELECT number FROM said")
+            said: int = cursor.fetchone()[0]
+            return said
+    finally:
+        database.close_if_unusable_or_obsolete()
+
+
+def test_a_connection_is_used_again(database: DatabaseWrapper) -> None:
+    assert ask(database) == 1
+    first = database.connection
+    assert first is not None
+    assert ask(database) == 1
+    assert database.connection is first
+
+
+def test_another_file_in_its_place_is_seen_at_once(database: DatabaseWrapper, file: Path) -> None:
+    assert ask(database) == 1
+    other = file.with_name("other.sqlite3")
+    make(other, says=2)
+    other.rename(file)
+    assert ask(database) == 2
+
+
+def test_a_file_that_is_away_is_not_used_from_afar(database: DatabaseWrapper, file: Path) -> None:
+    ask(database)
+    aside = file.rename(file.with_name("aside.sqlite3"))
+    file.mkdir()
+    with pytest.raises(OperationalError):
+        ask(database)
+    file.rmdir()
+    aside.rename(file)
+    assert ask(database) == 1
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda database, file: file.chmod(0o640),
+        lambda database, file: setattr(database, "errors_occurred", True),
+        lambda database, file: setattr(database, "close_at", 0),
+    ],
+    ids=["other rights", "an error", "age"],
+)
+def test_it_is_opened_anew(
+    database: DatabaseWrapper, file: Path, happens: Callable[[DatabaseWrapper, Path], None]
+) -> None:
+    ask(database)
+    first = database.connection
+    happens(database, file)
+    assert ask(database) == 1
+    assert database.connection is not first
+
+
+def test_a_file_that_cannot_be_written_is_opened_anew_each_time(
+    database: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its rights, given back, would be of no use to the whole process."""
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+    assert ask(database) == 1
+    assert database.connection is None
+
+
+def test_a_new_files_log_survives_the_old_ones_connection(
+    database: DatabaseWrapper, file: Path
+) -> None:
+    assert ask(database) == 1
+    other = file.with_name("other.sqlite3")
+    make(other, says=2)
+    with closing(sqlite3.connect(other)) as writer:
+        with writer:
+            writer.execute("UPDATE said SET number = 3")
+        for one in other.parent.glob("other.sqlite3*"):
+            one.rename(one.with_name(one.name.replace("other", file.stem, 1)))
+        # The old connection ends here, beside a log that is not its own.
+        assert ask(database) == 3
+
+
+def test_a_database_in_memory_is_kept() -> None:
+    settings = connections.configure_settings({"default": configure_database("sqlite://:memory:")})
+    database = DatabaseWrapper(settings["default"])
+    with database.cursor() as cursor:
+        cursor.execute("CREATE TABLE said (number INTEGER)")
+    database.close_if_unusable_or_obsolete()
+    with database.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM said")
+        assert cursor.fetchone()[0] == 0
+    assert not os.path.exists(":memory:")

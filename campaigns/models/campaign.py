@@ -24,12 +24,6 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Campaigns that are deleted and can still be brought back."""
         return self.exclude(deleted_at=None)
 
-    def shared(self) -> Self:
-        """Campaigns whose read-only link works today."""
-        today = timezone.localdate()
-        runs = Q(share_expires_on=None) | Q(share_expires_on__gte=today)
-        return self.kept().filter(runs).exclude(share_token=None)
-
     def with_revisions(self) -> Self:
         """Attach to each campaign its revisions, in one query for all."""
         return self.prefetch_related("revisions")

@@ -80,7 +80,7 @@ def export_campaign(request: HttpRequest, token: str, kind: str) -> HttpResponse
         return refusal
     campaign = find_campaign(token)
     question = ask_of(campaign, request.GET)
-    return export_response(subject_of(campaign, campaign.newest_revision, question), kind)
+    return export_response(subject_of(campaign.newest_revision, question), kind)
 
 
 def find_campaign(token: str) -> Campaign:
@@ -121,11 +121,11 @@ def ask_saved(revision: Revision, said: MultiValueDict[str, str], *, root: str) 
     return Question(data, today=timezone.localdate(), frozen=revision.frozen_book, root=root)
 
 
-def subject_of(campaign: Campaign, revision: Revision, question: Question) -> Subject:
-    """What an export of the campaign, or of what it has become on the screen, is made from."""
+def subject_of(revision: Revision, question: Question) -> Subject:
+    """What an export of a campaign, or of what it has become on the screen, is made from."""
     return Subject(
         question=question,
-        uid=str(campaign.key),
+        uid=str(revision.campaign.key),
         name=revision.name,
         note=revision.note,
         prices_from=revision.frozen_on if question.is_frozen else None,

@@ -1,53 +1,72 @@
 """Pages that were made a moment ago: whoever asks the same gets the same, without the work.
 
-A page is kept under everything that it says and rests on: the question in its own words, the day,
-and the rows of the price books themselves, which are read every time. So nothing is ever stale.
+A page is kept under the address that asked for it, the day, and every row of the price books,
+which are read anew for every request. So nothing is ever stale, whoever changed a row and how.
 Each process keeps its own; a new one, with other templates, begins with none.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
+from secrets import token_hex
 
 from django.core.cache import caches
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
 
-from campaigns.bridge import Question
-from campaigns.models import SoldPlan
+from campaigns.models import Plan, PlanPrice, PriceBook
 
-FIELDS = [field.name for field in SoldPlan._meta.get_fields()]
+# Stands in a page for the token against forged requests, which is another one for everybody.
+ANY_TOKEN = f"token-{token_hex(16)}"
 SECONDS_KEPT = 600
 LARGEST_KEPT = 200_000
 
+Row = tuple[object, ...]
 
-def keep_page(question: Question, make: Callable[[], bytes], *shown: object) -> bytes:
-    """What `make` gives, kept under the question, what it rests on, and what else is `shown`."""
+
+def keep_page(
+    request: HttpRequest, make: Callable[[], HttpResponse], *rests_on: object
+) -> HttpResponse:
+    """The page that `make` gives for the request's address, made at most once in ten minutes.
+
+    `make` gives a page for anybody, with `ANY_TOKEN` in its forms. `rests_on` is all that it shows
+    beside the price books and what the address says.
+    """
     pages = caches["pages"]
-    key = sha256(repr((*_facts(question), *shown)).encode()).hexdigest()
-    kept: bytes | None = pages.get(key)
-    if kept is None:
-        kept = make()
-        if len(kept) <= LARGEST_KEPT:
-            pages.set(key, kept, SECONDS_KEPT)
-    return kept
+    asked = (request.get_full_path(), timezone.localdate(), *rests_on)
+    rows = _read_price_books()
+    name = sha256(repr((asked, rows)).encode()).hexdigest()
+    if kept := pages.get(name):
+        content, headers = kept
+        return make_personal(request, HttpResponse(content, headers=headers))
+    page = make()
+    is_to_keep = page.status_code == 200 and len(page.content) <= LARGEST_KEPT
+    # Where a price has changed meanwhile, the page may show the one or the other.
+    if is_to_keep and _read_price_books() == rows:
+        pages.set(name, (page.content, dict(page.headers)), SECONDS_KEPT)
+    return make_personal(request, page)
 
 
-def facts_of_plans(question: Question) -> list[tuple[object, ...]]:
-    """Everything that is known of the book's plans."""
-    return [
-        (*(getattr(plan, name) for name in FIELDS), *_price(plan))
-        for plan in question.form.book_plans
-    ]
+def make_personal(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """Put the reader's own token into the page's forms, where it has any."""
+    if ANY_TOKEN.encode() in page.content:
+        page.content = page.content.replace(ANY_TOKEN.encode(), get_token(request).encode())
+    return page
 
 
-def _price(plan: SoldPlan) -> Iterator[object]:
-    if price := plan.price:
-        yield from (price.effective_on, price.monthly_price, price.annual_price)
-        yield from (price.credit_price, price.source, price.source_url, price.note)
+def _read_price_books() -> list[Row]:
+    """Every column of every row that a price or a plan's terms can come from."""
+    rows: list[Row] = []
+    with connection.cursor() as cursor:
+        for statement in _statements():
+            cursor.execute(statement)
+            rows += cursor.fetchall()
+    return rows
 
 
-def _facts(question: Question) -> Iterator[object]:
-    yield question.root
-    yield question.today
-    yield list(question.data.lists())
-    yield [(book.slug, book.name, book.as_of) for book in question.form.books]
-    yield question.frozen.frozen_on if question.frozen else None
-    yield facts_of_plans(question)
+@cache
+def _statements() -> list[str]:
+    """What reads the rows; written down once, as that takes longer than to run them."""
+    return [str(model._base_manager.order_by("pk").query) for model in (PriceBook, Plan, PlanPrice)]

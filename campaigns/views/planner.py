@@ -5,10 +5,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.bridge import Question
+from campaigns.views.kept_pages import keep_page
 from campaigns.views.questions import (
     HtmxHttpRequest,
+    answer_anybody,
     answer_in_full,
-    answer_question,
+    look_at_screen,
     refuse_long_address,
 )
 
@@ -17,8 +19,12 @@ from campaigns.views.questions import (
 def show_planner(request: HtmxHttpRequest) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
-    question = Question(request.GET, today=timezone.localdate())
-    return answer_question(request, question, "planner/planner.html", {}, rests_on=())
+
+    def make() -> HttpResponse:
+        question = Question(request.GET, today=timezone.localdate())
+        return answer_anybody(request, question, "planner/planner.html", {})
+
+    return keep_page(request, make, look_at_screen(request))
 
 
 @require_safe

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from secrets import token_hex
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.vary import vary_on_headers
@@ -22,14 +20,11 @@ from campaigns.presentation import Answer
 from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.presentation.presets import offer_presets
 from campaigns.presentation.studies import StudyLinks
-from campaigns.views.kept_pages import keep_page
+from campaigns.views.kept_pages import ANY_TOKEN, make_personal
 from planner.planning.estimate import Estimate
 
 # Far more than every field filled in takes; more would only be work for nobody.
 LONGEST_QUERY = 8_000
-
-# Stands in a page for the token against forged requests, which is another one for everybody.
-ANY_TOKEN = f"token-{token_hex(16)}"
 
 View = Callable[..., HttpResponse]
 
@@ -65,41 +60,47 @@ def keep_private(view: View) -> View:
     return private_view
 
 
-@vary_on_headers("HX-Request")
 def answer_question(
-    request: HtmxHttpRequest,
-    question: Question,
-    page: str,
-    context: dict[str, Any],
-    *,
-    rests_on: object = None,
+    request: HtmxHttpRequest, question: Question, page: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """The whole `page`, or for htmx the fragment of it that holds the answer.
+    """The whole `page`, or for htmx the fragment of it that holds the answer."""
+    return make_personal(request, answer_anybody(request, question, page, context))
 
-    `rests_on` is all that the context shows beside the question, so that the page can be kept;
-    `None` where it is to be made anew each time.
-    """
-    is_other_book = bool(request.htmx) and _shows_other_book(request, question)
 
-    def make() -> bytes:
-        whole = _make_context(question) | context
-        whole |= {"is_fragment": bool(request.htmx), "is_other_book": is_other_book}
-        template = "planner/_answer.html" if request.htmx else page
-        return render_to_string(template, whole | {"csrf_token": ANY_TOKEN}, request).encode()
-
-    if question.is_valid and rests_on is not None:
-        content = keep_page(question, make, page, bool(request.htmx), is_other_book, rests_on)
-    else:
-        content = make()
-    if ANY_TOKEN.encode() in content:
-        content = content.replace(ANY_TOKEN.encode(), get_token(request).encode())
-    response = HttpResponse(content)
-    if request.htmx:
+@vary_on_headers("HX-Request")
+def answer_anybody(
+    request: HtmxHttpRequest, question: Question, page: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The same with `ANY_TOKEN` in its forms, for `campaigns.views.kept_pages.keep_page`."""
+    is_fragment, book_on_screen = look_at_screen(request)
+    at_first = question.frozen.slug if question.frozen else question.form.default_book
+    whole = _make_context(question) | context
+    whole |= {
+        "csrf_token": ANY_TOKEN,
+        "is_fragment": is_fragment,
+        "is_other_book": is_fragment
+        and (book_on_screen or at_first) != question.form.said["price_book"],
+    }
+    template = "planner/_answer.html" if is_fragment else page
+    response = HttpResponse(render_to_string(template, whole, request))
+    if is_fragment:
         response["HX-Push-Url"] = question.address()
-    if request.htmx and not question.is_valid:
+    if is_fragment and not question.is_valid:
         # The last answer stays on the screen, dimmed, until the mistakes are mended.
         response["HX-Reswap"] = "none"
     return response
+
+
+def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str]:
+    """Whether a fragment is asked for, and the book whose plans the page that asks offers.
+
+    Empty where it offers those of the book that it opened with.
+    """
+    if not request.htmx:
+        return False, ""
+    # Cut apart by hand: a header may say anything, and not every text can be read as an address.
+    query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
+    return True, query.get("price_book", [""])[-1]
 
 
 def _make_context(question: Question) -> dict[str, Any]:
@@ -144,12 +145,3 @@ def answer_in_full(
         **context,
     }
     return render(request, "estimate/estimate.html", context)
-
-
-def _shows_other_book(request: HtmxHttpRequest, question: Question) -> bool:
-    """Whether the page that asks still offers another book's plans."""
-    # Cut apart by hand: a header may say anything, and not every text can be read as an address.
-    query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
-    at_first = question.frozen.slug if question.frozen else question.form.default_book
-    on_screen = query.get("price_book", [at_first])[-1]
-    return bool(on_screen != question.form.said["price_book"])

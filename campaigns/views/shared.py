@@ -4,6 +4,7 @@ Whoever opens it may play with the numbers, take them along and copy them, and c
 """
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,13 +14,14 @@ from campaigns.models import Campaign, Revision
 from campaigns.saved.changes import copy_campaign
 from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign import ask_saved, note_visit, subject_of
-from campaigns.views.kept_pages import facts_of_plans
+from campaigns.views.kept_pages import keep_page, make_personal
 from campaigns.views.new_campaign import refuse_saving, welcome
 from campaigns.views.questions import (
     HtmxHttpRequest,
+    answer_anybody,
     answer_in_full,
-    answer_question,
     keep_private,
+    look_at_screen,
     refuse_long_address,
 )
 from campaigns.views.studies import answer_study
@@ -30,18 +32,22 @@ from campaigns.views.studies import answer_study
 def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
-    campaign, revision = _find(token)
+    campaign = _find(token)
     if request.method != "POST":
-        return _show(request, campaign, revision, _ask(campaign, revision, request.GET))
+        # The revision that is shared never changes.
+        shown = (campaign.pk, campaign.shared_number, campaign.shared_at, campaign.share_expires_on)
+        return keep_page(
+            request, lambda: _show(request, _read(campaign)), look_at_screen(request), shown
+        )
     if request.POST.get("action") != "copy":
         raise Http404
-    said = QueryDict(request.POST.get("asked", ""))
-    question = _ask(campaign, revision, said)
+    revision = _read(campaign)
+    question = _ask(revision, QueryDict(request.POST.get("asked", "")))
     if not question.is_valid:
-        return _show(request, campaign, revision, question)
+        return make_personal(request, _show(request, revision, question))
     if held_up := refuse_saving(request):
-        page = _show(request, campaign, revision, question, refusal=held_up.reason)
-        return held_up.respond(page)
+        page = _show(request, revision, question, refusal=held_up.reason)
+        return held_up.respond(make_personal(request, page))
     copy = copy_campaign(name=revision.name, note=revision.note, question=question)
     return welcome(request, copy)
 
@@ -51,8 +57,8 @@ def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
 def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
-    campaign, revision = _find(token)
-    question = _ask(campaign, revision, request.GET)
+    revision = _read(_find(token))
+    question = _ask(revision, request.GET)
     return answer_in_full(request, question, {"revision": revision})
 
 
@@ -61,8 +67,7 @@ def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
 def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
-    campaign, revision = _find(token)
-    return answer_study(request, _ask(campaign, revision, request.GET), study)
+    return answer_study(request, _ask(_read(_find(token)), request.GET), study)
 
 
 @require_safe
@@ -70,50 +75,48 @@ def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpR
 def export_shared(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
-    campaign, revision = _find(token)
-    question = _ask(campaign, revision, request.GET)
-    return export_response(subject_of(campaign, revision, question), kind)
+    revision = _read(_find(token))
+    question = _ask(revision, request.GET)
+    return export_response(subject_of(revision, question), kind)
 
 
-def _find(token: str) -> tuple[Campaign, Revision]:
-    """The campaign and the revision that a read-only link shows; raises `Http404` without one."""
-    campaign = Campaign.objects.shared().with_plans().filter(share_token=token).first()
-    revision = campaign.shared_revision if campaign else None
-    if campaign is None or revision is None:
+def _find(token: str) -> Campaign:
+    """The campaign that a read-only link shows; raises `Http404` where it leads nowhere."""
+    campaign = Campaign.objects.kept().filter(share_token=token).first()
+    if campaign is None or not campaign.is_shared:
         raise Http404
     note_visit(campaign)
-    return campaign, revision
+    return campaign
 
 
-def _ask(campaign: Campaign, revision: Revision, said: QueryDict) -> Question:
-    root = reverse("campaigns:shared", args=[campaign.share_token])
+def _read(campaign: Campaign) -> Revision:
+    """What the campaign's link shows of it; raises `Http404` where it was just taken away."""
+    revisions = campaign.revisions.prefetch_related("choices")
+    return get_object_or_404(revisions, number=campaign.shared_number)
+
+
+def _ask(revision: Revision, said: QueryDict) -> Question:
+    root = reverse("campaigns:shared", args=[revision.campaign.share_token])
     return ask_saved(revision, said, root=root)
 
 
 def _show(
     request: HtmxHttpRequest,
-    campaign: Campaign,
     revision: Revision,
-    question: Question,
+    question: Question | None = None,
+    *,
     refusal: str = "",
 ) -> HttpResponse:
-    saved = _ask(campaign, revision, QueryDict())
-    since_then = SinceThen(question) if question.is_valid and question.is_frozen else None
+    """The page, with `ANY_TOKEN` in its form, of what the address asks or of another question."""
+    question = question or _ask(revision, request.GET)
+    campaign, saved = revision.campaign, _ask(revision, QueryDict())
     context = {
         "revision": revision,
         "shared_at": campaign.shared_at,
         "share_expires_on": campaign.share_expires_on,
-        "since_then": since_then,
+        "since_then": SinceThen(question) if question.is_valid and question.is_frozen else None,
         "is_changed": not question.asks_the_same_as(saved),
         "asked": question.write_out(),
         "refusal": refusal,
     }
-    live = since_then.live if since_then else None
-    rests_on = (
-        revision.pk,
-        campaign.shared_at,
-        campaign.share_expires_on,
-        facts_of_plans(live) if live else None,
-        refusal,
-    )
-    return answer_question(request, question, "shared/shared.html", context, rests_on=rests_on)
+    return answer_anybody(request, question, "shared/shared.html", context)

@@ -10,7 +10,7 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Plan, PlanPrice
 from campaigns.saved.changes import share_campaign
-from campaigns.views import questions
+from campaigns.views import kept_pages, questions
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import read_text
 
@@ -48,6 +48,18 @@ def test_the_same_question_is_answered_without_the_work(
             client.get(f"{PAGE}{other}", headers=headers)
 
 
+def test_what_is_kept_takes_few_queries(client: Client, django_assert_num_queries: Any) -> None:
+    campaign = save_campaign()
+    share_campaign(campaign=campaign)
+    campaign.refresh_from_db()
+    # The rows of the price books in three, and the shared campaign's own row.
+    for path, number in ((PAGE, 3), (f"/c/{campaign.share_token}/", 4)):
+        for headers in ({}, AS_HTMX):
+            client.get(path, headers=headers)
+            with django_assert_num_queries(number):
+                client.get(path, headers=headers)
+
+
 def test_page_and_fragment_are_told_apart(client: Client) -> None:
     page, fragment = client.get(PAGE), client.get(PAGE, headers=AS_HTMX)
     assert "<!doctype html>" in page.content.decode()
@@ -79,11 +91,56 @@ def test_another_day_is_another_page(client: Client, time_machine: TimeMachineFi
     assert client.get("/").content != first
 
 
-def test_what_is_wrong_is_never_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    client.get("/?target=abc")
+def test_a_price_that_changes_while_a_page_is_made_is_on_the_next_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    price = PlanPrice.objects.filter(
+        plan__slug="sales-navigator-professional", plan__book__slug="article"
+    )
+    make = questions.render_to_string
+
+    def change_meanwhile(*args: Any) -> str:
+        page = make(*args)
+        price.update(monthly_price=Decimal("70"))
+        return page
+
+    monkeypatch.setattr(questions, "render_to_string", change_meanwhile)
+    assert "$399.95" in read_text(client.get(PAGE))
+    monkeypatch.setattr(questions, "render_to_string", make)
+    # The rows are again what they were before the page was made, which shows neither for sure.
+    price.update(monthly_price=Decimal("79.99"))
     forbid_making(monkeypatch)
     with pytest.raises(AssertionError, match="made again"):
-        client.get("/?target=abc")
+        client.get(PAGE)
+
+
+@pytest.mark.parametrize("headers", [{}, AS_HTMX])
+def test_mistakes_are_told_again(client: Client, headers: dict[str, str]) -> None:
+    pages = [client.get("/?target=abc", headers=headers) for _ in range(2)]
+    assert pages[0].content == pages[1].content
+    assert b"a whole number from 1" in pages[1].content
+    told = [{**page.headers} | {"X-Request-ID": ""} for page in pages]
+    assert told[0] == told[1]
+
+
+def test_what_the_screen_offers_is_part_of_the_question(client: Client) -> None:
+    """A fragment for a page that still offers another book's plans brings the new ones along."""
+    on_screen = ["http://testserver/?price_book=linkedin-2026", f"http://testserver{PAGE}"]
+    pages = [
+        client.get(PAGE, headers=AS_HTMX | {"HX-Current-URL": address}).content
+        for address in on_screen
+    ]
+    assert pages[0] != pages[1]
+
+
+def test_a_page_too_large_is_not_kept(client: Client) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept_pages, "LARGEST_KEPT", 10)
+        client.get(PAGE)
+    with pytest.MonkeyPatch.context() as patch:
+        forbid_making(patch)
+        with pytest.raises(AssertionError, match="made again"):
+            client.get(PAGE)
 
 
 def test_a_shared_page_has_everybodys_own_token_and_todays_differences() -> None:
@@ -98,7 +155,7 @@ def test_a_shared_page_has_everybodys_own_token_and_todays_differences() -> None
         token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
         form = {"csrfmiddlewaretoken": token, "action": "copy", "asked": ""}
         assert client.post(path, form).status_code == 302
-    assert questions.ANY_TOKEN not in pages[0]
+    assert kept_pages.ANY_TOKEN not in pages[0]
     PlanPrice.objects.update(monthly_price=Decimal("123.45"))
     assert "$123.45" in read_text(one.get(path))
 

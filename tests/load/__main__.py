@@ -18,7 +18,8 @@ from tests.load import hey, stored
 from tests.load.savers import HEADERS, Saver, find_lost, save_campaign
 from tests.operations.processes import Server, address_of, manage_well, serve
 
-ROUNDS = 3
+ROUNDS = 5
+REQUESTS = 2_000
 FRAGMENT = "/?target=100&price_book=article&start_on=2026-12-01"
 SETTINGS = "tests.load.settings"
 
@@ -89,7 +90,7 @@ def compare_with_bare(server: Server, shared: str) -> None:
 
 def _measure(server: Server, path: str, headers: dict[str, str]) -> hey.Figures:
     address = f"http://127.0.0.1:{server.port}{path}"
-    return hey.run(address, clients=4, requests=400, X_Forwarded_Proto="https", **headers)
+    return hey.run(address, clients=4, requests=REQUESTS, X_Forwarded_Proto="https", **headers)
 
 
 def count_cells(server: Server, path: str, headers: dict[str, str]) -> int:

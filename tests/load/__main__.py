@@ -12,6 +12,7 @@ import http.client
 import re
 import statistics
 import tempfile
+import time
 from pathlib import Path
 
 from tests.load import hey, stored
@@ -20,6 +21,7 @@ from tests.operations.processes import Server, address_of, manage_well, serve
 
 ROUNDS = 5
 REQUESTS = 2_000
+NEW_QUESTIONS = 100
 FRAGMENT = "/?target=100&price_book=article&start_on=2026-12-01"
 SETTINGS = "tests.load.settings"
 
@@ -49,6 +51,7 @@ def main() -> None:
                 return
             shared = share_one(server, database)
             compare_with_bare(server, shared)
+            ask_anew(server)
             crowd(server, shared, options.seconds)
 
 
@@ -88,6 +91,46 @@ def compare_with_bare(server: Server, shared: str) -> None:
         )
 
 
+def ask_anew(server: Server) -> None:
+    """The fragment where nobody asked the same before, so that nothing of it is kept."""
+    cells = count_cells(server, FRAGMENT, {"HX_Request": "true"})
+    rounds = [
+        (
+            _seconds_of(server, [f"/bare/{cells}/"] * NEW_QUESTIONS),
+            _seconds_of(server, _new_questions(NEW_QUESTIONS, begin=2 + number * NEW_QUESTIONS)),
+        )
+        for number in range(ROUNDS)
+    ]
+    ratio = statistics.median(new / bare for bare, new in rounds)
+    bare, new = rounds[-1]
+    print(
+        f"fragment never asked for before: {ratio:.1f} times the bare view's time "
+        f"({new / NEW_QUESTIONS * 1000:.1f} to {bare / NEW_QUESTIONS * 1000:.1f} ms each, "
+        "one after the other)"
+    )
+
+
+def _new_questions(number: int, *, begin: int) -> list[str]:
+    return [
+        f"/?target={target}&price_book=article&start_on=2026-12-01"
+        for target in range(begin, begin + number)
+    ]
+
+
+def _seconds_of(server: Server, paths: list[str]) -> float:
+    """How long one client waits for all of them."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    begun = time.perf_counter()
+    for path in paths:
+        connection.request("GET", path, headers=HEADERS | {"HX-Request": "true"})
+        response = connection.getresponse()
+        response.read()
+        assert response.status == 200, (path, response.status)
+    seconds = time.perf_counter() - begun
+    connection.close()
+    return seconds
+
+
 def _measure(server: Server, path: str, headers: dict[str, str]) -> hey.Figures:
     address = f"http://127.0.0.1:{server.port}{path}"
     return hey.run(address, clients=4, requests=REQUESTS, X_Forwarded_Proto="https", **headers)
@@ -119,22 +162,28 @@ def crowd(server: Server, shared: str, seconds: int) -> None:
         saver.join(timeout=120)
     confirmed = [pair for saver in savers for pair in saver.confirmed]
     failures = [failure for saver in savers for failure in saver.failures]
-    times = sorted(second for saver in savers for second in saver.seconds)
+    times = [second for saver in savers for second in saver.seconds]
     lost = find_lost(server.port, confirmed)
     print(
         f"200 users for {seconds} s: {looked.per_second:.0f} fragments a second, 50/95/99 % "
         f"{looked.p50:.0f}/{looked.p95:.0f}/{looked.p99:.0f} ms, {looked.failures} failures; "
-        f"{len(confirmed)} campaigns saved (median {statistics.median(times) * 1000:.0f} ms for "
-        f"form and save), {len(failures)} failures, {len(lost)} lost"
+        f"{len(confirmed)} campaigns saved ({_percentiles(times)} for form and save), "
+        f"{len(failures)} failures, {len(lost)} lost"
     )
     for failure in failures[:5]:
         print(" ", failure)
+
+
+def _percentiles(times: list[float]) -> str:
+    found = statistics.quantiles(times, n=100)
+    return "/".join(f"{found[percent - 1] * 1000:.0f}" for percent in (50, 95, 99)) + " ms"
 
 
 def watch_memory(server: Server, requests: int) -> None:
     """The memory of all processes after each tenth of the requests."""
     paths = [FRAGMENT, "/prices/", "/how-it-works/", FRAGMENT]
     for tenth in range(10):
+        _seconds_of(server, _new_questions(NEW_QUESTIONS, begin=2 + tenth * NEW_QUESTIONS))
         for path in paths:
             hey.run(
                 f"http://127.0.0.1:{server.port}{path}",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -156,14 +157,9 @@ class Question:
 
         `page` is one below the root: "estimate/", "plan.csv".
         """
-        said = QueryDict(mutable=True)
-        for name, text in self.said_in_address():
-            if name not in changes:
-                said.appendlist(name, text)
-        for name, text in changes.items():
-            if text:
-                said[name] = text
-        return f"{self.root}{page}?{said.urlencode()}"
+        said = [written for name, written in self._written_in_address if name not in changes]
+        said += [urlencode({name: text}) for name, text in changes.items() if text]
+        return f"{self.root}{page}?{'&'.join(said)}"
 
     def address_of_cheapest(self, **changes: str) -> str:
         """The page that shows the cheapest way with these changes, whatever it compares now."""
@@ -178,9 +174,15 @@ class Question:
         """
         return self._said_in_address
 
+    # A page has hundreds of links, each of which says it again.
+
+    @cached_property
+    def _written_in_address(self) -> list[tuple[str, str]]:
+        """Each name with what the address says of it."""
+        return [(name, urlencode({name: text})) for name, text in self._said_in_address]
+
     @cached_property
     def _said_in_address(self) -> list[tuple[str, str]]:
-        # A page has hundreds of links, each of which says it again.
         said = [
             (name, text)
             for name in self.form.fields

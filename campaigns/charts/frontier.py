@@ -132,7 +132,7 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
     """The chart of a comparison; `addresses` gives the page for a deadline of so many months."""
     scenario, frontier = comparison.scenario, comparison.frontier
     plans = list(dict.fromkeys(estimate.terms for estimate in comparison.estimates))
-    compared = [find_costs(terms, scenario) for terms in plans]
+    compared = [find_costs(comparison, terms) for terms in plans]
     priced = [plan for plan in compared if plan.known]
     if not priced or not scenario.to_send:
         return FrontierChart(summary=_explain_emptiness(scenario))

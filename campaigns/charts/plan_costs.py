@@ -8,8 +8,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from planner.planning.scenario import Scenario
-from planner.planning.strategies import find_cheaper_ways
+from planner.planning.comparison import Comparison
 from planner.planning.terms import Terms
 
 MOST_DRAWN = 5
@@ -28,12 +27,12 @@ class PlanCosts(NamedTuple):
         return [cost for cost in self.costs if cost is not None]
 
 
-def find_costs(terms: Terms, scenario: Scenario) -> PlanCosts:
+def find_costs(comparison: Comparison, terms: Terms) -> PlanCosts:
     """The costs of one plan by every deadline up to the scenario's own (RULES.md §4)."""
-    totals = {way.months: way.total for way in find_cheaper_ways(terms, scenario)}
+    totals = {way.months: way.total for way in comparison.ways[terms]}
     least = None
     costs: list[Decimal | None] = []
-    for deadline in range(1, scenario.deadline_months + 1):
+    for deadline in range(1, comparison.scenario.deadline_months + 1):
         total = totals.get(deadline)
         if total is not None and (least is None or total < least):
             least = total

@@ -1,5 +1,6 @@
 """Alternatives in a few words each, with the address that leads there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaigns.bridge import Question
@@ -23,13 +24,12 @@ class Suggestion:
     address: str
 
 
-def suggest(question: Question) -> list[Suggestion]:
+def suggest(question: Question, with_further_seats: Sequence[Estimate | None]) -> list[Suggestion]:
     """The alternatives worth knowing, at most three: what saves money first."""
-    found = [
-        alternative
-        for alternative in find_alternatives(question.comparison, question.plans)
-        if not _is_out_of_proportion(alternative)
-    ]
+    alternatives = find_alternatives(
+        question.comparison, question.plans, with_further_seats=with_further_seats
+    )
+    found = [alternative for alternative in alternatives if not _is_out_of_proportion(alternative)]
     found.sort(key=lambda alternative: (alternative.dollars_more or 0) >= 0)
     return [_put_in_words(alternative, question) for alternative in found[:MOST_SHOWN]]
 

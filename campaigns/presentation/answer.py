@@ -1,6 +1,6 @@
 """The planner page's answer: cards, alternatives, the comparison, the estimate shown in full."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from campaigns.bridge import Question
@@ -8,16 +8,14 @@ from campaigns.charts import FrontierChart, draw_frontier
 from campaigns.forms import GOAL_NAMES
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.comparison import ComparisonTable, Row, key_of
-from planner.planning.alternatives import find_cheapest
+from planner.planning.alternatives import find_cheapest, try_further_seats
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars
-from planner.planning.scenario import MOST_SEATS
 
 # The example that the article works out: save up for three months, buy the rest.
 ARTICLE_BOOK = "article"
 ARTICLE_EXAMPLE = "sales-navigator-professional.accumulate"
 
-SEATS_SHOWN = 5
 ALWAYS_SAID = ("start_on", "deadline_months", "seats")
 
 
@@ -103,7 +101,11 @@ class Answer:
     @cached_property
     def suggestions(self) -> list[Suggestion]:
         """The alternatives worth knowing, one click away each."""
-        return suggest(self.question)
+        return suggest(self.question, self._with_further_seats)
+
+    @cached_property
+    def _with_further_seats(self) -> list[Estimate | None]:
+        return try_further_seats(self.comparison.scenario, self.question.plans)
 
     @cached_property
     def frontier_chart(self) -> FrontierChart:
@@ -119,15 +121,17 @@ class Answer:
     def seat_counts(self) -> list[SeatCount]:
         """What each further seat does to time and money, at the cheapest of the plans compared."""
         scenario = self.comparison.scenario
-        last = min(MOST_SEATS, scenario.seats + SEATS_SHOWN - 1)
+        with_these = find_cheapest(scenario, self.question.plans)
         return [
             SeatCount(
                 seats=seats,
-                estimate=find_cheapest(replace(scenario, seats=seats), self.question.plans),
+                estimate=estimate,
                 address=self.question.address_of_cheapest(seats=str(seats)),
                 is_asked=seats == scenario.seats,
             )
-            for seats in range(scenario.seats, last + 1)
+            for seats, estimate in enumerate(
+                [with_these, *self._with_further_seats], scenario.seats
+            )
         ]
 
     @property

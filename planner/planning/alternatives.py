@@ -36,24 +36,46 @@ class Alternative:
     dollars_more: Decimal | None
 
 
-def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Alternative]:
+def find_alternatives(
+    comparison: Comparison,
+    plans: Sequence[Terms],
+    *,
+    with_further_seats: Sequence[Estimate | None] | None = None,
+) -> list[Alternative]:
     """What else is worth knowing, at most one alternative of each kind.
 
     Where the scenario has an answer: the least cost of being done sooner, what waiting longer
     would save, what further seats would if they help, the best of the other plans. Where it has
     none: the first deadline and the fewest seats that would give it one.
+
+    `with_further_seats`, where the caller has them already, are those of `try_further_seats`.
     """
     if comparison.cheapest is None:
         return list(_find_ways_out(comparison, plans))
-    return list(_find_neighbours(comparison, comparison.cheapest, plans))
+    if with_further_seats is None:
+        with_further_seats = try_further_seats(comparison.scenario, plans)
+    return list(_find_neighbours(comparison, comparison.cheapest, plans, with_further_seats))
+
+
+def try_further_seats(scenario: Scenario, plans: Sequence[Terms]) -> list[Estimate | None]:
+    """The cheapest with one seat more, with two, and so on; `None` where nothing is in time."""
+    last = min(MOST_SEATS, scenario.seats + SEATS_TO_TRY)
+    return [
+        find_cheapest(replace(scenario, seats=seats), plans)
+        for seats in range(scenario.seats + 1, last + 1)
+    ]
 
 
 def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
     """The cheapest estimate that makes the deadline at a known price; `None` if there is none."""
     best: tuple[Decimal, int, int] | None = None
     best_terms: Terms | None = None
+
+    def at_most(months: int) -> Decimal:
+        return best[0] if best else Decimal("Infinity")
+
     for terms in plans:
-        ways = find_cheaper_ways(terms, scenario, at_most=best[0] if best else None)
+        ways = find_cheaper_ways(terms, scenario, at_most=at_most)
         if ways and ways[-1].total is not None:
             measure = ways[-1].total, ways[-1].months, ways[-1].bought
             if best is None or measure < best:
@@ -62,7 +84,10 @@ def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None
 
 
 def _find_neighbours(
-    comparison: Comparison, best: Estimate, plans: Sequence[Terms]
+    comparison: Comparison,
+    best: Estimate,
+    plans: Sequence[Terms],
+    with_further_seats: Sequence[Estimate | None],
 ) -> Iterator[Alternative]:
     scenario = comparison.scenario
     months = best.months or 0
@@ -72,7 +97,7 @@ def _find_neighbours(
     later = _by(scenario, min(MOST_MONTHS, scenario.deadline_months + MONTHS_TO_LOOK_AHEAD), plans)
     if later and later.total is not None and best.total is not None and later.total < best.total:
         yield _compare("later", later, best)
-    yield from _find_more_seats(scenario, best, plans)
+    yield from _find_more_seats(best, with_further_seats)
     others = [
         estimate
         for estimate in comparison.estimates
@@ -85,15 +110,10 @@ def _find_neighbours(
 
 
 def _find_more_seats(
-    scenario: Scenario, best: Estimate, plans: Sequence[Terms]
+    best: Estimate, with_further_seats: Sequence[Estimate | None]
 ) -> Iterator[Alternative]:
     """The further seats that save most by the same deadline; else one more where it is sooner."""
-    last = min(MOST_SEATS, scenario.seats + SEATS_TO_TRY)
-    found = [
-        _compare("more_seats", estimate, best)
-        for seats in range(scenario.seats + 1, last + 1)
-        if (estimate := find_cheapest(replace(scenario, seats=seats), plans))
-    ]
+    found = [_compare("more_seats", one, best) for one in with_further_seats if one]
     cheaper = [another for another in found if (another.dollars_more or 0) < 0]
     sooner = [another for another in found[:1] if (another.months_more or 0) < 0]
     yield from sorted(cheaper, key=lambda another: another.dollars_more or 0)[:1] or sooner

@@ -5,7 +5,7 @@ the earlier strategy stands first.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -45,13 +45,15 @@ class Comparison:
     """All estimates of a scenario, best first, and what follows from them.
 
     `cheapest` is the best estimate that makes the deadline at a known price, if there is one.
-    `for_budget` is `None` where the scenario has no budget.
+    `ways` are those of `find_cheaper_ways` for each plan. `for_budget` is `None` where the scenario
+    has no budget.
     """
 
     scenario: Scenario
     estimates: tuple[Estimate, ...]
     cheapest: Estimate | None
     frontier: tuple[FrontierPoint, ...]
+    ways: Mapping[Terms, Sequence[Way]]
     for_budget: BudgetReach | None
 
 
@@ -73,6 +75,7 @@ def compare(
         estimates=tuple(estimates),
         cheapest=best if best and best.status == "ok" and best.total is not None else None,
         frontier=_draw_frontier(scenario, plans, ways_of),
+        ways=dict(zip(plans, ways_of, strict=True)),
         for_budget=None if scenario.budget is None else reach_for_budget(scenario, plans),
     )
 

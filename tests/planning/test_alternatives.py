@@ -5,7 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from planner.planning.alternatives import Alternative, find_alternatives, find_cheapest
+from planner.planning.alternatives import (
+    Alternative,
+    find_alternatives,
+    find_cheapest,
+    try_further_seats,
+)
 from planner.planning.comparison import compare
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
@@ -21,6 +26,15 @@ HUNDRED = make_scenario()
 
 def alternatives_to(scenario: Scenario, *plans: Terms) -> dict[str, Alternative]:
     return {found.change: found for found in find_alternatives(compare(scenario, plans), plans)}
+
+
+def test_further_seats_that_are_known_already_are_not_looked_for_again() -> None:
+    comparison, tried = compare(HUNDRED, [CORE]), try_further_seats(HUNDRED, [CORE])
+    assert [one and one.scenario.seats for one in tried] == [2, 3, 4, 5]
+    known = find_alternatives(comparison, [CORE], with_further_seats=tried)
+    assert known == find_alternatives(comparison, [CORE])
+    without = find_alternatives(comparison, [CORE], with_further_seats=[])
+    assert {found.change for found in known} - {found.change for found in without} == {"more_seats"}
 
 
 def test_sooner_is_the_least_cost_of_a_shorter_deadline() -> None:

@@ -51,7 +51,7 @@ test-postgres: $(VENV)/.dev ## run every test that has a database with a throw-a
 test-readers: $(VENV)/.dev ## open the exports with LibreOffice (apt: libreoffice-calc)
 	$(BIN)/python -m tests.readers
 
-load: $(VENV)/.dev ## measure it under load (apt: hey; LOAD="--stored 1000000", "--memory 100000")
+load: $(VENV)/.dev ## measure it under load (apt: hey; LOAD="--stored 1000000", "--memory 100000", "--worst")
 	$(BIN)/python -m tests.load $(LOAD)
 
 faults: $(VENV)/.dev ## kill it, fill its disk, take its database away (wants root)

@@ -4,11 +4,23 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from campaigns.studies.patience import limited_patience
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 # Below these, an address is a secret.
 PRIVATE_PATHS = ("/c/", "/campaigns/")
+
+
+def limit_computing(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no request compute for longer than `campaigns.studies.patience` says."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with limited_patience():
+            return get_response(request)
+
+    return middleware
 
 
 def keep_links_private(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "planner.middleware.identify_requests",
     "planner.middleware.add_headers",
+    "campaigns.middleware.limit_computing",
     "campaigns.middleware.keep_links_private",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -25,20 +25,15 @@ from planner.planning.explain import explain, explain_status
 from planner.planning.terms import Terms
 
 
-def make_document(
-    question: Question, *, studies: Studies = NO_STUDIES, waits: bool = False
-) -> Json:
-    """The whole answer to a valid question, with the studies that are asked for.
-
-    `waits` gives the solver of a mix more time for its proof.
-    """
+def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
+    """The whole answer to a valid question, with the studies that are asked for."""
     document = _describe_answer(question)
     if studies.forecast:
         pairs = zip(document["estimates"], question.comparison.estimates, strict=True)
         for described, estimate in pairs:
             described["forecast"] = describe_forecast(question, estimate)
     if studies.mix:
-        document["mix"] = describe_mix(question, waits=waits)
+        document["mix"] = describe_mix(question)
     if studies.sensitivity:
         document["sensitivity"] = describe_sensitivity(question)
     return document

@@ -6,11 +6,7 @@ from typing import NamedTuple
 from campaigns.bridge import Question
 from campaigns.exports.amounts import Json, money
 from campaigns.studies.forecasts import forecast_all, forecast_one
-from campaigns.studies.mixes import (
-    COMMAND_PATIENCE,
-    PAGE_PATIENCE,
-    study_mix,
-)
+from campaigns.studies.mixes import study_mix
 from campaigns.studies.sensitivities import study_sensitivity
 from planner.planning.estimate import Estimate
 from planner.planning.explain import dollars
@@ -42,9 +38,9 @@ def studies_shown(question: Question) -> Studies:
     )
 
 
-def describe_mix(question: Question, *, waits: bool = False) -> Json:
-    """The best mix, and that for every deadline; `waits` gives the solver more time for a proof."""
-    study = study_mix(question, patience=COMMAND_PATIENCE if waits else PAGE_PATIENCE)
+def describe_mix(question: Question) -> Json:
+    """The best mix, and that for every deadline."""
+    study = study_mix(question)
     return {
         **_describe_one_mix(study.mix),
         "schedule": [_describe_month(month) for month in study.mix.schedule],
@@ -157,12 +153,11 @@ def _plain(value: Value, *, is_rate: bool) -> object:
     return value
 
 
-def tell_studies(question: Question, studies: Studies, *, waits: bool = False) -> list[str]:
+def tell_studies(question: Question, studies: Studies) -> list[str]:
     """The studies for a terminal, in lines of plain words."""
     lines = []
     if studies.mix:
-        patience = COMMAND_PATIENCE if waits else PAGE_PATIENCE
-        lines.append(f"Mix: {study_mix(question, patience=patience).why}")
+        lines.append(f"Mix: {study_mix(question).why}")
     if studies.forecast:
         lines += _tell_forecasts(question)
     if studies.sensitivity:
@@ -172,7 +167,7 @@ def tell_studies(question: Question, studies: Studies, *, waits: bool = False) -
 
 def _tell_forecasts(question: Question) -> list[str]:
     estimates = [one for one in question.comparison.estimates if one.is_done]
-    ranking = forecast_all(question, estimates, is_patient=lambda: True)
+    ranking = forecast_all(question, estimates)
     told = [explain_ranking(ranking)]
     if best := ranking.best or ranking.usual:
         told.append(explain_forecast(best))

@@ -7,13 +7,12 @@ from campaigns.bridge import Question
 from campaigns.presentation.answer import Answer
 from campaigns.presentation.comparison import Row
 from campaigns.studies.forecasts import forecast_all
-from campaigns.studies.kept import be_patient
-from campaigns.studies.mixes import MixStudy, seats_allowed
+from campaigns.studies.mixes import seats_allowed
 from planner.planning.explain import count
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
 from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
-from planner.planning.mix import Mix
+from planner.planning.mix import Mix, Mixes
 
 # The team that is suggested where nobody has said how large it is.
 SEATS_SUGGESTED = 5
@@ -86,7 +85,7 @@ class ForecastTable:
         self.answer = Answer(question)
         rows = {id(row.estimate): row for row in self.answer.table.ranked_rows}
         estimates = [row.estimate for row in rows.values()]
-        self.ranking: CertainRanking = forecast_all(question, estimates, is_patient=be_patient())
+        self.ranking: CertainRanking = forecast_all(question, estimates)
         self.rows = [
             ForecastRow(
                 row=rows[id(forecast.estimate)],
@@ -153,7 +152,7 @@ class MixPoint(NamedTuple):
 class MixAnswer:
     """The best mix beside the best single plan."""
 
-    def __init__(self, question: Question, study: MixStudy) -> None:
+    def __init__(self, question: Question, study: Mixes) -> None:
         self.mix, self.why = study.mix, study.why
         self.frontier = study.frontier
         self.max_seats, _ = seats_allowed(question)

@@ -1,37 +1,47 @@
 """What a question's estimates come to when nobody knows the reply rate (RULES.md §7)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from campaigns.bridge import Question
 from campaigns.studies.kept import keep
+from campaigns.studies.patience import is_patient
+from planner.planning.errors import TakesTooLong
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.certainty import CertainRanking, rank_by_certainty
 
 
-def forecast_all(
-    question: Question, estimates: Iterable[Estimate], *, is_patient: Callable[[], bool]
-) -> CertainRanking:
+def forecast_all(question: Question, estimates: Iterable[Estimate]) -> CertainRanking:
     """The forecasts of those of `estimates` that are ever done, ranked by certainty.
 
-    Stops where `is_patient` says no: the best come first, so what is left out is dearer.
+    Stops when there is no more time: the best come first, so what is left out is dearer. Raises
+    `TakesTooLong` where that is before the first.
     """
     found: list[Forecast] = []
     for estimate in estimates:
-        if found and not is_patient():
+        try:
+            forecast = forecast_one(question, estimate)
+        except TakesTooLong:
+            if not found:
+                raise
             break
-        if forecast := forecast_one(question, estimate):
+        if forecast:
             found.append(forecast)
     return rank_by_certainty(found)
 
 
 def forecast_one(question: Question, estimate: Estimate) -> Forecast | None:
-    """The forecast of one estimate; `None` where it is never done."""
+    """The forecast of one estimate; `None` where it is never done.
+
+    Raises `TakesTooLong` where it is not known already and there is no more time.
+    """
     form = question.form
     trials, seed = form.cleaned_data["trials"], form.cleaned_data["seed"]
 
     def compute() -> dict[str, Any] | None:
+        if not is_patient():
+            raise TakesTooLong
         forecast = make_forecast(estimate, form.belief, trials=trials, seed=seed)
         return None if forecast is None else _without_estimate(forecast)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
-from time import monotonic
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -31,13 +30,3 @@ def keep(study: str, question: Question, compute: Callable[[], Result], *inputs:
     with suppress(DatabaseError):
         cache.set(key, result, SECONDS_KEPT)
     return result
-
-
-# Seconds that a page waits for one study; `planner.planning` itself knows no clock.
-PATIENCE = 1.2
-
-
-def be_patient(seconds: float = PATIENCE) -> Callable[[], bool]:
-    """What says yes for so many seconds from now on, and then no."""
-    until = monotonic() + seconds
-    return lambda: monotonic() < until

@@ -1,59 +1,28 @@
 """The cheapest seats of several plans together for a question (RULES.md §6)."""
 
-from typing import NamedTuple, TypedDict
-
 from campaigns.bridge import Question
 from campaigns.studies.kept import keep
-from planner.planning.estimate import Estimate
-from planner.planning.mix import (
-    Mix,
-    explain_mix,
-    find_best_single,
-    find_mix,
-    find_mix_frontier,
-)
+from campaigns.studies.patience import Countdown, is_limited
+from planner.planning.mix import Mixes, find_mixes
 
-# Seconds that a page waits for the solver; the command waits longer for the sake of the proof.
-PAGE_PATIENCE, FRONTIER_PATIENCE, COMMAND_PATIENCE = 1.0, 0.6, 3.0
+# For all proofs together, where there is no other limit: a large mix is never proven.
+MOST_SECONDS = 4.5
 
 
-class MixStudy(NamedTuple):
-    """The mix by the deadline, that for every deadline up to it, and the best plan alone.
-
-    `best_single` has as many seats as the mix may have, not those that the scenario asks for.
-    """
-
-    mix: Mix
-    frontier: tuple[Mix, ...]
-    best_single: Estimate | None
-
-    @property
-    def why(self) -> str:
-        """What the mix is, what it saves, how sure that is."""
-        return explain_mix(self.mix, self.best_single)
-
-
-class SeatLimits(TypedDict):
-    """What `planner.planning.mix` is told of the seats."""
-
-    max_seats: int
-    most_seats_of: dict[str, int]
-
-
-def study_mix(question: Question, *, patience: float = PAGE_PATIENCE) -> MixStudy:
+def study_mix(question: Question) -> Mixes:
     """The mixes of at most `max_seats` seats; of the scenario's own where the form says none."""
     max_seats, most_seats_of = seats_allowed(question)
-    scenario, plans = question.scenario, question.plans
 
-    def compute() -> MixStudy:
-        seats: SeatLimits = {"max_seats": max_seats, "most_seats_of": most_seats_of}
-        return MixStudy(
-            find_mix(scenario, plans, time_limit=patience, **seats),
-            find_mix_frontier(scenario, plans, time_limit=FRONTIER_PATIENCE, **seats),
-            find_best_single(scenario, plans, **seats),
+    def compute() -> Mixes:
+        return find_mixes(
+            question.scenario,
+            question.plans,
+            max_seats=max_seats,
+            most_seats_of=most_seats_of,
+            seconds_left=Countdown(MOST_SECONDS),
         )
 
-    return keep("mix", question, compute, max_seats, most_seats_of, patience)
+    return keep("mix", question, compute, max_seats, most_seats_of, is_limited())
 
 
 def seats_allowed(question: Question) -> tuple[int, dict[str, int]]:

@@ -1,18 +1,15 @@
 """What each input of a question does to the total of its cheapest plan (RULES.md §7)."""
 
-from collections.abc import Callable
-
 from campaigns.bridge import Question
 from campaigns.studies.kept import keep
+from campaigns.studies.patience import is_patient
 from planner.planning.sensitivity import Swing, find_sensitivity
 
 
-def study_sensitivity(
-    question: Question, *, is_patient: Callable[[], bool] = lambda: True
-) -> tuple[Swing, ...]:
+def study_sensitivity(question: Question) -> tuple[Swing, ...]:
     """The swings of all inputs, largest first; empty where nothing makes the deadline.
 
-    Raises `TakesTooLong` where `is_patient` says no before that.
+    Raises `TakesTooLong` where there is less time than that takes.
     """
     cleaned = question.form.cleaned_data
     low, high = cleaned["reply_rate_low"], cleaned["reply_rate_high"]

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.bridge import Question
-from campaigns.exports import Subject, export_response
+from campaigns.exports import Subject
 from campaigns.forms import CampaignForm, ShareForm
 from campaigns.models import Campaign, Revision
 from campaigns.presentation.differences import Difference, tell_differences
@@ -22,6 +22,7 @@ from campaigns.saved import changes
 from campaigns.saved.changes import EditConflict
 from campaigns.saved.memory import remember
 from campaigns.saved.since_then import SinceThen
+from campaigns.views.exports import answer_export
 from campaigns.views.new_campaign import refuse_saving, tell_unsaved, welcome
 from campaigns.views.questions import (
     HtmxHttpRequest,
@@ -80,7 +81,7 @@ def export_campaign(request: HttpRequest, token: str, kind: str) -> HttpResponse
         return refusal
     campaign = find_campaign(token)
     question = ask_of(campaign, request.GET)
-    return export_response(subject_of(campaign.newest_revision, question), kind)
+    return answer_export(request, subject_of(campaign.newest_revision, question), kind)
 
 
 def find_campaign(token: str) -> Campaign:

@@ -1,12 +1,18 @@
 """The planner's answer as a file: the planner's address with "plan." and a kind of file."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.bridge import Question
-from campaigns.exports import export_response, make_subject
+from campaigns.exports import Subject, export_response, make_subject
+from campaigns.exports.studies import studies_shown
+from campaigns.rate_limits import STUDYING, take_token
 from campaigns.views.questions import refuse_long_address
+from planner.planning.errors import TakesTooLong
+
+SECONDS_TO_WAIT = 5
 
 
 @require_safe
@@ -14,4 +20,30 @@ def export_plan(request: HttpRequest, kind: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
     question = Question(request.GET, today=timezone.localdate())
-    return export_response(make_subject(question), kind)
+    return answer_export(request, make_subject(question), kind)
+
+
+def answer_export(request: HttpRequest, subject: Subject, kind: str) -> HttpResponse:
+    """The file; where its studies are too much to compute, the page that says so."""
+    question = subject.question
+    has_studies = question.is_valid and any(studies_shown(question))
+    if has_studies and (seconds := take_token(STUDYING, request)):
+        return _put_off(request, question, "studies/_busy.html", seconds, status=429)
+    try:
+        return export_response(subject, kind)
+    except TakesTooLong:
+        return _put_off(request, question, "studies/_too_long.html", SECONDS_TO_WAIT, status=503)
+
+
+def _put_off(
+    request: HttpRequest, question: Question, why: str, seconds: int, *, status: int
+) -> HttpResponse:
+    context = {
+        "study": why,
+        "study_address": request.get_full_path(),
+        "planner_address": question.address(),
+        "seconds": seconds,
+    }
+    response = render(request, "studies/page.html", context, status=status)
+    response["Retry-After"] = str(seconds)
+    return response

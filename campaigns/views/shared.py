@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.bridge import Question
-from campaigns.exports import export_response
 from campaigns.models import Campaign, Revision
 from campaigns.saved.changes import copy_campaign
 from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign import ask_saved, note_visit, subject_of
+from campaigns.views.exports import answer_export
 from campaigns.views.kept_pages import keep_page, make_personal
 from campaigns.views.new_campaign import refuse_saving, welcome
 from campaigns.views.questions import (
@@ -77,7 +77,7 @@ def export_shared(request: HttpRequest, token: str, kind: str) -> HttpResponse:
         return refusal
     revision = _read(_find(token))
     question = _ask(revision, request.GET)
-    return export_response(subject_of(revision, question), kind)
+    return answer_export(request, subject_of(revision, question), kind)
 
 
 def _find(token: str) -> Campaign:

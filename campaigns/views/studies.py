@@ -19,7 +19,6 @@ from campaigns.presentation.studies import (
 )
 from campaigns.rate_limits import STUDYING, take_token
 from campaigns.studies.forecasts import forecast_one
-from campaigns.studies.kept import be_patient
 from campaigns.studies.mixes import study_mix
 from campaigns.studies.sensitivities import study_sensitivity
 from campaigns.views.questions import HtmxHttpRequest, refuse_long_address
@@ -52,7 +51,10 @@ def answer_study(request: HtmxHttpRequest, question: Question, study: str) -> Ht
     if seconds:
         context |= {"study": "studies/_busy.html", "seconds": seconds}
     else:
-        context |= examine(question)
+        try:
+            context |= examine(question)
+        except TakesTooLong:
+            context |= {"study": "studies/_too_long.html"}
     page = context["study"] if request.htmx else "studies/page.html"
     # htmx would not show what comes with a 429.
     status = 429 if seconds and not request.htmx else 200
@@ -67,7 +69,6 @@ def _forecast(question: Question) -> dict[str, Any]:
 
 
 def _forecast_estimate(question: Question) -> dict[str, Any]:
-
     chosen = Answer(question).chosen
     forecast = forecast_one(question, chosen) if chosen else None
     if forecast is None:
@@ -83,20 +84,15 @@ def _forecast_estimate(question: Question) -> dict[str, Any]:
 
 
 def _mix(question: Question) -> dict[str, Any]:
-
     answer = MixAnswer(question, study_mix(question))
     chart = draw_timeline(answer.mix) if answer.mix.groups else None
     return {"mix_answer": answer, "title": answer.title, "timeline_chart": chart}
 
 
 def _sensitivity(question: Question) -> dict[str, Any]:
-
-    title = "What matters most"
-    try:
-        swings = study_sensitivity(question, is_patient=be_patient())
-    except TakesTooLong:
-        return {"title": title, "takes_too_long": True}
-    return {"title": title, "tornado_chart": draw_tornado(swings) if swings else None}
+    swings = study_sensitivity(question)
+    chart = draw_tornado(swings) if swings else None
+    return {"tornado_chart": chart, "title": "What matters most"}
 
 
 STUDIES: dict[str, tuple[str, Callable[[Question], dict[str, Any]]]] = {

@@ -118,18 +118,20 @@ def _fewest_bought(pool: Pool, outbox: Outbox, month: int, *, unsent: int, most:
 
 
 def find_cheaper_ways(
-    terms: Terms, scenario: Scenario, *, at_most: Decimal | None = None
+    terms: Terms, scenario: Scenario, *, at_most: Callable[[int], Decimal] | None = None
 ) -> list[Way]:
     """Ways to be done by the deadline, each with more months and for less than the one before.
 
     The last one is the `cheapest`, and the last with at most d months is the cheapest by the
-    deadline d. Empty where the plan cannot make the deadline, or not for `at_most` dollars where
-    that is given. A known total is better than an unknown one; of those, fewer bought credits are
-    better. Source: RULES.md §4.
+    deadline d. Empty where the plan cannot make the deadline. A known total is better than an
+    unknown one; of those, fewer bought credits are better. Source: RULES.md §4.
+
+    Where `at_most` is given, ways are left out that cost more dollars than it allows for their
+    months, or whose cost is unknown; for more months it must not allow more.
     """
     pool, outbox = pool_seats(terms, scenario.seats), outbox_of(scenario)
     ways: list[Way] = []
-    least = (True, Decimal("Infinity")) if at_most is None else (False, at_most)
+    least = True, Decimal("Infinity")
 
     @cache
     def spend_of(months: int) -> Decimal | None:
@@ -139,21 +141,20 @@ def find_cheaper_ways(
         spend, credit_spend = spend_of(months), times(terms.credit_price, bought)
         return None if spend is None or credit_spend is None else spend + credit_spend
 
-    def wins(total: Decimal | None, bought: int) -> bool:
-        measure = total is None, Decimal(bought) if total is None else total
-        return measure < least or (not ways and measure == least)
-
     def is_worth(months: int, bought: int) -> bool:
-        return wins(total_of(months, bought), bought)
+        total = total_of(months, bought)
+        if at_most and (total is None or total > at_most(months)):
+            return False
+        return (total is None, Decimal(bought) if total is None else total) < least
 
     found = fewest_bought_by_month(pool, outbox, scenario.deadline_months, is_worth=is_worth)
     for months, bought in found:
-        total = total_of(months, bought)
-        if wins(total, bought):
+        if is_worth(months, bought):
+            total = total_of(months, bought)
             ways.append(Way(months=months, bought=bought, total=total))
             least = total is None, Decimal(bought) if total is None else total
         # A subscription never gets cheaper by lasting longer: nothing later can win any more.
-        if bought == 0 or not wins(total_of(months, 0), 0):
+        if bought == 0 or not is_worth(months, 0):
             break
     return ways
 

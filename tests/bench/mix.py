@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from planner.planning.mix import find_mix, find_mix_frontier
+from planner.planning.mix import find_mix, find_mixes
 from planner.planning.scenario import Scenario
 from tests.bench.cases import ask, read_current_plans
 from tests.bench.measure import Measure, milliseconds, seconds
@@ -19,7 +19,7 @@ def measure_mix() -> Iterator[Measure]:
     usual = ask(leads=LEADS, deadline_months=12, reply_rate="0")
     answering = ask(leads=LEADS, deadline_months=12, reply_rate="0.1")
     find = partial(find_mix, plans=plans, max_seats=SEATS)
-    frontier = partial(find_mix_frontier, usual, plans, max_seats=SEATS)
+    frontier = partial(find_mixes, usual, plans, max_seats=SEATS)
 
     what = f"mix of {len(plans)} plans, {LEADS:,} leads, 12 months"
     yield Measure(what, milliseconds(seconds(partial(find, usual))), "at most 100 ms")

@@ -2,6 +2,7 @@
 
     python -m tests.load                   everything but the long ones
     python -m tests.load --memory 100000   memory over so many requests
+    python -m tests.load --worst           the largest questions that can be asked
     python -m tests.load --stored 1000000  shared page and admin's list with so many campaigns
 
 Every figure is a ratio within one run, or a count: machines differ, and these are shared.
@@ -15,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.load import hey, stored
+from tests.load import hey, stored, worst
 from tests.load.savers import HEADERS, Saver, find_lost, save_campaign
 from tests.operations.processes import Server, address_of, manage_well, serve
 
@@ -30,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make load")
     parser.add_argument("--memory", type=int, default=0, metavar="REQUESTS")
     parser.add_argument("--stored", type=int, default=0, metavar="CAMPAIGNS")
+    parser.add_argument("--worst", action="store_true", help="only the largest questions")
     parser.add_argument("--seconds", type=int, default=60, help="of many users at once")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -48,6 +50,9 @@ def main() -> None:
         with serve(folder, DJANGO_SETTINGS_MODULE=SETTINGS, **environment) as server:
             if options.memory:
                 watch_memory(server, options.memory)
+                return
+            if options.worst:
+                worst.measure(server)
                 return
             shared = share_one(server, database)
             compare_with_bare(server, shared)

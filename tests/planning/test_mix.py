@@ -236,8 +236,10 @@ def test_the_same_question_has_the_same_answer():
 # What cannot be proven
 
 
-def test_without_time_the_best_single_plan_is_the_answer_and_nothing_is_proven():
-    mix = find_mix(make_scenario(target=120), PLANS, max_seats=3, time_limit=0)
+@pytest.mark.parametrize("time_limit", [-1, 0, 0.000_01])
+def test_without_time_the_best_single_plan_is_the_answer_and_nothing_is_proven(time_limit):
+    """Neither with less than the solver takes to read what it is asked."""
+    mix = find_mix(make_scenario(target=120), PLANS, max_seats=3, time_limit=time_limit)
     assert mix.status == "feasible"
     assert mix.bound == 0
     assert mix.gap == mix.total > find(target=120).total

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from planner.planning.errors import InvalidInput
-from planner.planning.mix import find_best_single
+from planner.planning.mix import find_mixes
 from tests.planning.builders import make_scenario, make_terms
 
 LIMITED = make_terms(slug="limited", monthly_credits=10, rollover_cap=10, purchase_limit=0)
@@ -13,7 +13,7 @@ LIMITED = make_terms(slug="limited", monthly_credits=10, rollover_cap=10, purcha
 
 def test_it_takes_as_many_seats_as_pay_and_no_more() -> None:
     scenario = make_scenario(target=100, deadline_months=2)
-    best = find_best_single(scenario, [LIMITED], max_seats=8)
+    best = find_mixes(scenario, [LIMITED], max_seats=8).best_single
     assert best is not None
     assert best.scenario.seats == 5
     assert best.total == LIMITED.monthly_price * 10
@@ -22,17 +22,17 @@ def test_it_takes_as_many_seats_as_pay_and_no_more() -> None:
 def test_a_limit_on_the_seats_of_a_plan_is_kept() -> None:
     scenario = make_scenario(target=100, deadline_months=2)
     limits = {"limited": 4}
-    assert find_best_single(scenario, [LIMITED], max_seats=8, most_seats_of=limits) is None
-    assert find_best_single(scenario, [], max_seats=8) is None
+    assert find_mixes(scenario, [LIMITED], max_seats=8, most_seats_of=limits).best_single is None
+    assert find_mixes(scenario, [], max_seats=8).best_single is None
 
 
 def test_what_costs_nothing_is_the_best() -> None:
     free = make_terms(slug="free", monthly_price=Decimal(0), credit_price=Decimal(0))
-    best = find_best_single(make_scenario(), [make_terms(), free], max_seats=2)
+    best = find_mixes(make_scenario(), [make_terms(), free], max_seats=2).best_single
     assert best is not None
     assert (best.terms, best.total) == (free, Decimal(0))
 
 
 def test_no_seats_at_all_are_refused() -> None:
     with pytest.raises(InvalidInput, match="max_seats"):
-        find_best_single(make_scenario(), [], max_seats=0)
+        find_mixes(make_scenario(), [], max_seats=0)

@@ -117,5 +117,7 @@ def test_the_cheapest_found_alone_is_where_the_frontier_ends(terms, scenario):
 def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(terms, scenario, limit):
     ways = find_cheaper_ways(terms, scenario)
     assume(ways)
-    within = find_cheaper_ways(terms, scenario, at_most=limit)
-    assert within == [way for way in ways if way.total is not None and way.total <= limit]
+    within = find_cheaper_ways(terms, scenario, at_most=lambda months: limit / months)
+    assert within == [
+        way for way in ways if way.total is not None and way.total <= limit / way.months
+    ]

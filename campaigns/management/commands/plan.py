@@ -78,12 +78,10 @@ def _render(questions: list[tuple[str, Question]], form: str, studies: Studies) 
     if form == "csv":
         return write_comparison_csv(questions, studies=studies)
     if form == "json":
-        documents = (make_document(one, studies=studies, waits=True) for _, one in questions)
+        documents = (make_document(one, studies=studies) for _, one in questions)
         return "\n".join(json.dumps(document) for document in documents)
     return "\n\n".join(_render_table(name, one, studies) for name, one in questions)
 
 
 def _render_table(name: str, question: Question, studies: Studies) -> str:
-    return "\n".join(
-        [write_comparison_table(name, question), *tell_studies(question, studies, waits=True)]
-    )
+    return "\n".join([write_comparison_table(name, question), *tell_studies(question, studies)])

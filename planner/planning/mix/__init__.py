@@ -8,26 +8,25 @@
     search       the mix for one deadline, and for every deadline
     explanation  why it is this mix, in plain words
 
-Months are billing months from 1, money is exact dollars. The only clock is the solver's own time
-limit: it decides how far a proof goes, never what is true.
+Months are billing months from 1, money is exact dollars. Time decides how far a proof goes, never
+what is true.
 """
 
 from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.ledger import run_mix_ledger
 from planner.planning.mix.result import Mix, MixMonth, MixStatus, PlanMonth
-from planner.planning.mix.search import find_mix, find_mix_frontier
+from planner.planning.mix.search import Mixes, find_mix, find_mixes
 from planner.planning.mix.seats import SeatGroup
-from planner.planning.mix.single_plans import find_best_single
 
 __all__ = [
     "Mix",
     "MixMonth",
     "MixStatus",
+    "Mixes",
     "PlanMonth",
     "SeatGroup",
     "explain_mix",
-    "find_best_single",
     "find_mix",
-    "find_mix_frontier",
+    "find_mixes",
     "run_mix_ledger",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.planning.mix.candidate import Candidate, follow
 from planner.planning.mix.flow import let_credits_flow
 from planner.planning.mix.formulation import Formulation, Offer, formulate_choice
-from planner.planning.mix.program import Solved, solve
+from planner.planning.mix.program import UNSOLVED, Solved, solve
 from planner.planning.mix.seats import SeatGroup, keep_seats
 from planner.planning.mix.stock import let_credits_wait
 from planner.planning.scenario import Scenario
@@ -33,6 +33,8 @@ def attempt(
 
     Under a send limit a program that is not strict is a little freer than the ledger.
     """
+    if time_limit <= 0:
+        return Attempt(solved=UNSOLVED)
     formulation = formulate_choice(offer)
     if offer.limits_sending:
         let_credits_wait(formulation, is_strict=is_strict)

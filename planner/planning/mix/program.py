@@ -21,6 +21,8 @@ Sum = dict[int, float]  # coefficients by variable
 FINEST_PRICE = Fraction(1, 10_000)
 # By how much the solver's tolerances may raise its bound, in units of money and relatively.
 BOUND_ERROR, RELATIVE_BOUND_ERROR = 0.25, 1e-9
+# What the solver looks through, as often as it likes, before it first thinks of its time limit.
+SECONDS_AN_ENTRY = 6e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,9 @@ class Solved:
     bound: Decimal
     is_infeasible: bool
     seconds: float
+
+
+UNSOLVED = Solved(values=None, bound=Decimal(0), is_infeasible=False, seconds=0.0)
 
 
 @dataclass(slots=True)
@@ -63,6 +68,11 @@ class Program:
         self.limits.append((add(*terms), least, most))
 
     @property
+    def entries(self) -> int:
+        """How many coefficients its limits have, all in all."""
+        return sum(len(total) for total, _, _ in self.limits)
+
+    @property
     def unit(self) -> Fraction:
         """Dollars that every cost is a multiple of, prices finer than the finest rounded down."""
         return FINEST_PRICE * (math.gcd(*(_count(cost, FINEST_PRICE) for cost in self.costs)) or 1)
@@ -84,6 +94,8 @@ def total_of(variables: Iterable[int]) -> Sum:
 
 def solve(program: Program, *, time_limit: float) -> Solved:
     """The least cost of the program, as far as HiGHS gets with it in `time_limit` seconds."""
+    if program.entries * SECONDS_AN_ENTRY > time_limit:
+        return UNSOLVED
     # Loaded where it is needed: most of what the planner does needs no solver.
     from highspy import Highs, HighsModelStatus, SolutionStatus
 

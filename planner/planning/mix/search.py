@@ -5,27 +5,52 @@ single plan stands beside it. So a mix never costs more than a single plan that 
 it is called optimal only where its total, the ledger's, is not above what is proven.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
+from planner.planning.estimate import Estimate
 from planner.planning.mix.attempt import attempt, mend
 from planner.planning.mix.candidate import Candidate, follow, without_idle_seats
+from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.request import MixRequest
 from planner.planning.mix.result import Mix, MixStatus
 from planner.planning.mix.seats import keep_seats, list_choices
-from planner.planning.mix.single_plans import SinglePlan, best_within, list_single_plans
+from planner.planning.mix.single_plans import (
+    SinglePlan,
+    best_within,
+    estimate_best,
+    list_single_plans,
+)
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import outbox_of
 from planner.planning.terms import Terms
 
 # Seconds for the solver, so that the answer comes within 5 on a busy machine as well.
 TIME_LIMIT = 2.5
-# Of what is left of that, one deadline of many takes this part at most.
-SHARES = 6
+# Of what is left of the time, the last deadline and then each further one take this part at most.
+FIRST_DEADLINE, SHARES = 0.75, 6
 # The part of it for the first attempt under a send limit; the rest is for a strict one.
 FIRST_SHARE = 0.6
+
+
+class Mixes(NamedTuple):
+    """The mix by the deadline, those for every deadline from 1 month to it, the best plan alone.
+
+    `frontier` ends with `mix`; each stands in a scenario with its deadline. `best_single` is `None`
+    where no single plan is in time.
+    """
+
+    mix: Mix
+    frontier: tuple[Mix, ...]
+    best_single: Estimate | None
+
+    @property
+    def why(self) -> str:
+        """What the mix is, what it saves, how sure that is."""
+        return explain_mix(self.mix, self.best_single)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,44 +86,45 @@ def find_mix(
     request = MixRequest(
         scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
     )
-    singles = list(list_single_plans(request))
+    singles = list_single_plans(request)
     finding = _find(request, singles, deadline=scenario.deadline_months, time_limit=time_limit)
     return _as_mix(request, finding, deadline=scenario.deadline_months)
 
 
-def find_mix_frontier(
+def find_mixes(
     scenario: Scenario,
     plans: Sequence[Terms],
     *,
     max_seats: int,
     most_seats_of: Mapping[str, int] | None = None,
-    time_limit: float = TIME_LIMIT,
-) -> tuple[Mix, ...]:
-    """The mix for every deadline from 1 month to the scenario's, each with its own proof.
+    seconds_left: Callable[[], float] = lambda: TIME_LIMIT,
+) -> Mixes:
+    """The mix of `find_mix` with all that it is compared with; a later deadline never costs more.
 
-    Each stands in a scenario with that deadline. A later deadline never costs more. All share
-    `time_limit` seconds. Raises `InvalidInput`. Source: RULES.md §4, §6.
+    `seconds_left` is asked before every further proof: what is left of all the time that there is.
+    Raises `InvalidInput`. Source: RULES.md §4, §6.
     """
     request = MixRequest(
         scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
     )
-    singles = list(list_single_plans(request))
-    findings: list[Finding] = []
-    for deadline in range(scenario.deadline_months, 0, -1):
-        later = findings[-1] if findings else Finding(best=None, bound=Decimal(0))
+    singles = list_single_plans(request)
+    months, time_limit = scenario.deadline_months, seconds_left() * FIRST_DEADLINE
+    findings = [_find(request, singles, deadline=months, time_limit=time_limit)]
+    for deadline in range(months - 1, 0, -1):
+        later = findings[-1]
         if later.is_infeasible or (later.best and len(later.best.schedule) <= deadline):
             # What is out of reach later is so now; what is done by now is the least now as well.
             findings.append(later)
             continue
-        share = time_limit / min(deadline, SHARES)
-        finding = _find(request, singles, deadline=deadline, time_limit=share)
-        time_limit -= finding.seconds
+        time_limit = seconds_left() / min(deadline, SHARES)
+        finding = _find(request, singles, deadline=deadline, time_limit=time_limit)
         # No mix for a shorter deadline costs less than the least for a longer one.
         findings.append(replace(finding, bound=max(finding.bound, later.bound)))
-    return tuple(
+    frontier = tuple(
         _as_mix(request, finding, deadline=deadline)
         for deadline, finding in enumerate(_carry_on(findings[::-1]), 1)
     )
+    return Mixes(frontier[-1], frontier, estimate_best(request, singles))
 
 
 def _carry_on(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """The best single plan within the seats of a mix: no mix is to cost more (RULES.md §6)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -34,30 +34,26 @@ class SinglePlan:
         return [row.bought for row in months]
 
 
-def list_single_plans(request: MixRequest) -> Iterator[SinglePlan]:
-    """Every way worth while of every plan to be done by the deadline, at a known price."""
+def list_single_plans(request: MixRequest) -> list[SinglePlan]:
+    """Ways to be done by the deadline at a known price, the best for every shorter one included."""
+    found: list[SinglePlan] = []
+    # By months, the least total with so many or fewer.
+    least = [Decimal("Infinity")] * (request.scenario.deadline_months + 1)
     for terms in filter(takes_part, request.plans):
         for seats in _seat_counts(request.most_seats(terms)):
-            for way in find_cheaper_ways(terms, replace(request.scenario, seats=seats)):
-                if way.total is not None:
-                    yield SinglePlan(terms=terms, seats=seats, way=way, total=way.total)
+            scenario = replace(request.scenario, seats=seats)
+            for way in find_cheaper_ways(terms, scenario, at_most=least.__getitem__):
+                # None is unknown: that is never at most anything.
+                total = way.total or Decimal(0)
+                found.append(SinglePlan(terms=terms, seats=seats, way=way, total=total))
+                least[way.months :] = [min(one, total) for one in least[way.months :]]
+    return found
 
 
-def find_best_single(
-    scenario: Scenario,
-    plans: Sequence[Terms],
-    *,
-    max_seats: int,
-    most_seats_of: Mapping[str, int] | None = None,
-) -> Estimate | None:
-    """The estimate of the best single plan within a mix's seats; `None` where none is in time.
-
-    Raises `InvalidInput` as `find_mix` does.
-    """
-    request = MixRequest(
-        scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
-    )
-    best = best_within(list(list_single_plans(request)), scenario.deadline_months)
+def estimate_best(request: MixRequest, single_plans: Sequence[SinglePlan]) -> Estimate | None:
+    """The estimate of the best of them by the deadline; `None` where none is in time."""
+    scenario = request.scenario
+    best = best_within(single_plans, scenario.deadline_months)
     if best is None:
         return None
     return make_estimate(best.terms, replace(scenario, seats=best.seats), "cheapest")

@@ -8,7 +8,7 @@ import environ
 
 SQLITE, POSTGRESQL = "planner.sqlite", "django.db.backends.postgresql"
 DJANGOS_SQLITE = "django.db.backends.sqlite3"
-# A file system that becomes writable again is noticed by a new connection alone.
+# What `planner.sqlite` cannot see, as other rights of a folder, is noticed by a new connection.
 SECONDS_OPEN = 10
 ALLOWED = "sqlite:////absolute/path.sqlite3 or postgres://user:password@host:5432/name"
 

@@ -118,7 +118,7 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": "kept_results",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
-    # Pages just made, in each process's own memory: at most some 20 MB.
+    # Pages just made, in each process's own memory: at most 40 MB, mostly half of it.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

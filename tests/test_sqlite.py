@@ -5,11 +5,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connections
+from django.db.backends.sqlite3 import base
 
-from planner.databases import address_of_file, configure_database
+from planner.databases import address_of_file, configure_database, never_create
 from planner.sqlite.base import DatabaseWrapper
 
 # Not the tests' own database, but pytest tells none from another.
@@ -25,12 +27,16 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database(file: Path) -> Iterator[DatabaseWrapper]:
-    settings = connections.configure_settings(
-        {"default": configure_database(address_of_file(file))}
-    )["default"]
-    database = DatabaseWrapper(settings)
+    database = open_database(file)
     yield database
     database.close()
+
+
+def open_database(file: Path) -> DatabaseWrapper:
+    """As a server does."""
+    settings = configure_database(address_of_file(file))
+    never_create(settings)
+    return DatabaseWrapper(connections.configure_settings({"default": settings})["default"])
 
 
 def make(file: Path, *, says: int) -> None:
@@ -68,6 +74,36 @@ def test_another_file_in_its_place_is_seen_at_once(database: DatabaseWrapper, fi
     assert ask(database) == 2
 
 
+def test_a_link_that_leads_to_another_file_is_followed(file: Path) -> None:
+    other, link = file.with_name("other.sqlite3"), file.with_name("link.sqlite3")
+    make(other, says=2)
+    link.symlink_to(file)
+    database = open_database(link)
+    assert ask(database) == 1
+    link.unlink()
+    link.symlink_to(other)
+    assert ask(database) == 2
+    database.close()
+
+
+def test_a_file_that_is_replaced_while_it_is_opened_is_not_taken_for_the_new_one(
+    database: DatabaseWrapper, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = file.with_name("other.sqlite3")
+    make(other, says=2)
+    get_new_connection = base.DatabaseWrapper.get_new_connection
+
+    def replace_meanwhile(*args: Any) -> Any:
+        connection = get_new_connection(*args)
+        other.rename(file)
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(base.DatabaseWrapper, "get_new_connection", replace_meanwhile)
+        ask(database)
+    assert ask(database) == 2
+
+
 def test_a_file_that_is_away_is_not_used_from_afar(database: DatabaseWrapper, file: Path) -> None:
     ask(database)
     aside = file.rename(file.with_name("aside.sqlite3"))
@@ -98,11 +134,12 @@ def test_it_is_opened_anew(
     assert database.connection is not first
 
 
-def test_a_file_that_cannot_be_written_is_opened_anew_each_time(
-    database: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_what_cannot_be_written_is_opened_anew_each_time(
+    database: DatabaseWrapper, file: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     """Else its rights, given back, would be of no use to the whole process."""
-    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+    monkeypatch.setattr("os.access", lambda path, mode: path != f"{file}{ending}")
     assert ask(database) == 1
     assert database.connection is None
 

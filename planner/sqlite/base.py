@@ -3,6 +3,8 @@
 import os
 import time
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from django.db.backends.sqlite3 import base
 
@@ -18,22 +20,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _identity: tuple[int, ...] | None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        connection = super().get_new_connection(conn_params)
-        # The path of "main"; empty for a database in memory.
-        self._file = connection.execute("PRAGMA database_list").fetchone()[2]
+        # Not SQLite's own name of the file, which follows a link once and for all.
+        self._file = _find_file(str(conn_params["database"]))
+        # Before it is opened: another file that takes its place meanwhile is told from it later.
         self._identity = _identify(self._file)
-        return connection
+        return super().get_new_connection(conn_params)
 
     def connect(self) -> None:
         super().connect()
         # SQLite opens a log that cannot be written once for a whole process: each further
         # connection would be read-only for as long as this one is there.
-        if self._identity and not os.access(self._file, os.W_OK):
+        if self._identity and not _can_be_written(self._file):
             self.close_at = time.monotonic()
 
     def is_usable(self) -> bool:
         """Whether the connection is healthy (Django asks before a request's first query)."""
         return not self.errors_occurred and _identify(self._file) == self._identity
+
+
+def _find_file(name: str) -> str:
+    """The path in a database's name, which may be an address (`planner.databases.never_create`)."""
+    return url2pathname(urlsplit(name).path) if name.startswith("file:") else name
 
 
 def _identify(file: str) -> tuple[int, ...] | None:
@@ -43,3 +50,10 @@ def _identify(file: str) -> tuple[int, ...] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_mode
+
+
+def _can_be_written(file: str) -> bool:
+    """Whether the file and its log, which has rights of its own, can be written."""
+    real = os.path.realpath(file)
+    parts = [f"{real}{ending}" for ending in ("", "-wal", "-shm")]
+    return all(os.access(part, os.W_OK) for part in parts if os.path.exists(part))

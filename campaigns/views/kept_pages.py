@@ -1,7 +1,7 @@
 """Pages that were made a moment ago: whoever asks the same gets the same, without the work.
 
 A page is kept under the address that asked for it, the day, and every row of the price books,
-which are read anew for every request. So nothing is ever stale, whoever changed a row and how.
+which are read anew for every request: whoever changes a price, in whatever way, changes the page.
 Each process keeps its own; a new one, with other templates, begins with none.
 """
 
@@ -29,13 +29,15 @@ Row = tuple[object, ...]
 def keep_page(
     request: HttpRequest, make: Callable[[], HttpResponse], *rests_on: object
 ) -> HttpResponse:
-    """The page that `make` gives for the request's address, made at most once in ten minutes.
+    """The page that `make` gives for the request's address, or gave in the last ten minutes.
 
     `make` gives a page for anybody, with `ANY_TOKEN` in its forms. `rests_on` is all that it shows
     beside the price books and what the address says.
     """
     pages = caches["pages"]
-    asked = (request.get_full_path(), timezone.localdate(), *rests_on)
+    # As it came: an address that is written out anew may be the same as another one.
+    query = request.META.get("QUERY_STRING", "")
+    asked = (request.path, query, timezone.localdate(), *rests_on)
     rows = _read_price_books()
     name = sha256(repr((asked, rows)).encode()).hexdigest()
     if kept := pages.get(name):

@@ -1,23 +1,40 @@
 """Pages that are kept for a moment: never stale, never somebody else's."""
 
+import re
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
+from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from campaigns.models import Plan, PlanPrice
-from campaigns.saved.changes import share_campaign
+from campaigns.bridge import Question
+from campaigns.models import Campaign, Plan, PlanPrice
+from campaigns.saved.changes import (
+    delete_campaign,
+    limit_sharing,
+    renew_links,
+    renew_share_link,
+    revise_campaign,
+    share_campaign,
+    stop_sharing,
+)
 from campaigns.views import kept_pages, questions
-from tests.campaigns.factories import save_campaign
+from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import read_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
 PAGE = "/?target=100&price_book=article&start_on=2026-12-01"
 AS_HTMX = {"HX-Request": "true"}
+TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +49,10 @@ def forbid_making(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("made again")
 
     monkeypatch.setattr(questions, "render_to_string", make)
+
+
+def path_of(campaign: Campaign) -> str:
+    return f"/c/{campaign.share_token}/"
 
 
 @pytest.mark.parametrize("headers", [{}, AS_HTMX])
@@ -49,15 +70,24 @@ def test_the_same_question_is_answered_without_the_work(
 
 
 def test_what_is_kept_takes_few_queries(client: Client, django_assert_num_queries: Any) -> None:
-    campaign = save_campaign()
-    share_campaign(campaign=campaign)
-    campaign.refresh_from_db()
     # The rows of the price books in three, and the shared campaign's own row.
-    for path, number in ((PAGE, 3), (f"/c/{campaign.share_token}/", 4)):
+    for path, number in ((PAGE, 3), (path_of(save_shared_campaign()), 4)):
         for headers in ({}, AS_HTMX):
             client.get(path, headers=headers)
             with django_assert_num_queries(number):
                 client.get(path, headers=headers)
+
+
+def test_a_page_is_made_from_no_other_tables_than_are_read_anew(client: Client) -> None:
+    never_change = {"campaigns_revision", "campaigns_subscriptionchoice"}
+    for path, not_read in ((PAGE, set()), (path_of(save_shared_campaign()), never_change)):
+        asked = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(path)
+            asked.append({table for query in queries for table in TABLE.findall(query["sql"])})
+        made, found = asked
+        assert made - found == not_read
 
 
 def test_page_and_fragment_are_told_apart(client: Client) -> None:
@@ -82,6 +112,15 @@ def test_every_field_of_a_plan_counts(client: Client) -> None:
     client.get(PAGE)
     Plan.objects.filter(slug="sales-navigator-professional").update(name="Another name")
     assert "Another name" in read_text(client.get(PAGE))
+
+
+def test_no_address_is_taken_for_another(client: Client) -> None:
+    """A server may hand on bytes that are not written in signs of ASCII."""
+    name = "&custom_plans-0-monthly_price=1&custom_plans-0-name="
+    asked = {"é": "Ã©".encode("latin-1"), "Ã©": b"%C3%83%C2%A9"}
+    for says, query in asked.items():
+        page = client.get("/", QUERY_STRING=f"{PAGE[2:]}{name}{query.decode('latin-1')}")
+        assert f'value="{says}"' in page.content.decode()
 
 
 def test_another_day_is_another_page(client: Client, time_machine: TimeMachineFixture) -> None:
@@ -144,10 +183,7 @@ def test_a_page_too_large_is_not_kept(client: Client) -> None:
 
 
 def test_a_shared_page_has_everybodys_own_token_and_todays_differences() -> None:
-    campaign = save_campaign()
-    share_campaign(campaign=campaign)
-    campaign.refresh_from_db()
-    path = f"/c/{campaign.share_token}/"
+    path = path_of(save_shared_campaign())
     one, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
     pages = [client.get(path).content.decode() for client in (one, other)]
     assert pages[0] != pages[1], "each with a token of its own"
@@ -160,12 +196,39 @@ def test_a_shared_page_has_everybodys_own_token_and_todays_differences() -> None
     assert "$123.45" in read_text(one.get(path))
 
 
-def test_a_shared_page_that_is_switched_off_is_gone_at_once(client: Client) -> None:
-    campaign = save_campaign()
+def test_another_revision_is_shown_at_once(client: Client) -> None:
+    campaign = save_shared_campaign()
+    path = path_of(campaign)
+    assert "Another name" not in read_text(client.get(path))
+    question = Question(QueryDict(PAGE[2:]), today=timezone.localdate())
+    assert question.is_valid
+    revise_campaign(campaign=campaign, seen=1, name="Another name", note="", question=question)
+    assert "Another name" not in read_text(client.get(path))
     share_campaign(campaign=campaign)
-    campaign.refresh_from_db()
-    path = f"/c/{campaign.share_token}/"
+    assert "Another name" in read_text(client.get(path))
+
+
+@pytest.mark.parametrize("end", [stop_sharing, renew_share_link, renew_links, delete_campaign])
+def test_a_link_that_has_ended_leads_nowhere_at_once(
+    client: Client, end: Callable[..., None]
+) -> None:
+    campaign = save_shared_campaign()
+    path = path_of(campaign)
     assert client.get(path).status_code == 200
-    campaign.share_token = None
-    campaign.save()
+    end(campaign=campaign)
     assert client.get(path).status_code == 404
+
+
+def test_a_links_last_day_is_told_and_kept_to(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to("2026-12-01 23:59:50 +0000")
+    campaign = save_shared_campaign()
+    path = path_of(campaign)
+    assert "works until" not in read_text(client.get(path))
+    limit_sharing(campaign=campaign, expires_on=date(2026, 12, 1))
+    assert "works until 1 Dec 2026" in read_text(client.get(path))
+    time_machine.move_to("2026-12-02 00:00:01 +0000")
+    assert client.get(path).status_code == 404
+    Campaign.objects.update(share_expires_on=None)
+    assert "works until" not in read_text(client.get(path))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.db.migrations.loader import MigrationLoader
 
-from tests.operations.processes import address_of, manage_well
+from tests.operations.processes import address_of, manage, manage_well
 
 pytestmark = pytest.mark.operations
 
@@ -39,3 +39,31 @@ def test_an_older_database_comes_forward(
     manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
 
     assert show_plans(address) == plans
+
+
+# Like a process that is killed just before it can record what it did.
+MIGRATE_AND_DIE = """
+import os
+from django.core.management import call_command
+from django.db.migrations.recorder import MigrationRecorder
+record = MigrationRecorder.record_applied
+def die(self, app, name):
+    if (app, name) == ("campaigns", "0001_initial"):
+        os._exit(9)
+    record(self, app, name)
+MigrationRecorder.record_applied = die
+call_command("migrate", verbosity=0)
+"""
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_migration_that_was_not_recorded_was_not_made(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    address = address_of(tmp_path / "new.sqlite3")
+    if kind == "postgresql":
+        address = request.getfixturevalue("empty_postgresql")
+    died = manage("shell", "--no-imports", "--command", MIGRATE_AND_DIE, DATABASE_URL=address)
+    assert died.returncode == 9, died.stderr
+    manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
+    assert show_plans(address).strip() == "[]"

@@ -91,6 +91,21 @@ def _log_request(request: HttpRequest, response: HttpResponse, seconds: float) -
     )
 
 
+def leave_out_body(get_response: GetResponse) -> Middleware:
+    """Give who asks for the head of a response nothing but that, its length included.
+
+    Django leaves the body to the server to drop, and gunicorn writes a warning for each.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def add_headers(get_response: GetResponse) -> Middleware:
     """Say on every response, also on errors and files, what browsers may do with it."""
 

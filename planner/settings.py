@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "planner.middleware.identify_requests",
+    "planner.middleware.leave_out_body",
     "planner.middleware.add_headers",
     "campaigns.middleware.limit_computing",
     "campaigns.middleware.keep_links_private",

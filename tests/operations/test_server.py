@@ -1,5 +1,6 @@
 """gunicorn with the settings of production, asked over a socket as the proxy in front asks it."""
 
+import http.client
 import json
 import re
 import socket
@@ -74,6 +75,26 @@ def test_a_container_can_probe_it(is_there: bool, status: int, server: Server) -
     )
 
     assert done.returncode == status
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/prices/", "/plan.csv", "/nowhere/", "/prices", "/admin/login/"]
+)
+def test_who_asks_for_the_head_alone_gets_it_and_alarms_nobody(path: str, server: Server) -> None:
+    before = len(lines_of(server))
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
+    answers = []
+    # Over one connection, so that all of the first is done when the second is answered.
+    for method in ("HEAD", "GET"):
+        connection.request(method, path, headers={"X-Forwarded-Proto": "https"})
+        response = connection.getresponse()
+        answers.append((response.status, response.headers["Content-Length"], response.read()))
+    connection.close()
+    head, whole = answers
+
+    assert head == (*whole[:2], b"")
+    # A watcher asks every few seconds: a warning for each would hide those that matter.
+    assert {line["level"] for line in lines_of(server)[before:]} <= {"INFO"}
 
 
 def test_http_is_sent_to_https(server: Server) -> None:

@@ -32,7 +32,8 @@ def answer_export(request: HttpRequest, subject: Subject, kind: str) -> HttpResp
     try:
         return export_response(subject, kind)
     except TakesTooLong:
-        return _put_off(request, question, "studies/_too_long.html", SECONDS_TO_WAIT, status=503)
+        # What was asked is too much; nothing is wrong with the server, as a 503 would say.
+        return _put_off(request, question, "studies/_too_long.html", SECONDS_TO_WAIT, status=422)
 
 
 def _put_off(

@@ -77,7 +77,7 @@ def test_a_file_is_whole_or_put_off(client: Client, hurry: Callable[[], None], k
     path = f"/plan.{kind}?{SHOWN}"
     hurry()
     response = client.get(path)
-    assert response.status_code == 503
+    assert response.status_code == 422
     assert response.headers["Retry-After"] == "5"
     assert response.headers["Content-Type"].startswith("text/html")
     assert TOO_LONG in read_text(response)
@@ -91,7 +91,7 @@ def test_files_of_campaigns_are_put_off_alike(hurry: Callable[[], None], is_shar
     root = f"/c/{campaign.share_token}" if is_shared else f"/campaigns/{campaign.edit_token}"
     hurry()
     response = Client().get(f"{root}/plan.json?forecast=yes")
-    assert response.status_code == 503
+    assert response.status_code == 422
     assert TOO_LONG in read_text(response)
 
 

@@ -52,6 +52,9 @@ def test_any_address_is_answered(client: Client, query: str, headers: dict[str, 
         ("&" * 8_000, 400),
         ("target=" + "1" * 7_000, 200),
         ("target=" + "1" * 8_000, 414),
+        # Written out it is three times as long, in every link and in a header.
+        ("target=" + "'" * 7_000, 414),
+        ("target=" + "'" * 2_500, 200),
     ],
 )  # fmt: skip
 def test_long_addresses_have_an_end(client: Client, path: str, query: str, status: int) -> None:

@@ -82,8 +82,8 @@ def export_shared(request: HttpRequest, token: str, kind: str) -> HttpResponse:
 
 def _find(token: str) -> Campaign:
     """The campaign that a read-only link shows; raises `Http404` where it leads nowhere."""
-    campaign = Campaign.objects.kept().filter(share_token=token).first()
-    if campaign is None or not campaign.is_shared:
+    campaign = get_object_or_404(Campaign, share_token=token)
+    if campaign.deleted_at or not campaign.is_shared:
         raise Http404
     note_visit(campaign)
     return campaign

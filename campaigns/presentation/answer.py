@@ -8,7 +8,7 @@ from campaigns.charts import FrontierChart, draw_frontier
 from campaigns.forms import GOAL_NAMES
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.comparison import ComparisonTable, Row, key_of
-from planner.planning.alternatives import find_cheapest, try_further_seats
+from planner.planning.alternatives import find_cheapest_by, try_further_seats
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars
 
@@ -121,7 +121,7 @@ class Answer:
     def seat_counts(self) -> list[SeatCount]:
         """What each further seat does to time and money, at the cheapest of the plans compared."""
         scenario = self.comparison.scenario
-        with_these = find_cheapest(scenario, self.question.plans)
+        with_these = find_cheapest_by(self.comparison, scenario.deadline_months)
         return [
             SeatCount(
                 seats=seats,

@@ -11,7 +11,7 @@ from typing import Literal
 from planner.planning.comparison import Comparison, find_frontier
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import MOST_MONTHS, MOST_SEATS, Scenario
-from planner.planning.strategies import find_cheaper_ways
+from planner.planning.strategies import Way, find_cheaper_ways
 from planner.planning.terms import Terms
 
 # How much longer somebody may be ready to wait.
@@ -69,7 +69,7 @@ def try_further_seats(scenario: Scenario, plans: Sequence[Terms]) -> list[Estima
 def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
     """The cheapest estimate that makes the deadline at a known price; `None` if there is none."""
     best: tuple[Decimal, int, int] | None = None
-    best_terms: Terms | None = None
+    found: tuple[Terms, list[Way]] | None = None
 
     def at_most(months: int) -> Decimal:
         return best[0] if best else Decimal("Infinity")
@@ -79,8 +79,28 @@ def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None
         if ways and ways[-1].total is not None:
             measure = ways[-1].total, ways[-1].months, ways[-1].bought
             if best is None or measure < best:
-                best, best_terms = measure, terms
-    return None if best_terms is None else make_estimate(best_terms, scenario, "cheapest")
+                best, found = measure, (terms, ways)
+    return found and make_estimate(found[0], scenario, "cheapest", cheaper_ways=found[1])
+
+
+def find_cheapest_by(comparison: Comparison, months: int) -> Estimate | None:
+    """What `find_cheapest` gives for the comparison's plans and a deadline of `months` months.
+
+    At most the comparison's own deadline: the ways that it has found say all about earlier ones.
+    """
+    in_time = {
+        terms: [way for way in ways if way.months <= months]
+        for terms, ways in comparison.ways.items()
+    }
+    last = [(ways[-1], terms) for terms, ways in in_time.items() if ways]
+    known = [
+        (way.total, way.months, way.bought, terms) for way, terms in last if way.total is not None
+    ]
+    if not known:
+        return None
+    terms = min(known, key=lambda one: one[:3])[-1]
+    sooner = replace(comparison.scenario, deadline_months=months)
+    return make_estimate(terms, sooner, "cheapest", cheaper_ways=in_time[terms])
 
 
 def _find_neighbours(
@@ -92,7 +112,7 @@ def _find_neighbours(
     scenario = comparison.scenario
     months = best.months or 0
 
-    if months > 1 and (sooner := _by(scenario, months - 1, plans)):
+    if sooner := find_cheapest_by(comparison, months - 1):
         yield _compare("sooner", sooner, best)
     later = _by(scenario, min(MOST_MONTHS, scenario.deadline_months + MONTHS_TO_LOOK_AHEAD), plans)
     if later and later.total is not None and best.total is not None and later.total < best.total:

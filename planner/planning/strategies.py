@@ -4,7 +4,6 @@ Every strategy is two numbers that the ledger is run with: the month in which se
 the most credits that are bought. Only `cheapest` has to search for the second one.
 """
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -98,7 +97,8 @@ def _least_bought(outbox: Outbox, month: int, unsent: int) -> int:
     A credit sends at most one message a month, as its answers return it; and n credits more send
     fewer than (n + 1) / (1 - rate) messages more, rounding included.
     """
-    return max(1, -(-unsent // month), math.floor(unsent * (1 - outbox.return_rate)))
+    back, per = outbox.return_rate.numerator, outbox.return_rate.denominator
+    return max(1, -(-unsent // month), unsent * (per - back) // per)
 
 
 def _fewest_bought(pool: Pool, outbox: Outbox, month: int, *, unsent: int, most: int) -> int:

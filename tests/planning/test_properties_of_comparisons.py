@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner.planning.alternatives import find_cheapest
+from planner.planning.alternatives import find_cheapest, find_cheapest_by
 from planner.planning.comparison import compare, find_frontier, reach_for_budget
 from planner.planning.estimate import make_estimate
 from planner.planning.scenario import MOST_LEADS
@@ -111,6 +111,15 @@ def test_the_cheapest_found_alone_is_where_the_frontier_ends(terms, scenario):
         expected = point.way.total, point.way.months, point.way.bought
         assert (found.total, found.months, bought_of(found)) == expected
         assert found.terms == point.terms
+
+
+@given(some_plans(), scenarios(), st.data())
+def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
+    terms, scenario, data
+):
+    months = data.draw(st.integers(1, scenario.deadline_months), label="months")
+    sooner = replace(scenario, deadline_months=months)
+    assert find_cheapest_by(compare(scenario, terms), months) == find_cheapest(sooner, terms)
 
 
 @given(plans(priced=True), scenarios(), prices(200_000))

@@ -119,8 +119,11 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": "kept_results",
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
-    # Pages just made, in each process's own memory: at most 40 MB, mostly half of it.
-    "pages": {
+    # Pages just made, in each process's own memory: at most 40 MB, mostly half of it. None where
+    # somebody may be at work on the templates.
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if DEBUG
+    else {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 200},

@@ -94,6 +94,13 @@ def test_a_variable_left_empty_is_left_out() -> None:
     assert said == "31536000 False\n"
 
 
+def test_pages_are_kept_for_visitors_but_not_for_whoever_changes_the_templates() -> None:
+    show = "from django.core.cache import caches; caches['pages'].set('a', 1); print(caches['pages'].get('a'))"
+
+    assert manage_well("shell", "--no-imports", "-c", show, DEBUG="false") == "1\n"
+    assert manage_well("shell", "--no-imports", "-c", show, DEBUG="true") == "None\n"
+
+
 def test_postgresql_is_used_through_a_pool_of_connections() -> None:
     show = """
 from django.db import connection

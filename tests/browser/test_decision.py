@@ -139,6 +139,43 @@ def test_on_a_phone_the_answer_stands_before_the_question(browser: Browser, base
     context.close()
 
 
+def test_on_a_phone_the_answer_stays_in_sight_while_the_form_is_filled_in(
+    browser: Browser, base_url: str
+) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto("/?target=100")
+    bar, best = page.locator(".peek"), page.locator(".way.best")
+    expect(best).to_be_in_viewport()
+    expect(bar).not_to_be_in_viewport()
+    page.get_by_label("People").fill("250")
+    expect(bar).to_contain_text("250 people for")
+    expect(bar).to_be_in_viewport(ratio=1)
+    page.get_by_label("People").fill("many")
+    expect(bar).to_contain_text("need a correction")
+    page.get_by_label("People").fill("250")
+    expect(bar).to_contain_text("250 people for")
+    page.get_by_text("A plan of your own").scroll_into_view_if_needed()
+    expect(best).not_to_be_in_viewport()
+    bar.get_by_role("link").click()
+    expect(best).to_be_in_viewport()
+    page.locator(".comparison tbody tr").last.scroll_into_view_if_needed()
+    expect(bar).not_to_be_in_viewport()
+    context.close()
+
+
+def test_what_further_seats_cost_needs_no_scrolling_to_the_side_on_a_phone(
+    browser: Browser, base_url: str
+) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto("/?target=1000000&deadline_months=60")
+    table = page.locator(".seats")
+    expect(table).to_contain_text("A lead")
+    assert table.evaluate("e => e.parentElement.scrollWidth - e.parentElement.clientWidth") == 0
+    context.close()
+
+
 def test_paper_gets_the_answer_without_the_form(page: Page) -> None:
     page.goto("/")
     page.emulate_media(media="print")

@@ -206,7 +206,7 @@ def test_without_a_price_in_force_months_and_credits_are_still_given(client: Cli
 
 def test_older_plans_are_compared_where_they_are_picked(client: Client) -> None:
     page = client.get("/?plans=executive-25").content.decode()
-    assert "Executive, 25 credits" in page.split('<table class="comparison">')[1]
+    assert "Executive, 25 credits" in page.split('<table class="comparison ')[1]
 
 
 def test_only_own_plans_are_compared_where_no_other_is_wanted(client: Client) -> None:

@@ -25,7 +25,8 @@ def test_rows_stand_in_the_order_asked_for(client: Client, column: str, label: s
     pattern = rf'data-label="{label}">(?:<strong>)?\$?([\d,.]+|\?)'
     for prefix, reverse in (("", False), ("-", True)):
         page = client.get("/", {"sort": f"{prefix}{column}"}).content.decode()
-        texts = re.findall(pattern, page)
+        table = page.split('<table class="comparison')[1].split("</table>")[0]
+        texts = re.findall(pattern, table)
         numbers = [float(text.replace(",", "")) for text in texts if text != "?"]
         assert len(numbers) > 10
         assert numbers == sorted(numbers, reverse=reverse)

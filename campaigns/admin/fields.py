@@ -6,12 +6,25 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from campaigns.models import Plan
 from planner.planning.money import cents
 
 
 def trim_amount(amount: Decimal) -> Decimal:
     """`amount` with two decimals, or with more where it has them."""
     return cents(amount) if amount == cents(amount) else amount.normalize()
+
+
+def show_amount(plan: Plan, amount: Decimal | None) -> str | None:
+    """`amount` in the currency of the plan's book: "79.99 USD"; `None` where it is unknown."""
+    if amount is None:
+        return None
+    return keep_together(f"{trim_amount(amount):,} {plan.book.currency}")
+
+
+def keep_together(words: str) -> str:
+    """`words` with spaces at which a narrow column does not break."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 class AmountField(forms.DecimalField):

@@ -1,13 +1,13 @@
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import formats, timezone
 
-from campaigns.admin.fields import FORMFIELD_OVERRIDES, trim_amount
+from campaigns.admin.fields import FORMFIELD_OVERRIDES, keep_together, show_amount
+from campaigns.admin.percentage import PercentagePage
 from campaigns.admin.plan_price import PlanPriceInline
 from campaigns.admin.seen import SEEN, SeenForm
 from campaigns.models import Plan
@@ -53,6 +53,7 @@ class PlanAdmin(admin.ModelAdmin):
     )
     formfield_overrides = FORMFIELD_OVERRIDES
     inlines = (PlanPriceInline,)
+    actions = ("change_prices",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
         today = timezone.localdate()
@@ -77,6 +78,16 @@ class PlanAdmin(admin.ModelAdmin):
             kwargs["initial"] = [{name: getattr(obj.price, name) for name in amounts}]
         return kwargs
 
+    def has_add_prices_permission(self, request: HttpRequest) -> bool:
+        # Django takes any one of several permissions for enough.
+        return self.has_change_permission(request) and request.user.has_perm(
+            "campaigns.add_planprice"
+        )
+
+    @admin.action(description="Change prices by a percentage …", permissions=["add_prices"])
+    def change_prices(self, request: HttpRequest, queryset: QuerySet[Plan]) -> HttpResponse:
+        return PercentagePage(self, request, queryset).answer()
+
     @admin.display(description="credits")
     def terms(self, plan: Plan) -> str:
         terms = [
@@ -86,7 +97,7 @@ class PlanAdmin(admin.ModelAdmin):
         ]
         if plan.trial_months:
             terms.append(f"trial months: {plan.trial_months}")
-        return ", ".join(_keep_together(term) for term in terms)
+        return ", ".join(keep_together(term) for term in terms)
 
     @admin.display(description="buying more")
     def buying(self, plan: Plan) -> str:
@@ -100,41 +111,30 @@ class PlanAdmin(admin.ModelAdmin):
 
     @admin.display(description="a month, today", empty_value="unknown")
     def monthly_price(self, plan: Plan) -> str | None:
-        return _show_amount(plan, plan.price.monthly_price) if plan.price else None
+        return show_amount(plan, plan.price.monthly_price) if plan.price else None
 
     @admin.display(description="a year, today", empty_value="unknown")
     def annual_price(self, plan: Plan) -> str | None:
-        return _show_amount(plan, plan.price.annual_price) if plan.price else None
+        return show_amount(plan, plan.price.annual_price) if plan.price else None
 
     @admin.display(description="a credit, today", empty_value="unknown")
     def credit_price(self, plan: Plan) -> str | None:
-        return _show_amount(plan, plan.price.credit_price) if plan.price else None
+        return show_amount(plan, plan.price.credit_price) if plan.price else None
 
     @admin.display(description="next change")
     def next_change(self, plan: Plan) -> str | None:
         price = plan.next_price
         if price is None:
             return None
-        day = _keep_together(formats.date_format(price.effective_on, "j M Y"))
+        day = keep_together(formats.date_format(price.effective_on, "j M Y"))
         amounts = {
             "a month": price.monthly_price,
             "a year": price.annual_price,
             "a credit": price.credit_price,
         }
         known = [
-            f"{_show_amount(plan, amount)} {per}"
+            f"{show_amount(plan, amount)} {per}"
             for per, amount in amounts.items()
             if amount is not None
         ]
         return f"{day}: {', '.join(known) or 'unknown'}"
-
-
-def _show_amount(plan: Plan, amount: Decimal | None) -> str | None:
-    if amount is None:
-        return None
-    return _keep_together(f"{trim_amount(amount):,} {plan.book.currency}")
-
-
-def _keep_together(words: str) -> str:
-    """`words` with spaces at which a narrow column does not break."""
-    return words.replace(" ", "\N{NO-BREAK SPACE}")

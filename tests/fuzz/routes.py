@@ -225,15 +225,24 @@ admin_fields = st.builds(
     st.lists(st.tuples(pick(BOXES), pick(["1", "on", "2026-12-01"]) | values), max_size=6),
 )
 ACTIONS_OF_LISTS = ["switch_off_sharing", "make_links_anew", "delete_with_way_back", "bring_back",
-                    "duplicate", "delete_selected"]  # fmt: skip
+                    "duplicate", "delete_selected", "change_prices"]  # fmt: skip
+CHANGES_OF_PRICES = [("look", "1"), ("add", "1"), ("percent", "5"), ("percent", "-100"),
+                     ("effective_on", "2027-01-01"), ("effective_on", "9999-12-31"),
+                     ("amounts", "monthly_price"), ("amounts", "credit_price")]  # fmt: skip
 list_actions = st.builds(
-    lambda action, picked, odd: [
+    lambda action, picked, said, odd: [
         ("action", action),
         *(("_selected_action", one) for one in picked),
+        *said,
         *odd,
     ],
     pick(ACTIONS_OF_LISTS) | values,
     st.lists(pick(["1", "2", "{pk}", "9" * 30, "x", "\x00"]), max_size=3),
+    st.lists(
+        pick(CHANGES_OF_PRICES)
+        | st.tuples(pick(["percent", "effective_on", "amounts", "source_url", "seen"]), values),
+        max_size=6,
+    ),
     st.lists(
         st.tuples(pick(["select_across", "index", "post"]), pick(["0", "1", "x", "no"])),
         max_size=2,

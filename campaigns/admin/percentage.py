@@ -1,0 +1,157 @@
+"""The page that changes the prices of selected plans by a percentage, after a preview."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from campaigns.admin.fields import show_amount
+from campaigns.models import Plan
+from campaigns.price_books import (
+    AMOUNTS,
+    ChangedPlan,
+    PercentageChange,
+    PricesHaveChanged,
+    change_by_percentage,
+    fingerprint,
+    look_ahead,
+)
+
+# As wide as the admin's own fields for words.
+WIDE = {"class": "vTextField"}
+LEAST_PERCENT, MOST_PERCENT = -100, 1_000
+UNSEEN = "Nothing was added: this is not what you looked at. Look at it again, then add it."
+
+
+class PercentageForm(forms.Form):
+    """How the prices change, from when on, and who says so."""
+
+    percent = forms.DecimalField(
+        min_value=LEAST_PERCENT,
+        max_value=MOST_PERCENT,
+        decimal_places=4,
+        widget=forms.TextInput({"inputmode": "decimal", "size": 8}),
+        help_text="5 raises prices by 5 %, -10 lowers them by 10 %. Rounded to cents.",
+    )
+    effective_on = forms.DateField(
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="The first day of the new prices, today or later.",
+    )
+    amounts = forms.MultipleChoiceField(
+        choices=[(name, words.capitalize()) for name, words in AMOUNTS.items()],
+        initial=["monthly_price", "annual_price"],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The others stay as they are.",
+    )
+    source = forms.CharField(
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(WIDE),
+        help_text="Who says so. The planner shows it beside the prices.",
+    )
+    source_url = forms.URLField(
+        label="Source address",
+        max_length=200,
+        required=False,
+        widget=forms.URLInput(WIDE),
+        assume_scheme="https",
+    )
+    note = forms.CharField(max_length=300, required=False, widget=forms.TextInput(WIDE))
+
+    def clean_percent(self) -> Decimal:
+        percent: Decimal = self.cleaned_data["percent"]
+        if percent == 0:
+            raise ValidationError("0 % changes nothing.")
+        return percent
+
+    def clean_effective_on(self) -> date:
+        day: date = self.cleaned_data["effective_on"]
+        if day < timezone.localdate():
+            raise ValidationError("Prices from before today are history: today or later.")
+        return day
+
+
+class PreviewRow(NamedTuple):
+    """A plan, its amounts now and then (`None` where one stays), and what is to be said of it."""
+
+    plan: Plan
+    amounts: list[tuple[str, str | None]]
+    why_not: str
+    until: date | None
+
+
+class PercentagePage:
+    """The form; the preview beneath it; and, once that was looked at, the new prices.
+
+    An action of the list of plans: `queryset` are those that were ticked there.
+    """
+
+    def __init__(
+        self, model_admin: "admin.ModelAdmin[Plan]", request: HttpRequest, queryset: QuerySet[Plan]
+    ) -> None:
+        self.model_admin = model_admin
+        self.request = request
+        self.plans = [plan.pk for plan in queryset]
+
+    def answer(self) -> HttpResponse:
+        pressed = self.request.POST
+        is_asked = "look" in pressed or "add" in pressed
+        form = PercentageForm(
+            pressed if is_asked else None, initial={"effective_on": timezone.localdate()}
+        )
+        if not form.is_valid():
+            return self._show(form, [])
+        change = PercentageChange(**form.cleaned_data)
+        if "add" in pressed:
+            try:
+                return self._add(change)
+            except PricesHaveChanged:
+                messages.error(self.request, UNSEEN)
+        return self._show(form, look_ahead(self.plans, change))
+
+    def _add(self, change: PercentageChange) -> HttpResponse:
+        seen = self.request.POST.get("seen", "")
+        changed = change_by_percentage(self.plans, change, seen=seen)
+        added = [one for one in changed if one.new]
+        for one in added:
+            told = {"name": "dated price", "object": str(one.new)}
+            self.model_admin.log_change(self.request, one.plan, [{"added": told}])
+        messages.success(self.request, f"Prices added: {len(added)}.")
+        return HttpResponseRedirect(self.request.get_full_path())
+
+    def _show(self, form: PercentageForm, changed: list[ChangedPlan]) -> HttpResponse:
+        context: dict[str, Any] = {
+            **self.model_admin.admin_site.each_context(self.request),
+            "title": "Change prices by a percentage",
+            "opts": self.model_admin.opts,
+            "media": self.model_admin.media,
+            "form": form,
+            "plans": self.plans,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            "heads": [words.capitalize() for words in AMOUNTS.values()],
+            "rows": [_spell_out(one) for one in changed],
+            "number_of_new": sum(one.new is not None for one in changed),
+            "seen": fingerprint(changed),
+        }
+        return TemplateResponse(self.request, "admin/campaigns/plan/change_prices.html", context)
+
+
+def _spell_out(one: ChangedPlan) -> PreviewRow:
+    amounts = []
+    for name in AMOUNTS:
+        was, becomes = getattr(one.old, name, None), getattr(one.new, name, None)
+        amounts.append(
+            (
+                show_amount(one.plan, was) or "unknown",
+                None if becomes is None or becomes == was else show_amount(one.plan, becomes),
+            )
+        )
+    return PreviewRow(one.plan, amounts, one.why_not, one.until)

@@ -28,12 +28,14 @@ from planner.planning.terms import Terms
 def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
     """The whole answer to a valid question, with the studies that are asked for."""
     document = _describe_answer(question)
+    # The mix first: it takes long by itself, while forecasts can stop between any two.
+    mix = describe_mix(question) if studies.mix else None
     if studies.forecast:
         pairs = zip(document["estimates"], question.comparison.estimates, strict=True)
         for described, estimate in pairs:
             described["forecast"] = describe_forecast(question, estimate)
-    if studies.mix:
-        document["mix"] = describe_mix(question)
+    if mix:
+        document["mix"] = mix
     if studies.sensitivity:
         document["sensitivity"] = describe_sensitivity(question)
     return document

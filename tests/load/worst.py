@@ -4,6 +4,7 @@ import http.client
 import random
 import time
 from collections.abc import Iterator
+from itertools import product
 from urllib.parse import urlencode
 
 from tests.load.savers import HEADERS
@@ -52,10 +53,21 @@ PAGES: dict[str, Words] = {
 }
 
 
+# The solver minds plans, months and seats, and how a limit on sending binds them.
+MIXES = {
+    "deadline_months": ["24", "60"],
+    "monthly_send_limit": ["300", "5000"],
+    "target": ["3000", "50000"],
+    "reply_rate": ["0", "0.05"],
+    "max_seats": ["40", "1014"],
+}
+OWN_PLANS_OF_MIXES = (0, 4)
+
+
 def measure(server: Server) -> None:
     """The longest wait for each page, one request after the other, with what was asked."""
     longest: dict[str, tuple[float, str]] = {}
-    for name, page, query in ask_all():
+    for name, page, query in [*ask_all(), *ask_mixes()]:
         seconds = _seconds_for(server, f"/{page}?{query}")
         longest[page] = max(longest.get(page, (0.0, "")), (seconds, name))
     for page, (seconds, name) in longest.items():
@@ -75,6 +87,16 @@ def ask_all() -> Iterator[tuple[str, str, str]]:
                     break
                 words = longer
             yield name, page, urlencode(words)
+
+
+def ask_mixes() -> Iterator[tuple[str, str, str]]:
+    """Mixes of a few plans, which the solver does not give up beforehand."""
+    rng = random.Random(2)
+    for own, *values in product(OWN_PLANS_OF_MIXES, *MIXES.values()):
+        words = [*LARGE[:2], *zip(MIXES, values, strict=True)]
+        for number in range(own):
+            words += draw_plan(rng, number)
+        yield f"{own} own plans, {values}", "mix/", urlencode(words)
 
 
 def draw_plan(rng: random.Random, number: int) -> Words:

@@ -1,5 +1,6 @@
 """What the solver proposes, strictly and less strictly, and how a proposal is mended."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,22 @@ from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solved
 from planner.planning.mix.seats import keep_seats, list_choices
 from planner.planning.strategies import outbox_of
+from planner.planning.terms import Terms
 from tests.planning.builders import make_scenario
 from tests.planning.mix_cases import PATIENCE, MixCase, draw_mix_case
 from tests.planning.mix_search import search_everything
 from tests.planning.test_mix import CORE, NAVIGATOR, PLANS
+
+
+class AnyNumber(Offer):
+    """An offer that takes no seat for useless."""
+
+    @classmethod
+    def of(cls, offer: Offer) -> "AnyNumber":
+        return cls(**{name: getattr(offer, name) for name in Offer.__dataclass_fields__})
+
+    def useful_seats(self, terms: Terms) -> int:
+        return self.max_seats
 
 
 def offer_of(case: MixCase) -> Offer:
@@ -70,3 +83,28 @@ def test_no_seat_is_added_beyond_the_limits():
     core, navigator = CORE.monthly_price, NAVIGATOR.monthly_price
     assert mended_totals(max_seats=1, most_seats_of={}) == [core + 100]
     assert mended_totals(max_seats=2, most_seats_of={"core": 1}) == [core + navigator, core + 100]
+
+
+def test_a_plan_has_no_more_seats_than_can_be_of_use():
+    # 40 messages a month for the three months that a credit lives, or all 100 where that is fewer.
+    limited = make_scenario(target=200, monthly_send_limit=40)
+    offer = offer_of(MixCase(limited, PLANS, 1_000, {}))
+    assert (offer.useful_seats(NAVIGATOR), offer.useful_seats(CORE)) == (6, 3)
+    free = offer_of(MixCase(make_scenario(target=100), PLANS, 1_000, {}))
+    assert (free.useful_seats(NAVIGATOR), free.useful_seats(CORE)) == (5, 2)
+    two_months = offer_of(MixCase(replace(limited, deadline_months=2), PLANS, 3, {}))
+    assert (two_months.useful_seats(NAVIGATOR), two_months.useful_seats(CORE)) == (3, 2)
+    only_buys = replace(CORE, monthly_credits=0)
+    assert free.useful_seats(only_buys) == 1_000
+
+
+@pytest.mark.parametrize("first", [2_000, 2_040])
+def test_seats_without_end_do_no_better_than_those_of_use(first):
+    for seed in range(first, first + 40):
+        case = draw_mix_case(seed, most_months=4, most_leads=40, most_seats=2)
+        offer = replace(offer_of(case), max_seats=5_000, most_seats_of={})
+        if not offer.choices:
+            continue
+        found = attempt(case.scenario, offer, time_limit=PATIENCE).solved
+        plainly = attempt(case.scenario, AnyNumber.of(offer), time_limit=PATIENCE).solved
+        assert found.bound == plainly.bound, f"case {seed}: {case}"

@@ -41,8 +41,9 @@ def write_workbook(subject: Subject) -> bytes:
     write_ledger(Sheet(workbook.add_worksheet("Ledger"), formats), subject, workbook)
     studies = studies_shown(subject.question)
     for is_shown, name, write in (
-        (studies.forecast, "Forecast", write_forecast),
+        # It takes long by itself, while forecasts can stop between any two.
         (studies.mix, "Mix", write_mix),
+        (studies.forecast, "Forecast", write_forecast),
         (studies.sensitivity, "Sensitivity", write_sensitivity),
     ):
         if is_shown:

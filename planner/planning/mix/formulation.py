@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.credits import Outbox
-from planner.planning.mix.program import Program, Sum, total_of
+from planner.planning.mix.program import Program, Sum, add, total_of
 from planner.planning.mix.seats import SeatGroup, can_buy
 from planner.planning.terms import Terms
 
@@ -45,6 +45,16 @@ class Offer:
         """Whether a send limit can keep credits waiting."""
         return self.sendable < self.outbox.to_send
 
+    def useful_seats(self, terms: Terms) -> int:
+        """As many seats of a plan as can be of any use.
+
+        Seats whose grant fills every month until it expires let all these months send all they
+        may: a further one would send nothing, and there is nothing left to buy for.
+        """
+        sent = min(self.outbox.to_send, self.sendable * min(terms.life, self.deadline))
+        useful = -(-sent // terms.monthly_credits) if terms.monthly_credits else self.max_seats
+        return min(self.max_seats, useful)
+
     def has_room_for(self, choice: SeatGroup, *, beside: Sequence[SeatGroup]) -> bool:
         """Whether one seat more keeps the limits on seats."""
         slug = choice.terms.slug
@@ -55,20 +65,26 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formulation:
-    """A program; how many seats of each choice and how much in each month are its variables."""
+    """A program; how many seats of each choice and how much in each month are its variables.
+
+    `kept` is the seats of each plan that are kept in each month.
+    """
 
     offer: Offer
     program: Program
     seats: Sequence[int]
+    kept: Mapping[tuple[Terms, int], Sum]
     bought: Mapping[int, list[int]]
 
     def active(self, month: int, weigh: Callable[[Terms], int]) -> Sum:
         """The sum over the seats kept in `month`, each with the weight of its plan."""
-        return {
-            seats: weight
-            for seats, choice in zip(self.seats, self.offer.choices, strict=True)
-            if choice.months >= month and (weight := weigh(choice.terms))
-        }
+        return add(
+            *(
+                (weight, seats)
+                for (terms, of_month), seats in self.kept.items()
+                if of_month == month and (weight := weigh(terms))
+            )
+        )
 
     def granted(self, month: int) -> Sum:
         """The credits that the plans grant in `month`, what a cap withholds included."""
@@ -82,10 +98,14 @@ class Formulation:
 def formulate_choice(offer: Offer) -> Formulation:
     """Seats within the limits on seats, purchases within those of the seats that are kept."""
     program = Program()
+    seats = [
+        program.variable(offer.useful_seats(one.terms), cost=one.spend) for one in offer.choices
+    ]
     formulation = Formulation(
         offer=offer,
         program=program,
-        seats=[program.variable(offer.max_seats, cost=one.spend) for one in offer.choices],
+        seats=seats,
+        kept=_count_kept(offer, program, seats),
         bought={month: [] for month in offer.months},
     )
     program.require((1, total_of(formulation.seats)), most=offer.max_seats)
@@ -99,6 +119,30 @@ def formulate_choice(offer: Offer) -> Formulation:
     for price in sorted(_credit_prices(offer)):
         _allow_purchases(formulation, price)
     return formulation
+
+
+def _count_kept(
+    offer: Offer, program: Program, seats: Sequence[int]
+) -> dict[tuple[Terms, int], Sum]:
+    """The seats of each plan that are kept in each month."""
+    kept: dict[tuple[Terms, int], Sum] = {}
+    for terms in {choice.terms: None for choice in offer.choices}:
+        later: Sum = {}
+        for month in reversed(offer.months):
+            ending = total_of(
+                variable
+                for variable, choice in zip(seats, offer.choices, strict=True)
+                if choice.terms == terms
+                and (choice.months == month or choice.months > month == offer.deadline)
+            )
+            now = add((1, later), (1, ending))
+            if offer.limits_sending and ending and later:
+                # Every month is spoken of so often that a name of its own makes all that shorter.
+                named: Sum = {program.variable(offer.useful_seats(terms), is_whole=False): 1}
+                program.require((1, named), (-1, now), least=0, most=0)
+                now = named
+            kept[terms, month] = later = now
+    return kept
 
 
 def _credit_prices(offer: Offer) -> set[Decimal]:

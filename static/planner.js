@@ -12,7 +12,13 @@ function markInvalidFields() {
   }
 }
 
-// Links are there to be copied.
+// Links are there to be copied. An address that leaves prices and start to the default would show
+// something else another day.
+function addressToSend(button) {
+  const isFull = new URLSearchParams(location.search).has("price_book");
+  return isFull ? location.href : new URL(button.dataset.link || "", location.href).href;
+}
+
 function offerCopying() {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copies]")) {
@@ -20,7 +26,7 @@ function offerCopying() {
     const field = document.getElementById(button.dataset.copies);
     button.hidden = false;
     button.onclick = async () => {
-      await navigator.clipboard.writeText(field ? field.value : location.href);
+      await navigator.clipboard.writeText(field ? field.value : addressToSend(button));
       button.textContent = "Copied";
       setTimeout(() => { button.textContent = name; }, 2000);
     };
@@ -54,21 +60,30 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
 
 // What was asked for takes the place of its link, and then of the wait for it: the reader goes on
 // where it stands, unless they have gone elsewhere.
-let goesOnAt = "";
+let goesOnAt = /^#(forecast|sensitivity|mix)$/.exec(location.hash)?.[1] ?? "";
+let pressed = "";
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const offered = /^offer-(forecast|sensitivity)$/.exec(event.detail.requestConfig?.elt?.id ?? "");
+  pressed = event.detail.requestConfig?.elt?.id ?? "";
+  const offered = /^offer-(forecast|sensitivity)$/.exec(pressed);
   if (offered) goesOnAt = offered[1];
 });
 document.addEventListener("focusin", (event) => {
   if (event.target.id !== goesOnAt) goesOnAt = "";
 });
 document.addEventListener("htmx:afterSettle", () => {
-  const part = goesOnAt && document.getElementById(goesOnAt);
+  const part = document.getElementById(goesOnAt || standInFor(pressed));
+  pressed = "";
   if (!part) return;
-  part.tabIndex = -1;
+  if (!part.matches("a")) part.tabIndex = -1;
   part.focus();
   if (!part.matches(".waiting")) goesOnAt = "";
 });
+
+// A link that its own press takes away leaves the reader at the plan, or at the table, that it was of.
+function standInFor(id) {
+  if (!id || document.getElementById(id) || document.activeElement !== document.body) return "";
+  return id.startsWith("base-") ? id.replace("base-", "pick-") : "compare-title";
+}
 
 // A printed page is passed on, so the links of a campaign's own page stay off the paper.
 const secret = /^\/campaigns\/[\w-]{16,}\//;

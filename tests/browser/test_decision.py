@@ -139,6 +139,42 @@ def test_on_a_phone_the_answer_stands_before_the_question(browser: Browser, base
     context.close()
 
 
+def test_the_page_stays_where_it_is_when_the_table_is_sorted_or_measured_anew(page: Page) -> None:
+    page.goto("/?target=100")
+    for press in ("#sort-5", ".comparison tbody tr:nth-child(6) a[id^=base-]", "#unpin"):
+        link = page.locator(press)
+        link.scroll_into_view_if_needed()
+        before, address = page.evaluate("scrollY"), page.url
+        link.click()
+        expect(page).not_to_have_url(address)
+        expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+        assert before > 0
+        assert page.evaluate("scrollY") == before, press
+        # Whoever goes on with the keyboard goes on from there.
+        inside = "document.activeElement.closest('[aria-labelledby=compare-title]') !== null"
+        assert page.evaluate(inside), press
+    page.locator("a.plan").nth(4).click()
+    expect(page.locator("#chosen-title")).to_be_in_viewport()
+
+
+def test_a_mix_that_was_asked_for_is_in_sight_when_it_comes(page: Page) -> None:
+    page.goto("/?target=3000&price_book=linkedin-2026&deadline_months=5")
+    page.locator("#offer-mix").fill("6")
+    page.get_by_role("button", name="Find the best mix").click()
+    mix = page.locator("#mix:not(.waiting)")
+    expect(mix.get_by_role("heading").first).to_be_in_viewport()
+    expect(mix).to_be_focused()
+
+
+def test_on_a_phone_the_table_can_be_sorted(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(base_url=base_url, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto("/?target=100")
+    page.get_by_role("link", name="Subscription").click()
+    expect(page).to_have_url(re.compile("sort=subscription"))
+    context.close()
+
+
 def test_on_a_phone_the_answer_stays_in_sight_while_the_form_is_filled_in(
     browser: Browser, base_url: str
 ) -> None:
@@ -189,6 +225,14 @@ def test_the_address_is_copied_with_one_click(browser: Browser, base_url: str) -
         base_url=base_url, permissions=["clipboard-read", "clipboard-write"]
     )
     page = context.new_page()
+    page.goto("/")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    # Another day, or after another book has become the default, it shows the same.
+    assert "price_book=article" in copied
+    assert "start_on=" in copied
+    assert "estimate=sales-navigator-professional.accumulate" in copied
     page.goto("/")
     page.get_by_label("People").fill("321")
     expect(page).to_have_url(re.compile("target=321"))

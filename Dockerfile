@@ -27,4 +27,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=20s CMD ["python", "-m", "planner.probe"]
 # Not through a shell, which would keep SIGTERM to itself.
-CMD ["gunicorn"]
+CMD ["python", "-m", "planner.operations.serve"]

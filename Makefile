@@ -33,7 +33,7 @@ run: setup ## set up and serve on this machine (PORT=8000)
 serve: setup ## serve as on a server (docs/operations.md: wants its environment)
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
-	@exec $(BIN)/gunicorn
+	@exec $(BIN)/python -m planner.operations.serve
 
 test: $(VENV)/.dev ## run every test but those of test-operations, also those in a browser
 	@$(BIN)/python -m tests.browser.chromium

@@ -1,25 +1,25 @@
-"""How gunicorn serves the planner: `gunicorn planner.wsgi` beside this file is all it takes."""
+"""How gunicorn serves the planner; started beside this file by `planner.operations.serve`."""
 
-import os
 import sys
 from typing import Any
 
-from planner.environment import Environment, FaultyEnvironment
+from planner.environment import FaultyEnvironment
 from planner.log_formats import configure_logging
 
 try:
     # Read here, too: a fault ends the server with its message instead of every worker with its own.
-    from planner.settings import LOG_FORMAT
+    from planner.settings import BIND, DEBUG, LOG_FORMAT, THREADS, WEB_CONCURRENCY, env
 
-    env = Environment(os.environ)
-    port = env.number("PORT", default=8000, low=1, high=65535)
-    bind = [env.text("BIND", f"127.0.0.1:{port}")]
-    workers = env.number("WEB_CONCURRENCY", default=2, low=1, high=100)
-    threads = env.number("THREADS", default=4, low=1, high=100)
+    if DEBUG:
+        env.add_fault(
+            "DEBUG is on, and error pages would show everybody the program's insides: set "
+            "DEBUG=false, also where .env says true. For your own machine there is `make run`."
+        )
     env.refuse_faults()
 except FaultyEnvironment as fault:
     sys.exit(str(fault))
 
+bind, workers, threads = [BIND], WEB_CONCURRENCY, THREADS
 wsgi_app = "planner.wsgi"
 worker_class = "planner.draining_worker.DrainingWorker"
 # Each worker listens for itself: without it the threads of one are idle while those of another

@@ -3,12 +3,14 @@
 A variable that is set but empty counts as left out.
 """
 
+import re
 from collections.abc import Mapping
 from typing import NoReturn
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+ADDRESS = re.compile(r"unix:.+|fd://\d+|(?:[\w.-]*|\[[\da-fA-F:.]+\]):(\d{1,5})", re.ASCII)
 
 
 class FaultyEnvironment(ImproperlyConfigured):
@@ -48,6 +50,14 @@ class Environment:
             self.add_fault(f"{name}: given {given!r}; allowed: {' or '.join(allowed)}.")
         return given
 
+    def address(self, name: str, *, default: str) -> str:
+        """Where a server listens."""
+        given = self.text(name, default)
+        found = ADDRESS.fullmatch(given)
+        if not found or int(found[1] or 0) > 65535:
+            self.add_fault(f"{name}: given {given!r}; allowed: host:port or unix:/path.")
+        return given
+
     def add_fault(self, fault: str) -> None:
         """Note what is wrong, in words that say how to mend it. Never quote a secret."""
         self._faults.append(fault)
@@ -63,3 +73,8 @@ class Environment:
             "The planner cannot start with this environment (.env.example explains every "
             f"variable):\n{faults}"
         )
+
+
+def is_easy_to_guess(key: str) -> bool:
+    """Whether a secret key is as short or as monotonous as Django's `check --deploy` objects to."""
+    return len(key) < 50 or len(set(key)) < 5

@@ -1,5 +1,6 @@
 """What may stand in a log: neither the secret part of a link nor what somebody asked or saved."""
 
+import logging
 import re
 
 # The server's own lines have addresses as they were sent, where "%41" stands for "A".
@@ -26,3 +27,16 @@ def hide_secrets(text: str) -> str:
 def _hide_word(match: re.Match[str]) -> str:
     word = match.group()
     return word if PLAIN_NAME.fullmatch(word) else "…"
+
+
+class CalmRefusals(logging.Filter):
+    """Lets a refused request, as one for a foreign host, be a line of warning.
+
+    Django takes each for an error and adds the traceback: scanners would hide what is broken.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = None
+        return True

@@ -70,7 +70,14 @@ def configure_logging(form: str, *, requests: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"safe": {"()": formatter}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe"}},
+        "filters": {"calm": {"()": "planner.log_filters.CalmRefusals"}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "safe",
+                "filters": ["calm"],
+            }
+        },
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             name: {"handlers": ["console"], "level": level, "propagate": False}

@@ -9,7 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from planner.databases import ALLOWED, UnknownDatabase, address_of_file, configure_database
-from planner.environment import Environment
+from planner.environment import Environment, is_easy_to_guess
 from planner.log_formats import configure_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,8 +25,12 @@ if not SECRET_KEY:
         "SECRET_KEY is not set: put a long random string in the environment or in .env "
         "(`make setup` does it for you)."
     )
-elif not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):
+elif not DEBUG and is_easy_to_guess(SECRET_KEY):
     env.add_fault("SECRET_KEY is too easy to guess: take at least 50 random characters.")
+# What these signed still counts; nothing is signed with them.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+if not DEBUG and any(is_easy_to_guess(key) for key in SECRET_KEY_FALLBACKS):
+    env.add_fault("SECRET_KEY_FALLBACKS: one is too easy to guess; at least 50 random characters.")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 if not DEBUG and not ALLOWED_HOSTS:
@@ -224,5 +228,11 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 LOG_FORMAT = env.choice("LOG_FORMAT", allowed=("json", "text"), default="text" if DEBUG else "json")
 LOGGING = configure_logging(LOG_FORMAT, requests=not DEBUG)
+
+# The server's own, for gunicorn.conf.py: read here so that all that is wrong is told at once.
+PORT = env.number("PORT", default=8000, low=1, high=65535)
+BIND = env.address("BIND", default=f"127.0.0.1:{PORT}")
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", default=2, low=1, high=100)
+THREADS = env.number("THREADS", default=4, low=1, high=100)
 
 env.refuse_faults()

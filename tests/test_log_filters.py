@@ -1,6 +1,7 @@
 """No log says who may open a campaign, nor what somebody asked."""
 
 import io
+import json
 import logging
 
 import pytest
@@ -74,3 +75,29 @@ def test_the_development_server_writes_no_link(console: io.StringIO) -> None:
     assert "GET /c/…/?… HTTP/1.1" in written
     assert TOKEN not in written
     assert "4711" not in written
+
+
+def test_a_refused_host_is_a_line_of_warning_without_a_traceback(
+    client: Client, console: io.StringIO
+) -> None:
+    """Scanners send them by the hundred."""
+    client.get("/?target=4711", headers={"host": "evil.example\n?target=4712"})
+    [line, request] = [json.loads(written) for written in console.getvalue().splitlines()]
+
+    assert (line["logger"], line["level"]) == ("django.security.DisallowedHost", "WARNING")
+    assert "Invalid HTTP_HOST header: 'evil.example" in line["message"]
+    assert "exception" not in line
+    assert (request["status"], request["level"]) == (400, "INFO")
+    for secret in ("4711", "4712"):
+        assert secret not in console.getvalue()
+
+
+def test_a_failure_of_ours_keeps_its_traceback(console: io.StringIO) -> None:
+    try:
+        raise ValueError("ours")
+    except ValueError:
+        logging.getLogger("django.request").exception("Internal Server Error")
+    line = json.loads(console.getvalue())
+
+    assert line["level"] == "ERROR"
+    assert line["exception"].endswith("ValueError: ours")

@@ -1,5 +1,6 @@
 """The settings as a process sees them, each under its own environment."""
 
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 from tests.operations.processes import PRODUCTION, ROOT, manage, manage_well
 
 POSTGRESQL = "postgres://planner:secret@127.0.0.1:1/planner"
+OLD_KEY = "of-the-time-before-but-as-long-and-as-mixed-as-a-real-one"
 
 
 @pytest.mark.parametrize("database", [PRODUCTION["DATABASE_URL"], POSTGRESQL])
@@ -20,6 +22,7 @@ def test_production_passes_the_deployment_checks(database: str) -> None:
 FAULTS = [
     ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
     ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
+    ({"SECRET_KEY_FALLBACKS": f"{OLD_KEY},secret"}, "SECRET_KEY_FALLBACKS: one is too easy"),
     ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
     ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS: names of hosts alone"),
     ({"ALLOWED_HOSTS": "https://a.example"}, "ALLOWED_HOSTS: names of hosts alone"),
@@ -31,6 +34,12 @@ FAULTS = [
     ({"DEBUG": "ture"}, "DEBUG: given 'ture'; allowed: true or false."),
     ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES: given '-1'; allowed: a whole number from 0 to"),
     ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: given 'xml'; allowed: json or text."),
+    ({"PORT": "http"}, "PORT: given 'http'; allowed: a whole number from 1 to 65535."),
+    ({"BIND": "127.0.0.1:http"}, "BIND: given '127.0.0.1:http'; allowed: host:port"),
+    ({"BIND": "127.0.0.1:70000"}, "BIND: given '127.0.0.1:70000'; allowed: host:port"),
+    ({"BIND": "localhost"}, "BIND: given 'localhost'; allowed: host:port"),
+    ({"WEB_CONCURRENCY": "abc"}, "WEB_CONCURRENCY: given 'abc'; allowed: a whole number from 1"),
+    ({"THREADS": "abc"}, "THREADS: given 'abc'; allowed: a whole number from 1 to 100."),
 ]
 
 
@@ -44,6 +53,7 @@ def test_every_fault_of_the_environment_is_told_at_once_and_in_words() -> None:
     assert [line.split()[0].rstrip(":") for line in told] == [
         "DEBUG",
         "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
         "DATABASE_POOL_SIZE",
@@ -51,6 +61,10 @@ def test_every_fault_of_the_environment_is_told_at_once_and_in_words() -> None:
         "CACHE_URL",
         "TRUSTED_PROXIES",
         "LOG_FORMAT",
+        "PORT",
+        "BIND",
+        "WEB_CONCURRENCY",
+        "THREADS",
     ]
 
 
@@ -70,28 +84,81 @@ def test_a_fault_of_the_environment_is_named(faulty: dict[str, str], told: str) 
     assert "secret" not in done.stderr.partition("FaultyEnvironment:")[2]
 
 
-def test_the_server_does_not_start_with_a_fault() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "gunicorn"],
+def start_server(**environment: str) -> subprocess.CompletedProcess[str]:
+    """The server, which is to end at once."""
+    return subprocess.run(
+        [sys.executable, "-m", "planner.operations.serve"],
         cwd=ROOT,
-        env=PRODUCTION | {"ALLOWED_HOSTS": "", "SECRET_KEY": ""},
+        env=PRODUCTION | environment,
         capture_output=True,
         text=True,
         check=False,
         timeout=30,
     )
 
+
+def test_the_server_does_not_start_with_a_fault() -> None:
+    done = start_server(ALLOWED_HOSTS="", SECRET_KEY="", WEB_CONCURRENCY="abc", THREADS="abc")
+
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "SECRET_KEY is not set" in done.stderr
-    assert "ALLOWED_HOSTS is not set" in done.stderr
+    for told in (
+        "SECRET_KEY is not set",
+        "ALLOWED_HOSTS is not set",
+        "WEB_CONCURRENCY:",
+        "THREADS:",
+    ):
+        assert f"- {told}" in done.stderr
+
+
+def test_the_server_does_not_start_while_debug_is_on() -> None:
+    # The empty variable would end gunicorn before it reads our configuration.
+    done = start_server(DEBUG="true", WEB_CONCURRENCY="")
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "- DEBUG is on" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "given", ["0.0.0.0:80", ":8000", "[::1]:8000", "unix:/run/x.sock", "fd://3"]
+)
+def test_the_server_listens_where_it_is_told_to(given: str) -> None:
+    show = "from django.conf import settings; print(settings.BIND)"
+
+    assert manage_well("shell", "--no-imports", "-c", show, BIND=given) == f"{given}\n"
+
+
+EXPLAINED = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+REQUIRED = {"SECRET_KEY", "ALLOWED_HOSTS"}
 
 
 def test_a_variable_left_empty_is_left_out() -> None:
-    show = "from django.conf import settings; print(settings.SECURE_HSTS_SECONDS, settings.DEBUG)"
-    said = manage_well("shell", "--no-imports", "-c", show, SECURE_HSTS_SECONDS="", DEBUG="")
+    show = """
+from django.conf import settings
+print(settings.SECURE_HSTS_SECONDS, settings.DEBUG, settings.SECRET_KEY_FALLBACKS, settings.BIND)
+print(settings.WEB_CONCURRENCY, settings.THREADS, settings.LOG_FORMAT, settings.TRUSTED_PROXIES)
+"""
+    empty = dict.fromkeys(set(EXPLAINED) - REQUIRED, "")
+    said = manage_well("shell", "--no-imports", "-c", show, **empty)
 
-    assert said == "31536000 False\n"
+    assert said == "31536000 False [] 127.0.0.1:8000\n2 4 json 0\n"
+
+
+def test_compose_passes_every_variable_on_that_is_not_the_images_own() -> None:
+    passed = re.findall(r"^    ([A-Z_]+):", (ROOT / "compose.yaml").read_text(), re.MULTILINE)
+
+    assert set(EXPLAINED) - set(passed) == {"STATIC_ROOT", "BIND", "PORT"}
+
+
+def test_what_an_old_key_signed_counts_while_it_is_named() -> None:
+    sign = "from django.core.signing import dumps; print(dumps('mine'))"
+    signed = manage_well("shell", "--no-imports", "-c", sign, SECRET_KEY=OLD_KEY).strip()
+    read = f"from django.core.signing import loads; print(loads({signed!r}))"
+
+    assert manage("shell", "--no-imports", "-c", read).returncode != 0
+    environment = {"SECRET_KEY_FALLBACKS": f" {OLD_KEY} ,"}
+    assert manage_well("shell", "--no-imports", "-c", read, **environment) == "mine\n"
 
 
 def test_pages_are_kept_for_visitors_but_not_for_whoever_changes_the_templates() -> None:

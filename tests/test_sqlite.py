@@ -159,6 +159,47 @@ def test_a_new_files_log_survives_the_old_ones_connection(
         assert ask(database) == 3
 
 
+def open_to_make(file: Path) -> DatabaseWrapper:
+    """As a command does, which may make the file."""
+    settings = configure_database(address_of_file(file))
+    return DatabaseWrapper(connections.configure_settings({"default": settings})["default"])
+
+
+@pytest.mark.parametrize("by_a_link", [False, True])
+def test_a_new_file_is_for_nobody_elses_eyes(tmp_path: Path, by_a_link: bool) -> None:
+    file = link = tmp_path / "new.sqlite3"
+    if by_a_link:
+        link = tmp_path / "link.sqlite3"
+        link.symlink_to(file)
+    database = open_to_make(link)
+    with database.cursor() as cursor:
+        cursor.execute("CREATE TABLE said (number INTEGER)")
+    parts = [file, *(file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm"))]
+
+    assert [part.stat().st_mode & 0o777 for part in parts] == [0o600] * 3
+    database.close()
+
+
+def test_a_file_that_is_there_keeps_its_rights(file: Path) -> None:
+    file.chmod(0o640)
+    database = open_to_make(file)
+
+    assert ask(database) == 1
+    assert file.stat().st_mode & 0o777 == 0o640
+    database.close()
+
+
+def test_where_no_file_can_be_made_the_database_says_so(tmp_path: Path) -> None:
+    with pytest.raises(OperationalError):
+        ask(open_to_make(tmp_path / "nowhere" / "new.sqlite3"))
+
+
+def test_a_server_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(OperationalError):
+        ask(open_database(tmp_path / "new.sqlite3"))
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_database_in_memory_is_kept() -> None:
     settings = connections.configure_settings({"default": configure_database("sqlite://:memory:")})
     database = DatabaseWrapper(settings["default"])

@@ -1,1 +1,1 @@
-"""What whoever runs the planner does with its database: back it up, bring it back, move it."""
+"""What whoever runs the planner does: serve it; back its database up, bring it back, move it."""

@@ -2,6 +2,8 @@
 
 import os
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -21,7 +23,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         # Not SQLite's own name of the file, which follows a link once and for all.
-        self._file = _find_file(str(conn_params["database"]))
+        name = str(conn_params["database"])
+        self._file = _find_file(name)
+        if name != ":memory:" and not name.startswith("file:"):
+            _make_private(self._file)
         # Before it is opened: another file that takes its place meanwhile is told from it later.
         self._identity = _identify(self._file)
         return super().get_new_connection(conn_params)
@@ -41,6 +46,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 def _find_file(name: str) -> str:
     """The path in a database's name, which may be an address (`planner.databases.never_create`)."""
     return url2pathname(urlsplit(name).path) if name.startswith("file:") else name
+
+
+def _make_private(file: str) -> None:
+    """Make a missing file, which holds secret links: SQLite would let everybody read it.
+
+    Its log gets the same rights from SQLite. Where nothing can be made, SQLite says why.
+    """
+    with suppress(OSError):
+        # An existing one is not even opened: closing it would end this process's locks on it.
+        Path(os.path.realpath(file)).touch(mode=0o600, exist_ok=False)
 
 
 def _identify(file: str) -> tuple[int, ...] | None:

@@ -25,9 +25,14 @@ PRODUCTION = {
             "BIND",
             "CACHE_URL",
             "CSRF_TRUSTED_ORIGINS",
+            "DATABASE_POOL_SIZE",
             "LOG_FORMAT",
+            "PORT",
+            "SECRET_KEY_FALLBACKS",
             "SECURE_HSTS_SECONDS",
             "SECURE_SSL_REDIRECT",
+            "STATIC_ROOT",
+            "THREADS",
             "TRUSTED_PROXIES",
         ),
         "",
@@ -105,7 +110,7 @@ def serve(folder: Path, **environment: str) -> Iterator[Server]:
     log = folder / "server.log"
     with log.open("wb") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn"],
+            [sys.executable, "-m", "planner.operations.serve"],
             cwd=ROOT,
             env=PRODUCTION | variables | environment,
             stdout=written,

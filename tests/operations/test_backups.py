@@ -47,6 +47,27 @@ def test_a_backup_into_a_folder_is_named_by_its_time(database: Path, tmp_path: P
     assert [file.name[:10] for file in folder.iterdir()] == ["planner-20"]
 
 
+def test_a_slash_at_the_end_means_a_folder_and_makes_one(database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "backups"
+    for _ in range(2):
+        manage_well("backup_database", f"{folder}/", DATABASE_URL=address_of(database))
+        [backup] = folder.iterdir()
+        assert names_in(backup) == names_in(database)
+        backup.unlink()
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_is_no_folder_for_backups(database: Path) -> None:
+    file = database.with_name("backups")
+    file.write_text("precious")
+    done = manage("backup_database", f"{file}/", DATABASE_URL=address_of(database))
+
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert file.read_text() == "precious"
+
+
 def test_a_backup_never_overwrites(database: Path) -> None:
     backup = database.with_name("backup.sqlite3")
     backup.write_text("precious")

@@ -105,7 +105,13 @@ def test_http_is_sent_to_https(server: Server) -> None:
 
 
 def test_another_host_is_refused(server: Server) -> None:
+    before = len(lines_of(server))
     assert server.ask("/", Host="evil.example").status == 400
+    server.ask("/healthz")
+    # A scanner is no alarm.
+    written = lines_of(server)[before:]
+    assert {line["level"] for line in written} == {"INFO", "WARNING"}
+    assert not any("exception" in line for line in written)
 
 
 @pytest.mark.parametrize(

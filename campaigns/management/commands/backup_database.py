@@ -15,13 +15,17 @@ class Command(BaseCommand):
     help = "Copy the SQLite database into a new file, checked and complete, while the planner runs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a new file, or a folder to name one in")
+        parser.add_argument(
+            "file", help="a new file, or a folder (with a / at its end it is made) to name one in"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        database, backup = find_database_file(), options["file"]
-        if backup.is_dir():
-            backup = backup / f"planner-{timezone.now():%Y%m%d-%H%M%S}.sqlite3"
+        database, backup = find_database_file(), Path(options["file"])
         try:
+            if options["file"].endswith("/"):
+                backup.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if backup.is_dir():
+                backup = backup / f"planner-{timezone.now():%Y%m%d-%H%M%S}.sqlite3"
             size = write_backup(database, backup)
         except FileExistsError:
             raise CommandError(f"{backup} exists already: name a new file.") from None

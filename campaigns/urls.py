@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.show_planner, name="planner"),
     # Browsers ask for it where a page names no icon, as the admin's do not.
     path("favicon.ico", views.find_icon),
+    path("robots.txt", views.tell_robots),
     path("healthz", views.report_health),
     path("c/<slug:token>/", views.show_shared, name="shared"),
     path("c/<slug:token>/estimate/", views.show_shared_estimate),

@@ -56,7 +56,9 @@ def _make_event(appointment: Appointment, subject: Subject, estimate: Estimate) 
     event.add("sequence", max(0, int((at - FIRST_SEQUENCE_AT).total_seconds())))
     event.add("dtstart", appointment.on)
     event.add("dtend", appointment.on + timedelta(days=1))
-    event.add("summary", appointment.title)
+    # A calendar mixes many things: each says what it belongs to.
+    of_campaign = f" ({put_in_one_line(subject.name)})" if subject.name else ""
+    event.add("summary", f"{appointment.title}{of_campaign}")
     event.add("description", f"{appointment.text}\n\n{_name_source(subject, estimate)}")
     event.add("categories", ["InMail"])
     event.add("transp", "TRANSPARENT")  # the day stays free for meetings

@@ -12,6 +12,7 @@ from campaigns.views.new_campaign import make_campaign
 from campaigns.views.own_campaigns import show_own_campaigns
 from campaigns.views.planner import show_estimate, show_planner
 from campaigns.views.prices import show_prices
+from campaigns.views.robots import tell_robots
 from campaigns.views.shared import (
     export_shared,
     show_shared,
@@ -39,4 +40,5 @@ __all__ = [
     "show_shared_estimate",
     "show_shared_study",
     "show_study",
+    "tell_robots",
 ]

@@ -69,7 +69,8 @@ LEDGER = [
 ]
 MONEY = {"subscription_spend", "credit_spend", "total", "cost_per_lead", "cost_per_reply"}
 EVENT = re.compile(
-    r"(?:Last day of|Buy|Send|)\s*([\d,]+) InMail (?:credit|message)s?(?: arrives?| for (\$.+))?"
+    r"(?:Last day of|Buy|Send|)\s*([\d,]+) InMail (?:credit|message)s?"
+    r"(?: arrives?| for (\$[\d.,]+))?(?: \(.+\))?"
 )
 
 

@@ -225,6 +225,11 @@ def test_any_name_survives_the_format(name: str) -> None:
     assert content.count(b"\r\nBEGIN:VEVENT\r\n") == 6
 
 
+def test_a_campaigns_events_name_it() -> None:
+    events = read_events(write(make_campaign(name="Autumn"))).values()
+    assert all(event.title.endswith(" (Autumn)") for event in events)
+
+
 def test_the_stamp_is_the_last_change_in_universal_time() -> None:
     assert b"\r\nDTSTAMP:20261203T102000Z\r\n" in write(make_campaign(changed_at=SAVED_AT))
     assert b"\r\nDTSTAMP:20261201T000000Z\r\n" in write(make_scenario())

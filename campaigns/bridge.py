@@ -229,13 +229,6 @@ class Question:
             return bool(said)  # an empty one means: only the person's own
         return said not in ([], [self.form.defaults.get(name, "")])
 
-    @property
-    def is_untouched(self) -> bool:
-        """Whether it is just what the page opens with (wherever it starts)."""
-        return not self.custom_forms and not any(
-            self._differs(name) for name in self.form.fields if name != "start_on"
-        )
-
     @cached_property
     def faults(self) -> list[Fault]:
         """Everything that is wrong with the fields, in the form's order."""

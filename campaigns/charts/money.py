@@ -1,8 +1,8 @@
 """Where the money goes: subscription and bought credits in one bar, and what was paid for nothing.
 
-Amounts are exact dollars until they are written. A subscription's lost parts are worth what
-RULES.md §3 says of a forfeited credit: its share of a month's price. Together they are never worth
-more than the subscription itself.
+Amounts are exact dollars until they are written. What the cap withheld is worth what RULES.md §3
+says: its share of a month's price. What expired is worth what was paid for it: its share of the
+spend on the months used. Together the lost parts are never worth more than the subscription itself.
 """
 
 from collections import deque
@@ -88,7 +88,7 @@ def draw_money(estimate: Estimate) -> MoneyChart:
     total = spend + credit_spend
     if not total:
         return MoneyChart(summary="Nothing is spent.")
-    losses = list(_find_losses(estimate, subscription, spend))
+    losses = find_losses(estimate)
     lost = sum((loss.worth for loss in losses), start=Decimal(0))
     stretches = [
         Stretch("subscription", "" if losses else dollars(spend), spend - lost),
@@ -108,32 +108,40 @@ def draw_money(estimate: Estimate) -> MoneyChart:
     )
 
 
-def _find_losses(estimate: Estimate, subscription: Subscription, spend: Decimal) -> Iterator[Loss]:
+def find_losses(estimate: Estimate) -> list[Loss]:
     """What the subscription was paid for in vain, each as far as the payment reaches."""
-    left = spend
-    for loss in _price_losses(estimate, subscription):
+    subscription, left = estimate.subscription, estimate.subscription_spend
+    if subscription is None or left is None:
+        return []
+    losses = []
+    for loss in _price_losses(estimate, subscription, left):
         worth = min(cents(loss.worth), left)
         if worth:
             left -= worth
-            yield loss._replace(worth=worth)
+            losses.append(loss._replace(worth=worth))
+    return losses
 
 
-def _price_losses(estimate: Estimate, subscription: Subscription) -> Iterator[Loss]:
+def _price_losses(estimate: Estimate, subscription: Subscription, spend: Decimal) -> Iterator[Loss]:
     months_covered = subscription.free_months + subscription.months_paid
-    unused = months_covered - len(estimate.schedule)
+    unused, unused_worth = months_covered - len(estimate.schedule), Decimal(0)
     if unused > 0 and subscription.annual_price is not None:
-        worth = unused * subscription.annual_price / MONTHS_IN_A_YEAR
-        yield Loss("unused", f"{count(unused, 'month')} of the yearly price left unused", worth)
-    price = _price_of_granted_credit(estimate)
+        unused_worth = unused * subscription.annual_price / MONTHS_IN_A_YEAR
+        name = f"{count(unused, 'month')} of the yearly price left unused"
+        yield Loss("unused", name, unused_worth)
+    price = _price_of_forfeited_credit(estimate)
     forfeited = sum(month.ledger.forfeited for month in estimate.schedule)
     if forfeited and price:
         yield Loss("forfeited", f"{count(forfeited, 'credit')} lost at the cap", forfeited * price)
-    expired = _count_expired_grants(estimate)
-    if expired and price:
-        yield Loss("expired", f"{count(expired, 'credit')} expired unused", expired * price)
+    expired = _count_expired_grants(estimate, subscription.free_months)
+    if expired:
+        used_months = len(estimate.schedule) - subscription.free_months
+        brought = used_months * estimate.terms.monthly_credits * estimate.scenario.seats
+        worth = expired * (spend - unused_worth) / brought
+        yield Loss("expired", f"{count(expired, 'credit')} expired unused", worth)
 
 
-def _price_of_granted_credit(estimate: Estimate) -> Decimal | None:
+def _price_of_forfeited_credit(estimate: Estimate) -> Decimal | None:
     """A granted credit's share of a month's price (RULES.md §3), of a year's where that is all."""
     terms = estimate.terms
     if not terms.monthly_credits:
@@ -145,32 +153,32 @@ def _price_of_granted_credit(estimate: Estimate) -> Decimal | None:
     return None
 
 
-def _count_expired_grants(estimate: Estimate) -> int:
-    """Expired credits that the subscription had brought: not those held before or come back."""
-    lots: deque[tuple[int, bool]] = deque()  # credits, whether granted; first in, first out
+def _count_expired_grants(estimate: Estimate, free_months: int) -> int:
+    """Expired credits that were paid for: not those held before, come back, or of a free month."""
+    lots: deque[tuple[int, bool]] = deque()  # credits, whether paid for; first in, first out
     expired = 0
     for month in estimate.schedule:
         ledger = month.ledger
         if ledger.month == 1:
             lots.append((ledger.opening, False))
         expired += _take(lots, ledger.expired)
-        lots.append((ledger.granted, True))
+        lots.append((ledger.granted, ledger.month > free_months))
         lots.append((ledger.returned + ledger.bought, False))
         _take(lots, ledger.sent)
     return expired
 
 
 def _take(lots: deque[tuple[int, bool]], credits: int) -> int:
-    """Take so many credits from the oldest lots; how many of them were granted."""
-    granted = 0
+    """Take so many credits from the oldest lots; how many of them were paid for."""
+    paid = 0
     while credits:
-        held, is_granted = lots.popleft()
+        held, is_paid = lots.popleft()
         taken = min(held, credits)
         credits -= taken
-        granted += taken if is_granted else 0
+        paid += taken if is_paid else 0
         if held > taken:
-            lots.appendleft((held - taken, is_granted))
-    return granted
+            lots.appendleft((held - taken, is_paid))
+    return paid
 
 
 def _lay_out(stretches: list[Stretch], total: Decimal) -> Iterator[Segment]:

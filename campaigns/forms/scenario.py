@@ -5,6 +5,7 @@ of plans and price book come from the database; everything else is checked again
 module's own limits.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -33,6 +34,23 @@ from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, 
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
 
+# Above 1: what is not is taken for a share.
+PERCENTAGE_WITHOUT_SIGN = re.compile(r"[1-9][0-9]?(?:\.[0-9]{1,4})?|100")
+
+
+class RateField(ShareField):
+    """A share that tells whoever left the sign of a percentage away how it is written."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            text = str(value).strip()
+            if PERCENTAGE_WITHOUT_SIGN.fullmatch(text):
+                allowed = f"a share from 0 to 1, or 1 in 10; for {text} percent write {text} %"
+                raise forms.ValidationError(allowed, code="invalid") from None
+            raise
+
 
 class ScenarioForm(forms.Form):
     """Everything a scenario says, except its custom plans (`CustomPlanFormSet`).
@@ -51,22 +69,22 @@ class ScenarioForm(forms.Form):
     )
     seats = WholeNumberField(label="Seats", low=1, high=limits.MOST_SEATS)
     billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
-    reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    reply_rate = RateField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
     track_record_sent = WholeNumberField(
         label="You have sent", low=1, high=limits.MOST_SENDS, required=False
     )
     track_record_replied = WholeNumberField(
         label="and got replies", low=0, high=limits.MOST_SENDS, required=False
     )
-    reply_rate_low = ShareField(
+    reply_rate_low = RateField(
         label="At worst", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )
-    reply_rate_high = ShareField(
+    reply_rate_high = RateField(
         label="At best", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )
-    decline_rate = ShareField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    decline_rate = RateField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
     declines_return_credit = FlagField(label="A “not interested” returns the credit")
-    open_profile_share = ShareField(
+    open_profile_share = RateField(
         label="Share of open profiles", most_decimals=limits.MOST_RATE_DECIMALS
     )
     monthly_send_limit = WholeNumberField(
@@ -259,6 +277,7 @@ class ScenarioForm(forms.Form):
             self._read_track_record()
             self._read_range()
             self._check_seats_of_mix()
+            self._check_that_somebody_replies()
         if not self.errors:
             try:
                 self.scenario  # noqa: B018  (building it is the check)
@@ -275,7 +294,7 @@ class ScenarioForm(forms.Form):
         if months:
             self.cleaned_data["deadline_months"] = min(months, limits.MOST_MONTHS)
         else:
-            self.add_error("deadline_on", f"a day from the start on, {start_on}")
+            self.add_error("deadline_on", f"a day from the start on, {start_on:%-d %b %Y}")
 
     def _read_track_record(self) -> None:
         """The person's own numbers stand for the reply rate that they show."""
@@ -313,6 +332,16 @@ class ScenarioForm(forms.Form):
         seats, most = self.cleaned_data["seats"], self.cleaned_data["max_seats"]
         if most is not None and most < seats:
             self.add_error("max_seats", f"at least the {seats:,} seats above")
+
+    def _check_that_somebody_replies(self) -> None:
+        """The rule is the planning module's; here it is told what to enter, and where."""
+        if self.cleaned_data["goal"] != "replied" or self.cleaned_data["reply_rate"]:
+            return
+        why = "the goal is people who reply, so somebody has to"
+        if self.cleaned_data["track_record_sent"] is None:
+            self.add_error("reply_rate", f"a reply rate above 0: {why}")
+        else:
+            self.add_error("track_record_replied", f"at least 1: {why}")
 
     @property
     def rate_from_range(self) -> Decimal | None:

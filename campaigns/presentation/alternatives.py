@@ -1,6 +1,6 @@
 """Alternatives in a few words each, with the address that leads there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaigns.bridge import Question
@@ -24,13 +24,15 @@ class Suggestion:
     address: str
 
 
-def suggest(question: Question, with_further_seats: Sequence[Estimate | None]) -> list[Suggestion]:
-    """The alternatives worth knowing, at most three: what saves money first."""
+def suggest(
+    question: Question, with_further_seats: Mapping[int, Estimate | None]
+) -> list[Suggestion]:
+    """The alternatives worth knowing, at most three: what saves most first."""
     alternatives = find_alternatives(
         question.comparison, question.plans, with_further_seats=with_further_seats
     )
     found = [alternative for alternative in alternatives if not _is_out_of_proportion(alternative)]
-    found.sort(key=lambda alternative: (alternative.dollars_more or 0) >= 0)
+    found.sort(key=lambda alternative: min(alternative.dollars_more or 0, 0))
     return [_put_in_words(alternative, question) for alternative in found[:MOST_SHOWN]]
 
 
@@ -68,7 +70,8 @@ def _title(alternative: Alternative, seats_asked: int) -> str:
         return f"{count(seats, 'seat')} make it in time:"
     if alternative.change == "more_seats":
         more = seats - seats_asked
-        return f"{'One' if more == 1 else more} more seat{'s' * (more > 1)}: {_say_time(months)},"
+        more_seats = "One more seat" if more == 1 else f"{more:,} more seats"
+        return f"{more_seats}: {_say_time(months)},"
     if alternative.change == "other_plan":
         return f"{estimate.terms.name}:"
     return f"{_say_time(months)}:"

@@ -1,13 +1,17 @@
 """The planner page's answer: cards, alternatives, the comparison, the estimate shown in full."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
-from campaigns.bridge import Question
+from campaigns.bridge import VIEW_KEYS, Question
 from campaigns.charts import FrontierChart, draw_frontier
-from campaigns.forms import GOAL_NAMES
+from campaigns.forms import BILLING_NAMES, GOAL_NAMES
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.comparison import ComparisonTable, Row, key_of
+from campaigns.presentation.obstacles import Obstacles
+from campaigns.templatetags.figures import day, share
 from planner.planning.alternatives import find_cheapest_by, try_further_seats
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars
@@ -15,6 +19,8 @@ from planner.planning.explain import count, dollars
 # The example that the article works out: save up for three months, buy the rest.
 ARTICLE_BOOK = "article"
 ARTICLE_EXAMPLE = "sales-navigator-professional.accumulate"
+
+SAID_OF_ARTICLE_EXAMPLE = {"price_book", "start_on", *VIEW_KEYS}
 
 ALWAYS_SAID = ("start_on", "deadline_months", "seats")
 
@@ -45,13 +51,16 @@ class Answer:
         self.comparison = question.comparison
         estimates = self.comparison.estimates
         asked = question.view("estimate")
-        self.shows_article_example = question.is_untouched and (
-            question.form.said["price_book"] == ARTICLE_BOOK
+        # Whichever book is the default: a saved page goes on to show what it showed.
+        said = {name for name, _ in question.said_in_address()}
+        self.shows_article_example = (
+            question.form.said["price_book"] == ARTICLE_BOOK and said <= SAID_OF_ARTICLE_EXAMPLE
         )
         wanted = asked or (ARTICLE_EXAMPLE if self.shows_article_example else "")
         best = estimates[0] if estimates else None
         self.chosen = next((e for e in estimates if key_of(e) == wanted), best)
         self.table = ComparisonTable(question, self.chosen)
+        self.obstacles = Obstacles(question, self.table)
 
     @property
     def is_chosen_by_address(self) -> bool:
@@ -60,8 +69,12 @@ class Answer:
 
     @property
     def key_of_chosen(self) -> str:
-        """The name, in an address, of the estimate that is shown in full; empty without one."""
-        return key_of(self.chosen) if self.chosen else ""
+        """The name, in an address, of the estimate that a person chose; empty where none did.
+
+        What the page shows of its own accord must not be kept as somebody's choice: it follows
+        from the question, and is another one as soon as the question is.
+        """
+        return key_of(self.chosen) if self.chosen and self.is_chosen_by_address else ""
 
     @property
     def is_article_example(self) -> bool:
@@ -84,13 +97,18 @@ class Answer:
         if chosen is None:
             return []
         same_plan = next(e for e in self.comparison.estimates if e.terms is chosen.terms)
+        deadline = count(chosen.scenario.deadline_months, "month")
+        picked = "The article’s example" if self.is_article_example else "The way chosen"
         titled = [
-            (cheapest, f"Cheapest within {count(chosen.scenario.deadline_months, 'month')}"),
-            (chosen, "The article’s example" if self.is_article_example else "Your choice"),
+            (cheapest, f"Cheapest within {deadline}"),
+            (chosen, picked),
             (same_plan, f"The cheapest way with {chosen.terms.name}"),
         ]
         if cheapest is None:
-            titled = [(chosen, "Nearest to it")]
+            nearest = self.comparison.estimates[0]
+            is_in_time = nearest.status == "ok"
+            title = "In time at an unknown price" if is_in_time else "Nearest to it"
+            titled = [(nearest, title), (chosen, picked)]
         cards: list[Card] = []
         for estimate, title in titled:
             row = self.table.row_of(estimate) if estimate else None
@@ -104,7 +122,7 @@ class Answer:
         return suggest(self.question, self._with_further_seats)
 
     @cached_property
-    def _with_further_seats(self) -> list[Estimate | None]:
+    def _with_further_seats(self) -> dict[int, Estimate | None]:
         return try_further_seats(self.comparison.scenario, self.question.plans)
 
     @cached_property
@@ -129,9 +147,7 @@ class Answer:
                 address=self.question.address_of_cheapest(seats=str(seats)),
                 is_asked=seats == scenario.seats,
             )
-            for seats, estimate in enumerate(
-                [with_these, *self._with_further_seats], scenario.seats
-            )
+            for seats, estimate in {scenario.seats: with_these, **self._with_further_seats}.items()
         ]
 
     @property
@@ -139,22 +155,54 @@ class Answer:
         """What the answer rests on, for those who see it without the form: on paper."""
         form, scenario = self.question.form, self.comparison.scenario
         said = [f"{count(scenario.target, 'lead')}, counted when {GOAL_NAMES[scenario.goal]}"]
-        shares = ("reply_rate", "decline_rate", "open_profile_share")
+        told_before = {"target", "goal", "plans", "strategies", "price_book"}
+        if form.cleaned_data["deadline_on"]:
+            told_before.add("deadline_months")
         for name in form.fields:
-            text = str(form.said.get(name) or "")
-            if not text or name in ("target", "goal", "plans", "strategies", "price_book"):
+            if name in told_before or not (name in ALWAYS_SAID or self._is_assumed(name)):
                 continue
-            if name in shares or text != form.defaults.get(name) or name in ALWAYS_SAID:
-                said.append(f"{form.fields[name].label}: {text}")
+            label = "By" if name == "deadline_on" else form.fields[name].label
+            said.append(f"{label}: {self._write(name)}")
         if form.book:
-            said.append(f"Prices: {form.book.name}, as of {form.book.as_of}")
+            said.append(f"Prices: {form.book.name}, as of {day(form.book.as_of)}")
         return said
+
+    def _is_assumed(self, name: str) -> bool:
+        """Whether a field's value is another than the usual one, or stands for it."""
+        form = self.question.form
+        text = str(form.said.get(name) or "")
+        if name == "reply_rate" and form.cleaned_data[name]:
+            return True
+        return text not in ("", form.defaults.get(name))
+
+    def _write(self, name: str) -> str:
+        """What a field says, as it is written elsewhere on the page."""
+        match self.question.form.cleaned_data[name]:
+            case bool(yes):
+                return "yes" if yes else "no"
+            case date() as on:
+                return day(on)
+            case str(billing):
+                return BILLING_NAMES[billing].lower()
+            case Decimal() as amount:
+                return dollars(amount) if name == "budget" else share(amount)
+            case number:
+                return f"{number:,}"
+
+    @property
+    def reach(self) -> str:
+        """Whom it reaches: "100 people", "replies from 40 people"."""
+        scenario = self.comparison.scenario
+        people = "1 person" if scenario.target == 1 else f"{scenario.target:,} people"
+        return f"replies from {people}" if scenario.goal == "replied" else people
 
     @property
     def headline(self) -> str:
         """The answer in one sentence, for the page's title and for those who listen to it."""
-        best, scenario = self.comparison.cheapest, self.comparison.scenario
-        people = "1 person" if scenario.target == 1 else f"{scenario.target:,} people"
-        if best is None or best.total is None or best.months is None:
-            return f"{people}: no plan with a known price makes the deadline"
-        return f"{people} for {dollars(best.total)} in {count(best.months, 'month')}"
+        best, reach = self.comparison.cheapest, f"{self.reach[0].upper()}{self.reach[1:]}"
+        if best and best.total is not None and best.months is not None:
+            return f"{reach} for {dollars(best.total)} in {count(best.months, 'month')}"
+        if unpriced := self.obstacles.in_time_unpriced:
+            name = unpriced.row.estimate.terms.name
+            return f"{reach}: {name} makes the deadline, but its price is not known"
+        return f"{reach}: no plan with a known price makes the deadline"

@@ -4,18 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any
 
 from campaigns.bridge import Question
+from campaigns.charts.money import find_losses
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars, explain, explain_status
+from planner.planning.strategies import Strategy
 
-Measure = Callable[[Estimate], Decimal | int | None]
+Measure = Callable[[Estimate], Any]
 
 # What a column is sorted by, under the name that the address has for it.
 MEASURES: dict[str, tuple[str, Measure]] = {
+    "plan": ("Plan and strategy", lambda estimate: estimate.terms.name.casefold()),
     "months": ("Months", lambda estimate: estimate.months),
     "bought": ("To buy", lambda estimate: estimate.credits.bought if estimate.credits else None),
     "subscription": ("Subscription", lambda estimate: estimate.subscription_spend),
@@ -23,6 +26,9 @@ MEASURES: dict[str, tuple[str, Measure]] = {
     "total": ("Total", lambda estimate: estimate.total),
     "lead": ("A lead", lambda estimate: estimate.cost_per_lead),
 }
+
+# Of strategies that come to the same, the one to name: nobody buys or saves up without need.
+SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")
 
 
 def key_of(estimate: Estimate) -> str:
@@ -32,8 +38,9 @@ def key_of(estimate: Estimate) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column's head: its name, where its link leads, and how the rows stand by it."""
+    """A column's head: its measure and name, where its link leads, how the rows stand by it."""
 
+    measure: str
     name: str
     address: str
     order: str
@@ -65,13 +72,31 @@ class Row:
 
     @property
     def way(self) -> str:
-        """The strategies that come to this, in words, but for the search for the cheapest."""
+        """The simplest of the strategies that come to this."""
         if self.estimate.status == "no_inmail" and len(self.estimates) > 1:
             return "Any way"
-        named = [estimate.strategy for estimate in self.estimates]
-        plain = [strategy for strategy in named if strategy != "cheapest"]
-        first, *others = [STRATEGY_NAMES[strategy] for strategy in plain or named]
-        return " or ".join([first, *(name.lower() for name in others)])
+        return STRATEGY_NAMES[self._strategies[0]]
+
+    @property
+    def same_ways(self) -> str:
+        """That the others come to the same; empty where there are none."""
+        _, *others = self._strategies
+        if not others or self.estimate.status == "no_inmail":
+            return ""
+        if len(others) > 1:
+            return "the other ways come to the same"
+        return f"“{STRATEGY_NAMES[others[0]].lower()}” comes to the same"
+
+    @property
+    def _strategies(self) -> list[Strategy]:
+        """The strategies that come to this, the simplest first, but for the search.
+
+        Where the plan sells no credits, to buy now is to send what is granted.
+        """
+        named = {estimate.strategy for estimate in self.estimates} - {"cheapest"}
+        if "buy_now" in named and not self.estimate.terms.sells_credits:
+            named = named - {"buy_now"} | {"as_granted"}
+        return [strategy for strategy in SIMPLEST_FIRST if strategy in named] or ["cheapest"]
 
     @property
     def is_cheapest_of_plan(self) -> bool:
@@ -82,7 +107,13 @@ class Row:
     @property
     def why(self) -> str:
         """The reason; where the search for the cheapest way ended here, why nothing is cheaper."""
-        return explain(next((e for e in self.estimates if e.strategy == "cheapest"), self.estimate))
+        told = [
+            estimate
+            for strategy in ("cheapest", self._strategies[0])
+            for estimate in self.estimates
+            if estimate.strategy == strategy
+        ]
+        return explain((told or self.estimates)[0])
 
     @property
     def message(self) -> str | None:
@@ -107,17 +138,15 @@ class Row:
         return f"{dollars(estimate.total - budget)} over budget"
 
     @property
+    def expired_worth(self) -> Decimal | None:
+        """Dollars paid for credits that expired, as the chart of the money has them."""
+        losses = find_losses(self.estimate)
+        return next((loss.worth for loss in losses if loss.key == "expired"), None)
+
+    @property
     def price_note(self) -> str:
         """What has to be said of the plan's price: "not in the article"."""
         return self.plan.price.note if self.plan and self.plan.price else ""
-
-
-class UnpricedPlan(NamedTuple):
-    """A plan without a price, what the form for its price carries on, and the price's field."""
-
-    plan: SoldPlan
-    hidden: list[tuple[str, str]]
-    price_field: str
 
 
 class ComparisonTable:
@@ -149,7 +178,7 @@ class ComparisonTable:
         measure = MEASURES[name][1]
         with_value = [row for row in self.ranked_rows if measure(row.estimate) is not None]
         without = [row for row in self.ranked_rows if measure(row.estimate) is None]
-        with_value.sort(key=lambda row: measure(row.estimate) or 0, reverse=descending)
+        with_value.sort(key=lambda row: measure(row.estimate), reverse=descending)
         return [*with_value, *without]
 
     @property
@@ -169,6 +198,7 @@ class ComparisonTable:
         for measure, (title, _) in MEASURES.items():
             here = measure == name
             yield Column(
+                measure=measure,
                 name=title,
                 address=self.question.address(
                     sort=f"-{measure}" if here and not descending else measure
@@ -210,35 +240,6 @@ class ComparisonTable:
         """The page with the best row first again."""
         return self.question.address(sort="")
 
-    @property
-    def unpriced_plans(self) -> Iterator[UnpricedPlan]:
-        """Plans of the book that are compared without a price.
-
-        Their forms make them plans of the person's own, with the same terms and a price.
-        """
-        seen = {row.estimate.terms.slug for row in self.ranked_rows if not row.estimate.price_known}
-        prefix = self.question.next_custom_form.prefix
-        for slug in [slug for slug in self.question.plan_rows if slug in seen]:
-            plan = self.question.plan_rows[slug]
-            terms = {
-                "name": f"{plan.name} (your price)",
-                "monthly_credits": plan.monthly_credits,
-                "rollover_cap": plan.rollover_cap,
-                "credit_lifetime_days": plan.credit_lifetime_days,
-                "credit_price": plan.price.credit_price if plan.price else None,
-                "purchase_limit": plan.purchase_limit,
-                "trial_months": plan.trial_months,
-            }
-            hidden = [
-                *self.question.said_in_address(),
-                *(
-                    (f"{prefix}-{name}", str(value))
-                    for name, value in terms.items()
-                    if value is not None
-                ),
-            ]
-            yield UnpricedPlan(plan, hidden, f"{prefix}-monthly_price")
-
 
 def _gather(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
     """The estimates in their order, those of one plan that come to the same thing together."""
@@ -257,6 +258,6 @@ def _come_to_the_same(one: Estimate, other: Estimate) -> bool:
     return (
         one.terms is other.terms
         and one.status == other.status
-        and one.status != "out_of_reach"
+        and (one.status != "out_of_reach" or not one.terms.sells_credits)
         and one.schedule == other.schedule
     )

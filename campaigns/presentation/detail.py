@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.planning.estimate import Estimate
+from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import count, dollars
 from planner.planning.strategies import subscribe_for
 
@@ -139,10 +139,14 @@ def _percent(share: Decimal) -> str:
 def find_break_even(estimate: Estimate) -> str | None:
     """Up to how many missing credits buying costs less than the month that would bring them.
 
-    `None` where a price is unknown or nothing is for sale. Source: RULES.md §8, example 6.
+    `None` where a price is unknown, nothing is for sale, or buying cannot spare a month: the first
+    is needed to buy in, and a limit may allow no fewer. Source: RULES.md §8, example 6.
     """
     terms, months = estimate.terms, estimate.months
     if not months or not terms.sells_credits or not terms.credit_price:
+        return None
+    fewest = make_estimate(terms, estimate.scenario, "buy_now").months
+    if months == 1 or months == fewest:
         return None
     through = subscribe_for(terms, estimate.scenario, months).spend
     before = subscribe_for(terms, estimate.scenario, months - 1).spend

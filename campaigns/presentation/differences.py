@@ -1,6 +1,6 @@
 """What two questions ask differently, in the words of the form."""
 
-from campaigns.bridge import Question, terms_of
+from campaigns.bridge import Question
 from campaigns.forms import BILLING_NAMES, CUSTOM_PLANS, GOAL_NAMES, STRATEGY_NAMES
 from planner.planning.explain import dollars
 
@@ -20,15 +20,11 @@ def tell_differences(one: Question, other: Question) -> list[Difference]:
         differences.append(
             ("Plans of your own", _name_custom_plans(one), _name_custom_plans(other))
         )
-    if _prices_of(one) != _prices_of(other):
+    if _day_of_prices(one) != _day_of_prices(other):
         differences.append(("Prices from", _day_of_prices(one), _day_of_prices(other)))
     if one.is_valid and other.is_valid and _total_of(one) != _total_of(other):
         differences.append(("Cheapest", _total_of(one), _total_of(other)))
     return differences
-
-
-def _prices_of(question: Question) -> object:
-    return _day_of_prices(question), [terms_of(plan) for plan in question.plan_rows.values()]
 
 
 def _total_of(question: Question) -> str:

@@ -39,6 +39,17 @@ class WorkedExample:
     returned_at_ten_percent: int
     ways: tuple[Way, ...]
 
+    @property
+    def half_price_of_a_credit(self) -> Decimal:
+        """What the article's "$2 for each InMail" is (RULES.md §8, example 5)."""
+        return self.price_of_a_credit / 2
+
+    @property
+    def by_cost(self) -> list[Way]:
+        """The ways with a known total, the cheapest first."""
+        known = [way for way in self.ways if way.estimate.total is not None]
+        return sorted(known, key=lambda way: way.estimate.total or Decimal(0))
+
 
 def work_out(plans: Sequence[Plan], *, today: date) -> WorkedExample | None:
     """The example with the best suited of the plans; `None` where none grants credits for money."""

@@ -115,7 +115,7 @@ def _make_context(question: Question) -> dict[str, Any]:
         "presets": offer_presets(question),
         "preset_source": benchmarks.SOURCE,
         "answer": answer,
-        "link": question.address(estimate=answer.key_of_chosen) if answer else "",
+        "link": question.address() if answer else "",
         "exports": _offer_exports(question, answer.chosen) if answer else [],
         "studies": StudyLinks(question) if answer else None,
     }

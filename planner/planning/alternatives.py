@@ -3,13 +3,15 @@
 Each changes one thing of the scenario and says what that does to time and money (RULES.md §4).
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from planner.planning.comparison import Comparison, find_frontier
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.money import MONTHS_IN_A_YEAR
 from planner.planning.scenario import MOST_MONTHS, MOST_SEATS, Scenario
 from planner.planning.strategies import Way, find_cheaper_ways
 from planner.planning.terms import Terms
@@ -18,6 +20,8 @@ from planner.planning.terms import Terms
 MONTHS_TO_LOOK_AHEAD = 12
 # How many further seats somebody may be ready to take.
 SEATS_TO_TRY = 4
+# How much sooner than by the deadline a team may be done: fewer months may fit the target better.
+MONTHS_TO_LOOK_BACK = 3
 
 Change = Literal["sooner", "later", "more_seats", "other_plan"]
 
@@ -40,13 +44,13 @@ def find_alternatives(
     comparison: Comparison,
     plans: Sequence[Terms],
     *,
-    with_further_seats: Sequence[Estimate | None] | None = None,
+    with_further_seats: Mapping[int, Estimate | None] | None = None,
 ) -> list[Alternative]:
     """What else is worth knowing, at most one alternative of each kind.
 
     Where the scenario has an answer: the least cost of being done sooner, what waiting longer
     would save, what further seats would if they help, the best of the other plans. Where it has
-    none: the first deadline and the fewest seats that would give it one.
+    none: the first deadline and the seats that would give it one.
 
     `with_further_seats`, where the caller has them already, are those of `try_further_seats`.
     """
@@ -57,13 +61,57 @@ def find_alternatives(
     return list(_find_neighbours(comparison, comparison.cheapest, plans, with_further_seats))
 
 
-def try_further_seats(scenario: Scenario, plans: Sequence[Terms]) -> list[Estimate | None]:
-    """The cheapest with one seat more, with two, and so on; `None` where nothing is in time."""
+def try_further_seats(scenario: Scenario, plans: Sequence[Terms]) -> dict[int, Estimate | None]:
+    """The cheapest with one seat more, with two, and so on; `None` where nothing is in time.
+
+    By the number of seats; the last is a larger team, if one costs less than all these.
+    """
     last = min(MOST_SEATS, scenario.seats + SEATS_TO_TRY)
-    return [
-        find_cheapest(replace(scenario, seats=seats), plans)
+    tried = {
+        seats: find_cheapest(replace(scenario, seats=seats), plans)
         for seats in range(scenario.seats + 1, last + 1)
-    ]
+    }
+    totals = [one.total for one in tried.values() if one and one.total is not None]
+    below = min(totals, default=Decimal("Infinity"))
+    if team := find_cheapest_team(replace(scenario, seats=last), plans, below=below):
+        tried[team.scenario.seats] = team
+    return tried
+
+
+def find_cheapest_team(
+    scenario: Scenario, plans: Sequence[Terms], *, below: Decimal = Decimal("Infinity")
+) -> Estimate | None:
+    """The cheapest with more seats for less than `below` dollars; `None` where none is in time.
+
+    Looked at are the teams whose grants alone bring what is needed in a number of months: in the
+    last months before the deadline, and in whole years, which may be paid for at once. Of teams
+    that cost the same the smaller one is taken.
+    """
+    least, team = (below, 0), None
+
+    def at_most(months: int) -> Decimal:
+        return least[0]
+
+    for terms in plans:
+        for seats in _list_teams(scenario, terms):
+            larger = replace(scenario, seats=seats)
+            ways = find_cheaper_ways(terms, larger, at_most=at_most)
+            if ways and ways[-1].total is not None and (ways[-1].total, seats) < least:
+                least, team = (ways[-1].total, seats), larger
+    # With as many seats another plan may cost still less.
+    return None if team is None else find_cheapest(team, plans)
+
+
+def _list_teams(scenario: Scenario, terms: Terms) -> list[int]:
+    """Numbers of seats, above the scenario's, whose grants bring in time what is to be sent."""
+    deadline, kept = scenario.deadline_months, 1 - scenario.return_rate
+    needed = max(0, math.ceil(scenario.to_send * kept) - scenario.opening_balance)
+    if not (needed and terms.monthly_credits):
+        return []
+    months = {*range(max(1, deadline - MONTHS_TO_LOOK_BACK), deadline + 1)}
+    months |= {*range(MONTHS_IN_A_YEAR, deadline + 1, MONTHS_IN_A_YEAR)}
+    teams = {-(-needed // (terms.monthly_credits * number)) for number in months}
+    return sorted(seats for seats in teams if scenario.seats < seats <= MOST_SEATS)
 
 
 def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
@@ -107,7 +155,7 @@ def _find_neighbours(
     comparison: Comparison,
     best: Estimate,
     plans: Sequence[Terms],
-    with_further_seats: Sequence[Estimate | None],
+    with_further_seats: Mapping[int, Estimate | None],
 ) -> Iterator[Alternative]:
     scenario = comparison.scenario
     months = best.months or 0
@@ -130,10 +178,10 @@ def _find_neighbours(
 
 
 def _find_more_seats(
-    best: Estimate, with_further_seats: Sequence[Estimate | None]
+    best: Estimate, with_further_seats: Mapping[int, Estimate | None]
 ) -> Iterator[Alternative]:
     """The further seats that save most by the same deadline; else one more where it is sooner."""
-    found = [_compare("more_seats", one, best) for one in with_further_seats if one]
+    found = [_compare("more_seats", one, best) for one in with_further_seats.values() if one]
     cheaper = [another for another in found if (another.dollars_more or 0) < 0]
     sooner = [another for another in found[:1] if (another.months_more or 0) < 0]
     yield from sorted(cheaper, key=lambda another: another.dollars_more or 0)[:1] or sooner
@@ -145,7 +193,7 @@ def _find_ways_out(comparison: Comparison, plans: Sequence[Terms]) -> Iterator[A
     first = next((point.way.months for point in frontier if point.way), None)
     if first and (later := _by(scenario, first, plans)):
         yield _compare("later", later, None)
-    if enough := _with_fewest_seats(scenario, plans):
+    if enough := find_cheapest_team(scenario, plans) or _with_fewest_seats(scenario, plans):
         yield _compare("more_seats", enough, None)
 
 

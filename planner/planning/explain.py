@@ -13,6 +13,8 @@ from planner.planning.estimate import CreditTotals, Estimate
 from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
 from planner.planning.strategies import subscribe_for
 
+NOTHING_TO_BUY = "nothing has to be bought for that"
+
 
 def dollars(amount: Decimal) -> str:
     """An amount as it is shown: "$1,234.50"."""
@@ -94,8 +96,11 @@ def _explain_saving_up(estimate: Estimate, subscription: Subscription, *, bought
 
 def _explain_as_granted(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
     months = len(estimate.schedule)
+    plan = _a_month(estimate, subscription)
+    if _is_paced_by_limit(estimate):
+        return f"{plan}; it takes {months} months, because {_send_limit(estimate)}"
     enough = f"{count(months, 'month')} {_are(months)} enough for {_messages(estimate)}"
-    return f"{_a_month(estimate, subscription)}; {enough}, so nothing is bought"
+    return f"{plan}; {enough}, so nothing is bought"
 
 
 def _explain_buying_now(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
@@ -111,21 +116,21 @@ def _explain_buying_now(estimate: Estimate, subscription: Subscription, *, bough
         return f"{takes}, because {limits}; {_bought(estimate, bought)}"
     if not estimate.terms.sells_credits:
         return f"{takes}, as single credits are not for sale"
-    return f"{takes}, because {_send_limit(estimate)}; nothing has to be bought for that"
+    return f"{takes}, because {_send_limit(estimate)}; {NOTHING_TO_BUY}"
 
 
 def _explain_cheapest(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
     months, price = len(estimate.schedule), estimate.terms.credit_price
     if estimate.status == "misses_deadline":
-        return f"Month {months} is the earliest possible: {_shares(estimate, bought)}"
+        earliest = f"Month {months} is the earliest possible"
+        if _is_paced_by_limit(estimate):
+            earliest += f", because {_send_limit(estimate)}"
+            return f"{earliest}; {_bought(estimate, bought) if bought else NOTHING_TO_BUY}"
+        return f"{earliest}: {_shares(estimate, bought)}"
     if bought:
         return _explain_purchase(estimate, subscription, bought=bought)
-    limit = estimate.scenario.monthly_send_limit
-    if limit is not None and 1 < months == -(-estimate.scenario.to_send // limit):
-        return (
-            f"It takes {months} months, because {_send_limit(estimate)}; "
-            "nothing has to be bought for that"
-        )
+    if _is_paced_by_limit(estimate):
+        return f"It takes {months} months, because {_send_limit(estimate)}; {NOTHING_TO_BUY}"
     last_month = _price_of_month(estimate, months)
     if months == 1 or not estimate.terms.sells_credits or not price or last_month is None:
         return _explain_as_granted(estimate, subscription, bought=bought)
@@ -248,6 +253,12 @@ def _send_limit(estimate: Estimate) -> str | None:
     if limit is None or limit >= estimate.scenario.to_send:
         return None
     return f"at most {count(limit, 'message')} can be sent a month"
+
+
+def _is_paced_by_limit(estimate: Estimate) -> bool:
+    """Whether the send limit alone takes all the months: neither credits nor seats shorten them."""
+    limit, months = estimate.scenario.monthly_send_limit, len(estimate.schedule)
+    return limit is not None and 1 < months == -(-estimate.scenario.to_send // limit)
 
 
 def _enumerate(*parts: str | None) -> str:

@@ -56,7 +56,6 @@ def faults(question: Question) -> list[tuple[str, str]]:
 
 def test_what_is_not_said_takes_its_default() -> None:
     question = ask_validly()
-    assert question.is_untouched
     assert (question.scenario.target, question.scenario.start_on) == (100, TODAY)
     assert len(slugs(question)) == 7, "the article's current plans"
 

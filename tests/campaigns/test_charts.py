@@ -603,6 +603,28 @@ def test_credits_of_a_plan_sold_by_the_year_are_worth_their_share_of_it() -> Non
     assert expired.amount == dollars(Decimal(answer.credits.expired))  # 240 / 12 / 20 = $1 each
 
 
+def test_expired_credits_are_worth_what_was_paid_for_the_months_used() -> None:
+    answer = estimate("as_granted", monthly_send_limit=10)
+    worths = [item.amount for item in draw_money(answer).items if item.is_part]
+
+    assert worths == ["$129.98", "$162.48"]  # 2 of 12 months; 50 of 200 credits of the others
+
+
+@pytest.mark.parametrize(
+    ("trial_months", "lost"),
+    [(0, ["$200.00"]), (5, ["$80.00"]), (12, [])],
+)
+def test_credits_of_a_free_month_cost_nothing_when_they_expire(
+    trial_months: int, lost: list[str]
+) -> None:
+    terms = make_terms(monthly_price=Decimal(80), annual_price=None, trial_months=trial_months)
+    answer = estimate("as_granted", terms, monthly_send_limit=10, use_trial=True)
+
+    assert answer.credits is not None
+    assert answer.credits.expired == 50
+    assert [item.amount for item in draw_money(answer).items if item.is_part] == lost
+
+
 def test_the_money_table_adds_up() -> None:
     header, *rows, total = read_table(write("money", draw_money(estimate("accumulate"))))
 

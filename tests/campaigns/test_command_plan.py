@@ -229,7 +229,7 @@ def test_a_flag_that_is_not_there_is_refused(answer: Answer, flag: str) -> None:
         (f"target = 0x{'f' * 9000}", "target", "a number too large", "a whole number"),
         ("target = 1\nnope = 2", "nope", "2", "only the names target, goal,"),
         ("target = 1\ngoal = 'met'", "goal", "met", "one of contacted, replied"),
-        ("target = 1\ngoal = 'replied'", "reply_rate", "0", "above 0"),
+        ("target = 1\ngoal = 'replied'", "reply_rate", "0", "a reply rate above 0"),
         ("target = 1\nprice_book = 'x'", "price_book", "x", "one of article, linkedin-2026"),
         ("target = 1\nplans = ['x']", "plans", "x", "any of free-account"),
         ("target = 1\nplans = 'x'", "plans", "x", "any of free-account"),

@@ -75,6 +75,49 @@ def test_it_says_up_to_how_many_credits_buying_pays(
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        # The send limit takes ten months, whatever is bought.
+        {"estimate": "sales-navigator-professional.as_granted", "monthly_send_limit": "10"},
+        # Without its only month there is nothing to buy in.
+        {"estimate": "sales-navigator-professional.buy_now"},
+        {"estimate": "sales-navigator-professional.as_granted", "target": "15"},
+    ],
+)
+def test_buying_is_not_weighed_against_a_month_that_it_cannot_spare(
+    client: Client, query: dict[str, str]
+) -> None:
+    text = see(client, **query)
+    assert "Buy the last credits" not in text
+    assert "to the subscription" not in text
+
+
+def test_expired_credits_are_worth_what_was_paid_for_them(client: Client) -> None:
+    text = see(client, estimate="sales-navigator-professional.as_granted", monthly_send_limit="10")
+    assert "Expired unused 50 worth $162.48" in text  # (779.88 - 2 / 12 of it) / 200 each
+    assert "$292.46 of the subscription pays for what is never used" in text
+
+
+@pytest.mark.parametrize(
+    ("estimate", "said"),
+    [
+        ("sales-navigator-team.as_granted", "the subscription price is not known"),
+        ("free-account.buy_now", "brings no credits"),
+    ],
+)
+def test_what_stands_against_it_is_said_once(client: Client, estimate: str, said: str) -> None:
+    text = see(client, estimate=estimate).split("Where the money goes")[0]
+    assert text.lower().count(said) == 1
+    assert "no InMail" not in text
+    assert "?" not in text.split("How sure is this?")[0]
+
+
+def test_replies_are_called_replies(client: Client) -> None:
+    text = see(client, estimate=EXAMPLE, goal="replied", reply_rate="20 %", target="50")
+    assert "Replies from 50 people with Sales Navigator Professional" in text
+
+
+@pytest.mark.parametrize(
     "estimate",
     ["free-account.buy_now", "premium-career.as_granted", "sales-navigator-team.buy_now"],
 )

@@ -14,6 +14,9 @@ def test_it_explains_with_the_numbers_of_the_default_book(client: Client) -> Non
     for said in ("$639.97", "$399.95", "$879.99", "at most 60", "$4.00 a credit", "90 days"):
         assert said in text
     assert "Cap of Recruiter Lite" in text
+    assert "“$2 for each InMail”" in text
+    assert "$79.99 ÷ 2 ÷ 20 credits = $2.00" in text
+    assert "from $4.00 (send as granted) to $8.80 (buy now)" in text
 
 
 @pytest.mark.usefixtures("price_books")
@@ -28,6 +31,7 @@ def test_a_new_price_changes_what_it_says(client: Client) -> None:
     text = read_text(client.get("/how-it-works/"))
     assert "$100.00 a month" in text
     assert "$5.00 a credit" in text
+    assert "$100.00 ÷ 2 ÷ 20 credits = $2.50" in text
     assert "$79.99" not in text
 
 

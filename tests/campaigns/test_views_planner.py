@@ -87,7 +87,13 @@ def test_a_form_sent_without_javascript_gives_the_same_figures(client: Client) -
         ("deadline_months", "61", "a whole number from 1 to 60"),
         ("seats", "0", "a whole number from 1 to 10,000"),
         ("billing", "never", "one of cheapest, monthly, annual"),
-        ("reply_rate", "2", "a share from 0 to 1, or a percentage such as 10 %"),
+        ("reply_rate", "101", "a share from 0 to 1, or a percentage such as 10 %"),
+        ("reply_rate", "15", "a share from 0 to 1, or 1 in 10; for 15 percent write 15 %"),
+        (
+            "open_profile_share",
+            " 12.5 ",
+            "a share from 0 to 1, or 1 in 10; for 12.5 percent write 12.5 %",
+        ),
         ("reply_rate", "-0.1", "a share from 0 to 1"),
         ("reply_rate", "NaN", "a share from 0 to 1"),
         ("reply_rate", "0.1234567890123", "a share from 0 to 1"),
@@ -119,7 +125,12 @@ def test_a_mistake_is_told_beside_its_field_with_all_that_was_typed(
 @pytest.mark.parametrize(
     ("query", "field", "said"),
     [
-        ("goal=replied", "reply_rate", "above 0 where the goal is people who reply"),
+        ("goal=replied", "reply_rate", "a reply rate above 0: the goal is people who reply"),
+        (
+            "goal=replied&track_record_sent=9&track_record_replied=0",
+            "track_record_replied",
+            "at least 1: the goal is people who reply, so somebody has to.",
+        ),
         ("reply_rate=0.7&decline_rate=0.4", "decline_rate", "at most 0.3"),
         ("custom_plans-0-name=Mine", "custom_plans-0-rollover_cap", "a whole number from 0"),
         (

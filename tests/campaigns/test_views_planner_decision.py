@@ -6,6 +6,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from campaigns.models import PriceBook
+from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import read_text
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -160,11 +162,174 @@ def test_a_budget_counts_replies_where_replies_are_the_goal(client: Client) -> N
 def test_paper_is_told_what_the_answer_rests_on(client: Client) -> None:
     text = see(client, seats="2", reply_rate="15 %", opening_balance="25", start_on="2026-12-01")
     for said in (
-        "Start: 2026-12-01",
+        "Start: 1 Dec 2026",
         "Within months: 12",
         "Seats: 2",
         "Reply rate: 15 %",
         "Credits held already: 25",
-        "Prices: Article figures, as of 2022-01-01",
+        "Prices: Article figures, as of 1 Jan 2022",
     ):
         assert said in text
+    for left_out in ("Decline rate", "Share of open profiles", "Seed:"):
+        assert left_out not in text.split("Prices: Article")[0].split("Assumptions")[1]
+
+
+def test_paper_is_told_days_shares_and_dollars_as_the_page_writes_them(client: Client) -> None:
+    text = see(
+        client,
+        start_on="2026-12-01",
+        deadline_on="2027-03-15",
+        billing="monthly",
+        budget="1500",
+        open_profile_share="0.125",
+        declines_return_credit="false",
+        track_record_sent="1200",
+        track_record_replied="90",
+    )
+    assumptions = text.split("Prices: Article")[0].split("Assumptions")[1]
+    for said in (
+        "Start: 1 Dec 2026 · By: 15 Mar 2027 · Seats: 1 · Subscription paid: month by month",
+        "Reply rate: 7.5 % · You have sent: 1,200 · and got replies: 90",
+        "A “not interested” returns the credit: no · Share of open profiles: 12.5 %",
+        "Budget: $1,500.00",
+    ):
+        assert said in assumptions
+    assert "Within months" not in assumptions
+
+
+def test_the_answer_says_for_how_many_people(client: Client) -> None:
+    text = see(client, target="300", deadline_months="8")
+    assert "Cheapest within 8 months for 300 people" in text
+    text = see(client, target="1", goal="replied", reply_rate="0.2")
+    assert "Cheapest within 12 months for replies from 1 person" in text
+    assert "Replies from 1 person for $" in see_title(
+        client, "goal=replied&reply_rate=0.2&target=1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "plan", "asked", "price", "total"),
+    [
+        ("plans=sales-navigator-team&target=50", "Sales Navigator Team",
+         "What would you pay a month?", "90", "$180.00"),
+        ("billing=annual&plans=premium-career&target=50", "Premium Career",
+         "What would you pay a year?", "300", "$300.00"),
+    ],
+)  # fmt: skip
+def test_where_only_a_price_is_missing_it_is_asked_for(
+    client: Client, query: str, plan: str, asked: str, price: str, total: str
+) -> None:
+    page = unescape(client.get(f"/?{query}").content.decode())
+    text = read_text(client.get(f"/?{query}"))
+    assert f"{plan} makes it within 12 months, but its price is not known" in text
+    assert "It takes 1 month: only the price is missing." in text
+    assert "In time at an unknown price for 50 people" in text
+    assert "would help" not in text
+    notice = page.split('id="nothing-title"')[1].split("</section>")[0]
+    assert asked in notice
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', notice))
+    [field] = re.findall(r'inputmode="decimal" name="([^"]+)"', notice)
+    answered = see(client, **fields | {field: price})
+    assert f"{plan} (your price)" in answered
+    assert total in answered
+
+
+def test_a_plan_of_ones_own_without_a_price_is_told_where_to_get_one(client: Client) -> None:
+    text = see(
+        client,
+        plans="",
+        **{
+            "custom_plans-0-name": "Mine",
+            "custom_plans-0-monthly_credits": "50",
+            "custom_plans-0-rollover_cap": "50",
+            "custom_plans-0-credit_lifetime_days": "90",
+            "custom_plans-0-purchase_limit": "0",
+        },
+    )
+    assert "Mine makes it within 12 months, but its price is not known" in text
+    assert "Enter it under “A plan of your own”" in text
+
+
+def test_a_send_limit_that_nothing_can_meet_is_named(client: Client) -> None:
+    page = unescape(client.get("/?monthly_send_limit=1").content.decode())
+    text = read_text(client.get("/?monthly_send_limit=1"))
+    assert "At most 1 message a month: 100 messages take 100 months, whatever the plan" in text
+    assert "because at most 1 message can be sent a month" in text
+    [address] = re.findall(r'<a href="([^"]+)">at least 9</a>', page)
+    assert "Cheapest within 12 months" in read_text(client.get(address))
+
+
+def test_where_nothing_helps_nothing_is_promised(client: Client) -> None:
+    text = see(client, plans="free-account")
+    assert "Neither more months nor more seats change that" in text
+
+
+def test_ways_that_come_to_the_same_are_told_by_the_simplest(client: Client) -> None:
+    text = see(client, target="15", plans="sales-navigator-professional")
+    assert (
+        "Sales Navigator Professional , send as granted (the other ways come to the same)" in text
+    )
+    text = see(client, target="15", plans="sales-navigator-core", price_book="linkedin-2026")
+    assert "send as granted (“save up, then send” comes to the same)" in text
+    alone = see(
+        client,
+        plans="sales-navigator-core",
+        price_book="linkedin-2026",
+        strategies="buy_now",
+    )
+    assert "Core , send as granted" in alone
+    assert "buy now" not in alone.split("Cheapest within")[1].lower()
+
+
+def test_where_nobody_can_reply_the_usual_rates_are_offered(client: Client) -> None:
+    page = unescape(client.get("/?goal=replied&target=40").content.decode())
+    faults = page.split('id="faults-title"')[1].split("</section>")[0]
+    assert "Please enter a reply rate above 0: the goal is people who reply" in faults
+    address = re.findall(r'href="(/[^"]+reply_rate=10[^"]+)"', faults)[0]
+    assert "replies from 40 people" in read_text(client.get(address))
+
+
+def test_a_day_before_the_start_is_told_as_days_are_written(client: Client) -> None:
+    text = see(client, start_on="2026-11-23", deadline_on="2026-11-01")
+    assert "Please enter a day from the start on, 23 Nov 2026." in text
+
+
+def see_title(client: Client, query: str) -> str:
+    page = unescape(client.get(f"/?{query}").content.decode())
+    return page.split("<title>")[1].split("</title>")[0]
+
+
+def test_what_nobody_chose_is_not_kept_as_a_choice(client: Client) -> None:
+    page = unescape(client.get("/").content.decode())
+    assert "The article’s example" in page
+    [link] = re.findall(r'data-link="([^"]+)"', page)
+    assert "estimate=" not in link
+    assert "The article’s example" in read_text(client.get(link))
+    assert "The way chosen" not in read_text(client.get(f"{link}&target=120"))
+
+
+def test_a_saved_page_shows_what_was_seen_and_follows_what_is_asked(client: Client) -> None:
+    campaign = save_shared_campaign()
+    for root in (f"/c/{campaign.share_token}/", f"/campaigns/{campaign.edit_token}/"):
+        page = unescape(client.get(root).content.decode())
+        assert "The article’s example" in page
+        assert "Month by month: Sales Navigator Professional, save up, then send" in page
+        asked = re.findall(r'href="([^"]+)" id="sort-months"', page)[0].replace("&sort=months", "")
+        changed = read_text(client.get(f"{asked}&target=120"))
+        assert "Cheapest within 12 months for 120 people" in changed
+        assert "The way chosen" not in changed
+        assert "Month by month: Sales Navigator Core" in changed
+
+
+def test_what_was_chosen_stays_chosen(client: Client) -> None:
+    page = unescape(client.get("/?estimate=recruiter-lite.buy_now&target=120").content.decode())
+    assert "The way chosen" in page
+    [link] = re.findall(r'data-link="([^"]+)"', page)
+    assert "estimate=recruiter-lite.buy_now" in link
+
+
+def test_the_example_is_shown_whichever_book_is_the_default(client: Client) -> None:
+    PriceBook.objects.update(is_default=False)
+    PriceBook.objects.filter(slug="linkedin-2026").update(is_default=True)
+    assert "The article’s example" in see(client, price_book="article")
+    assert "The article’s example" not in see(client)

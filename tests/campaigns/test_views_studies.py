@@ -135,6 +135,16 @@ def test_the_estimate_in_full_forecasts_itself(client: Client) -> None:
     assert "9 in 10 pay at most" in read_text(client.get(f"/estimate/forecast/?{query}"))
 
 
+def test_nobody_takes_certainty_about_money_for_certainty_about_replies(client: Client) -> None:
+    asked = f"{UNSURE}&goal=replied&target=20"
+    apart = "Months and money are for sending the messages, however many answer."
+    text = read_text(client.get(f"/forecast/?{asked}"))
+    assert text.index("bring 20 replies or more in") < text.index(apart)
+    assert text.index(apart) < text.index("90 % certainty")
+    assert apart in read_text(client.get(f"/estimate/forecast/?{asked}"))
+    assert apart not in read_text(client.get(f"/forecast/?{UNSURE}"))
+
+
 def test_a_result_is_computed_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     first = client.get(f"/sensitivity/?{UNSURE}").content
 

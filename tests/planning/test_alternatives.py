@@ -9,6 +9,7 @@ from planner.planning.alternatives import (
     Alternative,
     find_alternatives,
     find_cheapest,
+    find_cheapest_team,
     try_further_seats,
 )
 from planner.planning.comparison import compare
@@ -30,11 +31,58 @@ def alternatives_to(scenario: Scenario, *plans: Terms) -> dict[str, Alternative]
 
 def test_further_seats_that_are_known_already_are_not_looked_for_again() -> None:
     comparison, tried = compare(HUNDRED, [CORE]), try_further_seats(HUNDRED, [CORE])
-    assert [one and one.scenario.seats for one in tried] == [2, 3, 4, 5]
+    assert [*tried] == [2, 3, 4, 5]
+    assert all(one and one.scenario.seats == seats for seats, one in tried.items())
     known = find_alternatives(comparison, [CORE], with_further_seats=tried)
     assert known == find_alternatives(comparison, [CORE])
-    without = find_alternatives(comparison, [CORE], with_further_seats=[])
+    without = find_alternatives(comparison, [CORE], with_further_seats={})
     assert {found.change for found in known} - {found.change for found in without} == {"more_seats"}
+
+
+def test_the_team_that_costs_least_is_named_however_large() -> None:
+    # 2,000 seats' months of Core are needed; a year of 167 seats costs less than twelve months.
+    many = replace(HUNDRED, target=100_000)
+    core = replace(CORE, annual_price=Decimal("959.88"))
+    assert find_alternatives(compare(many, [core]), [core])[-1].change == "more_seats"
+    team = alternatives_to(many, core)["more_seats"].estimate
+    assert (team.scenario.seats, team.months, team.total) == (167, 12, Decimal("160299.96"))
+    assert [*try_further_seats(many, [core])] == [2, 3, 4, 5, 167]
+
+    soon = replace(HUNDRED, target=1_000, deadline_months=3)
+    team = alternatives_to(soon, CORE, PROFESSIONAL)["more_seats"].estimate
+    assert (team.scenario.seats, team.terms, team.total) == (10, CORE, Decimal("1999.80"))
+
+
+def test_the_fewest_seats_are_not_named_where_more_seats_of_another_plan_cost_less() -> None:
+    large = replace(
+        CORE_WITHOUT_BUYING,
+        slug="corporate",
+        monthly_credits=150,
+        rollover_cap=450,
+        monthly_price=Decimal(900),
+    )
+    plans = large, replace(CORE_WITHOUT_BUYING, annual_price=None)
+    scenario = replace(HUNDRED, target=1_000, deadline_months=5)
+    found = alternatives_to(scenario, *plans)["more_seats"].estimate
+    assert (found.scenario.seats, found.total) == (4, Decimal("1999.80"))
+    assert find_cheapest(replace(scenario, seats=2), plans) is not None
+
+
+def test_where_no_grant_helps_enough_seats_to_buy_with_are_named() -> None:
+    buys = make_terms(monthly_credits=0, rollover_cap=0, annual_price=None, purchase_limit=40)
+    scenario = replace(HUNDRED, target=1_000, deadline_months=5)
+    assert find_cheapest_team(scenario, [buys]) is None
+    enough = alternatives_to(scenario, buys)["more_seats"].estimate
+    assert (enough.scenario.seats, enough.months) == (5, 5)
+
+
+def test_a_team_is_found_for_answers_that_bring_credits_back_and_for_credits_held() -> None:
+    asked = make_scenario(target=1_000, deadline_months=3, reply_rate=Decimal("0.2"))
+    team = find_cheapest_team(asked, [CORE])
+    assert team is not None
+    assert team.scenario.seats == 6
+    held = find_cheapest_team(replace(asked, opening_balance=800), [CORE])
+    assert held is None, "they are enough"
 
 
 def test_sooner_is_the_least_cost_of_a_shorter_deadline() -> None:

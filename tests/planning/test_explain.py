@@ -134,6 +134,12 @@ def test_saving_up(terms, asked, sentence):
             "so nothing is bought. The yearly price is not known, so there is no total; "
             "paying by the year leaves 7 months unused.",
         ),
+        (
+            {"annual_price": None},
+            {"monthly_send_limit": 20},
+            "A month costs $79.99 and brings 20 credits, $4.00 each; "
+            "it takes 5 months, because at most 20 messages can be sent a month.",
+        ),
     ],
 )
 def test_sending_as_granted(terms, asked, sentence):

@@ -58,6 +58,18 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
             "Month 5 is the earliest possible: its credits are enough for 100 messages, "
             "so nothing is bought.",
         ),
+        (
+            {},
+            {"monthly_send_limit": 1},
+            "Month 100 is the earliest possible, because at most 1 message can be sent a month; "
+            "nothing has to be bought for that. 1,841 credits expired unused.",
+        ),
+        (
+            {"monthly_credits": 10, "annual_price": None},
+            {"monthly_send_limit": 20, "deadline_months": 3},
+            "Month 5 is the earliest possible, because at most 20 messages can be sent a month; "
+            "50 of 100 are bought at $10.00 each.",
+        ),
     ],
 )
 def test_the_cheapest_that_buys_or_comes_late(terms, asked, sentence):

@@ -5,14 +5,14 @@ of what is allowed: the page puts "Please enter" before it, the command "allowed
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 
 LONGEST_NUMBER = 40
 PART_OF_A_WHOLE = re.compile(r"([0-9]{1,7}) *(?:/|in|of) *([1-9][0-9]{0,6})")
@@ -22,6 +22,13 @@ WHOLE_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 NUMBER = re.compile(rf"(?:{WHOLE_NUMBER.pattern})?(?:\.[0-9]*)?")
 # What moves a terminal's cursor, breaks a line or turns the direction of writing.
 CONTROL_SIGNS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# They count as letters or symbols and are drawn as nothing.
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def is_blank(sign: str) -> bool:
+    """Whether nothing is seen of a sign that stands alone: spaces, marks, what is not drawn."""
+    return sign in BLANK_LETTERS or unicodedata.category(sign)[0] not in "LNPS"
 
 
 class AllowedField(forms.Field):
@@ -137,13 +144,24 @@ class ShareField(NumberField):
 
 
 class NameField(AllowedField, forms.CharField):
-    """A short text in one line."""
+    """A short text in one line, of which something can be seen."""
 
     def __init__(self, *, longest: int, **options: Any) -> None:
         allowed = f"a text of at most {longest} characters in one line"
-        in_one_line = RegexValidator(CONTROL_SIGNS, inverse_match=True)
-        options = {"max_length": longest, "validators": [in_one_line], **options}
-        super().__init__(allowed=allowed, **options)
+        super().__init__(allowed=allowed, max_length=longest, **options)
+
+    def run_validators(self, value: Any) -> None:
+        if len(value.splitlines()) > 1:
+            raise self.refuse()
+        if sign := CONTROL_SIGNS.search(value):
+            self._refuse_for(f"without the sign U+{ord(sign[0]):04X}, which cannot be seen")
+        if value and all(is_blank(sign) for sign in value):
+            self._refuse_for("with something to be seen")
+        super().run_validators(value)
+
+    def _refuse_for(self, why: str) -> NoReturn:
+        """Say what is wrong, too: whoever pasted the text cannot see it."""
+        raise ValidationError(f"{self.allowed}, {why}", code="invalid")
 
 
 class NoteField(AllowedField, forms.CharField):

@@ -2,6 +2,9 @@
 
 django-axes does it. Who is locked out stands in the admin under “Access attempts”, until somebody
 signs in after the lock-out is over; deleting the row ends it at once.
+
+That is counted for a name at an address, so that nobody can lock the admin out from elsewhere; for
+an address that tries many names, all its tries are limited, too.
 """
 
 from ipaddress import IPv6Address
@@ -12,7 +15,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from campaigns.rate_limits import BITS_OF_A_NETWORK, client_address
+from campaigns.rate_limits import (
+    BITS_OF_A_NETWORK,
+    SIGNING_IN,
+    client_address,
+    take_token,
+)
 
 
 class FrugalHandler(AxesDatabaseHandler):  # type: ignore[misc]  # it has no types
@@ -20,6 +28,11 @@ class FrugalHandler(AxesDatabaseHandler):  # type: ignore[misc]  # it has no typ
 
     The browser's name would make a row of its own for each name that an attacker invents.
     """
+
+    def is_allowed(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
+        """Asked before any password is hashed, which takes longer than all else here."""
+        request.seconds_to_sign_in = take_token(SIGNING_IN, request)
+        return not request.seconds_to_sign_in and super().is_allowed(request, credentials)
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
@@ -48,8 +61,10 @@ def name_nobody(
 def show_lockout(
     request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    page = render(request, "429.html", {"minutes": seconds // 60}, status=429)
+    """Who is locked out, or has tried too many names, is told for how long."""
+    seconds = getattr(request, "seconds_to_sign_in", 0)
+    seconds = seconds or int(settings.AXES_COOLOFF_TIME.total_seconds())
+    page = render(request, "429.html", {"minutes": max(2, seconds // 60)}, status=429)
     page["Retry-After"] = str(seconds)
     page["Cache-Control"] = "no-store, private"
     return page

@@ -33,11 +33,18 @@ function offerCopying() {
   }
 }
 
-// What is saved is what the form says now, also while its answer is still on the way.
+// What is saved is what the forms say now, also while an answer is still on the way.
 document.addEventListener("submit", (event) => {
   const scenario = document.getElementById("scenario");
-  if (!scenario || !event.target.matches(".asks")) return;
-  event.target.elements.asked.value = new URLSearchParams(new FormData(scenario)).toString();
+  const form = event.target;
+  if (!scenario || !form.matches(".asks")) return;
+  form.elements.asked.value = new URLSearchParams(new FormData(scenario)).toString();
+  if (form.id === "campaign") return;
+  for (const words of document.querySelectorAll("#campaign :is([name=name], [name=note])")) {
+    const carried = document.createElement("input");
+    Object.assign(carried, { type: "hidden", name: words.name, value: words.value });
+    form.append(carried);
+  }
 });
 
 function showTrouble(shown) {
@@ -49,6 +56,13 @@ function prepare() {
   markInvalidFields();
   offerCopying();
 }
+
+// Back pressed twice asks for two pages: the first to be asked for may be the last to come.
+let restoring = null;
+document.addEventListener("htmx:historyCacheMiss", (event) => {
+  restoring?.abort();
+  restoring = event.detail.xhr;
+});
 
 document.addEventListener("DOMContentLoaded", prepare);
 document.addEventListener("htmx:historyRestore", prepare);

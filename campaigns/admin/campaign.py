@@ -3,12 +3,18 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from campaigns.admin.touched import ComparesPlan, TouchedByPriceChange
 from campaigns.models import Campaign, Revision
-from campaigns.saved.changes import delete_campaign, renew_links, restore_campaign, stop_sharing
+from campaigns.saved.changes import (
+    delete_campaign,
+    renew_links,
+    restore_campaign,
+    shut_out_everybody,
+    stop_sharing,
+)
 
 
 class NewestPages(Paginator):
@@ -29,10 +35,13 @@ class RevisionInline(admin.TabularInline):
     model = Revision
     extra = 0
     can_delete = False
-    fields = ("number", "name", "headline", "book_name", "frozen_on", "created_at")
+    fields = ("number", "name", "note", "headline", "book_name", "frozen_on", "created_at")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -47,7 +56,13 @@ class CampaignAdmin(admin.ModelAdmin):
     ordering = ("-updated_at", "-id")
     paginator = NewestPages
     show_full_result_count = False
-    actions = ("switch_off_sharing", "make_links_anew", "delete_with_way_back", "bring_back")
+    actions = (
+        "switch_off_sharing",
+        "make_links_anew",
+        "shut_everybody_out",
+        "delete_with_way_back",
+        "bring_back",
+    )
     inlines = (RevisionInline,)
     fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "is_deleted")
     readonly_fields = fields
@@ -70,6 +85,21 @@ class CampaignAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
+        # For the list's actions alone: on a campaign's own page there is nothing to save.
+        return obj is None and super().has_change_permission(request)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        """Title the page with the campaign's name.
+
+        It is not the campaign's `__str__`, which the admin's log keeps, also of a campaign that
+        is gone.
+        """
+        context["subtitle"] = self.name(context["original"])
+        return super().render_change_form(request, context, *args, **options)
+
     @admin.display(description="name")
     def name(self, campaign: Campaign) -> str:
         return campaign.newest_revision.name
@@ -87,9 +117,9 @@ class CampaignAdmin(admin.ModelAdmin):
         until = campaign.share_expires_on
         return f"until {until:%-d %b %Y}" if until else "yes"
 
-    @admin.display(description="deleted", boolean=True)
-    def is_deleted(self, campaign: Campaign) -> bool:
-        return campaign.deleted_at is not None
+    @admin.display(description="deleted")
+    def is_deleted(self, campaign: Campaign) -> str:
+        return f"on {campaign.deleted_at:%-d %b %Y}" if campaign.deleted_at else "no"
 
     @admin.action(description="Switch the shared link off", permissions=["change"])
     def switch_off_sharing(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
@@ -103,6 +133,14 @@ class CampaignAdmin(admin.ModelAdmin):
             request, queryset, renew_links, "new links; browsers that remember it still find it"
         )
 
+    @admin.action(
+        description="Shut everybody out: end every link, let no browser find it again",
+        permissions=["change"],
+    )
+    def shut_everybody_out(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        done = "nobody reaches it any more, its owner neither"
+        self._do(request, queryset, shut_out_everybody, done)
+
     @admin.action(description="Delete, with a way back for a while", permissions=["delete"])
     def delete_with_way_back(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         self._do(request, queryset, delete_campaign, "deleted; “Bring back” undoes it")
@@ -111,10 +149,12 @@ class CampaignAdmin(admin.ModelAdmin):
     def bring_back(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         for campaign in queryset:
             restore_campaign(campaign=campaign)
+            self.log_change(request, campaign, "brought back")
         messages.success(request, "Brought back.")
 
     def _do(self, request: HttpRequest, queryset: QuerySet[Campaign], act: Any, done: str) -> None:
         kept = [campaign for campaign in queryset if campaign.deleted_at is None]
         for campaign in kept:
             act(campaign=campaign)
+            self.log_change(request, campaign, done)
         messages.success(request, f"Campaigns: {len(kept)}: {done}.")

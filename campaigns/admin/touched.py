@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 
 from campaigns.models import Campaign, Plan, PlanPrice, SubscriptionChoice
 
@@ -8,7 +9,10 @@ AMOUNTS = ("monthly_price", "annual_price", "credit_price")
 
 
 class TouchedByPriceChange(admin.SimpleListFilter):
-    """Campaigns that compare a plan at another price than the book has now for their start."""
+    """Campaigns that compare a plan at another price than the book has now.
+
+    As their own page tells it: now is their start, or today once that is over.
+    """
 
     title = "price changes"
     parameter_name = "touched"
@@ -50,8 +54,9 @@ def _compared_now() -> QuerySet[SubscriptionChoice]:
 
 def find_touched(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     """Those of `campaigns` that compare a plan at a price which is not the book’s any more."""
+    has_begun = Q(effective_on__lte=timezone.localdate())
     prices = PlanPrice.objects.filter(
-        plan=OuterRef("plan"), effective_on__lte=OuterRef("revision__start_on")
+        has_begun | Q(effective_on__lte=OuterRef("revision__start_on")), plan=OuterRef("plan")
     ).order_by("-effective_on")
     now = {f"{name}_now": Subquery(prices.values(name)[:1]) for name in AMOUNTS}
     differs = Q()

@@ -1,6 +1,7 @@
 """Everything that can be done to a saved campaign. Each function is one transaction."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,12 +48,17 @@ def revise_campaign(
 
 
 @transaction.atomic
-def share_campaign(*, campaign: Campaign, expires_on: date | None = None) -> None:
+def share_campaign(
+    *, campaign: Campaign, seen: int | None = None, expires_on: date | None = None
+) -> None:
     """Let a read-only link show the newest revision.
 
-    A link that works stays as it is; a new one works up to and including `expires_on`.
+    A link that works stays as it is; a new one works up to and including `expires_on`. Raises
+    `EditConflict` where the newest is not the one that was `seen`, if that is said.
     """
     campaign = _lock(campaign)
+    if seen not in (None, campaign.number):
+        raise EditConflict
     if not campaign.is_shared:
         campaign.share_token = make_token()
         campaign.share_expires_on = expires_on
@@ -60,6 +66,21 @@ def share_campaign(*, campaign: Campaign, expires_on: date | None = None) -> Non
     campaign.shared_at = timezone.now()
     campaign.save(update_fields=["share_token", "share_expires_on", "shared_number", "shared_at"])
     _drop_unseen_revisions(campaign)
+
+
+@transaction.atomic
+def revise_and_share(
+    *,
+    campaign: Campaign,
+    seen: int,
+    name: str,
+    note: str,
+    question: Question,
+    expires_on: date | None = None,
+) -> None:
+    """`revise_campaign`, and `share_campaign` with what that saved; both or neither."""
+    revise_campaign(campaign=campaign, seen=seen, name=name, note=note, question=question)
+    share_campaign(campaign=campaign, expires_on=expires_on)
 
 
 @transaction.atomic
@@ -91,10 +112,38 @@ def stop_sharing(*, campaign: Campaign) -> None:
 
 
 @transaction.atomic
+def renew_edit_link(*, campaign: Campaign) -> Campaign:
+    """Shut out whoever else may edit: another edit link, and another key; returns it with them.
+
+    Browsers remember the key, so with a new link alone each of them would find that link again.
+    Calendars are told apart by the key, too: a calendar file from now on adds its appointments to
+    those of an older file instead of taking their place. The shared link stays as it is.
+    """
+    campaign = _lock(campaign)
+    campaign.edit_token, campaign.key = make_token(), uuid4()
+    campaign.save(update_fields=["edit_token", "key"])
+    return campaign
+
+
+@transaction.atomic
 def renew_links(*, campaign: Campaign) -> None:
-    """Make the edit link anew and switch the shared one off: nobody's old link works any more."""
+    """Make the edit link anew and switch the shared one off: nobody's old link works any more.
+
+    For links that went astray. The key stays, so that the owner's browser, which remembers it,
+    finds the new link: a stranger's browser that does, too, is shut out by `renew_edit_link`.
+    """
     stop_sharing(campaign=campaign)
     Campaign.objects.filter(pk=campaign.pk).update(edit_token=make_token())
+
+
+@transaction.atomic
+def shut_out_everybody(*, campaign: Campaign) -> None:
+    """End every link and let no browser find the campaign again, its owner's neither.
+
+    For a campaign that is abused: what is only deleted can be brought back by whoever made it.
+    """
+    stop_sharing(campaign=campaign)
+    renew_edit_link(campaign=campaign)
 
 
 def delete_campaign(*, campaign: Campaign) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from campaigns.bridge import Question
+from campaigns.models import FrozenBook, Plan
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars
@@ -100,17 +101,40 @@ class SinceThen:
 
 
 def _ask_today(question: Question) -> Question | None:
-    """The same question at today's prices, without the plans that are gone."""
+    """The same question at today's prices, without the plans that are gone.
+
+    Today's are those of the start, as for every question, unless that is over: then they are those
+    in force today, given as a book that was saved today, so that saving keeps them.
+    """
     data = QueryDict(question.write_out(), mutable=True)
-    live = Question(data, today=question.today, root=question.root)
+    frozen = _read_book(question)
+    live = Question(data, today=question.today, frozen=frozen, root=question.root)
     picked = [slug for slug in data.getlist("plans") if slug]
     if picked:
         here = [slug for slug in picked if slug in live.plan_rows]
         data.setlist("plans", here or [""])
-        live = Question(data, today=question.today, root=question.root)
+        live = Question(data, today=question.today, frozen=frozen, root=question.root)
     if not (live.form.book and live.is_valid):
         return None
     return live if live.plans or not question.plans else None
+
+
+def _read_book(question: Question) -> FrozenBook | None:
+    """The question's book as it is today; `None` where it has no plan, or is gone."""
+    day = max(question.scenario.start_on, question.today)
+    plans = Plan.objects.filter(book__slug=question.form.said["price_book"])
+    rows = tuple(plans.select_related("book").in_order().with_prices_on(day))
+    if not rows:
+        return None
+    book = rows[0].book
+    return FrozenBook(
+        book_id=book.pk,
+        slug=book.slug,
+        name=book.name,
+        as_of=book.as_of,
+        frozen_on=question.today,
+        plans=rows,
+    )
 
 
 def _by_slug(plans: Sequence[Terms]) -> dict[str, Terms]:

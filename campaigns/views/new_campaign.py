@@ -14,7 +14,7 @@ from campaigns.bridge import Question
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
 from campaigns.presentation import Answer
-from campaigns.rate_limits import SAVING, take_token
+from campaigns.rate_limits import SAVING, Limit, take_token
 from campaigns.saved.changes import create_campaign
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
 from campaigns.views.questions import HtmxHttpRequest, keep_private, refuse_long_address
@@ -73,9 +73,14 @@ def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
         return Refusal(
             f"This browser keeps {MOST_CAMPAIGNS} campaigns already: delete one of them first."
         )
-    if seconds := take_token(SAVING, request):
+    return refuse_too_many(SAVING, "campaigns", request)
+
+
+def refuse_too_many(limit: Limit, things: str, request: HtmxHttpRequest) -> Refusal | None:
+    """Why this client may save no more `things` now; `None` where it may, and that is counted."""
+    if seconds := take_token(limit, request):
         return Refusal(
-            f"Too many campaigns were saved from here: try again in {seconds} seconds.", seconds
+            f"Too many {things} were saved from here: try again in {seconds} seconds.", seconds
         )
     return None
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.http import HttpResponse
 from django.test import Client
@@ -54,10 +55,10 @@ def test_it_works(staff: Client, time_machine: TimeMachineFixture) -> None:
     rows = read_rows(staff.get(reverse(LIST)))
     columns = ("Name", "Answer when saved", "Shared", "Deleted")
     assert [tuple(row[column] for column in columns) for row in rows] == [
-        ("Gone", "100 people for $299.98 in 2 months", "expired", "True"),
-        ("Until", "100 people for $299.98 in 2 months", "until 24 Dec 2026", "False"),
-        ("Shared", "100 people for $299.98 in 2 months", "yes", "False"),
-        ("Autumn", "120 people for $449.97 in 3 months", "no", "False"),
+        ("Gone", "100 people for $299.98 in 2 months", "expired", "on 1 Dec 2026"),
+        ("Until", "100 people for $299.98 in 2 months", "until 24 Dec 2026", "no"),
+        ("Shared", "100 people for $299.98 in 2 months", "yes", "no"),
+        ("Autumn", "120 people for $449.97 in 3 months", "no", "no"),
     ]
 
 
@@ -78,6 +79,19 @@ def test_no_page_of_the_admin_holds_a_link(staff: Client) -> None:
         assert "campaign" in shown
         assert campaign.edit_token not in shown
         assert str(campaign.share_token) not in shown
+
+
+def test_a_campaign_is_shown_by_its_name_in_words(staff: Client) -> None:
+    campaign = save_campaign(name="Autumn", note="For Ann, who pays")
+    page = staff.get(reverse("admin:campaigns_campaign_change", args=[campaign.pk]))
+    text = read_text(page)
+    assert "<h2>Autumn</h2>" in page.content.decode()
+    assert "For Ann, who pays" in text
+    assert "Deleted: no" in text
+    assert "icon-no" not in page.content.decode()
+    assert 'name="_save"' not in page.content.decode()
+    assert 'name="_continue"' not in page.content.decode()
+    assert str(campaign) == f"campaign {campaign.pk}", "the admin's log keeps no name"
 
 
 def test_a_campaign_is_looked_at_but_not_rewritten(staff: Client) -> None:
@@ -166,6 +180,19 @@ def test_a_price_change_tells_which_campaigns_it_touches(staff: Client) -> None:
     assert "New" not in names(staff, touched="yes")
 
 
+def test_after_the_start_a_price_of_today_touches(
+    staff: Client, time_machine: TimeMachineFixture
+) -> None:
+    campaign = save_campaign(name="Begun")
+    change_price("team", "100", effective_on=date(2026, 12, 5))
+    assert names(staff, touched="yes") == []
+    time_machine.move_to("2026-12-05 12:00 +0000")
+    assert names(staff, touched="yes") == ["Begun"]
+    edit = f"/campaigns/{campaign.edit_token}/"
+    Client().post(edit, read_form(Client().get(edit), "save") | {"action": "prices"})
+    assert names(staff, touched="yes") == []
+
+
 @pytest.mark.parametrize(
     ("field", "amount"),
     [
@@ -245,6 +272,40 @@ def test_every_link_is_ended_and_the_owners_browser_finds_it_still(staff: Client
     assert f"/campaigns/{campaign.edit_token}/" in owner.get("/campaigns/").content.decode()
 
 
+def test_everybody_is_shut_out_of_a_campaign_that_is_abused(staff: Client) -> None:
+    owner = Client()
+    owner.post("/campaigns/new/", {"name": "Autumn"})
+    campaign = Campaign.objects.get()
+    owner.post(f"/campaigns/{campaign.edit_token}/", {"action": "share"})
+    campaign.refresh_from_db()
+    page = do(staff, "shut_everybody_out", campaign)
+    assert "Campaigns: 1: nobody reaches it any more" in read_text(page)
+    for address in (f"/campaigns/{campaign.edit_token}/", f"/c/{campaign.share_token}/"):
+        assert owner.get(address).status_code == 404
+    assert "has saved no campaign" in read_text(owner.get("/campaigns/"))
+
+
+@pytest.mark.parametrize(
+    ("action", "logged"),
+    [
+        ("switch_off_sharing", "no shared link any more"),
+        ("make_links_anew", "new links; browsers that remember it still find it"),
+        ("shut_everybody_out", "nobody reaches it any more, its owner neither"),
+        ("delete_with_way_back", "deleted; “Bring back” undoes it"),
+        ("bring_back", "brought back"),
+    ],
+)
+def test_what_an_admin_does_to_links_is_logged(
+    staff: Client, admin_user: User, action: str, logged: str
+) -> None:
+    campaign = save_shared_campaign()
+    do(staff, action, campaign)
+    entry = LogEntry.objects.get()
+    assert (entry.object_id, entry.user) == (str(campaign.pk), admin_user)
+    assert entry.is_change()
+    assert entry.get_change_message() == logged
+
+
 def test_a_campaign_is_deleted_and_brought_back(staff: Client) -> None:
     campaign = save_shared_campaign()
     do(staff, "delete_with_way_back", campaign)
@@ -253,7 +314,7 @@ def test_a_campaign_is_deleted_and_brought_back(staff: Client) -> None:
     assert Client().get(f"/c/{campaign.share_token}/").status_code == 200
 
 
-@pytest.mark.parametrize("action", ["switch_off_sharing", "make_links_anew"])
+@pytest.mark.parametrize("action", ["switch_off_sharing", "make_links_anew", "shut_everybody_out"])
 def test_what_is_deleted_is_left_as_it_is(staff: Client, action: str) -> None:
     campaign, kept = save_shared_campaign(), save_shared_campaign()
     delete_campaign(campaign=campaign)
@@ -268,7 +329,12 @@ def test_who_may_only_look_ends_no_link(client: Client) -> None:
     viewer.user_permissions.add(Permission.objects.get(codename="view_campaign"))
     client.force_login(viewer)
     assert names(client) == ["Autumn"]
-    for action in ("switch_off_sharing", "make_links_anew", "delete_with_way_back"):
+    for action in (
+        "switch_off_sharing",
+        "make_links_anew",
+        "shut_everybody_out",
+        "delete_with_way_back",
+    ):
         do(client, action, campaign)
     assert Client().get(f"/c/{campaign.share_token}/").status_code == 200
 

@@ -9,7 +9,7 @@ from time_machine import TimeMachineFixture
 from campaigns.bridge import Question
 from campaigns.models import FrozenBook
 from campaigns.presentation.differences import Difference, tell_differences
-from tests.campaigns.factories import save_campaign
+from tests.campaigns.factories import change_price, save_campaign
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -82,3 +82,11 @@ def test_what_the_differences_come_to_stands_last() -> None:
     *_, last = tell_differences(ask("billing=annual"), ask())
     assert last == ("Cheapest", "not in time", "$299.98")
     assert tell_differences(ask(), ask("sort=total")) == []
+
+
+def test_prices_taken_over_on_the_same_day_are_no_row_of_twice_the_same() -> None:
+    old = save_campaign().revisions.get().frozen_book
+    change_price("team", "100")
+    new = save_campaign().revisions.get().frozen_book
+    differences = tell_differences(ask("price_book=ours", old), ask("price_book=ours", new))
+    assert differences == [("Cheapest", "$299.98", "$200.00")]

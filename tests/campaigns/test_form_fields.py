@@ -125,7 +125,6 @@ def test_it_reads_what_a_person_would_write(field: Field, written: object, meant
         (NAME, ""),
         (NAME, "   "),
         (NAME, "x" * 11),
-        (NAME, "a\x00b"),
         (SHORT_NAME, "x" * 11),
         (SHORT_NAME, "a.b"),
         (SHORT_NAME, "ünï"),
@@ -182,8 +181,35 @@ def test_a_name_holds_nothing_that_a_terminal_would_act_on(written: str) -> None
         NAME.clean(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("\u202eautumn", ", without the sign U+202E, which cannot be seen"),
+        ("a\x00b", ", without the sign U+0000, which cannot be seen"),
+        ("a\tb", ", without the sign U+0009, which cannot be seen"),
+        ("a\nb", ""),
+        ("a\u2028b", ""),
+        ("\u200b", ", with something to be seen"),
+        ("\u2060\ufeff \u3164", ", with something to be seen"),
+    ],
+)
+def test_what_cannot_be_seen_of_a_name_is_told(written: str, told: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        NAME.clean(written)
+    assert refused.value.messages == [f"a text of at most 10 characters in one line{told}"]
+
+
 def test_a_name_may_hold_any_script_and_signs() -> None:
-    for written in ("Größe 2", "Ω & Co <b>", "=1+1", "👩‍💻 deal", "a\u00a0b"):
+    for written in (
+        "Größe 2",
+        "Ω & Co <b>",
+        "=1+1",
+        "👩‍💻 deal",
+        "a\u00a0b",
+        "…",
+        "हिन्दी",
+        "\u200bx",
+    ):
         assert NAME.clean(written) == written
 
 

@@ -214,6 +214,7 @@ def test_every_link_can_be_ended_at_once() -> None:
     changes.renew_links(campaign=campaign)
     again = fresh(campaign)
     assert again.edit_token != campaign.edit_token
+    assert again.key == campaign.key, "by which its owner's browser finds it again"
     assert not again.is_shared
 
 
@@ -232,6 +233,8 @@ DO: dict[str, Callable[[Campaign], Any]] = {
     "limit": lambda campaign: changes.limit_sharing(campaign=campaign, expires_on=None),
     "renew": lambda campaign: changes.renew_share_link(campaign=campaign),
     "stop": lambda campaign: changes.stop_sharing(campaign=campaign),
+    "renew edit link": lambda campaign: changes.renew_edit_link(campaign=campaign),
+    "shut out": lambda campaign: changes.shut_out_everybody(campaign=campaign),
 }
 
 
@@ -309,3 +312,46 @@ def test_the_database_refuses_a_link_that_shows_nothing() -> None:
     campaign = save_campaign()
     with pytest.raises(IntegrityError), transaction.atomic():
         Campaign.objects.filter(pk=campaign.pk).update(share_token="x")
+
+
+def test_who_has_not_seen_the_newest_revision_shares_nothing() -> None:
+    campaign = save_campaign()
+    revise(campaign, "target=150", seen=1)
+    before = Campaign.objects.values().get()
+    with pytest.raises(EditConflict):
+        changes.share_campaign(campaign=campaign, seen=1)
+    assert Campaign.objects.values().get() == before
+    changes.share_campaign(campaign=campaign, seen=2)
+    assert fresh(campaign).shared_number == 2
+
+
+def test_what_cannot_be_shared_is_not_saved_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise IntegrityError
+
+    campaign = save_campaign()
+    monkeypatch.setattr(changes, "share_campaign", fail)
+    with pytest.raises(IntegrityError):
+        changes.revise_and_share(
+            campaign=campaign, seen=1, name="Autumn", note="", question=ask("target=150")
+        )
+    assert numbers(campaign) == [1]
+
+
+def test_a_new_edit_link_is_found_by_no_browser_that_remembers_and_the_shared_one_stays() -> None:
+    campaign = save_shared_campaign()
+    renewed = changes.renew_edit_link(campaign=campaign)
+    again = fresh(campaign)
+    assert (again.edit_token, again.key) == (renewed.edit_token, renewed.key)
+    assert again.edit_token != campaign.edit_token
+    assert again.key != campaign.key
+    assert again.share_token == campaign.share_token
+
+
+def test_everybody_can_be_shut_out() -> None:
+    campaign = save_shared_campaign()
+    changes.shut_out_everybody(campaign=campaign)
+    again = fresh(campaign)
+    assert again.edit_token != campaign.edit_token
+    assert again.key != campaign.key
+    assert not again.is_shared

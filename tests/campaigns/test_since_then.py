@@ -229,10 +229,32 @@ def test_a_price_counts_that_is_in_force_when_the_campaign_starts(
 ) -> None:
     campaign = save_campaign("start_on=2027-02-01")
     change_price("solo", "50", effective_on=date(2027, 2, 2))
-    time_machine.move_to("2027-03-01 12:00 +0000")
+    time_machine.move_to("2027-02-01 12:00 +0000")
     assert not look_back(campaign).has_changes, "effective only after the start"
-    change_price("solo", "50", effective_on=date(2027, 2, 1))
+    change_price("solo", "60", effective_on=date(2027, 2, 1))
+    assert told(campaign) == [("Solo", [("A month", "$79.99", "$60.00")])]
+
+
+def test_after_the_start_the_price_of_today_counts(time_machine: TimeMachineFixture) -> None:
+    campaign = save_campaign("plans=solo")
+    change_price("solo", "50", effective_on=date(2027, 2, 2))
+    time_machine.move_to("2027-02-01 12:00 +0000")
+    assert not look_back(campaign).has_changes
+    time_machine.move_to("2027-02-02 12:00 +0000")
     assert told(campaign) == [("Solo", [("A month", "$79.99", "$50.00")])]
+    assert look_back(campaign).cheapest == Total(Decimal("399.95"), Decimal(250))
+    Plan.objects.get(slug="solo").delete()
+    assert look_back(campaign).book_is_gone
+
+
+def test_after_the_start_picked_plans_that_are_gone_are_left_out(
+    time_machine: TimeMachineFixture,
+) -> None:
+    campaign = save_campaign("plans=solo&plans=team")
+    change_price("solo", "50", effective_on=date(2027, 2, 2))
+    Plan.objects.get(slug="team").delete()
+    time_machine.move_to("2027-02-02 12:00 +0000")
+    assert told(campaign) == [("Solo", [("A month", "$79.99", "$50.00")]), GONE]
 
 
 def test_a_life_of_credits_that_the_person_set_hides_the_plans_own() -> None:

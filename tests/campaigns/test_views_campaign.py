@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision
-from campaigns.rate_limits import SAVING
+from campaigns.rate_limits import REVISING, SAVING
 from campaigns.saved.changes import delete_campaign, renew_links, stop_sharing
+from campaigns.views.campaign import ACTIONS
 from tests.campaigns.arbitrary import queries, same_every_time
 from tests.campaigns.factories import (
     PlanFactory,
@@ -446,7 +447,7 @@ def test_what_is_deleted_in_the_meantime_is_not_changed(client: Client) -> None:
     campaign = save_campaign()
     said = read_form(see(client, campaign, "target=150"), "save")
     delete_campaign(campaign=campaign)
-    for action in ("save", "prices", "copy", "share", "stop", "renew", "show-newest", "delete"):
+    for action in ACTIONS:
         assert send(client, campaign, said | {"action": action}).status_code == 404
     assert Campaign.objects.count() == Revision.objects.count() == 1
 
@@ -563,6 +564,163 @@ def test_what_is_not_shared_any_more_is_not_said_to_be(client: Client, action: s
     assert not fresh(campaign).is_shared
 
 
+# Sharing what is on the screen
+
+
+@pytest.mark.parametrize("action", ["share", "show-newest"])
+def test_what_is_on_the_screen_is_saved_and_shared(client: Client, action: str) -> None:
+    campaign = save_campaign("target=33")
+    if action == "show-newest":
+        press(client, campaign, "share")
+    opened = see(client, campaign, "price_book=ours&target=150")
+    assert "saves it first" not in read_text(see(client, campaign))
+    assert "(saves it first)" in read_text(opened)
+    page = send(client, campaign, read_form(opened, action))
+    assert page.redirect_chain == [(f"{link(campaign)}#sharing", 302)]
+    assert "Not saved yet" not in read_text(page)
+    assert totals(page)[0] == totals(Client().get(shared_link(page)))[0] == "$449.97"
+    assert fresh(campaign).number == 2
+    assert fresh(campaign).shared_number == 2
+
+
+def test_what_was_typed_after_the_page_came_is_shared_too(client: Client) -> None:
+    campaign = save_campaign("target=33")
+    said = read_form(see(client, campaign), "share")
+    typed = {"asked": "price_book=ours&target=150", "name": "Winter", "note": "For Ann"}
+    page = send(client, campaign, said | typed | {"expires_on": "2026-12-24"})
+    text = read_text(Client().get(shared_link(page)))
+    assert "Winter" in text
+    assert "For Ann" in text
+    assert "150 people for $449.97" in text
+    assert fresh(campaign).share_expires_on == date(2026, 12, 24)
+
+
+def test_what_is_saved_already_is_shared_as_it_is(client: Client) -> None:
+    campaign = save_campaign("target=120", note="For Ann,\nwho pays")
+    press(client, campaign, "share", "estimate=solo.buy_now", note="For Ann,\r\nwho pays")
+    assert fresh(campaign).number == 1
+
+
+@pytest.mark.parametrize("action", ["share", "show-newest"])
+def test_a_mistake_is_not_shared_and_not_lost(client: Client, action: str) -> None:
+    campaign = save_campaign("target=33")
+    if action == "show-newest":
+        press(client, campaign, "share")
+    before = Campaign.objects.values().get()
+    page = press(client, campaign, action, "price_book=ours&target=nobody")
+    assert "“nobody” does not fit" in read_text(page)
+    assert 'value="nobody"' in page.content.decode()
+    assert Campaign.objects.values().get() == before
+
+
+def test_a_wrong_last_day_does_not_lose_what_was_typed(client: Client) -> None:
+    campaign = save_campaign("target=33")
+    page = press(client, campaign, "share", "price_book=ours&target=150", expires_on="never")
+    assert "Please enter a day from 2026-12-01" in read_text(page)
+    assert "Not saved yet" in read_text(page)
+    assert read_form(page, "share")["expires_on"] == "never"
+    assert totals(page)[0] == "$449.97"
+    assert not fresh(campaign).is_shared
+
+
+@pytest.mark.parametrize("action", ["renew", "stop", "share"])
+def test_the_other_buttons_leave_what_was_typed_where_it_is(client: Client, action: str) -> None:
+    campaign = save_shared_campaign("target=33")
+    said = read_form(see(client, campaign), action)
+    for typed in ("target=150", "target=nobody", "target=33&custom_plans-0-name=Deal"):
+        page = send(client, campaign, said | {"asked": f"price_book=ours&{typed}"})
+        assert page.status_code == 200
+        people = typed.partition("=")[2].partition("&")[0]
+        assert f'name="target" value="{people}"' in page.content.decode()
+        assert ("Deal" in page.content.decode()) == ("Deal" in typed)
+        assert "Not saved yet" in read_text(page)
+        if action == "stop":
+            break
+    assert asked(campaign)["target"] == ["33"]
+    assert fresh(campaign).is_shared == (action != "stop")
+
+
+def test_what_was_typed_is_still_over_the_revision_that_was_seen(client: Client) -> None:
+    campaign = save_shared_campaign("target=33")
+    said = read_form(see(client, campaign), "renew") | {"asked": "price_book=ours&target=150"}
+    press(Client(), campaign, "save", "target=180")
+    page = send(client, campaign, said)
+    assert send(client, campaign, read_form(page, "save")).status_code == 409
+    assert asked(campaign)["target"] == ["180"]
+
+
+def test_deleting_asks_once_more_where_something_is_not_saved(client: Client) -> None:
+    campaign = save_campaign("target=33")
+    page = press(client, campaign, "delete", "price_book=ours&target=150", name="Winter")
+    assert "what you changed here is not saved" in read_text(page)
+    assert (totals(page)[0], read_form(page, "save")["name"]) == ("$449.97", "Winter")
+    assert fresh(campaign).deleted_at is None
+    assert "is deleted." in read_text(send(client, campaign, read_form(page, "delete-unsaved")))
+    assert fresh(campaign).deleted_at is not None
+
+
+@pytest.mark.parametrize("action", ["share", "show-newest"])
+def test_an_old_page_shares_nothing_that_it_never_showed(client: Client, action: str) -> None:
+    campaign = save_campaign("target=90")
+    if action == "show-newest":
+        press(client, campaign, "share")
+        press(client, campaign, "save", "target=91")
+    said = read_form(see(client, campaign), action)
+    press(Client(), campaign, "save", "target=500")
+    before = Campaign.objects.values().get()
+    page = send(client, campaign, said)
+    assert page.status_code == 409
+    assert "Somebody else saved this campaign" in read_text(page)
+    assert Campaign.objects.values().get() == before
+
+
+def test_an_old_page_does_not_share_a_new_name(client: Client) -> None:
+    campaign = save_campaign()
+    said = read_form(see(client, campaign), "share")
+    press(Client(), campaign, "save", name="Theirs")
+    page = send(client, campaign, said)
+    assert page.status_code == 409
+    assert "Not saved yet" not in read_text(page), "nothing was typed"
+    assert not fresh(campaign).is_shared
+    assert "Shared: whoever" in read_text(send(client, campaign, read_form(page, "share")))
+
+
+def test_too_many_changes_are_refused_with_all_that_was_typed(client: Client) -> None:
+    campaign = save_campaign()
+    said = read_form(see(client, campaign), "save")
+    for number in range(REVISING.capacity):
+        assert client.post(link(campaign), said | {"seen": str(1 + number)}).status_code == 302
+    page = press(client, campaign, "save", "price_book=ours&target=150", name="Winter")
+    assert page.status_code == 429
+    assert 0 < int(page.headers["Retry-After"]) <= 16
+    assert "Too many changes were saved from here: try again in" in read_text(page)
+    again = read_form(page, "save")
+    assert again["name"] == "Winter"
+    assert parse_qs(again["asked"])["target"] == ["150"]
+    assert send(client, campaign, again | {"action": "share"}).status_code == 429
+    assert not fresh(campaign).is_shared
+    assert fresh(campaign).number == 1 + REVISING.capacity
+
+
+def test_a_new_edit_link_shuts_out_whoever_used_the_old_one(client: Client) -> None:
+    campaign = save_shared_campaign("target=33")
+    stranger = Client()
+    press(stranger, campaign, "save", "target=34")
+    assert link(campaign) in stranger.get("/campaigns/").content.decode()
+    said = read_form(see(client, campaign), "renew-edit-link")
+    page = send(client, campaign, said | {"asked": "price_book=ours&target=150"})
+    assert "There is a new edit link: keep it." in read_text(page)
+    assert totals(page)[0] == "$449.97", "what was typed is still there"
+    assert stranger.get(link(campaign)).status_code == 404
+    assert "has saved no campaign" in read_text(stranger.get("/campaigns/"))
+    renewed = fresh(campaign)
+    assert link(renewed) != link(campaign)
+    mine = client.get("/campaigns/").content.decode()
+    assert link(renewed) in mine
+    assert mine.count("<li ") == 1
+    assert Client().get(f"/c/{campaign.share_token}/").status_code == 200
+
+
 # Since then
 
 
@@ -616,6 +774,26 @@ def test_the_day_of_the_prices_becomes_today(
     assert "as they were on 1 Mar 2027" in text
     assert fresh(campaign).newest_revision.frozen_on == date(2027, 3, 1)
     assert asked(campaign)["start_on"] == ["2026-12-01"]
+
+
+def test_after_the_start_todays_prices_are_taken_over(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    campaign = save_campaign()
+    change_price("team", "100", effective_on=date(2027, 2, 1))
+    time_machine.move_to("2027-03-01 12:00 +0000")
+    text = read_text(see(client, campaign))
+    assert "Team A month $149.99 $100.00 $299.98 $200.00 −$99.98" in text
+    page = send(client, campaign, read_form(see(client, campaign), "save") | {"action": "prices"})
+    assert totals(page)[0] == "$200.00"
+    assert "as they were on 1 Mar 2027" in read_text(page)
+    assert "have changed" not in read_text(page)
+    revision = fresh(campaign).newest_revision
+    assert (revision.start_on, revision.frozen_on) == (date(2026, 12, 1), date(2027, 3, 1))
+    assert revision.book == PriceBook.objects.get()
+    team = revision.choices.get(slug="team")
+    assert (team.monthly_price, team.plan) == (Decimal(100), Plan.objects.get(slug="team"))
+    assert team.price_effective_on == date(2027, 2, 1)
 
 
 def test_a_book_that_is_gone_is_told_and_the_numbers_stay(client: Client, book: PriceBook) -> None:
@@ -753,13 +931,11 @@ def test_forms_with_any_bytes_are_answered(client: Client, action: str) -> None:
         assert "<script>" not in response.content.decode()
 
 
+# After these the campaign is not at its address any more.
+NEW_ADDRESS = ("delete", "delete-unsaved", "renew-edit-link")
 words = st.sampled_from(["", "1", "save", "2026-12-24", "\x00", "x" * 300]) | st.text(max_size=9)
 forms = st.fixed_dictionaries(
-    {
-        "action": st.sampled_from(
-            ["save", "prices", "copy", "share", "show-newest", "renew", "stop"]
-        )
-    },
+    {"action": st.sampled_from([name for name in ACTIONS if name not in NEW_ADDRESS])},
     optional={
         "asked": queries | words,
         "seen": st.sampled_from(["1", "2", "3"]) | words,

@@ -20,10 +20,12 @@ def account(db: None) -> User:
     return User.objects.create_superuser("admin", password=PASSWORD)
 
 
-def sign_in(password: str, *, address: str = "192.0.2.1", **headers: str) -> HttpResponse:
+def sign_in(
+    password: str, *, username: str = "admin", address: str = "192.0.2.1", **headers: str
+) -> HttpResponse:
     return Client().post(
         "/admin/login/?next=/admin/",
-        {"username": "admin", "password": password},
+        {"username": username, "password": password},
         REMOTE_ADDR=address,
         headers=headers,
     )
@@ -126,3 +128,38 @@ def test_little_is_kept_of_who_tries(caplog: pytest.LogCaptureFixture) -> None:
     assert "Locking out somebody" in caplog.text
     for secret in ("admin", "192.0.2.1", "Somebodys", "guess"):
         assert secret not in caplog.text.replace("/admin/", "")
+
+
+def test_one_address_does_not_get_to_try_many_names(time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to("2026-12-01 12:00 +0000", tick=False)
+    statuses = [sign_in("guess", username=f"name {number}").status_code for number in range(20)]
+    assert statuses == [200] * 20
+
+    response = sign_in(PASSWORD)
+
+    assert response.status_code == 429
+    assert response.headers["Retry-After"] == "31"
+    assert "Wait 2 minutes" in response.content.decode()
+    assert "no-store" in response.headers["Cache-Control"]
+    assert AccessAttempt.objects.count() == 20, "what is not tried leaves no row"
+    assert sign_in(PASSWORD, address="198.51.100.7").status_code == 302
+    time_machine.shift(31)
+    assert sign_in(PASSWORD).status_code == 302
+
+
+def test_no_password_is_hashed_for_who_tries_too_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(20):
+        sign_in("guess", username=f"name {number}")
+    hashed = []
+    monkeypatch.setattr(User, "set_password", lambda *_: hashed.append("unknown name"))
+    monkeypatch.setattr(User, "check_password", lambda *_: hashed.append("known name"))
+
+    assert sign_in("guess").status_code == sign_in("guess", username="nobody").status_code == 429
+    assert hashed == []
+
+
+def test_looking_at_the_form_is_no_try() -> None:
+    for _ in range(30):
+        assert Client().get("/admin/login/", REMOTE_ADDR="192.0.2.1").status_code == 200
+
+    assert sign_in(PASSWORD).status_code == 302

@@ -12,7 +12,7 @@ from campaigns.bridge import Question
 from campaigns.models import Campaign, Revision
 from campaigns.saved.changes import copy_campaign
 from campaigns.saved.since_then import SinceThen
-from campaigns.views.campaign import ask_saved, note_visit, subject_of
+from campaigns.views.campaign_page import ask_saved, note_visit, subject_of
 from campaigns.views.exports import answer_export
 from campaigns.views.kept_pages import keep_page, make_personal
 from campaigns.views.new_campaign import refuse_saving, welcome

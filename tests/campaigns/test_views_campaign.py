@@ -18,7 +18,7 @@ from time_machine import TimeMachineFixture
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision
 from campaigns.rate_limits import REVISING, SAVING
 from campaigns.saved.changes import delete_campaign, renew_links, stop_sharing
-from campaigns.views.campaign import ACTIONS
+from campaigns.views.campaign_actions import ACTIONS
 from tests.campaigns.arbitrary import queries, same_every_time
 from tests.campaigns.factories import (
     PlanFactory,

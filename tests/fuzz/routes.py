@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 
 from campaigns.exports.files import EXPORTS
-from campaigns.views.campaign import ACTIONS
+from campaigns.views.campaign_actions import ACTIONS
 from tests.fuzz.values import queries, scenario_pairs, segments, values, write_query
 
 

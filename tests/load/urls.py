@@ -5,11 +5,11 @@ from django.template import engines
 from django.urls import include, path
 
 from campaigns.rate_limits import Limit
-from campaigns.views import campaign, exports, new_campaign, studies
+from campaigns.views import campaign_actions, exports, new_campaign, studies
 
 # A load test is one client, and nobody would learn anything from its being held up.
 new_campaign.SAVING = Limit("saving", capacity=10**9, per_hour=10**9)
-campaign.REVISING = Limit("revising", capacity=10**9, per_hour=10**9)
+campaign_actions.REVISING = Limit("revising", capacity=10**9, per_hour=10**9)
 studies.STUDYING = exports.STUDYING = Limit("studying", capacity=10**9, per_hour=10**9)
 
 COLUMNS = 7

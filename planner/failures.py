@@ -2,6 +2,8 @@
 
 import sys
 
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.core.exceptions import FieldDoesNotExist
 from django.db import (
     DatabaseError,
     DataError,
@@ -24,13 +26,7 @@ MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 def tell_failure(request: HttpRequest) -> HttpResponse:
     """Django's `handler500`: for a database that is away or full, a page that says so."""
     error = sys.exc_info()[1]
-    is_of_the_admin = request.path.startswith(reverse("admin:index"))
-    if (
-        is_of_the_admin
-        and isinstance(error, OverflowError | ValueError)
-        and is_list_action(request)
-    ):
-        # The admin's lists hand on keys as they are sent: no row has 30 digits or letters for one.
+    if isinstance(error, Exception) and is_fault_of_an_address(request, error):
         return bad_request(request, error)
     if not is_trouble_of_the_database(error):
         return server_error(request)
@@ -41,10 +37,14 @@ def tell_failure(request: HttpRequest) -> HttpResponse:
     return page
 
 
-def is_list_action(request: HttpRequest) -> bool:
-    """Whether rows were picked in one of the admin's lists, and something is to be done to them."""
-    is_of_the_admin = request.path.startswith(reverse("admin:index"))
-    return is_of_the_admin and "_selected_action" in request.POST
+def is_fault_of_an_address(request: HttpRequest, error: Exception) -> bool:
+    """Whether the admin handed on what somebody wrote: keys of no row, fields without a name."""
+    if not request.path.startswith(reverse("admin:index")):
+        return False
+    if isinstance(error, FieldDoesNotExist):
+        return TO_FIELD_VAR in request.GET or TO_FIELD_VAR in request.POST
+    # The admin's lists hand on keys as they are sent: no row has 30 digits or letters for one.
+    return isinstance(error, OverflowError | ValueError) and "_selected_action" in request.POST
 
 
 def is_trouble_of_the_database(error: BaseException | None) -> bool:

@@ -30,3 +30,11 @@ def test_a_day_as_the_deadline_beside_a_mistake_is_told_as_a_mistake(
     response = client.get(f"/?deadline_on=2027-06-01&{wrong}")
     assert response.status_code == 200
     assert "Please enter" in response.content.decode()
+
+
+@pytest.mark.parametrize("model", ["pricebook", "plan", "campaign"])
+def test_a_row_looked_for_by_a_field_without_a_name(model: str, admin_user: User) -> None:
+    person = Client(raise_request_exception=False)
+    person.force_login(admin_user, "django.contrib.auth.backends.ModelBackend")
+    response = person.get(f"/admin/campaigns/{model}/1/change/", {"_to_field": ""})
+    assert response.status_code == 400

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, NoReturn
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ LONGEST_NUMBER = 40
 PART_OF_A_WHOLE = re.compile(r"([0-9]{1,7}) *(?:/|in|of) *([1-9][0-9]{0,6})")
 # ASCII digits in plain notation only: no exponent, so a short text is a small number. Commas stand
 # between thousands and nowhere else: "0,1" is refused rather than taken for 1.
+PERCENTAGE_WITHOUT_SIGN = re.compile(r"[1-9][0-9]?(?:\.[0-9]{1,4})?|100")
 WHOLE_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 NUMBER = re.compile(rf"(?:{WHOLE_NUMBER.pattern})?(?:\.[0-9]*)?")
 # What moves a terminal's cursor, breaks a line or turns the direction of writing.
@@ -44,8 +45,9 @@ class AllowedField(forms.Field):
         kinds = ("required", "invalid", "invalid_choice", "invalid_list")
         self.error_messages = dict.fromkeys(kinds, allowed)
 
-    def refuse(self) -> ValidationError:
-        return ValidationError(self.allowed, code="invalid")
+    def refuse(self, allowed: str = "") -> ValidationError:
+        """The error to raise; `allowed` where more than usual can be said of what is."""
+        return ValidationError(allowed or self.allowed, code="invalid")
 
     def run_validators(self, value: Any) -> None:
         try:
@@ -138,6 +140,8 @@ class ShareField(NumberField):
             share = round(share, self.most_decimals)
         else:
             share = self.parse(text.replace(",", ".")) / (100 if text.endswith("%") else 1)
+        if PERCENTAGE_WITHOUT_SIGN.fullmatch(text) and share > 1:
+            raise self.refuse(f"a share from 0 to 1, or 1 in 10; for {text} percent write {text} %")
         if "%" in text[:-1] or not 0 <= share <= 1 or share != round(share, self.most_decimals):
             raise self.refuse()
         return share
@@ -154,14 +158,12 @@ class NameField(AllowedField, forms.CharField):
         if len(value.splitlines()) > 1:
             raise self.refuse()
         if sign := CONTROL_SIGNS.search(value):
-            self._refuse_for(f"without the sign U+{ord(sign[0]):04X}, which cannot be seen")
+            # Whoever pasted it cannot see what is wrong.
+            name = f"U+{ord(sign[0]):04X}"
+            raise self.refuse(f"{self.allowed}, without the sign {name}, which cannot be seen")
         if value and all(is_blank(sign) for sign in value):
-            self._refuse_for("with something to be seen")
+            raise self.refuse(f"{self.allowed}, with something to be seen")
         super().run_validators(value)
-
-    def _refuse_for(self, why: str) -> NoReturn:
-        """Say what is wrong, too: whoever pasted the text cannot see it."""
-        raise ValidationError(f"{self.allowed}, {why}", code="invalid")
 
 
 class NoteField(AllowedField, forms.CharField):

@@ -14,9 +14,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from campaigns.admin.fields import show_amount
-from campaigns.models import Plan
+from campaigns.models import AMOUNTS, Plan
 from campaigns.price_books import (
-    AMOUNTS,
     ChangedPlan,
     PercentageChange,
     PricesHaveChanged,

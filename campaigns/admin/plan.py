@@ -10,7 +10,7 @@ from campaigns.admin.fields import FORMFIELD_OVERRIDES, keep_together, show_amou
 from campaigns.admin.percentage import PercentagePage
 from campaigns.admin.plan_price import PlanPriceInline
 from campaigns.admin.seen import SEEN, SeenForm
-from campaigns.models import Plan
+from campaigns.models import AMOUNTS, Plan
 
 
 class PlanForm(SeenForm):
@@ -74,8 +74,7 @@ class PlanAdmin(admin.ModelAdmin):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if obj.pk and obj.price:
             # A row replaces all three amounts, so a new one begins with those of today.
-            amounts = ("monthly_price", "annual_price", "credit_price")
-            kwargs["initial"] = [{name: getattr(obj.price, name) for name in amounts}]
+            kwargs["initial"] = [{name: getattr(obj.price, name) for name in AMOUNTS}]
         return kwargs
 
     def has_add_prices_permission(self, request: HttpRequest) -> bool:

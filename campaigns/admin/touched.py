@@ -3,9 +3,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from campaigns.models import Campaign, Plan, PlanPrice, SubscriptionChoice
-
-AMOUNTS = ("monthly_price", "annual_price", "credit_price")
+from campaigns.models import AMOUNTS, Campaign, Plan, PlanPrice, SubscriptionChoice
 
 
 class TouchedByPriceChange(admin.SimpleListFilter):

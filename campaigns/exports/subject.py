@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from campaigns.bridge import VIEW_KEYS, Question
 from campaigns.presentation import Answer
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count
+from planner.planning.explain import count, reach
 
 LONGEST_STEM = 60
 
@@ -40,22 +40,14 @@ class Subject:
     @property
     def title(self) -> str:
         """What it is called: the campaign's name, or what is asked."""
-        return self.name or f"Reaching {self.reach}"
-
-    @property
-    def reach(self) -> str:
-        """Whom it reaches: "100 people", "40 replies"."""
-        scenario = self.question.scenario
-        if scenario.goal == "replied":
-            return "1 reply" if scenario.target == 1 else f"{scenario.target:,} replies"
-        return "1 person" if scenario.target == 1 else f"{scenario.target:,} people"
+        return self.name or f"Reaching {reach(self.question.scenario)}"
 
     @property
     def ask(self) -> str:
         """What is asked, in one line: "100 people within 12 months from 2026-12-01"."""
         scenario = self.question.scenario
         months = count(scenario.deadline_months, "month")
-        return f"{self.reach} within {months} from {scenario.start_on}"
+        return f"{reach(scenario)} within {months} from {scenario.start_on}"
 
     @property
     def stamped_at(self) -> datetime:
@@ -69,8 +61,8 @@ class Subject:
     def file_stem(self) -> str:
         """What its files' names begin with, in ASCII: "outreach-plan-100-people-2026-12-01"."""
         name = slugify(self.name)[:LONGEST_STEM].strip("-") or "outreach-plan"
-        reach = slugify(self.reach.replace(",", ""))
-        return f"{name}-{reach}-{self.question.scenario.start_on}"
+        target = slugify(reach(self.question.scenario).replace(",", ""))
+        return f"{name}-{target}-{self.question.scenario.start_on}"
 
 
 def make_subject(question: Question) -> Subject:

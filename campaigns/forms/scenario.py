@@ -5,7 +5,6 @@ of plans and price book come from the database; everything else is checked again
 module's own limits.
 """
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -34,23 +33,6 @@ from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, 
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
 
-# Above 1: what is not is taken for a share.
-PERCENTAGE_WITHOUT_SIGN = re.compile(r"[1-9][0-9]?(?:\.[0-9]{1,4})?|100")
-
-
-class RateField(ShareField):
-    """A share that tells whoever left the sign of a percentage away how it is written."""
-
-    def to_python(self, value: Any) -> Decimal | None:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            text = str(value).strip()
-            if PERCENTAGE_WITHOUT_SIGN.fullmatch(text):
-                allowed = f"a share from 0 to 1, or 1 in 10; for {text} percent write {text} %"
-                raise forms.ValidationError(allowed, code="invalid") from None
-            raise
-
 
 class ScenarioForm(forms.Form):
     """Everything a scenario says, except its custom plans (`CustomPlanFormSet`).
@@ -69,22 +51,22 @@ class ScenarioForm(forms.Form):
     )
     seats = WholeNumberField(label="Seats", low=1, high=limits.MOST_SEATS)
     billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
-    reply_rate = RateField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
     track_record_sent = WholeNumberField(
         label="You have sent", low=1, high=limits.MOST_SENDS, required=False
     )
     track_record_replied = WholeNumberField(
         label="and got replies", low=0, high=limits.MOST_SENDS, required=False
     )
-    reply_rate_low = RateField(
+    reply_rate_low = ShareField(
         label="At worst", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )
-    reply_rate_high = RateField(
+    reply_rate_high = ShareField(
         label="At best", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )
-    decline_rate = RateField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    decline_rate = ShareField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
     declines_return_credit = FlagField(label="A “not interested” returns the credit")
-    open_profile_share = RateField(
+    open_profile_share = ShareField(
         label="Share of open profiles", most_decimals=limits.MOST_RATE_DECIMALS
     )
     monthly_send_limit = WholeNumberField(

@@ -1,7 +1,7 @@
 from campaigns.models.campaign import Campaign
 from campaigns.models.contradiction import Contradiction
 from campaigns.models.plan import Plan
-from campaigns.models.plan_price import PlanPrice
+from campaigns.models.plan_price import AMOUNTS, PlanPrice
 from campaigns.models.price_book import PriceBook
 from campaigns.models.revision import FrozenBook, Revision
 from campaigns.models.sold_plan import Price, SoldPlan
@@ -9,6 +9,7 @@ from campaigns.models.subscription_choice import SubscriptionChoice
 from campaigns.models.token_bucket import TokenBucket
 
 __all__ = [
+    "AMOUNTS",
     "Campaign",
     "Contradiction",
     "FrozenBook",

@@ -7,6 +7,8 @@ from django.db import models
 from campaigns.models.rows import require_range
 from planner.planning.terms import MOST_PRICE
 
+# What a price consists of, in words.
+AMOUNTS = {"monthly_price": "a month", "annual_price": "a year", "credit_price": "a bought credit"}
 AMOUNT_VALIDATORS = [MinValueValidator(0), MaxValueValidator(MOST_PRICE)]
 
 
@@ -81,7 +83,7 @@ class PlanPrice(models.Model):
             ),
             *(
                 require_range(model="plan_price", field=field, low=0, high=MOST_PRICE)
-                for field in ("monthly_price", "annual_price", "credit_price")
+                for field in AMOUNTS
             ),
         ]
 

@@ -14,7 +14,7 @@ from campaigns.presentation.obstacles import Obstacles
 from campaigns.templatetags.figures import day, share
 from planner.planning.alternatives import find_cheapest_by, try_further_seats
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars
+from planner.planning.explain import count, dollars, reach
 
 # The example that the article works out: save up for three months, buy the rest.
 ARTICLE_BOOK = "article"
@@ -191,18 +191,16 @@ class Answer:
 
     @property
     def reach(self) -> str:
-        """Whom it reaches: "100 people", "replies from 40 people"."""
-        scenario = self.comparison.scenario
-        people = "1 person" if scenario.target == 1 else f"{scenario.target:,} people"
-        return f"replies from {people}" if scenario.goal == "replied" else people
+        """Whom it reaches: "100 people", "40 replies"."""
+        return reach(self.comparison.scenario)
 
     @property
     def headline(self) -> str:
         """The answer in one sentence, for the page's title and for those who listen to it."""
-        best, reach = self.comparison.cheapest, f"{self.reach[0].upper()}{self.reach[1:]}"
+        best = self.comparison.cheapest
         if best and best.total is not None and best.months is not None:
-            return f"{reach} for {dollars(best.total)} in {count(best.months, 'month')}"
+            return f"{self.reach} for {dollars(best.total)} in {count(best.months, 'month')}"
         if unpriced := self.obstacles.in_time_unpriced:
             name = unpriced.row.estimate.terms.name
-            return f"{reach}: {name} makes the deadline, but its price is not known"
-        return f"{reach}: no plan with a known price makes the deadline"
+            return f"{self.reach}: {name} makes the deadline, but its price is not known"
+        return f"{self.reach}: no plan with a known price makes the deadline"

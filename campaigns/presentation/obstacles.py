@@ -5,10 +5,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from campaigns.bridge import Question
-from campaigns.models import SoldPlan
+from campaigns.models import AMOUNTS, SoldPlan
 from campaigns.presentation.comparison import ComparisonTable, Row
-
-PRICES = ("monthly_price", "annual_price", "credit_price")
 
 
 class UnpricedPlan(NamedTuple):
@@ -60,7 +58,7 @@ class Obstacles:
                 "monthly_credits": plan.monthly_credits,
                 "rollover_cap": plan.rollover_cap,
                 "credit_lifetime_days": plan.credit_lifetime_days,
-                **{name: _plainly(plan, name) for name in PRICES if name != asked},
+                **{name: _plainly(plan, name) for name in AMOUNTS if name != asked},
                 "purchase_limit": plan.purchase_limit,
                 "trial_months": plan.trial_months,
             }

@@ -3,7 +3,6 @@
 from campaigns.price_books.editing import duplicate_book, make_default
 from campaigns.price_books.loading import load_shipped_books
 from campaigns.price_books.percentage import (
-    AMOUNTS,
     ChangedPlan,
     PercentageChange,
     PricesHaveChanged,
@@ -13,7 +12,6 @@ from campaigns.price_books.percentage import (
 )
 
 __all__ = [
-    "AMOUNTS",
     "ChangedPlan",
     "PercentageChange",
     "PricesHaveChanged",

@@ -8,12 +8,10 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from campaigns.models import Plan, PlanPrice
+from campaigns.models import AMOUNTS, Plan, PlanPrice
 from campaigns.models.rows import save_valid
 from planner.planning.terms import MOST_PRICE
 
-# What a price consists of, in words.
-AMOUNTS = {"monthly_price": "a month", "annual_price": "a year", "credit_price": "a bought credit"}
 LEAST_DECIMALS = 2
 
 

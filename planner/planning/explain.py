@@ -11,6 +11,7 @@ from itertools import islice
 from planner.planning.credits import HORIZON
 from planner.planning.estimate import CreditTotals, Estimate
 from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
+from planner.planning.scenario import Scenario
 from planner.planning.strategies import subscribe_for
 
 NOTHING_TO_BUY = "nothing has to be bought for that"
@@ -24,6 +25,12 @@ def dollars(amount: Decimal) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun: "1 credit", "1,200 credits"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def reach(scenario: Scenario) -> str:
+    """What the scenario's target is: "100 people", "40 replies"."""
+    one, many = ("reply", "replies") if scenario.goal == "replied" else ("person", "people")
+    return f"{scenario.target:,} {one if scenario.target == 1 else many}"
 
 
 def explain_status(estimate: Estimate) -> str | None:

@@ -107,7 +107,7 @@ def test_it_reads_what_a_person_would_write(field: Field, written: object, meant
         (PRICE, "64.50 €"),
         (PRICE, "0.00001"),
         (PRICE, "1000000.01"),
-        (RATE, "1.1"),
+        (RATE, "100.1"),
         (RATE, "101 %"),
         (RATE, "%"),
         (RATE, "10 %%"),
@@ -142,6 +142,19 @@ def test_it_refuses_the_rest_and_says_what_is_allowed(field: Field, written: obj
     with pytest.raises(ValidationError) as refused:
         field.clean(written)
     assert refused.value.messages == [field.allowed]
+
+
+@pytest.mark.parametrize("written", ["1.1", "15", " 12.5 ", "100"])
+def test_a_share_that_lacks_the_sign_of_a_percentage_is_refused_with_the_way_to_write_it(
+    written: str,
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        RATE.clean(written)
+    percent = written.strip()
+    assert refused.value.messages == [
+        f"a share from 0 to 1, or 1 in 10; for {percent} percent write {percent} %"
+    ]
+    assert RATE.clean(f"{percent} %") == Decimal(percent) / 100
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_what_stands_against_it_is_said_once(client: Client, estimate: str, said
 
 def test_replies_are_called_replies(client: Client) -> None:
     text = see(client, estimate=EXAMPLE, goal="replied", reply_rate="20 %", target="50")
-    assert "Replies from 50 people with Sales Navigator Professional" in text
+    assert "50 replies with Sales Navigator Professional" in text
 
 
 @pytest.mark.parametrize(

@@ -201,10 +201,8 @@ def test_the_answer_says_for_how_many_people(client: Client) -> None:
     text = see(client, target="300", deadline_months="8")
     assert "Cheapest within 8 months for 300 people" in text
     text = see(client, target="1", goal="replied", reply_rate="0.2")
-    assert "Cheapest within 12 months for replies from 1 person" in text
-    assert "Replies from 1 person for $" in see_title(
-        client, "goal=replied&reply_rate=0.2&target=1"
-    )
+    assert "Cheapest within 12 months for 1 reply" in text
+    assert "1 reply for $" in see_title(client, "goal=replied&reply_rate=0.2&target=1")
 
 
 @pytest.mark.parametrize(
@@ -286,7 +284,7 @@ def test_where_nobody_can_reply_the_usual_rates_are_offered(client: Client) -> N
     faults = page.split('id="faults-title"')[1].split("</section>")[0]
     assert "Please enter a reply rate above 0: the goal is people who reply" in faults
     address = re.findall(r'href="(/[^"]+reply_rate=10[^"]+)"', faults)[0]
-    assert "replies from 40 people" in read_text(client.get(address))
+    assert "40 replies" in read_text(client.get(address))
 
 
 def test_a_day_before_the_start_is_told_as_days_are_written(client: Client) -> None:

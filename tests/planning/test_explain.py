@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from planner.planning.explain import count, dollars, explain
+from planner.planning.explain import count, dollars, explain, reach
 from planner.planning.strategies import STRATEGIES
-from tests.planning.builders import estimate, make_terms
+from tests.planning.builders import estimate, make_scenario, make_terms
 
 A_MONTH = "A month costs $79.99 and brings 20 credits, $4.00 each; "
 GATHERED = "Saving up until month 3 gathers 60 credits, the most that the plan lets you hold; "
@@ -202,3 +202,16 @@ def test_messages_to_open_profiles_alone(strategy):
         "Every message goes to an open profile, which costs no credit, "
         "so no subscription is needed."
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "goal", "words"),
+    [
+        (1, "contacted", "1 person"),
+        (1_200, "contacted", "1,200 people"),
+        (1, "replied", "1 reply"),
+        (40, "replied", "40 replies"),
+    ],
+)
+def test_the_target_in_words(target, goal, words):
+    assert reach(make_scenario(target=target, goal=goal, reply_rate=Decimal("0.1"))) == words

@@ -34,10 +34,10 @@ from tests.campaigns.arbitrary import same_every_time
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
-STYLES = Path(__file__).parents[2] / "static" / "planner.css"
+STYLES = Path(__file__).parents[2] / "static" / "charts.css"
 SCRIPT = "<script>alert(1)</script> & \"Co\" 'x'"
 
-# The least breadths of a narrow and a wide chart, but for its labels (static/planner.css). Only
+# The least breadths of a narrow and a wide chart, but for its labels (static/charts.css). Only
 # the balance, with labels on one side, has more than 60 months.
 LEAST_PLOTS = (246 - 50 - 34, 560 - 50 - 182)
 LEAST_PLOTS_OF_A_BALANCE = (246 - 50 - 12, 560 - 50 - 12)

@@ -5,10 +5,13 @@ PORT ?= 8000
 PYTHON ?= $(firstword $(foreach python,python3.11 python3,$(shell \
 	$(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
 
-PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The locks name all that is installed, so pip resolves nothing: a release of today changes nothing.
+PIP = $(BIN)/python -m pip --disable-pip-version-check
+PIP_INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 TEMPLATES = find templates campaigns -name '*.html' -exec
+# --no-strip-extras: old versions of pip take "coverage[toml]" for another requirement than "coverage".
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
-	--no-header --no-annotate pyproject.toml
+	--no-strip-extras --no-header --no-annotate pyproject.toml
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -82,7 +85,6 @@ picture: $(VENV)/.dev ## take docs/planner.png anew
 	$(BIN)/python -m tests.browser.picture
 
 lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrade)
-	$(PIP_INSTALL) uv
 	$(LOCK) $(LOCK_FLAGS) --extra dev --output-file requirements-dev.txt
 	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
 
@@ -91,12 +93,14 @@ $(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/pip
-	$(PIP_INSTALL) --require-hashes -r requirements.txt
+	$(PIP_INSTALL) --requirement requirements.txt
+	@$(PIP) check
 	@touch $@
 
 # It holds the runtime's packages too.
 $(VENV)/.dev: requirements-dev.txt | $(BIN)/pip
-	$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	$(PIP_INSTALL) --requirement requirements-dev.txt
+	@$(PIP) check
 	@touch $@ $(VENV)/.runtime
 
 .env: | $(BIN)/pip

@@ -13,7 +13,7 @@ RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nolog
     && install --directory --owner planner --mode 0700 /data
 WORKDIR /planner
 COPY --from=packages /venv /venv
-COPY manage.py gunicorn.conf.py ./
+COPY LICENSE NOTICE manage.py gunicorn.conf.py ./
 COPY planner planner
 COPY campaigns campaigns
 COPY templates templates

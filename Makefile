@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run serve test test-operations test-postgres test-readers load check format bench picture faults fuzz lock
+.PHONY: help setup run demo serve test test-operations test-postgres test-readers load check format bench picture faults fuzz lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -32,6 +32,9 @@ run: setup ## set up and serve on this machine (PORT=8000)
 	@echo "                    (an account for it: $(BIN)/python manage.py createsuperuser)"
 	@echo
 	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+demo: setup ## save three campaigns to look at, and print their addresses
+	@$(BIN)/python manage.py load_demo --site http://127.0.0.1:$(PORT)
 
 serve: setup ## serve as on a server (docs/operations.md: wants its environment)
 	$(BIN)/python manage.py check --deploy --fail-level WARNING

@@ -70,6 +70,8 @@ check: $(VENV)/.dev ## lint, formatting, types, imports, migrations, Django's ch
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(TEMPLATES) $(BIN)/djade --check {} +
+	$(BIN)/oxlint --deny-warnings static
+	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings

@@ -1,0 +1,127 @@
+"""The style sheets: CSS that browsers read, tokens that exist, classes that a page has.
+
+Whether browsers know the properties, values and pseudo-classes is asked of one in tests/browser.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.stylesheets import STYLE_SHEETS, Fault, Selector, Style, read_style_sheet, walk
+
+ROOT = Path(__file__).parent.parent
+CODE = ["campaigns/**/*.py", "static/*.js"]
+# htmx gives it to what waits for an answer.
+OF_LIBRARIES = {"htmx-request"}
+
+every_style_sheet = pytest.mark.parametrize("path", STYLE_SHEETS, ids=lambda path: path.name)
+
+
+def test_there_are_style_sheets() -> None:
+    assert "planner.css" in {path.name for path in STYLE_SHEETS}
+
+
+@every_style_sheet
+def test_browsers_leave_nothing_out(path: Path) -> None:
+    assert [one for one in read_style_sheet(path.read_text()) if isinstance(one, Fault)] == []
+
+
+@every_style_sheet
+def test_every_token_is_defined(path: Path) -> None:
+    defined = {name for sheet in STYLE_SHEETS for name in find_defined(sheet.read_text())}
+    assert {*find_used(path.read_text())} - defined == set()
+
+
+@every_style_sheet
+def test_every_class_and_id_is_on_some_page(path: Path) -> None:
+    named = {*find_classes_and_ids(path.read_text())}
+    assert named
+    assert {name for name in named if not is_on_a_page(name)} == set()
+
+
+def find_defined(css: str) -> Iterator[str]:
+    """The custom properties that are given a value."""
+    for one in read_style_sheet(css):
+        if isinstance(one, Style) and one.name.startswith("--"):
+            yield one.name
+
+
+def find_used(css: str) -> Iterator[str]:
+    """The custom properties that something takes its value from, without another one in reserve."""
+    for one in read_style_sheet(css):
+        for tokens in walk(one.value) if isinstance(one, Style) else []:
+            for token in tokens:
+                if token.type == "function" and token.lower_name == "var":
+                    name, *rest = token.arguments
+                    if not any(token == "," for token in rest):
+                        yield name.value
+
+
+def find_classes_and_ids(css: str) -> Iterator[str]:
+    """The names of classes and ids in selectors."""
+    for one in read_style_sheet(css):
+        for tokens in walk(one.tokens) if isinstance(one, Selector) else []:
+            for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+                if token.type == "hash":
+                    yield token.value
+                elif token == "." and after is not None and after.type == "ident":
+                    yield after.value
+
+
+def is_on_a_page(name: str) -> bool:
+    """Whether an attribute or a text of the code has the name, or puts it together."""
+    if name in OF_LIBRARIES or re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", read_pages()):
+        return True
+    # "wide-rows-5" from "wide-rows-{{ rows }}", "mix-3" from f"mix-{number}".
+    start = re.match(r"(.*\D)\d+$", name)
+    return bool(start and re.search(rf"(?<![\w-]){re.escape(start[1])}\{{", read_pages()))
+
+
+@cache
+def read_pages() -> str:
+    """Classes and ids of the templates, and every text of the code that may add some."""
+    found = []
+    for path in ROOT.glob("templates/**/*.html"):
+        tag, template = r"{%.*?%}", path.read_text()
+        # A tag has quotes of its own, and may pass a name on; what stands between two tags stays.
+        found += re.findall(r'\b(?:class|id)="([^"]*)"', re.sub(tag, " ", template))
+        found += re.findall(r'="([^"]*)"', " ".join(re.findall(tag, template)))
+        found += re.findall(r"{% block \w*_class %}([^{]*)", template)
+    for path in (path for pattern in CODE for path in ROOT.glob(pattern)):
+        found += re.findall(r'"([^"\n]*)"', path.read_text())
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("css", "faults"),
+    [
+        (".a { color: red; }", 0),
+        (".a { color red; }", 1),
+        (".a { color: red", 0),  # browsers close what is open at the end
+        (".a { color: red } }", 1),
+        ("@media (width > 1px) { .a { color: red; } .b }", 1),
+        (".a { .b { color } }", 1),
+    ],
+)
+def test_a_fault_is_seen(css: str, faults: int) -> None:
+    assert len([one for one in read_style_sheet(css) if isinstance(one, Fault)]) == faults
+
+
+@pytest.mark.parametrize("name", ["unheard-of", "card-9", "nav", "tfoot"])
+def test_a_name_that_no_page_has_is_seen(name: str) -> None:
+    assert not is_on_a_page(name)
+
+
+def test_names_and_tokens_are_seen_wherever_they_are() -> None:
+    css = """
+        @media print {
+            .a:is(#b, .c > p):not(.d) { .e & { width: calc(var(--x) + var(--y, 1px)); } }
+        }
+        :root { --z: #fff; }
+    """
+    assert [*find_classes_and_ids(css)] == ["a", "b", "c", "d", "e"]
+    assert [*find_used(css)] == ["--x"]
+    assert [*find_defined(css)] == ["--z"]

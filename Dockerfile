@@ -1,10 +1,18 @@
-FROM python:3.11-slim AS packages
+# Pinned by the digest of the image's index (every architecture), so that two builds have the same
+# Python and the same Debian packages; no apt runs. Dependabot proposes newer ones.
+FROM python:3.11.16-slim-bookworm@sha256:a36c24f9cbdf4fd0f52d67f0823eeac19c2028c637cecc392d97f980d4fec56b AS base
+
+FROM base AS packages
 WORKDIR /build
 COPY requirements.txt .
+# The lock names every package with its hashes, so the image's pip resolves nothing: its version does
+# not matter.
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes \
+        --requirement requirements.txt \
+    && /venv/bin/pip check
 
-FROM python:3.11-slim
+FROM base
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     BIND=0.0.0.0:8000 \

@@ -2,12 +2,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 # The first Python that is new enough.
-PYTHON ?= $(firstword $(foreach python,python3.11 python3,$(shell \
+PYTHON ?= $(firstword $(foreach python,python3.11 python3 python3.12 python3.13,$(shell \
 	$(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
 
 # The locks name all that is installed, so pip resolves nothing: a release of today changes nothing.
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 PIP_INSTALL = $(PIP) install --quiet --no-deps --require-hashes
+# --dist worksteal: a worker that is done takes over tests of one that is not.
+PYTEST = $(BIN)/pytest --numprocesses auto --dist worksteal
 TEMPLATES = find templates campaigns -name '*.html' -exec
 # --no-strip-extras: old versions of pip take "coverage[toml]" for another requirement than "coverage".
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
@@ -15,7 +17,7 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo serve test test-operations test-postgres test-readers load check format bench picture faults fuzz lock
+.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-readers coverage load check format bench picture faults fuzz lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -41,18 +43,26 @@ serve: setup ## serve as on a server (docs/operations.md: wants its environment)
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@exec $(BIN)/python -m planner.operations.serve
 
-test: $(VENV)/.dev ## run every test but those of test-operations, also those in a browser
-	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest tests/planning --numprocesses auto --cov
-	$(BIN)/pytest --ignore tests/planning --numprocesses auto -m "not operations"
+system: $(VENV)/.dev ## install what some tests want, by apt as root (chromium, postgresql)
+	@$(BIN)/python -m tests.system --install
 
-test-operations: $(VENV)/.dev ## test servers, moves and migrations with processes of their own
-	$(BIN)/pytest tests/operations --numprocesses auto -m operations
+test: $(VENV)/.dev ## run every test, also in a browser and with servers of its own
+	@$(BIN)/python -m tests.system
+	$(PYTEST)
+
+test-operations: $(VENV)/.dev ## run the tests with processes of their own: servers, moves, migrations
+	@$(BIN)/python -m tests.system
+	$(PYTEST) -m operations
 
 test-postgres: $(VENV)/.dev ## run every test that has a database with a throw-away PostgreSQL
-	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m tests.operations.postgresql \
-		$(BIN)/pytest --ignore tests/planning --numprocesses auto
+	$(BIN)/python -m tests.operations.postgresql $(PYTEST) -m "database and not browser"
+
+test-random: $(VENV)/.dev ## try new random examples; one that fails is tried again first
+	HYPOTHESIS_PROFILE=random $(PYTEST) -m hypothesis
+
+# Not with the comparisons and the random examples, which take longest and cover no line more.
+coverage: $(VENV)/.dev ## hold the planning module's tests to every line and branch of it
+	$(PYTEST) tests/planning -m "not hypothesis and not oracle" --cov
 
 test-readers: $(VENV)/.dev ## open the exports with LibreOffice (apt: libreoffice-calc)
 	$(BIN)/python -m tests.readers
@@ -86,7 +96,6 @@ bench: $(VENV)/.dev ## measure how fast it is
 	$(BIN)/python -m tests.bench
 
 picture: $(VENV)/.dev ## take docs/planner.png anew
-	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.browser.picture
 
 lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrade)

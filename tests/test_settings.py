@@ -8,6 +8,8 @@ import pytest
 
 from tests.operations.processes import PRODUCTION, ROOT, manage, manage_well
 
+pytestmark = pytest.mark.operations
+
 POSTGRESQL = "postgres://planner:secret@127.0.0.1:1/planner"
 OLD_KEY = "of-the-time-before-but-as-long-and-as-mixed-as-a-real-one"
 

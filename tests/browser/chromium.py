@@ -1,12 +1,7 @@
-"""The Chromium that the browser tests drive.
-
-`python -m tests.browser.chromium` makes sure that there is one.
-"""
+"""The Chromium that the browser tests drive."""
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +17,8 @@ FLAGS = [
     "--no-first-run",
 ]
 MISSING = (
-    "There is no Chromium for the browser tests: install the system's chromium package, run "
-    "`.venv/bin/playwright install chromium`, or set CHROMIUM to an executable."
+    "There is no Chromium for the browser tests: install the system's package (Debian: "
+    "make system), run `.venv/bin/playwright install chromium`, or set CHROMIUM to an executable."
 )
 
 
@@ -45,33 +40,3 @@ def launch_options(executable: str) -> dict[str, Any]:
 
 def is_required() -> bool:
     return os.environ.get("CI", "").lower() in {"1", "true"}
-
-
-def main() -> int:
-    if find():
-        return 0
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        install_with_apt()
-        if find():
-            return 0
-    print(MISSING, file=sys.stderr)
-    return 1 if is_required() else 0
-
-
-def install_with_apt() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-        done = subprocess.run(
-            ["apt-get", "-qq", *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            print(done.stderr.strip(), file=sys.stderr)
-            return
-
-
-if __name__ == "__main__":
-    sys.exit(main())

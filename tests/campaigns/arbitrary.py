@@ -5,20 +5,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from campaigns.bridge import VIEW_KEYS
 from campaigns.forms import CustomPlanForm, ScenarioForm
-
-# The same examples on every machine and in every run: a red test is red for everybody.
-same_every_time = settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
-    # The price books are only read, so every example may see the same rows.
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 SENSE = [
     "1", "7", "100", "1,000", "1000000", "0", "0.1", "10 %", "0.5", "64.50", "true", "false", "",

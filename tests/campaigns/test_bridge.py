@@ -11,7 +11,7 @@ from campaigns.bridge import Question
 from campaigns.exports.document import make_document
 from campaigns.forms import MOST_CUSTOM_PLANS
 from campaigns.models import Plan, PriceBook
-from tests.campaigns.arbitrary import same_every_time, sensible_queries
+from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.factories import PlanFactory, PriceBookFactory
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -172,7 +172,6 @@ def test_the_address_says_what_differs_and_what_time_would_change() -> None:
     assert "target=7" in question.address(target="7")
 
 
-@same_every_time
 @given(sensible_queries)
 def test_an_address_gives_the_same_answer_whoever_opens_it_whenever(
     query: dict[str, str | list[str]],

@@ -30,7 +30,6 @@ from planner.planning.estimate import Estimate
 from planner.planning.explain import dollars
 from planner.planning.strategies import find_cheaper_ways
 from planner.planning.terms import Terms
-from tests.campaigns.arbitrary import same_every_time
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
@@ -146,7 +145,6 @@ def test_money_is_marked_in_few_round_steps(highest: str, marks: str) -> None:
     assert " ".join(tick.text for tick in scale.mark(scale.write_dollars)) == marks
 
 
-@same_every_time
 @given(high=st.decimals(0, 10**12, places=2), low=st.integers(-(10**6), 0))
 def test_a_scale_holds_what_it_was_made_for(high: Decimal, low: int) -> None:
     scale = make_scale(high, low=low)
@@ -176,7 +174,6 @@ def test_the_numbers_below_months_never_collide(months: int) -> None:
 # -------------------------------------------------------------------------------------- Labels
 
 
-@same_every_time
 @given(
     labels=st.lists(
         st.tuples(st.floats(-10, 218), st.sampled_from([21.0, 35.0])), min_size=1, max_size=5
@@ -224,7 +221,6 @@ def test_names_are_broken_or_cut_to_fit(name: str, lines: list[str]) -> None:
     assert list(wrap(name, breadth=LABEL_BREADTH)) == lines
 
 
-@same_every_time
 @given(name=st.text(max_size=80))
 def test_no_label_is_broader_than_its_room(name: str) -> None:
     lines = wrap(name, breadth=LABEL_BREADTH)
@@ -655,7 +651,6 @@ def test_without_money_the_chart_says_why(answer: Estimate, words: str) -> None:
 # ------------------------------------------------------------------------------- Whatever comes
 
 
-@same_every_time
 @given(terms=st.lists(plans(priced=False), max_size=7), scenario=scenarios())
 def test_every_comparison_can_be_drawn(terms: list[Terms], scenario: Any) -> None:
     named = [replace(plan, slug=f"{n}", name=f"Plan {n}") for n, plan in enumerate(terms)]
@@ -673,7 +668,6 @@ def test_every_comparison_can_be_drawn(terms: list[Terms], scenario: Any) -> Non
     assert all(lower[0] >= upper[1] for upper, lower in pairwise(boxes))
 
 
-@same_every_time
 @given(terms=plans(priced=False), scenario=scenarios(), strategy=strategies)
 def test_every_estimate_can_be_drawn(terms: Terms, scenario: Any, strategy: Any) -> None:
     (answer,) = compare(scenario, [terms], [strategy]).estimates

@@ -38,7 +38,6 @@ from planner.planning.forecast.rates import FixedRate, RateBetween
 from planner.planning.mix import Mix, find_mix
 from planner.planning.sensitivity import Swing, explain_switch, find_sensitivity, show_value
 from planner.planning.terms import Terms
-from tests.campaigns.arbitrary import same_every_time
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
@@ -154,7 +153,6 @@ def crosses(upper: Flag, lower: Flag) -> bool:
     return upper.row <= lower.row and lower.cloth[0] < upper.at < lower.cloth[1]
 
 
-@same_every_time
 @given(
     flags=st.lists(st.tuples(st.floats(0, 184), st.floats(20, 60)), min_size=1, max_size=5),
 )
@@ -738,7 +736,6 @@ def test_without_a_seat_the_timeline_says_so() -> None:
 # ------------------------------------------------------------------------------- Whatever comes
 
 
-@same_every_time
 @given(terms=plans(), scenario=scenarios(), strategy=strategies)
 def test_every_forecast_can_be_drawn(terms: Terms, scenario: Any, strategy: Any) -> None:
     made = make_forecast(

@@ -16,7 +16,7 @@ from django.test import Client
 from hypothesis import example, given, settings
 
 from campaigns.models import PlanPrice
-from tests.campaigns.arbitrary import OWN_PLAN, same_every_time, sensible_queries
+from tests.campaigns.arbitrary import OWN_PLAN, sensible_queries
 from tests.campaigns.factories import save_shared_campaign
 from tests.readers.calendars import read_events
 from tests.readers.screen import read_comparison, read_ledger
@@ -93,7 +93,7 @@ def of_workbook(name: str, value: object) -> str:
     return plain(value)
 
 
-@settings(same_every_time, max_examples=20)
+@settings(max_examples=20)
 @given(sensible_queries)
 @example({})
 @example({"target": "900", "deadline_months": "48", "estimate": "recruiter-lite.as_granted"})

@@ -18,7 +18,6 @@ from campaigns.exports import Subject, make_export
 from campaigns.exports.document import make_document
 from campaigns.models import Plan, PlanPrice
 from campaigns.scenario_file import read_scenario
-from tests.campaigns.arbitrary import same_every_time
 from tests.campaigns.exports import OWN_PLAN, TODAY, make_campaign, make_scenario
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -61,7 +60,7 @@ def test_the_file_asks_the_same_question(query: dict[str, Any]) -> None:
         assert answer(subject) == make_document(subject.question)
 
 
-@settings(same_every_time, max_examples=80)
+@settings(max_examples=80)
 @given(texts, texts)
 def test_any_name_survives(campaign: str, plan: str) -> None:
     own = OWN_PLAN | {"name": plan}

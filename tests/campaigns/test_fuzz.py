@@ -15,7 +15,6 @@ from campaigns.scenario_file import UnreadableScenario, read_scenario
 from tests.campaigns.arbitrary import (
     queries,
     raw_queries,
-    same_every_time,
     toml_documents,
 )
 
@@ -24,7 +23,7 @@ TODAY = date(2026, 12, 1)
 headers = st.sampled_from([{}, {"HX-Request": "true"}])
 
 
-@settings(same_every_time, max_examples=60)
+@settings(max_examples=60)
 @given(queries, headers)
 def test_any_fields_are_answered_or_told_apart(
     client: Client, query: str, headers: dict[str, str]
@@ -37,7 +36,7 @@ def test_any_fields_are_answered_or_told_apart(
     assert client.get("/estimate/", QUERY_STRING=query).status_code in (200, 302, 404)
 
 
-@settings(same_every_time, max_examples=60)
+@settings(max_examples=60)
 @given(raw_queries, headers)
 def test_any_address_is_answered(client: Client, query: str, headers: dict[str, str]) -> None:
     assert client.get("/", QUERY_STRING=query, headers=headers).status_code == 200
@@ -62,13 +61,11 @@ def test_long_addresses_have_an_end(client: Client, path: str, query: str, statu
     assert response.status_code == status
 
 
-@same_every_time
 @given(toml_documents.map(str.encode))
 def test_any_scenario_file_is_answered_or_told(content: bytes) -> None:
     _answer_or_tell(content)
 
 
-@same_every_time
 @given(toml_documents.map(str.encode), st.integers(0, 200), st.binary(min_size=1, max_size=4))
 def test_a_scenario_file_with_stray_bytes_is_answered_or_told(
     content: bytes, place: int, stray: bytes

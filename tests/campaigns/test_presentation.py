@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from campaigns.bridge import Question
 from campaigns.presentation import Answer, key_of
 from planner.planning.explain import dollars
-from tests.campaigns.arbitrary import same_every_time, sensible_queries
+from tests.campaigns.arbitrary import sensible_queries
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -26,7 +26,7 @@ def show(query: dict[str, Any]) -> Answer:
     return open_page(f"?{urlencode(query, doseq=True)}")
 
 
-@settings(same_every_time, max_examples=10)
+@settings(max_examples=10)
 @given(sensible_queries)
 def test_a_row_opens_itself_or_becomes_the_base(query: dict[str, Any]) -> None:
     for row in show(query).table.rows:
@@ -37,7 +37,7 @@ def test_a_row_opens_itself_or_becomes_the_base(query: dict[str, Any]) -> None:
         assert key_of(open_page(row.base_address).table.base) == row.key
 
 
-@settings(same_every_time, max_examples=30)
+@settings(max_examples=30)
 @given(sensible_queries)
 def test_a_number_of_seats_opens_the_answer_that_it_shows(query: dict[str, Any]) -> None:
     for count in show(query).seat_counts:

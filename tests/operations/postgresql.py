@@ -19,7 +19,7 @@ from typing import Any
 
 MISSING = (
     "There is no PostgreSQL server for the tests: install the system's package (Debian: "
-    "apt-get install postgresql)."
+    "make system)."
 )
 # Nothing of it has to survive anything.
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
@@ -86,15 +86,7 @@ def _free_port() -> int:
         return port
 
 
-def _install() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "-y", "--no-install-recommends", "postgresql"]):
-        subprocess.run(["apt-get", "-qq", *arguments], env=environment, check=False)
-
-
 def main(command: list[str]) -> int:
-    if find_programs() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install()
     if find_programs() is None:
         print(MISSING, file=sys.stderr)
         return 1

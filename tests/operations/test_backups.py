@@ -11,6 +11,8 @@ import pytest
 
 from tests.operations.processes import address_of, manage, manage_well
 
+pytestmark = pytest.mark.operations
+
 TO_POSTGRESQL = "postgres://planner@127.0.0.1:1/planner"
 
 

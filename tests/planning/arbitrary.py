@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from planner.planning.credits import Outbox
@@ -14,6 +15,14 @@ from planner.planning.terms import Pool, Terms
 from tests.planning.builders import make_outbox, make_terms
 
 strategies = st.sampled_from(STRATEGIES)
+
+
+def up_to(examples: int) -> settings:
+    """So many examples, but only the first hundred where a developer waits for them."""
+    is_thorough = settings.get_current_profile_name() != "fixed"
+    return settings(max_examples=examples if is_thorough else min(examples, 100))
+
+
 # Thousandths, and often those that rounding is about.
 shares = st.one_of(
     st.sampled_from(["0", "0.1", "0.25", "0.3", "0.5", "0.99", "1"]).map(Decimal),

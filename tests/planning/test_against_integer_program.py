@@ -11,8 +11,10 @@ from tests.planning import oracle
 from tests.planning.builders import bought_of, make_scenario, make_terms
 from tests.planning.random_cases import draw_case
 
+pytestmark = pytest.mark.oracle
+
 CASES = 480
-CHUNK = 40
+CHUNK = 20
 # Months that the program looks ahead for a way that misses the deadline.
 LOOK_AHEAD = 12
 

@@ -1,15 +1,15 @@
 """The ledger and the search against the slow reading of the same rules in reference.py."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.credits import run_ledger
 from planner.planning.strategies import fewest_bought_by_month, month_to_start_sending
 from tests.planning import reference
-from tests.planning.arbitrary import limits, outboxes, pools
+from tests.planning.arbitrary import limits, outboxes, pools, up_to
 
 
-@settings(max_examples=500)
+@up_to(500)
 @given(pools(), outboxes(), st.integers(1, 6), limits(60))
 def test_every_figure_of_every_month_is_that_of_the_reference(
     pool, outbox, first_send_month, most_bought
@@ -18,13 +18,13 @@ def test_every_figure_of_every_month_is_that_of_the_reference(
     assert run_ledger(pool, outbox, **asked) == reference.simulate(pool, outbox, **asked)
 
 
-@settings(max_examples=500)
+@up_to(500)
 @given(pools(), outboxes())
 def test_saving_up_ends_in_the_same_month(pool, outbox):
     assert month_to_start_sending(pool, outbox) == reference.month_to_start_sending(pool, outbox)
 
 
-@settings(max_examples=200)
+@up_to(200)
 @given(pools(), outboxes(), st.integers(1, 10))
 def test_the_search_finds_what_trying_every_number_finds(pool, outbox, months):
     tried = {

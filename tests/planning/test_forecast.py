@@ -20,7 +20,7 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.percentiles import Percentiles, index_of, take_percentiles
 from planner.planning.forecast.rates import FixedRate, RateBetween
-from tests.planning.arbitrary import plans, scenarios, strategies
+from tests.planning.arbitrary import plans, scenarios, strategies, up_to
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
 TRIALS = 10_000
@@ -74,7 +74,7 @@ def assert_is_certain(answer: Estimate, made: Forecast) -> None:
     assert [bin_.trials for bin_ in made.bins] == [made.trials]
 
 
-@settings(max_examples=150)
+@up_to(150)
 @given(plans(), scenarios(goal="contacted"), strategies, st.sampled_from(["0", "1"]))
 def test_where_nobody_or_everybody_replies_it_is_the_estimate_to_the_cent(
     terms, scenario, strategy, rate

@@ -17,6 +17,8 @@ from tests.planning import slow_forecast
 from tests.planning.builders import estimate, make_terms
 from tests.planning.random_cases import draw_case
 
+pytestmark = pytest.mark.oracle
+
 SCENARIOS = 50
 WORLDS = 1_000
 BELIEFS: list[RateBelief] = [

@@ -9,8 +9,10 @@ from planner.planning.mix import Mix, find_mix
 from tests.planning.mix_cases import MixCase, draw_mix_case
 from tests.planning.mix_oracle import least_cost
 
+pytestmark = pytest.mark.oracle
+
 CASES = 200
-CHUNK = 25
+CHUNK = 20
 
 
 def draw(seed: int) -> MixCase:

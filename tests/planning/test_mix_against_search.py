@@ -6,6 +6,8 @@ from planner.planning.mix import find_mix
 from tests.planning.mix_cases import draw_mix_case
 from tests.planning.mix_search import search_everything
 
+pytestmark = pytest.mark.oracle
+
 CASES = 160
 CHUNK = 20
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.credits import run_ledger
@@ -12,7 +12,7 @@ from planner.planning.mix import SeatGroup, run_mix_ledger
 from planner.planning.mix.ledger import split_purchase
 from planner.planning.mix.seats import keep_seats
 from planner.planning.terms import Pool, Terms
-from tests.planning.arbitrary import limits, outboxes, plans, pools
+from tests.planning.arbitrary import limits, outboxes, plans, pools, up_to
 from tests.planning.builders import column, make_outbox, make_scenario, make_terms
 
 LIFE_IN_DAYS = {1: 30, 2: 60, 3: 90, 4: 120, 5: 150, 6: 180}
@@ -35,7 +35,7 @@ def as_terms(pool: Pool) -> Terms:
     )
 
 
-@settings(max_examples=300)
+@up_to(300)
 @given(pools(), outboxes(), limits(60))
 def test_one_plan_alone_has_the_very_ledger_of_an_estimate(pool, outbox, most_bought):
     rows = run_ledger(pool, outbox, first_send_month=1, most_bought=most_bought, months=24)

@@ -19,7 +19,7 @@ from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sen
 from planner.planning.sensitivity.dials import make_dials
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
-from tests.planning.arbitrary import scenarios
+from tests.planning.arbitrary import scenarios, up_to
 from tests.planning.builders import NO_PRICES, make_scenario, make_terms
 from tests.planning.test_properties_of_comparisons import some_plans
 
@@ -258,7 +258,7 @@ def test_every_swing_is_what_the_comparison_would_say(plans, scenario, strategie
             assert total_of(cheapest) == total_of(compare(changed, sold, strategies).cheapest)
 
 
-@settings(max_examples=150)
+@up_to(150)
 @given(some_plans(priced=True), scenarios())
 def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_kept_one(plans, scenario):
     def cheapest_at(swing: Swing, value: Any) -> list[Estimate | None]:

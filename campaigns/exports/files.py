@@ -6,12 +6,14 @@ need them, when they need them.
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
+from campaigns.exports.csv_format import DECIMAL_COMMAS, DECIMAL_POINTS, CsvFormat
 from campaigns.exports.document import make_document
 from campaigns.exports.ics import write_calendar
 from campaigns.exports.ledger import write_ledger_csv
@@ -24,6 +26,8 @@ from planner.planning.estimate import Estimate
 
 # A byte order mark tells Excel that a CSV is UTF-8; without it "–" and "é" come out as others.
 # What reads CSV for a living skips it ("utf-8-sig"); the command writes none, for pipes.
+# No line "sep=;": Excel with decimal commas splits by semicolons anyway and would ignore the mark
+# after such a line; every other reader takes the line for data.
 CSV_ENCODING = "utf-8-sig"
 
 
@@ -61,14 +65,15 @@ class OfferedExport(NamedTuple):
     hint: str
 
 
-def _write_comparison(subject: Subject) -> bytes:
+def _write_comparison(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
     named = [(subject.title, subject.question)]
     studies = studies_shown(subject.question)
-    return write_comparison_csv(named, studies=studies).encode(CSV_ENCODING)
+    text = write_comparison_csv(named, studies=studies, csv_format=csv_format)
+    return text.encode(CSV_ENCODING)
 
 
-def _write_ledger(subject: Subject) -> bytes:
-    return write_ledger_csv(_estimate_of(subject)).encode(CSV_ENCODING)
+def _write_ledger(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
+    return write_ledger_csv(_estimate_of(subject), csv_format=csv_format).encode(CSV_ENCODING)
 
 
 def _write_json(subject: Subject) -> bytes:
@@ -99,12 +104,27 @@ EXPORTS = {
         "text/csv; charset=utf-8",
         _write_comparison,
     ),
+    "semicolon.csv": Export(
+        "Comparison as CSV, decimal commas",
+        "the same for a spreadsheet that writes 1,50: semicolons between the cells",
+        "-comparison-semicolon.csv",
+        "text/csv; charset=utf-8",
+        partial(_write_comparison, csv_format=DECIMAL_COMMAS),
+    ),
     "ledger.csv": Export(
         "Month by month as CSV",
         "the credits and dollars of the estimate shown in full",
         "-ledger.csv",
         "text/csv; charset=utf-8",
         _write_ledger,
+        needs_months=True,
+    ),
+    "ledger.semicolon.csv": Export(
+        "Month by month as CSV, decimal commas",
+        "the same for a spreadsheet that writes 1,50: semicolons between the cells",
+        "-ledger-semicolon.csv",
+        "text/csv; charset=utf-8",
+        partial(_write_ledger, csv_format=DECIMAL_COMMAS),
         needs_months=True,
     ),
     "ics": Export(

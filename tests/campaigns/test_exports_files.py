@@ -18,7 +18,7 @@ from campaigns.exports import (
     make_export,
     offer_exports,
 )
-from campaigns.exports.tables import as_text_cell
+from campaigns.exports.csv_format import as_text_cell
 from tests.campaigns.exports import OWN_PLAN, TODAY, ask, make_campaign, make_scenario
 from tests.readers.workbooks import list_texts, open_workbook
 
@@ -32,6 +32,8 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=cmd|"/c calc"!A1', '=HYPERLINK("ht
         ("xlsx", ".xlsx"),
         ("csv", "-comparison.csv"),
         ("ledger.csv", "-ledger.csv"),
+        ("semicolon.csv", "-comparison-semicolon.csv"),
+        ("ledger.semicolon.csv", "-ledger-semicolon.csv"),
         ("ics", "-calendar.ics"),
         ("toml", "-scenario.toml"),
         ("json", ".json"),
@@ -43,7 +45,9 @@ def test_a_name_says_what_the_file_is(kind: str, ending: str) -> None:
 
 
 def test_there_is_no_kind_without_a_test_of_its_name() -> None:
-    assert {*EXPORTS} == {"xlsx", "csv", "ledger.csv", "ics", "toml", "json"}
+    assert {*EXPORTS} == {
+        "xlsx", "csv", "semicolon.csv", "ledger.csv", "ledger.semicolon.csv", "ics", "toml", "json"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -74,7 +78,7 @@ def test_the_same_subject_gives_the_same_bytes(kind: str) -> None:
     assert made[0] == made[1]
 
 
-@pytest.mark.parametrize("kind", ["csv", "ledger.csv"])
+@pytest.mark.parametrize("kind", ["csv", "ledger.csv", "semicolon.csv", "ledger.semicolon.csv"])
 def test_excel_is_told_that_a_csv_is_utf_8(kind: str) -> None:
     file = make_export(make_campaign(name="Käse"), kind)
     assert file.content.startswith(b"\xef\xbb\xbf")
@@ -117,9 +121,9 @@ def test_what_needs_months_is_not_offered_without_them(subject: dict[str, str]) 
     scenario = make_scenario(**subject)
     offered = offer_exports("/plan.{}".format, chosen=scenario.chosen)
     assert [export.address for export in offered] == [
-        "/plan.xlsx", "/plan.csv", "/plan.toml", "/plan.json"
+        "/plan.xlsx", "/plan.csv", "/plan.semicolon.csv", "/plan.toml", "/plan.json"
     ]  # fmt: skip
-    for kind in ("ics", "ledger.csv"):
+    for kind in ("ics", "ledger.csv", "ledger.semicolon.csv"):
         with pytest.raises(NothingToExport):
             make_export(scenario, kind)
         with pytest.raises(Http404):

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.usefixtures("price_books")
     [
         ("csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfscenario,plan,"),
         ("ledger.csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfplan,strategy,month,"),
+        ("semicolon.csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfscenario;plan;"),
+        ("ledger.semicolon.csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfplan;strategy;"),
         ("json", "application/json", b'{"scenario": {"target": 100'),
         ("toml", "application/toml", b"# A scenario of the outreach cost planner: 100 people"),
         ("ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR\r\n"),
@@ -69,7 +71,7 @@ def test_an_endless_address_is_refused(client: Client) -> None:
         assert client.get(f"/plan.{kind}", {"target": "1" * 10_000}).status_code == 414
 
 
-@pytest.mark.parametrize("kind", ["ics", "ledger.csv"])
+@pytest.mark.parametrize("kind", ["ics", "ledger.csv", "ledger.semicolon.csv"])
 def test_no_months_no_file(client: Client, kind: str) -> None:
     assert client.get(f"/plan.{kind}", {"plans": ""}).status_code == 404
 

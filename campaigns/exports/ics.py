@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from campaigns.exports.appointments import Appointment, list_appointments
 from campaigns.exports.subject import Subject
+from campaigns.presentation.dates import dates_of
 from campaigns.scenario_file import put_in_one_line
 from planner.planning.estimate import Estimate
 
@@ -34,7 +35,7 @@ def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText(put_in_one_line(subject.title)))
-    for appointment in list_appointments(estimate):
+    for appointment in list_appointments(estimate, dates_of(subject.question, estimate)):
         calendar.add_component(_make_event(appointment, subject, estimate))
     return bytes(calendar.to_ical())
 

@@ -6,9 +6,10 @@ from decimal import Decimal
 from campaigns.bridge import Question
 from campaigns.exports.amounts import Json
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
-from campaigns.exports.document import describe_estimate
+from campaigns.exports.document import DATES, describe_estimate
 from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
 from campaigns.forms import STRATEGY_NAMES
+from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
 from planner.planning.explain import dollars, explain
 
@@ -22,6 +23,7 @@ COMPARISON_COLUMNS = (
     "months",
     "first_send_month",
     "months_paid",
+    *DATES,
     "messages",
     "free_messages",
     "opening",
@@ -96,7 +98,7 @@ def write_comparison_csv(
 
 
 def _describe_row(question: Question, estimate: Estimate, studies: Studies) -> Json:
-    described = describe_estimate(estimate)
+    described = describe_estimate(estimate, dates_of(question, estimate))
     described |= described["credits"] or {}
     if studies.forecast:
         described |= _flatten_forecast(describe_forecast(question, estimate))

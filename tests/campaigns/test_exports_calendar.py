@@ -8,6 +8,7 @@ import pytest
 from campaigns.exports import Subject, make_export
 from campaigns.exports.appointments import Appointment, list_appointments
 from campaigns.exports.ics import make_uid
+from campaigns.presentation.dates import dates_of
 from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
 from tests.readers.calendars import import_calendar, read_events
 
@@ -30,7 +31,8 @@ def plan(**query: str) -> list[tuple[date, str]]:
 def find(kind: str, subject: Subject) -> Appointment:
     estimate = subject.chosen
     assert estimate
-    return next(one for one in list_appointments(estimate) if one.kind == kind)
+    dates = dates_of(subject.question, estimate)
+    return next(one for one in list_appointments(estimate, dates) if one.kind == kind)
 
 
 def test_the_articles_example_has_these_days() -> None:
@@ -138,7 +140,8 @@ def test_a_credit_without_a_price_is_bought_without_a_sum() -> None:
         terms=replace(estimate.terms, credit_price=None),
         schedule=tuple(month._replace(credit_spend=None) for month in estimate.schedule),
     )
-    [bought] = [one for one in list_appointments(unpriced) if one.kind == "buy"]
+    dates = dates_of(campaign.question, unpriced)
+    [bought] = [one for one in list_appointments(unpriced, dates) if one.kind == "buy"]
     assert bought.title == "Buy 40 InMail credits"
     assert bought.text == "Month 3 sends 100 messages and lacks 40 credits for that."
 
@@ -208,11 +211,76 @@ def test_no_uid_tells_the_seed() -> None:
     assert b"the-campaigns-key" not in write(make_campaign(uid="the-campaigns-key"))
 
 
-def test_only_what_is_costly_to_forget_reminds() -> None:
-    events = read_events(write(make_scenario())).values()
-    assert [event.title for event in events if event.reminds] == [
-        "Cancel Sales Navigator Professional before 1 Mar 2027"
-    ]
+def test_only_what_is_costly_to_forget_reminds_at_nine_the_day_before() -> None:
+    years = {"target": "280", "deadline_months": "24", "estimate": f"{PRO}.as_granted"}
+    for subject, reminders in (
+        (make_scenario(), {"Cancel Sales": [datetime(2027, 2, 27, 9)]}),
+        (
+            make_scenario(**years),
+            {
+                "Change Sales": [datetime(2027, 11, 29, 9)],
+                "Cancel Sales": [datetime(2028, 1, 30, 9)],
+            },
+        ),
+        (
+            make_scenario(target="20", monthly_send_limit="5", estimate=f"{PRO}.as_granted"),
+            {
+                "Last day of": [datetime(2027, 2, 27, 9)],
+                "Cancel Sales": [datetime(2027, 3, 30, 9)],
+            },
+        ),
+    ):
+        rung: dict[str, list[datetime]] = {}
+        for event in read_events(write(subject)).values():
+            for at in event.reminds_at:
+                rung.setdefault(event.title[:12].strip(), []).append(at)
+        assert rung == {title[:12].strip(): times for title, times in reminders.items()}
+
+
+@pytest.mark.parametrize(
+    ("query", "deadline", "last_sending", "done"),
+    [
+        # The page says “Last messages from 26 Dec”; a deadline by then ends the sending.
+        ({"deadline_on": "2026-12-26"}, date(2026, 12, 26), "26 Dec 2026", "26 Dec 2026"),
+        ({"deadline_on": "2026-12-31"}, date(2026, 12, 31), "31 Dec 2026", "31 Dec 2026"),
+        ({"deadline_on": "2027-06-30"}, date(2027, 6, 30), "25 Jan 2027", "25 Jan 2027"),
+        ({"deadline_months": "2"}, None, "25 Jan 2027", "25 Jan 2027"),
+        ({"deadline_on": "2026-12-01"}, date(2026, 12, 1), "25 Jan 2027",
+         "25 Jan 2027, after the deadline"),
+    ],
+)  # fmt: skip
+def test_the_deadline_is_the_one_that_was_asked_for(
+    query: dict[str, str], deadline: date | None, last_sending: str, done: str
+) -> None:
+    asked = {"start_on": "2026-11-26", "target": "40", "estimate": f"{PRO}.as_granted"} | query
+    events = read_events(write(make_scenario(**asked))).values()
+    deadlines = [event for event in events if event.title == "Deadline for 40 people"]
+    assert [event.on for event in deadlines] == ([deadline] if deadline else [])
+    assert all(event.text.startswith(f"Everything is sent by {done}.") for event in deadlines)
+    sending = [event.text for event in events if event.title.startswith("Send ")]
+    assert sending[0].startswith("From 26 Nov 2026 to 25 Dec 2026.")
+    assert sending[-1].startswith(f"From 26 Dec 2026 to {last_sending}.")
+    [cancel] = [event for event in events if event.title.startswith("Cancel ")]
+    assert cancel.title.endswith("before 26 Jan 2027")
+
+
+@pytest.mark.parametrize(
+    ("query", "lost"),
+    [
+        ({"target": "35"}, "5 unused credits are lost with it"),
+        ({"target": "39"}, "1 unused credit is lost with it"),
+        # A year that is paid for brings credits up to the cap, long after the last message.
+        ({"target": "40", "billing": "annual"}, "60 unused credits are lost with it"),
+        ({"target": "40"}, ""),
+    ],
+)
+def test_to_cancel_is_to_lose_what_is_left(query: dict[str, str], lost: str) -> None:
+    text = find("cancel", make_scenario(estimate=f"{PRO}.as_granted", **query)).text
+    assert ("unused" in text) == bool(lost)
+    assert lost in text
+    if lost:
+        assert "Premium credits as soon as you cancel" in text
+        assert "Sales Navigator’s when the paid period ends" in text
 
 
 @pytest.mark.parametrize("name", ["a;b,c\\d", "Zeile\nzwei", "😀" * 40, 'x"y:z', "BEGIN:VEVENT"])

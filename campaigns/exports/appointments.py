@@ -3,32 +3,62 @@
 Days, not hours: a billing month begins on a day (RULES.md §1), and what it brings is there then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from campaigns.templatetags.figures import day
 from planner.planning.estimate import Estimate, ScheduleMonth, last_day_of
 from planner.planning.explain import count, dollars, reach
 from planner.planning.key_dates import KeyDates
 
-Kind = Literal["expire", "grant", "buy", "send", "deadline", "switch", "cancel"]
-
 
 class Appointment(NamedTuple):
     """One thing that happens, or is to be done, on one day.
 
+    `kind` is one of `GIVEN_UP`'s.
     `month` is the billing month; 0 for what happens once in a campaign. `is_pressing`: it costs
     money or credits to forget it, so a calendar reminds of it the day before.
     """
 
-    kind: Kind
+    kind: str
     month: int
     on: date
     title: str
     text: str
     is_pressing: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it is called in its calendar, whatever its day and its figures: "send-3"."""
+        return f"{self.kind}-{self.month}"
+
+
+# What a cancelled event is called: its figures are gone with the plan that had them.
+GIVEN_UP: dict[str, str] = {
+    "expire": "last day of InMail credits",
+    "grant": "InMail credits arrive",
+    "buy": "buy InMail credits",
+    "send": "send InMail messages",
+    "deadline": "deadline",
+    "switch": "change to monthly payment",
+    "cancel": "cancel the subscription",
+}
+
+
+def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iterator[Appointment]:
+    """The days of earlier calendars of a campaign, by key and ISO date, that are not present."""
+    for key, on in past_days.items():
+        kind, _, month = key.partition("-")
+        if key not in present and kind in GIVEN_UP:
+            yield Appointment(
+                kind,
+                int(month),
+                date.fromisoformat(on),
+                f"No longer planned: {GIVEN_UP[kind]}",
+                "The campaign was changed since this was put into a calendar.",
+            )
 
 
 def list_appointments(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:

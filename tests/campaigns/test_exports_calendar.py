@@ -3,14 +3,22 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import icalendar
 import pytest
+from django.http import QueryDict
+from django.test import Client
+from time_machine import TimeMachineFixture
 
+from campaigns.bridge import Question
 from campaigns.exports import Subject, make_export
 from campaigns.exports.appointments import Appointment, list_appointments
-from campaigns.exports.ics import make_uid
+from campaigns.exports.ics import FIRST_SEQUENCE_AT, make_uid
+from campaigns.models import Campaign
 from campaigns.presentation.dates import dates_of
+from campaigns.saved import changes
 from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
-from tests.readers.calendars import import_calendar, read_events
+from tests.campaigns.factories import save_campaign
+from tests.readers.calendars import import_calendar, read_events, show_events
 
 pytestmark = pytest.mark.usefixtures("price_books")
 SAVED_AT = datetime(2026, 12, 3, 10, 20, tzinfo=UTC)
@@ -303,3 +311,148 @@ def test_the_stamp_is_the_last_change_in_universal_time() -> None:
     assert b"\r\nDTSTAMP:20261201T000000Z\r\n" in write(make_scenario())
     old = make_campaign(changed_at=datetime(2001, 1, 1, tzinfo=UTC))
     assert b"\r\nSEQUENCE:0\r\n" in write(old)
+
+
+def ask_for(client: Client, address: str) -> bytes:
+    response = client.get(f"{address}plan.ics")
+    assert response.status_code == 200
+    return response.content
+
+
+def save(campaign: Campaign, asked: str, clock: TimeMachineFixture) -> None:
+    """Save what is asked as the campaign's next revision, a minute later."""
+    clock.shift(60)
+    campaign.refresh_from_db()
+    question = Question(QueryDict(asked), today=date(2026, 12, 1))
+    assert question.faults == []
+    changes.revise_campaign(
+        campaign=campaign, seen=campaign.number, name="Autumn", note="", question=question
+    )
+
+
+LONG = f"start_on=2026-12-01&target=100&deadline_months=24&estimate={PRO}.as_granted"
+SHORT = f"start_on=2026-12-01&target=40&estimate={PRO}.as_granted"
+OTHER_DAYS = f"start_on=2027-01-31&target=60&deadline_on=2027-06-01&estimate={PRO}.buy_now"
+
+
+@pytest.fixture
+def autumn(time_machine: TimeMachineFixture) -> Campaign:
+    time_machine.move_to("2026-12-01 12:00 +0000")
+    return save_campaign(LONG)
+
+
+def test_months_that_a_changed_campaign_gave_up_vanish_from_the_calendar(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    address = f"/campaigns/{autumn.edit_token}/"
+    first = ask_for(client, address)
+    held = import_calendar({}, first)
+    assert len(show_events(held)) == len(held) == 11, "five months of credits and messages, an end"
+
+    save(autumn, SHORT, time_machine)
+    second = ask_for(client, address)
+    held = import_calendar(held, second)
+    fresh = make_scenario(
+        target="40", start_on="2026-12-01", estimate=f"{PRO}.as_granted", sort="total"
+    )
+    shown = {(event.on, event.title) for event in show_events(held).values()}
+    assert shown == {
+        (event.on, f"{event.title} (Autumn)") for event in read_events(write(fresh)).values()
+    }
+    cancelled = [event for event in read_events(second).values() if event.is_cancelled]
+    assert len(cancelled) == 6
+    assert {event.reminds_at for event in cancelled} == {()}
+    assert all(event.title.startswith("No longer planned: ") for event in cancelled)
+    assert min(event.on for event in cancelled) == date(2027, 2, 1)
+
+
+def test_however_often_it_changes_the_calendar_shows_what_is_saved(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    address = f"/campaigns/{autumn.edit_token}/"
+    steps = [SHORT, OTHER_DAYS, LONG, f"{LONG}&use_trial=true", OTHER_DAYS, SHORT]
+    imports = [import_calendar({}, ask_for(client, address))]
+    for asked in steps:
+        save(autumn, asked, time_machine)
+        content = ask_for(client, address)
+        present = {u: e for u, e in read_events(content).items() if not e.is_cancelled}
+        # Whichever of the earlier files somebody imported last.
+        for held in imports:
+            assert show_events(import_calendar(held, content)) == present
+        imports.append(import_calendar(imports[-1], content))
+
+
+def test_a_file_from_before_the_change_brings_nothing_back(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    address = f"/campaigns/{autumn.edit_token}/"
+    first = ask_for(client, address)
+    save(autumn, SHORT, time_machine)
+    held = import_calendar(import_calendar({}, first), ask_for(client, address))
+    assert import_calendar(held, first) == held
+
+
+def test_a_shared_link_cancels_what_it_showed_and_nothing_else(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    save(autumn, SHORT, time_machine)
+    changes.share_campaign(campaign=autumn)
+    autumn.refresh_from_db()
+    address = f"/c/{autumn.share_token}/"
+    first = ask_for(client, address)
+    assert not [event for event in read_events(first).values() if event.is_cancelled]
+
+    save(autumn, LONG, time_machine)
+    assert ask_for(client, address) == first, "the link shows what was shared"
+    save(autumn, OTHER_DAYS, time_machine)
+    changes.share_campaign(campaign=autumn)
+    second = read_events(ask_for(client, address))
+    given_up = {uid for uid, event in second.items() if event.is_cancelled}
+    assert given_up == read_events(first).keys() - (second.keys() - given_up)
+    assert given_up
+
+    changes.stop_sharing(campaign=autumn)
+    changes.share_campaign(campaign=autumn)
+    autumn.refresh_from_db()
+    anew = read_events(ask_for(client, f"/c/{autumn.share_token}/"))
+    assert not [event for event in anew.values() if event.is_cancelled], "another link, others see"
+
+
+def test_another_edit_link_cancels_nothing_as_its_events_are_others(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    save(autumn, SHORT, time_machine)
+    autumn = changes.renew_edit_link(campaign=autumn)
+    events = read_events(ask_for(client, f"/campaigns/{autumn.edit_token}/")).values()
+    assert not [event for event in events if event.is_cancelled]
+
+
+def test_what_was_saved_before_days_were_recorded_is_cancelled_too(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    address = f"/campaigns/{autumn.edit_token}/"
+    first = ask_for(client, address)
+    recorded = autumn.newest_revision.calendar_days
+    autumn.revisions.update(calendar_days=None)
+    save(autumn, SHORT, time_machine)
+    autumn.refresh_from_db()
+    assert autumn.past_days == recorded
+    second = ask_for(client, address)
+    held = show_events(import_calendar(import_calendar({}, first), second))
+    assert held == {u: e for u, e in read_events(second).items() if not e.is_cancelled}
+
+
+def test_a_cancelled_event_is_one_that_rfc_5545_allows(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    save(autumn, SHORT, time_machine)
+    calendar = icalendar.Calendar.from_ical(ask_for(client, f"/campaigns/{autumn.edit_token}/"))
+    assert calendar["method"] == "PUBLISH"
+    cancelled = [event for event in calendar.events if event.get("status") == "CANCELLED"]
+    assert cancelled
+    changed_at = datetime(2026, 12, 1, 12, 1, tzinfo=UTC)
+    of_the_change = int((changed_at - FIRST_SEQUENCE_AT).total_seconds())
+    assert {int(event["sequence"]) for event in calendar.events} == {of_the_change}
+    for event in cancelled:
+        assert {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE"} <= event.keys()
+        assert not event.alarms.times

@@ -45,6 +45,16 @@ def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
     return document
 
 
+def describe_faults(question: Question) -> Json:
+    """Everything that is wrong with a question, field by field in the form's order."""
+    return {
+        "faults": [
+            {"field": fault.field, "given": fault.given, "allowed": fault.allowed}
+            for fault in question.faults
+        ]
+    }
+
+
 def _describe_answer(question: Question) -> Json:
     comparison = question.comparison
     best = comparison.cheapest

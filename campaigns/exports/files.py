@@ -9,12 +9,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from campaigns.exports.csv_format import DECIMAL_COMMAS, DECIMAL_POINTS, CsvFormat
-from campaigns.exports.document import make_document
+from campaigns.exports.document import describe_faults, make_document
 from campaigns.exports.ics import write_calendar
 from campaigns.exports.ledger import write_ledger_csv
 from campaigns.exports.scenario_toml import write_scenario_file
@@ -165,13 +165,16 @@ def make_export(subject: Subject, kind: str) -> ExportFile:
 
 
 def export_response(subject: Subject, kind: str) -> HttpResponse:
-    """The file as a download; where mistakes are to be mended first, the page that tells them.
+    """The file as a download; where the question has faults, what tells them.
 
-    A kind that there is not, or not for this answer, raises `Http404`.
+    A person who followed a link is led to the form that shows the faults, a program that asked for
+    JSON gets them as JSON. A kind that there is not, or not for this answer, raises `Http404`.
     """
     if kind not in EXPORTS:
         raise Http404
     if not subject.question.is_valid:
+        if kind == "json":
+            return JsonResponse(describe_faults(subject.question), status=422)
         return redirect(subject.question.address())
     try:
         file = make_export(subject, kind)

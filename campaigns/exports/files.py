@@ -5,7 +5,7 @@ need them, when they need them.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ class Export(NamedTuple):
     """A kind of file: its link on the page, the end of its name, what it is, how it is written.
 
     `needs_months`: it shows an estimate month by month, so it takes one that has months.
+    `variant_of`: the kind that it is another form of; its link stands with that one's.
     """
 
     label: str
@@ -55,14 +56,16 @@ class Export(NamedTuple):
     content_type: str
     write: Callable[[Subject], bytes]
     needs_months: bool = False
+    variant_of: str = ""
 
 
 class OfferedExport(NamedTuple):
-    """A link to an export: its words, where it leads, and what is in the file."""
+    """A link to an export: its words, where it leads, what is in the file, and its other forms."""
 
     label: str
     address: str
     hint: str
+    variants: "tuple[OfferedExport, ...]" = ()
 
 
 def _write_comparison(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
@@ -105,11 +108,12 @@ EXPORTS = {
         _write_comparison,
     ),
     "semicolon.csv": Export(
-        "Comparison as CSV, decimal commas",
-        "the same for a spreadsheet that writes 1,50: semicolons between the cells",
+        "with decimal commas",
+        "and semicolons, as spreadsheets in German, French, Spanish, … expect",
         "-comparison-semicolon.csv",
         "text/csv; charset=utf-8",
         partial(_write_comparison, csv_format=DECIMAL_COMMAS),
+        variant_of="csv",
     ),
     "ledger.csv": Export(
         "Month by month as CSV",
@@ -120,12 +124,13 @@ EXPORTS = {
         needs_months=True,
     ),
     "ledger.semicolon.csv": Export(
-        "Month by month as CSV, decimal commas",
-        "the same for a spreadsheet that writes 1,50: semicolons between the cells",
+        "with decimal commas",
+        "and semicolons, as spreadsheets in German, French, Spanish, … expect",
         "-ledger-semicolon.csv",
         "text/csv; charset=utf-8",
         partial(_write_ledger, csv_format=DECIMAL_COMMAS),
         needs_months=True,
+        variant_of="ledger.csv",
     ),
     "ics": Export(
         "Calendar",
@@ -188,15 +193,19 @@ def export_response(subject: Subject, kind: str) -> HttpResponse:
 def offer_exports(
     address_of: Callable[[str], str], *, chosen: Estimate | None
 ) -> list[OfferedExport]:
-    """A link for every kind that there is for this answer.
+    """A link for every kind that there is for this answer, with those to its other forms.
 
     `address_of` gives a kind's address; `chosen` is the estimate that is shown in full.
     """
-    return [
-        OfferedExport(export.label, address_of(kind), export.hint)
-        for kind, export in EXPORTS.items()
-        if not export.needs_months or (chosen is not None and chosen.schedule)
-    ]
+    has_months = chosen is not None and bool(chosen.schedule)
+
+    def offer(of: str) -> Iterator[OfferedExport]:
+        for kind, export in EXPORTS.items():
+            if export.variant_of == of and (has_months or not export.needs_months):
+                variants = tuple(offer(kind))
+                yield OfferedExport(export.label, address_of(kind), export.hint, variants)
+
+    return list(offer(""))
 
 
 def _estimate_of(subject: Subject) -> Estimate:

@@ -13,6 +13,7 @@ from campaigns.bridge import Question
 from campaigns.exports import (
     EXPORTS,
     NothingToExport,
+    OfferedExport,
     Subject,
     export_response,
     make_export,
@@ -120,7 +121,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 def test_what_needs_months_is_not_offered_without_them(subject: dict[str, str]) -> None:
     scenario = make_scenario(**subject)
     offered = offer_exports("/plan.{}".format, chosen=scenario.chosen)
-    assert [export.address for export in offered] == [
+    assert [export.address for export in with_variants(offered)] == [
         "/plan.xlsx", "/plan.csv", "/plan.semicolon.csv", "/plan.toml", "/plan.json"
     ]  # fmt: skip
     for kind in ("ics", "ledger.csv", "ledger.semicolon.csv"):
@@ -128,14 +129,21 @@ def test_what_needs_months_is_not_offered_without_them(subject: dict[str, str]) 
             make_export(scenario, kind)
         with pytest.raises(Http404):
             export_response(scenario, kind)
-    for export in offered:
+    for export in with_variants(offered):
         assert make_export(scenario, export.address.removeprefix("/plan.")).content
 
 
 def test_every_kind_is_offered_with_words() -> None:
     offered = offer_exports("/plan.{}".format, chosen=make_scenario().chosen)
-    assert [export.address for export in offered] == [f"/plan.{kind}" for kind in EXPORTS]
-    assert all(export.label and export.hint for export in offered)
+    everything = with_variants(offered)
+    assert [export.address for export in everything] == [f"/plan.{kind}" for kind in EXPORTS]
+    assert all(export.label and export.hint for export in everything)
+    assert [len(export.variants) for export in offered] == [0, 1, 1, 0, 0, 0]
+
+
+def with_variants(offered: list[OfferedExport]) -> list[OfferedExport]:
+    """Every link of the menu, in its order."""
+    return [link for export in offered for link in (export, *export.variants)]
 
 
 def test_mistakes_lead_back_to_the_page_that_was_asked() -> None:

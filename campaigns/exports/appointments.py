@@ -3,43 +3,77 @@
 Days, not hours: a billing month begins on a day (RULES.md §1), and what it brings is there then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from campaigns.templatetags.figures import day
-from planner.planning.estimate import Estimate, ScheduleMonth, last_day_of, month_starts_on
-from planner.planning.explain import count, dollars
-from planner.planning.money import MONTHS_IN_A_YEAR, Subscription
-
-Kind = Literal["expire", "grant", "buy", "send", "switch", "cancel"]
+from planner.planning.estimate import Estimate, ScheduleMonth, last_day_of
+from planner.planning.explain import count, dollars, reach
+from planner.planning.key_dates import KeyDates
 
 
 class Appointment(NamedTuple):
     """One thing that happens, or is to be done, on one day.
 
+    `kind` is one of `GIVEN_UP`'s.
     `month` is the billing month; 0 for what happens once in a campaign. `is_pressing`: it costs
     money or credits to forget it, so a calendar reminds of it the day before.
     """
 
-    kind: Kind
+    kind: str
     month: int
     on: date
     title: str
     text: str
     is_pressing: bool = False
 
+    @property
+    def key(self) -> str:
+        """What it is called in its calendar, whatever its day and its figures: "send-3"."""
+        return f"{self.kind}-{self.month}"
 
-def list_appointments(estimate: Estimate) -> Iterator[Appointment]:
+
+# What a cancelled event is called: its figures are gone with the plan that had them.
+GIVEN_UP: dict[str, str] = {
+    "expire": "last day of InMail credits",
+    "grant": "InMail credits arrive",
+    "buy": "buy InMail credits",
+    "send": "send InMail messages",
+    "deadline": "deadline",
+    "switch": "change to monthly payment",
+    "cancel": "cancel the subscription",
+}
+
+
+def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iterator[Appointment]:
+    """The days of earlier calendars of a campaign, by key and ISO date, that are not present."""
+    for key, on in past_days.items():
+        kind, _, month = key.partition("-")
+        if key not in present and kind in GIVEN_UP:
+            yield Appointment(
+                kind,
+                int(month),
+                date.fromisoformat(on),
+                f"No longer planned: {GIVEN_UP[kind]}",
+                "The campaign was changed since this was put into a calendar.",
+            )
+
+
+def list_appointments(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
     """The days of an estimate, in order of the months; none where there is nothing to do."""
     for month in estimate.schedule:
-        yield from _appointments_of(month, estimate)
-    if estimate.subscription is not None and estimate.schedule:
-        yield from _end_subscription(estimate, estimate.subscription)
+        yield from _appointments_of(month, estimate, dates)
+    if estimate.schedule:
+        if dates.is_deadline_a_day:
+            yield _meet_deadline(estimate, dates)
+        yield from _end_subscription(estimate, dates)
 
 
-def _appointments_of(month: ScheduleMonth, estimate: Estimate) -> Iterator[Appointment]:
+def _appointments_of(
+    month: ScheduleMonth, estimate: Estimate, dates: KeyDates
+) -> Iterator[Appointment]:
     """What one month brings, in the order of RULES.md §3; what it does not bring is left out."""
     ledger, starts_on = month.ledger, month.starts_on
     if ledger.expired:
@@ -76,7 +110,7 @@ def _appointments_of(month: ScheduleMonth, estimate: Estimate) -> Iterator[Appoi
             ledger.month,
             starts_on,
             f"Send {count(ledger.sent, 'InMail message')}",
-            " ".join(_describe_sending(month, estimate)),
+            " ".join(_describe_sending(month, estimate, dates)),
         )
 
 
@@ -94,10 +128,11 @@ def _describe_grant(month: ScheduleMonth, estimate: Estimate) -> Iterator[str]:
         yield f"{count(ledger.forfeited, 'credit')} more lost at the cap."
 
 
-def _describe_sending(month: ScheduleMonth, estimate: Estimate) -> Iterator[str]:
+def _describe_sending(month: ScheduleMonth, estimate: Estimate, dates: KeyDates) -> Iterator[str]:
     """Until when to send, and what stays, a sentence each."""
     ledger, scenario = month.ledger, estimate.scenario
-    ends_on = last_day_of(scenario.start_on, ledger.month)
+    is_last = month.starts_on == dates.last_messages_from
+    ends_on = dates.done_by if is_last else last_day_of(scenario.start_on, ledger.month)
     yield f"From {day(month.starts_on)} to {day(ends_on)}."
     if scenario.free_messages and ledger.month == estimate.first_send_month:
         yield f"{count(scenario.free_messages, 'more message')} to open profiles cost no credit."
@@ -117,43 +152,54 @@ def _arrive(number: int) -> str:
     return "arrives" if number == 1 else "arrive"
 
 
-def _end_subscription(estimate: Estimate, subscription: Subscription) -> Iterator[Appointment]:
+def _meet_deadline(estimate: Estimate, dates: KeyDates) -> Appointment:
+    """The day that was asked for, and whether it is met."""
+    is_late = estimate.status == "misses_deadline"
+    return Appointment(
+        "deadline",
+        0,
+        dates.deadline,
+        f"Deadline for {reach(estimate.scenario)}",
+        f"Everything is sent by {day(dates.done_by)}{', after the deadline' if is_late else ''}.",
+    )
+
+
+def _end_subscription(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
     """The days before the subscription would renew in a way that is not wanted (RULES.md §5)."""
-    name, scenario = estimate.terms.name, estimate.scenario
-    free_months = estimate.terms.trial_months if scenario.use_trial else 0
-    if not subscription.spend and subscription.spend is not None and not free_months:
-        return  # what costs nothing renews for nothing
-    years_end = free_months + subscription.years * MONTHS_IN_A_YEAR
-    if subscription.years and subscription.single_months:
-        renews_on = month_starts_on(scenario.start_on, years_end + 1)
+    name, subscription = estimate.terms.name, estimate.subscription
+    if dates.change_before and subscription:
         yield Appointment(
             "switch",
             0,
-            renews_on - timedelta(days=1),
-            f"Change {name} to monthly payment before {day(renews_on)}",
+            dates.change_before - timedelta(days=1),
+            f"Change {name} to monthly payment before {day(dates.change_before)}",
             f"What is paid by the year ends. {count(subscription.single_months, 'month')} more "
             f"{'is' if subscription.single_months == 1 else 'are'} needed, which cost less "
             "month by month than another year.",
             is_pressing=True,
         )
-    renews_on = month_starts_on(scenario.start_on, years_end + subscription.single_months + 1)
-    yield Appointment(
-        "cancel",
-        0,
-        renews_on - timedelta(days=1),
-        f"Cancel {name} before {day(renews_on)}",
-        " ".join(_describe_end(estimate, subscription, renews_on)),
-        is_pressing=True,
-    )
+    if dates.cancel_before:
+        yield Appointment(
+            "cancel",
+            0,
+            dates.cancel_before - timedelta(days=1),
+            f"Cancel {name} before {day(dates.cancel_before)}",
+            " ".join(_describe_end(estimate, dates)),
+            is_pressing=True,
+        )
 
 
-def _describe_end(estimate: Estimate, subscription: Subscription, renews_on: date) -> Iterator[str]:
-    """Why to cancel then, a sentence each."""
-    if estimate.done_on is not None:
-        yield f"Everything is sent by {day(estimate.done_on)}."
-    if not subscription.months_paid:
-        yield f"The free trial ends: from {day(renews_on)} on the subscription costs money."
+def _describe_end(estimate: Estimate, dates: KeyDates) -> Iterator[str]:
+    """Why to cancel then, a sentence each, and what is lost with it."""
+    renews_on, left = day(dates.cancel_before), dates.left_on_cancelling
+    yield f"Everything is sent by {day(dates.done_by)}."
+    if not estimate.months_paid:
+        yield f"The free trial ends: from {renews_on} on the subscription costs money."
     else:
-        yield f"On {day(renews_on)} the subscription renews and is charged again."
-    if estimate.credits and estimate.credits.left:
-        yield f"{count(estimate.credits.left, 'credit')} will be left."
+        yield f"On {renews_on} the subscription renews and is charged again."
+    if left:
+        yield (
+            f"{count(left, 'unused credit')} {'is' if left == 1 else 'are'} lost with it: Premium "
+            "credits as soon as you cancel, Sales Navigator’s when the paid period ends. Send what "
+            "you still want to send before."
+        )

@@ -19,10 +19,14 @@ from campaigns.exports.studies import (
     describe_sensitivity,
 )
 from campaigns.form_fields import MoneyField, ShareField
+from campaigns.presentation.dates import dates_of
 from planner.planning.comparison import BudgetReach, FrontierPoint
 from planner.planning.estimate import Estimate, ScheduleMonth
 from planner.planning.explain import explain, explain_status
+from planner.planning.key_dates import KeyDates
 from planner.planning.terms import Terms
+
+DATES = ("deadline", "last_messages_from", "done_by", "change_before", "cancel_before")
 
 
 def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
@@ -41,12 +45,25 @@ def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
     return document
 
 
+def describe_faults(question: Question) -> Json:
+    """Everything that is wrong with a question, field by field in the form's order."""
+    return {
+        "faults": [
+            {"field": fault.field, "given": fault.given, "allowed": fault.allowed}
+            for fault in question.faults
+        ]
+    }
+
+
 def _describe_answer(question: Question) -> Json:
     comparison = question.comparison
     best = comparison.cheapest
     return {
         "scenario": describe_scenario(question),
-        "estimates": [describe_estimate(estimate) for estimate in comparison.estimates],
+        "estimates": [
+            describe_estimate(estimate, dates_of(question, estimate))
+            for estimate in comparison.estimates
+        ],
         "cheapest": None
         if best is None
         else {
@@ -87,8 +104,8 @@ def _describe_terms(terms: Terms) -> Json:
     }
 
 
-def describe_estimate(estimate: Estimate) -> Json:
-    """One estimate with its schedule."""
+def describe_estimate(estimate: Estimate, dates: KeyDates) -> Json:
+    """One estimate with its dates and its schedule."""
     scenario, credits = estimate.scenario, estimate.credits
     return {
         "plan": estimate.terms.slug,
@@ -100,6 +117,7 @@ def describe_estimate(estimate: Estimate) -> Json:
         "months": estimate.months,
         "first_send_month": estimate.first_send_month,
         "months_paid": estimate.months_paid,
+        **{name: _as_text(getattr(dates, name)) for name in DATES},
         "messages": scenario.messages,
         "free_messages": scenario.free_messages,
         "credits": None
@@ -115,6 +133,10 @@ def describe_estimate(estimate: Estimate) -> Json:
         "why": explain(estimate),
         "schedule": [describe_month(month) for month in estimate.schedule],
     }
+
+
+def _as_text(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
 
 
 def describe_month(month: ScheduleMonth) -> Json:

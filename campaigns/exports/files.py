@@ -5,14 +5,16 @@ need them, when they need them.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
-from campaigns.exports.document import make_document
+from campaigns.exports.csv_format import DECIMAL_COMMAS, DECIMAL_POINTS, CsvFormat
+from campaigns.exports.document import describe_faults, make_document
 from campaigns.exports.ics import write_calendar
 from campaigns.exports.ledger import write_ledger_csv
 from campaigns.exports.scenario_toml import write_scenario_file
@@ -24,6 +26,8 @@ from planner.planning.estimate import Estimate
 
 # A byte order mark tells Excel that a CSV is UTF-8; without it "–" and "é" come out as others.
 # What reads CSV for a living skips it ("utf-8-sig"); the command writes none, for pipes.
+# No line "sep=;": Excel with decimal commas splits by semicolons anyway and would ignore the mark
+# after such a line; every other reader takes the line for data.
 CSV_ENCODING = "utf-8-sig"
 
 
@@ -43,6 +47,7 @@ class Export(NamedTuple):
     """A kind of file: its link on the page, the end of its name, what it is, how it is written.
 
     `needs_months`: it shows an estimate month by month, so it takes one that has months.
+    `variant_of`: the kind that it is another form of; its link stands with that one's.
     """
 
     label: str
@@ -51,24 +56,27 @@ class Export(NamedTuple):
     content_type: str
     write: Callable[[Subject], bytes]
     needs_months: bool = False
+    variant_of: str = ""
 
 
 class OfferedExport(NamedTuple):
-    """A link to an export: its words, where it leads, and what is in the file."""
+    """A link to an export: its words, where it leads, what is in the file, and its other forms."""
 
     label: str
     address: str
     hint: str
+    variants: "tuple[OfferedExport, ...]" = ()
 
 
-def _write_comparison(subject: Subject) -> bytes:
+def _write_comparison(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
     named = [(subject.title, subject.question)]
     studies = studies_shown(subject.question)
-    return write_comparison_csv(named, studies=studies).encode(CSV_ENCODING)
+    text = write_comparison_csv(named, studies=studies, csv_format=csv_format)
+    return text.encode(CSV_ENCODING)
 
 
-def _write_ledger(subject: Subject) -> bytes:
-    return write_ledger_csv(_estimate_of(subject)).encode(CSV_ENCODING)
+def _write_ledger(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
+    return write_ledger_csv(_estimate_of(subject), csv_format=csv_format).encode(CSV_ENCODING)
 
 
 def _write_json(subject: Subject) -> bytes:
@@ -99,6 +107,14 @@ EXPORTS = {
         "text/csv; charset=utf-8",
         _write_comparison,
     ),
+    "semicolon.csv": Export(
+        "with decimal commas",
+        "and semicolons, as spreadsheets in German, French, Spanish, … expect",
+        "-comparison-semicolon.csv",
+        "text/csv; charset=utf-8",
+        partial(_write_comparison, csv_format=DECIMAL_COMMAS),
+        variant_of="csv",
+    ),
     "ledger.csv": Export(
         "Month by month as CSV",
         "the credits and dollars of the estimate shown in full",
@@ -106,6 +122,15 @@ EXPORTS = {
         "text/csv; charset=utf-8",
         _write_ledger,
         needs_months=True,
+    ),
+    "ledger.semicolon.csv": Export(
+        "with decimal commas",
+        "and semicolons, as spreadsheets in German, French, Spanish, … expect",
+        "-ledger-semicolon.csv",
+        "text/csv; charset=utf-8",
+        partial(_write_ledger, csv_format=DECIMAL_COMMAS),
+        needs_months=True,
+        variant_of="ledger.csv",
     ),
     "ics": Export(
         "Calendar",
@@ -145,13 +170,16 @@ def make_export(subject: Subject, kind: str) -> ExportFile:
 
 
 def export_response(subject: Subject, kind: str) -> HttpResponse:
-    """The file as a download; where mistakes are to be mended first, the page that tells them.
+    """The file as a download; where the question has faults, what tells them.
 
-    A kind that there is not, or not for this answer, raises `Http404`.
+    A person who followed a link is led to the form that shows the faults, a program that asked for
+    JSON gets them as JSON. A kind that there is not, or not for this answer, raises `Http404`.
     """
     if kind not in EXPORTS:
         raise Http404
     if not subject.question.is_valid:
+        if kind == "json":
+            return JsonResponse(describe_faults(subject.question), status=422)
         return redirect(subject.question.address())
     try:
         file = make_export(subject, kind)
@@ -165,15 +193,19 @@ def export_response(subject: Subject, kind: str) -> HttpResponse:
 def offer_exports(
     address_of: Callable[[str], str], *, chosen: Estimate | None
 ) -> list[OfferedExport]:
-    """A link for every kind that there is for this answer.
+    """A link for every kind that there is for this answer, with those to its other forms.
 
     `address_of` gives a kind's address; `chosen` is the estimate that is shown in full.
     """
-    return [
-        OfferedExport(export.label, address_of(kind), export.hint)
-        for kind, export in EXPORTS.items()
-        if not export.needs_months or (chosen is not None and chosen.schedule)
-    ]
+    has_months = chosen is not None and bool(chosen.schedule)
+
+    def offer(of: str) -> Iterator[OfferedExport]:
+        for kind, export in EXPORTS.items():
+            if export.variant_of == of and (has_months or not export.needs_months):
+                variants = tuple(offer(kind))
+                yield OfferedExport(export.label, address_of(kind), export.hint, variants)
+
+    return list(offer(""))
 
 
 def _estimate_of(subject: Subject) -> Estimate:

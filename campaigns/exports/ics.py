@@ -1,15 +1,19 @@
 """The estimate's days as a calendar file (iCalendar, RFC 5545).
 
 An event's UID is made of the campaign, the kind of event and its billing month, never of its
-figures: whoever imports a changed campaign again finds the old events changed, not doubled.
+figures: whoever imports a changed campaign again finds the old events changed, not doubled. Events
+that an earlier calendar of the campaign had and this one does not are in it as cancelled (RFC 5545
+§3.8.1.11), with the SEQUENCE of the change: METHOD:PUBLISH allows that beside events that stand
+(RFC 5546 §3.2.1), while METHOD:CANCEL is for those who were invited.
 """
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from campaigns.exports.appointments import Appointment, list_appointments
+from campaigns.exports.appointments import Appointment, list_appointments, list_given_up
 from campaigns.exports.subject import Subject
+from campaigns.presentation.dates import dates_of
 from campaigns.scenario_file import put_in_one_line
 from planner.planning.estimate import Estimate
 
@@ -34,8 +38,14 @@ def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText(put_in_one_line(subject.title)))
-    for appointment in list_appointments(estimate):
+    appointments = list(list_appointments(estimate, dates_of(subject.question, estimate)))
+    for appointment in appointments:
         calendar.add_component(_make_event(appointment, subject, estimate))
+    present = {appointment.key for appointment in appointments}
+    for appointment in list_given_up(subject.past_days, present):
+        event = _make_event(appointment, subject, estimate)
+        event.add("status", "CANCELLED")
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

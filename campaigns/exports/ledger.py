@@ -1,13 +1,12 @@
 """One estimate month by month, for a spreadsheet (CSV)."""
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 
 from campaigns.exports.amounts import money
+from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.exports.document import describe_month
-from campaigns.exports.tables import write_cells
+from campaigns.exports.tables import list_cells
 from planner.planning.estimate import Estimate, ScheduleMonth
 
 LEDGER_COLUMNS = (
@@ -41,13 +40,11 @@ def add_up_months(estimate: Estimate) -> Iterator[tuple[ScheduleMonth, Decimal |
         yield month, spent
 
 
-def write_ledger_csv(estimate: Estimate) -> str:
+def write_ledger_csv(estimate: Estimate, *, csv_format: CsvFormat = DECIMAL_POINTS) -> str:
     """One row per billing month; money in dollars and cents, empty where unknown."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(LEDGER_COLUMNS)
-    for month, spent in add_up_months(estimate):
-        row = {"plan": estimate.terms.slug, "strategy": estimate.strategy}
-        row |= describe_month(month) | {"spent_so_far": money(spent)}
-        writer.writerow(write_cells(row[column] for column in LEDGER_COLUMNS))
-    return out.getvalue()
+    named = {"plan": estimate.terms.slug, "strategy": estimate.strategy}
+    rows = (
+        list_cells(named | describe_month(month) | {"spent_so_far": money(spent)}, LEDGER_COLUMNS)
+        for month, spent in add_up_months(estimate)
+    )
+    return write_csv(LEDGER_COLUMNS, rows, csv_format)

@@ -1,6 +1,7 @@
 """What is exported: a question that can be answered, and what is known of the one who asked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
@@ -22,7 +23,7 @@ class Subject:
     identifiers: it stays the same as long as it is the same campaign, and gives nobody access to
     it. `name` and `note` are empty for a scenario that nobody saved. `prices_from` is the day on
     which a campaign's prices were frozen; `None`: they are those in force on the start date.
-    `changed_at` is when it last changed.
+    `changed_at` is when it last changed; `past_days` are those that its earlier calendars had.
     """
 
     question: Question
@@ -31,6 +32,7 @@ class Subject:
     note: str = ""
     prices_from: date | None = None
     changed_at: datetime | None = None
+    past_days: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def chosen(self) -> Estimate | None:

@@ -1,14 +1,15 @@
 """The comparison as rows: for a spreadsheet (CSV) and for a terminal."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from campaigns.bridge import Question
 from campaigns.exports.amounts import Json
-from campaigns.exports.document import describe_estimate
+from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
+from campaigns.exports.document import DATES, describe_estimate
 from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
 from campaigns.forms import STRATEGY_NAMES
+from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
 from planner.planning.explain import dollars, explain
 
@@ -22,6 +23,7 @@ COMPARISON_COLUMNS = (
     "months",
     "first_send_month",
     "months_paid",
+    *DATES,
     "messages",
     "free_messages",
     "opening",
@@ -52,39 +54,55 @@ FORECAST_COLUMNS = (
     "chance_on_time",
     "chance_within_budget",
 )
-# What OWASP's page on CSV injection lists: with these a cell would be calculated.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Texts in the document, numbers in a table.
+MONEY_COLUMNS = {
+    "subscription_spend",
+    "credit_spend",
+    "total",
+    "cost_per_lead",
+    "cost_per_reply",
+    "spent_so_far",
+    "total_p10",
+    "total_p50",
+    "total_p90",
+    "total_mean",
+}
 
 
-def as_text_cell(text: str) -> str:
-    """A text that a spreadsheet shows instead of calculating it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def write_cells(values: Iterable[object]) -> list[object]:
-    """A row's values as the cells of a CSV file."""
-    return [_cell(value) for value in values]
+def list_cells(described: Json, columns: Iterable[str]) -> list[object]:
+    """What a description says under the columns' names, money as a number."""
+    return [
+        Decimal(value) if value is not None and column in MONEY_COLUMNS else value
+        for column in columns
+        for value in [described.get(column)]
+    ]
 
 
 def write_comparison_csv(
-    questions: Sequence[tuple[str, Question]], *, studies: Studies = NO_STUDIES
+    questions: Sequence[tuple[str, Question]],
+    *,
+    studies: Studies = NO_STUDIES,
+    csv_format: CsvFormat = DECIMAL_POINTS,
 ) -> str:
     """One row per estimate, best first, for each named scenario; money in dollars and cents.
 
     The forecast adds columns; the other studies are not about single estimates.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     columns = (*COMPARISON_COLUMNS, *(FORECAST_COLUMNS if studies.forecast else ()))
-    writer.writerow(("scenario", *columns))
-    for name, question in questions:
-        for estimate in question.comparison.estimates:
-            described = describe_estimate(estimate)
-            described |= described["credits"] or {}
-            if studies.forecast:
-                described |= _flatten_forecast(describe_forecast(question, estimate))
-            writer.writerow(write_cells([name, *(described.get(column) for column in columns)]))
-    return out.getvalue()
+    rows = (
+        [name, *list_cells(_describe_row(question, estimate, studies), columns)]
+        for name, question in questions
+        for estimate in question.comparison.estimates
+    )
+    return write_csv(("scenario", *columns), rows, csv_format)
+
+
+def _describe_row(question: Question, estimate: Estimate, studies: Studies) -> Json:
+    described = describe_estimate(estimate, dates_of(question, estimate))
+    described |= described["credits"] or {}
+    if studies.forecast:
+        described |= _flatten_forecast(describe_forecast(question, estimate))
+    return described
 
 
 def _flatten_forecast(forecast: Json | None) -> Json:
@@ -98,12 +116,6 @@ def _flatten_forecast(forecast: Json | None) -> Json:
     }
     chances = {f"chance_{name}": forecast[name] for name in ("on_time", "within_budget")}
     return {**spreads, **chances}
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return as_text_cell(value) if isinstance(value, str) else value
 
 
 def write_comparison_table(name: str, question: Question) -> str:

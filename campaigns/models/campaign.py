@@ -50,6 +50,10 @@ class Campaign(models.Model):
     share_expires_on = models.DateField(
         null=True, blank=True, help_text="The last day on which the shared link works."
     )
+    # What earlier revisions put into calendars, and what earlier ones that the shared link showed
+    # did: a calendar file cancels those that its revision does not have.
+    past_days = models.JSONField(default=dict, editable=False)
+    past_shared_days = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     last_seen_on = models.DateField(default=timezone.localdate)

@@ -48,6 +48,8 @@ class Revision(models.Model):
     frozen_on = models.DateField(
         "prices from", help_text="The day on which prices and terms were taken from the book."
     )
+    # Empty: saved before they were recorded.
+    calendar_days = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -10,8 +10,10 @@ from campaigns.bridge import Question
 from campaigns.charts.money import find_losses
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
+from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars, explain, explain_status
+from planner.planning.key_dates import KeyDates
 from planner.planning.strategies import Strategy
 
 Measure = Callable[[Estimate], Any]
@@ -60,6 +62,7 @@ class Row:
     is_base: bool
     more_than_base: Decimal | None
     months_more_than_base: int | None
+    dates: KeyDates
 
     @property
     def estimate(self) -> Estimate:
@@ -228,6 +231,7 @@ class ComparisonTable:
             months_more_than_base=None
             if base is None or base.months is None or first.months is None
             else first.months - base.months,
+            dates=dates_of(self.question, first),
         )
 
     @property

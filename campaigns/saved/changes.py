@@ -11,10 +11,12 @@ from campaigns.models import Campaign, FrozenBook, Revision, SubscriptionChoice
 from campaigns.models.campaign import make_token
 from campaigns.models.revision import LONGEST_NAME
 from campaigns.presentation import Answer
+from campaigns.saved.calendar_days import days_of, list_days
 from campaigns.saved.freezing import freeze_plans
 
 # How long a deleted campaign can be brought back.
 DAYS_TO_RESTORE = 30
+SHARING = ("share_token", "share_expires_on", "shared_number", "shared_at")
 
 
 class EditConflict(Exception):
@@ -40,9 +42,10 @@ def revise_campaign(
     campaign = _lock(campaign)
     if campaign.number != seen:
         raise EditConflict
+    campaign.past_days |= days_of(campaign.newest_revision)
     campaign.number += 1
     campaign.updated_at = timezone.now()
-    campaign.save(update_fields=["number", "updated_at"])
+    campaign.save(update_fields=["number", "updated_at", "past_days"])
     _add_revision(campaign, name=name, note=note, question=question)
     _drop_unseen_revisions(campaign)
 
@@ -59,12 +62,15 @@ def share_campaign(
     campaign = _lock(campaign)
     if seen not in (None, campaign.number):
         raise EditConflict
-    if not campaign.is_shared:
+    if campaign.is_shared and campaign.shared_revision:
+        campaign.past_shared_days |= days_of(campaign.shared_revision)
+    else:
         campaign.share_token = make_token()
         campaign.share_expires_on = expires_on
+        campaign.past_shared_days = {}
     campaign.shared_number = campaign.number
     campaign.shared_at = timezone.now()
-    campaign.save(update_fields=["share_token", "share_expires_on", "shared_number", "shared_at"])
+    campaign.save(update_fields=[*SHARING, "past_shared_days"])
     _drop_unseen_revisions(campaign)
 
 
@@ -107,7 +113,8 @@ def stop_sharing(*, campaign: Campaign) -> None:
     campaign = _lock(campaign)
     campaign.share_token = campaign.shared_number = None
     campaign.shared_at = campaign.share_expires_on = None
-    campaign.save(update_fields=["share_token", "shared_number", "shared_at", "share_expires_on"])
+    campaign.past_shared_days = {}
+    campaign.save(update_fields=[*SHARING, "past_shared_days"])
     _drop_unseen_revisions(campaign)
 
 
@@ -121,7 +128,8 @@ def renew_edit_link(*, campaign: Campaign) -> Campaign:
     """
     campaign = _lock(campaign)
     campaign.edit_token, campaign.key = make_token(), uuid4()
-    campaign.save(update_fields=["edit_token", "key"])
+    campaign.past_days, campaign.past_shared_days = {}, {}
+    campaign.save(update_fields=["edit_token", "key", "past_days", "past_shared_days"])
     return campaign
 
 
@@ -206,6 +214,7 @@ def _add_revision(campaign: Campaign, *, name: str, note: str, question: Questio
         book_name=book.name,
         book_as_of=book.as_of,
         frozen_on=book.frozen_on if isinstance(book, FrozenBook) else question.today,
+        calendar_days=list_days(answer),
     )
     rows = list(freeze_plans(question))
     for row in rows:

@@ -61,4 +61,5 @@ def export_campaign(request: HttpRequest, token: str, kind: str) -> HttpResponse
         return refusal
     campaign = find_campaign(token)
     question = ask_of(campaign, request.GET)
-    return answer_export(request, subject_of(campaign.newest_revision, question), kind)
+    subject = subject_of(campaign.newest_revision, question, past_days=campaign.past_days)
+    return answer_export(request, subject, kind)

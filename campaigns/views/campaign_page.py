@@ -1,5 +1,6 @@
 """The page of a campaign: who finds it, what it asks, how it is shown."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -58,7 +59,7 @@ def ask_saved(revision: Revision, said: MultiValueDict[str, str], *, root: str) 
     return Question(data, today=timezone.localdate(), frozen=revision.frozen_book, root=root)
 
 
-def subject_of(revision: Revision, question: Question) -> Subject:
+def subject_of(revision: Revision, question: Question, *, past_days: Mapping[str, str]) -> Subject:
     """What an export of a campaign, or of what it has become on the screen, is made from."""
     return Subject(
         question=question,
@@ -67,6 +68,7 @@ def subject_of(revision: Revision, question: Question) -> Subject:
         note=revision.note,
         prices_from=revision.frozen_on if question.is_frozen else None,
         changed_at=revision.created_at,
+        past_days=past_days,
     )
 
 

@@ -1,6 +1,8 @@
 """The planner's answer as a file: the planner's address with "plan." and a kind of file."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +17,22 @@ from planner.planning.errors import TakesTooLong
 SECONDS_TO_WAIT = 5
 
 
+class Delay(NamedTuple):
+    """Why a file cannot be had now: on a page, and for a program that asked for JSON."""
+
+    template: str
+    reason: str
+    status: int
+
+
+BUSY = Delay("studies/_busy.html", "too many studies were asked for from this address", 429)
+TOO_LONG = Delay(
+    "studies/_too_long.html",
+    "the studies take too long to work out at once: compare fewer plans, or use the plan command",
+    422,
+)
+
+
 @require_safe
 def export_plan(request: HttpRequest, kind: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
@@ -24,27 +42,31 @@ def export_plan(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def answer_export(request: HttpRequest, subject: Subject, kind: str) -> HttpResponse:
-    """The file; where its studies are too much to compute, the page that says so."""
+    """The file; where its studies are too much to compute, the page or the JSON that says so."""
     question = subject.question
     has_studies = question.is_valid and any(studies_shown(question))
     if has_studies and (seconds := take_token(STUDYING, request)):
-        return _put_off(request, question, "studies/_busy.html", seconds, status=429)
+        return _put_off(request, question, kind, BUSY, seconds)
     try:
         return export_response(subject, kind)
     except TakesTooLong:
         # What was asked is too much; nothing is wrong with the server, as a 503 would say.
-        return _put_off(request, question, "studies/_too_long.html", SECONDS_TO_WAIT, status=422)
+        return _put_off(request, question, kind, TOO_LONG, SECONDS_TO_WAIT)
 
 
 def _put_off(
-    request: HttpRequest, question: Question, why: str, seconds: int, *, status: int
+    request: HttpRequest, question: Question, kind: str, delay: Delay, seconds: int
 ) -> HttpResponse:
-    context = {
-        "study": why,
-        "study_address": request.get_full_path(),
-        "planner_address": question.address(),
-        "seconds": seconds,
-    }
-    response = render(request, "studies/page.html", context, status=status)
+    response: HttpResponse
+    if kind == "json":
+        response = JsonResponse({"error": delay.reason}, status=delay.status)
+    else:
+        context = {
+            "study": delay.template,
+            "study_address": request.get_full_path(),
+            "planner_address": question.address(),
+            "seconds": seconds,
+        }
+        response = render(request, "studies/page.html", context, status=delay.status)
     response["Retry-After"] = str(seconds)
     return response

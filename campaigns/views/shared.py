@@ -75,9 +75,11 @@ def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpR
 def export_shared(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
-    revision = _read(_find(token))
+    campaign = _find(token)
+    revision = _read(campaign)
     question = _ask(revision, request.GET)
-    return answer_export(request, subject_of(revision, question), kind)
+    subject = subject_of(revision, question, past_days=campaign.past_shared_days)
+    return answer_export(request, subject, kind)
 
 
 def _find(token: str) -> Campaign:

@@ -38,8 +38,9 @@ purchase_limit = 0
 """
 ESTIMATE_KEYS = [
     "plan", "plan_name", "strategy", "seats", "status", "message", "months", "first_send_month",
-    "months_paid", "messages", "free_messages", "credits", "price_known", "subscription_spend",
-    "credit_spend", "total", "cost_per_lead", "cost_per_reply", "within_budget", "why", "schedule",
+    "months_paid", "deadline", "last_messages_from", "done_by", "change_before", "cancel_before",
+    "messages", "free_messages", "credits", "price_known", "subscription_spend", "credit_spend",
+    "total", "cost_per_lead", "cost_per_reply", "within_budget", "why", "schedule",
 ]  # fmt: skip
 MONTH_KEYS = [
     "month", "starts_on", "opening", "expired", "forfeited", "granted", "returned", "bought",

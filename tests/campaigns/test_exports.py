@@ -16,8 +16,9 @@ from django.test import Client
 from hypothesis import given
 
 from campaigns.bridge import Question
+from campaigns.exports.csv_format import as_text_cell
 from campaigns.exports.document import make_document
-from campaigns.exports.tables import as_text_cell, write_comparison_csv, write_comparison_table
+from campaigns.exports.tables import write_comparison_csv, write_comparison_table
 from campaigns.scenario_file import read_scenario
 from tests.campaigns.arbitrary import sensible_queries, write_toml
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,8 +19,8 @@ from campaigns.models import PlanPrice
 from tests.campaigns.arbitrary import OWN_PLAN, sensible_queries
 from tests.campaigns.factories import save_shared_campaign
 from tests.readers.calendars import read_events
-from tests.readers.screen import read_comparison, read_ledger
-from tests.readers.workbooks import open_workbook, read_table
+from tests.readers.screen import read_comparison, read_facts, read_ledger
+from tests.readers.workbooks import open_workbook, read_labels, read_table
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -42,6 +42,11 @@ REST = [
     ("message", "Remark"),
     ("first_send_month", "First message in month"),
     ("months_paid", "Months paid"),
+    ("last_messages_from", "Last messages from"),
+    ("done_by", "Done by"),
+    ("deadline", "Deadline"),
+    ("change_before", "Change to monthly payment before"),
+    ("cancel_before", "Cancel before"),
     ("messages", "Messages"),
     ("free_messages", "Free messages"),
     ("opening", "Credits at the start"),
@@ -66,6 +71,12 @@ LEDGER = [
     ("closing", "Closing", "Closing"),
     ("subscription_spend", "Subscription", "Subscription"),
     ("credit_spend", "Credits", "Bought credits"),
+]
+DATES = [
+    ("last_messages_from", "Last messages from"),
+    ("done_by", "Done by"),
+    ("deadline", "Deadline"),
+    ("cancel_before", "Cancel before"),
 ]
 MONEY = {"subscription_spend", "credit_spend", "total", "cost_per_lead", "cost_per_reply"}
 EVENT = re.compile(
@@ -142,6 +153,10 @@ def compare_all(client: Client, root: str, address: str, folder: Path) -> tuple[
         ledger = read_csv(fetch("plan.ledger.csv"))
         chosen = compare_months(ledger, on_screen, read_table(book["Ledger"]), estimates)
         compare_calendar(fetch("plan.ics").content, chosen)
+        key = f"{chosen['plan']}.{chosen['strategy']}"
+        in_full = f"{address}&estimate={key}"
+        detail = client.get(f"{root}estimate/", QUERY_STRING=in_full)
+        compare_dates(read_facts(detail), read_labels(book["Summary"]), chosen, estimates)
     else:
         assert {fetch(f"plan.{kind}").status_code for kind in ("ledger.csv", "ics")} == {404}
     return document, answer_by_command(fetch("plan.toml").content, folder)
@@ -236,13 +251,44 @@ def compare_months(
     return chosen
 
 
+def compare_dates(
+    on_detail_page: dict[str, str],
+    in_summary: dict[str, Any],
+    chosen: dict[str, Any],
+    estimates: list[dict[str, Any]],
+) -> None:
+    """The page of an estimate and the workbook's summary state the dates of the document."""
+    # The summary has the dates of the cheapest first.
+    first = next((e for e in estimates if e["status"] == "ok" and e["total"]), chosen)
+    for name, label in DATES:
+        on = chosen[name] and date.fromisoformat(chosen[name])
+        assert on_detail_page.get(label, "").strip() == (f"{on.day} {on:%b %Y}" if on else "")
+        if first["schedule"]:
+            assert plain(in_summary.get(label)) == (first[name] or "")
+
+
 def compare_calendar(content: bytes, chosen: dict[str, Any]) -> None:
     """Each kind of event, month by month, has the ledger's figures."""
+    days = {event.title.split()[0]: event for event in read_events(content).values()}
+    for word, name in (("Change", "change_before"), ("Cancel", "cancel_before")):
+        assert (word in days) == bool(chosen[name])
+        if word in days:
+            ends_on = date.fromisoformat(chosen[name])
+            assert days[word].on == ends_on - timedelta(days=1)
+            assert f" before {ends_on.day} {ends_on:%b %Y}" in days[word].title
+    if "Deadline" in days:
+        assert days["Deadline"].on.isoformat() == chosen["deadline"]
+    done_by = date.fromisoformat(chosen["done_by"])
+    told_done = f"{done_by.day} {done_by:%b %Y}"
+    if "Cancel" in days:
+        assert f"Everything is sent by {told_done}." in days["Cancel"].text
+    sendings = [event for event in read_events(content).values() if event.title[:5] == "Send "]
+    assert f" to {told_done}." in sendings[-1].text
     kinds = {"arrive": "granted", "Buy": "bought", "Send": "sent", "Last": "expired"}
     told: dict[tuple[str, date], str] = {}
     for event in read_events(content).values():
         if not (match := EVENT.fullmatch(event.title)):
-            assert re.match(r"(Cancel|Change) .+ before \d", event.title)
+            assert re.match(r"(Cancel|Change) .+ before \d|Deadline for", event.title)
             continue
         kind = next(name for word, name in kinds.items() if word in event.title)
         told[kind, event.on] = match[1].replace(",", "")

@@ -3,13 +3,22 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import icalendar
 import pytest
+from django.http import QueryDict
+from django.test import Client
+from time_machine import TimeMachineFixture
 
+from campaigns.bridge import Question
 from campaigns.exports import Subject, make_export
 from campaigns.exports.appointments import Appointment, list_appointments
-from campaigns.exports.ics import make_uid
+from campaigns.exports.ics import FIRST_SEQUENCE_AT, make_uid
+from campaigns.models import Campaign
+from campaigns.presentation.dates import dates_of
+from campaigns.saved import changes
 from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
-from tests.readers.calendars import import_calendar, read_events
+from tests.campaigns.factories import save_campaign
+from tests.readers.calendars import import_calendar, read_events, show_events
 
 pytestmark = pytest.mark.usefixtures("price_books")
 SAVED_AT = datetime(2026, 12, 3, 10, 20, tzinfo=UTC)
@@ -30,7 +39,8 @@ def plan(**query: str) -> list[tuple[date, str]]:
 def find(kind: str, subject: Subject) -> Appointment:
     estimate = subject.chosen
     assert estimate
-    return next(one for one in list_appointments(estimate) if one.kind == kind)
+    dates = dates_of(subject.question, estimate)
+    return next(one for one in list_appointments(estimate, dates) if one.kind == kind)
 
 
 def test_the_articles_example_has_these_days() -> None:
@@ -138,7 +148,8 @@ def test_a_credit_without_a_price_is_bought_without_a_sum() -> None:
         terms=replace(estimate.terms, credit_price=None),
         schedule=tuple(month._replace(credit_spend=None) for month in estimate.schedule),
     )
-    [bought] = [one for one in list_appointments(unpriced) if one.kind == "buy"]
+    dates = dates_of(campaign.question, unpriced)
+    [bought] = [one for one in list_appointments(unpriced, dates) if one.kind == "buy"]
     assert bought.title == "Buy 40 InMail credits"
     assert bought.text == "Month 3 sends 100 messages and lacks 40 credits for that."
 
@@ -208,11 +219,76 @@ def test_no_uid_tells_the_seed() -> None:
     assert b"the-campaigns-key" not in write(make_campaign(uid="the-campaigns-key"))
 
 
-def test_only_what_is_costly_to_forget_reminds() -> None:
-    events = read_events(write(make_scenario())).values()
-    assert [event.title for event in events if event.reminds] == [
-        "Cancel Sales Navigator Professional before 1 Mar 2027"
-    ]
+def test_only_what_is_costly_to_forget_reminds_at_nine_the_day_before() -> None:
+    years = {"target": "280", "deadline_months": "24", "estimate": f"{PRO}.as_granted"}
+    for subject, reminders in (
+        (make_scenario(), {"Cancel Sales": [datetime(2027, 2, 27, 9)]}),
+        (
+            make_scenario(**years),
+            {
+                "Change Sales": [datetime(2027, 11, 29, 9)],
+                "Cancel Sales": [datetime(2028, 1, 30, 9)],
+            },
+        ),
+        (
+            make_scenario(target="20", monthly_send_limit="5", estimate=f"{PRO}.as_granted"),
+            {
+                "Last day of": [datetime(2027, 2, 27, 9)],
+                "Cancel Sales": [datetime(2027, 3, 30, 9)],
+            },
+        ),
+    ):
+        rung: dict[str, list[datetime]] = {}
+        for event in read_events(write(subject)).values():
+            for at in event.reminds_at:
+                rung.setdefault(event.title[:12].strip(), []).append(at)
+        assert rung == {title[:12].strip(): times for title, times in reminders.items()}
+
+
+@pytest.mark.parametrize(
+    ("query", "deadline", "last_sending", "done"),
+    [
+        # The page says “Last messages from 26 Dec”; a deadline by then ends the sending.
+        ({"deadline_on": "2026-12-26"}, date(2026, 12, 26), "26 Dec 2026", "26 Dec 2026"),
+        ({"deadline_on": "2026-12-31"}, date(2026, 12, 31), "31 Dec 2026", "31 Dec 2026"),
+        ({"deadline_on": "2027-06-30"}, date(2027, 6, 30), "25 Jan 2027", "25 Jan 2027"),
+        ({"deadline_months": "2"}, None, "25 Jan 2027", "25 Jan 2027"),
+        ({"deadline_on": "2026-12-01"}, date(2026, 12, 1), "25 Jan 2027",
+         "25 Jan 2027, after the deadline"),
+    ],
+)  # fmt: skip
+def test_the_deadline_is_the_one_that_was_asked_for(
+    query: dict[str, str], deadline: date | None, last_sending: str, done: str
+) -> None:
+    asked = {"start_on": "2026-11-26", "target": "40", "estimate": f"{PRO}.as_granted"} | query
+    events = read_events(write(make_scenario(**asked))).values()
+    deadlines = [event for event in events if event.title == "Deadline for 40 people"]
+    assert [event.on for event in deadlines] == ([deadline] if deadline else [])
+    assert all(event.text.startswith(f"Everything is sent by {done}.") for event in deadlines)
+    sending = [event.text for event in events if event.title.startswith("Send ")]
+    assert sending[0].startswith("From 26 Nov 2026 to 25 Dec 2026.")
+    assert sending[-1].startswith(f"From 26 Dec 2026 to {last_sending}.")
+    [cancel] = [event for event in events if event.title.startswith("Cancel ")]
+    assert cancel.title.endswith("before 26 Jan 2027")
+
+
+@pytest.mark.parametrize(
+    ("query", "lost"),
+    [
+        ({"target": "35"}, "5 unused credits are lost with it"),
+        ({"target": "39"}, "1 unused credit is lost with it"),
+        # A year that is paid for brings credits up to the cap, long after the last message.
+        ({"target": "40", "billing": "annual"}, "60 unused credits are lost with it"),
+        ({"target": "40"}, ""),
+    ],
+)
+def test_to_cancel_is_to_lose_what_is_left(query: dict[str, str], lost: str) -> None:
+    text = find("cancel", make_scenario(estimate=f"{PRO}.as_granted", **query)).text
+    assert ("unused" in text) == bool(lost)
+    assert lost in text
+    if lost:
+        assert "Premium credits as soon as you cancel" in text
+        assert "Sales Navigator’s when the paid period ends" in text
 
 
 @pytest.mark.parametrize("name", ["a;b,c\\d", "Zeile\nzwei", "😀" * 40, 'x"y:z', "BEGIN:VEVENT"])
@@ -235,3 +311,148 @@ def test_the_stamp_is_the_last_change_in_universal_time() -> None:
     assert b"\r\nDTSTAMP:20261201T000000Z\r\n" in write(make_scenario())
     old = make_campaign(changed_at=datetime(2001, 1, 1, tzinfo=UTC))
     assert b"\r\nSEQUENCE:0\r\n" in write(old)
+
+
+def ask_for(client: Client, address: str) -> bytes:
+    response = client.get(f"{address}plan.ics")
+    assert response.status_code == 200
+    return response.content
+
+
+def save(campaign: Campaign, asked: str, clock: TimeMachineFixture) -> None:
+    """Save what is asked as the campaign's next revision, a minute later."""
+    clock.shift(60)
+    campaign.refresh_from_db()
+    question = Question(QueryDict(asked), today=date(2026, 12, 1))
+    assert question.faults == []
+    changes.revise_campaign(
+        campaign=campaign, seen=campaign.number, name="Autumn", note="", question=question
+    )
+
+
+LONG = f"start_on=2026-12-01&target=100&deadline_months=24&estimate={PRO}.as_granted"
+SHORT = f"start_on=2026-12-01&target=40&estimate={PRO}.as_granted"
+OTHER_DAYS = f"start_on=2027-01-31&target=60&deadline_on=2027-06-01&estimate={PRO}.buy_now"
+
+
+@pytest.fixture
+def autumn(time_machine: TimeMachineFixture) -> Campaign:
+    time_machine.move_to("2026-12-01 12:00 +0000")
+    return save_campaign(LONG)
+
+
+def test_months_that_a_changed_campaign_gave_up_vanish_from_the_calendar(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    address = f"/campaigns/{autumn.edit_token}/"
+    first = ask_for(client, address)
+    held = import_calendar({}, first)
+    assert len(show_events(held)) == len(held) == 11, "five months of credits and messages, an end"
+
+    save(autumn, SHORT, time_machine)
+    second = ask_for(client, address)
+    held = import_calendar(held, second)
+    fresh = make_scenario(
+        target="40", start_on="2026-12-01", estimate=f"{PRO}.as_granted", sort="total"
+    )
+    shown = {(event.on, event.title) for event in show_events(held).values()}
+    assert shown == {
+        (event.on, f"{event.title} (Autumn)") for event in read_events(write(fresh)).values()
+    }
+    cancelled = [event for event in read_events(second).values() if event.is_cancelled]
+    assert len(cancelled) == 6
+    assert {event.reminds_at for event in cancelled} == {()}
+    assert all(event.title.startswith("No longer planned: ") for event in cancelled)
+    assert min(event.on for event in cancelled) == date(2027, 2, 1)
+
+
+def test_however_often_it_changes_the_calendar_shows_what_is_saved(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    address = f"/campaigns/{autumn.edit_token}/"
+    steps = [SHORT, OTHER_DAYS, LONG, f"{LONG}&use_trial=true", OTHER_DAYS, SHORT]
+    imports = [import_calendar({}, ask_for(client, address))]
+    for asked in steps:
+        save(autumn, asked, time_machine)
+        content = ask_for(client, address)
+        present = {u: e for u, e in read_events(content).items() if not e.is_cancelled}
+        # Whichever of the earlier files somebody imported last.
+        for held in imports:
+            assert show_events(import_calendar(held, content)) == present
+        imports.append(import_calendar(imports[-1], content))
+
+
+def test_a_file_from_before_the_change_brings_nothing_back(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    address = f"/campaigns/{autumn.edit_token}/"
+    first = ask_for(client, address)
+    save(autumn, SHORT, time_machine)
+    held = import_calendar(import_calendar({}, first), ask_for(client, address))
+    assert import_calendar(held, first) == held
+
+
+def test_a_shared_link_cancels_what_it_showed_and_nothing_else(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    save(autumn, SHORT, time_machine)
+    changes.share_campaign(campaign=autumn)
+    autumn.refresh_from_db()
+    address = f"/c/{autumn.share_token}/"
+    first = ask_for(client, address)
+    assert not [event for event in read_events(first).values() if event.is_cancelled]
+
+    save(autumn, LONG, time_machine)
+    assert ask_for(client, address) == first, "the link shows what was shared"
+    save(autumn, OTHER_DAYS, time_machine)
+    changes.share_campaign(campaign=autumn)
+    second = read_events(ask_for(client, address))
+    given_up = {uid for uid, event in second.items() if event.is_cancelled}
+    assert given_up == read_events(first).keys() - (second.keys() - given_up)
+    assert given_up
+
+    changes.stop_sharing(campaign=autumn)
+    changes.share_campaign(campaign=autumn)
+    autumn.refresh_from_db()
+    anew = read_events(ask_for(client, f"/c/{autumn.share_token}/"))
+    assert not [event for event in anew.values() if event.is_cancelled], "another link, others see"
+
+
+def test_another_edit_link_cancels_nothing_as_its_events_are_others(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    save(autumn, SHORT, time_machine)
+    autumn = changes.renew_edit_link(campaign=autumn)
+    events = read_events(ask_for(client, f"/campaigns/{autumn.edit_token}/")).values()
+    assert not [event for event in events if event.is_cancelled]
+
+
+def test_what_was_saved_before_days_were_recorded_is_cancelled_too(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    address = f"/campaigns/{autumn.edit_token}/"
+    first = ask_for(client, address)
+    recorded = autumn.newest_revision.calendar_days
+    autumn.revisions.update(calendar_days=None)
+    save(autumn, SHORT, time_machine)
+    autumn.refresh_from_db()
+    assert autumn.past_days == recorded
+    second = ask_for(client, address)
+    held = show_events(import_calendar(import_calendar({}, first), second))
+    assert held == {u: e for u, e in read_events(second).items() if not e.is_cancelled}
+
+
+def test_a_cancelled_event_is_one_that_rfc_5545_allows(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    save(autumn, SHORT, time_machine)
+    calendar = icalendar.Calendar.from_ical(ask_for(client, f"/campaigns/{autumn.edit_token}/"))
+    assert calendar["method"] == "PUBLISH"
+    cancelled = [event for event in calendar.events if event.get("status") == "CANCELLED"]
+    assert cancelled
+    changed_at = datetime(2026, 12, 1, 12, 1, tzinfo=UTC)
+    of_the_change = int((changed_at - FIRST_SEQUENCE_AT).total_seconds())
+    assert {int(event["sequence"]) for event in calendar.events} == {of_the_change}
+    for event in cancelled:
+        assert {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE"} <= event.keys()
+        assert not event.alarms.times

@@ -13,12 +13,13 @@ from campaigns.bridge import Question
 from campaigns.exports import (
     EXPORTS,
     NothingToExport,
+    OfferedExport,
     Subject,
     export_response,
     make_export,
     offer_exports,
 )
-from campaigns.exports.tables import as_text_cell
+from campaigns.exports.csv_format import as_text_cell
 from tests.campaigns.exports import OWN_PLAN, TODAY, ask, make_campaign, make_scenario
 from tests.readers.workbooks import list_texts, open_workbook
 
@@ -32,6 +33,8 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=cmd|"/c calc"!A1', '=HYPERLINK("ht
         ("xlsx", ".xlsx"),
         ("csv", "-comparison.csv"),
         ("ledger.csv", "-ledger.csv"),
+        ("semicolon.csv", "-comparison-semicolon.csv"),
+        ("ledger.semicolon.csv", "-ledger-semicolon.csv"),
         ("ics", "-calendar.ics"),
         ("toml", "-scenario.toml"),
         ("json", ".json"),
@@ -43,7 +46,9 @@ def test_a_name_says_what_the_file_is(kind: str, ending: str) -> None:
 
 
 def test_there_is_no_kind_without_a_test_of_its_name() -> None:
-    assert {*EXPORTS} == {"xlsx", "csv", "ledger.csv", "ics", "toml", "json"}
+    assert {*EXPORTS} == {
+        "xlsx", "csv", "semicolon.csv", "ledger.csv", "ledger.semicolon.csv", "ics", "toml", "json"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -74,7 +79,7 @@ def test_the_same_subject_gives_the_same_bytes(kind: str) -> None:
     assert made[0] == made[1]
 
 
-@pytest.mark.parametrize("kind", ["csv", "ledger.csv"])
+@pytest.mark.parametrize("kind", ["csv", "ledger.csv", "semicolon.csv", "ledger.semicolon.csv"])
 def test_excel_is_told_that_a_csv_is_utf_8(kind: str) -> None:
     file = make_export(make_campaign(name="Käse"), kind)
     assert file.content.startswith(b"\xef\xbb\xbf")
@@ -116,22 +121,29 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 def test_what_needs_months_is_not_offered_without_them(subject: dict[str, str]) -> None:
     scenario = make_scenario(**subject)
     offered = offer_exports("/plan.{}".format, chosen=scenario.chosen)
-    assert [export.address for export in offered] == [
-        "/plan.xlsx", "/plan.csv", "/plan.toml", "/plan.json"
+    assert [export.address for export in with_variants(offered)] == [
+        "/plan.xlsx", "/plan.csv", "/plan.semicolon.csv", "/plan.toml", "/plan.json"
     ]  # fmt: skip
-    for kind in ("ics", "ledger.csv"):
+    for kind in ("ics", "ledger.csv", "ledger.semicolon.csv"):
         with pytest.raises(NothingToExport):
             make_export(scenario, kind)
         with pytest.raises(Http404):
             export_response(scenario, kind)
-    for export in offered:
+    for export in with_variants(offered):
         assert make_export(scenario, export.address.removeprefix("/plan.")).content
 
 
 def test_every_kind_is_offered_with_words() -> None:
     offered = offer_exports("/plan.{}".format, chosen=make_scenario().chosen)
-    assert [export.address for export in offered] == [f"/plan.{kind}" for kind in EXPORTS]
-    assert all(export.label and export.hint for export in offered)
+    everything = with_variants(offered)
+    assert [export.address for export in everything] == [f"/plan.{kind}" for kind in EXPORTS]
+    assert all(export.label and export.hint for export in everything)
+    assert [len(export.variants) for export in offered] == [0, 1, 1, 0, 0, 0]
+
+
+def with_variants(offered: list[OfferedExport]) -> list[OfferedExport]:
+    """Every link of the menu, in its order."""
+    return [link for export in offered for link in (export, *export.variants)]
 
 
 def test_mistakes_lead_back_to_the_page_that_was_asked() -> None:

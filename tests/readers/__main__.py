@@ -6,6 +6,7 @@ the workbook, written as its format has it, is what LibreOffice must show.
 
 import csv
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,9 +21,11 @@ import django
 
 if TYPE_CHECKING:
     from campaigns.exports import Subject
+    from campaigns.exports.csv_format import CsvFormat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
+SEMICOLON_KINDS = ("semicolon.csv", "ledger.semicolon.csv")
 SCENARIOS: dict[str, dict[str, Any]] = {
     "example": {},
     "many-months": {
@@ -50,7 +53,6 @@ SCENARIOS: dict[str, dict[str, Any]] = {
 @contextmanager
 def price_books() -> Iterator[None]:
     """A database for the time being, with the shipped price books."""
-    django.setup()
     from django.core.management import call_command
     from django.test.utils import setup_databases, teardown_databases
 
@@ -68,8 +70,9 @@ def write_exports(folder: Path) -> list[Path]:
 
     files = []
     for name, subject in make_subjects().items():
-        for kind in ("xlsx", "csv", "ledger.csv"):
-            file = folder / f"{name}-{kind.replace('.csv', '')}.{kind.split('.')[-1]}"
+        for kind in ("xlsx", "csv", "ledger.csv", *SEMICOLON_KINDS):
+            stem = kind.removesuffix(".csv").replace(".", "-")
+            file = folder / f"{name}-{stem}.{kind.split('.')[-1]}"
             try:
                 file.write_bytes(make_export(subject, kind).content)
             except NothingToExport:
@@ -81,7 +84,7 @@ def write_exports(folder: Path) -> list[Path]:
 def make_subjects() -> "dict[str, Subject]":
     from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
 
-    odd = OWN_PLAN | {"name": '=HYPERLINK("https://x.example";"Käse – 日本 😀")'}
+    odd = OWN_PLAN | {"name": '=HYPERLINK("https://x.example";"Käse – 日本 😀");=1+1,-2'}
     note = "=1+1\nZweite Zeile; with, commas and “quotes”.\n" + "A long line. " * 30
     campaign = make_campaign(
         name="@Frühling, “Runde”", note=note, own_plan=odd, prices_from=date(2026, 12, 3)
@@ -125,39 +128,48 @@ def show(value: object, number_format: str) -> str:
     return f"${number:,.2f}" if number_format.startswith("$") else f"{number:,.0f}"
 
 
-def check_csv(file: Path, shown: list[Path]) -> int:
+def check_csv(file: Path, shown: list[Path], csv_format: "CsvFormat") -> int:
     """Compare every cell with what LibreOffice shows of it; how many there were."""
     from tests.readers.office import Complaint, read_rows
 
     [table] = [one for one in shown if one.name.startswith(f"{file.stem}.")]
     with file.open(newline="", encoding="utf-8-sig") as lines:
-        written = list(csv.reader(lines))
-    found = read_rows(table)
+        written = list(csv.reader(lines, delimiter=csv_format.separator))
+    found = read_rows(table, separator=csv_format.separator)
     if len(found) != len(written):
         raise Complaint(f"{table.name}: {len(found)} rows, not {len(written)}")
     count = 0
     for written_row, row in zip(written, found, strict=True):
         row += [""] * (len(written_row) - len(row))
         for expected, cell in zip(written_row, row, strict=True):
-            if _plain(cell) != _plain(expected):
+            if _plain(cell, ".") != _plain(expected, csv_format.decimal_mark):
                 raise Complaint(f"{table.name}: {cell!r}, not {expected!r}")
             count += 1
     return count
 
 
-def _plain(cell: str) -> object:
-    """A cell as what it is, however it is written: 400 is 400.00, and TRUE is true."""
-    try:
-        return Decimal(cell)
-    except ArithmeticError:
-        return cell.lower() if cell.lower() in ("true", "false") else cell
+def _plain(cell: str, decimal_mark: str) -> object:
+    """A cell as what it is, however it is written: 400 is 400.00 or 400,00, and TRUE is true."""
+    if re.fullmatch(rf"-?\d+({re.escape(decimal_mark)}\d+)?", cell):
+        return Decimal(cell.replace(decimal_mark, "."))
+    return cell.lower() if cell.lower() in ("true", "false") else cell
 
 
 def main() -> None:
-    from tests.readers.office import AS_SHOWN, CSV_IN_UTF_8, MISSING, convert, find
+    from tests.readers.office import (
+        AS_SHOWN,
+        CSV_IN_GERMAN,
+        CSV_IN_UTF_8,
+        MISSING,
+        convert,
+        find,
+    )
 
     if find() is None:
         sys.exit(MISSING)
+    django.setup()
+    from campaigns.exports.csv_format import DECIMAL_COMMAS, DECIMAL_POINTS
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         exports = folder / "exports"
@@ -166,12 +178,18 @@ def main() -> None:
             files = write_exports(exports)
         workbooks = [file for file in files if file.suffix == ".xlsx"]
         tables = [file for file in files if file.suffix == ".csv"]
+        german = [file for file in tables if file.stem.endswith("semicolon")]
+        english = [file for file in tables if file not in german]
         shown = convert(workbooks, to=AS_SHOWN, into=folder / "workbooks")
         cells = sum(check_workbook(file, shown) for file in workbooks)
         print(f"{len(workbooks)} workbooks, {cells:,} cells: LibreOffice shows the same.")
-        shown = convert(tables, to="csv", into=folder / "tables", reading_as=CSV_IN_UTF_8)
-        cells = sum(check_csv(file, shown) for file in tables)
-        print(f"{len(tables)} CSV files, {cells:,} cells: LibreOffice shows the same.")
+        for name, read, reading_as, csv_format in (
+            ("with decimal points", english, CSV_IN_UTF_8, DECIMAL_POINTS),
+            ("with decimal commas", german, CSV_IN_GERMAN, DECIMAL_COMMAS),
+        ):
+            shown = convert(read, to="csv", into=folder / name[-6:], reading_as=reading_as)
+            cells = sum(check_csv(file, shown, csv_format) for file in read)
+            print(f"{len(read)} CSV files {name}, {cells:,} cells: LibreOffice shows the same.")
         pages = convert(workbooks, to="pdf", into=folder / "pages")
         print(f"{len(pages)} workbooks print without a warning.")
 

@@ -1,18 +1,25 @@
 """Calendars as `ical`, the library of a home automation, reads and keeps them."""
 
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from ical.calendar_stream import IcsCalendarStream
+from ical.event import Event as ReadEvent
 
 
 class Event(NamedTuple):
-    """What a person sees of an event, and how often it was changed."""
+    """What a person sees of an event, and how often it was changed.
+
+    `reminds_at` is the instant, on the clock of whoever has the calendar, of each of its alarms.
+    """
 
     on: Any
     title: str
     text: str
     changes: int
-    reminds: bool
+    reminds_at: tuple[datetime, ...]
+    is_cancelled: bool
 
 
 def read_events(content: bytes) -> dict[str, Event]:
@@ -28,9 +35,18 @@ def read_events(content: bytes) -> dict[str, Event]:
             event.summary or "",
             event.description or "",
             event.sequence or 0,
-            bool(event.alarm),
+            tuple(_read_alarms(event)),
+            event.status == "CANCELLED",
         )
     return events
+
+
+def _read_alarms(event: ReadEvent) -> Iterator[datetime]:
+    """When an all-day event's alarms ring: its day begins at midnight where the person is."""
+    for alarm in event.alarm:
+        assert alarm.action == "DISPLAY"
+        assert isinstance(alarm.trigger, timedelta), "relative to the day, wherever that begins"
+        yield datetime.combine(event.dtstart, time()) + alarm.trigger
 
 
 def import_calendar(kept: dict[str, Event], content: bytes) -> dict[str, Event]:
@@ -40,3 +56,8 @@ def import_calendar(kept: dict[str, Event], content: bytes) -> dict[str, Event]:
         if uid not in kept or event.changes >= kept[uid].changes:
             kept[uid] = event
     return kept
+
+
+def show_events(kept: dict[str, Event]) -> dict[str, Event]:
+    """The events that still stand: a cancelled one is taken out of sight."""
+    return {uid: event for uid, event in kept.items() if not event.is_cancelled}

@@ -13,7 +13,9 @@ MISSING = (
 # Comma, double quote, UTF-8, from the first line on, no column is special, any language; do not
 # quote every text, detect nothing; cells as they are shown, not as formulas; every sheet.
 AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"
-CSV_IN_UTF_8 = "CSV:44,34,76,1"
+CSV_IN_UTF_8 = "Text - txt - csv (StarCalc):44,34,76,1"
+# Semicolons, and read as German is written; what comes out has semicolons, and decimal points.
+CSV_IN_GERMAN = "Text - txt - csv (StarCalc):59,34,76,1,,1031"
 # Said on machines without Java, which spreadsheets do not need.
 HARMLESS = "failed to launch javaldx"
 SECONDS = 180
@@ -60,10 +62,10 @@ def convert(files: list[Path], *, to: str, into: Path, reading_as: str = "") -> 
     return made
 
 
-def read_rows(file: Path) -> list[list[str]]:
+def read_rows(file: Path, *, separator: str = ",") -> list[list[str]]:
     """The rows of a CSV file that LibreOffice wrote, without empty cells at their ends."""
     with file.open(newline="", encoding="utf-8") as lines:
-        rows = list(csv.reader(lines))
+        rows = list(csv.reader(lines, delimiter=separator))
     for row in rows:
         while row and not row[-1]:
             row.pop()

@@ -1,5 +1,6 @@
 """The figures on the planner's page, as a person reads them."""
 
+import re
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
@@ -57,6 +58,12 @@ def read_comparison(response: HttpResponse) -> dict[str, dict[str, str]]:
     return {
         row[0]["id"]: {c["label"]: c["text"].strip() for c in row if c["label"]} for row in rows
     }
+
+
+def read_facts(response: HttpResponse) -> dict[str, str]:
+    """The names and values of the page's first list of facts."""
+    [facts] = re.findall(r'<dl class="facts">(.*?)</dl>', response.content.decode(), re.DOTALL)[:1]
+    return dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)", facts))
 
 
 def read_ledger(response: HttpResponse) -> Table:

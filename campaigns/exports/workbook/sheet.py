@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from campaigns.exports.tables import as_text_cell
+from campaigns.exports.csv_format import as_text_cell
 from planner.planning.money import cents
 
 if TYPE_CHECKING:

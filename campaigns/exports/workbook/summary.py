@@ -13,6 +13,7 @@ from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet, count_lines
 from campaigns.form_fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.forms import STRATEGY_NAMES, ScenarioForm
 from campaigns.models import SoldPlan
+from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, explain, explain_status
 from planner.planning.scenario import Scenario
@@ -86,23 +87,25 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
         nothing = f"Nothing makes it within {months} at a known price."
         row = _write_section(sheet, row, "Cheapest", [Said("", nothing)])
     else:
-        row = _write_section(sheet, row, "Cheapest", list_figures(cheapest))
+        row = _write_section(sheet, row, "Cheapest", list_figures(subject.question, cheapest))
     if chosen is not None and chosen is not cheapest:
-        row = _write_section(sheet, row, "Shown month by month", list_figures(chosen))
+        lines = list_figures(subject.question, chosen)
+        row = _write_section(sheet, row, "Shown month by month", lines)
     reach = comparison.for_budget
     if reach is not None:
         plan = reach.estimate.terms.name if reach.estimate else "no plan that is compared"
-        lines = [
+        of_budget = [
             Said("Budget", comparison.scenario.budget, "money"),
             Said("Leads that it reaches", reach.target, "whole", "strong"),
             Said("With", plan),
         ]
-        row = _write_section(sheet, row, "What the budget reaches", lines)
+        row = _write_section(sheet, row, "What the budget reaches", of_budget)
     return row
 
 
-def list_figures(estimate: Estimate) -> Iterator[Said]:
+def list_figures(question: Question, estimate: Estimate) -> Iterator[Said]:
     """What there is to know of one estimate, money to the cent."""
+    dates = dates_of(question, estimate)
     yield Said("Plan", estimate.terms.name, style="strong")
     yield Said("Strategy", STRATEGY_NAMES[estimate.strategy])
     if estimate.is_done:
@@ -115,8 +118,13 @@ def list_figures(estimate: Estimate) -> Iterator[Said]:
         yield Said("Months paid", estimate.months_paid, "whole")
         yield Said("Credits to buy", estimate.credits.bought if estimate.credits else 0, "whole")
     if estimate.schedule:
-        yield Said("Last messages from", estimate.last_messages_from, "day")
-        yield Said("Done by", estimate.done_on, "day")
+        yield Said("Last messages from", dates.last_messages_from, "day")
+        yield Said("Done by", dates.done_by, "day")
+        yield Said("Deadline", dates.deadline, "day")
+    if dates.change_before:
+        yield Said("Change to monthly payment before", dates.change_before, "day")
+    if dates.cancel_before:
+        yield Said("Cancel before", dates.cancel_before, "day")
     yield Said("Why", explain(estimate))
     if remark := explain_status(estimate):
         yield Said("Remark", remark)

@@ -1,0 +1,128 @@
+"""docs/formats.md describes what is written: every name in the files, and no other."""
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from campaigns.exports import EXPORTS, Subject, make_export
+from campaigns.exports.appointments import GIVEN_UP
+from campaigns.forms import CustomPlanForm, ScenarioForm
+from tests.campaigns.exports import OWN_PLAN, make_scenario
+from tests.readers.workbooks import open_workbook
+
+pytestmark = pytest.mark.usefixtures("price_books")
+TEXT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
+SAID: dict[str, Any] = {
+    "target": "150",
+    "budget": "900",
+    "track_record_sent": "50",
+    "track_record_replied": "5",
+    "reply_rate_low": "0.05",
+    "reply_rate_high": "0.2",
+    "deadline_on": "2027-06-30",
+    "monthly_send_limit": "60",
+    "opening_balance": "3",
+    "credit_lifetime_days": "90",
+    "max_seats": "3",
+    "max_seats_per_plan": "2",
+    "trials": "500",
+    "plans": ["sales-navigator-professional", "premium-career"],
+}
+
+
+def section(title: str, *, level: int = 2) -> str:
+    """What stands under a heading, up to the next one of its level or above."""
+    ends = rf"(?=^#{{1,{level}}} |\Z)"
+    [found] = re.findall(rf"^#{{{level}}} {re.escape(title)}\n(.*?){ends}", TEXT, re.M | re.S)
+    return str(found)
+
+
+def first_names(text: str) -> Iterator[str]:
+    """The names in the first column of a table's rows."""
+    for cell in re.findall(r"^\| ([^|]*`[^|]*) \|", text, re.M):
+        yield from re.findall(r"`([^`]+)`", cell)
+
+
+def names_in_json() -> set[str]:
+    """The path of every name that the description of JSON has: "estimates[].plan"."""
+    names = set()
+    for part in re.split(r"^### ", section("JSON"), flags=re.M)[1:]:
+        title, _, table = part.partition("\n")
+        if title.startswith("With status"):
+            continue
+        for prefix in re.findall(r"`([^`]+)`", title) or [""]:
+            names |= {f"{prefix}.{name}".lstrip(".") for name in first_names(table)}
+    return names
+
+
+def paths(value: Any, path: str = "") -> Iterator[str]:
+    """The path of every name in a document."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield f"{path}.{name}".lstrip(".")
+            yield from paths(inner, f"{path}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from paths(inner, f"{path}[]")
+
+
+@pytest.fixture
+def everything() -> Subject:
+    """A scenario that says all there is to say, with every study."""
+    return make_scenario(own_plan=OWN_PLAN, forecast="yes", sensitivity="yes", **SAID)
+
+
+def test_every_name_in_the_document_is_described_and_no_other(everything: Subject) -> None:
+    document = json.loads(make_export(everything, "json").content)
+    assert {*paths(document)} == names_in_json()
+
+
+def test_the_faults_are_described(client: Client) -> None:
+    document = client.get("/plan.json", {"target": "x"}).json()
+    described = section("With status 422", level=3)
+    assert {*first_names(described)} == {*paths(document)} - {"faults"}
+    assert '"faults"' in described
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [("csv", "Comparison"), ("ledger.csv", "Month by month")]
+)
+def test_every_head_of_a_csv_is_described_in_its_order(
+    everything: Subject, kind: str, title: str
+) -> None:
+    heads = next(csv.reader(io.StringIO(make_export(everything, kind).content.decode("utf-8-sig"))))
+    assert [*first_names(section(title, level=3))] == heads
+
+
+def test_every_name_of_the_scenario_file_is_described(everything: Subject) -> None:
+    described = {*first_names(section("Scenario file"))}
+    written = tomllib.loads(make_export(everything, "toml").content.decode())
+    assert written.keys() | {"max_seats"} == described
+    record = {name for name in ScenarioForm.base_fields if name.startswith("track_record_")}
+    assert ScenarioForm.base_fields.keys() - record | {"track_record", "custom_plans"} == described
+    of_own_plan = {name for name in names_in_json() if name.startswith("scenario.custom_plans[].")}
+    assert {name.rpartition(".")[2] for name in of_own_plan} == {*CustomPlanForm.base_fields}
+    assert written["custom_plans"][0].keys() == {*CustomPlanForm.base_fields}
+
+
+def test_every_event_of_the_calendar_is_described() -> None:
+    assert {*first_names(section("Calendar"))} == GIVEN_UP.keys()
+
+
+def test_every_sheet_of_the_workbook_is_described(everything: Subject) -> None:
+    book = open_workbook(make_export(everything, "xlsx").content)
+    assert [*first_names(section("Workbook"))] == book.sheetnames
+
+
+def test_every_kind_of_file_is_described(client: Client) -> None:
+    introduction = TEXT.partition("\n## ")[0]
+    rows = re.findall(r"^\| `([^`]+)` \| [^|]+ \| `([^`]+)` \|", introduction, re.M)
+    assert rows == [(kind, export.content_type) for kind, export in EXPORTS.items()]

@@ -126,7 +126,8 @@ def draw_tornado(swings: Sequence[Swing]) -> TornadoChart:
     """The chart of the swings of one comparison, a row for each, in their order."""
     if not swings:
         return TornadoChart(
-            summary="Nothing makes the deadline at a known price, so there is nothing to move."
+            summary="Nothing that is compared makes the deadline at a known price, "
+            "so there is nothing to move."
         )
     span, now = _find_span(swings), swings[0]
     return TornadoChart(

@@ -9,6 +9,7 @@ from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.exports.document import DATES, describe_estimate
 from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
 from campaigns.forms import STRATEGY_NAMES
+from campaigns.presentation.answer import describe_absence
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
 from planner.planning.explain import dollars, explain
@@ -161,10 +162,14 @@ def _table_row(estimate: Estimate) -> tuple[str, ...]:
 def _conclude(question: Question) -> str:
     best, reach = question.comparison.cheapest, question.comparison.for_budget
     if best is None or best.total is None:
-        lines = ["No plan with a known price makes the deadline."]
+        absence = describe_absence(question.comparison)
+        lines = [f"{absence[0].upper()}{absence[1:]}."]
     else:
         way = STRATEGY_NAMES[best.strategy].lower()
-        lines = [f"Cheapest: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"]
+        of_what = "" if question.comparison.has_the_least else " of the ways compared"
+        lines = [
+            f"Cheapest{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"
+        ]
     if reach is not None and question.scenario.budget is not None:
         by = f" with {reach.estimate.terms.name}" if reach.estimate else ""
         budget = dollars(question.scenario.budget)

@@ -1,5 +1,6 @@
 """The planner page's answer: cards, alternatives, the comparison, the estimate shown in full."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +14,10 @@ from campaigns.presentation.comparison import ComparisonTable, Row, key_of
 from campaigns.presentation.obstacles import Obstacles
 from campaigns.templatetags.figures import day, share
 from planner.planning.alternatives import find_cheapest_by, try_further_seats
+from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars, reach
+from planner.planning.scenario import MOST_MONTHS
 
 # The example that the article works out: save up for three months, buy the rest.
 ARTICLE_BOOK = "article"
@@ -31,6 +34,16 @@ class Card:
 
     title: str
     row: Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeastOfAll:
+    """A way that the strategies compared leave out and that costs less, and where it is shown."""
+
+    plan: str
+    total: Decimal
+    months: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,24 +110,63 @@ class Answer:
         if chosen is None:
             return []
         same_plan = next(e for e in self.comparison.estimates if e.terms is chosen.terms)
-        deadline = count(chosen.scenario.deadline_months, "month")
         picked = "The article’s example" if self.is_article_example else "The way chosen"
         titled = [
-            (cheapest, f"Cheapest within {deadline}"),
+            (cheapest, self._title_of_cheapest),
             (chosen, picked),
-            (same_plan, f"The cheapest way with {chosen.terms.name}"),
+            (same_plan, self._title_of_plan(same_plan)),
         ]
         if cheapest is None:
             nearest = self.comparison.estimates[0]
-            is_in_time = nearest.status == "ok"
-            title = "In time at an unknown price" if is_in_time else "Nearest to it"
-            titled = [(nearest, title), (chosen, picked)]
+            titled = [(nearest, self._title_of_nearest(nearest)), (chosen, picked)]
         cards: list[Card] = []
         for estimate, title in titled:
             row = self.table.row_of(estimate) if estimate else None
             if row and estimate and estimate.is_done and row not in [card.row for card in cards]:
                 cards.append(Card(title=title, row=row))
         return cards
+
+    @property
+    def _title_of_cheapest(self) -> str:
+        deadline = count(self.comparison.scenario.deadline_months, "month")
+        if self.comparison.has_the_least:
+            return f"Cheapest within {deadline}"
+        return f"Cheapest of the ways compared, within {deadline}"
+
+    def _title_of_plan(self, best: Estimate) -> str:
+        """What the best-ranked way of its plan is (RULES.md §4)."""
+        measure = "cheapest" if best.status == "ok" and best.price_known else "soonest"
+        way = "way" if "cheapest" in self.question.strategies else "way compared"
+        of_plan = [e for e in self.comparison.estimates if e.terms is best.terms]
+        known = "" if measure == "cheapest" or _is_soonest(best, of_plan) else " at a known price"
+        return f"The {measure} {way} with {best.terms.name}{known}"
+
+    def _title_of_nearest(self, nearest: Estimate) -> str:
+        """What the first of a comparison is in which nothing is in time at a known price."""
+        if nearest.status == "ok":
+            return "In time at an unknown price"
+        is_soonest = _is_soonest(nearest, self.comparison.estimates)
+        return "Nearest to it" if is_soonest else "Nearest to it at a known price"
+
+    @property
+    def most_months(self) -> int:
+        """The longest deadline, which the ways out are looked for up to."""
+        return MOST_MONTHS
+
+    @cached_property
+    def least_of_all(self) -> LeastOfAll | None:
+        """The cheapest way of all where it is not compared; `None` where nothing costs less."""
+        least = self.comparison.least
+        if self.comparison.has_the_least or least is None or least.way is None:
+            return None
+        if least.terms is None or least.way.total is None:
+            return None
+        return LeastOfAll(
+            plan=least.terms.name,
+            total=least.way.total,
+            months=least.way.months,
+            address=self.question.address_of_cheapest(estimate=""),
+        )
 
     @cached_property
     def suggestions(self) -> list[Suggestion]:
@@ -203,4 +255,17 @@ class Answer:
         if unpriced := self.obstacles.in_time_unpriced:
             name = unpriced.row.estimate.terms.name
             return f"{self.reach}: {name} makes the deadline, but its price is not known"
-        return f"{self.reach}: no plan with a known price makes the deadline"
+        return f"{self.reach}: {describe_absence(self.comparison)}"
+
+
+def describe_absence(comparison: Comparison) -> str:
+    """That nothing is in time at a known price: no plan, or no way that is compared."""
+    if comparison.has_the_least:
+        return "no plan with a known price makes the deadline"
+    return "no way that is compared makes the deadline at a known price"
+
+
+def _is_soonest(estimate: Estimate, others: Iterable[Estimate]) -> bool:
+    """Whether none of `others` is done in fewer months."""
+    months = [other.months for other in others if other.months is not None]
+    return estimate.months is not None and estimate.months <= min(months)

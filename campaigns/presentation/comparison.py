@@ -103,9 +103,10 @@ class Row:
 
     @property
     def is_cheapest_of_plan(self) -> bool:
-        """Whether the search for the plan's cheapest way ended here, too."""
+        """Whether the search for the plan's cheapest way in time ended here, too."""
         searched = any(estimate.strategy == "cheapest" for estimate in self.estimates)
-        return searched and len(self.estimates) > 1 and self.estimate.is_done
+        is_in_time = self.estimate.status == "ok" and self.estimate.price_known
+        return searched and len(self.estimates) > 1 and is_in_time
 
     @property
     def why(self) -> str:

@@ -1,12 +1,13 @@
 """Every figure of one estimate: each number with the calculation that leads to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import count, dollars
-from planner.planning.strategies import subscribe_for
+from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
+from planner.planning.scenario import MOST_MONTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,31 +138,49 @@ def _percent(share: Decimal) -> str:
 
 
 def find_break_even(estimate: Estimate) -> str | None:
-    """Up to how many missing credits buying costs less than the month that would bring them.
+    """What being done sooner costs, and up to how many messages buying pays for in the last month.
 
-    `None` where a price is unknown, nothing is for sale, or buying cannot spare a month: the first
-    is needed to buy in, and a limit may allow no fewer. Source: RULES.md §8, example 6.
+    Compared with is the cheapest way of the same plan in fewer months. `None` where a price is
+    unknown, nothing is for sale, or buying cannot spare a month: the first is needed to buy in, and
+    a limit may allow no fewer. Source: RULES.md §4 (reasons) and §8, example 6.
     """
-    terms, months = estimate.terms, estimate.months
-    if not months or not terms.sells_credits or not terms.credit_price:
+    terms, months, total = estimate.terms, estimate.months, estimate.total
+    if not months or total is None or not (terms.sells_credits and terms.credit_price):
         return None
-    fewest = make_estimate(terms, estimate.scenario, "buy_now").months
-    if months == 1 or months == fewest:
+    if not 1 <= months - 1 <= MOST_MONTHS:
         return None
-    through = subscribe_for(terms, estimate.scenario, months).spend
-    before = subscribe_for(terms, estimate.scenario, months - 1).spend
-    if through is None or before is None:
+    in_time = replace(estimate.scenario, deadline_months=months - 1)
+    sooner = make_estimate(terms, in_time, "cheapest")
+    if sooner.status != "ok" or sooner.total is None:
         return None
-    month = through - before
-    most = int(month // terms.credit_price)
-    price = dollars(terms.credit_price)
-    if not most:
+    weighed = [_weigh_sooner(sooner, sooner.total - total)]
+    if unsent_without_buying(estimate, months - 1):
+        weighed.append(_weigh_month(estimate, months, terms.credit_price))
+    return " ".join(weighed)
+
+
+def _weigh_sooner(sooner: Estimate, more: Decimal) -> str:
+    bought = sooner.credits.bought if sooner.credits else 0
+    purchase = f"with {count(bought, 'bought credit')}" if bought else "without buying"
+    done = f"Done in {count(sooner.months or 0, 'month')} {purchase} it costs"
+    if not more:
+        return f"{done} the same."
+    return f"{done} {dollars(abs(more))} {'more' if more > 0 else 'less'}."
+
+
+def _weigh_month(estimate: Estimate, months: int, credit_price: Decimal) -> str:
+    """Up to how many messages buying pays for in place of the last month."""
+    adds = dollars(price_of_months(estimate, months, months) or Decimal(0))
+    substitute = find_substitute(estimate, months)
+    if substitute is None:
         return (
-            f"Month {months} adds {dollars(month)} to the subscription, a bought credit costs "
-            f"{price}: waiting is never dearer than buying."
+            f"Month {months} adds {adds} to the subscription, a bought credit costs "
+            f"{dollars(credit_price)}."
         )
+    bought = substitute.bought
+    credits, costs = count(bought, "credit"), "costs" if bought == 1 else "cost"
     return (
-        f"Buy the last credits only if {most:,} or fewer are missing: month {months} adds "
-        f"{dollars(month)} to the subscription, and {count(most, 'credit')} at {price} cost "
-        f"{dollars(most * terms.credit_price)}."
+        f"Buy in place of the last month only if {substitute.messages:,} or fewer messages are "
+        f"missing: month {months} adds {adds} to the subscription, and {credits} at "
+        f"{dollars(credit_price)} {costs} {dollars(bought * credit_price)}."
     )

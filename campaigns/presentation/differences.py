@@ -29,7 +29,10 @@ def tell_differences(one: Question, other: Question) -> list[Difference]:
 
 def _total_of(question: Question) -> str:
     best = question.comparison.cheapest
-    return dollars(best.total) if best and best.total is not None else "not in time"
+    if best and best.total is not None:
+        return dollars(best.total)
+    is_in_time = any(estimate.status == "ok" for estimate in question.comparison.estimates)
+    return "in time at an unknown price" if is_in_time else "not in time"
 
 
 def _in_words(question: Question, name: str) -> str:

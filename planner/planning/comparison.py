@@ -1,7 +1,7 @@
 """Estimates side by side: ranked, for every deadline, and turned round for a budget (§4).
 
-Plans are compared in the order given; where two estimates are equally good the earlier plan, then
-the earlier strategy stands first.
+Plans are compared in the order given; where two estimates are equally good and begin to send in the
+same month, the earlier plan, then the earlier strategy stands first.
 """
 
 from bisect import bisect_right
@@ -56,6 +56,22 @@ class Comparison:
     ways: Mapping[Terms, Sequence[Way]]
     for_budget: BudgetReach | None
 
+    @property
+    def least(self) -> FrontierPoint | None:
+        """The least cost by the deadline of all ways, compared or not; `None` where there is none.
+
+        Below the total of `cheapest` only where the strategy of that name is not compared.
+        """
+        last = self.frontier[-1]
+        return last if last.way else None
+
+    @property
+    def has_the_least(self) -> bool:
+        """Whether no way that is left out of the comparison costs less than its cheapest."""
+        if self.least is None or self.least.way is None:
+            return True
+        return self.cheapest is not None and self.cheapest.total == self.least.way.total
+
 
 def compare(
     scenario: Scenario, plans: Sequence[Terms], strategies: Sequence[Strategy] = STRATEGIES
@@ -83,8 +99,8 @@ def compare(
 def rank(estimates: Sequence[Estimate]) -> list[Estimate]:
     """`ok` by total, then late ones by months and total, then unpriced ones, then the rest.
 
-    Ties go to fewer months, then to fewer bought credits, then to the earlier first message.
-    Source: RULES.md §4.
+    Ties go to fewer months, then to fewer bought credits, then to the earlier first message, then
+    to what stands first in `estimates`. Source: RULES.md §4.
     """
     return sorted(estimates, key=_rank_of)
 

@@ -91,6 +91,12 @@ def fewest_bought_by_month(
         yield month, most
 
 
+def fewest_bought_within(pool: Pool, outbox: Outbox, months: int) -> int | None:
+    """b(`months`), `None` where no number of bought credits is enough (RULES.md §4)."""
+    found = dict(fewest_bought_by_month(pool, outbox, months, is_worth=lambda m, _: m == months))
+    return found.get(months)
+
+
 def _least_bought(outbox: Outbox, month: int, unsent: int) -> int:
     """Credits of which one fewer cannot send `unsent` more messages by the end of `month`.
 

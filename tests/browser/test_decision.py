@@ -70,7 +70,9 @@ def test_every_figure_of_an_estimate_has_a_page_of_its_own(page: Page) -> None:
     body = page.locator("main")
     expect(body).to_contain_text("3 months × $99.99")
     expect(body).to_contain_text("$299.97 ÷ 150 leads")
-    expect(body).to_contain_text("Buy the last credits only if 9 or fewer are missing")
+    expect(body).to_contain_text(
+        "Buy in place of the last month only if 9 or fewer messages are missing"
+    )
     page.get_by_role("link", name="Back to the comparison").click()
     expect(page.get_by_label("People")).to_have_value("150")
 

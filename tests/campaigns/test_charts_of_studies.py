@@ -612,7 +612,7 @@ def test_the_table_of_the_tornado_is_its_swings(made: Sequence[Swing]) -> None:
 def test_without_a_swing_the_tornado_says_why() -> None:
     markup = write("tornado", draw_tornado(()))
 
-    assert "Nothing makes the deadline at a known price" in text_of(read(markup))
+    assert "Nothing that is compared makes the deadline at a known price" in text_of(read(markup))
     assert "<svg" not in markup
 
 

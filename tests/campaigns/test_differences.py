@@ -80,7 +80,7 @@ def test_what_the_differences_come_to_stands_last() -> None:
     *_, last = tell_differences(ask(), ask("target=150"))
     assert last == ("Cheapest", "$299.98", "$449.97")
     *_, last = tell_differences(ask("billing=annual"), ask())
-    assert last == ("Cheapest", "not in time", "$299.98")
+    assert last == ("Cheapest", "in time at an unknown price", "$299.98")
     assert tell_differences(ask(), ask("sort=total")) == []
 
 

@@ -63,9 +63,19 @@ def test_it_says_what_was_lost_at_the_cap_in_dollars(client: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({}, "Buy the last credits only if 7 or fewer are missing: month 3 adds $79.99"),
+        ({}, "Done in 2 months with 60 bought credits it costs $120.01 more. "
+         "Buy in place of the last month only if 7 or fewer messages are missing: "
+         "month 3 adds $79.99 to the subscription, and 7 credits at $10.00 cost $70.00."),
         ({"target": "220", "estimate": "sales-navigator-professional.as_granted"},
-         "Month 11 adds $0.00 to the subscription"),
+         "Month 11 adds $0.00 to the subscription, a bought credit costs $10.00."),
+        # A year is due as soon as the free month is over: buying costs less than waiting.
+        ({"target": "60", "billing": "annual", "use_trial": "true",
+          "estimate": "sales-navigator-professional.as_granted"},
+         "Done in 1 month with 40 bought credits it costs $379.88 less. Month 3 adds $0.00"),
+        # One of the five credits comes back in time to send a sixth message.
+        ({"target": "37", "reply_rate": "0.1", "estimate": "premium-business.as_granted"},
+         "only if 6 or fewer messages are missing: month 3 adds $59.99 to the subscription, "
+         "and 5 credits at $10.00 cost $50.00."),
     ],
 )  # fmt: skip
 def test_it_says_up_to_how_many_credits_buying_pays(
@@ -88,7 +98,7 @@ def test_buying_is_not_weighed_against_a_month_that_it_cannot_spare(
     client: Client, query: dict[str, str]
 ) -> None:
     text = see(client, **query)
-    assert "Buy the last credits" not in text
+    assert "Buy in place of" not in text
     assert "to the subscription" not in text
 
 

@@ -251,15 +251,18 @@ def test_a_plan_of_ones_own_without_a_price_is_told_where_to_get_one(client: Cli
 def test_a_send_limit_that_nothing_can_meet_is_named(client: Client) -> None:
     page = unescape(client.get("/?monthly_send_limit=1").content.decode())
     text = read_text(client.get("/?monthly_send_limit=1"))
-    assert "At most 1 message a month: 100 messages take 100 months, whatever the plan" in text
+    assert (
+        "At most 1 message a month: 100 messages take at least 100 months, whatever the plan"
+        in text
+    )
     assert "because at most 1 message can be sent a month" in text
-    [address] = re.findall(r'<a href="([^"]+)">at least 9</a>', page)
+    [address] = re.findall(r'<a href="([^"]+)">at least 9 messages a month</a>', page)
     assert "Cheapest within 12 months" in read_text(client.get(address))
 
 
 def test_where_nothing_helps_nothing_is_promised(client: Client) -> None:
     text = see(client, plans="free-account")
-    assert "Neither more months nor more seats change that" in text
+    assert "Neither more months, up to 60, nor more seats change that" in text
 
 
 def test_ways_that_come_to_the_same_are_told_by_the_simplest(client: Client) -> None:

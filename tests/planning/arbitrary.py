@@ -98,3 +98,36 @@ def outboxes(draw: st.DrawFn) -> Outbox:
         send_limit=draw(limits(20, least=1)),
         opening_balance=draw(st.just(0) | st.integers(0, 40)),
     )
+
+
+@st.composite
+def sold_plans(draw: st.DrawFn) -> Terms:
+    """Terms as they are sold: a month's credits for tens of dollars, a credit for about ten."""
+    grant = draw(st.sampled_from([0, 5, 15, 20, 30, 50]))
+    return make_terms(
+        monthly_credits=grant,
+        rollover_cap=draw(st.sampled_from([3, 4])) * grant + draw(st.sampled_from([0, 0, 5])),
+        credit_lifetime_days=draw(st.sampled_from([90, 120])),
+        monthly_price=draw(st.integers(1, 300).map(Decimal)),
+        annual_price=draw(st.none() | st.integers(300, 3_000).map(Decimal)),
+        credit_price=draw(st.integers(1, 20).map(Decimal)),
+        purchase_limit=draw(st.sampled_from([None, None, 0, 10])),
+        trial_months=draw(st.sampled_from([0, 1])),
+    )
+
+
+@st.composite
+def usual_scenarios(draw: st.DrawFn) -> Scenario:
+    """Up to some hundreds of people, few of whom answer, in up to two years."""
+    return draw(
+        scenarios(
+            target=draw(st.integers(1, 400)),
+            goal="contacted",
+            deadline_months=draw(st.integers(1, 24)),
+            seats=draw(st.sampled_from([1, 1, 2])),
+            reply_rate=draw(st.integers(0, 30)) / Decimal(100),
+            decline_rate=draw(st.sampled_from([0, 10])) / Decimal(100),
+            open_profile_share=Decimal(0),
+            monthly_send_limit=draw(st.none() | st.integers(10, 100)),
+        )
+    )

@@ -214,3 +214,31 @@ def test_a_comparison_says_what_the_budget_reaches_where_there_is_one():
     assert with_budget.for_budget is not None
     assert with_budget.for_budget.target == 160
     assert compare(make_scenario(), [NAVIGATOR]).for_budget is None
+
+
+def test_of_ways_that_end_alike_the_one_that_begins_to_send_sooner_stands_first():
+    # Two months and $159.98 either way: sent as granted, 20 people hear of it a month earlier.
+    comparison = compare(make_scenario(target=30), [NAVIGATOR])
+    alike = [one for one in comparison.estimates if one.total == Decimal("159.98")]
+    assert [one.strategy for one in alike] == ["as_granted", "cheapest", "accumulate"]
+    assert [one.first_send_month for one in alike] == [1, 1, 2]
+    assert comparison.cheapest is alike[0]
+
+
+@pytest.mark.parametrize(
+    ("strategies", "has_the_least"),
+    [(STRATEGIES, True), (["cheapest"], True), (["as_granted"], True), (["buy_now"], False)],
+)
+def test_the_cheapest_of_some_ways_may_not_be_the_cheapest_of_all(strategies, has_the_least):
+    comparison = compare(make_scenario(), [NAVIGATOR], strategies)
+    assert comparison.has_the_least is has_the_least
+    assert comparison.least is not None
+    assert comparison.least.way is not None
+    assert comparison.least.way.total == Decimal("399.95")
+
+
+def test_where_nothing_compared_is_in_time_another_way_may_be():
+    late = compare(make_scenario(deadline_months=1), [NAVIGATOR], ["as_granted"])
+    assert (late.cheapest, late.has_the_least) == (None, False)
+    unpriced = compare(make_scenario(), [UNPRICED], ["as_granted"])
+    assert (unpriced.least, unpriced.has_the_least) == (None, True)

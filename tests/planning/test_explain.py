@@ -30,7 +30,11 @@ def test_a_count_agrees_with_its_noun(number, counted):
 @pytest.mark.parametrize(
     ("strategy", "sentence"),
     [
-        ("cheapest", A_MONTH + "a bought one costs $10.00, so buying pays only for the last 7."),
+        (
+            "cheapest",
+            A_MONTH + "a bought one costs $10.00, "
+            "so in place of the last month buying pays only for up to 7 messages.",
+        ),
         ("accumulate", GATHERED + "the other 40 are bought at $10.00 each."),
         ("as_granted", A_MONTH + "5 months are enough for 100 messages, so nothing is bought."),
         (
@@ -138,7 +142,7 @@ def test_saving_up(terms, asked, sentence):
             {"annual_price": None},
             {"monthly_send_limit": 20},
             "A month costs $79.99 and brings 20 credits, $4.00 each; "
-            "it takes 5 months, because at most 20 messages can be sent a month.",
+            "5 months are enough for 100 messages, so nothing is bought.",
         ),
     ],
 )
@@ -164,7 +168,7 @@ def test_sending_as_granted(terms, asked, sentence):
         (
             {"purchase_limit": 0},
             {},
-            "Sending starts at once and takes 5 months, as single credits are not for sale.",
+            "Sending starts at once and takes 5 months, because single credits are not for sale.",
         ),
         (
             {},

@@ -17,23 +17,39 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
         (
             {},
             {"target": 105},
-            "After 5 months only 5 credits are missing; buying costs $50.00, another month $79.99.",
+            "After 5 months 5 messages would be left; buying 5 credits costs $50.00, "
+            "another month $79.99.",
+        ),
+        (
+            # Two of ten answers bring a credit back: three bought credits send four messages.
+            {"monthly_credits": 30, "rollover_cap": 120, "credit_lifetime_days": 120},
+            {"target": 219, "reply_rate": Decimal("0.1"), "decline_rate": Decimal("0.1")},
+            "After 6 months 4 messages would be left; buying 3 credits costs $30.00, "
+            "another month $79.99. Answers brought back 36 credits.",
         ),
         (
             {},
             {"target": 21},
-            "After 1 month only 1 credit is missing; buying costs $10.00, another month $79.99.",
+            "After 1 month 1 message would be left; buying 1 credit costs $10.00, "
+            "another month $79.99.",
         ),
         (
             {"monthly_price": Decimal(300), "annual_price": None},
             {},
-            "A month costs $300.00 and brings 20 credits, $15.00 each; "
-            "80 of 100 are bought at $10.00 each, and waiting would not be cheaper.",
+            "After 1 month 80 messages would be left; buying 80 credits costs $800.00, "
+            "4 more months $1,200.00.",
+        ),
+        (
+            {"monthly_price": Decimal(300), "annual_price": None},
+            {"deadline_months": 4},
+            "A month costs $300.00 and brings 20 credits, $15.00 each; 80 of 100 are bought "
+            "at $10.00 each; up to the deadline, waiting would not be cheaper.",
         ),
         (
             {"credit_price": Decimal(0)},
             {},
-            A_MONTH + "80 of 100 are bought at no cost, and waiting would not be cheaper.",
+            "After 1 month 80 messages would be left; buying 80 credits costs $0.00, "
+            "4 more months $319.96.",
         ),
         (
             {},
@@ -49,14 +65,23 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
         (
             {"purchase_limit": 5},
             {"deadline_months": 2},
-            "Month 4 is the earliest possible: the credits until then cover 80 messages; "
+            "Month 4 is the earliest possible, because at most 5 credits can be bought a month; "
+            "the credits until then cover 80 messages; "
             "the other 20 are bought at $10.00 each.",
         ),
         (
             {"purchase_limit": 0},
             {"deadline_months": 2},
-            "Month 5 is the earliest possible: its credits are enough for 100 messages, "
-            "so nothing is bought.",
+            "Month 5 is the earliest possible, because single credits are not for sale.",
+        ),
+        (
+            # Ten credits bought in month 1 and kept for month 2 would make it 2 months.
+            {"monthly_credits": 15, "rollover_cap": 45, "purchase_limit": 10},
+            {"target": 60, "deadline_months": 2, "monthly_send_limit": 30, "opening_balance": 10},
+            "Month 3 is the earliest without buying ahead, because at most 10 credits can be "
+            "bought a month and at most 30 messages can be sent a month; the credits until then "
+            "cover 55 messages; the other 5 are bought at $10.00 each. "
+            "10 credits were there at the start.",
         ),
         (
             {},
@@ -68,7 +93,7 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
             {"monthly_credits": 10, "annual_price": None},
             {"monthly_send_limit": 20, "deadline_months": 3},
             "Month 5 is the earliest possible, because at most 20 messages can be sent a month; "
-            "50 of 100 are bought at $10.00 each.",
+            "the credits until then cover 50 messages; the other 50 are bought at $10.00 each.",
         ),
     ],
 )
@@ -82,7 +107,8 @@ def test_the_cheapest_that_buys_or_comes_late(terms, asked, sentence):
         (
             {"credit_price": Decimal("79.99")},
             {},
-            A_MONTH + "a bought one costs $79.99, so buying pays only for the last one.",
+            A_MONTH + "a bought one costs $79.99, "
+            "so in place of the last month buying pays only for up to 1 message.",
         ),
         (
             {"credit_price": Decimal(80)},
@@ -94,7 +120,8 @@ def test_the_cheapest_that_buys_or_comes_late(terms, asked, sentence):
             {},
             {"seats": 2, "target": 80},
             "A month of 2 seats costs $159.98 and brings 40 credits, $4.00 each; "
-            "a bought one costs $10.00, so buying pays only for the last 15.",
+            "a bought one costs $10.00, "
+            "so in place of the last month buying pays only for up to 15 messages.",
         ),
         (
             {"annual_price": Decimal(300)},
@@ -116,8 +143,28 @@ def test_the_cheapest_that_buys_or_comes_late(terms, asked, sentence):
         (
             {},
             {"monthly_send_limit": 20},
-            "It takes 5 months, because at most 20 messages can be sent a month; "
-            "nothing has to be bought for that.",
+            # As many months as without the limit: it is no reason.
+            A_MONTH + "5 months are enough for 100 messages, so nothing is bought.",
+        ),
+        (
+            {},
+            {"monthly_send_limit": 10},
+            "It takes 10 months, because at most 10 messages can be sent a month; "
+            "nothing has to be bought for that. 50 credits expired unused; "
+            "paying by the year leaves 2 months unused.",
+        ),
+        (
+            # Five bought credits send six messages: one comes back in time.
+            {
+                "monthly_credits": 15,
+                "rollover_cap": 45,
+                "monthly_price": Decimal("59.99"),
+                "annual_price": None,
+            },
+            {"target": 38, "reply_rate": Decimal("0.1")},
+            "A month costs $59.99 and brings 15 credits, $4.00 each; a bought one costs $10.00, "
+            "so in place of the last month buying pays only for up to 6 messages. "
+            "Answers brought back 3 credits.",
         ),
     ],
 )
@@ -144,7 +191,7 @@ def test_the_cheapest_that_buys_nothing(terms, asked, sentence):
             NO_SUBSCRIPTION_PRICE | {"trial_months": 1},
             {"use_trial": True},
             "A month brings 20 credits; 80 of 100 are bought at $10.00 each, as nobody knows what "
-            "another month costs. The trial makes 1 month free.",
+            "more months cost. The trial makes 1 month free.",
         ),
         (
             {"credit_price": None},

@@ -23,42 +23,66 @@ NOTHING = {"monthly_credits": 0, "purchase_limit": 0}
             "accumulate",
             NOTHING,
             {"opening_balance": 1},
-            "Navigator brings no credits and sells none, and 1 credit at the start is not enough.",
+            "Navigator brings no credits and sells none; the 1 credit held at the start can only "
+            "send 1 of 100 messages.",
+        ),
+        (
+            # Of a free account the cap takes what is held: it sends nothing.
+            "cheapest",
+            NOTHING | {"rollover_cap": 0},
+            {"target": 10, "opening_balance": 40},
+            "Navigator brings no credits and sells none, and its cap leaves none of the 40 credits "
+            "held at the start.",
+        ),
+        (
+            "as_granted",
+            NOTHING | {"rollover_cap": 5},
+            {"target": 10, "opening_balance": 40},
+            "Navigator brings no credits and sells none; its cap leaves 5 of the 40 credits held "
+            "at the start, to send 5 of 10 messages.",
+        ),
+        (
+            # Enough credits, but they expire before the last is sent.
+            "as_granted",
+            NOTHING,
+            {"target": 40, "opening_balance": 40, "monthly_send_limit": 10},
+            "Navigator brings no credits and sells none; the 40 credits held at the start can only "
+            "send 30 of 40 messages.",
         ),
         (
             "as_granted",
             {},
             {"target": 3_000},
-            "A month brings 20 credits and this way buys none: "
-            "120 months are not enough for 3,000 messages.",
+            "A month brings 20 credits and nothing is bought: "
+            "120 months this way are not enough for 3,000 messages.",
         ),
         (
             "as_granted",
             {"purchase_limit": 5},
             {"target": 3_000, "monthly_send_limit": 10},
-            "A month brings 20 credits, this way buys none and at most 10 messages can be sent "
-            "a month: 120 months are not enough for 3,000 messages.",
+            "A month brings 20 credits, nothing is bought and at most 10 messages can be sent "
+            "a month: 120 months this way are not enough for 3,000 messages.",
         ),
         (
             "buy_now",
             {"purchase_limit": 5},
             {"target": 10_000, "seats": 2},
             "A month of 2 seats brings 40 credits and at most 10 credits can be bought a month: "
-            "120 months are not enough for 10,000 messages.",
+            "120 months this way are not enough for 10,000 messages.",
         ),
         (
             "cheapest",
             {"purchase_limit": 0},
             {"target": 3_000},
             "A month brings 20 credits and single credits are not for sale: "
-            "120 months are not enough for 3,000 messages.",
+            "120 months this way are not enough for 3,000 messages.",
         ),
         (
             "accumulate",
             {},
             {"target": 121, "monthly_send_limit": 1},
             "A month brings 20 credits and at most 1 message can be sent a month: "
-            "120 months are not enough for 121 messages.",
+            "120 months this way are not enough for 121 messages.",
         ),
     ],
 )

@@ -117,7 +117,7 @@ class TestChoice:
         assert ranking.forecasts == (many, late)
         assert (ranking.best, ranking.changes_winner) == (None, False)
         assert explain_ranking(ranking) == (
-            "No way is 90 % sure to make the deadline at a known price."
+            "No way that is compared is 90 % sure to make the deadline at a known price."
         )
         assert rank_by_certainty([late, many, few]).best == few
 

@@ -331,7 +331,8 @@ class TestSwitches:
         (switch,) = swings["deadline_months"].switches
         assert (switch.before, switch.at, switch.estimate) == (5, 4, None)
         assert explain_switch(swings["deadline_months"], switch) == (
-            "If the time allowed falls to 4 months, nothing makes the deadline at a known price."
+            "If the time allowed falls to 4 months, nothing that is compared makes the deadline "
+            "at a known price."
         )
 
 

@@ -87,7 +87,8 @@ def write_sensitivity(sheet: Sheet, subject: Subject) -> None:
     what = (
         f"One input is moved at a time; {swings[0].terms.name} is kept and planned anew."
         if swings
-        else "Nothing makes the deadline at a known price, so there is nothing to compare with."
+        else "Nothing that is compared makes the deadline at a known price, "
+        "so there is nothing to compare with."
     )
     _begin(sheet, "What matters most", what, SENSITIVITY_HEADS, widths=(26, 14, 14, 14, 14, 70))
     rows = (

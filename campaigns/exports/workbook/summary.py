@@ -84,10 +84,12 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
     cheapest = comparison.cheapest
     if cheapest is None:
         months = count(comparison.scenario.deadline_months, "month")
-        nothing = f"Nothing makes it within {months} at a known price."
+        who = "Nothing" if comparison.has_the_least else "No way that is compared"
+        nothing = f"{who} makes it within {months} at a known price."
         row = _write_section(sheet, row, "Cheapest", [Said("", nothing)])
     else:
-        row = _write_section(sheet, row, "Cheapest", list_figures(subject.question, cheapest))
+        title = "Cheapest" if comparison.has_the_least else "Cheapest of the ways compared"
+        row = _write_section(sheet, row, title, list_figures(subject.question, cheapest))
     if chosen is not None and chosen is not cheapest:
         lines = list_figures(subject.question, chosen)
         row = _write_section(sheet, row, "Shown month by month", lines)

@@ -66,7 +66,7 @@ def explain_ranking(ranking: CertainRanking) -> str | None:
     if usual is None:
         return None
     if best is None:
-        return "No way is 90 % sure to make the deadline at a known price."
+        return "No way that is compared is 90 % sure to make the deadline at a known price."
     if not ranking.changes_winner:
         return f"{_name(best)} is also the best at 90 % certainty: it {_takes(best)}."
     return (

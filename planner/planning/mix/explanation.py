@@ -6,6 +6,7 @@ from planner.planning.estimate import Estimate
 from planner.planning.explain import count, dollars
 from planner.planning.mix.result import Mix
 from planner.planning.mix.seats import SeatGroup
+from planner.planning.mix.single_plans import EVERY_SEAT_COUNT
 
 
 def explain_mix(mix: Mix, best_single: Estimate | None) -> str:
@@ -20,7 +21,7 @@ def explain_mix(mix: Mix, best_single: Estimate | None) -> str:
             "Every message goes to an open profile, which costs no credit, "
             "so no subscription is needed."
         )
-    return f"{_describe(mix, mix.total)}, {_compare(mix.total, best_single)}. {_prove(mix)}."
+    return f"{_describe(mix, mix.total)}, {_compare(mix, mix.total, best_single)}. {_prove(mix)}."
 
 
 def _explain_failure(mix: Mix) -> str:
@@ -48,11 +49,13 @@ def _describe_group(group: SeatGroup) -> str:
     return f"{seats} of {group.terms.name} for {months}"
 
 
-def _compare(total: Decimal, best_single: Estimate | None) -> str:
+def _compare(mix: Mix, total: Decimal, best_single: Estimate | None) -> str:
     if best_single is None or best_single.total is None:
-        return "and no single plan makes the deadline"
+        return "and no single plan with known prices makes the deadline"
     seats = count(best_single.scenario.seats, "seat")
-    single = f"the best single plan, {seats} of {best_single.terms.name}"
+    # Of more seats not every number is tried: one of them may cost less (RULES.md §6).
+    tried = "" if mix.max_seats <= EVERY_SEAT_COUNT else " tried"
+    single = f"the best single plan{tried}, {seats} of {best_single.terms.name}"
     saved = best_single.total - total
     if not saved:
         return f"no less than {single}"

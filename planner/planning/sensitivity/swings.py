@@ -114,7 +114,7 @@ def explain_switch(swing: Swing, switch: Switch) -> str:
     )
     best = switch.estimate
     if best is None or best.total is None:
-        return f"If {if_so}, nothing makes the deadline at a known price."
+        return f"If {if_so}, nothing that is compared makes the deadline at a known price."
     return f"If {if_so}, {best.terms.name} is the cheapest, at {dollars(best.total)}."
 
 

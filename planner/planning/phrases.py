@@ -1,0 +1,165 @@
+"""The words of explanations: amounts, counts, and what a plan, a purchase or a limit is.
+
+Each says one fact of an estimate; `explain` puts them together.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from planner.planning.estimate import Estimate
+from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
+from planner.planning.reasons import Limit, find_pacing_limits
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import Strategy
+
+NOTHING_TO_BUY = "nothing has to be bought for that"
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount as it is shown: "$1,234.50"."""
+    return f"${cents(amount):,}"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 credit", "1,200 credits"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def reach(scenario: Scenario) -> str:
+    """What the scenario's target is: "100 people", "40 replies"."""
+    one, many = ("reply", "replies") if scenario.goal == "replied" else ("person", "people")
+    return f"{scenario.target:,} {one if scenario.target == 1 else many}"
+
+
+def describe_month(estimate: Estimate, subscription: Subscription) -> str:
+    """What a month, or a year where that is paid, costs and brings."""
+    years, of_seats = subscription.years, name_seats(estimate)
+    brings = f"brings {count_grant(estimate)}"
+    monthly, price = subscription.monthly_price, subscription.annual_price
+    if not years:
+        price = monthly
+    if price is None:
+        return f"A month{of_seats} {brings}"
+    if years and subscription.single_months and monthly is not None:
+        further = f"a further month {dollars(monthly)}"
+        return f"A year{of_seats} costs {dollars(price)}, {further}, and every month {brings}"
+    costs = f"costs {dollars(price)}" if price else "is free"
+    grant = estimate.terms.monthly_credits * estimate.scenario.seats
+    if years:
+        brings += " a month"
+        grant *= MONTHS_IN_A_YEAR
+    each = f", {dollars(price / grant)} each" if price and grant > 1 else ""
+    return f"A {'year' if years else 'month'}{of_seats} {costs} and {brings}{each}"
+
+
+def describe_shares(estimate: Estimate, bought: int) -> str:
+    """Which messages the plan's own credits send, and which bought ones do."""
+    covered = estimate.scenario.to_send - bought
+    if not covered:
+        return describe_purchase(estimate, bought)
+    rest = describe_purchase(estimate, bought, besides=covered)
+    return f"the credits until then cover {count(covered, 'message')}; {rest}"
+
+
+def describe_purchase(estimate: Estimate, bought: int, *, besides: int = 0, when: str = "") -> str:
+    """The purchase in words; `besides` is the number of credits that was told before."""
+    price, to_send = estimate.terms.credit_price, estimate.scenario.to_send
+    number = "one" if bought == 1 else f"{bought:,}"
+    if bought == to_send:
+        who = "the one needed" if bought == 1 else f"all {number}"
+    elif besides:
+        who = f"the other {number}" if bought + besides == to_send else f"{number} more"
+    else:
+        who = f"{number} of {to_send:,}"
+    purchase = f"{who} {are(bought)} bought{when}"
+    if price is None:
+        return purchase
+    each = f"for {dollars(price)}" if bought == 1 else f"at {dollars(price)} each"
+    return f"{purchase}{',' if when else ''} {each if price else 'at no cost'}"
+
+
+def limit_of_purchases(estimate: Estimate) -> str | None:
+    """What limits buying in a month, where it matters for so many messages."""
+    limit = (estimate.terms.purchase_limit or 0) * estimate.scenario.seats
+    if estimate.terms.sells_credits and not 0 < limit < estimate.scenario.to_send:
+        return None
+    return describe_purchase_limit(estimate)
+
+
+def describe_purchase_limit(estimate: Estimate) -> str:
+    """What a month may buy; that nothing is sold, where so."""
+    if not estimate.terms.sells_credits:
+        return "single credits are not for sale"
+    limit = (estimate.terms.purchase_limit or 0) * estimate.scenario.seats
+    return f"at most {count_credits(limit)} can be bought a month"
+
+
+def limit_of_sends(estimate: Estimate) -> str | None:
+    """What limits sending in a month, where it matters for so many messages."""
+    limit = estimate.scenario.monthly_send_limit
+    if limit is None or limit >= estimate.scenario.to_send:
+        return None
+    return describe_send_limit(estimate)
+
+
+def describe_send_limit(estimate: Estimate) -> str:
+    """What a month may send."""
+    limit = estimate.scenario.monthly_send_limit or 0
+    return f"at most {count(limit, 'message')} can be sent a month"
+
+
+def describe_pacing_limits(estimate: Estimate, strategy: Strategy) -> str:
+    """The limits without which `strategy` takes fewer months, in words; empty where none does."""
+    words: dict[Limit, Callable[[Estimate], str]] = {
+        "purchases": describe_purchase_limit,
+        "sends": describe_send_limit,
+    }
+    limits = find_pacing_limits(estimate, strategy)
+    return join(*(words[limit](estimate) for limit in limits)) if limits else ""
+
+
+def join(*parts: str | None) -> str:
+    """The parts that there are: "one, two and three"."""
+    *firsts, last = [part for part in parts if part]
+    return f"{', '.join(firsts)} and {last}" if firsts else last
+
+
+def describe_unknown_price(estimate: Estimate) -> str:
+    """Which prices are missing for a total."""
+    kind = {"cheapest": "subscription", "monthly": "monthly", "annual": "yearly"}
+    subscription = f"the {kind[estimate.scenario.billing]} price"
+    missing = [
+        *([subscription] if estimate.subscription_spend is None else []),
+        *(["the credit price"] if estimate.credit_spend is None else []),
+    ]
+    return f"{' and '.join(missing)} {are(len(missing))} not known, so there is no total"
+
+
+def count_messages(estimate: Estimate) -> str:
+    """The messages that cost a credit each."""
+    return count(estimate.scenario.to_send, "message")
+
+
+def count_credits(number: int) -> str:
+    """Credits with their noun: "1 credit", "20 credits", "no credits"."""
+    return count(number, "credit") if number else "no credits"
+
+
+def count_grant(estimate: Estimate) -> str:
+    """The credits that a month brings all seats."""
+    return count_credits(estimate.terms.monthly_credits * estimate.scenario.seats)
+
+
+def name_seats(estimate: Estimate) -> str:
+    """Of how many seats it is: " of 2 seats"; nothing for a single one."""
+    return "" if estimate.scenario.seats == 1 else f" of {estimate.scenario.seats:,} seats"
+
+
+def are(number: int) -> str:
+    """The verb for so many."""
+    return "is" if number == 1 else "are"
+
+
+def were(number: int) -> str:
+    """The same in the past."""
+    return "was" if number == 1 else "were"

@@ -1,0 +1,130 @@
+"""What an explanation rests on: facts found by running the ledger again (RULES.md §3 and §4).
+
+A reason is true only if things were different without it, so each is tried: without the limit,
+without buying, with one month less. Messages and credits are those of all seats together.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from planner.planning.credits import HORIZON, Outbox, run_ledger, sent_by_month
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import (
+    Strategy,
+    fewest_bought_within,
+    outbox_of,
+    subscribe_for,
+)
+from planner.planning.terms import Pool, Terms, pool_seats
+
+Limit = Literal["purchases", "sends"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substitute:
+    """What the price of a month buys in its place: `messages` more are sent with `bought` credits.
+
+    One message more takes more credits than the month costs.
+    """
+
+    messages: int
+    bought: int
+
+
+def find_pacing_limits(estimate: Estimate, strategy: Strategy) -> tuple[Limit, ...]:
+    """The limits without which `strategy` takes fewer months; empty where none shortens it.
+
+    Two limits are also named where only both together shorten it. Not to sell any credit counts as
+    a limit of purchases; a strategy that never buys has none.
+    """
+    scenario, terms = estimate.scenario, estimate.terms
+    limits: dict[Limit, bool] = {
+        "purchases": terms.purchase_limit is not None and strategy != "as_granted",
+        "sends": scenario.monthly_send_limit is not None,
+    }
+    present = [limit for limit, is_there in limits.items() if is_there]
+    alone = tuple(limit for limit in present if is_shorter_without([limit], estimate, strategy))
+    if alone or len(present) < len(limits):
+        return alone
+    return tuple(present) if is_shorter_without(present, estimate, strategy) else ()
+
+
+def is_shorter_without(limits: list[Limit], estimate: Estimate, strategy: Strategy) -> bool:
+    """Whether `strategy` takes fewer months than the estimate if none of `limits` is there."""
+    terms: Terms = estimate.terms
+    scenario: Scenario = estimate.scenario
+    if "purchases" in limits:
+        terms = replace(terms, purchase_limit=None)
+    if "sends" in limits:
+        scenario = replace(scenario, monthly_send_limit=None)
+    months = make_estimate(terms, scenario, strategy).months
+    return months is not None and months < (estimate.months or HORIZON)
+
+
+def unsent_without_buying(estimate: Estimate, months: int) -> int:
+    """Messages that are left after `months` months of sending what is granted."""
+    pool, outbox = _pool_and_outbox(estimate)
+    ledger = run_ledger(pool, outbox, first_send_month=1, most_bought=0, months=months)
+    return outbox.to_send - sent_by_month(ledger)[-1]
+
+
+def months_without_buying(estimate: Estimate) -> int | None:
+    """Months that sending as granted takes; `None` where more than 120."""
+    pool, outbox = _pool_and_outbox(estimate)
+    ledger = run_ledger(pool, outbox, first_send_month=1, most_bought=0)
+    return len(ledger) if sent_by_month(ledger)[-1] == outbox.to_send else None
+
+
+def price_of_months(estimate: Estimate, first: int, last: int) -> Decimal | None:
+    """What billing months `first` to `last` add to the subscription; 0 where a year covers them."""
+    through = subscribe_for(estimate.terms, estimate.scenario, last).spend
+    before = subscribe_for(estimate.terms, estimate.scenario, first - 1).spend
+    return None if through is None or before is None else through - before
+
+
+def find_substitute(estimate: Estimate, month: int) -> Substitute | None:
+    """What the price of billing month `month` buys before it; `None` where that is no message.
+
+    Compared are `month - 1` months with and without that many credits, sent as they come: bought
+    early, a credit may come back and send a second message. `None` as well where a price is
+    unknown or credits cost nothing.
+    """
+    price, credit_price = price_of_months(estimate, month, month), estimate.terms.credit_price
+    if price is None or not credit_price:
+        return None
+    pool, outbox = _pool_and_outbox(estimate)
+    affordable = int(price // credit_price)
+    # More than can be sent: a credit sends at most one message a month.
+    unbounded = replace(outbox, to_send=outbox.to_send + affordable * month)
+    ledgers = [
+        run_ledger(pool, unbounded, first_send_month=1, most_bought=most, months=month - 1)
+        for most in (0, affordable)
+    ]
+    without, with_purchase = (sent_by_month(ledger)[-1] for ledger in ledgers)
+    if with_purchase == without:
+        return None
+    bought = sum(row.bought for row in ledgers[1])
+    return Substitute(messages=with_purchase - without, bought=bought)
+
+
+def can_buy_out(estimate: Estimate, months: int) -> bool:
+    """Whether buying sends everything within `months` months."""
+    pool, outbox = _pool_and_outbox(estimate)
+    return months > 0 and fewest_bought_within(pool, outbox, months) is not None
+
+
+def sent_within_horizon(estimate: Estimate) -> int:
+    """Messages that are sent in 120 months without buying."""
+    return estimate.scenario.to_send - unsent_without_buying(estimate, HORIZON)
+
+
+def held_within_cap(estimate: Estimate) -> int:
+    """Credits held at the start that the first refresh leaves (RULES.md §2)."""
+    cap = estimate.terms.rollover_cap * estimate.scenario.seats
+    return min(estimate.scenario.opening_balance, cap)
+
+
+def _pool_and_outbox(estimate: Estimate) -> tuple[Pool, Outbox]:
+    return pool_seats(estimate.terms, estimate.scenario.seats), outbox_of(estimate.scenario)

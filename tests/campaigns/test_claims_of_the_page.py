@@ -1,0 +1,249 @@
+"""What the planner's page calls cheapest, soonest or nearest is so, of what it says it is."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaigns.bridge import Question
+from campaigns.presentation import Answer, Row
+from campaigns.presentation.alternatives import Suggestion
+from campaigns.presentation.answer import describe_absence
+from planner.planning.estimate import Estimate
+from planner.planning.strategies import STRATEGIES, find_cheaper_ways
+from tests.campaigns.arbitrary import same_every_time, sensible_queries
+from tests.campaigns.pages import read_text
+from tests.planning.claims import Said, check_clause, claim, money, number
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+some_strategies = st.lists(st.sampled_from(STRATEGIES), max_size=3, unique=True)
+queries = st.builds(
+    lambda query, strategies: query | {"strategies": strategies}, sensible_queries, some_strategies
+)
+
+
+class Shown:
+    """A page, and one row or alternative of it."""
+
+    def __init__(
+        self, answer: Answer, row: Row | None = None, suggestion: Suggestion | None = None
+    ) -> None:
+        self.answer = answer
+        self.row = row
+        self.suggestion = suggestion
+        self.estimates = answer.comparison.estimates
+        self.deadline = answer.comparison.scenario.deadline_months
+
+    @property
+    def estimate(self) -> Estimate:
+        assert self.row
+        return self.row.estimate
+
+    @property
+    def totals_in_time(self) -> list[Any]:
+        return [e.total for e in self.estimates if e.status == "ok" and e.total is not None]
+
+    @property
+    def totals_of_all_ways(self) -> list[Any]:
+        """By the search for every plan: no way costs less (RULES.md §4)."""
+        scenario = self.answer.comparison.scenario
+        last = [find_cheaper_ways(t, scenario)[-1:] for t in self.answer.question.plans]
+        return [ways[0].total for ways in last if ways and ways[0].total is not None]
+
+    def of_plan(self) -> list[Estimate]:
+        return [e for e in self.estimates if e.terms is self.estimate.terms]
+
+
+def open_page(address: str) -> Answer:
+    question = Question(QueryDict(urlsplit(address).query), today=date(2026, 12, 1))
+    assert question.faults == []
+    return Answer(question)
+
+
+def show(query: dict[str, Any]) -> Answer:
+    return open_page(f"?{urlencode(query, doseq=True)}")
+
+
+def is_soonest(shown: Shown, others: list[Estimate]) -> bool:
+    """In fewer months none is done, at a price that is as known."""
+    months = [e.months for e in others if e.months is not None]
+    return shown.estimate.months == min(months)
+
+
+def is_cheapest_of_all(shown: Shown, said: Said) -> bool:
+    return (
+        number(said["n"]) == shown.deadline
+        and shown.estimate.total == min(shown.totals_of_all_ways)
+        and shown.estimate.total == min(shown.totals_in_time)
+    )
+
+
+def is_cheapest_compared(shown: Shown, said: Said) -> bool:
+    return (
+        number(said["n"]) == shown.deadline
+        and shown.estimate.total == min(shown.totals_in_time)
+        and shown.estimate.total > min(shown.totals_of_all_ways)
+    )
+
+
+def is_cheapest_of_plan(shown: Shown, said: Said) -> bool:
+    in_time = [e.total for e in shown.of_plan() if e.status == "ok" and e.total is not None]
+    is_least = shown.estimate.total == min(in_time)
+    if "compared" in said["way"]:
+        return is_least
+    ways = find_cheaper_ways(shown.estimate.terms, shown.answer.comparison.scenario)
+    return is_least and ways[-1].total == shown.estimate.total
+
+
+def is_soonest_of_plan(shown: Shown, said: Said) -> bool:
+    of_plan = shown.of_plan()
+    if "known" in said:
+        of_plan = [e for e in of_plan if e.total is not None]
+    is_in_time = [e for e in of_plan if e.status == "ok" and e.total is not None]
+    return not is_in_time and is_soonest(shown, of_plan)
+
+
+def is_nearest(shown: Shown, said: Said) -> bool:
+    others = [e for e in shown.estimates if "known" not in said or e.total is not None]
+    return not shown.totals_in_time and is_soonest(shown, others)
+
+
+TITLES = [
+    claim("Cheapest within <n:n> months?", is_cheapest_of_all),
+    claim("Cheapest of the ways compared, within <n:n> months?", is_cheapest_compared),
+    claim("The (?P<way>cheapest way(?: compared)?) with .+", is_cheapest_of_plan),
+    claim("The soonest way(?: compared)? with .+?(?P<known> at a known price)?",
+          is_soonest_of_plan),
+    claim("The way chosen|The article’s example",
+          lambda shown, said: shown.estimate is shown.answer.chosen
+          or shown.answer.chosen in shown.row.estimates),
+    claim("In time at an unknown price",
+          lambda shown, said: shown.estimate.status == "ok" and shown.estimate.total is None
+          and not shown.totals_in_time),
+    claim("Nearest to it(?P<known> at a known price)?", is_nearest),
+]  # fmt: skip
+
+
+@settings(same_every_time, max_examples=60)
+@given(queries)
+def test_what_a_card_is_called_is_true(query: dict[str, Any]) -> None:
+    answer = show(query)
+    for card in answer.cards:
+        check_clause(card.title, Shown(answer, card.row), tuple(TITLES), whole=card.title)
+
+
+def is_changed_as_said(shown: Shown, said: Said) -> bool:
+    """What an alternative promises is what its link opens, beside the cheapest of this page."""
+    suggestion = shown.suggestion
+    assert suggestion
+    opened = open_page(suggestion.address)
+    best = shown.answer.comparison.cheapest
+    there = opened.comparison.cheapest
+    if "name" in said:
+        there = opened.chosen
+        assert there
+        assert there.terms.name == said["name"]
+    assert there
+    assert there.total is not None
+    assert there.months is not None
+    months = number(said.get("n", "0")) * (-1 if said.get("way") == "sooner" else 1)
+    if best is None:
+        return suggestion.money == f"${there.total:,.2f}" and (
+            "within" not in said or there.months == number(said["within"])
+        )
+    more = {"same money": "$0.00"}.get(suggestion.money, suggestion.money).removeprefix("+")
+    assert best.total is not None
+    return money(more) == there.total - best.total and (
+        "name" in said or there.months - (best.months or 0) == months
+    )
+
+
+SUGGESTIONS = [
+    claim(r"It works within <within:n> months?:", is_changed_as_said),
+    claim(r"<seats:n> seats? make it in time:", is_changed_as_said),
+    claim(r"(?:One more seat|[\d,]+ more seats): (?:as soon|<n:n> months? "
+          "(?P<way>sooner|longer)),", is_changed_as_said),
+    claim(r"(?:as soon|<n:n> months? (?P<way>sooner|longer)):", is_changed_as_said),
+    claim(r"(?P<name>(?!It works|as soon|[\d,]+ (?:months?|seats?) ).+):", is_changed_as_said),
+]  # fmt: skip
+
+
+@settings(same_every_time, max_examples=25)
+@given(queries)
+def test_what_an_alternative_promises_is_true(query: dict[str, Any]) -> None:
+    answer = show(query)
+    for suggestion in answer.suggestions:
+        facts = Shown(answer, suggestion=suggestion)
+        check_clause(suggestion.title, facts, tuple(SUGGESTIONS), whole=suggestion.title)
+
+
+@settings(same_every_time, max_examples=60)
+@given(queries)
+def test_the_least_of_all_is_named_where_it_is_not_compared(query: dict[str, Any]) -> None:
+    answer = show(query)
+    least = min(Shown(answer).totals_of_all_ways, default=None)
+    cheapest = answer.comparison.cheapest
+    named = answer.least_of_all
+    assert (named is not None) == (least is not None and (not cheapest or cheapest.total > least))
+    if named:
+        assert named.total == least
+        opened = open_page(named.address).comparison.cheapest
+        assert opened
+        assert (opened.total, opened.terms.name, opened.months) == (
+            least,
+            named.plan,
+            named.months,
+        )
+    absence = describe_absence(answer.comparison)
+    assert absence.startswith("no way that is compared" if named else "no plan")
+
+
+@settings(same_every_time, max_examples=60)
+@given(queries)
+def test_what_a_row_says_of_its_plan_is_true(query: dict[str, Any]) -> None:
+    answer = show(query)
+    for row in answer.table.ranked_rows:
+        others = [e for e in answer.comparison.estimates if e.terms is row.estimate.terms]
+        if row.is_cheapest_of_plan:
+            known = [e.total for e in others if e.status == "ok" and e.total is not None]
+            assert row.estimate.total == min(known)
+        if row.same_ways == "the other ways come to the same":
+            assert {e.schedule for e in row.estimates} == {row.estimate.schedule}
+            assert {e.strategy for e in row.estimates} >= set(STRATEGIES) - {"cheapest"}
+
+
+@settings(same_every_time, max_examples=60)
+@given(queries, st.integers(1, 30))
+def test_a_send_limit_that_is_too_low_is_named_truly(query: dict[str, Any], limit: int) -> None:
+    answer = show(query | {"monthly_send_limit": limit})
+    slow, scenario = answer.obstacles.too_slow, answer.comparison.scenario
+    if slow is None:
+        assert limit * scenario.deadline_months >= scenario.to_send
+        return
+    assert all(e.months is None or e.months >= slow.months for e in answer.comparison.estimates)
+    assert slow.months > scenario.deadline_months
+    assert (slow.enough - 1) * scenario.deadline_months < scenario.to_send
+    assert slow.enough * scenario.deadline_months >= scenario.to_send
+
+
+def test_the_cheapest_of_one_strategy_stands_beside_the_least_of_all(client: Client) -> None:
+    text = read_text(client.get("/?target=100&strategies=buy_now"))
+    assert "Cheapest of the ways compared, within 12 months for 100 people $599.99" in text
+    assert (
+        "Of all ways, compared or not, the cheapest is "
+        "Sales Navigator Core for $199.98 in 2 months" in text
+    )
+    assert "Of all ways" not in read_text(client.get("/?target=100"))
+
+
+def test_what_is_not_compared_may_be_in_time(client: Client) -> None:
+    address = "/?target=100&strategies=as_granted&deadline_months=1&plans=sales-navigator-core"
+    text = read_text(client.get(address))
+    assert "No way that is compared makes it within 1 month at a known price" in text
+    assert "the cheapest is Sales Navigator Core for $599.99 in 1 month" in text

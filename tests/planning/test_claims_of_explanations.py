@@ -1,0 +1,76 @@
+"""Whatever is said of an estimate is true of its numbers, counted anew."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.explain import explain, explain_status
+from tests.planning.arbitrary import plans, scenarios, sold_plans, strategies, usual_scenarios
+from tests.planning.builders import estimate, make_terms
+from tests.planning.claims import check, clauses
+from tests.planning.claims_of_explanations import CLAIMS, REMARKS, STATUS, told
+
+estimates = st.builds(make_estimate, plans(priced=False) | plans(), scenarios(), strategies)
+usual_estimates = st.builds(
+    make_estimate, sold_plans(), usual_scenarios(), st.just("cheapest") | strategies
+)
+# What a plan without InMail says of the credits held, and a first month that is enough, are rare.
+rare_estimates = st.builds(
+    make_estimate,
+    st.builds(
+        make_terms,
+        monthly_credits=st.just(0),
+        rollover_cap=st.integers(0, 20),
+        purchase_limit=st.sampled_from([0, 0, 20]),
+    ),
+    st.sampled_from([0, 20]).flatmap(lambda held: scenarios(opening_balance=held)),
+    strategies,
+)
+
+
+def test_explanations_are_true_and_every_claim_is_among_them() -> None:
+    made = Counter[str]()
+
+    @settings(max_examples=500)
+    @given(estimates | usual_estimates | rare_estimates)
+    def listen(answer: Estimate) -> None:
+        text = explain(answer)
+        check(text, told(answer), CLAIMS + REMARKS)
+        patterns = [one.pattern for one in CLAIMS + REMARKS]
+        made.update(p.pattern for p in patterns for part in clauses(text) if p.fullmatch(part))
+
+    listen()
+    assert [one.pattern.pattern for one in CLAIMS + REMARKS if not made[one.pattern.pattern]] == []
+
+
+@given(estimates)
+def test_what_stands_against_an_estimate_is_true(answer: Estimate) -> None:
+    message = explain_status(answer)
+    if message is not None:
+        check(message, told(answer), STATUS + REMARKS)
+    assert (message is None) == (answer.status == "ok" and answer.total is not None)
+
+
+def test_a_clause_without_a_check_is_an_error() -> None:
+    with pytest.raises(AssertionError, match="0 claims"):
+        check("It is simply the best.", told(estimate("as_granted")), CLAIMS)
+
+
+@pytest.mark.parametrize(
+    "untrue",
+    [
+        "After 5 months 4 messages would be left.",
+        "Buying 5 credits costs $49.99, another month $79.99.",
+        "A bought one costs $10.00, so in place of the last month buying pays only for up to 8 "
+        "messages.",
+        "It takes 5 months, because at most 20 messages can be sent a month.",
+        "Month 5 is the earliest possible, because single credits are not for sale.",
+        "A month costs $79.99 and brings 20 credits, $3.99 each.",
+    ],
+)
+def test_a_clause_that_is_not_true_is_an_error(untrue: str) -> None:
+    with pytest.raises(AssertionError, match="not true"):
+        check(untrue, told(estimate("cheapest", target=105)), CLAIMS)

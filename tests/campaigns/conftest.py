@@ -20,3 +20,9 @@ def book(db: None, time_machine: TimeMachineFixture) -> PriceBook:
     """A small default price book, on 1 December 2026."""
     time_machine.move_to("2026-12-01 12:00 +0000")
     return make_default_book()
+
+
+@pytest.fixture
+def still_clock(book: PriceBook, time_machine: TimeMachineFixture) -> None:
+    """It stays 1 December 2026, 12:00, so that no limit refills, however slow the machine."""
+    time_machine.move_to("2026-12-01 12:00 +0000", tick=False)

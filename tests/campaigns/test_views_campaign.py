@@ -414,6 +414,7 @@ def test_a_copy_is_ones_own(client: Client) -> None:
     assert link(copy) in listed
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_too_many_copies_are_refused_with_all_that_was_typed(client: Client) -> None:
     campaign = save_campaign()
     for _ in range(SAVING.capacity):
@@ -685,6 +686,7 @@ def test_an_old_page_does_not_share_a_new_name(client: Client) -> None:
     assert "Shared: whoever" in read_text(send(client, campaign, read_form(page, "share")))
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_too_many_changes_are_refused_with_all_that_was_typed(client: Client) -> None:
     campaign = save_campaign()
     said = read_form(see(client, campaign), "save")

@@ -142,6 +142,7 @@ def test_a_name_is_not_taken_for_a_pattern(client: Client) -> None:
     assert "{name} {0} %s {{ 7|add:7 }}" in unescape(page.content.decode())
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_only_so_many_are_saved_in_a_row(client: Client, time_machine: TimeMachineFixture) -> None:
     for number in range(SAVING.capacity):
         client.post(NEW, {"name": f"{number}"})

@@ -8,7 +8,8 @@ from django.test import Client
 from campaigns.models import Plan, PlanPrice, PriceBook
 from tests.campaigns.pages import read_text
 
-pytestmark = pytest.mark.usefixtures("price_books")
+# They see on PostgreSQL, too, that the shipped books are read as they are.
+pytestmark = [pytest.mark.usefixtures("price_books"), pytest.mark.database]
 
 
 def test_it_shows_every_plan_with_terms_source_and_date(client: Client) -> None:

@@ -250,6 +250,7 @@ def test_a_mistake_is_not_copied_and_not_lost(client: Client) -> None:
     assert Campaign.objects.count() == 1
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_too_many_copies_are_refused_with_what_was_typed(client: Client) -> None:
     campaign = save_shared_campaign()
     for _ in range(SAVING.capacity):

@@ -14,7 +14,8 @@ from django.forms import Field
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.bridge import Fault, Question
-from campaigns.form_fields import (
+from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
+from campaigns.forms.fields import (
     AllowedField,
     DayField,
     FlagField,
@@ -23,7 +24,6 @@ from campaigns.form_fields import (
     ShareField,
     WholeNumberField,
 )
-from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60

@@ -14,8 +14,8 @@ from django.forms import Field
 
 from campaigns.bridge import Question, terms_of
 from campaigns.exports.subject import Subject
-from campaigns.form_fields import MoneyField
 from campaigns.forms import CUSTOM_PLANS
+from campaigns.forms.fields import MoneyField
 from campaigns.scenario_file import TRACK_RECORD, put_in_one_line
 from planner.planning.money import cents
 from planner.planning.terms import Terms

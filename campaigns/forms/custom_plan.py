@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
-from campaigns.form_fields import MoneyField, NameField, ShortNameField, WholeNumberField
+from campaigns.forms.fields import MoneyField, NameField, ShortNameField, WholeNumberField
 from planner.planning import terms as term_limits
 from planner.planning.errors import InvalidInput
 from planner.planning.terms import Terms

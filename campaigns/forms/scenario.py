@@ -13,7 +13,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
-from campaigns.form_fields import (
+from campaigns.forms.fields import (
     DayField,
     FlagField,
     MoneyField,

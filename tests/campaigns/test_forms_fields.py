@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.forms import Field
 
-from campaigns.form_fields import (
+from campaigns.forms.fields import (
     DayField,
     FlagField,
     MoneyField,

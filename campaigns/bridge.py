@@ -18,6 +18,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
+from campaigns.forms.fields import find_ambiguity
 from campaigns.models import FrozenBook, SoldPlan
 from planner.planning.comparison import Comparison, compare
 from planner.planning.scenario import Scenario
@@ -42,6 +43,7 @@ class Fault(NamedTuple):
     given: str
     allowed: str
     label: str = ""
+    question: str = ""  # where what was given has two readings: which one is meant
 
 
 def terms_of(plan: SoldPlan) -> Terms:
@@ -294,4 +296,6 @@ def _faults_of(form: ScenarioForm | CustomPlanForm) -> Iterator[Fault]:
         field = form[name]
         given = field.value()
         text = ", ".join(given) if isinstance(given, list) else str(given or "")
-        yield Fault(field.html_name, text, str(errors[0]), str(field.label))
+        ambiguity = find_ambiguity(field)
+        asked = ambiguity.question if ambiguity else ""
+        yield Fault(field.html_name, text, str(errors[0]), str(field.label), asked)

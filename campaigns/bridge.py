@@ -17,7 +17,16 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
-from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
+from campaigns.forms import (
+    CUSTOM_PLANS,
+    MOST_CUSTOM_PLANS,
+    CustomPlanForm,
+    ScenarioForm,
+    fill,
+    is_key_of_filling,
+    read_filling,
+)
+from campaigns.forms.fields import find_ambiguity
 from campaigns.models import FrozenBook, SoldPlan
 from planner.planning.comparison import Comparison, compare
 from planner.planning.scenario import Scenario
@@ -42,6 +51,7 @@ class Fault(NamedTuple):
     given: str
     allowed: str
     label: str = ""
+    question: str = ""  # where what was given has two readings: which one is meant
 
 
 def terms_of(plan: SoldPlan) -> Terms:
@@ -84,6 +94,9 @@ class Question:
         self.frozen = frozen
         self.root = root or reverse("campaigns:planner")
         self.form = ScenarioForm(self.data, today=today, frozen=frozen)
+        self.filling = read_filling(data)
+        if self.filling:
+            self.data = fill(data, self.filling, self.form.book_plans)
 
     @cached_property
     def unknown_keys(self) -> list[str]:
@@ -94,6 +107,7 @@ class Question:
             if key not in self.form.fields
             and key not in VIEW_KEYS
             and not CUSTOM_PLAN_KEY.fullmatch(key)
+            and not is_key_of_filling(key)
         ]
 
     def view(self, key: str) -> str:
@@ -112,6 +126,8 @@ class Question:
             f"“{key[:60]}” is not something the planner knows, so it was left out of the answer."
             for key in self.unknown_keys
         ]
+        if self.filling and not self.is_filled:
+            notices.append(f"“{self.filling.slug[:60]}” is no plan of this price book.")
         if len(self._filled_rows) > MOST_CUSTOM_PLANS:
             notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
         return notices
@@ -126,6 +142,17 @@ class Question:
         """The custom plans that the person left empty: the page has their fields, too."""
         blank = [row for row, says in self._custom_rows.items() if not says]
         return [self._custom_form(row) for row in blank[:MOST_CUSTOM_PLANS]]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it fills a custom plan with the terms of a plan that the book has."""
+        slugs = (plan.slug for plan in self.form.book_plans)
+        return self.filling is not None and self.filling.slug in slugs
+
+    @property
+    def filled_form(self) -> CustomPlanForm | None:
+        """The custom plan that this question fills from a plan of the book; `None` mostly."""
+        return self._custom_form(self.filling.row) if self.filling else None
 
     @property
     def next_custom_form(self) -> CustomPlanForm:
@@ -294,4 +321,6 @@ def _faults_of(form: ScenarioForm | CustomPlanForm) -> Iterator[Fault]:
         field = form[name]
         given = field.value()
         text = ", ".join(given) if isinstance(given, list) else str(given or "")
-        yield Fault(field.html_name, text, str(errors[0]), str(field.label))
+        ambiguity = find_ambiguity(field)
+        asked = ambiguity.question if ambiguity else ""
+        yield Fault(field.html_name, text, str(errors[0]), str(field.label), asked)

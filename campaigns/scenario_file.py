@@ -8,13 +8,14 @@ import re
 import tomllib
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.forms import Field
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.bridge import Fault, Question
-from campaigns.form_fields import (
+from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
+from campaigns.forms.fields import (
     AllowedField,
     DayField,
     FlagField,
@@ -23,7 +24,7 @@ from campaigns.form_fields import (
     ShareField,
     WholeNumberField,
 )
-from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
+from campaigns.reading import write_money, write_share
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60
@@ -143,18 +144,27 @@ def _flatten(
         elif isinstance(value, list):
             data.setlist(f"{prefix}{name}", value or [""])
         else:
-            data[f"{prefix}{name}"] = _as_text(value)
+            data[f"{prefix}{name}"] = _as_text(value, field)
     return faults
 
 
 def _allowed(field: Field) -> str:
+    if isinstance(field, ShareField):
+        # A number of a file is exact: what may be a percentage is a text.
+        return 'a share from 0 to 1, or a text such as "10 %" or "1 in 10"'
     return field.allowed if isinstance(field, AllowedField) else ""
 
 
-def _as_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+def _as_text(value: object, field: Field) -> str:
+    """The value as the field reads it: a number of the file is exact, so it gets one reading."""
+    match value, field:
+        case bool(), _:
+            return "true" if value else "false"
+        case ((int() | Decimal()), MoneyField()):
+            return write_money(Decimal(value))
+        case ((int() | Decimal()), ShareField()):
+            return write_share(Decimal(value))
+    return str(value)
 
 
 def _is_of_kind(value: object, field: object) -> bool:
@@ -164,7 +174,9 @@ def _is_of_kind(value: object, field: object) -> bool:
             return isinstance(value, bool)
         case WholeNumberField():
             return _is_small_int(value)
-        case MoneyField() | ShareField():
+        case ShareField():
+            return isinstance(value, str) or _is_share(value)
+        case MoneyField():
             return _is_small_int(value) or isinstance(value, str) or _is_plain_decimal(value)
         case DayField():
             is_day = isinstance(value, date) and not isinstance(value, datetime)
@@ -175,12 +187,17 @@ def _is_of_kind(value: object, field: object) -> bool:
             return isinstance(value, str)
 
 
-def _is_small_int(value: object) -> bool:
+def _is_small_int(value: object) -> TypeGuard[int]:
     # TOML's whole numbers have 64 bits; Python would read more, and spend long on writing them.
     return isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64
 
 
-def _is_plain_decimal(value: object) -> bool:
+def _is_share(value: object) -> bool:
+    # A text may be a percentage without its sign; a number is the share itself.
+    return (_is_small_int(value) or _is_plain_decimal(value)) and 0 <= Decimal(value) <= 1
+
+
+def _is_plain_decimal(value: object) -> TypeGuard[Decimal]:
     return isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < 30
 
 

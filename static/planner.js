@@ -1,16 +1,27 @@
 // What HTML and htmx cannot say by themselves.
 "use strict";
 
-// A field with a message beneath it is an invalid field.
+// A field with a mistake beneath it is an invalid field; what it was read as belongs to it, too.
 function markInvalidFields() {
-  for (const message of document.querySelectorAll(".form .error")) {
-    const invalid = message.textContent.trim() !== "";
+  for (const message of document.querySelectorAll(".form :is(.error, .understood)")) {
+    const speaks = message.textContent.trim() !== "";
+    const invalid = speaks && message.matches(".error");
     for (const input of document.getElementsByName(message.id.slice("error-".length))) {
+      if (input.matches("button")) continue;
       input.setAttribute("aria-invalid", String(invalid));
-      if (invalid) input.setAttribute("aria-describedby", message.id);
+      if (speaks) input.setAttribute("aria-describedby", message.id);
     }
   }
 }
+
+// A button that says how a field is meant writes it into the field, where the reader goes on.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-fills]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.fills);
+  field.value = button.value;
+  field.focus();
+});
 
 // Links are there to be copied. An address that leaves prices and start to the default would show
 // something else another day.

@@ -4,10 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from campaigns.models import Plan
+from campaigns.reading import Ambiguous, Unreadable, read_money, write_money
 from planner.planning.money import cents
+from planner.planning.terms import MOST_PRICE
 
 
 def trim_amount(amount: Decimal) -> Decimal:
@@ -28,10 +31,25 @@ def keep_together(words: str) -> str:
 
 
 class AmountField(forms.DecimalField):
-    """An amount shown without the zeros that the database pads it with."""
+    """An amount read as on every page, shown without the zeros that the database pads it with."""
+
+    def to_python(self, value: Any) -> Any:
+        match read_money(str(value or ""), high=MOST_PRICE):
+            case Ambiguous() as ambiguous:
+                raise ValidationError(f"{ambiguous.question} {ambiguous.hint}", code="ambiguous")
+            case Unreadable(reason) if reason:
+                raise ValidationError(f"{reason[0].upper()}{reason[1:]}.", code="invalid")
+            case Unreadable():
+                # Django says what is wrong: no number, too many digits, beyond a limit.
+                return super().to_python(value)
+            case amount:
+                return amount
 
     def prepare_value(self, value: Any) -> Any:
-        return trim_amount(value) if isinstance(value, Decimal) else value
+        if not isinstance(value, Decimal):
+            return value
+        amount = trim_amount(value)
+        return amount if amount == cents(amount) else write_money(amount)
 
 
 FORMFIELD_OVERRIDES: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {

@@ -18,7 +18,7 @@ from campaigns.exports.studies import (
     describe_mix,
     describe_sensitivity,
 )
-from campaigns.form_fields import MoneyField, ShareField
+from campaigns.forms.fields import MoneyField, ShareField
 from campaigns.presentation.dates import dates_of
 from planner.planning.comparison import BudgetReach, FrontierPoint
 from planner.planning.estimate import Estimate, ScheduleMonth

@@ -14,8 +14,9 @@ from django.forms import Field
 
 from campaigns.bridge import Question, terms_of
 from campaigns.exports.subject import Subject
-from campaigns.form_fields import MoneyField
 from campaigns.forms import CUSTOM_PLANS
+from campaigns.forms.fields import MoneyField
+from campaigns.reading import write_money
 from campaigns.scenario_file import TRACK_RECORD, put_in_one_line
 from planner.planning.money import cents
 from planner.planning.terms import Terms
@@ -71,7 +72,7 @@ def _say_fields(question: Question) -> dict[str, Any]:
 
 
 def _plain(field: Field, value: Any) -> Any:
-    return format(value, "f") if isinstance(field, MoneyField) else value
+    return write_money(value) if isinstance(field, MoneyField) else value
 
 
 def _terms_of_chosen(question: Question) -> list[Terms]:
@@ -94,7 +95,7 @@ def _lay_out(terms: Terms) -> dict[str, Any]:
     """A plan's terms in full; what is unknown or unlimited is left out."""
     values = {name: getattr(terms, name) for name in Terms.__dataclass_fields__}
     return {
-        name: format(value, "f") if isinstance(value, Decimal) else value
+        name: write_money(value) if isinstance(value, Decimal) else value
         for name, value in values.items()
         if value is not None
     }

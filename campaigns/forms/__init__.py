@@ -1,5 +1,6 @@
 from campaigns.forms.campaign import CampaignForm, ShareForm
 from campaigns.forms.custom_plan import CustomPlanForm
+from campaigns.forms.filling import Filling, fill, is_key_of_filling, read_filling, write_terms
 from campaigns.forms.names import (
     BILLING_NAMES,
     CUSTOM_PLANS,
@@ -17,6 +18,11 @@ __all__ = [
     "STRATEGY_NAMES",
     "CampaignForm",
     "CustomPlanForm",
+    "Filling",
     "ScenarioForm",
     "ShareForm",
+    "fill",
+    "is_key_of_filling",
+    "read_filling",
+    "write_terms",
 ]

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
-from campaigns.form_fields import MoneyField, NameField, ShortNameField, WholeNumberField
+from campaigns.forms.fields import MoneyField, NameField, ShortNameField, WholeNumberField
 from planner.planning import terms as term_limits
 from planner.planning.errors import InvalidInput
 from planner.planning.terms import Terms
@@ -37,6 +38,27 @@ class CustomPlanForm(forms.Form):
         label="Free trial months", low=0, high=term_limits.MOST_TRIAL_MONTHS, required=False
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if field.required:
+                field.widget.attrs["aria-required"] = "true"
+
+    @property
+    def row(self) -> int:
+        """The number of the plan among those of the person's own."""
+        return int(str(self.prefix).rpartition("-")[2])
+
+    @property
+    def name_and_need(self) -> list[tuple[BoundField, str]]:
+        """The field of the name, with whether it has to be filled in."""
+        return [(self["name"], _need(self["name"]))]
+
+    @property
+    def terms_and_needs(self) -> list[tuple[BoundField, str]]:
+        """The fields of the terms, each with whether it has to be filled in."""
+        return [(field, _need(field)) for field in self if field.name not in ("name", "slug")]
+
     def clean(self) -> dict[str, Any]:
         """Checks the terms by the planning module's own rules, and names the plan for addresses."""
         cleaned = self.cleaned_data
@@ -57,3 +79,10 @@ class CustomPlanForm(forms.Form):
     def terms(self) -> Terms:
         """The planning module's value. Only for a form without errors."""
         return Terms(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+def _need(field: BoundField) -> str:
+    """Whether a plan of the person's own needs the field, in a word."""
+    if field.name == "credit_price":
+        return "needed if any are bought"
+    return "needed" if field.field.required else "optional"

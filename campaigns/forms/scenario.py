@@ -13,7 +13,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
-from campaigns.form_fields import (
+from campaigns.forms.fields import (
     DayField,
     FlagField,
     MoneyField,
@@ -33,9 +33,11 @@ from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, 
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
 
+LISTS = ("plans", "strategies")
+
 
 class ScenarioForm(forms.Form):
-    """Everything a scenario says, except its custom plans (`CustomPlanFormSet`).
+    """Everything a scenario says, except its custom plans (`CustomPlanForm`).
 
     What the data does not mention takes its default: the form is always bound and shows what it
     calculates with.
@@ -105,7 +107,10 @@ class ScenarioForm(forms.Form):
         if frozen:
             self._take_frozen(frozen)
         # Everything the form is filled with: what was said, and the defaults of the rest.
-        self.said = MultiValueDict({key: data.getlist(key) for key in data})
+        # Of several texts for one value the last one counts, as a button's after its field.
+        self.said = MultiValueDict(
+            {key: data.getlist(key)[0 if key in LISTS else -1 :] for key in data}
+        )
         self.defaults = self.say_defaults(today)
         for field, default in self.defaults.items():
             if field not in self.said:

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from campaigns.bridge import Question
-from campaigns.models import AMOUNTS, SoldPlan
+from campaigns.forms import write_terms
+from campaigns.models import SoldPlan
 from campaigns.presentation.comparison import ComparisonTable, Row
 
 
@@ -53,21 +54,13 @@ class Obstacles:
         for slug in [slug for slug in self.question.plan_rows if slug in seen]:
             plan = self.question.plan_rows[slug]
             asked, label = self._ask_price_of(plan)
-            terms = {
-                "name": f"{plan.name} (your price)",
-                "monthly_credits": plan.monthly_credits,
-                "rollover_cap": plan.rollover_cap,
-                "credit_lifetime_days": plan.credit_lifetime_days,
-                **{name: _plainly(plan, name) for name in AMOUNTS if name != asked},
-                "purchase_limit": plan.purchase_limit,
-                "trial_months": plan.trial_months,
-            }
+            terms = {"name": f"{plan.name} (your price)", **write_terms(plan)}
             hidden = [
                 *self.question.said_in_address(),
                 *(
-                    (f"{prefix}-{name}", str(value))
-                    for name, value in terms.items()
-                    if value is not None
+                    (f"{prefix}-{name}", text)
+                    for name, text in terms.items()
+                    if text and name != asked
                 ),
             ]
             yield UnpricedPlan(plan, hidden, f"{prefix}-{asked}", label)
@@ -79,7 +72,7 @@ class Obstacles:
         enough = ["annual_price"] if is_yearly else ["monthly_price"]
         if billing == "cheapest":
             enough.append("annual_price")
-        if any(_plainly(plan, name) is not None for name in enough):
+        if any(getattr(plan.price, name, None) is not None for name in enough):
             unknown = f"No price of a bought credit is known for {plan.name}."
             return "credit_price", f"{unknown} What would you pay for one?"
         kind, period = ("yearly price", "year") if is_yearly else ("price", "month")
@@ -105,9 +98,3 @@ class Obstacles:
         enough = -(-scenario.to_send // deadline)
         address = self.question.address(monthly_send_limit=str(enough), estimate="")
         return TooSlow(limit, -(-scenario.to_send // limit), enough, address)
-
-
-def _plainly(plan: SoldPlan, name: str) -> str | None:
-    """A price as a person would type it, without the zeros that the database pads it with."""
-    amount = getattr(plan.price, name, None)
-    return None if amount is None else f"{amount.normalize():f}"

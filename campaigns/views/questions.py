@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -77,6 +77,8 @@ def answer_anybody(
 ) -> HttpResponse:
     """The same with `ANY_TOKEN` in its forms, for `campaigns.views.kept_pages.keep_page`."""
     is_fragment, book_on_screen = look_at_screen(request)
+    if question.is_filled and not is_fragment:
+        return redirect(_address_of_filled(request, question))
     at_first = question.frozen.slug if question.frozen else question.form.default_book
     whole = _make_context(question) | context
     whole |= {
@@ -93,6 +95,14 @@ def answer_anybody(
         # The last answer stays on the screen, dimmed, until the mistakes are mended.
         response["HX-Reswap"] = "none"
     return response
+
+
+def _address_of_filled(request: HttpRequest, question: Question) -> str:
+    """The page with the filled plan in its address, which another day says the same terms."""
+    seen = request.GET.get("seen")
+    address = f"{question.address()}&{urlencode({'seen': seen})}" if seen else question.address()
+    row = question.filling.row if question.filling else 0
+    return f"{address}#custom-plan-{row}"
 
 
 def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str]:

@@ -23,7 +23,10 @@ PAGES = {
         "&custom_plans-0-credit_lifetime_days=90&custom_plans-0-credit_price=1"
         "&track_record_sent=100&track_record_replied=9&sort=-months"
     ),
-    "planner, with mistakes": "/?target=abc&reply_rate=2&unknown=1",
+    "planner, with mistakes": (
+        "/?target=abc&reply_rate=1&budget=1.680&decline_rate=10&unknown=1&custom_plans-0-name=Mine"
+        "&custom_plans-0-annual_price=2.000&custom_plans-0-monthly_price=%E2%82%AC5"
+    ),
     "planner, nothing in time": "/?price_book=linkedin-2026&target=1000&deadline_months=5",
     "estimate": "/estimate/?estimate=sales-navigator-professional.accumulate&target=150",
     "prices": "/prices/",

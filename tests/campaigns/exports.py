@@ -18,7 +18,7 @@ OWN_PLAN = {
     "monthly_credits": "40",
     "rollover_cap": "120",
     "credit_lifetime_days": "90",
-    "credit_price": "9.999",
+    "credit_price": "9.9990",
     "purchase_limit": "5",
     "trial_months": "1",
 }

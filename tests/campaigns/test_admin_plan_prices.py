@@ -239,3 +239,34 @@ def test_two_new_prices_for_one_day_are_refused(admin: Client) -> None:
 
     assert "Effective on: two rows have the same day" in read_text(response)
     assert list_prices(plan) == []
+
+
+def enter_price(admin: Client, plan: Plan, written: str) -> str:
+    """The words of the page after a price was written into the form."""
+    changes = {"prices-0-effective_on": "2027-01-01", "prices-0-monthly_price": written}
+    return read_text(submit(admin, change_page(plan), changes))
+
+
+def test_a_price_with_two_readings_is_asked_about(admin: Client) -> None:
+    plan = PlanFactory()
+    text = enter_price(admin, plan, "1.680")
+    assert "Do you mean $1,680.00 or $1.68? Write 1680 or 1.68." in text
+    assert list_prices(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"), [("1,680", "1680"), ("64,50", "64.50"), ("$9.9990", "9.999")]
+)
+def test_a_price_is_read_as_on_every_page(admin: Client, written: str, amount: str) -> None:
+    plan = PlanFactory()
+    enter_price(admin, plan, written)
+    assert list_prices(plan) == [(date(2027, 1, 1), Decimal(amount))]
+    # What the form then shows has one reading: saved again as it stands, nothing changes.
+    submit(admin, change_page(plan), {})
+    assert list_prices(plan) == [(date(2027, 1, 1), Decimal(amount))]
+
+
+def test_a_price_in_another_currency_is_refused(admin: Client) -> None:
+    plan = PlanFactory()
+    assert "Amounts are in US dollars, not in €." in enter_price(admin, plan, "€64.50")
+    assert list_prices(plan) == []

@@ -1,5 +1,6 @@
 """From names and texts to planning values, and back into an address."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -182,3 +183,66 @@ def test_an_address_gives_the_same_answer_whoever_opens_it_whenever(
     assert make_document(copied) == make_document(question)
     assert copied.view_state == question.view_state
     assert copied.address() == question.address()
+
+
+def test_of_two_texts_for_one_value_the_later_one_counts_and_stays() -> None:
+    question = ask("budget=1.680&target=150&budget=1680")
+    assert question.is_valid
+    assert question.address() == "/?target=150&price_book=article&start_on=2026-12-01&budget=1680"
+
+
+def test_a_question_about_a_text_names_both_readings() -> None:
+    [fault] = ask("reply_rate=1").faults
+    assert fault.question == "Do you mean 1 % or 100 %?"
+    assert ask("reply_rate=1").address(reply_rate="100%") == ask("reply_rate=100%25").address()
+    assert ask_validly("reply_rate=100%25").scenario.reply_rate == 1
+
+
+def test_an_own_plan_is_filled_from_a_plan_of_the_book() -> None:
+    said = {"target": "150", "custom_plans-2-start_from": "recruiter-lite", "fill": "2"}
+    question = ask_validly(said | {"custom_plans-2-monthly_credits": "7"} | own_plan(0))
+    assert question.notices == []
+    filled = next(terms for terms in question.plans if terms.name == "Recruiter Lite (yours)")
+    [book_plan] = [terms for terms in question.plans if terms.name == "Recruiter Lite"]
+    assert filled == replace(book_plan, slug=filled.slug, name=filled.name)
+    assert "our-deal" in slugs(question)
+    assert "fill" not in question.address()
+    assert "start_from" not in question.address()
+
+
+def test_a_name_stays_when_its_plan_is_filled_and_no_name_is_given_twice() -> None:
+    start = {"custom_plans-0-start_from": "recruiter-lite", "fill": "0"}
+    named = ask_validly(start | {"custom_plans-0-name": "Mine"})
+    assert [terms.name for terms in named.custom_plans] == ["Mine"]
+    other = own_plan(1, name="Recruiter Lite (yours)")
+    names = [terms.name for terms in ask_validly(start | other).custom_plans]
+    assert names == ["Recruiter Lite (yours 2)", "Recruiter Lite (yours)"]
+
+
+@pytest.mark.parametrize("row", ["00", "٣", "100", "-1", "x", "0-name"])
+def test_no_other_button_fills_anything(row: str) -> None:
+    question = ask({"fill": row, f"custom_plans-{row}-start_from": "recruiter-lite"})
+    assert question.filling is None
+    assert question.custom_forms == []
+
+
+def test_to_start_from_a_plan_that_the_book_lacks_is_told() -> None:
+    question = ask({"fill": "0", "custom_plans-0-start_from": "nope"})
+    assert question.is_valid
+    assert question.notices == ["“nope” is no plan of this price book."]
+
+
+def test_choosing_a_plan_to_start_from_asks_nothing_yet() -> None:
+    question = ask_validly("custom_plans-0-start_from=recruiter-lite")
+    assert question.notices == []
+    assert question.custom_forms == []
+
+
+def test_every_plan_of_a_book_can_be_started_from() -> None:
+    for plan in Plan.objects.filter(book__slug="linkedin-2026"):
+        question = ask(f"price_book=linkedin-2026&fill=0&custom_plans-0-start_from={plan.slug}")
+        assert len(question.custom_forms) == 1
+        assert [fault.field for fault in question.faults] in (
+            [],
+            ["custom_plans-0-credit_price"],
+        ), "a price that nobody knows is asked for"

@@ -45,8 +45,8 @@ def own_plan(name: str, credits: int = 9) -> str:
         ("budget=900", "budget=", [("Budget", "900", "–")]),
         (
             "",
-            "goal=replied&reply_rate=1",
-            [("Count a lead as", "messaged", "replied"), ("Reply rate", "0", "1")],
+            "goal=replied&reply_rate=100%25",
+            [("Count a lead as", "messaged", "replied"), ("Reply rate", "0", "100%")],
         ),
         ("billing=annual", "", [("Subscription paid", "By the year", "Whichever is cheapest")]),
         ("", "plans=solo&plans=old", [("Plans", "–", "Solo, Old")]),

@@ -89,7 +89,7 @@ def test_every_default_is_written_out_with_the_files_own_names() -> None:
     assert said["strategies"] == ["accumulate", "as_granted", "buy_now", "cheapest"]
     assert said["reply_rate"] == 0
     assert said["use_trial"] is False
-    assert said["custom_plans"][0]["credit_price"] == "9.999"
+    assert said["custom_plans"][0]["credit_price"] == "9.9990"
     assert "budget" not in said
 
 

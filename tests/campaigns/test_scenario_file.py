@@ -39,6 +39,12 @@ def faults_of(content: str | bytes) -> list[Fault]:
         ("target = 1\nreply_rate = '10 %'", "reply_rate", Decimal("0.1")),
         ("target = 1\nreply_rate = 1e-5", "reply_rate", Decimal("0.00001")),
         ("target = 1\nopen_profile_share = 1", "open_profile_share", Decimal(1)),
+        ("target = 1\nopen_profile_share = 1.0", "open_profile_share", Decimal(1)),
+        ("target = 1\nreply_rate = '12'", "reply_rate", Decimal("0.12")),
+        ("target = 1\nreply_rate = '3/40'", "reply_rate", Decimal("0.075")),
+        ("target = 1\nbudget = 1.680", "budget", Decimal("1.68")),
+        ("target = 1\nbudget = 9.999", "budget", Decimal("9.999")),
+        ("target = 1\nbudget = '64,50'", "budget", Decimal("64.50")),
         ("target = 1\nbudget = 64.50", "budget", Decimal("64.50")),
         ("target = 1\nbudget = '$1,000.50'", "budget", Decimal("1000.50")),
         ("target = 1\nbudget = 1e3", "budget", Decimal(1000)),
@@ -52,6 +58,25 @@ def faults_of(content: str | bytes) -> list[Fault]:
 )  # fmt: skip
 def test_a_file_is_read_exactly(content: str | bytes, field: str, meant: object) -> None:
     assert getattr(read(content).scenario, field) == meant
+
+
+@pytest.mark.parametrize(
+    ("content", "allowed"),
+    [
+        ("budget = '1.680'", "1680 for $1,680.00 or 1.68 for $1.68"),
+        ("reply_rate = '1'", "1 % or 100 %"),
+        ("open_profile_share = '1.0'", "1 % or 100 %"),
+    ],
+)
+def test_a_text_with_two_readings_is_asked_about(content: str, allowed: str) -> None:
+    [fault] = faults_of(f"target = 1\n{content}")
+    assert fault.allowed == allowed
+
+
+@pytest.mark.parametrize("number", ["10", "1.5", "100", "1.0000001"])
+def test_a_number_of_a_share_is_no_percentage(number: str) -> None:
+    [fault] = faults_of(f"target = 1\nreply_rate = {number}")
+    assert (fault.field, fault.given) == ("reply_rate", number)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_looking_saves_nothing(client: Client) -> None:
     assert not TokenBucket.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["target=abc", "price_book=nope", "reply_rate=2&target=7"])
+@pytest.mark.parametrize("query", ["target=abc", "price_book=nope", "reply_rate=200&target=7"])
 def test_a_question_with_mistakes_goes_back_to_the_planner(client: Client, query: str) -> None:
     for send in (client.get, client.post):
         response = send(f"{NEW}?{query}", follow=True)

@@ -9,7 +9,12 @@ import pytest
 from django.test import Client
 
 from campaigns.models import PlanPrice, PriceBook
-from tests.campaigns.factories import PlanFactory, PlanPriceFactory, PriceBookFactory
+from tests.campaigns.factories import (
+    PlanFactory,
+    PlanPriceFactory,
+    PriceBookFactory,
+    save_campaign,
+)
 from tests.campaigns.pages import read_text
 
 HTMX = {"HX-Request": "true"}
@@ -177,3 +182,83 @@ def test_history_is_a_new_row_never_a_changed_one(client: Client) -> None:
     query = "plans=sales-navigator-professional&strategies=as_granted&start_on="
     assert "$399.95" in read_text(client.get(f"/?{query}2030-06-14"))
     assert "$450.00" in read_text(client.get(f"/?{query}2030-06-15"))
+
+
+@pytest.mark.usefixtures("price_books")
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_text_with_two_readings_is_asked_about_with_a_button_for_each(
+    client: Client, headers: dict[str, str]
+) -> None:
+    response = client.get("/?budget=1.680&target=150&reply_rate=10", headers=headers)
+    page = response.content.decode()
+    assert "“1.680” has two readings. Do you mean $1,680.00 or $1.68?" in read_text(response)
+    buttons = re.findall(r'<button[^>]* name="budget" value="([^"]*)"', page)
+    assert buttons == ["1680", "1.68"]
+    assert re.search(r'class="understood" id="error-reply_rate"[^>]*>= 10 %<', page)
+    # A browser sends the field and the pressed button after it.
+    for button, total in zip(buttons, ("1680", "1.68"), strict=True):
+        answered = client.get(f"/?budget=1.680&target=150&budget={button}", headers=headers)
+        assert f"budget={total}&" in answered.content.decode().replace("&amp;", "&") + "&"
+        assert "faults-title" not in answered.content.decode()
+
+
+@pytest.mark.usefixtures("price_books")
+def test_the_first_button_of_the_form_answers_no_question(client: Client) -> None:
+    page = client.get("/?reply_rate=1").content.decode()
+    form = page[page.index('<form class="card form"') :]
+    first = re.search(r"<button[^>]*>", form)
+    assert first
+    assert " name=" not in first[0]
+
+
+@pytest.mark.usefixtures("price_books")
+def test_another_currency_is_refused_by_name(client: Client) -> None:
+    shown = read_text(client.get("/", {"budget": "€500"}))
+    assert "amounts are in US dollars, not in €." in shown
+
+
+FILL = "/?target=150&custom_plans-0-start_from=recruiter-lite&fill=0"
+
+
+@pytest.mark.usefixtures("price_books")
+def test_a_filled_plan_stands_in_the_address(client: Client) -> None:
+    response = client.get(FILL)
+    assert response.status_code == 302
+    address = response.headers["Location"]
+    assert address.startswith("/?target=150&")
+    assert "custom_plans-0-monthly_price=169.99&" in address
+    assert "fill" not in address
+    assert "Recruiter Lite (yours)" in read_text(client.get(address))
+
+
+@pytest.mark.usefixtures("price_books")
+def test_a_plan_to_start_from_that_is_none_is_told(client: Client) -> None:
+    shown = read_text(client.get(FILL.replace("recruiter-lite", "nope")))
+    assert "“nope” is no plan of this price book." in shown
+
+
+@pytest.mark.usefixtures("price_books")
+def test_htmx_gets_the_filled_fields_in_place(client: Client) -> None:
+    response = client.get(FILL, headers=HTMX)
+    page = response.content.decode()
+    assert '<fieldset class="custom-plan" id="custom-plan-0" hx-swap-oob="true">' in page
+    assert 'name="custom_plans-0-monthly_price" value="169.99"' in page
+    assert "fill" not in response.headers["HX-Push-Url"]
+
+
+@pytest.mark.usefixtures("price_books")
+def test_plans_to_start_from_are_those_of_the_book_that_is_chosen(client: Client) -> None:
+    query = "/?price_book=linkedin-2026&custom_plans-0-name="
+    page = client.get(query, headers=HTMX | {"HX-Current-URL": "http://x/"}).content.decode()
+    [choice] = re.findall(r'<select[^>]* id="start-from-0" hx-swap-oob.*?</select>', page, re.S)
+    assert "Sales Navigator Advanced" in choice
+    assert "Sales Navigator Team" not in choice
+
+
+@pytest.mark.usefixtures("price_books")
+def test_a_campaign_remembers_what_was_seen_when_a_plan_is_filled(client: Client) -> None:
+    campaign = save_campaign("target=150")
+    own = f"/campaigns/{campaign.edit_token}/"
+    response = client.get(f"{own}{FILL[1:]}&price_book=article&seen=1")
+    assert response.headers["Location"].startswith(f"{own}?target=150&")
+    assert response.headers["Location"].endswith("&seen=1#custom-plan-0")

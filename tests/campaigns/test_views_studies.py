@@ -53,7 +53,7 @@ def test_a_question_with_faults_goes_back_to_its_form(
         "plans=",
         "plans=free-account",
         "target=1000000&deadline_months=1&plans=premium-career&strategies=as_granted",
-        "open_profile_share=1",
+        "open_profile_share=100%25",
         "plans=sales-navigator-team",
         "target=50&goal=replied&reply_rate=0.1&budget=300&track_record_sent=40&track_record_replied=6",
     ],

@@ -10,8 +10,8 @@ from django.forms import Field
 from campaigns.bridge import Question
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet, count_lines
-from campaigns.form_fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.forms import STRATEGY_NAMES, ScenarioForm
+from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate

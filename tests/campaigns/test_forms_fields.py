@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import Field
 
-from campaigns.form_fields import (
+from campaigns.forms.fields import (
     DayField,
     FlagField,
     MoneyField,
@@ -16,6 +17,7 @@ from campaigns.form_fields import (
     PickSomeField,
     ShareField,
     ShortNameField,
+    TwoReadings,
     WholeNumberField,
 )
 
@@ -56,7 +58,12 @@ FLAG = FlagField()
         (RATE, "10%", Decimal("0.1")),
         (RATE, "10 %", Decimal("0.1")),
         (RATE, "12.5%", Decimal("0.125")),
-        (RATE, "1", Decimal(1)),
+        (PRICE, "64,50", Decimal("64.50")),
+        (PRICE, "1.000,50", Decimal("1000.50")),
+        (PRICE, "500 USD", Decimal(500)),
+        (RATE, "10", Decimal("0.1")),
+        (RATE, "100", Decimal(1)),
+        (RATE, "100%", Decimal(1)),
         (RATE, "", Decimal(0)),
         (START, "2024-02-29", date(2024, 2, 29)),
         (START, " 2026-12-01 ", date(2026, 12, 1)),
@@ -104,7 +111,6 @@ def test_it_reads_what_a_person_would_write(field: Field, written: object, meant
         (PRICE, "$"),
         (PRICE, "."),
         (PRICE, "1.2.3"),
-        (PRICE, "64.50 €"),
         (PRICE, "0.00001"),
         (PRICE, "1000000.01"),
         (RATE, "100.1"),
@@ -144,36 +150,76 @@ def test_it_refuses_the_rest_and_says_what_is_allowed(field: Field, written: obj
     assert refused.value.messages == [field.allowed]
 
 
-@pytest.mark.parametrize("written", ["1.1", "15", " 12.5 ", "100"])
-def test_a_share_that_lacks_the_sign_of_a_percentage_is_refused_with_the_way_to_write_it(
-    written: str,
+@pytest.mark.parametrize(
+    ("field", "written", "question", "readings"),
+    [
+        (PRICE, "1.680", "Do you mean $1,680.00 or $1.68?", ["1680", "1.68"]),
+        (PRICE, "2.000", "Do you mean $2,000.00 or $2.00?", ["2000", "2"]),
+        (PRICE, "$9.999", "Do you mean $9,999.00 or $9.999?", ["9999", "9.9990"]),
+        (RATE, "1", "Do you mean 1 % or 100 %?", ["1 %", "100 %"]),
+        (RATE, "1.0", "Do you mean 1 % or 100 %?", ["1 %", "100 %"]),
+        (PEOPLE, "1.000", "Do you mean 1,000 or 1?", ["1000", "1"]),
+    ],
+)
+def test_a_text_with_two_readings_is_a_question_with_both(
+    field: Field, written: str, question: str, readings: list[str]
 ) -> None:
-    with pytest.raises(ValidationError) as refused:
-        RATE.clean(written)
-    percent = written.strip()
-    assert refused.value.messages == [
-        f"a share from 0 to 1, or 1 in 10; for {percent} percent write {percent} %"
-    ]
-    assert RATE.clean(f"{percent} %") == Decimal(percent) / 100
+    with pytest.raises(TwoReadings) as asked:
+        field.clean(written)
+    assert asked.value.ambiguous.question == question
+    assert [reading.written for reading in asked.value.ambiguous.readings] == readings
+    assert all(text in asked.value.messages[0] for text in readings)
+    for text in readings:
+        field.clean(text)
 
 
 @pytest.mark.parametrize(
-    ("field", "written"),
+    ("written", "currency"),
+    [("€500", "€"), ("64.50 €", "€"), ("CHF 500", "CHF"), ("500 euros", "euros"), ("C$5", "C$")],
+)
+def test_another_currency_is_refused_by_its_name(written: str, currency: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        PRICE.clean(written)
+    reason = f"amounts are in US dollars, not in {currency}"
+    assert refused.value.messages == [f"{PRICE.allowed}: {reason}"]
+
+
+@pytest.mark.parametrize(
+    "written", ["1,0,0", "1,00", ",100", "1000,000", "1,5", "1.5", "1.0", "5."]
+)
+def test_a_count_with_decimals_or_stray_signs_is_refused(written: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        PEOPLE.clean(written)
+    assert refused.value.messages == [PEOPLE.allowed]
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "understood"),
     [
-        (PRICE, "64,50"),
-        (PRICE, "1.000,50"),
-        (PEOPLE, "1.000"),
-        (PEOPLE, "1,0,0"),
-        (PEOPLE, "1,00"),
-        (PEOPLE, ",100"),
-        (PEOPLE, "1000,000"),
+        (PRICE, "1,680", "= $1,680.00"),
+        (PRICE, "64,50", "= $64.50"),
+        (PRICE, "9.9990", ""),
+        (PRICE, "$1,680.00", ""),
+        (PRICE, "1680", ""),
+        (PRICE, "1.680", ""),
+        (PRICE, "", ""),
+        (RATE, "10", "= 10 %"),
+        (RATE, "0.12", "= 12 %"),
+        (RATE, "1 in 7", "≈ 14.29 %"),
+        (RATE, "12,5 %", "= 12.5 %"),
+        (RATE, "12.5%", ""),
+        (RATE, "0", ""),
+        (RATE, "nonsense", ""),
+        (PEOPLE, "1.500", "= 1,500"),
+        (PEOPLE, "1,500", ""),
+        (PEOPLE, "1500", ""),
     ],
 )
-def test_a_number_written_as_elsewhere_is_refused_rather_than_misread(
-    field: Field, written: str
+def test_what_was_understood_is_echoed_where_the_text_does_not_say_it_itself(
+    field: Field, written: str, understood: str
 ) -> None:
-    with pytest.raises(ValidationError):
-        field.clean(written)
+    form = type("AForm", (forms.Form,), {"amount": field})({"amount": written})
+    assert form["amount"].understood == understood
 
 
 @pytest.mark.parametrize("field", [PRICE, RATE, SEATS])

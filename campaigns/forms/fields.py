@@ -1,26 +1,37 @@
 """Form fields for the kinds of values a scenario is made of.
 
 Each reads what a person would write ("1,000", "10 %", "$64.50") and has one message, a noun phrase
-of what is allowed: the page puts "Please enter" before it, the command "allowed:".
+of what is allowed: the page puts "Please enter" before it, the command "allowed:". What a number
+stands for is decided by `campaigns.reading`; a text with two readings raises `TwoReadings`.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 
-LONGEST_NUMBER = 40
-PART_OF_A_WHOLE = re.compile(r"([0-9]{1,7}) *(?:/|in|of) *([1-9][0-9]{0,6})")
-# ASCII digits in plain notation only: no exponent, so a short text is a small number. Commas stand
-# between thousands and nowhere else: "0,1" is refused rather than taken for 1.
-PERCENTAGE_WITHOUT_SIGN = re.compile(r"[1-9][0-9]?(?:\.[0-9]{1,4})?|100")
-WHOLE_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
-NUMBER = re.compile(rf"(?:{WHOLE_NUMBER.pattern})?(?:\.[0-9]*)?")
+from campaigns.reading import (
+    Ambiguous,
+    Unreadable,
+    read_count,
+    read_money,
+    read_share,
+    show_count,
+    show_money,
+    show_share,
+    write_money,
+    write_share,
+)
+from campaigns.reading.shares import is_shown_exactly
+
+# Only before three digits can a point be taken for something else than the decimal sign.
+PLAIN_DIGITS = re.compile(r"[0-9]+(?:\.(?![0-9]{3}$)[0-9]+)?")
 # What moves a terminal's cursor, breaks a line or turns the direction of writing.
 CONTROL_SIGNS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 # They count as letters or symbols and are drawn as nothing.
@@ -56,30 +67,81 @@ class AllowedField(forms.Field):
             raise self.refuse() from None
 
 
+class TwoReadings(ValidationError):
+    """The text has two readings: which one is meant is for its author to say."""
+
+    def __init__(self, ambiguous: Ambiguous) -> None:
+        super().__init__(ambiguous.allowed, code="ambiguous")
+        self.ambiguous = ambiguous
+
+
+class NumberBoundField(BoundField):
+    """A field of a form that shows how its text was read, or asks how it is meant."""
+
+    field: "NumberField"
+
+    @property
+    def ambiguity(self) -> Ambiguous | None:
+        """The question to the person who typed the text; `None` where there is none."""
+        return find_ambiguity(self)
+
+    @property
+    def understood(self) -> str:
+        """How the text was read: "= $1,680.00"; empty where it says so by itself."""
+        text = str(self.value() or "")
+        if self.errors or not text.strip():
+            return ""
+        value = self.field.clean(text)
+        return "" if self.field.says(text, value) else self.field.echo(value)
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """The element of `planner/_error.html`, where it has anything to say."""
+        return f"error-{self.html_name}" if self.errors or self.understood else None
+
+
+def find_ambiguity(field: BoundField) -> Ambiguous | None:
+    """The two readings of the text in `field`; `None` where it has one or none."""
+    errors = field.errors.as_data() if field.errors else []
+    return next((error.ambiguous for error in errors if isinstance(error, TwoReadings)), None)
+
+
 class NumberField(AllowedField):
-    """An exact number written with or without separators and signs of its unit."""
+    """A number in one of the notations that people write."""
 
     widget = forms.TextInput
-    unit_signs = ""
-    notation = NUMBER
+    bound_field_class = NumberBoundField
 
-    def parse(self, text: str) -> Decimal:
-        plain = text.translate(str.maketrans("", "", f" \u00a0\u202f_{self.unit_signs}"))
-        if len(text) > LONGEST_NUMBER or not self.notation.fullmatch(plain):
-            raise self.refuse()
-        try:
-            return Decimal(plain.replace(",", ""))
-        except InvalidOperation:
-            raise self.refuse() from None
+    def read(self, text: str) -> Decimal | int | Ambiguous | Unreadable:
+        """What the text stands for."""
+        raise NotImplementedError
 
-    def prepare_value(self, value: Any) -> Any:
-        return format(value, "f") if isinstance(value, Decimal) else value
+    def show(self, value: Any) -> str:
+        """The value as pages show it."""
+        raise NotImplementedError
+
+    def echo(self, value: Any) -> str:
+        """What tells a person how their text was read."""
+        return f"= {self.show(value)}"
+
+    def says(self, text: str, value: Any) -> bool:
+        """Whether the text itself tells what it was read as."""
+        return bool(PLAIN_DIGITS.fullmatch(text)) or text == self.show(value)
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        match self.read(str(value)):
+            case Ambiguous() as ambiguous:
+                raise TwoReadings(ambiguous)
+            case Unreadable(reason):
+                raise self.refuse(f"{self.allowed}: {reason}" if reason else "")
+            case number:
+                return number
 
 
 class WholeNumberField(NumberField):
     """A whole number from `low` to `high`; empty is `None`."""
-
-    notation = WHOLE_NUMBER
 
     def __init__(self, *, low: int, high: int, unit: str = "", **options: Any) -> None:
         self.low, self.high = low, high
@@ -87,64 +149,64 @@ class WholeNumberField(NumberField):
         super().__init__(allowed=allowed, **options)
         self.widget.attrs["inputmode"] = "numeric"
 
-    def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values:
-            return None
-        number = int(self.parse(str(value)))
-        if not self.low <= number <= self.high:
-            raise self.refuse()
-        return number
+    def read(self, text: str) -> int | Ambiguous | Unreadable:
+        return read_count(text, low=self.low, high=self.high)
+
+    def show(self, value: int) -> str:
+        return show_count(value)
 
 
 class MoneyField(NumberField):
     """Dollars from 0 to `high` with at most four decimals; empty is `None`."""
-
-    unit_signs = "$"
 
     def __init__(self, *, high: Decimal, **options: Any) -> None:
         self.high = high
         super().__init__(allowed=f"dollars from 0 to {high:,}, such as 64.50", **options)
         self.widget.attrs["inputmode"] = "decimal"
 
-    def to_python(self, value: Any) -> Decimal | None:
-        if value in self.empty_values:
-            return None
-        amount = self.parse(str(value))
-        if not 0 <= amount <= self.high or amount != round(amount, 4):
-            raise self.refuse()
-        return amount
+    def read(self, text: str) -> Decimal | Ambiguous | Unreadable:
+        return read_money(text, high=self.high)
+
+    def show(self, value: Decimal) -> str:
+        return show_money(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_money(value) if isinstance(value, Decimal) else value
 
 
 class ShareField(NumberField):
-    """A share from 0 to 1, also written as "10 %", "1 in 7" or "1/7"; empty is `empty`."""
-
-    unit_signs = "%"
+    """A share from 0 to 1, written as "10 %", "0.1", "1 in 10" or "1/10"; empty is `empty`."""
 
     def __init__(
         self, *, most_decimals: int, empty: Decimal | None = Decimal(0), **options: Any
     ) -> None:
         self.most_decimals, self.empty = most_decimals, empty
         super().__init__(
-            allowed="a share from 0 to 1, or a percentage such as 10 %, or 1 in 10",
+            allowed="a percentage from 0 to 100, such as 10 %, or 1 in 10, or 0.1",
             required=False,
             **options,
         )
         self.widget.attrs["inputmode"] = "decimal"
 
+    def read(self, text: str) -> Decimal | Ambiguous | Unreadable:
+        return read_share(text, most_decimals=self.most_decimals)
+
+    def show(self, value: Decimal) -> str:
+        return show_share(value)
+
+    def echo(self, value: Decimal) -> str:
+        return super().echo(value) if is_shown_exactly(value) else f"≈ {self.show(value)}"
+
+    def says(self, text: str, value: Decimal) -> bool:
+        """Whether the text is a percentage with its sign, or nothing at all."""
+        return not value or text.replace(" ", "") == self.show(value).replace(" ", "")
+
     def to_python(self, value: Any) -> Decimal | None:
-        if value in self.empty_values:
-            return self.empty
-        text = str(value).strip()
-        if parts := PART_OF_A_WHOLE.fullmatch(text):
-            share = Decimal(parts[1]) / Decimal(parts[2])
-            share = round(share, self.most_decimals)
-        else:
-            share = self.parse(text.replace(",", ".")) / (100 if text.endswith("%") else 1)
-        if PERCENTAGE_WITHOUT_SIGN.fullmatch(text) and share > 1:
-            raise self.refuse(f"a share from 0 to 1, or 1 in 10; for {text} percent write {text} %")
-        if "%" in text[:-1] or not 0 <= share <= 1 or share != round(share, self.most_decimals):
-            raise self.refuse()
-        return share
+        share: Decimal | None = super().to_python(value)
+        return self.empty if share is None else share
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_share(value) if isinstance(value, Decimal) else value
 
 
 class NameField(AllowedField, forms.CharField):

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
+from campaigns.admin.lookups import OfferedLookupsAdmin
 from campaigns.admin.touched import ComparesPlan, TouchedByPriceChange
 from campaigns.models import Campaign, Revision
 from campaigns.saved.changes import (
@@ -46,7 +47,7 @@ class RevisionInline(admin.TabularInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(OfferedLookupsAdmin):
     """Campaigns without their links: an admin can end a link, and nobody needs to read it."""
 
     list_display = ("name", "answer", "updated_at", "sharing", "is_deleted")

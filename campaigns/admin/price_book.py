@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from campaigns.admin.fields import FORMFIELD_OVERRIDES
+from campaigns.admin.lookups import OfferedLookupsAdmin
 from campaigns.admin.seen import SEEN, SeenForm
 from campaigns.models import Contradiction, PriceBook
 from campaigns.price_books import duplicate_book, make_default
@@ -45,7 +46,7 @@ class ContradictionInline(admin.StackedInline):
 
 
 @admin.register(PriceBook)
-class PriceBookAdmin(admin.ModelAdmin):
+class PriceBookAdmin(OfferedLookupsAdmin):
     form = PriceBookForm
     fields = (
         "name",

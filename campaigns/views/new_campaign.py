@@ -14,6 +14,7 @@ from campaigns.bridge import Question
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
 from campaigns.presentation import Answer
+from campaigns.presentation.drafts import draft_of
 from campaigns.rate_limits import SAVING, Limit, take_token
 from campaigns.saved.changes import create_campaign
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
@@ -43,7 +44,7 @@ def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
         form.add_error(None, held_up.reason)
         return held_up.respond(render(request, "campaigns/new.html", context))
     try:
-        campaign = create_campaign(**form.cleaned_data, question=question)
+        campaign = create_campaign(draft_of(question, **form.cleaned_data))
     except DatabaseError as error:
         held_up = tell_unsaved(error)
         form.add_error(None, held_up.reason)

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.bridge import Question
 from campaigns.models import Campaign, Revision
-from campaigns.saved.changes import copy_campaign
+from campaigns.presentation.drafts import draft_of
+from campaigns.saved.changes import create_campaign
+from campaigns.saved.drafts import name_copy
 from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign_page import ask_saved, note_visit, subject_of
 from campaigns.views.exports import answer_export
@@ -48,8 +50,8 @@ def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if held_up := refuse_saving(request):
         page = _show(request, revision, question, refusal=held_up.reason)
         return held_up.respond(make_personal(request, page))
-    copy = copy_campaign(name=revision.name, note=revision.note, question=question)
-    return welcome(request, copy)
+    draft = draft_of(question, name=name_copy(revision.name), note=revision.note)
+    return welcome(request, create_campaign(draft))
 
 
 @require_safe

@@ -13,12 +13,13 @@ from datetime import date, timedelta
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from campaigns.bridge import Question
+from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign, share_campaign
 User.objects.create_superuser("admin", password="a-good-pass-phrase-of-ours")
 for number in range(3):
     question = Question(QueryDict(f"target={100 + number}&start_on=2026-12-01"), today=date(2026, 12, 1))
     assert question.is_valid
-    campaign = create_campaign(name=f"Plan {number} – ümläut", note="line\\nline", question=question)
+    campaign = create_campaign(draft_of(question, name=f"Plan {number} – ümläut", note="line\\nline"))
     share_campaign(campaign=campaign, expires_on=date(2030, 1, 1) if number else None)
 """  # noqa: E501
 

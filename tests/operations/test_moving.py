@@ -16,10 +16,11 @@ SAVE_ANOTHER = """
 from django.http import QueryDict
 from datetime import date
 from campaigns.bridge import Question
+from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign
 question = Question(QueryDict("target=7"), today=date(2026, 12, 1))
 assert question.is_valid
-print("saved", create_campaign(name="after the move", note="", question=question).pk)
+print("saved", create_campaign(draft_of(question, name="after the move", note="")).pk)
 """
 SHOW_ALL = """
 from django.apps import apps

@@ -1,0 +1,31 @@
+"""The two links of a campaign's row, for those who have locked it."""
+
+from uuid import uuid4
+
+from campaigns.models import Campaign
+from campaigns.models.campaign import make_token
+
+
+def end_shared_link(campaign: Campaign) -> None:
+    """Switch the read-only link off for good, and drop the revision that it showed."""
+    campaign.share_token = campaign.shared_number = None
+    campaign.shared_at = campaign.share_expires_on = None
+    campaign.save(update_fields=["share_token", "shared_number", "shared_at", "share_expires_on"])
+    drop_unseen_revisions(campaign)
+
+
+def replace_edit_link(campaign: Campaign, *, forgotten_by_browsers: bool) -> None:
+    """Give the campaign another edit link; the old one is dead from now on.
+
+    Browsers find a campaign by its key: with another one they do not find it any more.
+    """
+    campaign.edit_token = make_token()
+    if forgotten_by_browsers:
+        campaign.key = uuid4()
+    campaign.save(update_fields=["edit_token", "key"])
+
+
+def drop_unseen_revisions(campaign: Campaign) -> None:
+    """Keep the newest revision and the shared one; no page shows another."""
+    seen = [campaign.number, campaign.shared_number]
+    campaign.revisions.exclude(number__in=[number for number in seen if number]).delete()

@@ -7,13 +7,18 @@ way outlives the link it came by.
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaigns.models import Campaign, Revision, SubscriptionChoice
 from campaigns.models.campaign import make_token
 from campaigns.saved.drafts import Draft
-from campaigns.saved.links import drop_unseen_revisions, end_shared_link, replace_edit_link
+from campaigns.saved.links import (
+    drop_unseen_revisions,
+    end_shared_link,
+    mark_deleted,
+    replace_edit_link,
+)
 
 # How long a deleted campaign can be brought back.
 DAYS_TO_RESTORE = 30
@@ -23,12 +28,35 @@ class EditConflict(Exception):
     """Somebody else saved the campaign in the meantime."""
 
 
+def create_campaign(draft: Draft, *, creation_key: str | None = None) -> Campaign:
+    """Save the draft as a campaign under a new edit link.
+
+    Where `creation_key` has made a campaign already, that one is returned and nothing is saved.
+    """
+    try:
+        return _create(draft, creation_key)
+    except IntegrityError:
+        # Another process has made it since `_create` looked.
+        made = find_created(creation_key)
+        if made is None:
+            raise
+        return made
+
+
 @transaction.atomic
-def create_campaign(draft: Draft) -> Campaign:
-    """Save the draft as a campaign under a new edit link."""
-    campaign = Campaign.objects.create()
+def _create(draft: Draft, creation_key: str | None) -> Campaign:
+    if made := find_created(creation_key):
+        return made
+    campaign = Campaign.objects.create(creation_key=creation_key)
     _add_revision(campaign, draft)
     return campaign
+
+
+def find_created(creation_key: str | None) -> Campaign | None:
+    """The campaign that `creation_key` has made; `None` where there is none, or it is deleted."""
+    if creation_key is None:
+        return None
+    return Campaign.objects.kept().filter(creation_key=creation_key).first()
 
 
 @transaction.atomic
@@ -117,9 +145,7 @@ def renew_edit_link(*, campaign: Campaign) -> Campaign:
 @transaction.atomic
 def delete_campaign(*, campaign: Campaign) -> None:
     """Delete the campaign and its links; `restore_campaign` brings them back."""
-    campaign = _lock(campaign)
-    campaign.deleted_at = timezone.now()
-    campaign.save(update_fields=["deleted_at"])
+    mark_deleted(_lock(campaign))
 
 
 @transaction.atomic

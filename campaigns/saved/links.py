@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from django.utils import timezone
+
 from campaigns.models import Campaign
 from campaigns.models.campaign import make_token
 
@@ -20,9 +22,19 @@ def replace_edit_link(campaign: Campaign, *, forgotten_by_browsers: bool) -> Non
     Browsers find a campaign by its key: with another one they do not find it any more.
     """
     campaign.edit_token = make_token()
+    # The form that made it would lead its sender to the new link.
+    campaign.creation_key = None
     if forgotten_by_browsers:
         campaign.key = uuid4()
-    campaign.save(update_fields=["edit_token", "key"])
+    campaign.save(update_fields=["edit_token", "creation_key", "key"])
+
+
+def mark_deleted(campaign: Campaign) -> None:
+    """Let no link lead to the campaign any more, until it is brought back."""
+    campaign.deleted_at = timezone.now()
+    # Sent once more, the form that made it makes another one.
+    campaign.creation_key = None
+    campaign.save(update_fields=["deleted_at", "creation_key"])
 
 
 def drop_unseen_revisions(campaign: Campaign) -> None:

@@ -9,10 +9,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.db import transaction
-from django.utils import timezone
 
 from campaigns.models import Campaign
-from campaigns.saved.links import end_shared_link, replace_edit_link
+from campaigns.saved.links import end_shared_link, mark_deleted, replace_edit_link
 
 
 def _with_locked_row(act: Callable[[Campaign], bool]) -> Callable[[int], bool]:
@@ -64,8 +63,7 @@ def delete_campaign(campaign: Campaign) -> bool:
     """Delete the campaign and its links, with a way back."""
     if campaign.deleted_at:
         return False
-    campaign.deleted_at = timezone.now()
-    campaign.save(update_fields=["deleted_at"])
+    mark_deleted(campaign)
     return True
 
 

@@ -27,7 +27,13 @@ from campaigns.saved.drafts import name_copy
 from campaigns.saved.memory import remember
 from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign_page import ask_of, find_campaign, read_seen, show_page, tell_words
-from campaigns.views.new_campaign import refuse_saving, refuse_too_many, tell_unsaved, welcome
+from campaigns.views.new_campaign import (
+    Refusal,
+    refuse_too_many,
+    save_new,
+    tell_unsaved,
+    welcome,
+)
 from campaigns.views.questions import HtmxHttpRequest
 
 
@@ -122,11 +128,10 @@ def _copy(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
     question = _read_asked(request, campaign)
     if not question.is_valid:
         return _show_again(request, campaign, question)
-    if refusal := refuse_saving(request):
-        page = _show_again(request, campaign, question, refusal=refusal.reason)
-        return refusal.respond(page)
-    draft = draft_of(question, name=name_copy(revision.name), note=revision.note)
-    return welcome(request, changes.create_campaign(draft))
+    saved = save_new(request, question, name=name_copy(revision.name), note=revision.note)
+    if isinstance(saved, Refusal):
+        return saved.respond(_show_again(request, campaign, question, refusal=saved.reason))
+    return welcome(request, saved)
 
 
 def _share(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:

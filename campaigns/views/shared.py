@@ -10,14 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.bridge import Question
 from campaigns.models import Campaign, Revision
-from campaigns.presentation.drafts import draft_of
-from campaigns.saved.changes import create_campaign
 from campaigns.saved.drafts import name_copy
 from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign_page import ask_saved, note_visit, subject_of
 from campaigns.views.exports import answer_export
 from campaigns.views.kept_pages import keep_page, make_personal
-from campaigns.views.new_campaign import refuse_saving, welcome
+from campaigns.views.new_campaign import Refusal, save_new, welcome
 from campaigns.views.questions import (
     HtmxHttpRequest,
     answer_anybody,
@@ -47,11 +45,11 @@ def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     question = _ask(revision, QueryDict(request.POST.get("asked", "")))
     if not question.is_valid:
         return make_personal(request, _show(request, revision, question))
-    if held_up := refuse_saving(request):
-        page = _show(request, revision, question, refusal=held_up.reason)
-        return held_up.respond(make_personal(request, page))
-    draft = draft_of(question, name=name_copy(revision.name), note=revision.note)
-    return welcome(request, create_campaign(draft))
+    saved = save_new(request, question, name=name_copy(revision.name), note=revision.note)
+    if isinstance(saved, Refusal):
+        page = _show(request, revision, question, refusal=saved.reason)
+        return saved.respond(make_personal(request, page))
+    return welcome(request, saved)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,3 +70,24 @@ def empty_postgresql(postgresql_server: str, request: pytest.FixtureRequest) -> 
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"{postgresql_server.rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture
+def postgresql_with_password(empty_postgresql: str) -> str:
+    """The address of an empty database that wants the password "hidden", which is not in it."""
+    import psycopg
+
+    with psycopg.connect(empty_postgresql, autocommit=True) as connection:
+        connection.execute("ALTER ROLE planner PASSWORD 'hidden'")
+        [[name]] = connection.execute("SHOW hba_file").fetchall()
+        rule = f"host {connection.info.dbname} planner 127.0.0.1/32 scram-sha-256\n"
+        rules = Path(name)
+        rules.write_text(rule + rules.read_text())
+        connection.execute("SELECT pg_reload_conf()")
+    for _ in range(200):
+        try:
+            psycopg.connect(empty_postgresql).close()
+        except psycopg.OperationalError:
+            return empty_postgresql
+        time.sleep(0.05)
+    raise RuntimeError("the server goes on without a password")

@@ -20,14 +20,13 @@ from campaigns.presentation.drafts import draft_of
 from campaigns.rate_limits import SAVING, Limit, take_token
 from campaigns.saved.changes import create_campaign, find_created
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
-from campaigns.views.questions import HtmxHttpRequest, keep_private, refuse_long_address
+from campaigns.views.questions import HtmxHttpRequest, refuse_long_address
 from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
 
 log = logging.getLogger("planner.saving")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_private
 def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal

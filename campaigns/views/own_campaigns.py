@@ -8,11 +8,9 @@ from django.views.decorators.http import require_http_methods
 from campaigns.models import Campaign
 from campaigns.saved.changes import DAYS_TO_RESTORE, restore_campaign
 from campaigns.saved.memory import remember, remembered_campaigns
-from campaigns.views.questions import keep_private
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_private
 def show_own_campaigns(request: HttpRequest) -> HttpResponse:
     campaigns = remembered_campaigns(request)
     if request.method == "POST":

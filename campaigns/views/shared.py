@@ -20,7 +20,6 @@ from campaigns.views.questions import (
     HtmxHttpRequest,
     answer_anybody,
     answer_in_full,
-    keep_private,
     look_at_screen,
     refuse_long_address,
 )
@@ -28,7 +27,6 @@ from campaigns.views.studies import answer_study
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_private
 def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -53,7 +51,6 @@ def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@keep_private
 def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -63,7 +60,6 @@ def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@keep_private
 def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -71,7 +67,6 @@ def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpR
 
 
 @require_safe
-@keep_private
 def export_shared(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("book")
 OWN = "/campaigns/"
 PRIVATE = {
     "Cache-Control": "no-store, private",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 

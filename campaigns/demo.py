@@ -11,6 +11,7 @@ from django.http import QueryDict
 from campaigns.bridge import Question
 from campaigns.models import Campaign, PriceBook
 from campaigns.models.rows import save_valid
+from campaigns.presentation.drafts import draft_of
 from campaigns.price_books.editing import duplicate_book
 from campaigns.price_books.percentage import (
     PercentageChange,
@@ -102,4 +103,4 @@ def _save(demo: DemoCampaign, *, today: date) -> Campaign:
     question = Question(QueryDict(urlencode(fields)), today=today)
     if not question.is_valid:
         raise ValueError(f"{demo.name}: {question.faults}")
-    return create_campaign(name=demo.name, note=demo.note, question=question)
+    return create_campaign(draft_of(question, name=demo.name, note=demo.note))

@@ -25,6 +25,7 @@ from campaigns.forms.fields import (
     WholeNumberField,
 )
 from campaigns.reading import write_money, write_share
+from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60
@@ -113,12 +114,16 @@ def _parse(content: bytes) -> dict[str, Any]:
         allowed = f"a file of at most {LARGEST_FILE:,} bytes"
         raise UnreadableScenario([Fault("file", f"{len(content):,} bytes", allowed)])
     try:
-        return tomllib.loads(content.decode("utf-8-sig"), parse_float=_read_decimal)
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableScenario([Fault("file", "other bytes", "UTF-8 text")]) from None
-    except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else show(error)
-        raise UnreadableScenario([Fault("file", reason, "a TOML document")]) from None
+    if is_nested_too_deeply(text):
+        allowed = f"a TOML document with at most {DEEPEST} levels"
+        raise UnreadableScenario([Fault("file", "nested too deeply", allowed)])
+    try:
+        return tomllib.loads(text, parse_float=_read_decimal)
+    except ValueError as error:
+        raise UnreadableScenario([Fault("file", show(error), "a TOML document")]) from None
 
 
 def _read_decimal(number: str) -> Decimal:

@@ -5,6 +5,7 @@ A record's `facts` (a dict of numbers and harmless words) become fields of the J
 
 import json
 import logging
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -14,21 +15,46 @@ from planner.log_filters import hide_secrets
 # The request that is being answered here and now; empty between requests.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-# What would end a line, or paint the terminal of whoever reads it.
-CONTROL_SIGNS = {sign: f"\\x{sign:02x}" for sign in (*range(32), *range(127, 160))}
+
+class UnseenSigns(dict[int, str]):
+    """For `str.translate`: what ends a line, paints a terminal or turns the direction of reading.
+
+    Python calls all of that not printable: control characters, the separators U+2028 and U+2029,
+    format characters such as U+202E, and lone surrogates, which UTF-8 cannot hold.
+    """
+
+    def __init__(self, escape: Callable[[str], str]) -> None:
+        self._escape = escape
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        return sign if sign.isprintable() else self._escape(sign)
+
+
+def _escape_for_json(sign: str) -> str:
+    return json.dumps(sign)[1:-1]
+
+
+def _escape_for_people(sign: str) -> str:
+    return f"\\x{ord(sign):02x}" if ord(sign) < 256 else _escape_for_json(sign)
+
+
+IN_ONE_LINE = UnseenSigns(_escape_for_people)
+IN_LINES = UnseenSigns(lambda sign: sign if sign == "\n" else _escape_for_people(sign))
+IN_JSON = UnseenSigns(_escape_for_json)
 
 
 class SafeFormatter(logging.Formatter):
     """Hides secrets in messages and in the tracebacks of errors."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
-        return hide_secrets(record.getMessage()).translate(CONTROL_SIGNS)
+        return hide_secrets(record.getMessage()).translate(IN_ONE_LINE)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802
-        return hide_secrets(super().formatException(ei))
+        return hide_secrets(super().formatException(ei)).translate(IN_LINES)
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802
-        return hide_secrets(super().formatStack(stack_info))
+        return hide_secrets(super().formatStack(stack_info)).translate(IN_LINES)
 
 
 class JsonLines(SafeFormatter):
@@ -46,7 +72,7 @@ class JsonLines(SafeFormatter):
         line |= getattr(record, "facts", {})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return json.dumps(line, ensure_ascii=False, default=str).translate(IN_JSON)
 
 
 class Readable(SafeFormatter):

@@ -71,7 +71,6 @@ MIDDLEWARE = [
     "planner.middleware.limit_body",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "campaigns.middleware.trust_same_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -198,6 +197,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
+# No other site gets an address of ours, which may be a secret; our own forms go on naming their
+# origin, which the check against forged requests wants. `no-referrer` would hide that, too.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -215,11 +216,19 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", default=0 if DEBUG else 365 * 24 * 3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 # Only behind a proxy that sets this header itself; otherwise a client could claim https.
-if env.flag("BEHIND_HTTPS_PROXY", default=False):
+BEHIND_HTTPS_PROXY = env.flag("BEHIND_HTTPS_PROXY", default=False)
+if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # How many proxies stand in front, each adding the client it saw to X-Forwarded-For.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0, high=10)
+if BEHIND_HTTPS_PROXY and not TRUSTED_PROXIES:
+    # Every client would have the proxy's address: a stranger who fails to sign in five times, or
+    # uses up a limit, would shut out the admin and everybody else.
+    env.add_fault(
+        "TRUSTED_PROXIES has to be at least 1 with BEHIND_HTTPS_PROXY: the number of proxies in "
+        "front that add the client's address to X-Forwarded-For. Limits count by that address."
+    )
 
 # `planner.middleware.limit_body` refuses a larger body of anybody but the admin before.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -78,6 +78,39 @@ def test_a_log_for_people_cannot_be_forged() -> None:
     assert "\x1b" not in written
 
 
+UNSEEN = [*range(32), *range(127, 160), 0xAD, 0x200B, 0x202A, 0x202E, 0x2028, 0x2029, 0x2066]
+UNSEEN += [0xFEFF, 0xD800, 0xDFFF, 0xE0001]
+
+
+@pytest.mark.parametrize("code", UNSEEN)
+def test_no_sign_that_is_not_seen_stands_in_a_line_of_json(code: int) -> None:
+    text = f"before{chr(code)}after"
+    record = record_of("asked for %s", text, error=ValueError(text))
+    record.facts = {"path": f"/{text}"}
+
+    written = JsonLines().format(record)
+
+    assert written.isprintable()
+    line = json.loads(written)
+    assert line["path"] == f"/{text}"
+    assert line["message"].isprintable()
+
+
+@pytest.mark.parametrize("code", UNSEEN)
+def test_no_sign_that_is_not_seen_stands_in_a_log_for_people(code: int) -> None:
+    text = f"before{chr(code)}after"
+    message, *trace = Readable().format(record_of("%s", text, error=ValueError(text))).split("\n")
+
+    assert message.isprintable()
+    assert all(line.isprintable() for line in trace)
+    assert trace
+
+
+@pytest.mark.parametrize("formatter", [JsonLines(), Readable()])
+def test_what_is_seen_stands_in_a_log_as_it_is(formatter: logging.Formatter) -> None:
+    assert "“Kündigung” 日本 …" in formatter.format(record_of("%s", "“Kündigung” 日本 …"))
+
+
 def test_long_names_of_code_stay_readable() -> None:
     name = "CompressedManifestStaticFilesStorage in a_function_with_a_rather_long_name_of_its_own"
 

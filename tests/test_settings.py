@@ -35,6 +35,10 @@ FAULTS = [
     ({"CACHE_URL": "memcached://a"}, "CACHE_URL names no Redis"),
     ({"DEBUG": "ture"}, "DEBUG: given 'ture'; allowed: true or false."),
     ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES: given '-1'; allowed: a whole number from 0 to"),
+    (
+        {"BEHIND_HTTPS_PROXY": "true"},
+        "TRUSTED_PROXIES has to be at least 1 with BEHIND_HTTPS_PROXY",
+    ),
     ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: given 'xml'; allowed: json or text."),
     ({"PORT": "http"}, "PORT: given 'http'; allowed: a whole number from 1 to 65535."),
     ({"BIND": "127.0.0.1:http"}, "BIND: given '127.0.0.1:http'; allowed: host:port"),
@@ -62,6 +66,7 @@ def test_every_fault_of_the_environment_is_told_at_once_and_in_words() -> None:
         "DATABASE_URL",
         "CACHE_URL",
         "TRUSTED_PROXIES",
+        "TRUSTED_PROXIES",
         "LOG_FORMAT",
         "PORT",
         "BIND",
@@ -84,6 +89,19 @@ def test_a_fault_of_the_environment_is_named(faulty: dict[str, str], told: str) 
     assert done.returncode != 0
     assert f"- {told}" in done.stderr
     assert "secret" not in done.stderr.partition("FaultyEnvironment:")[2]
+
+
+@pytest.mark.parametrize("proxies", ["", "0"])
+def test_behind_a_proxy_nobody_starts_a_server_that_takes_all_clients_for_one(proxies: str) -> None:
+    done = start_server(BEHIND_HTTPS_PROXY="true", TRUSTED_PROXIES=proxies)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "- TRUSTED_PROXIES has to be at least 1 with BEHIND_HTTPS_PROXY" in done.stderr
+
+
+def test_with_the_number_of_proxies_it_starts() -> None:
+    assert manage("check", BEHIND_HTTPS_PROXY="true", TRUSTED_PROXIES="1").returncode == 0
 
 
 def start_server(**environment: str) -> subprocess.CompletedProcess[str]:

@@ -1,20 +1,19 @@
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
+from campaigns.admin.lookups import OfferedLookupsAdmin
 from campaigns.admin.touched import ComparesPlan, TouchedByPriceChange
 from campaigns.models import Campaign, Revision
-from campaigns.saved.changes import (
-    delete_campaign,
-    renew_links,
-    restore_campaign,
-    shut_out_everybody,
-    stop_sharing,
-)
+from campaigns.saved import moderation
+
+GONE = "removed for good meanwhile"
 
 
 class NewestPages(Paginator):
@@ -46,7 +45,7 @@ class RevisionInline(admin.TabularInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(OfferedLookupsAdmin):
     """Campaigns without their links: an admin can end a link, and nobody needs to read it."""
 
     list_display = ("name", "answer", "updated_at", "sharing", "is_deleted")
@@ -123,15 +122,15 @@ class CampaignAdmin(admin.ModelAdmin):
 
     @admin.action(description="Switch the shared link off", permissions=["change"])
     def switch_off_sharing(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
-        self._do(request, queryset, stop_sharing, "no shared link any more")
+        done = "no shared link any more"
+        self._do(request, queryset, moderation.stop_sharing, done, "no shared link there")
 
     @admin.action(
         description="End every link: new edit link, no shared one", permissions=["change"]
     )
     def make_links_anew(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
-        self._do(
-            request, queryset, renew_links, "new links; browsers that remember it still find it"
-        )
+        done = "new links; browsers that remember it still find it"
+        self._do(request, queryset, moderation.renew_links, done, GONE)
 
     @admin.action(
         description="Shut everybody out: end every link, let no browser find it again",
@@ -139,22 +138,34 @@ class CampaignAdmin(admin.ModelAdmin):
     )
     def shut_everybody_out(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         done = "nobody reaches it any more, its owner neither"
-        self._do(request, queryset, shut_out_everybody, done)
+        self._do(request, queryset, moderation.shut_out_everybody, done, GONE)
 
     @admin.action(description="Delete, with a way back for a while", permissions=["delete"])
     def delete_with_way_back(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
-        self._do(request, queryset, delete_campaign, "deleted; “Bring back” undoes it")
+        done = "deleted; “Bring back” undoes it"
+        self._do(request, queryset, moderation.delete_campaign, done, "deleted already")
 
     @admin.action(description="Bring back", permissions=["change"])
     def bring_back(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
-        for campaign in queryset:
-            restore_campaign(campaign=campaign)
-            self.log_change(request, campaign, "brought back")
-        messages.success(request, "Brought back.")
+        self._do(request, queryset, moderation.restore_campaign, "brought back", "not deleted")
 
-    def _do(self, request: HttpRequest, queryset: QuerySet[Campaign], act: Any, done: str) -> None:
-        kept = [campaign for campaign in queryset if campaign.deleted_at is None]
-        for campaign in kept:
-            act(campaign=campaign)
-            self.log_change(request, campaign, done)
-        messages.success(request, f"Campaigns: {len(kept)}: {done}.")
+    def _do(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Campaign],
+        act: Callable[[int], bool],
+        done: str,
+        why_not: str,
+    ) -> None:
+        """Do `act` to each campaign, log it, and report to how many it was done and why not."""
+        campaigns = list(queryset)
+        number = 0
+        for campaign in campaigns:
+            with transaction.atomic():
+                if act(campaign.pk):
+                    self.log_change(request, campaign, done)
+                    number += 1
+        if number:
+            messages.success(request, f"Campaigns: {number}: {done}.")
+        if left := len(campaigns) - number:
+            messages.warning(request, f"Campaigns left as they are: {left}: {why_not}.")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import formats, timezone
 
 from campaigns.admin.fields import FORMFIELD_OVERRIDES, keep_together, show_amount
+from campaigns.admin.lookups import OfferedLookupsAdmin
 from campaigns.admin.percentage import PercentagePage
 from campaigns.admin.plan_price import PlanPriceInline
 from campaigns.admin.seen import SEEN, SeenForm
@@ -18,7 +19,7 @@ class PlanForm(SeenForm):
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(OfferedLookupsAdmin):
     form = PlanForm
     list_display = (
         "name",

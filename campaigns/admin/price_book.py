@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from campaigns.admin.fields import FORMFIELD_OVERRIDES
+from campaigns.admin.lookups import OfferedLookupsAdmin
 from campaigns.admin.seen import SEEN, SeenForm
-from campaigns.models import Contradiction, PriceBook
+from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.price_books import duplicate_book, make_default
 
 
@@ -45,7 +46,7 @@ class ContradictionInline(admin.StackedInline):
 
 
 @admin.register(PriceBook)
-class PriceBookAdmin(admin.ModelAdmin):
+class PriceBookAdmin(OfferedLookupsAdmin):
     form = PriceBookForm
     fields = (
         "name",
@@ -105,7 +106,14 @@ class PriceBookAdmin(admin.ModelAdmin):
             '<a href="{}?book__id__exact={}">{}</a>', plans, book.pk, book.plan_count
         )
 
-    @admin.action(description="Duplicate selected price books", permissions=["add"])
+    def has_duplicate_permission(self, request: HttpRequest) -> bool:
+        # A copy has rows of all four, and Django takes any one of several permissions for enough.
+        copied = (PriceBook, Contradiction, Plan, PlanPrice)
+        return request.user.has_perms(
+            [f"campaigns.add_{model._meta.model_name}" for model in copied]
+        )
+
+    @admin.action(description="Duplicate selected price books", permissions=["duplicate"])
     def duplicate(self, request: HttpRequest, queryset: QuerySet[PriceBook]) -> None:
         for book in queryset:
             copy = duplicate_book(book=book)

@@ -44,6 +44,9 @@ class Campaign(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     edit_token = models.CharField(max_length=64, unique=True, default=make_token, editable=False)
     share_token = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  (unique, so none is NULL)
+    # A keyed hash of the form that made the campaign: sent twice, it makes one. None where it must
+    # not lead here any more.
+    creation_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     number = models.PositiveIntegerField("newest revision", default=1)
     shared_number = models.PositiveIntegerField("shared revision", null=True, blank=True)
     shared_at = models.DateTimeField(null=True, blank=True)

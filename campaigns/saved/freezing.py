@@ -1,4 +1,4 @@
-"""The plans of a price book → rows that keep them as they are."""
+"""The plans of a price book → values of rows that keep them as they are."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,21 +9,21 @@ from campaigns.models import SoldPlan, SubscriptionChoice
 KEPT_AS_IT_IS = [field.name for field in SoldPlan._meta.get_fields()]
 
 
-def freeze_plans(question: Question) -> Iterator[SubscriptionChoice]:
-    """Every plan of the question's book with its terms and prices, not yet in the database.
+def freeze_plans(question: Question) -> Iterator[dict[str, Any]]:
+    """For every plan of the question's book a row of `SubscriptionChoice`: terms and prices.
 
     A book that is frozen already stays as it was.
     """
     best = {e.terms.slug: e.strategy for e in reversed(question.comparison.estimates)}
     for plan in question.form.book_plans:
-        yield SubscriptionChoice(
-            plan_id=plan.plan_id if isinstance(plan, SubscriptionChoice) else plan.pk,
-            seats=question.scenario.seats,
-            billing=question.scenario.billing,
-            strategy=best.get(plan.slug, ""),
+        yield {
+            "plan_id": plan.plan_id if isinstance(plan, SubscriptionChoice) else plan.pk,
+            "seats": question.scenario.seats,
+            "billing": question.scenario.billing,
+            "strategy": best.get(plan.slug, ""),
             **{name: getattr(plan, name) for name in KEPT_AS_IT_IS},
             **_freeze_price(plan),
-        )
+        }
 
 
 def _freeze_price(plan: SoldPlan) -> dict[str, Any]:

@@ -10,14 +10,12 @@ from campaigns.views.exports import answer_export
 from campaigns.views.questions import (
     HtmxHttpRequest,
     answer_in_full,
-    keep_private,
     refuse_long_address,
 )
 from campaigns.views.studies import answer_study
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_private
 def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -37,7 +35,6 @@ def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@keep_private
 def show_campaign_estimate(request: HttpRequest, token: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -47,7 +44,6 @@ def show_campaign_estimate(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@keep_private
 def show_campaign_study(request: HtmxHttpRequest, token: str, study: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -55,7 +51,6 @@ def show_campaign_study(request: HtmxHttpRequest, token: str, study: str) -> Htt
 
 
 @require_safe
-@keep_private
 def export_campaign(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal

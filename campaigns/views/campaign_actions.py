@@ -19,13 +19,21 @@ from campaigns.bridge import Question
 from campaigns.forms import CampaignForm, ShareForm
 from campaigns.models import Campaign
 from campaigns.presentation.differences import tell_differences
+from campaigns.presentation.drafts import draft_of
 from campaigns.rate_limits import REVISING
 from campaigns.saved import changes
 from campaigns.saved.changes import EditConflict
+from campaigns.saved.drafts import name_copy
 from campaigns.saved.memory import remember
 from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign_page import ask_of, find_campaign, read_seen, show_page, tell_words
-from campaigns.views.new_campaign import refuse_saving, refuse_too_many, tell_unsaved, welcome
+from campaigns.views.new_campaign import (
+    Refusal,
+    refuse_too_many,
+    save_new,
+    tell_unsaved,
+    welcome,
+)
 from campaigns.views.questions import HtmxHttpRequest
 
 
@@ -63,7 +71,8 @@ def _revise(
     if held_up := refuse_too_many(REVISING, "changes", request):
         return held_up.respond(_show_again(request, campaign, asked, refusal=held_up.reason))
     try:
-        save(campaign=campaign, seen=read_seen(request.POST), **form.cleaned_data, question=to_save)
+        draft = draft_of(to_save, **form.cleaned_data)
+        save(draft, campaign=campaign, seen=read_seen(request.POST))
     except EditConflict:
         return _show_conflict(request, campaign, asked)
     except DatabaseError as error:
@@ -119,11 +128,10 @@ def _copy(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
     question = _read_asked(request, campaign)
     if not question.is_valid:
         return _show_again(request, campaign, question)
-    if refusal := refuse_saving(request):
-        page = _show_again(request, campaign, question, refusal=refusal.reason)
-        return refusal.respond(page)
-    copy = changes.copy_campaign(name=revision.name, note=revision.note, question=question)
-    return welcome(request, copy)
+    saved = save_new(request, question, name=name_copy(revision.name), note=revision.note)
+    if isinstance(saved, Refusal):
+        return saved.respond(_show_again(request, campaign, question, refusal=saved.reason))
+    return welcome(request, saved)
 
 
 def _share(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Saving a question as a campaign: a page that asks for its name, then the campaign's own page."""
 
+import json
 import logging
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -14,17 +16,17 @@ from campaigns.bridge import Question
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
 from campaigns.presentation import Answer
+from campaigns.presentation.drafts import draft_of
 from campaigns.rate_limits import SAVING, Limit, take_token
-from campaigns.saved.changes import create_campaign
+from campaigns.saved.changes import create_campaign, find_created
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
-from campaigns.views.questions import HtmxHttpRequest, keep_private, refuse_long_address
+from campaigns.views.questions import HtmxHttpRequest, refuse_long_address
 from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
 
 log = logging.getLogger("planner.saving")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_private
 def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -39,16 +41,11 @@ def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
     context = {"question": question, "answer": answer, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "campaigns/new.html", context)
-    if held_up := refuse_saving(request):
-        form.add_error(None, held_up.reason)
-        return held_up.respond(render(request, "campaigns/new.html", context))
-    try:
-        campaign = create_campaign(**form.cleaned_data, question=question)
-    except DatabaseError as error:
-        held_up = tell_unsaved(error)
-        form.add_error(None, held_up.reason)
-        return held_up.respond(render(request, "campaigns/new.html", context))
-    return welcome(request, campaign)
+    saved = save_new(request, question, **form.cleaned_data)
+    if isinstance(saved, Refusal):
+        form.add_error(None, saved.reason)
+        return saved.respond(render(request, "campaigns/new.html", context))
+    return welcome(request, saved)
 
 
 class Refusal:
@@ -64,6 +61,38 @@ class Refusal:
         if self.seconds:
             response["Retry-After"] = str(self.seconds)
         return response
+
+
+def save_new(
+    request: HtmxHttpRequest, question: Question, *, name: str, note: str
+) -> Campaign | Refusal:
+    """Save a valid question as a campaign, or say why not.
+
+    A form that is sent twice, by a double click or by sending the page again, gives the campaign
+    that it gave before.
+    """
+    creation_key = _key_of_form(request, name, note, question.write_out())
+    if made := find_created(creation_key):
+        return made
+    if held_up := refuse_saving(request):
+        return held_up
+    try:
+        return create_campaign(draft_of(question, name=name, note=note), creation_key=creation_key)
+    except DatabaseError as error:
+        return tell_unsaved(error)
+
+
+def _key_of_form(request: HtmxHttpRequest, *says: str) -> str | None:
+    """What tells a form and all that it `says` from every other form; `None` where nothing can.
+
+    The token against forged requests is written anew into each page, cannot be guessed, and counts
+    from the browser alone that was given it: nobody else finds the campaign by it.
+    """
+    token = request.POST.get("csrfmiddlewaretoken")
+    if not token:
+        return None
+    form = json.dumps([request.path, token, *says])
+    return salted_hmac("campaigns.creation", form, algorithm="sha256").hexdigest()
 
 
 def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:

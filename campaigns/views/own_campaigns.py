@@ -5,13 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from campaigns.models import Campaign
 from campaigns.saved.changes import DAYS_TO_RESTORE, restore_campaign
 from campaigns.saved.memory import remember, remembered_campaigns
-from campaigns.views.questions import keep_private
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_private
 def show_own_campaigns(request: HttpRequest) -> HttpResponse:
     campaigns = remembered_campaigns(request)
     if request.method == "POST":
@@ -23,7 +22,11 @@ def show_own_campaigns(request: HttpRequest) -> HttpResponse:
             response = redirect("campaigns:own-campaigns")
             remember(request, response, campaign, forget=True)
             return response
-        restore_campaign(campaign=campaign)
+        try:
+            restore_campaign(campaign=campaign)
+        except Campaign.DoesNotExist:
+            # It was removed for good, or everybody was shut out, since the list was read.
+            raise Http404 from None
         messages.success(request, f"“{campaign.newest_revision.name}” is back.")
         return redirect("campaigns:own-campaigns")
     rows = [(campaign, campaign.newest_revision) for campaign in campaigns]

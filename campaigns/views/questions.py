@@ -1,7 +1,5 @@
 """What every page that shows a question shares: the planner, a campaign, a shared campaign."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
@@ -26,8 +24,6 @@ from planner.planning.estimate import Estimate
 # Far more than every field filled in takes; more would only be work for nobody.
 LONGEST_QUERY = 8_000
 
-View = Callable[..., HttpResponse]
-
 
 class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
@@ -46,22 +42,6 @@ def refuse_long_address(request: HttpRequest) -> HttpResponse | None:
     if len(query) <= LONGEST_QUERY and len(asked) <= LONGEST_ASKED:
         return None
     return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
-
-
-def keep_private(view: View) -> View:
-    """A page whose address is a secret: a link that leads nowhere any more looks like none at all.
-
-    The headers of such pages are set by `campaigns.middleware.keep_links_private`.
-    """
-
-    @wraps(view)
-    def private_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Http404:
-            return render(request, "404.html", status=404)
-
-    return private_view
 
 
 def answer_question(

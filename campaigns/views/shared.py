@@ -10,17 +10,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.bridge import Question
 from campaigns.models import Campaign, Revision
-from campaigns.saved.changes import copy_campaign
+from campaigns.saved.drafts import name_copy
 from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign_page import ask_saved, note_visit, subject_of
 from campaigns.views.exports import answer_export
 from campaigns.views.kept_pages import keep_page, make_personal
-from campaigns.views.new_campaign import refuse_saving, welcome
+from campaigns.views.new_campaign import Refusal, save_new, welcome
 from campaigns.views.questions import (
     HtmxHttpRequest,
     answer_anybody,
     answer_in_full,
-    keep_private,
     look_at_screen,
     refuse_long_address,
 )
@@ -28,7 +27,6 @@ from campaigns.views.studies import answer_study
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_private
 def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -45,15 +43,14 @@ def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     question = _ask(revision, QueryDict(request.POST.get("asked", "")))
     if not question.is_valid:
         return make_personal(request, _show(request, revision, question))
-    if held_up := refuse_saving(request):
-        page = _show(request, revision, question, refusal=held_up.reason)
-        return held_up.respond(make_personal(request, page))
-    copy = copy_campaign(name=revision.name, note=revision.note, question=question)
-    return welcome(request, copy)
+    saved = save_new(request, question, name=name_copy(revision.name), note=revision.note)
+    if isinstance(saved, Refusal):
+        page = _show(request, revision, question, refusal=saved.reason)
+        return saved.respond(make_personal(request, page))
+    return welcome(request, saved)
 
 
 @require_safe
-@keep_private
 def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -63,7 +60,6 @@ def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@keep_private
 def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal
@@ -71,7 +67,6 @@ def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpR
 
 
 @require_safe
-@keep_private
 def export_shared(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     if refusal := refuse_long_address(request):
         return refusal

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.bridge import Question
 from campaigns.models import Campaign, Contradiction, Plan, PlanPrice, PriceBook
+from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign, share_campaign
 
 
@@ -78,7 +79,7 @@ def save_campaign(asked: str = "", *, name: str = "Autumn", note: str = "") -> C
     """A campaign saved today from the planner's address, as the app itself saves it."""
     question = Question(QueryDict(asked), today=timezone.localdate())
     assert question.faults == []
-    return create_campaign(name=name, note=note, question=question)
+    return create_campaign(draft_of(question, name=name, note=note))
 
 
 def save_shared_campaign(

@@ -299,6 +299,8 @@ def test_what_an_admin_does_to_links_is_logged(
     staff: Client, admin_user: User, action: str, logged: str
 ) -> None:
     campaign = save_shared_campaign()
+    if action == "bring_back":
+        delete_campaign(campaign=campaign)
     do(staff, action, campaign)
     entry = LogEntry.objects.get()
     assert (entry.object_id, entry.user) == (str(campaign.pk), admin_user)
@@ -310,17 +312,59 @@ def test_a_campaign_is_deleted_and_brought_back(staff: Client) -> None:
     campaign = save_shared_campaign()
     do(staff, "delete_with_way_back", campaign)
     assert Client().get(f"/c/{campaign.share_token}/").status_code == 404
-    assert "Brought back." in read_text(do(staff, "bring_back", campaign))
+    assert "Campaigns: 1: brought back." in read_text(do(staff, "bring_back", campaign))
     assert Client().get(f"/c/{campaign.share_token}/").status_code == 200
 
 
 @pytest.mark.parametrize("action", ["switch_off_sharing", "make_links_anew", "shut_everybody_out"])
-def test_what_is_deleted_is_left_as_it_is(staff: Client, action: str) -> None:
-    campaign, kept = save_shared_campaign(), save_shared_campaign()
-    delete_campaign(campaign=campaign)
-    before = Campaign.objects.filter(pk=campaign.pk).values().get()
-    assert "Campaigns: 1:" in read_text(do(staff, action, campaign, kept))
-    assert Campaign.objects.filter(pk=campaign.pk).values().get() == before
+def test_the_links_of_a_deleted_campaign_are_ended_too(staff: Client, action: str) -> None:
+    owner = Client()
+    owner.post("/campaigns/new/", {"name": "Autumn"})
+    campaign = Campaign.objects.get()
+    edit = f"/campaigns/{campaign.edit_token}/"
+    owner.post(edit, {"action": "share"})
+    campaign.refresh_from_db()
+    listed = owner.post(edit, {"action": "delete"}, follow=True)
+    bring_back = read_form(listed, "restore")
+    assert "Campaigns: 1:" in read_text(do(staff, action, campaign))
+    assert Campaign.objects.get().deleted_at is not None
+    answer = owner.post("/campaigns/", bring_back)
+    assert answer.status_code == (404 if action == "shut_everybody_out" else 302)
+    do(staff, "bring_back", campaign)
+    assert owner.get(f"/c/{campaign.share_token}/").status_code == 404
+    is_open = action == "switch_off_sharing"
+    assert owner.get(edit).status_code == (200 if is_open else 404)
+    assert ("Autumn" in read_text(owner.get("/campaigns/"))) == (action != "shut_everybody_out")
+
+
+@pytest.mark.parametrize(
+    ("action", "why"),
+    [
+        ("switch_off_sharing", "no shared link there"),
+        ("delete_with_way_back", "deleted already"),
+        ("bring_back", "not deleted"),
+    ],
+)
+def test_where_there_is_nothing_to_do_no_success_is_reported(
+    staff: Client, action: str, why: str
+) -> None:
+    campaign = save_campaign()
+    if action == "delete_with_way_back":
+        delete_campaign(campaign=campaign)
+    before = Campaign.objects.values().get()
+    page = do(staff, action, campaign)
+    assert f"Campaigns left as they are: 1: {why}." in read_text(page)
+    assert [message.level_tag for message in page.context["messages"]] == ["warning"]
+    assert Campaign.objects.values().get() == before
+    assert not LogEntry.objects.exists()
+
+
+def test_what_was_done_and_what_was_left_are_both_reported(staff: Client) -> None:
+    deleted, campaign = save_campaign(), save_campaign()
+    delete_campaign(campaign=deleted)
+    text = read_text(do(staff, "delete_with_way_back", deleted, campaign))
+    assert "Campaigns: 1: deleted" in text
+    assert "Campaigns left as they are: 1: deleted already." in text
 
 
 def test_who_may_only_look_ends_no_link(client: Client) -> None:

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -233,3 +234,22 @@ def test_contradictions_are_edited_with_their_book(admin: Client) -> None:
 
     row.refresh_from_db()
     assert row.planner_takes == "The second."
+
+
+COPIED = ("pricebook", "plan", "planprice", "contradiction")
+
+
+@pytest.mark.parametrize("lacking", [*COPIED, ""])
+def test_a_book_is_duplicated_by_who_may_add_all_that_it_has(
+    client: Client, admin: Client, lacking: str
+) -> None:
+    book = PlanPriceFactory(plan__book__slug="ours", plan__book__is_default=True).plan.book
+    editor = User.objects.create_user("editor", password="only-for-the-tests", is_staff=True)
+    granted = {"view_pricebook", "change_pricebook"} | {
+        f"add_{name}" for name in COPIED if name != lacking
+    }
+    editor.user_permissions.set(Permission.objects.filter(codename__in=granted))
+    client.force_login(editor)
+    client.post(reverse(BOOKS), {"action": "duplicate", "_selected_action": [book.pk]})
+    assert PriceBook.objects.count() == (1 if lacking else 2)
+    assert ("Duplicate selected" in client.get(reverse(BOOKS)).content.decode()) != bool(lacking)

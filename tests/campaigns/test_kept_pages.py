@@ -17,10 +17,11 @@ from time_machine import TimeMachineFixture
 
 from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice
+from campaigns.presentation.drafts import draft_of
+from campaigns.saved import moderation
 from campaigns.saved.changes import (
     delete_campaign,
     limit_sharing,
-    renew_links,
     renew_share_link,
     revise_campaign,
     share_campaign,
@@ -202,10 +203,16 @@ def test_another_revision_is_shown_at_once(client: Client) -> None:
     assert "Another name" not in read_text(client.get(path))
     question = Question(QueryDict(PAGE[2:]), today=timezone.localdate())
     assert question.is_valid
-    revise_campaign(campaign=campaign, seen=1, name="Another name", note="", question=question)
+    draft = draft_of(question, name="Another name", note="")
+    revise_campaign(draft, campaign=campaign, seen=1)
     assert "Another name" not in read_text(client.get(path))
     share_campaign(campaign=campaign)
     assert "Another name" in read_text(client.get(path))
+
+
+def renew_links(*, campaign: Campaign) -> None:
+    """As an admin does it."""
+    moderation.renew_links(campaign.pk)
 
 
 @pytest.mark.parametrize("end", [stop_sharing, renew_share_link, renew_links, delete_campaign])

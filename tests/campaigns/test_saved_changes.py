@@ -14,8 +14,10 @@ from time_machine import TimeMachineFixture
 
 from campaigns.bridge import Question
 from campaigns.models import Campaign, PlanPrice, PriceBook
-from campaigns.saved import changes
+from campaigns.presentation.drafts import draft_of
+from campaigns.saved import changes, moderation
 from campaigns.saved.changes import EditConflict
+from campaigns.saved.drafts import name_copy
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
 
 pytestmark = pytest.mark.usefixtures("book")
@@ -29,8 +31,13 @@ def ask(asked: str = "", campaign: Campaign | None = None) -> Question:
 
 
 def revise(campaign: Campaign, asked: str, *, seen: int, name: str = "Autumn") -> None:
-    question = ask(asked, campaign)
-    changes.revise_campaign(campaign=campaign, seen=seen, name=name, note="", question=question)
+    draft = draft_of(ask(asked, campaign), name=name, note="")
+    changes.revise_campaign(draft, campaign=campaign, seen=seen)
+
+
+def copy(campaign: Campaign, name: str) -> Campaign:
+    question = ask("price_book=ours", campaign)
+    return changes.create_campaign(draft_of(question, name=name_copy(name), note=""))
 
 
 def fresh(campaign: Campaign) -> Campaign:
@@ -211,7 +218,7 @@ def test_what_is_not_shared_does_not_become_it(act: Callable[..., None]) -> None
 
 def test_every_link_can_be_ended_at_once() -> None:
     campaign = save_shared_campaign()
-    changes.renew_links(campaign=campaign)
+    assert moderation.renew_links(campaign.pk)
     again = fresh(campaign)
     assert again.edit_token != campaign.edit_token
     assert again.key == campaign.key, "by which its owner's browser finds it again"
@@ -234,7 +241,7 @@ DO: dict[str, Callable[[Campaign], Any]] = {
     "renew": lambda campaign: changes.renew_share_link(campaign=campaign),
     "stop": lambda campaign: changes.stop_sharing(campaign=campaign),
     "renew edit link": lambda campaign: changes.renew_edit_link(campaign=campaign),
-    "shut out": lambda campaign: changes.shut_out_everybody(campaign=campaign),
+    "delete": lambda campaign: changes.delete_campaign(campaign=campaign),
 }
 
 
@@ -249,12 +256,60 @@ def test_nothing_is_done_to_a_deleted_campaign(what: str) -> None:
     assert numbers(campaign) == [1]
 
 
+@pytest.mark.parametrize("what", DO)
+@pytest.mark.parametrize("end", [moderation.shut_out_everybody, moderation.renew_links])
+def test_what_was_under_way_does_not_outlive_its_link(
+    what: str, end: Callable[[int], bool]
+) -> None:
+    """A loop of renewals would otherwise hand its sender the link after the last."""
+    campaign = fresh(save_shared_campaign())
+    assert end(campaign.pk)
+    before = Campaign.objects.values().get()
+    with pytest.raises(Campaign.DoesNotExist):
+        DO[what](campaign)
+    assert Campaign.objects.values().get() == before
+
+
+def test_a_new_edit_link_ends_what_came_by_the_old_one() -> None:
+    campaign = fresh(save_campaign())
+    changes.renew_edit_link(campaign=campaign)
+    with pytest.raises(Campaign.DoesNotExist):
+        changes.renew_edit_link(campaign=campaign)
+
+
+def test_who_is_shut_out_of_a_deleted_campaign_does_not_bring_it_back() -> None:
+    campaign = fresh(save_campaign())
+    changes.delete_campaign(campaign=campaign)
+    assert moderation.shut_out_everybody(campaign.pk)
+    with pytest.raises(Campaign.DoesNotExist):
+        changes.restore_campaign(campaign=campaign)
+    assert Campaign.objects.get().deleted_at is not None
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        moderation.stop_sharing,
+        moderation.renew_links,
+        moderation.shut_out_everybody,
+        moderation.delete_campaign,
+        moderation.restore_campaign,
+    ],
+)
+def test_what_is_removed_meanwhile_is_nothing_to_do(act: Callable[[int], bool]) -> None:
+    pk = save_campaign().pk
+    Campaign.objects.all().delete()
+    assert not act(pk)
+
+
 def test_deleting_twice_does_not_put_the_end_off(time_machine: TimeMachineFixture) -> None:
     campaign = save_campaign()
     changes.delete_campaign(campaign=campaign)
     first = Campaign.objects.get().deleted_at
     time_machine.move_to("2026-12-20 12:00 +0000")
-    changes.delete_campaign(campaign=campaign)
+    with pytest.raises(Campaign.DoesNotExist):
+        changes.delete_campaign(campaign=campaign)
+    assert not moderation.delete_campaign(campaign.pk)
     assert Campaign.objects.get().deleted_at == first
 
 
@@ -269,21 +324,20 @@ def test_deleting_twice_does_not_put_the_end_off(time_machine: TimeMachineFixtur
 def test_a_copy_is_a_campaign_of_its_own(name: str, copied: str) -> None:
     campaign = fresh(save_shared_campaign(name=name))
     change_price("team", "50")
-    copy = changes.copy_campaign(name=name, note="", question=ask("price_book=ours", campaign))
-    revision = fresh(copy).newest_revision
+    made = copy(campaign, name)
+    revision = fresh(made).newest_revision
     assert revision.name == copied
     assert revision.headline == campaign.newest_revision.headline
     assert revision.choices.get(slug="team").monthly_price == Decimal("149.99")
-    assert not copy.is_shared
-    assert copy.edit_token not in _links(campaign)
-    assert copy.key != campaign.key
+    assert not made.is_shared
+    assert made.edit_token not in _links(campaign)
+    assert made.key != campaign.key
 
 
 def test_a_copy_keeps_the_day_its_prices_are_from(time_machine: TimeMachineFixture) -> None:
     campaign = fresh(save_campaign())
     time_machine.move_to("2027-03-01 12:00 +0000")
-    copy = changes.copy_campaign(name="A", note="", question=ask("price_book=ours", campaign))
-    revision = fresh(copy).newest_revision
+    revision = fresh(copy(campaign, "A")).newest_revision
     assert revision.frozen_on == date(2026, 12, 1)
     assert revision.book is not None
 
@@ -333,7 +387,7 @@ def test_what_cannot_be_shared_is_not_saved_either(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(changes, "share_campaign", fail)
     with pytest.raises(IntegrityError):
         changes.revise_and_share(
-            campaign=campaign, seen=1, name="Autumn", note="", question=ask("target=150")
+            draft_of(ask("target=150"), name="Autumn", note=""), campaign=campaign, seen=1
         )
     assert numbers(campaign) == [1]
 
@@ -350,7 +404,7 @@ def test_a_new_edit_link_is_found_by_no_browser_that_remembers_and_the_shared_on
 
 def test_everybody_can_be_shut_out() -> None:
     campaign = save_shared_campaign()
-    changes.shut_out_everybody(campaign=campaign)
+    assert moderation.shut_out_everybody(campaign.pk)
     again = fresh(campaign)
     assert again.edit_token != campaign.edit_token
     assert again.key != campaign.key

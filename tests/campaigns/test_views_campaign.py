@@ -17,8 +17,10 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision
 from campaigns.rate_limits import REVISING, SAVING
-from campaigns.saved.changes import delete_campaign, renew_links, stop_sharing
+from campaigns.saved.changes import delete_campaign, stop_sharing
+from campaigns.saved.moderation import renew_links, shut_out_everybody
 from campaigns.views.campaign_actions import ACTIONS
+from campaigns.views.campaign_page import find_campaign
 from tests.campaigns.arbitrary import queries
 from tests.campaigns.factories import (
     PlanFactory,
@@ -32,7 +34,7 @@ from tests.campaigns.pages import read_form, read_text
 pytestmark = pytest.mark.usefixtures("book")
 PRIVATE = {
     "Cache-Control": "no-store, private",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 TOTAL = re.compile(r'data-label="Total"><strong>([^<]+)')
@@ -453,6 +455,28 @@ def test_what_is_deleted_in_the_meantime_is_not_changed(client: Client) -> None:
     assert Campaign.objects.count() == Revision.objects.count() == 1
 
 
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_request_under_way_does_not_outrun_an_admin_who_shuts_everybody_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    campaign = save_shared_campaign()
+    said = read_form(see(client, campaign, "target=150"), "save") | {"action": action}
+
+    def find_then_lose(token: str) -> Campaign:
+        found = find_campaign(token)
+        shut_out_everybody(found.pk)
+        return found
+
+    monkeypatch.setattr("campaigns.views.campaign.find_campaign", find_then_lose)
+    answer = client.post(link(campaign), said)
+    monkeypatch.undo()
+    now = fresh(campaign)
+    assert (now.number, now.deleted_at, now.share_token) == (1, None, None)
+    assert now.edit_token not in answer.headers.get("Location", "")
+    assert now.edit_token not in answer.content.decode()
+    assert now.edit_token not in client.get("/campaigns/").content.decode()
+
+
 # Sharing
 
 
@@ -838,7 +862,7 @@ def test_a_price_in_the_future_is_no_change_before_the_start(client: Client) -> 
 def test_links_that_lead_nowhere_look_the_same(client: Client) -> None:
     deleted, renewed = save_campaign(), save_campaign()
     delete_campaign(campaign=deleted)
-    renew_links(campaign=renewed)
+    renew_links(renewed.pk)
     shared = save_shared_campaign()
     tokens = ["unknown", "A" * 43, deleted.edit_token, renewed.edit_token, shared.share_token]
     tokens += ["a" * 5000, "%00", "%ff", "é", "..", "%2e%2e%2fadmin"]

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("book")
 NEW = "/campaigns/new/"
 PRIVATE = {
     "Cache-Control": "no-store, private",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 

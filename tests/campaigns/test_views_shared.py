@@ -32,7 +32,7 @@ from tests.campaigns.pages import read_form, read_text, submit
 pytestmark = pytest.mark.usefixtures("book")
 PRIVATE = {
     "Cache-Control": "no-store, private",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 TOTAL = re.compile(r'data-label="Total"><strong>([^<]+)')

@@ -43,7 +43,7 @@ class Gunicorn:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
-        own = {"PORT": str(self.port), "BEHIND_HTTPS_PROXY": "true"}
+        own = {"PORT": str(self.port), "BEHIND_HTTPS_PROXY": "true", "TRUSTED_PROXIES": "1"}
         self.environment = PRODUCTION | own | environment
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -13,6 +13,7 @@ from campaigns.models import Campaign, PriceBook
 from campaigns.rate_limits import Limit, take_token
 from campaigns.saved import changes
 from campaigns.saved.memory import cookie_name, remember, remembered_keys
+from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_form, read_text
 
@@ -111,7 +112,7 @@ def test_what_was_deleted_a_moment_ago_is_not_purged(
     campaign = save_campaign()
     changes.delete_campaign(campaign=campaign)
     time_machine.shift(step)
-    changes.purge_campaigns(today=date(2026, 12, 1))
+    purge_campaigns(today=date(2026, 12, 1))
     changes.restore_campaign(campaign=campaign)
     assert Campaign.objects.kept().get() == campaign
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision, SubscriptionChoice
 from campaigns.models.campaign import make_token
+from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign, share_campaign
 
 CHUNK = 10_000
@@ -32,7 +33,7 @@ def store(number: int) -> None:
         )
     question = Question(QueryDict("target=100&start_on=2026-12-01"), today=date(2026, 12, 1))
     assert question.is_valid, question.faults
-    first = create_campaign(name="The first", note="", question=question)
+    first = create_campaign(draft_of(question, name="The first", note=""))
     share_campaign(campaign=first)
     model = Revision.objects.get(campaign=first)
     choices = list(model.choices.all())

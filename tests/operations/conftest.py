@@ -1,5 +1,6 @@
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from datetime import date, timedelta
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from campaigns.bridge import Question
+from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign, share_campaign
 User.objects.create_superuser("admin", password="a-good-pass-phrase-of-ours")
 for number in range(3):
     question = Question(QueryDict(f"target={100 + number}&start_on=2026-12-01"), today=date(2026, 12, 1))
     assert question.is_valid
-    campaign = create_campaign(name=f"Plan {number} – ümläut", note="line\\nline", question=question)
+    campaign = create_campaign(draft_of(question, name=f"Plan {number} – ümläut", note="line\\nline"))
     share_campaign(campaign=campaign, expires_on=date(2030, 1, 1) if number else None)
 """  # noqa: E501
 
@@ -68,3 +70,24 @@ def empty_postgresql(postgresql_server: str, request: pytest.FixtureRequest) -> 
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"{postgresql_server.rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture
+def postgresql_with_password(empty_postgresql: str) -> str:
+    """The address of an empty database that wants the password "hidden", which is not in it."""
+    import psycopg
+
+    with psycopg.connect(empty_postgresql, autocommit=True) as connection:
+        connection.execute("ALTER ROLE planner PASSWORD 'hidden'")
+        [[name]] = connection.execute("SHOW hba_file").fetchall()
+        rule = f"host {connection.info.dbname} planner 127.0.0.1/32 scram-sha-256\n"
+        rules = Path(name)
+        rules.write_text(rule + rules.read_text())
+        connection.execute("SELECT pg_reload_conf()")
+    for _ in range(200):
+        try:
+            psycopg.connect(empty_postgresql).close()
+        except psycopg.OperationalError:
+            return empty_postgresql
+        time.sleep(0.05)
+    raise RuntimeError("the server goes on without a password")

@@ -106,7 +106,7 @@ def serve(folder: Path, **environment: str) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    variables = {"PORT": str(port), "BEHIND_HTTPS_PROXY": "true"}
+    variables = {"PORT": str(port), "BEHIND_HTTPS_PROXY": "true", "TRUSTED_PROXIES": "1"}
     log = folder / "server.log"
     with log.open("wb") as written:
         process = subprocess.Popen(

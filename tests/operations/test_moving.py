@@ -16,10 +16,11 @@ SAVE_ANOTHER = """
 from django.http import QueryDict
 from datetime import date
 from campaigns.bridge import Question
+from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign
 question = Question(QueryDict("target=7"), today=date(2026, 12, 1))
 assert question.is_valid
-print("saved", create_campaign(name="after the move", note="", question=question).pk)
+print("saved", create_campaign(draft_of(question, name="after the move", note="")).pk)
 """
 SHOW_ALL = """
 from django.apps import apps
@@ -123,3 +124,43 @@ def test_an_address_must_name_a_database(address: str, database: Path) -> None:
     assert done.returncode != 0
     assert "allowed: sqlite:///" in done.stderr
     assert "secret" not in done.stderr
+
+
+def test_an_address_with_a_password_is_not_taken_from_the_arguments(database: Path) -> None:
+    """They stand in `ps` for everybody on the machine."""
+    address = "postgres://planner:hidden@127.0.0.1:1/planner"
+    done = manage("move_database", address, DATABASE_URL=address_of(database))
+
+    assert done.returncode != 0
+    assert "put the address into TARGET_DATABASE_URL" in done.stderr
+    assert "hidden" not in done.stderr
+
+
+def test_the_address_may_stand_in_the_environment(database: Path) -> None:
+    here, there = address_of(database), address_of(database.with_name("there.sqlite3"))
+    said = manage_well("move_database", DATABASE_URL=here, TARGET_DATABASE_URL=there)
+
+    assert "moved, read back, equal" in said
+    assert show_all(there) == show_all(here)
+
+
+def test_without_an_address_nothing_is_moved(database: Path) -> None:
+    done = manage("move_database", DATABASE_URL=address_of(database))
+
+    assert done.returncode != 0
+    assert "allowed: sqlite:///" in done.stderr
+
+
+def test_the_password_may_stand_in_a_file(database: Path, postgresql_with_password: str) -> None:
+    """As the documents say: an address without a password, and PGPASSFILE."""
+    file = database.with_name("pgpass")
+    file.write_text("127.0.0.1:*:*:planner:hidden\n")
+    file.chmod(0o600)
+    environment = {"DATABASE_URL": address_of(database), "PGPASSFILE": str(file)}
+    said = manage_well("move_database", postgresql_with_password, **environment)
+
+    assert "moved, read back, equal" in said
+    environment |= {"DATABASE_URL": postgresql_with_password}
+    assert "No planned" in manage_well("migrate", "--plan", **environment)
+    refused = manage("migrate", "--plan", DATABASE_URL=postgresql_with_password)
+    assert "no password supplied" in refused.stderr

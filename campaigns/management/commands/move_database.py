@@ -1,5 +1,6 @@
-"""`manage.py move_database ADDRESS`: everything into another, empty database."""
+"""`manage.py move_database [ADDRESS]`: everything into another, empty database."""
 
+import os
 import sqlite3
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,6 +13,8 @@ from planner.databases import ALLOWED, SQLITE, UnknownDatabase, configure_databa
 from planner.operations.moving import CannotMove, MovedTable, move_rows
 
 TARGET = "target"
+# Where an address with a password stands: everybody on the machine can read a command's arguments.
+TARGET_VARIABLE = "TARGET_DATABASE_URL"
 
 
 class Command(BaseCommand):
@@ -21,13 +24,26 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("address", help=f"of the database to move to: {ALLOWED}")
+        parser.add_argument(
+            "address",
+            nargs="?",
+            default="",
+            help=f"of the database to move to, without a password: {ALLOWED}; "
+            f"left out: the environment's {TARGET_VARIABLE}",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        given = options["address"]
         try:
-            settings = configure_database(options["address"], pool_size=0)
+            settings = configure_database(given or os.environ.get(TARGET_VARIABLE, ""), pool_size=0)
         except UnknownDatabase:
             raise CommandError(f"That names no database; allowed: {ALLOWED}.") from None
+        if given and settings.get("PASSWORD"):
+            raise CommandError(
+                "Everybody on this machine can read a command's arguments, so there must be no "
+                f"password among them: put the address into {TARGET_VARIABLE}, or the password "
+                "into a file that PGPASSFILE names."
+            )
         moved = move_into(settings)
         for table in moved:
             self.stdout.write(f"{table.rows:>10,}  {table.name}")

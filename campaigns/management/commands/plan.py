@@ -21,6 +21,8 @@ from campaigns.scenario_file import (
 )
 
 BAD_INPUT = 2
+# As many as the form has fields; a file that is no scenario can have thousands.
+MOST_FAULTS = 40
 STANDARD_INPUT = "standard input"
 
 
@@ -51,9 +53,11 @@ class Command(BaseCommand):
                 question = read_scenario(_read(file), today=timezone.localdate())
             except UnreadableScenario as unreadable:
                 faulty = True
-                for fault in unreadable.faults:
+                for fault in unreadable.faults[:MOST_FAULTS]:
                     line = f"{name}: {fault.field}: given {fault.given}; allowed: {fault.allowed}"
                     self.stderr.write(line)
+                if more := len(unreadable.faults[MOST_FAULTS:]):
+                    self.stderr.write(f"{name}: and {more:,} more faults")
             else:
                 questions.append((name, question))
         if faulty:
@@ -69,8 +73,8 @@ def _read(file: str) -> bytes:
             return sys.stdin.buffer.read(LARGEST_FILE + 1)
         with Path(file).open("rb") as content:
             return content.read(LARGEST_FILE + 1)
-    except OSError as error:
-        reason = error.strerror or "unreadable"
+    except (OSError, ValueError) as error:  # a ValueError where the name itself cannot be one
+        reason = getattr(error, "strerror", None) or "unreadable"
         raise UnreadableScenario([Fault("file", reason, "a file that can be read")]) from None
 
 

@@ -1,0 +1,78 @@
+"""What is to be saved of a question, worked out before any row is locked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from campaigns.bridge import Question
+from campaigns.models import FrozenBook
+from campaigns.models.revision import LONGEST_NAME
+from campaigns.saved.freezing import freeze_plans
+
+COPY_MARK = " (copy)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a page shows of a question's answer: in one sentence, and which estimate was picked.
+
+    `estimate` is the key of the estimate that a person picked; empty where none was.
+    `calendar_days` are the days of the calendar of the estimate that is shown in full.
+    """
+
+    headline: str
+    estimate: str
+    calendar_days: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A revision that is not saved yet: the columns of `Revision` and the rows of its plans."""
+
+    name: str
+    note: str
+    asked: str
+    headline: str
+    start_on: date
+    book_id: int | None
+    book_slug: str
+    book_name: str
+    book_as_of: date
+    frozen_on: date
+    calendar_days: Mapping[str, str]
+    plans: tuple[Mapping[str, Any], ...]
+
+    def columns(self) -> dict[str, Any]:
+        """The values for a row of `Revision`, by column."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "plans"}
+
+
+def make_draft(question: Question, decision: Decision, *, name: str, note: str) -> Draft:
+    """The draft of a valid question. Raises `ValueError` where it has no price book.
+
+    All that takes long is done here: the comparison, and what follows from it. A save holds the
+    only write lock that SQLite has, so it must find every value ready.
+    """
+    book = question.form.book
+    if book is None:
+        raise ValueError("a question without a price book cannot be saved")
+    return Draft(
+        name=name,
+        note=note,
+        asked=question.write_out(estimate=decision.estimate),
+        headline=decision.headline,
+        start_on=question.scenario.start_on,
+        book_id=book.book_id if isinstance(book, FrozenBook) else book.pk,
+        book_slug=book.slug,
+        book_name=book.name,
+        book_as_of=book.as_of,
+        frozen_on=book.frozen_on if isinstance(book, FrozenBook) else question.today,
+        calendar_days=decision.calendar_days,
+        plans=tuple(freeze_plans(question)),
+    )
+
+
+def name_copy(name: str) -> str:
+    """The name of a copy of a campaign with that name, cut so that it fits."""
+    return f"{name[: LONGEST_NAME - len(COPY_MARK)]}{COPY_MARK}"

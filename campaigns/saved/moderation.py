@@ -1,0 +1,77 @@
+"""What an admin can do to a campaign. Each function is one transaction.
+
+An admin acts on the row, not on a link: on a deleted campaign, too, which would come back with its
+links, and whatever link it has by now. Each function takes the campaign's primary key and says
+whether there was anything to do.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.db import transaction
+
+from campaigns.models import Campaign
+from campaigns.saved.links import end_shared_link, mark_deleted, replace_edit_link
+
+
+def _with_locked_row(act: Callable[[Campaign], bool]) -> Callable[[int], bool]:
+    """Hand `act` the row as it is now, locked until the transaction ends; none is nothing to do."""
+
+    @wraps(act)
+    @transaction.atomic
+    def act_on_row(pk: int) -> bool:
+        campaign = Campaign.objects.select_for_update().filter(pk=pk).first()
+        return campaign is not None and act(campaign)
+
+    return act_on_row
+
+
+@_with_locked_row
+def stop_sharing(campaign: Campaign) -> bool:
+    """Switch the read-only link off for good."""
+    if campaign.share_token is None:
+        return False
+    end_shared_link(campaign)
+    return True
+
+
+@_with_locked_row
+def renew_links(campaign: Campaign) -> bool:
+    """Replace the edit link and switch the shared one off: every old link is dead.
+
+    For links that went astray. The key stays, so that the owner's browser, which remembers it,
+    finds the new link; so does a stranger's browser that remembers it.
+    """
+    end_shared_link(campaign)
+    replace_edit_link(campaign, forgotten_by_browsers=False)
+    return True
+
+
+@_with_locked_row
+def shut_out_everybody(campaign: Campaign) -> bool:
+    """End every link and let no browser find the campaign again, its owner's included.
+
+    For a campaign that is abused: what is only deleted can be brought back by its maker.
+    """
+    end_shared_link(campaign)
+    replace_edit_link(campaign, forgotten_by_browsers=True)
+    return True
+
+
+@_with_locked_row
+def delete_campaign(campaign: Campaign) -> bool:
+    """Delete the campaign and its links, with a way back."""
+    if campaign.deleted_at:
+        return False
+    mark_deleted(campaign)
+    return True
+
+
+@_with_locked_row
+def restore_campaign(campaign: Campaign) -> bool:
+    """Bring a deleted campaign back, with the links that it has."""
+    if not campaign.deleted_at:
+        return False
+    campaign.deleted_at = None
+    campaign.save(update_fields=["deleted_at"])
+    return True

@@ -1,0 +1,61 @@
+"""A save works everything out before its transaction: SQLite has one write lock for all."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from campaigns import bridge
+from campaigns.models import Campaign
+from campaigns.presentation.answer import Answer
+from tests.campaigns.factories import save_campaign, save_shared_campaign
+from tests.campaigns.pages import read_form
+
+pytestmark = pytest.mark.usefixtures("book")
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is computed; the test fails where that happens within a transaction of the product."""
+    done: list[str] = []
+
+    def watch(name: str, compute: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(*arguments: Any, **options: Any) -> Any:
+            # The test's own transaction is no savepoint.
+            assert not connection.savepoint_ids, f"{name} was computed under a lock"
+            done.append(name)
+            return compute(*arguments, **options)
+
+        return watched
+
+    monkeypatch.setattr(bridge, "compare", watch("comparison", bridge.compare))
+    monkeypatch.setattr(Answer, "__init__", watch("answer", Answer.__init__))
+    return done
+
+
+def test_a_new_campaign(client: Client, computed: list[str]) -> None:
+    assert client.post("/campaigns/new/?target=150", {"name": "Autumn"}).status_code == 302
+    assert {*computed} == {"comparison", "answer"}
+    assert Campaign.objects.get().newest_revision.headline.startswith("150 people for $449.97")
+
+
+@pytest.mark.parametrize("action", ["save", "prices", "share", "copy"])
+def test_a_change_and_a_copy(client: Client, computed: list[str], action: str) -> None:
+    campaign = save_campaign()
+    edit = f"/campaigns/{campaign.edit_token}/"
+    said = read_form(client.get(f"{edit}?price_book=ours&target=150"), "save")
+    computed.clear()
+    assert client.post(edit, said | {"action": action}).status_code == 302
+    assert "comparison" in computed
+    newest = Campaign.objects.latest("pk").newest_revision
+    assert newest.headline.startswith("150 people for $449.97")
+
+
+def test_a_copy_of_a_shared_campaign(client: Client, computed: list[str]) -> None:
+    page = f"/c/{save_shared_campaign().share_token}/"
+    said = read_form(client.get(page), "copy")
+    computed.clear()
+    assert client.post(page, said).status_code == 302
+    assert "comparison" in computed

@@ -11,7 +11,6 @@ from campaigns.views.questions import (
     HtmxHttpRequest,
     answer_in_full,
     keep_private,
-    refuse_long_address,
 )
 from campaigns.views.studies import answer_study
 
@@ -19,8 +18,6 @@ from campaigns.views.studies import answer_study
 @require_http_methods(["GET", "HEAD", "POST"])
 @keep_private
 def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = find_campaign(token)
     if request.method != "POST":
         # The form says what the person saw when they began to type, not what is newest by now.
@@ -39,8 +36,6 @@ def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
 @require_safe
 @keep_private
 def show_campaign_estimate(request: HttpRequest, token: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = find_campaign(token)
     revision = campaign.newest_revision
     return answer_in_full(request, ask_of(campaign, request.GET), {"revision": revision})
@@ -49,16 +44,12 @@ def show_campaign_estimate(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @keep_private
 def show_campaign_study(request: HtmxHttpRequest, token: str, study: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     return answer_study(request, ask_of(find_campaign(token), request.GET), study)
 
 
 @require_safe
 @keep_private
 def export_campaign(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = find_campaign(token)
     question = ask_of(campaign, request.GET)
     return answer_export(request, subject_of(campaign.newest_revision, question), kind)

@@ -17,7 +17,7 @@ from campaigns.presentation import Answer
 from campaigns.rate_limits import SAVING, Limit, take_token
 from campaigns.saved.changes import create_campaign
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
-from campaigns.views.questions import HtmxHttpRequest, keep_private, refuse_long_address
+from campaigns.views.questions import HtmxHttpRequest, keep_private
 from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
 
 log = logging.getLogger("planner.saving")
@@ -26,8 +26,6 @@ log = logging.getLogger("planner.saving")
 @require_http_methods(["GET", "HEAD", "POST"])
 @keep_private
 def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     if request.htmx:
         # The planner's form sends its button here; the answer is a page, not a fragment.
         return HttpResponseClientRedirect(request.get_full_path())

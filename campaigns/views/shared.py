@@ -22,7 +22,6 @@ from campaigns.views.questions import (
     answer_in_full,
     keep_private,
     look_at_screen,
-    refuse_long_address,
 )
 from campaigns.views.studies import answer_study
 
@@ -30,8 +29,6 @@ from campaigns.views.studies import answer_study
 @require_http_methods(["GET", "HEAD", "POST"])
 @keep_private
 def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = _find(token)
     if request.method != "POST":
         # The revision that is shared never changes.
@@ -55,8 +52,6 @@ def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
 @require_safe
 @keep_private
 def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     revision = _read(_find(token))
     question = _ask(revision, request.GET)
     return answer_in_full(request, question, {"revision": revision})
@@ -65,16 +60,12 @@ def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @keep_private
 def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     return answer_study(request, _ask(_read(_find(token)), request.GET), study)
 
 
 @require_safe
 @keep_private
 def export_shared(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     revision = _read(_find(token))
     question = _ask(revision, request.GET)
     return answer_export(request, subject_of(revision, question), kind)

@@ -32,7 +32,8 @@ class _Account:
 class ComputingBudget:
     """The budgets of all clients: `seconds` of computing at once, `at_once` requests at a time.
 
-    A network of many addresses has a multiple of the seconds. 0 seconds are no limit at all.
+    A network of many clients has a multiple of the seconds, but no more requests at a time: the
+    threads are few, whoever asks. 0 seconds are no limit at all.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class ComputingBudget:
     def _wait(self, account: _Account, network: Network) -> int:
         if account.seconds <= 0:
             return int(-account.seconds / (self.seconds * network.share * REGAINED)) + 1
-        return 1 if account.running >= self.at_once * network.share else 0
+        return 1 if account.running >= self.at_once else 0
 
     def _forget_idle(self) -> None:
         """Keep the memory small; whoever is being answered is remembered."""

@@ -103,6 +103,13 @@ def test_a_whole_site_has_a_few_clients_share(budget: ComputingBudget) -> None:
     assert use(budget, SECONDS, elsewhere) == 0
 
 
+def test_a_whole_site_has_no_more_requests_at_a_time_than_one_client(
+    budget: ComputingBudget,
+) -> None:
+    site = Network("site", SHARE_OF_A_SITE)
+    assert [budget.enter((Network(f"{n}", 1), site)) for n in range(3)] == [0, 0, 1]
+
+
 def test_the_memory_is_bounded_and_who_is_being_answered_stays(
     budget: ComputingBudget, monkeypatch: pytest.MonkeyPatch
 ) -> None:

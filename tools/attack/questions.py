@@ -22,7 +22,8 @@ def ask_much(seed: int) -> Iterator[str]:
         }
         for number in range(MOST_CUSTOM_PLANS):
             longer = words | {
-                f"custom_plans-{number}-{name}": value for name, value in _draw_plan(rng).items()
+                f"custom_plans-{number}-{name}": value
+                for name, value in draw_plan(rng, number).items()
             }
             if len(urlencode(longer)) > LONGEST_QUERY:
                 break
@@ -30,10 +31,11 @@ def ask_much(seed: int) -> Iterator[str]:
         yield f"/?{urlencode(words)}"
 
 
-def _draw_plan(rng: random.Random) -> dict[str, str]:
+def draw_plan(rng: random.Random, number: int) -> dict[str, str]:
+    """The fields of a plan of one's own."""
     credits = rng.randint(1, 60)
     return {
-        "name": f"{rng.randint(0, 99)}",
+        "name": f"Own {number}",
         "monthly_credits": str(credits),
         "rollover_cap": str(credits * 3),
         "credit_lifetime_days": "90",

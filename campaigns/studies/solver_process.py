@@ -32,6 +32,7 @@ class SolverProcess:
         self._count = count
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
+        self._is_ready = False
 
     def __call__(self, program: Program, *, time_limit: float) -> Solved:
         """As `planner.planning.mix.solve`; unsolved where the solver had to be ended."""
@@ -39,6 +40,7 @@ class SolverProcess:
             return UNSOLVED
         try:
             connection = self._connection or self._start()
+            self._wait_until_ready(connection)
             connection.send((program, time_limit))
             if not connection.poll(time_limit + GRACE):
                 return self._give_up(time_limit + GRACE)
@@ -71,14 +73,19 @@ class SolverProcess:
                 # Ctrl+C is for the server, which then ends this by closing its side.
                 start_new_session=True,
             )
-        self._connection = ours
-        if not ours.poll(SECONDS_TO_START):
-            raise EOFError
-        ours.recv()
+        self._connection, self._is_ready = ours, False
         return ours
 
+    def _wait_until_ready(self, connection: Connection) -> None:
+        if not self._is_ready:
+            if not connection.poll(SECONDS_TO_START):
+                raise EOFError
+            connection.recv()
+            self._is_ready = True
+
     def _give_up(self, seconds: float) -> Solved:
-        self.stop()
+        """End the process; the next loads meanwhile."""
+        self._start()
         self._count(seconds)
         return replace(UNSOLVED, seconds=seconds)
 

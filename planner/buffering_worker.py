@@ -97,13 +97,19 @@ class BufferingWorker(DrainingWorker):
         super().murder_pending()
         now = time.monotonic()
         for conn, request in list(self.incoming.items()):
-            if request.deadline > now:
+            if self._is_late(request, now):
+                self._refuse(conn, 408)
+            elif self.alive:
                 break
-            self._refuse(conn, 408)
         for client, deadline in list(self.lingering.items()):
             if deadline > now:
                 break
             self._end(client)
+
+    def _is_late(self, request: IncomingRequest, now: float) -> bool:
+        """Whether the request's time is over; a connection that is idle holds up no stop."""
+        seconds = SECONDS_TO_ARRIVE if self.alive or request.data else SECONDS_TO_CLOSE
+        return request.deadline - SECONDS_TO_ARRIVE + seconds <= now
 
     def linger(self, client: socket.socket) -> None:
         """Close when the client has: closed at once, it might lose the response's end."""

@@ -156,6 +156,18 @@ def test_who_never_sends_anything_is_cut_off(worker: BufferingWorker, clock: Clo
         assert worker.nr_conns == 0
 
 
+def test_an_idle_connection_holds_up_no_stop(worker: BufferingWorker, clock: Clock) -> None:
+    with connect(worker) as begun, connect(worker):
+        send(worker, begun, FORM)
+        clock.now += SECONDS_TO_CLOSE
+        worker.murder_pending()
+        assert len(worker.incoming) == 2
+
+        worker.alive = False
+        worker.murder_pending()
+        assert [request.data for request in worker.incoming.values()] == [FORM]
+
+
 def test_a_client_that_leaves_is_forgotten(worker: BufferingWorker) -> None:
     with connect(worker) as client:
         send(worker, client, FORM)

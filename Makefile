@@ -17,7 +17,7 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-readers coverage load check format bench picture faults fuzz lock
+.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-readers coverage load check format bench picture faults fuzz attack lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -75,6 +75,9 @@ faults: $(VENV)/.dev ## kill it, fill its disk, take its database away (wants ro
 
 fuzz: $(VENV)/.dev ## send it 10,000 requests that nobody should send
 	$(BIN)/python -m tests.fuzz --requests 10000
+
+attack: $(VENV)/.dev ## attack a copy of it on this machine (ATTACKS="slow_bodies" for some)
+	$(BIN)/python -m tools.attack $(ATTACKS)
 
 check: $(VENV)/.dev ## lint, formatting, types, imports, migrations, Django's checks
 	$(BIN)/ruff check

@@ -21,7 +21,7 @@ except FaultyEnvironment as fault:
 
 bind, workers, threads = [BIND], WEB_CONCURRENCY, THREADS
 wsgi_app = "planner.wsgi"
-worker_class = "planner.draining_worker.DrainingWorker"
+worker_class = "planner.buffering_worker.BufferingWorker"
 # Each worker listens for itself: without it the threads of one are idle while those of another
 # have a queue, and a new server can start before the old one stops.
 reuse_port = True

@@ -42,6 +42,8 @@ CUSTOM_PLAN_KEY = re.compile(
 # differences ("plan-slug.strategy" each), the column that the comparison is sorted by, and whether
 # the forecast and the sensitivity are asked for ("yes").
 VIEW_KEYS = ("estimate", "base", "sort", "forecast", "sensitivity")
+# Characters of an address that each row of a table may say again.
+LONGEST_LINK = 1_500
 
 
 class Fault(NamedTuple):
@@ -192,6 +194,11 @@ class Question:
         """The page that shows the cheapest way with these changes, whatever it compares now."""
         unpicked = {} if "cheapest" in self.strategies else {"strategies": ""}
         return self.address(**changes, **unpicked)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a link of each row would be too much: then a form carries it, once for all."""
+        return len(self.address()) > LONGEST_LINK
 
     def said_in_address(self) -> list[tuple[str, str]]:
         """What an address has to say: names and texts.

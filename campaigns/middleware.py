@@ -1,24 +1,86 @@
 """What every request passes through, beside Django's own."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from campaigns.computing_budget import ComputingBudget
+from campaigns.models.revision import LONGEST_ASKED
+from campaigns.rate_limits import client_networks
 from campaigns.studies.patience import limited_patience
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-
+# Asked by whoever watches the server, however busy it is.
+PROBE = "/healthz"
+# Far more than every field filled in takes; more would only be work for nobody.
+LONGEST_QUERY = 8_000
 # Below these, an address is a secret.
 PRIVATE_PATHS = ("/c/", "/campaigns/")
 
 
-def limit_computing(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
-    """Let no request compute for longer than `campaigns.studies.patience` says."""
+def limit_computing(get_response: GetResponse) -> GetResponse:
+    """Let no request compute for longer than `campaigns.studies.patience` says, and no client
+    have more computed than `campaigns.computing_budget` allows it.
+
+    It stands inside what serves static files, and outside of all that takes time.
+    """
+    budget = ComputingBudget(
+        seconds=settings.COMPUTING_SECONDS, at_once=max(1, settings.THREADS // 2)
+    )
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with limited_patience():
+        if request.path_info == PROBE:
             return get_response(request)
+        networks = client_networks(request)
+        if seconds := budget.enter(networks):
+            return put_off(request, seconds)
+        with limited_patience() as time:
+            try:
+                return get_response(request)
+            finally:
+                budget.leave(networks, used=time.used)
+
+    return middleware
+
+
+def put_off(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Tell a client that has had too much computed when to try again.
+
+    htmx shows nothing that comes with a 429. A part of the page becomes the message; an answer
+    stays on the screen, with the message where its form tells mistakes.
+    """
+    context = {"seconds": seconds, "study_address": request.get_full_path()}
+    if request.headers.get("HX-Request") != "true":
+        response = render(request, "busy.html", context, status=429)
+    elif request.headers.get("HX-Target") == "answer":
+        response = render(request, "planner/_busy.html", context)
+        response["HX-Reswap"], response["HX-Push-Url"] = "none", "false"
+    else:
+        response = render(request, "studies/_busy.html", context)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def limit_questions(get_response: GetResponse) -> GetResponse:
+    """Refuse an address or a form that says more than anybody could ask.
+
+    Cut to a length, it would ask something else.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        # As long as our links would write it: three signs for each that an address cannot hold.
+        query = quote(
+            request.META.get("QUERY_STRING", ""), safe="%&=+", encoding="latin-1", errors="replace"
+        )
+        asked = request.POST.get("asked", "") if request.method == "POST" else ""
+        if len(query) <= LONGEST_QUERY and len(asked) <= LONGEST_ASKED:
+            return get_response(request)
+        return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
 
     return middleware
 

@@ -5,6 +5,7 @@ process sees the same buckets. A row holds a keyed hash of the client's address,
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
@@ -21,6 +22,16 @@ log = logging.getLogger("planner.limits")
 
 # One household or office has so many addresses of the newer kind.
 BITS_OF_A_NETWORK = 64
+# Whoever has a site's worth of such networks may use a few of them, not 65,536. Addresses of the
+# older kind that stand beside each other mostly belong to different people.
+BITS_OF_A_SITE, SHARE_OF_A_SITE = 48, 4
+
+
+class Network(NamedTuple):
+    """Addresses that count as one client, and how many times one client's share they have."""
+
+    name: str
+    share: int
 
 
 class Limit(NamedTuple):
@@ -39,10 +50,8 @@ SIGNING_IN = Limit("signing in", capacity=20, per_hour=120)
 
 def take_token(limit: Limit, request: HttpRequest) -> int:
     """Take one token of the client's: 0, or the seconds after which there is one again."""
-    address = client_address(request)
-    key = salted_hmac("campaigns.rate_limits", f"{limit.name} {address}").hexdigest()[:64]
     try:
-        return _take(key, limit, now=timezone.now())
+        return _take(limit, client_networks(request), now=timezone.now())
     except Error as error:
         # Who only reads must not be held up by a database that takes in nothing; whoever wants to
         # save is told by what comes next.
@@ -51,26 +60,46 @@ def take_token(limit: Limit, request: HttpRequest) -> int:
 
 
 @transaction.atomic
-def _take(key: str, limit: Limit, *, now: datetime) -> int:
-    full = {"tokens": float(limit.capacity), "updated_at": now}
-    bucket, _ = TokenBucket.objects.select_for_update().get_or_create(key=key, defaults=full)
-    a_second = limit.per_hour / 3600
+def _take(limit: Limit, networks: Sequence[Network], *, now: datetime) -> int:
+    """Take a token of every network's bucket, or of none."""
+    filled = [_fill(limit, network, now=now) for network in networks]
+    wait = max(seconds for _, _, seconds in filled)
+    for bucket, tokens, seconds in filled:
+        # Also an empty bucket of a time to come: a clock that was wrong for a moment would
+        # otherwise keep it empty until then.
+        if not wait or (seconds and bucket.updated_at > now):
+            bucket.tokens, bucket.updated_at = tokens - (not wait), now
+            bucket.save(update_fields=["tokens", "updated_at"])
+    return wait
+
+
+def _fill(limit: Limit, network: Network, *, now: datetime) -> tuple[TokenBucket, float, int]:
+    """The network's bucket, the tokens in it now, and the seconds until there is one."""
+    capacity = float(limit.capacity * network.share)
+    a_second = limit.per_hour * network.share / 3600
+    key = salted_hmac("campaigns.rate_limits", f"{limit.name} {network.name}").hexdigest()[:64]
+    bucket, _ = TokenBucket.objects.select_for_update().get_or_create(
+        key=key, defaults={"tokens": capacity, "updated_at": now}
+    )
     # A clock that was set back must not take tokens away.
     passed = max(0.0, (now - bucket.updated_at).total_seconds())
-    tokens = min(float(limit.capacity), bucket.tokens + passed * a_second)
-    has_one = tokens >= 1
-    # Also an empty bucket of a time to come: a clock that was wrong for a moment would otherwise
-    # keep it empty until then.
-    if has_one or bucket.updated_at > now:
-        bucket.tokens, bucket.updated_at = tokens - has_one, now
-        bucket.save(update_fields=["tokens", "updated_at"])
-    return 0 if has_one else int((1 - tokens) / a_second) + 1
+    tokens = min(capacity, bucket.tokens + passed * a_second)
+    return bucket, tokens, 0 if tokens >= 1 else int((1 - tokens) / a_second) + 1
 
 
 def purge_buckets(*, now: datetime) -> int:
     """Remove the buckets that are full again, whatever their limit; how many they were."""
     long_ago = now - timedelta(days=1)
     return TokenBucket.objects.filter(updated_at__lt=long_ago).delete()[0]
+
+
+def client_networks(request: HttpRequest) -> tuple[Network, ...]:
+    """What a request counts for: the client, and the site around it where that has many clients."""
+    client = Network(client_address(request), 1)
+    if not client.name.isdecimal():
+        return (client,)
+    site = int(client.name) >> (BITS_OF_A_NETWORK - BITS_OF_A_SITE)
+    return client, Network(f"site {site}", SHARE_OF_A_SITE)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
+from planner.body_limits import largest_body
 from planner.log_filters import hide_secrets
 from planner.log_formats import request_id
 
@@ -19,10 +20,6 @@ Middleware = Callable[[HttpRequest], HttpResponse]
 
 requests_log = logging.getLogger("planner.requests")
 WELL_FORMED_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
-
-# Only the admin has large forms: a plan with all its prices.
-LARGEST_BODY = 100_000
-LARGEST_ADMIN_BODY = 1_000_000
 
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -126,7 +123,7 @@ def limit_body(get_response: GetResponse) -> Middleware:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        largest = LARGEST_ADMIN_BODY if request.path.startswith("/admin/") else LARGEST_BODY
+        largest = largest_body(request.path)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:20]) <= largest:
             return get_response(request)

@@ -59,16 +59,17 @@ MIDDLEWARE = [
     "planner.middleware.identify_requests",
     "planner.middleware.leave_out_body",
     "planner.middleware.add_headers",
-    "campaigns.middleware.limit_computing",
     "campaigns.middleware.keep_links_private",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "campaigns.middleware.limit_computing",
     # No secret can be guessed by a page's size: the token against forged requests is masked anew
     # each time, and a page with an edit link is had by nobody who does not know that link, or
     # (the list of one's own) repeats nothing that a stranger could have sent.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "planner.middleware.limit_body",
+    "campaigns.middleware.limit_questions",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -243,5 +244,8 @@ PORT = env.number("PORT", default=8000, low=1, high=65535)
 BIND = env.address("BIND", default=f"127.0.0.1:{PORT}")
 WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", default=2, low=1, high=100)
 THREADS = env.number("THREADS", default=4, low=1, high=100)
+
+# Seconds of computing that one client may use at once in each worker; 0 for no limit.
+COMPUTING_SECONDS = env.number("COMPUTING_SECONDS", default=10, high=10_000)
 
 env.refuse_faults()

@@ -16,6 +16,8 @@ os.environ.update(
     DATABASE_POOL_SIZE="",
     CACHE_URL="",
     TRUSTED_PROXIES="",
+    # All tests of a process are one client.
+    COMPUTING_SECONDS="0",
     LOG_FORMAT="json",
     SECURE_SSL_REDIRECT="false",
     SECURE_HSTS_SECONDS="0",

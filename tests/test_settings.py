@@ -46,6 +46,7 @@ FAULTS = [
     ({"BIND": "localhost"}, "BIND: given 'localhost'; allowed: host:port"),
     ({"WEB_CONCURRENCY": "abc"}, "WEB_CONCURRENCY: given 'abc'; allowed: a whole number from 1"),
     ({"THREADS": "abc"}, "THREADS: given 'abc'; allowed: a whole number from 1 to 100."),
+    ({"COMPUTING_SECONDS": "few"}, "COMPUTING_SECONDS: given 'few'; allowed: a whole number"),
 ]
 
 
@@ -72,6 +73,7 @@ def test_every_fault_of_the_environment_is_told_at_once_and_in_words() -> None:
         "BIND",
         "WEB_CONCURRENCY",
         "THREADS",
+        "COMPUTING_SECONDS",
     ]
 
 

@@ -14,11 +14,21 @@ Result = TypeVar("Result")
 
 # A result of other rules must not be taken for one of these: raise it when a study's rules change.
 VERSION = 1
-SECONDS_KEPT = 24 * 3600
+SECONDS_KEPT, SECONDS_KEPT_UNLESS_FINAL = 24 * 3600, 60
 
 
-def keep(study: str, question: Question, compute: Callable[[], Result], *inputs: object) -> Result:
-    """What `compute` gives for the question and `inputs`, computed once and then kept for a day."""
+def keep(
+    study: str,
+    question: Question,
+    compute: Callable[[], Result],
+    *inputs: object,
+    is_final: Callable[[Result], bool] = lambda result: True,
+) -> Result:
+    """What `compute` gives for the question and `inputs`, computed once and then kept for a day.
+
+    What is not final, as more time would find something better, is kept just for those who look at
+    it now: for its page and its files.
+    """
     asked = (VERSION, study, question.scenario, question.plans, question.strategies, *inputs)
     key = f"study-{sha256(repr(asked).encode()).hexdigest()}"
     # A cache that is out of order costs time, never an answer.
@@ -28,5 +38,5 @@ def keep(study: str, question: Question, compute: Callable[[], Result], *inputs:
             return known
     result = compute()
     with suppress(DatabaseError):
-        cache.set(key, result, SECONDS_KEPT)
+        cache.set(key, result, SECONDS_KEPT if is_final(result) else SECONDS_KEPT_UNLESS_FINAL)
     return result

@@ -1,28 +1,69 @@
 """The cheapest seats of several plans together for a question (RULES.md §6)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
 from campaigns.bridge import Question
 from campaigns.studies.kept import keep
-from campaigns.studies.patience import Countdown, is_limited
-from planner.planning.mix import Mixes, find_mixes
+from campaigns.studies.patience import Countdown, count_elsewhere, is_limited
+from campaigns.studies.solver_process import SolverProcess
+from planner.planning.errors import TakesTooLong
+from planner.planning.mix import Mixes, Solver, find_mixes, solve
 
 # For all proofs together, where there is no other limit: a large mix is never proven.
 MOST_SECONDS = 4.5
 
 
+# For the mix of somebody else that the worker is at.
+SECONDS_TO_WAIT = 3
+
+_turn = Lock()
+_solver_process = SolverProcess(count=count_elsewhere)
+
+
 def study_mix(question: Question) -> Mixes:
-    """The mixes of at most `max_seats` seats; of the scenario's own where the form says none."""
+    """The mixes of at most `max_seats` seats; of the scenario's own where the form says none.
+
+    Raises `TakesTooLong` where the worker is busy with mixes of others. A mix that is not proven to
+    be the least is not kept for long: with more time, or less to do, there may be a better one.
+    """
     max_seats, most_seats_of = seats_allowed(question)
 
     def compute() -> Mixes:
-        return find_mixes(
-            question.scenario,
-            question.plans,
-            max_seats=max_seats,
-            most_seats_of=most_seats_of,
-            seconds_left=Countdown(MOST_SECONDS),
-        )
+        with _lend_solver() as solver:
+            return find_mixes(
+                question.scenario,
+                question.plans,
+                max_seats=max_seats,
+                most_seats_of=most_seats_of,
+                seconds_left=Countdown(MOST_SECONDS),
+                solver=solver,
+            )
 
-    return keep("mix", question, compute, max_seats, most_seats_of, is_limited())
+    return keep(
+        "mix",
+        question,
+        compute,
+        max_seats,
+        most_seats_of,
+        is_limited(),
+        is_final=lambda mixes: mixes.is_proven,
+    )
+
+
+@contextmanager
+def _lend_solver() -> Iterator[Solver]:
+    """The solver; that of requests can be ended, and works for one of them at a time."""
+    if not is_limited():
+        yield solve
+        return
+    if not _turn.acquire(timeout=SECONDS_TO_WAIT):
+        raise TakesTooLong
+    try:
+        yield _solver_process
+    finally:
+        _turn.release()
 
 
 def seats_allowed(question: Question) -> tuple[int, dict[str, int]]:

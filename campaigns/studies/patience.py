@@ -1,8 +1,8 @@
 """How long may be computed, so that no question occupies a worker for more than two seconds.
 
 The time runs from a request's beginning, so that the answer itself counts, too. It is the computing
-time of the request's own thread: on a busy machine a page takes longer and says the same. What is
-no request, the `plan` command, takes the time it needs.
+time of the request's own thread, and of processes that compute for it: on a busy machine a page
+takes longer and says the same. What is no request, the `plan` command, takes the time it needs.
 """
 
 import math
@@ -14,34 +14,67 @@ from time import thread_time
 # Of a request: enough for nearly everything, and with the page around it less than two.
 SECONDS = 1.3
 
-_until: ContextVar[float] = ContextVar("until", default=math.inf)
+
+class ComputingTime:
+    """The seconds of computing that began with this object, `limit` of them at most."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit, self._begun, self._elsewhere = limit, thread_time(), 0.0
+
+    @property
+    def used(self) -> float:
+        return thread_time() - self._begun + self._elsewhere
+
+    @property
+    def left(self) -> float:
+        return self.limit - self.used
+
+    def add(self, seconds: float) -> None:
+        """Count seconds that another process computed for this thread."""
+        self._elsewhere += seconds
+
+
+_current: ContextVar[ComputingTime | None] = ContextVar("current", default=None)
 
 
 @contextmanager
-def limited_patience() -> Iterator[None]:
-    """Let there be so many seconds from now on."""
-    token = _until.set(thread_time() + SECONDS)
+def limited_patience() -> Iterator[ComputingTime]:
+    """Let there be so many seconds from now on; how many were used can be asked afterwards."""
+    time = ComputingTime(SECONDS)
+    token = _current.set(time)
     try:
-        yield
+        yield time
     finally:
-        _until.reset(token)
+        _current.reset(token)
 
 
 def is_limited() -> bool:
     """Whether there is any limit."""
-    return _until.get() < math.inf
+    return _current.get() is not None
 
 
 def is_patient() -> bool:
     """Whether there is any time left."""
-    return thread_time() < _until.get()
+    return _seconds_left() > 0
+
+
+def count_elsewhere(seconds: float) -> None:
+    """Count seconds that another process computed for the current request."""
+    if time := _current.get():
+        time.add(seconds)
+
+
+def _seconds_left() -> float:
+    time = _current.get()
+    return time.left if time else math.inf
 
 
 class Countdown:
     """The seconds left of `most`, or of the request's own where those are fewer."""
 
     def __init__(self, most: float) -> None:
-        self.until = min(_until.get(), thread_time() + most)
+        self._time = _current.get() or ComputingTime(math.inf)
+        self._until = self._time.used + min(most, self._time.left)
 
     def __call__(self) -> float:
-        return self.until - thread_time()
+        return self._until - self._time.used

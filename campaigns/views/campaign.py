@@ -10,15 +10,12 @@ from campaigns.views.exports import answer_export
 from campaigns.views.questions import (
     HtmxHttpRequest,
     answer_in_full,
-    refuse_long_address,
 )
 from campaigns.views.studies import answer_study
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = find_campaign(token)
     if request.method != "POST":
         # The form says what the person saw when they began to type, not what is newest by now.
@@ -36,8 +33,6 @@ def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def show_campaign_estimate(request: HttpRequest, token: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = find_campaign(token)
     revision = campaign.newest_revision
     return answer_in_full(request, ask_of(campaign, request.GET), {"revision": revision})
@@ -45,15 +40,11 @@ def show_campaign_estimate(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def show_campaign_study(request: HtmxHttpRequest, token: str, study: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     return answer_study(request, ask_of(find_campaign(token), request.GET), study)
 
 
 @require_safe
 def export_campaign(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = find_campaign(token)
     question = ask_of(campaign, request.GET)
     subject = subject_of(campaign.newest_revision, question, past_days=campaign.past_days)

@@ -11,7 +11,6 @@ from campaigns.bridge import Question
 from campaigns.exports import Subject, export_response, make_subject
 from campaigns.exports.studies import studies_shown
 from campaigns.rate_limits import STUDYING, take_token
-from campaigns.views.questions import refuse_long_address
 from planner.planning.errors import TakesTooLong
 
 SECONDS_TO_WAIT = 5
@@ -35,8 +34,6 @@ TOO_LONG = Delay(
 
 @require_safe
 def export_plan(request: HttpRequest, kind: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     question = Question(request.GET, today=timezone.localdate())
     return answer_export(request, make_subject(question), kind)
 

@@ -20,7 +20,7 @@ from campaigns.presentation.drafts import draft_of
 from campaigns.rate_limits import SAVING, Limit, take_token
 from campaigns.saved.changes import create_campaign, find_created
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
-from campaigns.views.questions import HtmxHttpRequest, refuse_long_address
+from campaigns.views.questions import HtmxHttpRequest
 from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
 
 log = logging.getLogger("planner.saving")
@@ -28,8 +28,6 @@ log = logging.getLogger("planner.saving")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     if request.htmx:
         # The planner's form sends its button here; the answer is a page, not a fragment.
         return HttpResponseClientRedirect(request.get_full_path())

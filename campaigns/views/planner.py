@@ -11,14 +11,11 @@ from campaigns.views.questions import (
     answer_anybody,
     answer_in_full,
     look_at_screen,
-    refuse_long_address,
 )
 
 
 @require_safe
 def show_planner(request: HtmxHttpRequest) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
 
     def make() -> HttpResponse:
         question = Question(request.GET, today=timezone.localdate())
@@ -29,7 +26,5 @@ def show_planner(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_safe
 def show_estimate(request: HttpRequest) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     question = Question(request.GET, today=timezone.localdate())
     return answer_in_full(request, question, {})

@@ -1,7 +1,7 @@
 """What every page that shows a question shares: the planner, a campaign, a shared campaign."""
 
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import parse_qs, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +13,6 @@ from campaigns import benchmarks
 from campaigns.bridge import Question
 from campaigns.charts import draw_balance, draw_money
 from campaigns.exports import OfferedExport, offer_exports
-from campaigns.models.revision import LONGEST_ASKED
 from campaigns.presentation import Answer
 from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.presentation.presets import offer_presets
@@ -21,27 +20,9 @@ from campaigns.presentation.studies import StudyLinks
 from campaigns.views.kept_pages import ANY_TOKEN, make_personal
 from planner.planning.estimate import Estimate
 
-# Far more than every field filled in takes; more would only be work for nobody.
-LONGEST_QUERY = 8_000
-
 
 class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
-
-
-def refuse_long_address(request: HttpRequest) -> HttpResponse | None:
-    """The answer to an address or a form that says more than anybody could ask; `None` to others.
-
-    Cut to a length, it would ask something else.
-    """
-    asked = request.POST.get("asked", "")
-    # As long as our links would write it: three signs for each that an address cannot hold.
-    query = quote(
-        request.META.get("QUERY_STRING", ""), safe="%&=+", encoding="latin-1", errors="replace"
-    )
-    if len(query) <= LONGEST_QUERY and len(asked) <= LONGEST_ASKED:
-        return None
-    return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
 
 
 def answer_question(

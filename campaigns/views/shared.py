@@ -21,15 +21,12 @@ from campaigns.views.questions import (
     answer_anybody,
     answer_in_full,
     look_at_screen,
-    refuse_long_address,
 )
 from campaigns.views.studies import answer_study
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = _find(token)
     if request.method != "POST":
         # The revision that is shared never changes.
@@ -52,8 +49,6 @@ def show_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     revision = _read(_find(token))
     question = _ask(revision, request.GET)
     return answer_in_full(request, question, {"revision": revision})
@@ -61,15 +56,11 @@ def show_shared_estimate(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def show_shared_study(request: HtmxHttpRequest, token: str, study: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     return answer_study(request, _ask(_read(_find(token)), request.GET), study)
 
 
 @require_safe
 def export_shared(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     campaign = _find(token)
     revision = _read(campaign)
     question = _ask(revision, request.GET)

@@ -21,15 +21,13 @@ from campaigns.rate_limits import STUDYING, take_token
 from campaigns.studies.forecasts import forecast_one
 from campaigns.studies.mixes import study_mix
 from campaigns.studies.sensitivities import study_sensitivity
-from campaigns.views.questions import HtmxHttpRequest, refuse_long_address
+from campaigns.views.questions import HtmxHttpRequest
 from planner.planning.errors import TakesTooLong
 from planner.planning.forecast.certainty import explain_forecast
 
 
 @require_safe
 def show_study(request: HtmxHttpRequest, study: str) -> HttpResponse:
-    if refusal := refuse_long_address(request):
-        return refusal
     return answer_study(request, Question(request.GET, today=timezone.localdate()), study)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from campaigns.models import TokenBucket
-from campaigns.rate_limits import Limit, client_address, purge_buckets, take_token
+from campaigns.rate_limits import SHARE_OF_A_SITE, Limit, client_address, purge_buckets, take_token
 
 LIMIT = Limit("trying", capacity=3, per_hour=60)
 
@@ -66,7 +66,8 @@ def test_every_client_and_every_limit_has_a_bucket_of_its_own() -> None:
     assert take(1, "192.0.2.2") == [0]
     assert take(1, "2001:db8::1") == [0]
     assert take(1, limit=Limit("other", capacity=1, per_hour=1)) == [0]
-    assert TokenBucket.objects.count() == 4
+    # The newer kind of address has one for its site as well.
+    assert TokenBucket.objects.count() == 5
 
 
 def test_a_row_names_nobody() -> None:
@@ -95,6 +96,18 @@ def test_clients_of_the_newer_kind_are_told_apart_by_their_network() -> None:
     assert client_address(come_from("2001:db8:1:2:ffff:ffff:ffff:ffff")) == one
     assert client_address(come_from("2001:db8:1:3::1")) != one
     assert client_address(come_from("fe80::1%eth0"))
+
+
+def test_a_site_has_a_few_clients_share_however_many_networks_it_has() -> None:
+    tried = [take(1, f"2001:db8:1:{number:x}::1")[0] for number in range(30)]
+
+    assert tried.count(0) == LIMIT.capacity * SHARE_OF_A_SITE
+    assert take(1, "2001:db8:2::1") == [0], "another site"
+
+
+def test_what_one_network_is_refused_takes_nothing_from_its_site() -> None:
+    take(100, "2001:db8:1:1::1")
+    assert take(3, "2001:db8:1:2::1") == [0, 0, 0]
 
 
 def test_two_clients_behind_a_server_for_both_kinds_are_two() -> None:

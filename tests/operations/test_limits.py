@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from planner.middleware import LARGEST_ADMIN_BODY, LARGEST_BODY
+from planner.body_limits import LARGEST_ADMIN_BODY, LARGEST_BODY
 
 pytestmark = pytest.mark.django_db
 

@@ -14,19 +14,25 @@ what is true.
 
 from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.ledger import run_mix_ledger
+from planner.planning.mix.program import UNSOLVED, Program, Solved, Solver, solve
 from planner.planning.mix.result import Mix, MixMonth, MixStatus, PlanMonth
 from planner.planning.mix.search import Mixes, find_mix, find_mixes
 from planner.planning.mix.seats import SeatGroup
 
 __all__ = [
+    "UNSOLVED",
     "Mix",
     "MixMonth",
     "MixStatus",
     "Mixes",
     "PlanMonth",
+    "Program",
     "SeatGroup",
+    "Solved",
+    "Solver",
     "explain_mix",
     "find_mix",
     "find_mixes",
     "run_mix_ledger",
+    "solve",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.planning.mix.candidate import Candidate, follow
 from planner.planning.mix.flow import let_credits_flow
 from planner.planning.mix.formulation import Formulation, Offer, formulate_choice
-from planner.planning.mix.program import UNSOLVED, Solved, solve
+from planner.planning.mix.program import UNSOLVED, Solved, Solver, solve
 from planner.planning.mix.seats import SeatGroup, keep_seats
 from planner.planning.mix.stock import let_credits_wait
 from planner.planning.scenario import Scenario
@@ -27,7 +27,12 @@ class Attempt:
 
 
 def attempt(
-    scenario: Scenario, offer: Offer, *, time_limit: float, is_strict: bool = False
+    scenario: Scenario,
+    offer: Offer,
+    *,
+    time_limit: float,
+    is_strict: bool = False,
+    solver: Solver = solve,
 ) -> Attempt:
     """What the solver proposes within so many seconds, run through the ledger.
 
@@ -40,7 +45,7 @@ def attempt(
         let_credits_wait(formulation, is_strict=is_strict)
     else:
         let_credits_flow(formulation)
-    solved = solve(formulation.program, time_limit=time_limit)
+    solved = solver(formulation.program, time_limit=time_limit)
     if solved.values is None:
         return Attempt(solved=solved)
     groups = _read_groups(scenario, formulation, solved.values)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from highspy import HighsLp
@@ -79,6 +79,12 @@ class Program:
         return FINEST_PRICE * (math.gcd(*(_count(cost, FINEST_PRICE) for cost in self.costs)) or 1)
 
 
+class Solver(Protocol):
+    """What solves a program in about `time_limit` seconds: `solve`, or what calls it elsewhere."""
+
+    def __call__(self, program: Program, *, time_limit: float) -> Solved: ...
+
+
 def add(*terms: tuple[float, Mapping[int, float]]) -> Sum:
     """The sum of `factor × sum` over `terms`."""
     total: Sum = {}
@@ -94,7 +100,10 @@ def total_of(variables: Iterable[int]) -> Sum:
 
 
 def solve(program: Program, *, time_limit: float) -> Solved:
-    """The least cost of the program, as far as HiGHS gets with it in `time_limit` seconds."""
+    """The least cost of the program, as far as HiGHS gets with it in `time_limit` seconds.
+
+    HiGHS heeds the limit between the phases of its work only, and may take a few times as long.
+    """
     if program.least_seconds > time_limit:
         return UNSOLVED
     # Loaded where it is needed: most of what the planner does needs no solver.

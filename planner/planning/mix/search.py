@@ -8,6 +8,7 @@ it is called optimal only where its total, the ledger's, is not above what is pr
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from planner.planning.estimate import Estimate
@@ -15,6 +16,7 @@ from planner.planning.mix.attempt import attempt, mend
 from planner.planning.mix.candidate import Candidate, follow, without_idle_seats
 from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.formulation import Offer
+from planner.planning.mix.program import Solver, solve
 from planner.planning.mix.request import MixRequest
 from planner.planning.mix.result import Mix, MixStatus
 from planner.planning.mix.seats import keep_seats, list_choices
@@ -46,6 +48,11 @@ class Mixes(NamedTuple):
     mix: Mix
     frontier: tuple[Mix, ...]
     best_single: Estimate | None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether more time could find nothing better, for any of the deadlines."""
+        return all(mix.status in ("optimal", "infeasible") for mix in self.frontier)
 
     @property
     def why(self) -> str:
@@ -98,18 +105,21 @@ def find_mixes(
     max_seats: int,
     most_seats_of: Mapping[str, int] | None = None,
     seconds_left: Callable[[], float] = lambda: TIME_LIMIT,
+    solver: Solver = solve,
 ) -> Mixes:
     """The mix of `find_mix` with all that it is compared with; a later deadline never costs more.
 
     `seconds_left` is asked before every further proof: what is left of all the time that there is.
-    Raises `InvalidInput`. Source: RULES.md §4, §6.
+    `solver` solves the programs that the search makes. Raises `InvalidInput`. Source: RULES.md §4,
+    §6.
     """
     request = MixRequest(
         scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
     )
     singles = list_single_plans(request)
     months, time_limit = scenario.deadline_months, seconds_left() * FIRST_DEADLINE
-    findings = [_find(request, singles, deadline=months, time_limit=time_limit)]
+    find = partial(_find, request, singles, solver=solver)
+    findings = [find(deadline=months, time_limit=time_limit)]
     for deadline in range(months - 1, 0, -1):
         later = findings[-1]
         if later.is_infeasible or (later.best and len(later.best.schedule) <= deadline):
@@ -117,7 +127,7 @@ def find_mixes(
             findings.append(later)
             continue
         time_limit = seconds_left() / min(deadline, SHARES)
-        finding = _find(request, singles, deadline=deadline, time_limit=time_limit)
+        finding = find(deadline=deadline, time_limit=time_limit)
         # No mix for a shorter deadline costs less than the least for a longer one.
         findings.append(replace(finding, bound=max(finding.bound, later.bound)))
     frontier = tuple(
@@ -138,7 +148,12 @@ def _carry_on(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _find(
-    request: MixRequest, singles: Sequence[SinglePlan], *, deadline: int, time_limit: float
+    request: MixRequest,
+    singles: Sequence[SinglePlan],
+    *,
+    deadline: int,
+    time_limit: float,
+    solver: Solver = solve,
 ) -> Finding:
     """What the solver and the single plans say about one deadline."""
     scenario = request.scenario
@@ -148,11 +163,12 @@ def _find(
     if not offer.choices or offer.sendable * deadline < scenario.to_send:
         return Finding(best=None, bound=Decimal(0), is_infeasible=True)
     share = FIRST_SHARE if offer.limits_sending else 1.0
-    first = attempt(scenario, offer, time_limit=time_limit * share)
+    propose = partial(attempt, scenario, offer, solver=solver)
+    first = propose(time_limit=time_limit * share)
     attempts, candidates = [first], [first.candidate]
     if first.unsent:
         left = time_limit - first.solved.seconds
-        attempts.append(attempt(scenario, offer, time_limit=left, is_strict=True))
+        attempts.append(propose(time_limit=left, is_strict=True))
         candidates += [attempts[-1].candidate, *mend(scenario, offer, first)]
     if single := best_within(singles, deadline):
         candidates.insert(0, _follow_single_plan(scenario, single))

@@ -89,7 +89,7 @@ def _describe_terms(terms: Terms) -> Json:
 
 def describe_estimate(estimate: Estimate) -> Json:
     """One estimate with its schedule."""
-    scenario, credits = estimate.scenario, estimate.credits
+    scenario, credits, losses = estimate.scenario, estimate.credits, estimate.losses
     return {
         "plan": estimate.terms.slug,
         "plan_name": estimate.terms.name,
@@ -112,6 +112,9 @@ def describe_estimate(estimate: Estimate) -> Json:
         "cost_per_lead": money(estimate.cost_per_lead),
         "cost_per_reply": money(estimate.cost_per_reply),
         "within_budget": estimate.within_budget,
+        "unused_worth": money(losses.unused_worth) if losses else None,
+        "forfeited_worth": money(losses.forfeited_worth) if losses else None,
+        "expired_worth": money(losses.expired_worth) if losses else None,
         "why": explain(estimate),
         "schedule": [describe_month(month) for month in estimate.schedule],
     }

@@ -38,6 +38,9 @@ COMPARISON_COLUMNS = (
     "cost_per_lead",
     "cost_per_reply",
     "within_budget",
+    "unused_worth",
+    "forfeited_worth",
+    "expired_worth",
     "why",
 )
 FORECAST_COLUMNS = (

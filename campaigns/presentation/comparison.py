@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.bridge import Question
-from campaigns.charts.money import find_losses
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from planner.planning.estimate import Estimate
@@ -136,12 +135,6 @@ class Row:
             return ""
         budget = estimate.scenario.budget or Decimal(0)
         return f"{dollars(estimate.total - budget)} over budget"
-
-    @property
-    def expired_worth(self) -> Decimal | None:
-        """Dollars paid for credits that expired, as the chart of the money has them."""
-        losses = find_losses(self.estimate)
-        return next((loss.worth for loss in losses if loss.key == "expired"), None)
 
     @property
     def price_note(self) -> str:

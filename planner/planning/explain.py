@@ -175,15 +175,15 @@ def _remarks(
     estimate: Estimate, credits: CreditTotals, subscription: Subscription
 ) -> Iterator[str]:
     """What else moved the result, the weightiest first."""
-    worth, free = estimate.forfeited_worth, estimate.scenario.free_messages
+    free = estimate.scenario.free_messages
     unused = subscription.months_paid + subscription.free_months - len(estimate.schedule)
     if not estimate.price_known:
         yield _unknown_price(estimate)
     if credits.returned:
         yield f"answers brought back {_credits(credits.returned)}"
     if credits.forfeited:
-        value = f", worth {dollars(worth)}" if worth else ""
-        yield f"{_credits(credits.forfeited)} {_were(credits.forfeited)} lost at the cap{value}"
+        lost = f"{_credits(credits.forfeited)} {_were(credits.forfeited)} lost at the cap"
+        yield f"{lost}{_worth_of_forfeited(estimate)}"
     if credits.expired:
         yield f"{_credits(credits.expired)} expired unused"
     if subscription.free_months:
@@ -195,6 +195,17 @@ def _remarks(
     if free:
         profiles = "an open profile costs" if free == 1 else "open profiles cost"
         yield f"{count(free, 'message')} to {profiles} no credit"
+
+
+def _worth_of_forfeited(estimate: Estimate) -> str:
+    """What was paid for the credits lost at the cap; empty where nothing was."""
+    credits, losses = estimate.credits, estimate.losses
+    if credits is None or losses is None or not losses.forfeited_worth:
+        return ""
+    worth = f"worth {dollars(losses.forfeited_worth)}"
+    if losses.forfeited == credits.forfeited:
+        return f", {worth}"
+    return f", of which {losses.forfeited:,} {_were(losses.forfeited)} paid for, {worth}"
 
 
 def _a_month(estimate: Estimate, subscription: Subscription) -> str:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from campaigns.charts.labels import measure
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars, explain_status
+from planner.planning.explain import explain_status
 from planner.planning.losses import Losses
 from planner.planning.money import Subscription
+from planner.planning.wording import chance, count, dollars
 
 # The bar of a 320 px wide screen, and an ordinary letter upon it.
 NARROWEST_BAR, LETTER_BREADTH = 246, 8.0
@@ -126,11 +127,7 @@ def _lay_out(stretches: list[Stretch], total: Decimal) -> Iterator[Segment]:
 def _list(amounts: list[Amount], total: Decimal) -> Iterator[Item]:
     for key, name, amount, is_part in amounts:
         if amount:
-            yield Item(key, name, dollars(amount), _write_share(amount / total), is_part)
-
-
-def _write_share(share: Decimal) -> str:
-    return "< 1 %" if share < Decimal("0.005") else f"{share * 100:.0f} %"
+            yield Item(key, name, dollars(amount), chance(amount / total), is_part)
 
 
 def _describe(subscription: Subscription, seats: int) -> str:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from campaigns.templatetags.figures import day
+from campaigns.wording import day
 from planner.planning.estimate import Estimate, ScheduleMonth, last_day_of, month_starts_on
-from planner.planning.explain import count, dollars
 from planner.planning.money import MONTHS_IN_A_YEAR, Subscription
+from planner.planning.wording import count, dollars, exact_dollars
 
 Kind = Literal["expire", "grant", "buy", "send", "switch", "cancel"]
 
@@ -110,7 +110,7 @@ def _say_price(amount: Decimal | None) -> str:
 
 def _say_each(estimate: Estimate) -> str:
     price = estimate.terms.credit_price
-    return "" if price is None else f"A credit costs {dollars(price)}."
+    return "" if price is None else f"A credit costs {exact_dollars(price)}."
 
 
 def _arrive(number: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.forms import Field
 
 from campaigns.bridge import Question
-from campaigns.exports.amounts import Json, money
+from campaigns.exports.amounts import Json, entered_money, money
 from campaigns.exports.studies import (
     NO_STUDIES,
     Studies,
@@ -73,7 +73,7 @@ def _plain(field: Field, value: Any) -> object:
     """A field's value in JSON's words."""
     match field:
         case MoneyField():
-            return money(value)
+            return entered_money(value)
         case ShareField():
             return None if value is None else float(value)
     return value.isoformat() if isinstance(value, date) else value

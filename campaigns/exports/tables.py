@@ -10,7 +10,8 @@ from campaigns.exports.document import describe_estimate
 from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
 from campaigns.forms import STRATEGY_NAMES
 from planner.planning.estimate import Estimate
-from planner.planning.explain import dollars, explain
+from planner.planning.explain import explain, reach
+from planner.planning.wording import count, count_leads, dollars, exact_dollars
 
 COMPARISON_COLUMNS = (
     "plan",
@@ -114,8 +115,8 @@ def write_comparison_table(name: str, question: Question) -> str:
     comparison, scenario = question.comparison, question.scenario
     book = question.form.book
     lines = [
-        f"{name}: {scenario.target:,} people {scenario.goal} within {scenario.deadline_months} "
-        f"months from {scenario.start_on}, prices of “{book.name if book else ''}”",
+        f"{name}: {reach(scenario)} within {count(scenario.deadline_months, 'month')} "
+        f"from {scenario.start_on}, prices of “{book.name if book else ''}”",
         "",
     ]
     head = ("Plan", "Strategy", "Months", "Bought", "Subscription", "Credits", "Total", "A lead")
@@ -150,14 +151,15 @@ def _table_row(estimate: Estimate) -> tuple[str, ...]:
 
 
 def _conclude(question: Question) -> str:
-    best, reach = question.comparison.cheapest, question.comparison.for_budget
+    best, reached = question.comparison.cheapest, question.comparison.for_budget
     if best is None or best.total is None:
         lines = ["No plan with a known price makes the deadline."]
     else:
         way = STRATEGY_NAMES[best.strategy].lower()
         lines = [f"Cheapest: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"]
-    if reach is not None and question.scenario.budget is not None:
-        by = f" with {reach.estimate.terms.name}" if reach.estimate else ""
-        budget = dollars(question.scenario.budget)
-        lines.append(f"A budget of {budget} reaches {reach.target:,} people{by}.")
+    if reached is not None and question.scenario.budget is not None:
+        by = f" with {reached.estimate.terms.name}" if reached.estimate else ""
+        budget = exact_dollars(question.scenario.budget)
+        leads = count_leads(reached.target, question.scenario.goal)
+        lines.append(f"A budget of {budget} reaches {leads}{by}.")
     return "\n".join(lines)

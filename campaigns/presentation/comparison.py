@@ -10,8 +10,9 @@ from campaigns.bridge import Question
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars, explain, explain_status
+from planner.planning.explain import explain, explain_status
 from planner.planning.strategies import Strategy
+from planner.planning.wording import count, dollars
 
 Measure = Callable[[Estimate], Any]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.explain import count, dollars
 from planner.planning.strategies import subscribe_for
+from planner.planning.wording import count, dollars, exact_dollars, exact_percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
         yield Calculation(
             name="Messages",
             result=f"{scenario.messages:,}",
-            steps=f"{scenario.target:,} replies ÷ {_percent(scenario.reply_rate)} reply rate, "
+            steps=f"{scenario.target:,} replies ÷ {exact_percent(scenario.reply_rate)} reply rate, "
             "rounded up",
             rule="3",
         )
@@ -42,7 +42,7 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
         yield Calculation(
             name="Free messages",
             result=f"{scenario.free_messages:,}",
-            steps=f"{scenario.messages:,} messages × {_percent(scenario.open_profile_share)} "
+            steps=f"{scenario.messages:,} messages × {exact_percent(scenario.open_profile_share)} "
             "open profiles, rounded down",
             rule="3",
         )
@@ -91,7 +91,8 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         yield Calculation(
             name="Bought credits",
             result=dollars(estimate.credit_spend),
-            steps=f"{count(credits.bought, 'credit')} × {dollars(estimate.terms.credit_price)}",
+            steps=f"{count(credits.bought, 'credit')} × "
+            f"{exact_dollars(estimate.terms.credit_price)}",
             rule="5",
         )
     if total is None or estimate.cost_per_lead is None:
@@ -99,22 +100,22 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
     yield Calculation(
         name="Total",
         result=dollars(total),
-        steps=f"{dollars(estimate.subscription_spend or Decimal(0))} subscription + "
-        f"{dollars(estimate.credit_spend or Decimal(0))} credits",
+        steps=f"{exact_dollars(estimate.subscription_spend or Decimal(0))} subscription + "
+        f"{exact_dollars(estimate.credit_spend or Decimal(0))} credits",
         rule="5",
     )
     yield Calculation(
         name="A lead",
         result=dollars(estimate.cost_per_lead),
-        steps=f"{dollars(total)} ÷ {estimate.scenario.target:,} leads",
+        steps=f"{exact_dollars(total)} ÷ {estimate.scenario.target:,} leads",
         rule="5",
     )
     if estimate.cost_per_reply is not None and estimate.scenario.goal == "contacted":
         yield Calculation(
             name="A reply",
             result=dollars(estimate.cost_per_reply),
-            steps=f"{dollars(total)} ÷ ({estimate.scenario.messages:,} messages × "
-            f"{_percent(estimate.scenario.reply_rate)})",
+            steps=f"{exact_dollars(total)} ÷ ({estimate.scenario.messages:,} messages × "
+            f"{exact_percent(estimate.scenario.reply_rate)})",
             rule="5",
         )
 
@@ -126,14 +127,10 @@ def _subscription_parts(estimate: Estimate) -> Iterator[str]:
     if subscription.free_months:
         yield f"{count(subscription.free_months, 'month')} free"
     if subscription.years and subscription.annual_price is not None:
-        yield f"{count(subscription.years, 'year')} × {dollars(subscription.annual_price)}"
+        yield f"{count(subscription.years, 'year')} × {exact_dollars(subscription.annual_price)}"
     if subscription.single_months and subscription.monthly_price is not None:
         months = count(subscription.single_months, "month")
-        yield f"{months} × {dollars(subscription.monthly_price)}"
-
-
-def _percent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():f} %"
+        yield f"{months} × {exact_dollars(subscription.monthly_price)}"
 
 
 def find_break_even(estimate: Estimate) -> str | None:
@@ -154,7 +151,7 @@ def find_break_even(estimate: Estimate) -> str | None:
         return None
     month = through - before
     most = int(month // terms.credit_price)
-    price = dollars(terms.credit_price)
+    price = exact_dollars(terms.credit_price)
     if not most:
         return (
             f"Month {months} adds {dollars(month)} to the subscription, a bought credit costs "

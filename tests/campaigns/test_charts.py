@@ -27,9 +27,10 @@ from campaigns.charts.frontier import LABEL_BREADTH, LABELS_FROM, LABELS_TO, LIN
 from campaigns.charts.labels import measure, spread, wrap
 from planner.planning.comparison import Comparison, compare
 from planner.planning.estimate import Estimate
-from planner.planning.explain import dollars, explain
+from planner.planning.explain import explain
 from planner.planning.strategies import find_cheaper_ways
 from planner.planning.terms import Terms
+from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import same_every_time
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms

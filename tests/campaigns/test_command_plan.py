@@ -39,7 +39,8 @@ purchase_limit = 0
 ESTIMATE_KEYS = [
     "plan", "plan_name", "strategy", "seats", "status", "message", "months", "first_send_month",
     "months_paid", "messages", "free_messages", "credits", "price_known", "subscription_spend",
-    "credit_spend", "total", "cost_per_lead", "cost_per_reply", "within_budget", "why", "schedule",
+    "credit_spend", "total", "cost_per_lead", "cost_per_reply", "within_budget",
+    "unused_worth", "forfeited_worth", "expired_worth", "why", "schedule",
 ]  # fmt: skip
 MONTH_KEYS = [
     "month", "starts_on", "opening", "expired", "forfeited", "granted", "returned", "bought",

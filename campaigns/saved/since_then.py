@@ -168,13 +168,14 @@ class SinceThen:
         if was is None or now is None or total.was is None or total.now is None:
             return ""
         plan = f", with {self.cheapest_plan_changes}" if self.cheapest_plan_changes else ""
-        months = "" if was.months == now.months else f", in {count(now.months or 0, 'month')}"
-        months += f" instead of {was.months}" if months else ""
+        months = ""
+        if was.months != now.months:
+            months = f" It takes {count(now.months or 0, 'month')} instead of {was.months}."
         if not total.more:
-            return f"Today the cheapest would still be {dollars(total.now)}{plan}{months}."
+            return f"Today the cheapest would still be {dollars(total.now)}{plan}.{months}"
         return (
             f"Today the cheapest would be {dollars(total.now)} instead of {dollars(total.was)} "
-            f"({difference(total.more)}){plan}{months}."
+            f"({difference(total.more)}){plan}.{months}"
         )
 
 

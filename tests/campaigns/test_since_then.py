@@ -181,7 +181,7 @@ def test_the_same_money_in_another_time_is_not_told_as_instead_of_itself() -> No
     since = look_back(campaign)
     assert since.cheapest == Total(Decimal("299.98"), Decimal("299.98"))
     assert since.verdict.endswith(
-        "Today the cheapest would still be $299.98, in 1 month instead of 2."
+        "Today the cheapest would still be $299.98. It takes 1 month instead of 2."
     )
 
 

@@ -16,7 +16,7 @@ from campaigns.presentation.alternatives import Suggestion
 from campaigns.presentation.answer import describe_absence
 from planner.planning.estimate import Estimate
 from planner.planning.strategies import STRATEGIES, find_cheaper_ways
-from tests.campaigns.arbitrary import same_every_time, sensible_queries
+from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.pages import read_text
 from tests.planning.claims import Said, check_clause, claim, money, number
 
@@ -130,7 +130,7 @@ TITLES = [
 ]  # fmt: skip
 
 
-@settings(same_every_time, max_examples=60)
+@settings(max_examples=60)
 @given(queries)
 def test_what_a_card_is_called_is_true(query: dict[str, Any]) -> None:
     answer = show(query)
@@ -174,7 +174,7 @@ SUGGESTIONS = [
 ]  # fmt: skip
 
 
-@settings(same_every_time, max_examples=25)
+@settings(max_examples=25)
 @given(queries)
 def test_what_an_alternative_promises_is_true(query: dict[str, Any]) -> None:
     answer = show(query)
@@ -183,7 +183,7 @@ def test_what_an_alternative_promises_is_true(query: dict[str, Any]) -> None:
         check_clause(suggestion.title, facts, tuple(SUGGESTIONS), whole=suggestion.title)
 
 
-@settings(same_every_time, max_examples=60)
+@settings(max_examples=60)
 @given(queries)
 def test_the_least_of_all_is_named_where_it_is_not_compared(query: dict[str, Any]) -> None:
     answer = show(query)
@@ -204,7 +204,7 @@ def test_the_least_of_all_is_named_where_it_is_not_compared(query: dict[str, Any
     assert absence.startswith("no way that is compared" if named else "no plan")
 
 
-@settings(same_every_time, max_examples=60)
+@settings(max_examples=60)
 @given(queries)
 def test_what_a_row_says_of_its_plan_is_true(query: dict[str, Any]) -> None:
     answer = show(query)
@@ -218,7 +218,7 @@ def test_what_a_row_says_of_its_plan_is_true(query: dict[str, Any]) -> None:
             assert {e.strategy for e in row.estimates} >= set(STRATEGIES) - {"cheapest"}
 
 
-@settings(same_every_time, max_examples=60)
+@settings(max_examples=60)
 @given(queries, st.integers(1, 30))
 def test_a_send_limit_that_is_too_low_is_named_truly(query: dict[str, Any], limit: int) -> None:
     answer = show(query | {"monthly_send_limit": limit})

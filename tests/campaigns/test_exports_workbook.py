@@ -58,7 +58,7 @@ def test_the_summary_says_the_answer_and_why() -> None:
     assert said["Credits to buy"] == 5
     assert said["Done by"] == datetime(2027, 1, 31)
     assert said["Why"].startswith("After 2 months 5 messages would be left")
-    assert said["Leads that it reaches"] > 105
+    assert said["People that it reaches"] > 105
     assert said["Start"] == datetime(2026, 12, 1)
     assert said["Budget"] == 450
 
@@ -144,7 +144,7 @@ def test_heads_stay_in_sight_and_rows_can_be_filtered() -> None:
     book = open_book(make_scenario())
     assert book["Comparison"].freeze_panes == "B4"
     assert book["Ledger"].freeze_panes == "C4"
-    assert book["Comparison"].auto_filter.ref == "A3:AE31"
+    assert book["Comparison"].auto_filter.ref == "A3:AH31"
 
 
 def test_it_is_made_for_paper_too() -> None:

@@ -58,7 +58,7 @@ def test_the_summary_says_the_answer_and_why() -> None:
     assert said["Credits to buy"] == 5
     assert said["Done by"] == datetime(2027, 1, 31)
     assert said["Why"].startswith("After 2 months 5 messages would be left")
-    assert said["People that it reaches"] > 105
+    assert said["Leads that it reaches"] > 105
     assert said["Start"] == datetime(2026, 12, 1)
     assert said["Budget"] == 450
 

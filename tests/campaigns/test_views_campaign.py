@@ -742,8 +742,9 @@ def test_what_is_late_today_is_marked_and_no_gain(client: Client) -> None:
     text = read_text(see(client, campaign))
     assert "Solo Most bought a month no limit none are sold $279.99 $159.98 1 month late" in text
     assert "Today nothing makes it within 1 month at a known price" in text
-    assert "−$120.01" not in text
-    assert "?" not in text.split("Since 1 Dec 2026")[1].split("Take over")[0]
+    since = text.split("Since 1 Dec 2026")[1].split("Take over")[0]
+    assert "−" not in since
+    assert "?" not in since
 
 
 def test_an_answer_that_stays_is_said_in_one_line_above_a_closed_table(client: Client) -> None:

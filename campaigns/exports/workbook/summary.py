@@ -97,10 +97,9 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
     reach = comparison.for_budget
     if reach is not None:
         plan = reach.estimate.terms.name if reach.estimate else "no plan that is compared"
-        what = "Replies" if comparison.scenario.goal == "replied" else "People"
         of_budget = [
             Said("Budget", comparison.scenario.budget, "price"),
-            Said(f"{what} that it reaches", reach.target, "whole", "strong"),
+            Said("Leads that it reaches", reach.target, "whole", "strong"),
             Said("With", plan),
         ]
         row = _write_section(sheet, row, "What the budget reaches", of_budget)

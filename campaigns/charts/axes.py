@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import ceil
 from typing import NamedTuple
 
-from campaigns.templatetags.figures import day
+from campaigns.wording import day
 from planner.planning.estimate import last_day_of, month_starts_on
 
 HEIGHT = 208  # pixels of a plot, without the room for its labels

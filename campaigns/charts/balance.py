@@ -11,9 +11,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from campaigns.charts.axes import MonthMark, Scale, Tick, make_scale, mark_months
-from campaigns.templatetags.figures import day
+from campaigns.wording import day
 from planner.planning.estimate import Estimate, ScheduleMonth
-from planner.planning.explain import count, explain_status
+from planner.planning.explain import explain_status
+from planner.planning.wording import count
 
 NAMES = {
     "carried": "Carried over",

@@ -19,10 +19,10 @@ from campaigns.charts.axes import (
     mark_dates,
     mark_months,
 )
-from campaigns.templatetags.figures import day
+from campaigns.wording import day
 from planner.planning.estimate import Estimate, last_day_of, month_starts_on
-from planner.planning.explain import count
 from planner.planning.forecast import Forecast
+from planner.planning.wording import count
 
 # From which part of the chart on a month's numbers are shown on the left.
 OPENS_LEFT_FROM = 0.5

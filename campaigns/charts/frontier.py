@@ -23,8 +23,8 @@ from campaigns.charts.axes import (
 from campaigns.charts.labels import spread, wrap
 from campaigns.charts.plan_costs import PlanCosts, choose_plans, find_costs
 from planner.planning.comparison import Comparison, FrontierPoint
-from planner.planning.explain import count, dollars
 from planner.planning.scenario import Scenario
+from planner.planning.wording import count, dollars
 
 LETTERS = "ABCDE"
 NOTHING, NOT_BY_THEN = "–", "not by then"

@@ -1,11 +1,9 @@
 """Where the money goes: subscription and bought credits in one bar, and what was paid for nothing.
 
-Amounts are exact dollars until they are written. What the cap withheld is worth what RULES.md §3
-says: its share of a month's price. What expired is worth what was paid for it: its share of the
-spend on the months used. Together the lost parts are never worth more than the subscription itself.
+Amounts are exact dollars until they are written. What the subscription pays for in vain, and what
+that is worth, is the planning module's to say (RULES.md §5).
 """
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +11,10 @@ from typing import NamedTuple
 
 from campaigns.charts.labels import measure
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars, explain_status
-from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
+from planner.planning.explain import explain_status
+from planner.planning.losses import Losses
+from planner.planning.money import Subscription
+from planner.planning.wording import chance, count, dollars
 
 # The bar of a 320 px wide screen, and an ordinary letter upon it.
 NARROWEST_BAR, LETTER_BREADTH = 246, 8.0
@@ -54,14 +54,6 @@ class MoneyChart:
     items: tuple[Item, ...] = ()
 
 
-class Loss(NamedTuple):
-    """What a part of the subscription was paid for in vain."""
-
-    key: str
-    name: str
-    worth: Decimal
-
-
 class Stretch(NamedTuple):
     """A segment, before it has its place."""
 
@@ -88,16 +80,16 @@ def draw_money(estimate: Estimate) -> MoneyChart:
     total = spend + credit_spend
     if not total:
         return MoneyChart(summary="Nothing is spent.")
-    losses = find_losses(estimate)
-    lost = sum((loss.worth for loss in losses), start=Decimal(0))
+    found = estimate.losses
+    lost, losses = (found.worth, list(_list_losses(found))) if found else (Decimal(0), [])
     stretches = [
         Stretch("subscription", "" if losses else dollars(spend), spend - lost),
-        *(Stretch(loss.key, "", loss.worth) for loss in losses),
+        *(Stretch(loss.key, "", loss.amount) for loss in losses),
         Stretch("bought", dollars(credit_spend), credit_spend),
     ]
     amounts = [
         Amount("subscription", _describe(subscription, estimate.scenario.seats), spend),
-        *(Amount(loss.key, loss.name, loss.worth, is_part=True) for loss in losses),
+        *losses,
         Amount("bought", count(credits.bought, "bought credit"), credit_spend),
     ]
     return MoneyChart(
@@ -108,77 +100,18 @@ def draw_money(estimate: Estimate) -> MoneyChart:
     )
 
 
-def find_losses(estimate: Estimate) -> list[Loss]:
-    """What the subscription was paid for in vain, each as far as the payment reaches."""
-    subscription, left = estimate.subscription, estimate.subscription_spend
-    if subscription is None or left is None:
-        return []
-    losses = []
-    for loss in _price_losses(estimate, subscription, left):
-        worth = min(cents(loss.worth), left)
+def _list_losses(losses: Losses) -> Iterator[Amount]:
+    """The parts of the subscription that brought nothing, those that cost something."""
+    unused = f"{count(losses.unused_months, 'month')} of the yearly price left unused"
+    forfeited = f"{count(losses.forfeited, 'credit')} lost at the cap"
+    expired = f"{count(losses.expired, 'credit')} expired unused"
+    for key, name, worth in (
+        ("unused", unused, losses.unused_worth),
+        ("forfeited", forfeited, losses.forfeited_worth),
+        ("expired", expired, losses.expired_worth),
+    ):
         if worth:
-            left -= worth
-            losses.append(loss._replace(worth=worth))
-    return losses
-
-
-def _price_losses(estimate: Estimate, subscription: Subscription, spend: Decimal) -> Iterator[Loss]:
-    months_covered = subscription.free_months + subscription.months_paid
-    unused, unused_worth = months_covered - len(estimate.schedule), Decimal(0)
-    if unused > 0 and subscription.annual_price is not None:
-        unused_worth = unused * subscription.annual_price / MONTHS_IN_A_YEAR
-        name = f"{count(unused, 'month')} of the yearly price left unused"
-        yield Loss("unused", name, unused_worth)
-    price = _price_of_forfeited_credit(estimate)
-    forfeited = sum(month.ledger.forfeited for month in estimate.schedule)
-    if forfeited and price:
-        yield Loss("forfeited", f"{count(forfeited, 'credit')} lost at the cap", forfeited * price)
-    expired = _count_expired_grants(estimate, subscription.free_months)
-    if expired:
-        used_months = len(estimate.schedule) - subscription.free_months
-        brought = used_months * estimate.terms.monthly_credits * estimate.scenario.seats
-        worth = expired * (spend - unused_worth) / brought
-        yield Loss("expired", f"{count(expired, 'credit')} expired unused", worth)
-
-
-def _price_of_forfeited_credit(estimate: Estimate) -> Decimal | None:
-    """A granted credit's share of a month's price (RULES.md §3), of a year's where that is all."""
-    terms = estimate.terms
-    if not terms.monthly_credits:
-        return None
-    if terms.monthly_price is not None:
-        return terms.monthly_price / terms.monthly_credits
-    if terms.annual_price is not None:
-        return terms.annual_price / MONTHS_IN_A_YEAR / terms.monthly_credits
-    return None
-
-
-def _count_expired_grants(estimate: Estimate, free_months: int) -> int:
-    """Expired credits that were paid for: not those held before, come back, or of a free month."""
-    lots: deque[tuple[int, bool]] = deque()  # credits, whether paid for; first in, first out
-    expired = 0
-    for month in estimate.schedule:
-        ledger = month.ledger
-        if ledger.month == 1:
-            lots.append((ledger.opening, False))
-        expired += _take(lots, ledger.expired)
-        lots.append((ledger.granted, ledger.month > free_months))
-        lots.append((ledger.returned + ledger.bought, False))
-        _take(lots, ledger.sent)
-    return expired
-
-
-def _take(lots: deque[tuple[int, bool]], credits: int) -> int:
-    """Take so many credits from the oldest lots; how many of them were paid for."""
-    paid = 0
-    while credits:
-        held, is_paid = lots.popleft()
-        taken = min(held, credits)
-        credits -= taken
-        paid += taken if is_paid else 0
-        if held > taken:
-            lots.appendleft((held - taken, is_paid))
-    return paid
+            yield Amount(key, name, worth, is_part=True)
 
 
 def _lay_out(stretches: list[Stretch], total: Decimal) -> Iterator[Segment]:
@@ -194,15 +127,11 @@ def _lay_out(stretches: list[Stretch], total: Decimal) -> Iterator[Segment]:
 def _list(amounts: list[Amount], total: Decimal) -> Iterator[Item]:
     for key, name, amount, is_part in amounts:
         if amount:
-            yield Item(key, name, dollars(amount), _write_share(amount / total), is_part)
-
-
-def _write_share(share: Decimal) -> str:
-    return "< 1 %" if share < Decimal("0.005") else f"{share * 100:.0f} %"
+            yield Item(key, name, dollars(amount), chance(amount / total), is_part)
 
 
 def _describe(subscription: Subscription, seats: int) -> str:
-    """ "Subscription, 1 year and 2 months, 3 seats"."""
+    """What was subscribed to: "Subscription, 1 year and 2 months, 3 seats"."""
     years, single = subscription.years, subscription.single_months
     durations = [count(years, "year")] if years else []
     durations += [count(single, "month")] if single else []

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from campaigns.charts.axes import ROUND_FACTORS, Scale, Tick, make_scale
 from campaigns.charts.labels import hoist, measure
-from planner.planning.explain import count, dollars
 from planner.planning.forecast import Bin, Forecast
-from planner.planning.forecast.certainty import percent
 from planner.planning.forecast.percentiles import index_of
+from planner.planning.wording import chance, count, dollars, percent
 
 # Pixels of the narrowest plots of a narrow and of a wide chart, and of an ordinary letter.
 NARROW_PLOT, WIDE_PLOT, LETTER_BREADTH = 184, 498, 7.0
@@ -158,7 +157,7 @@ def draw_spread(forecast: Forecast) -> SpreadChart | None:
     narrow, wide = _lay_out(marks, reach)
     return SpreadChart(
         summary=_summarise(forecast),
-        ticks=scale.mark(lambda amount: f"{amount.normalize():f} %"),
+        ticks=scale.mark(lambda amount: percent(amount / 100)),
         marks=tuple(_mark_dollars(reach)),
         bars=tuple(_stack(forecast, reach, scale)),
         layouts=(narrow, wide),
@@ -308,7 +307,7 @@ def _make_columns(forecast: Forecast, reach: Reach) -> Iterator[Column]:
             number=index + 1,
             title=f"{dollars(low)} to below {dollars(low + reach.width)}",
             trials=f"{trials:,}",
-            share=percent(trials / forecast.trials),
+            share=chance(trials / forecast.trials),
             is_bin=low in trials_from,
             opens_left=index + 1 > reach.columns * OPENS_LEFT_FROM,
         )
@@ -332,6 +331,6 @@ def _summarise(forecast: Forecast) -> str:
         says.append(f"nine of ten at most {dollars(total.p90)}")
     said = f"{', '.join(says)}." if says else "Less than half of the trials are ever done."
     if never:
-        rest = f"{percent(never)} of {count(forecast.trials, 'trial')}"
+        rest = f"{chance(never)} of {count(forecast.trials, 'trial')}"
         return f"{said} {rest} are never done and have no cost."
     return said

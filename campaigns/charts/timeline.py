@@ -16,10 +16,10 @@ from campaigns.charts.axes import (
     middle_of,
 )
 from campaigns.charts.labels import measure
-from campaigns.templatetags.figures import day
+from campaigns.wording import day
 from planner.planning.estimate import last_day_of
-from planner.planning.explain import count, dollars
 from planner.planning.mix import Mix, MixMonth, SeatGroup
+from planner.planning.wording import count, dollars
 
 # Pixels of the bars' plot.
 PLOT_HEIGHT = 72

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from planner.planning.estimate import Estimate
-from planner.planning.explain import dollars
 from planner.planning.sensitivity import Swing, explain_switch, show_value
 from planner.planning.sensitivity.dials import Input, Value
+from planner.planning.wording import dollars
 
 NAMES: dict[Input, str] = {
     "reply_rate": "Reply rate",

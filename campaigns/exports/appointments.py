@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from campaigns.templatetags.figures import day
+from campaigns.wording import day
 from planner.planning.estimate import Estimate, ScheduleMonth, last_day_of
-from planner.planning.explain import count, dollars, reach
 from planner.planning.key_dates import KeyDates
+from planner.planning.phrases import reach
+from planner.planning.wording import count, dollars, exact_dollars
 
 
 class Appointment(NamedTuple):
@@ -145,7 +146,7 @@ def _say_price(amount: Decimal | None) -> str:
 
 def _say_each(estimate: Estimate) -> str:
     price = estimate.terms.credit_price
-    return "" if price is None else f"A credit costs {dollars(price)}."
+    return "" if price is None else f"A credit costs {exact_dollars(price)}."
 
 
 def _arrive(number: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.forms import Field
 
 from campaigns.bridge import Question
-from campaigns.exports.amounts import Json, money
+from campaigns.exports.amounts import Json, entered_money, money
 from campaigns.exports.studies import (
     NO_STUDIES,
     Studies,
@@ -90,7 +90,7 @@ def _plain(field: Field, value: Any) -> object:
     """A field's value in JSON's words."""
     match field:
         case MoneyField():
-            return money(value)
+            return entered_money(value)
         case ShareField():
             return None if value is None else float(value)
     return value.isoformat() if isinstance(value, date) else value
@@ -106,7 +106,7 @@ def _describe_terms(terms: Terms) -> Json:
 
 def describe_estimate(estimate: Estimate, dates: KeyDates) -> Json:
     """One estimate with its dates and its schedule."""
-    scenario, credits = estimate.scenario, estimate.credits
+    scenario, credits, losses = estimate.scenario, estimate.credits, estimate.losses
     return {
         "plan": estimate.terms.slug,
         "plan_name": estimate.terms.name,
@@ -130,6 +130,9 @@ def describe_estimate(estimate: Estimate, dates: KeyDates) -> Json:
         "cost_per_lead": money(estimate.cost_per_lead),
         "cost_per_reply": money(estimate.cost_per_reply),
         "within_budget": estimate.within_budget,
+        "unused_worth": money(losses.unused_worth) if losses else None,
+        "forfeited_worth": money(losses.forfeited_worth) if losses else None,
+        "expired_worth": money(losses.expired_worth) if losses else None,
         "why": explain(estimate),
         "schedule": [describe_month(month) for month in estimate.schedule],
     }

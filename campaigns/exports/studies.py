@@ -9,13 +9,13 @@ from campaigns.studies.forecasts import forecast_all, forecast_one
 from campaigns.studies.mixes import study_mix
 from campaigns.studies.sensitivities import study_sensitivity
 from planner.planning.estimate import Estimate
-from planner.planning.explain import dollars
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import explain_forecast, explain_ranking
 from planner.planning.forecast.percentiles import Percentiles
 from planner.planning.mix import Mix, MixMonth
 from planner.planning.sensitivity import Swing, Switch, explain_switch, show_value
 from planner.planning.sensitivity.dials import Value
+from planner.planning.wording import dollars
 
 
 class Studies(NamedTuple):

@@ -10,7 +10,8 @@ from django.utils.text import slugify
 from campaigns.bridge import VIEW_KEYS, Question
 from campaigns.presentation import Answer
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, reach
+from planner.planning.phrases import reach
+from planner.planning.wording import count
 
 LONGEST_STEM = 60
 

@@ -12,7 +12,9 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.answer import describe_absence
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
-from planner.planning.explain import dollars, explain
+from planner.planning.explain import explain
+from planner.planning.phrases import reach
+from planner.planning.wording import count, count_leads, dollars, exact_dollars
 
 COMPARISON_COLUMNS = (
     "plan",
@@ -41,6 +43,9 @@ COMPARISON_COLUMNS = (
     "cost_per_lead",
     "cost_per_reply",
     "within_budget",
+    "unused_worth",
+    "forfeited_worth",
+    "expired_worth",
     "why",
 )
 FORECAST_COLUMNS = (
@@ -62,6 +67,9 @@ MONEY_COLUMNS = {
     "total",
     "cost_per_lead",
     "cost_per_reply",
+    "unused_worth",
+    "forfeited_worth",
+    "expired_worth",
     "spent_so_far",
     "total_p10",
     "total_p50",
@@ -124,8 +132,8 @@ def write_comparison_table(name: str, question: Question) -> str:
     comparison, scenario = question.comparison, question.scenario
     book = question.form.book
     lines = [
-        f"{name}: {scenario.target:,} people {scenario.goal} within {scenario.deadline_months} "
-        f"months from {scenario.start_on}, prices of “{book.name if book else ''}”",
+        f"{name}: {reach(scenario)} within {count(scenario.deadline_months, 'month')} "
+        f"from {scenario.start_on}, prices of “{book.name if book else ''}”",
         "",
     ]
     head = ("Plan", "Strategy", "Months", "Bought", "Subscription", "Credits", "Total", "A lead")
@@ -160,7 +168,7 @@ def _table_row(estimate: Estimate) -> tuple[str, ...]:
 
 
 def _conclude(question: Question) -> str:
-    best, reach = question.comparison.cheapest, question.comparison.for_budget
+    best, reached = question.comparison.cheapest, question.comparison.for_budget
     if best is None or best.total is None:
         absence = describe_absence(question.comparison)
         lines = [f"{absence[0].upper()}{absence[1:]}."]
@@ -170,8 +178,9 @@ def _conclude(question: Question) -> str:
         lines = [
             f"Cheapest{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"
         ]
-    if reach is not None and question.scenario.budget is not None:
-        by = f" with {reach.estimate.terms.name}" if reach.estimate else ""
-        budget = dollars(question.scenario.budget)
-        lines.append(f"A budget of {budget} reaches {reach.target:,} people{by}.")
+    if reached is not None and question.scenario.budget is not None:
+        by = f" with {reached.estimate.terms.name}" if reached.estimate else ""
+        budget = exact_dollars(question.scenario.budget)
+        leads = count_leads(reached.target, question.scenario.goal)
+        lines.append(f"A budget of {budget} reaches {leads}{by}.")
     return "\n".join(lines)

@@ -32,6 +32,7 @@ from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS, SEE
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
+from planner.planning.wording import percent
 
 LISTS = ("plans", "strategies")
 
@@ -97,6 +98,9 @@ class ScenarioForm(forms.Form):
     seed = WholeNumberField(label="Seed", low=0, high=MOST_SEED, required=False)
     plans = PickSomeField(label="Plans", choices=[])
     strategies = PickSomeField(label="Strategies", choices=list(STRATEGY_NAMES.items()))
+
+    # Billing months whose credits come by the day of the deadline; more than can be planned, too.
+    months_to_the_day = 0
 
     def __init__(
         self, data: MultiValueDict[str, str], *, today: date, frozen: FrozenBook | None = None
@@ -277,7 +281,7 @@ class ScenarioForm(forms.Form):
         start_on, deadline_on = self.cleaned_data["start_on"], self.cleaned_data["deadline_on"]
         if deadline_on is None:
             return
-        months = count_months(start_on, deadline_on)
+        self.months_to_the_day = months = count_months(start_on, deadline_on)
         if months:
             self.cleaned_data["deadline_months"] = min(months, limits.MOST_MONTHS)
         else:
@@ -295,8 +299,9 @@ class ScenarioForm(forms.Form):
         elif replied > sent:
             self.add_error("track_record_replied", f"at most the {sent:,} that were sent")
         else:
-            rate = Decimal(replied) / Decimal(sent)
-            self.cleaned_data["reply_rate"] = round(rate, limits.MOST_RATE_DECIMALS)
+            rate = round(Decimal(replied) / Decimal(sent), limits.MOST_RATE_DECIMALS)
+            self.cleaned_data["reply_rate"] = rate
+            self.said["reply_rate"] = percent(rate)  # the field shows what is calculated with
 
     def _read_range(self) -> None:
         """A range whose middle stands for a reply rate outside of it."""

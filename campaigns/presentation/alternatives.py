@@ -8,7 +8,7 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.comparison import key_of
 from planner.planning.alternatives import Alternative, find_alternatives
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars
+from planner.planning.wording import count, dollars
 
 MOST_SHOWN = 3
 MOST_TIMES_AS_DEAR = 4

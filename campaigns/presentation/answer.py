@@ -12,12 +12,13 @@ from campaigns.forms import BILLING_NAMES, GOAL_NAMES
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.comparison import ComparisonTable, Row, key_of
 from campaigns.presentation.obstacles import Obstacles
-from campaigns.templatetags.figures import day, share
+from campaigns.wording import day
 from planner.planning.alternatives import find_cheapest_by, try_further_seats
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars, reach
+from planner.planning.phrases import reach
 from planner.planning.scenario import MOST_MONTHS
+from planner.planning.wording import count, dollars, exact_dollars, percent
 
 # The example that the article works out: save up for three months, buy the rest.
 ARTICLE_BOOK = "article"
@@ -237,7 +238,7 @@ class Answer:
             case str(billing):
                 return BILLING_NAMES[billing].lower()
             case Decimal() as amount:
-                return dollars(amount) if name == "budget" else share(amount)
+                return exact_dollars(amount) if name == "budget" else percent(amount)
             case number:
                 return f"{number:,}"
 

@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.bridge import Question
-from campaigns.charts.money import find_losses
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars, explain, explain_status
+from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
 from planner.planning.strategies import Strategy
+from planner.planning.wording import count, dollars
 
 Measure = Callable[[Estimate], Any]
 
@@ -140,12 +140,6 @@ class Row:
             return ""
         budget = estimate.scenario.budget or Decimal(0)
         return f"{dollars(estimate.total - budget)} over budget"
-
-    @property
-    def expired_worth(self) -> Decimal | None:
-        """Dollars paid for credits that expired, as the chart of the money has them."""
-        losses = find_losses(self.estimate)
-        return next((loss.worth for loss in losses if loss.key == "expired"), None)
 
     @property
     def price_note(self) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.explain import count, dollars
+from planner.planning.money import cents
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
 from planner.planning.scenario import MOST_MONTHS
+from planner.planning.wording import count, dollars, exact_dollars, exact_percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
         yield Calculation(
             name="Messages",
             result=f"{scenario.messages:,}",
-            steps=f"{scenario.target:,} replies ÷ {_percent(scenario.reply_rate)} reply rate, "
+            steps=f"{scenario.target:,} replies ÷ {exact_percent(scenario.reply_rate)} reply rate, "
             "rounded up",
             rule="3",
         )
@@ -43,7 +44,7 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
         yield Calculation(
             name="Free messages",
             result=f"{scenario.free_messages:,}",
-            steps=f"{scenario.messages:,} messages × {_percent(scenario.open_profile_share)} "
+            steps=f"{scenario.messages:,} messages × {exact_percent(scenario.open_profile_share)} "
             "open profiles, rounded down",
             rule="3",
         )
@@ -92,7 +93,8 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         yield Calculation(
             name="Bought credits",
             result=dollars(estimate.credit_spend),
-            steps=f"{count(credits.bought, 'credit')} × {dollars(estimate.terms.credit_price)}",
+            steps=f"{count(credits.bought, 'credit')} × "
+            f"{exact_dollars(estimate.terms.credit_price)}",
             rule="5",
         )
     if total is None or estimate.cost_per_lead is None:
@@ -100,22 +102,22 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
     yield Calculation(
         name="Total",
         result=dollars(total),
-        steps=f"{dollars(estimate.subscription_spend or Decimal(0))} subscription + "
-        f"{dollars(estimate.credit_spend or Decimal(0))} credits",
+        steps=f"{exact_dollars(estimate.subscription_spend or Decimal(0))} subscription + "
+        f"{exact_dollars(estimate.credit_spend or Decimal(0))} credits",
         rule="5",
     )
     yield Calculation(
         name="A lead",
         result=dollars(estimate.cost_per_lead),
-        steps=f"{dollars(total)} ÷ {estimate.scenario.target:,} leads",
+        steps=f"{exact_dollars(total)} ÷ {estimate.scenario.target:,} leads",
         rule="5",
     )
     if estimate.cost_per_reply is not None and estimate.scenario.goal == "contacted":
         yield Calculation(
             name="A reply",
             result=dollars(estimate.cost_per_reply),
-            steps=f"{dollars(total)} ÷ ({estimate.scenario.messages:,} messages × "
-            f"{_percent(estimate.scenario.reply_rate)})",
+            steps=f"{exact_dollars(total)} ÷ ({estimate.scenario.messages:,} messages × "
+            f"{exact_percent(estimate.scenario.reply_rate)})",
             rule="5",
         )
 
@@ -127,14 +129,10 @@ def _subscription_parts(estimate: Estimate) -> Iterator[str]:
     if subscription.free_months:
         yield f"{count(subscription.free_months, 'month')} free"
     if subscription.years and subscription.annual_price is not None:
-        yield f"{count(subscription.years, 'year')} × {dollars(subscription.annual_price)}"
+        yield f"{count(subscription.years, 'year')} × {exact_dollars(subscription.annual_price)}"
     if subscription.single_months and subscription.monthly_price is not None:
         months = count(subscription.single_months, "month")
-        yield f"{months} × {dollars(subscription.monthly_price)}"
-
-
-def _percent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():f} %"
+        yield f"{months} × {exact_dollars(subscription.monthly_price)}"
 
 
 def find_break_even(estimate: Estimate) -> str | None:
@@ -163,7 +161,7 @@ def _weigh_sooner(sooner: Estimate, more: Decimal) -> str:
     bought = sooner.credits.bought if sooner.credits else 0
     purchase = f"with {count(bought, 'bought credit')}" if bought else "without buying"
     done = f"Done in {count(sooner.months or 0, 'month')} {purchase} it costs"
-    if not more:
+    if not cents(abs(more)):
         return f"{done} the same."
     return f"{done} {dollars(abs(more))} {'more' if more > 0 else 'less'}."
 
@@ -175,12 +173,12 @@ def _weigh_month(estimate: Estimate, months: int, credit_price: Decimal) -> str:
     if substitute is None:
         return (
             f"Month {months} adds {adds} to the subscription, a bought credit costs "
-            f"{dollars(credit_price)}."
+            f"{exact_dollars(credit_price)}."
         )
     bought = substitute.bought
     credits, costs = count(bought, "credit"), "costs" if bought == 1 else "cost"
     return (
         f"Buy in place of the last month only if {substitute.messages:,} or fewer messages are "
         f"missing: month {months} adds {adds} to the subscription, and {credits} at "
-        f"{dollars(credit_price)} {costs} {dollars(bought * credit_price)}."
+        f"{exact_dollars(credit_price)} {costs} {dollars(bought * credit_price)}."
     )

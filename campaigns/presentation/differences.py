@@ -2,7 +2,7 @@
 
 from campaigns.bridge import Question
 from campaigns.forms import BILLING_NAMES, CUSTOM_PLANS, GOAL_NAMES, STRATEGY_NAMES
-from planner.planning.explain import dollars
+from planner.planning.wording import dollars
 
 Difference = tuple[str, str, str]
 

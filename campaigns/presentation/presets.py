@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from campaigns.benchmarks import PRESETS
 from campaigns.bridge import Question
+from planner.planning.wording import percent
 
 
 class PresetLink(NamedTuple):
@@ -28,11 +29,11 @@ def offer_presets(question: Question) -> list[PresetGroup]:
     for audience, presets in groupby(PRESETS, key=lambda preset: preset.audience):
         links = []
         for preset in presets:
-            percent = f"{preset.reply_rate * 100:f}".rstrip("0").rstrip(".") + " %"
+            rate = percent(preset.reply_rate)
             address = question.address(
-                reply_rate=percent, track_record_sent="", track_record_replied=""
+                reply_rate=rate, track_record_sent="", track_record_replied=""
             )
-            is_current = question.form.said.get("reply_rate") == percent
-            links.append(PresetLink(f"{preset.level} {percent}", address, is_current))
+            is_current = question.form.said.get("reply_rate") == rate
+            links.append(PresetLink(f"{preset.level} {rate}", address, is_current))
         groups.append(PresetGroup(audience, links))
     return groups

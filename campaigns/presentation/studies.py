@@ -8,11 +8,11 @@ from campaigns.presentation.answer import Answer
 from campaigns.presentation.comparison import Row
 from campaigns.studies.forecasts import forecast_all
 from campaigns.studies.mixes import seats_allowed
-from planner.planning.explain import count
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
 from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
+from planner.planning.wording import count, percent
 
 # The team that is suggested where nobody has said how large it is.
 SEATS_SUGGESTED = 5
@@ -127,19 +127,15 @@ def describe_belief(belief: RateBelief, trials: int) -> str:
             )
         case RateBetween(low=low, high=high):
             return (
-                f"{tries}; nine times in ten their reply rate lies between {_percent(low)} "
-                f"and {_percent(high)}."
+                f"{tries}; nine times in ten their reply rate lies between {percent(low)} "
+                f"and {percent(high)}."
             )
         case _:
-            rate = _percent(belief.rate)
+            rate = percent(belief.rate)
             return (
                 f"{tries}, all at a reply rate of {rate}: only who answers is left to chance. "
                 "Enter a range or your own numbers, and the rate is left to chance, too."
             )
-
-
-def _percent(rate: object) -> str:
-    return f"{float(str(rate)) * 100:.4g} %"
 
 
 class MixPoint(NamedTuple):

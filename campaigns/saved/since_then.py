@@ -1,6 +1,8 @@
-"""Since then: what the price book says today of the plans that a campaign saved (DESIGN: Campaign).
+"""What the price book says today of the plans that a campaign saved, and what that does to it.
 
-A saved campaign never changes its numbers by itself; this tells what today's would give.
+A saved campaign never changes its numbers by itself; this tells what today's would give. Totals
+are compared only where both are done in time: an estimate that misses the deadline may cost less,
+and is no gain.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,10 +15,12 @@ from django.http import QueryDict
 
 from campaigns.bridge import Question
 from campaigns.models import FrozenBook, Plan
+from campaigns.wording import difference
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars
+from planner.planning.money import cents
 from planner.planning.terms import Terms
+from planner.planning.wording import count, dollars, exact_dollars
 
 
 class Figure(NamedTuple):
@@ -28,24 +32,49 @@ class Figure(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What something came to, and what it comes to today; `None` where nobody knows."""
+    """The best total of something as it was saved and as it is today; `None` where it has none."""
 
     was: Decimal | None
     now: Decimal | None
+    was_late: int = 0  # months after the deadline
+    now_late: int = 0
 
     @property
     def more(self) -> Decimal | None:
-        """Dollars more today, below 0 where it is less."""
-        return None if self.was is None or self.now is None else self.now - self.was
+        """Dollars more today, of the totals as they are shown, below 0 where it is less.
+
+        `None` where one is unknown or late.
+        """
+        if self.was is None or self.now is None or self.was_late or self.now_late:
+            return None
+        return cents(self.now) - cents(self.was)
+
+
+class Outcome(NamedTuple):
+    """An estimate as a table shows it: its total or why it has none, and "2 months late"."""
+
+    text: str
+    late: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChange:
-    """What has changed of one plan, and what that does to its cheapest total."""
+    """What has changed of one plan, and its best estimate then and today, `None` where not sold."""
 
     name: str
     figures: tuple[Figure, ...]
-    total: Total
+    was: Estimate | None
+    now: Estimate | None
+
+    @property
+    def total(self) -> Total:
+        """What the plan comes to at its best."""
+        return _total_of(self.was, self.now)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, Outcome]:
+        """The two as a table shows them."""
+        return _describe(self.was), _describe(self.now)
 
 
 class SinceThen:
@@ -75,10 +104,8 @@ class SinceThen:
             PlanChange(
                 name=(was.get(slug) or now[slug]).name,
                 figures=figures,
-                total=Total(
-                    _least_of(self.question.comparison, slug),
-                    _least_of(self.live.comparison, slug),
-                ),
+                was=_best_of(self.question.comparison, slug),
+                now=_best_of(self.live.comparison, slug),
             )
             for slug in dict.fromkeys([*was, *now])
             if (figures := tuple(_compare(was.get(slug), now.get(slug))))
@@ -86,18 +113,84 @@ class SinceThen:
 
     @property
     def cheapest(self) -> Total:
-        """The least total of the whole comparison."""
-        now = self.live.comparison.cheapest if self.live else None
-        return Total(_total_of(self.question.comparison.cheapest), _total_of(now))
+        """The least total of the whole comparison that is in time."""
+        return _total_of(self._cheapest_then, self._cheapest_now)
 
     @property
     def cheapest_plan_changes(self) -> str:
         """The plan that is cheapest today, where it is another one than then."""
-        was = self.question.comparison.cheapest
-        now = self.live.comparison.cheapest if self.live else None
+        was, now = self._cheapest_then, self._cheapest_now
         if was is None or now is None or was.terms.slug == now.terms.slug:
             return ""
         return now.terms.name
+
+    @property
+    def answer_stays(self) -> bool:
+        """Whether the cheapest is the same plan for the same money in the same time."""
+        was, now = self._cheapest_then, self._cheapest_now
+        if was is None or now is None:
+            return was is now
+        return (was.terms.slug, was.total, was.months) == (now.terms.slug, now.total, now.months)
+
+    @property
+    def verdict(self) -> str:
+        """How many plans have changed, and what that does to the answer."""
+        was, now = self._cheapest_then, self._cheapest_now
+        if self.answer_stays:
+            return f"{self._count_changes()}; {_tell_unchanged(was, self.question)}."
+        told = f"{self._count_changes()}; the numbers below stay as they were saved."
+        if was is None and now is not None:
+            return f"{told} Today {_name(now)} would do; as saved, nothing did at a known price."
+        if was is not None and now is None:
+            within = f"within {count(self.question.scenario.deadline_months, 'month')}"
+            return f"{told} Today nothing makes it {within} at a known price; saved: {_name(was)}."
+        return f"{told} {self._compare_cheapest()}"
+
+    @property
+    def _cheapest_then(self) -> Estimate | None:
+        return self.question.comparison.cheapest
+
+    @property
+    def _cheapest_now(self) -> Estimate | None:
+        return self.live.comparison.cheapest if self.live else None
+
+    def _count_changes(self) -> str:
+        """How many plans, other ones than the cheapest where that is not among them."""
+        number, cheapest = len(self.changes), self._cheapest_then
+        changed = {change.was.terms.slug for change in self.changes if change.was}
+        is_other = self.answer_stays and cheapest is not None and cheapest.terms.slug not in changed
+        noun = "other plan" if is_other else "plan"
+        return f"One {noun} has changed" if number == 1 else f"{count(number, noun)} have changed"
+
+    def _compare_cheapest(self) -> str:
+        """What is the cheapest today, where there is one as there was: "$50.00 instead of …"."""
+        total, was, now = self.cheapest, self._cheapest_then, self._cheapest_now
+        if was is None or now is None or total.was is None or total.now is None:
+            return ""
+        plan = f", with {self.cheapest_plan_changes}" if self.cheapest_plan_changes else ""
+        months = ""
+        if was.months != now.months:
+            months = f" It takes {count(now.months or 0, 'month')} instead of {was.months}."
+        if not total.more:
+            return f"Today the cheapest would still be {dollars(total.now)}{plan}.{months}"
+        return (
+            f"Today the cheapest would be {dollars(total.now)} instead of {dollars(total.was)} "
+            f"({difference(total.more)}){plan}.{months}"
+        )
+
+
+def _tell_unchanged(cheapest: Estimate | None, question: Question) -> str:
+    """That the answer is what it was, and what that is."""
+    if cheapest is None:
+        within = f"within {count(question.scenario.deadline_months, 'month')}"
+        return f"nothing makes it {within} at a known price, then as now"
+    return f"the cheapest stays as it was saved: {_name(cheapest)}"
+
+
+def _name(estimate: Estimate) -> str:
+    """An estimate in a few words: "Solo for $399.95 in 5 months"."""
+    total = dollars(estimate.total or Decimal(0))
+    return f"{estimate.terms.name} for {total} in {count(estimate.months or 0, 'month')}"
 
 
 def _ask_today(question: Question) -> Question | None:
@@ -141,13 +234,35 @@ def _by_slug(plans: Sequence[Terms]) -> dict[str, Terms]:
     return {terms.slug: terms for terms in plans}
 
 
-def _total_of(estimate: Estimate | None) -> Decimal | None:
-    return estimate.total if estimate else None
+def _best_of(comparison: Comparison, slug: str) -> Estimate | None:
+    """The plan's best estimate; `None` where it is not compared."""
+    return next((e for e in comparison.estimates if e.terms.slug == slug), None)
 
 
-def _least_of(comparison: Comparison, slug: str) -> Decimal | None:
-    """The total of the plan's best estimate."""
-    return next((e.total for e in comparison.estimates if e.terms.slug == slug), None)
+def _total_of(was: Estimate | None, now: Estimate | None) -> Total:
+    return Total(
+        was.total if was else None,
+        now.total if now else None,
+        _months_late(was),
+        _months_late(now),
+    )
+
+
+def _months_late(estimate: Estimate | None) -> int:
+    """Months after the deadline; 0 where it is in time or never done."""
+    if estimate is None or estimate.months is None:
+        return 0
+    return max(0, estimate.months - estimate.scenario.deadline_months)
+
+
+def _describe(estimate: Estimate | None) -> Outcome:
+    if estimate is None:
+        return Outcome("–", "")
+    months_late = _months_late(estimate)
+    late = f"{count(months_late, 'month')} late" if months_late else ""
+    if not estimate.is_done:
+        return Outcome("no InMail" if estimate.status == "no_inmail" else "out of reach", "")
+    return Outcome("price unknown" if estimate.total is None else dollars(estimate.total), late)
 
 
 def _compare(was: Terms | None, now: Terms | None) -> Iterator[Figure]:
@@ -188,4 +303,4 @@ def _figures_of(terms: Terms) -> tuple[str, ...]:
 
 
 def _price(amount: Decimal | None) -> str:
-    return "unknown" if amount is None else dollars(amount)
+    return "unknown" if amount is None else exact_dollars(amount)

@@ -1,35 +1,32 @@
-"""How figures are written on a page."""
+"""The wording of figures as filters; what a template has no value for becomes a sign."""
 
-from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils import formats
 
-from planner.planning import explain
-from planner.planning.forecast.certainty import percent
+from campaigns.wording import day, difference, signed
+from planner.planning import wording
 
 register = template.Library()
+register.filter("difference", difference)
+register.filter("signed", signed)
+register.filter("day", day)
+register.filter("counted", wording.count)
+register.filter("leads", wording.count_leads)
+register.filter("share", wording.percent)
 
 
 @register.filter
 def dollars(amount: Decimal | str | None) -> str:
     """Dollars and cents, rounded half up; "?" where a price is unknown."""
     # A template gives "" for the price of a plan that has no price row at all.
-    return explain.dollars(amount) if isinstance(amount, Decimal) else "?"
+    return wording.dollars(amount) if isinstance(amount, Decimal) else "?"
 
 
 @register.filter
-def difference(amount: Decimal) -> str:
-    """Dollars more or less: "+$20.00", "−$20.00"."""
-    sign = "+" if amount >= 0 else "\N{MINUS SIGN}"
-    return f"{sign}{explain.dollars(abs(amount))}"
-
-
-@register.filter
-def signed(number: int) -> str:
-    """A whole number more or less: "+2", "−1"."""
-    return f"+{number:,}" if number >= 0 else f"\N{MINUS SIGN}{-number:,}"
+def exact_dollars(amount: Decimal | str | None) -> str:
+    """Dollars with all their decimals, at least two; "?" where a price is unknown."""
+    return wording.exact_dollars(amount) if isinstance(amount, Decimal) else "?"
 
 
 @register.filter
@@ -39,30 +36,12 @@ def whole(number: int | None) -> str:
 
 
 @register.filter
-def day(on: date | None) -> str:
-    """A day with its month in letters, the same to readers everywhere: "1 Dec 2026"."""
-    return "–" if on is None else formats.date_format(on, "j M Y")
-
-
-@register.filter
-def counted(number: int, noun: str) -> str:
-    """A number with its noun in the singular or plural."""
-    return explain.count(number, noun)
-
-
-@register.filter
-def share(rate: Decimal) -> str:
-    """A share as a percentage without needless digits: "12.5 %"."""
-    return f"{(rate * 100).normalize():f} %"
-
-
-@register.filter
 def dollars_or_never(amount: Decimal | str | None) -> str:
     """Dollars of a forecast; a dash where too many trials are never done, or a price is unknown."""
-    return explain.dollars(amount) if isinstance(amount, Decimal) else "–"
+    return wording.dollars(amount) if isinstance(amount, Decimal) else "–"
 
 
 @register.filter
 def chance(share: float | None) -> str:
     """A chance in whole percent, never rounded to certainty; a dash where there is none."""
-    return "–" if share is None else percent(share)
+    return "–" if share is None else wording.chance(share)

@@ -22,6 +22,7 @@ from campaigns.saved.changes import create_campaign, find_created
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
 from campaigns.views.questions import HtmxHttpRequest
 from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
+from planner.planning.phrases import reach
 
 log = logging.getLogger("planner.saving")
 
@@ -140,5 +141,4 @@ def welcome(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
 def suggest_name(question: Question) -> str:
     """A name for a campaign that nobody has named yet."""
     scenario = question.scenario
-    people = "1 person" if scenario.target == 1 else f"{scenario.target:,} people"
-    return f"{people} from {scenario.start_on:%-d %b %Y}"
+    return f"{reach(scenario)} from {scenario.start_on:%-d %b %Y}"

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from planner.planning.credits import HORIZON, LedgerMonth
+from planner.planning.losses import Losses, find_losses
 from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, times
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import (
@@ -144,13 +145,15 @@ class Estimate:
         return self.total <= self.scenario.budget
 
     @property
-    def forfeited_worth(self) -> Decimal | None:
-        """Dollars paid for credits that the cap withheld (RULES.md §3)."""
-        if self.credits is None or self.terms.monthly_price is None:
+    def losses(self) -> Losses | None:
+        """What of the subscription paid for nothing; `None` where that cannot be known."""
+        if self.subscription is None:
             return None
-        if not self.credits.forfeited:
-            return Decimal(0)
-        return self.credits.forfeited * self.terms.monthly_price / self.terms.monthly_credits
+        return find_losses(
+            [month.ledger for month in self.schedule],
+            self.subscription,
+            grant=self.terms.monthly_credits * self.scenario.seats,
+        )
 
 
 def month_starts_on(start_on: date, month: int) -> date:

@@ -13,24 +13,20 @@ from planner.planning.explain_cheapest import explain_as_granted, explain_cheape
 from planner.planning.money import Subscription
 from planner.planning.phrases import (
     NOTHING_TO_BUY,
-    count,
     count_credits,
     count_grant,
     count_messages,
     describe_pacing_limits,
     describe_purchase,
     describe_unknown_price,
-    dollars,
     join,
     limit_of_purchases,
     limit_of_sends,
     name_seats,
-    reach,
     were,
 )
 from planner.planning.reasons import held_within_cap, sent_within_horizon
-
-__all__ = ["count", "dollars", "explain", "explain_status", "reach"]
+from planner.planning.wording import count, dollars
 
 
 def explain_status(estimate: Estimate) -> str | None:
@@ -135,15 +131,15 @@ def _remarks(
     estimate: Estimate, credits: CreditTotals, subscription: Subscription
 ) -> Iterator[str]:
     """What else moved the result, the weightiest first."""
-    worth, free = estimate.forfeited_worth, estimate.scenario.free_messages
+    free = estimate.scenario.free_messages
     unused = subscription.months_paid + subscription.free_months - len(estimate.schedule)
     if not estimate.price_known:
         yield describe_unknown_price(estimate)
     if credits.returned:
         yield f"answers brought back {count_credits(credits.returned)}"
     if credits.forfeited:
-        value = f", worth {dollars(worth)}" if worth else ""
-        yield f"{count_credits(credits.forfeited)} {were(credits.forfeited)} lost at the cap{value}"
+        lost = f"{count_credits(credits.forfeited)} {were(credits.forfeited)} lost at the cap"
+        yield f"{lost}{_worth_of_forfeited(estimate)}"
     if credits.expired:
         yield f"{count_credits(credits.expired)} expired unused"
     if subscription.free_months:
@@ -155,3 +151,14 @@ def _remarks(
     if free:
         profiles = "an open profile costs" if free == 1 else "open profiles cost"
         yield f"{count(free, 'message')} to {profiles} no credit"
+
+
+def _worth_of_forfeited(estimate: Estimate) -> str:
+    """What was paid for the credits lost at the cap; empty where nothing was."""
+    credits, losses = estimate.credits, estimate.losses
+    if credits is None or losses is None or not losses.forfeited_worth:
+        return ""
+    worth = f"worth {dollars(losses.forfeited_worth)}"
+    if losses.forfeited == credits.forfeited:
+        return f", {worth}"
+    return f", of which {losses.forfeited:,} {were(losses.forfeited)} paid for, {worth}"

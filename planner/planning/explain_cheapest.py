@@ -7,7 +7,6 @@ from planner.planning.money import Subscription
 from planner.planning.phrases import (
     NOTHING_TO_BUY,
     are,
-    count,
     count_credits,
     count_messages,
     describe_month,
@@ -15,7 +14,6 @@ from planner.planning.phrases import (
     describe_purchase,
     describe_send_limit,
     describe_shares,
-    dollars,
 )
 from planner.planning.reasons import (
     can_buy_out,
@@ -25,6 +23,7 @@ from planner.planning.reasons import (
     price_of_months,
     unsent_without_buying,
 )
+from planner.planning.wording import count, dollars, exact_dollars
 
 
 def explain_as_granted(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
@@ -55,7 +54,7 @@ def explain_cheapest(estimate: Estimate, subscription: Subscription, *, bought: 
     plan = describe_month(estimate, subscription)
     if not last_month:
         return f"{plan}; the last month costs nothing more, so buying does not pay"
-    single = f"a bought one costs {dollars(price or Decimal(0))}"
+    single = f"a bought one costs {exact_dollars(price or Decimal(0))}"
     substitute = find_substitute(estimate, months)
     if substitute is None:
         return f"{plan}; {single}, more than the last month, so buying does not pay"

@@ -1,34 +1,23 @@
-"""The words of explanations: amounts, counts, and what a plan, a purchase or a limit is.
+"""The words of explanations: what a plan, a purchase or a limit is.
 
 Each says one fact of an estimate; `explain` puts them together.
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from planner.planning.estimate import Estimate
-from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
+from planner.planning.money import MONTHS_IN_A_YEAR, Subscription
 from planner.planning.reasons import Limit, find_pacing_limits
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
+from planner.planning.wording import count, count_leads, dollars, exact_dollars
 
 NOTHING_TO_BUY = "nothing has to be bought for that"
 
 
-def dollars(amount: Decimal) -> str:
-    """An amount as it is shown: "$1,234.50"."""
-    return f"${cents(amount):,}"
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: "1 credit", "1,200 credits"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def reach(scenario: Scenario) -> str:
     """What the scenario's target is: "100 people", "40 replies"."""
-    one, many = ("reply", "replies") if scenario.goal == "replied" else ("person", "people")
-    return f"{scenario.target:,} {one if scenario.target == 1 else many}"
+    return count_leads(scenario.target, scenario.goal)
 
 
 def describe_month(estimate: Estimate, subscription: Subscription) -> str:
@@ -41,9 +30,9 @@ def describe_month(estimate: Estimate, subscription: Subscription) -> str:
     if price is None:
         return f"A month{of_seats} {brings}"
     if years and subscription.single_months and monthly is not None:
-        further = f"a further month {dollars(monthly)}"
-        return f"A year{of_seats} costs {dollars(price)}, {further}, and every month {brings}"
-    costs = f"costs {dollars(price)}" if price else "is free"
+        further = f"a further month {exact_dollars(monthly)}"
+        return f"A year{of_seats} costs {exact_dollars(price)}, {further}, and every month {brings}"
+    costs = f"costs {exact_dollars(price)}" if price else "is free"
     grant = estimate.terms.monthly_credits * estimate.scenario.seats
     if years:
         brings += " a month"
@@ -74,7 +63,7 @@ def describe_purchase(estimate: Estimate, bought: int, *, besides: int = 0, when
     purchase = f"{who} {are(bought)} bought{when}"
     if price is None:
         return purchase
-    each = f"for {dollars(price)}" if bought == 1 else f"at {dollars(price)} each"
+    each = f"for {exact_dollars(price)}" if bought == 1 else f"at {exact_dollars(price)} each"
     return f"{purchase}{',' if when else ''} {each if price else 'at no cost'}"
 
 

@@ -27,13 +27,15 @@ from campaigns.charts.frontier import LABEL_BREADTH, LABELS_FROM, LABELS_TO, LIN
 from campaigns.charts.labels import measure, spread, wrap
 from planner.planning.comparison import Comparison, compare
 from planner.planning.estimate import Estimate
-from planner.planning.explain import dollars
+from planner.planning.explain import explain
 from planner.planning.strategies import find_cheaper_ways
 from planner.planning.terms import Terms
+from planner.planning.wording import dollars
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
-STYLES = Path(__file__).parents[2] / "static" / "charts.css"
+STATIC = Path(__file__).parents[2] / "static"
+STYLES = STATIC / "charts.css"
 SCRIPT = "<script>alert(1)</script> & \"Co\" 'x'"
 
 # The least breadths of a narrow and a wide chart, but for its labels (static/charts.css). Only
@@ -572,8 +574,9 @@ def test_credits_lost_at_the_cap_are_worth_what_the_estimate_says() -> None:
     answer = estimate("as_granted", opening_balance=60, monthly_send_limit=20, billing="monthly")
     lost = [item for item in draw_money(answer).items if item.key == "forfeited"]
 
-    assert answer.forfeited_worth
-    assert [item.amount for item in lost] == [dollars(answer.forfeited_worth)]
+    assert answer.losses
+    assert answer.losses.forfeited_worth
+    assert [item.amount for item in lost] == [dollars(answer.losses.forfeited_worth)]
 
 
 def test_only_expired_credits_that_were_granted_cost_anything() -> None:
@@ -682,13 +685,30 @@ def test_every_estimate_can_be_drawn(terms: Terms, scenario: Any, strategy: Any)
         ends = [segment.x + segment.width for segment in money.segments]
         starts = [segment.x for segment in money.segments[1:]]
         assert starts == pytest.approx(ends[:-1], abs=0.02)
-    assert (
-        answer.subscription_spend is None
-        or sum(
-            Decimal(item.amount.strip("$").replace(",", "")) for item in money.items if item.is_part
-        )
-        <= answer.subscription_spend + CENT
+
+
+@given(terms=plans(), scenario=scenarios(), strategy=strategies)
+def test_chart_and_sentence_name_the_same_losses_and_never_more_than_was_paid(
+    terms: Terms, scenario: Any, strategy: Any
+) -> None:
+    (answer,) = compare(scenario, [terms], [strategy]).estimates
+    if answer.losses is None or not answer.total:
+        return
+    money = draw_money(answer)
+    lost = {item.key: item.amount for item in money.items if item.is_part}
+    paid = answer.subscription_spend or Decimal(0)
+
+    assert sum(Decimal(worth.strip("$").replace(",", "")) for worth in lost.values()) <= paid
+    if lost:
+        assert f"{dollars(answer.losses.worth)} of the subscription pays" in money.summary
+    said = re.search(
+        r"lost at the cap(?:, of which [\d,]+ w\w+ paid for)?, worth (\S+?)[.;]( |$)",
+        explain(answer),
     )
+    if said:
+        assert said[1] == lost["forfeited"]
+    elif "lost at the cap" in explain(answer):
+        assert "forfeited" not in lost
 
 
 # -------------------------------------------------------------------------------------- Markup
@@ -756,10 +776,9 @@ def test_a_chart_of_five_plans_is_light(months: int, most_bytes: int) -> None:
 
 
 def read_tokens() -> dict[str, tuple[str, str]]:
-    """The tokens of the style sheet that have a light and a dark colour."""
-    colours = re.findall(
-        r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", STYLES.read_text()
-    )
+    """The tokens that have a light and a dark colour: every page's, and the charts' own."""
+    styles = (STATIC / "planner.css").read_text() + STYLES.read_text()
+    colours = re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", styles)
     return {token: (light, dark) for token, light, dark in colours}
 
 

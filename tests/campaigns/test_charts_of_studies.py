@@ -29,15 +29,15 @@ from campaigns.charts.axes import HEIGHT, make_scale, mark_dates
 from campaigns.charts.labels import Flag, hoist
 from campaigns.charts.spread import NARROW_PLOT, WIDE_PLOT
 from campaigns.charts.timeline import PLOT_HEIGHT
-from campaigns.templatetags.figures import day
+from campaigns.wording import day
 from planner.planning.estimate import make_estimate
-from planner.planning.explain import dollars
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.percentiles import Percentiles, index_of
 from planner.planning.forecast.rates import FixedRate, RateBetween
 from planner.planning.mix import Mix, find_mix
 from planner.planning.sensitivity import Swing, explain_switch, find_sensitivity, show_value
 from planner.planning.terms import Terms
+from planner.planning.wording import dollars
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 

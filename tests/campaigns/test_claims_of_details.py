@@ -6,12 +6,22 @@ from hypothesis import strategies as st
 from campaigns.presentation.detail import find_break_even
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import MOST_MONTHS
-from tests.planning.arbitrary import plans, scenarios, sold_plans, strategies, usual_scenarios
+from tests.planning.arbitrary import (
+    finely_priced_plans,
+    plans,
+    scenarios,
+    sold_plans,
+    strategies,
+    usual_scenarios,
+)
 from tests.planning.claims import Said, check, claim, money, number
-from tests.planning.claims_of_explanations import Told, shows, told
+from tests.planning.claims_of_explanations import Told, shows, shows_exactly, told
 
 estimates = st.builds(
-    make_estimate, plans() | sold_plans(), scenarios() | usual_scenarios(), strategies
+    make_estimate,
+    plans() | sold_plans() | finely_priced_plans(),
+    scenarios() | usual_scenarios(),
+    strategies,
 )
 
 
@@ -31,7 +41,8 @@ def is_least_of_the_sooner(facts: Told, said: Said) -> bool:
     return (
         number(said["n"]) == months < facts.months
         and number(said.get("bought", "0")) == bought
-        and abs(difference) == more
+        and shows(said.get("more", "$0.00"), abs(difference))
+        and ("more" not in said or more > 0)
         and (not more or ("less" in said["how"]) == (difference < 0))
     )
 
@@ -52,9 +63,9 @@ def pays_up_to(facts: Told, said: Said) -> bool:
         and enough <= number(said["bought"])
         and number(said["month"]) == months
         and shows(said["adds"], adds)
-        and shows(said["price"], price)
+        and shows_exactly(said["price"], price)
         and shows(said["spent"], price * number(said["bought"]))
-        and money(said["spent"]) <= adds
+        and price * number(said["bought"]) <= adds
     )
 
 
@@ -65,7 +76,7 @@ def adds_so_much(facts: Told, said: Said) -> bool:
     return (
         number(said["month"]) == facts.months
         and shows(said["adds"], adds)
-        and shows(said["price"], price)
+        and shows_exactly(said["price"], price)
         and adds is not None
         and price is not None
         and price > adds
@@ -77,13 +88,13 @@ BREAK_EVEN = [
           "(?P<how><more:money> (?:more|less)|the same)", is_least_of_the_sooner),
     claim("Buy in place of the last month only if <n:n> or fewer messages are missing: "
           "month <month:n> adds <adds:money> to the subscription, and <bought:n> credits? at "
-          "<price:money> costs? <spent:money>", pays_up_to),
+          "<price:price> costs? <spent:money>", pays_up_to),
     claim("Month <month:n> adds <adds:money> to the subscription, a bought credit costs "
-          "<price:money>", adds_so_much),
+          "<price:price>", adds_so_much),
 ]  # fmt: skip
 
 
-@settings(max_examples=300, derandomize=True, database=None, deadline=None)
+@settings(max_examples=300)
 @given(estimates)
 def test_what_buying_instead_of_waiting_comes_to_is_true(answer: Estimate) -> None:
     text = find_break_even(answer)

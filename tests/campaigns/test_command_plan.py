@@ -40,7 +40,8 @@ ESTIMATE_KEYS = [
     "plan", "plan_name", "strategy", "seats", "status", "message", "months", "first_send_month",
     "months_paid", "deadline", "last_messages_from", "done_by", "change_before", "cancel_before",
     "messages", "free_messages", "credits", "price_known", "subscription_spend", "credit_spend",
-    "total", "cost_per_lead", "cost_per_reply", "within_budget", "why", "schedule",
+    "total", "cost_per_lead", "cost_per_reply", "within_budget",
+    "unused_worth", "forfeited_worth", "expired_worth", "why", "schedule",
 ]  # fmt: skip
 MONTH_KEYS = [
     "month", "starts_on", "opening", "expired", "forfeited", "granted", "returned", "bought",

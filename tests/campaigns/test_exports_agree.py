@@ -55,6 +55,9 @@ REST = [
     ("expired", "Credits expired"),
     ("forfeited", "Lost at the cap"),
     ("left", "Credits left"),
+    ("unused_worth", "Months unused, worth"),
+    ("forfeited_worth", "Lost at the cap, worth"),
+    ("expired_worth", "Expired, worth"),
     ("price_known", "Price known"),
     ("plan", "Plan’s short name"),
 ]
@@ -78,7 +81,16 @@ DATES = [
     ("deadline", "Deadline"),
     ("cancel_before", "Cancel before"),
 ]
-MONEY = {"subscription_spend", "credit_spend", "total", "cost_per_lead", "cost_per_reply"}
+MONEY = {
+    "subscription_spend",
+    "credit_spend",
+    "total",
+    "cost_per_lead",
+    "cost_per_reply",
+    "unused_worth",
+    "forfeited_worth",
+    "expired_worth",
+}
 EVENT = re.compile(
     r"(?:Last day of|Buy|Send|)\s*([\d,]+) InMail (?:credit|message)s?"
     r"(?: arrives?| for (\$[\d.,]+))?(?: \(.+\))?"

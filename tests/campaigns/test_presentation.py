@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from campaigns.bridge import Question
 from campaigns.presentation import Answer, key_of
-from planner.planning.explain import dollars
+from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import sensible_queries
 
 pytestmark = pytest.mark.usefixtures("price_books")

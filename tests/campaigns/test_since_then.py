@@ -1,18 +1,24 @@
 """What has changed since a campaign was saved, figure by figure, and what that does to totals."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
 from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
 from campaigns.saved.since_then import SinceThen, Total
+from planner.planning.money import cents
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, change_price, save_campaign
 
 pytestmark = pytest.mark.usefixtures("book")
@@ -44,6 +50,7 @@ def test_where_nothing_changed_nothing_is_told() -> None:
 @pytest.mark.parametrize(
     ("prices", "figure"),
     [
+        ({"credit_price": Decimal("9.999")}, ("A bought credit", "$10.00", "$9.999")),
         ({"monthly_price": Decimal("89.99")}, ("A month", "$79.99", "$89.99")),
         ({"monthly_price": None}, ("A month", "$79.99", "unknown")),
         ({"monthly_price": Decimal(0)}, ("A month", "$79.99", "$0.00")),
@@ -105,6 +112,76 @@ def test_without_a_known_price_there_is_no_total_to_compare() -> None:
     assert since.cheapest.more is None
     assert since.cheapest_plan_changes == ""
     assert all(change.total.more is None for change in since.changes)
+    assert since.verdict.endswith(
+        "Today nothing makes it within 12 months at a known price; saved: Team for $299.98 in 2 "
+        "months."
+    )
+    assert {change.outcomes[1].text for change in since.changes} == {"price unknown"}
+
+
+def test_what_costs_less_but_comes_too_late_is_no_gain() -> None:
+    """40 people in 1 month: 20 credits are bought. Without them it takes 2 months, for less."""
+    campaign = save_campaign("target=40&deadline_months=1&plans=solo")
+    Plan.objects.filter(slug="solo").update(purchase_limit=0)
+    since = look_back(campaign)
+    (solo,) = since.changes
+    assert solo.total == Total(Decimal("279.99"), Decimal("159.98"), now_late=1)
+    assert solo.total.more is None
+    assert solo.outcomes == (("$279.99", ""), ("$159.98", "1 month late"))
+    assert since.verdict == (
+        "One plan has changed; the numbers below stay as they were saved. Today nothing makes it "
+        "within 1 month at a known price; saved: Solo for $279.99 in 1 month."
+    )
+
+
+def test_what_was_late_and_is_in_time_is_no_loss() -> None:
+    Plan.objects.filter(slug="solo").update(purchase_limit=0)
+    campaign = save_campaign("target=40&deadline_months=1&plans=solo")
+    Plan.objects.filter(slug="solo").update(purchase_limit=None)
+    since = look_back(campaign)
+    assert since.changes[0].total.more is None
+    assert since.changes[0].outcomes == (("$159.98", "1 month late"), ("$279.99", ""))
+    assert since.verdict.endswith(
+        "Today Solo for $279.99 in 1 month would do; as saved, nothing did at a known price."
+    )
+
+
+def test_what_nothing_makes_then_as_now_is_said_once() -> None:
+    Plan.objects.update(purchase_limit=0)
+    campaign = save_campaign("target=400&deadline_months=1")
+    change_price("solo", "10")
+    assert look_back(campaign).verdict == (
+        "One plan has changed; nothing makes it within 1 month at a known price, then as now."
+    )
+
+
+def test_where_only_others_have_changed_one_line_says_that_the_answer_stays() -> None:
+    campaign = save_campaign()
+    change_price("solo", "89.99")
+    since = look_back(campaign)
+    assert since.answer_stays
+    assert since.verdict == (
+        "One other plan has changed; the cheapest stays as it was saved: "
+        "Team for $299.98 in 2 months."
+    )
+
+
+def test_where_the_cheapest_changed_without_effect_it_is_not_another_plan() -> None:
+    campaign = save_campaign()
+    Plan.objects.update(rollover_cap=5_000)
+    since = look_back(campaign)
+    assert since.verdict.startswith("2 plans have changed; the cheapest stays as it was saved")
+
+
+def test_the_same_money_in_another_time_is_not_told_as_instead_of_itself() -> None:
+    campaign = save_campaign("plans=team")
+    change_price("team", "299.98")
+    Plan.objects.filter(slug="team").update(monthly_credits=100, rollover_cap=100)
+    since = look_back(campaign)
+    assert since.cheapest == Total(Decimal("299.98"), Decimal("299.98"))
+    assert since.verdict.endswith(
+        "Today the cheapest would still be $299.98. It takes 1 month instead of 2."
+    )
 
 
 def _delete_team(book: PriceBook) -> None:
@@ -273,3 +350,59 @@ def test_the_names_of_today_do_not_hide_the_names_of_then() -> None:
     campaign = save_campaign()
     Plan.objects.filter(slug="solo").update(name="Solitaire", monthly_credits=21)
     assert told(campaign)[0][0] == "Solo"
+
+
+AMOUNT = re.compile(r"[$]([\d,]+[.]\d\d)")
+
+
+@settings(max_examples=60)
+@given(
+    changes=st.dictionaries(
+        st.sampled_from(["solo", "team"]),
+        st.fixed_dictionaries(
+            {
+                "monthly_price": st.sampled_from(["79.99", "149.99", "59.996", "1", None]),
+                "credit_price": st.sampled_from(["10", "1", "9.999", None]),
+                "purchase_limit": st.sampled_from([None, 0, 5]),
+                "monthly_credits": st.sampled_from([20, 50, 60]),
+            }
+        ),
+    ),
+    asked=st.fixed_dictionaries(
+        {
+            "target": st.integers(1, 150),
+            "deadline_months": st.integers(1, 6),
+            "reply_rate": st.sampled_from(["0", "0.25"]),
+        }
+    ),
+)
+def test_every_sentence_is_true_of_the_two_answers(
+    changes: dict[str, dict[str, Any]], asked: dict[str, Any]
+) -> None:
+    with transaction.atomic():
+        campaign = save_campaign(urlencode(asked))
+        for slug, change in changes.items():
+            prices = {name: change[name] for name in ("monthly_price", "credit_price")}
+            terms = {name: change[name] for name in ("purchase_limit", "monthly_credits")}
+            Plan.objects.filter(slug=slug).update(**terms, rollover_cap=180)
+            PlanPrice.objects.filter(plan__slug=slug).update(**prices)
+        since = look_back(campaign)
+        assert since.live
+        was, now = since.question.comparison.cheapest, since.live.comparison.cheapest
+        rows, verdict = since.changes, since.verdict
+        transaction.set_rollback(True)
+    for row in rows:
+        if row.total.more is not None:
+            assert row.was
+            assert row.now
+            assert row.was.status == row.now.status == "ok"
+            then, today = row.was.total or Decimal(0), row.now.total or Decimal(0)
+            assert row.total.more == cents(today) - cents(then)
+    said = {Decimal(text.replace(",", "")) for text in AMOUNT.findall(verdict)}
+    totals = {cents(one.total) for one in (was, now) if one and one.total is not None}
+    more = set() if since.cheapest.more is None else {cents(abs(since.cheapest.more))}
+    assert totals <= said <= totals | more
+    assert ("instead of $" in verdict) == bool(since.cheapest.more)
+    assert ("nothing makes it" in verdict) == (now is None)
+    if since.answer_stays and was and now:
+        assert (was.terms.slug, was.total) == (now.terms.slug, now.total)

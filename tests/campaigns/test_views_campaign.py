@@ -762,6 +762,30 @@ def test_what_changed_since_is_told_figure_by_figure(client: Client) -> None:
     assert "Team A month $149.99 $199.99 $299.98 $399.98 +$100.00" in text
 
 
+def test_what_is_late_today_is_marked_and_no_gain(client: Client) -> None:
+    campaign = save_campaign("target=40&deadline_months=1&plans=solo")
+    Plan.objects.filter(slug="solo").update(purchase_limit=0)
+    text = read_text(see(client, campaign))
+    assert "Solo Most bought a month no limit none are sold $279.99 $159.98 1 month late" in text
+    assert "Today nothing makes it within 1 month at a known price" in text
+    since = text.split("Since 1 Dec 2026")[1].split("Take over")[0]
+    assert "−" not in since
+    assert "?" not in since
+
+
+def test_an_answer_that_stays_is_said_in_one_line_above_a_closed_table(client: Client) -> None:
+    campaign = save_campaign()
+    change_price("solo", "89.99")
+    page = see(client, campaign)
+    text = read_text(page)
+    assert "One other plan has changed; the cheapest stays as it was saved" in text
+    assert "instead of" not in text.split("Since 1 Dec 2026")[1].split("Take over")[0]
+    assert re.search(r"<details>\s*<summary>What has changed", page.content.decode())
+    change_price("team", "199.99")
+    html = see(client, campaign).content.decode()
+    assert re.search(r"<details open>\s*<summary>What has changed", html)
+
+
 def test_todays_prices_are_taken_over_with_one_click(client: Client) -> None:
     campaign = save_shared_campaign("target=100&sort=total")
     change_price("team", "100")
@@ -843,7 +867,7 @@ def test_picked_plans_that_are_gone_are_left_out_when_prices_are_taken_over(
     campaign = save_campaign("plans=solo&plans=team")
     Plan.objects.get(slug="team").delete()
     page = see(client, campaign)
-    assert "Team The plan sold not sold any more $299.98 ?" in read_text(page)
+    assert "Team The plan sold not sold any more $299.98 –" in read_text(page)
     said = read_form(page, "save") | {"action": "prices"}
     page = send(client, campaign, said)
     assert totals(page)[0] == "$399.95"

@@ -8,7 +8,7 @@ from django.test import Client
 
 from campaigns.models import PriceBook
 from tests.campaigns.factories import save_shared_campaign
-from tests.campaigns.pages import read_text
+from tests.campaigns.pages import read_fields, read_text
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -115,6 +115,44 @@ def test_a_day_that_is_too_near_or_too_far_is_told(client: Client, day: str) -> 
 def test_own_numbers_stand_for_the_reply_rate(client: Client) -> None:
     text = see(client, track_record_sent="120", track_record_replied="18")
     assert "Your own numbers: 18 of 120 replied, 15 %" in text
+
+
+def test_own_numbers_are_shown_as_the_rate_that_is_calculated_with(client: Client) -> None:
+    own = {"track_record_sent": "35", "track_record_replied": "4", "reply_rate": "30 %"}
+    page = client.get("/", own)
+    text = read_text(page)
+    assert "Your own numbers: 4 of 35 replied, 11.4 %." in text
+    assert "Reply rate: 11.4 %" in text
+    assert read_fields(page)["reply_rate"] == "11.4 %"
+    assert not re.search(r"\d\.\d{4,} %", text)
+    part = client.get("/", own, headers={"HX-Request": "true"}).content.decode()
+    swapped = re.search(
+        r'<div class="field" id="reply-rate" hx-swap-oob="true">.*?</div>', part, re.S
+    )
+    assert swapped
+    assert 'value="11.4 %"' in swapped[0]
+
+
+def test_a_fragment_leaves_the_rate_alone_where_it_was_entered(client: Client) -> None:
+    part = client.get("/", {"reply_rate": "30 %"}, headers={"HX-Request": "true"})
+    assert 'id="reply-rate"' not in part.content.decode()
+
+
+def test_a_day_beyond_what_can_be_planned_says_so(client: Client) -> None:
+    text = see(client, start_on="2026-12-01", deadline_on="2040-01-01")
+    assert (
+        "By 1 Jan 2040: 158 billing months from 1 Dec 2026 have their credits by then; "
+        "60 is the most that can be planned." in text
+    )
+    text = see(client, start_on="2026-12-01", deadline_on="2026-12-24")
+    assert "1 billing month from 1 Dec 2026 has its credits by then." in text
+
+
+@pytest.mark.parametrize(("deadline_on", "months"), [("2031-11-30", 60), ("2031-12-01", 61)])
+def test_the_day_from_which_it_is_too_far(client: Client, deadline_on: str, months: int) -> None:
+    text = see(client, start_on="2026-12-01", deadline_on=deadline_on)
+    assert f"{months} billing months from" in text
+    assert ("is the most that can be planned" in text) == (months > 60)
 
 
 @pytest.mark.parametrize(

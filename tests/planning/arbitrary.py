@@ -1,5 +1,6 @@
 """Any plan and any scenario, for properties: small numbers, every limit in play."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -52,6 +53,18 @@ def plans(draw: st.DrawFn, *, priced: bool = True) -> Terms:
         credit_price=draw(unknown | prices(2_000)),
         purchase_limit=draw(limits(20)),
         trial_months=draw(st.integers(0, 3)),
+    )
+
+
+@st.composite
+def finely_priced_plans(draw: st.DrawFn) -> Terms:
+    """Terms of one seat, its prices in hundredths of a cent."""
+    fine = st.integers(0, 1_000_000).map(lambda number: Decimal(number) / 10_000)
+    return replace(
+        draw(plans()),
+        monthly_price=draw(fine),
+        annual_price=draw(fine),
+        credit_price=draw(fine),
     )
 
 

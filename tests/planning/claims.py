@@ -25,11 +25,11 @@ class Claim:
     check: Callable[[Any, Said], bool]
 
 
-PIECES = {"n": r"[\d,]+", "money": r"\$[\d,]+\.\d\d"}
+PIECES = {"n": r"[\d,]+", "money": r"\$[\d,]+\.\d\d", "price": r"\$[\d,]+\.\d{2,}"}
 
 
 def claim(pattern: str, check: Callable[[Any, Said], bool]) -> Claim:
-    """A claim; in the pattern `<name:n>` is a number, `<name:money>` an amount."""
+    """A claim; `<name:n>` is a number, `<name:money>` an amount, `<name:price>` an exact one."""
     pattern = re.sub(r"<(\w+):(\w+)>", lambda m: f"(?P<{m[1]}>{PIECES[m[2]]})", pattern)
     return Claim(re.compile(pattern, re.IGNORECASE), check)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from planner.planning.credits import HORIZON
+from planner.planning.credits import HORIZON, LedgerMonth
 from planner.planning.estimate import Estimate
 from planner.planning.strategies import Strategy
 from tests.planning.claims import Said, claim, money, number
@@ -31,6 +31,14 @@ class Told:
     def grant(self) -> int:
         return self.recount.pool.grant
 
+    @property
+    def rows(self) -> list[LedgerMonth]:
+        """The ledger of its months."""
+        if self.estimate.strategy == "cheapest":
+            return self.recount.rows(self.months, self.bought)
+        first = self.estimate.first_send_month or 1
+        return self.recount.rows(self.months, None if self.bought else 0, first=first)
+
 
 def told(estimate: Estimate) -> Told:
     return Told(estimate, Recount(estimate.terms, estimate.scenario))
@@ -39,6 +47,11 @@ def told(estimate: Estimate) -> Told:
 def shows(text: str, amount: Decimal | None) -> bool:
     """Whether a text shows an amount, rounded half up to the cent."""
     return amount is not None and money(text) == amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def shows_exactly(text: str, amount: Decimal | None) -> bool:
+    """Whether a text shows an amount with all its decimals."""
+    return amount is not None and money(text) == amount
 
 
 def limits_hold(facts: Told, text: str) -> bool:
@@ -75,9 +88,12 @@ def month_is_described(facts: Told, said: Said) -> bool:
     return (
         number(said.get("seats", "1")) == seats
         and number(said["grant"].replace("no", "0")) == facts.grant
-        and ("price" not in said or shows(said["price"], price and price * seats))
+        and ("price" not in said or shows_exactly(said["price"], price and price * seats))
         and (" is free" not in said.get("cost", "") or price == 0)
-        and ("further" not in said or shows(said["further"], (terms.monthly_price or 0) * seats))
+        and (
+            "further" not in said
+            or shows_exactly(said["further"], (terms.monthly_price or 0) * seats)
+        )
         and ("each" not in said or shows(said["each"], (price or Decimal(0)) * seats / each))
     )
 
@@ -108,7 +124,7 @@ def substitutes(facts: Told, said: Said) -> bool:
 
     return (
         month is not None
-        and shows(said["price"], recount.terms.credit_price)
+        and shows_exactly(said["price"], recount.terms.credit_price)
         and cost(limit) <= month < cost(limit + 1)
     )
 
@@ -130,7 +146,7 @@ def is_dearer_than_the_last_month(facts: Told, said: Said) -> bool:
     return (
         month is not None
         and price is not None
-        and shows(said["price"], price)
+        and shows_exactly(said["price"], price)
         and price > month
         and buying_never_pays(facts)
     )
@@ -161,7 +177,7 @@ def purchase_is_described(facts: Told, said: Said) -> bool:
     free = "at no cost" in said.get("cost", "")
     return (
         number_said == bought > 0
-        and ("price" not in said or shows(said["price"], price))
+        and ("price" not in said or shows_exactly(said["price"], price))
         and (not free or price == 0)
         and ("cost" in said) == (price is not None)
         and _why_holds(facts, said.get("why", ""))
@@ -267,14 +283,31 @@ def credits_of(name: str):
     """Whether the ledger has so many credits of a kind, over all months."""
 
     def check(facts: Told, said: Said) -> bool:
-        rows = facts.recount.rows(
-            facts.months, None if facts.bought else 0, first=facts.estimate.first_send_month or 1
-        )
-        if facts.estimate.strategy == "cheapest":
-            rows = facts.recount.rows(facts.months, facts.bought)
-        return number(said["n"]) == sum(getattr(row, name) for row in rows)
+        return number(said["n"]) == sum(getattr(row, name) for row in facts.rows)
 
     return check
+
+
+def credits_are_lost(facts: Told, said: Said) -> bool:
+    """Credits that the cap withheld, how many of them were paid for, and their share of that."""
+    recount, subscription = facts.recount, facts.estimate.subscription
+    assert subscription is not None
+    free = min(recount.terms.trial_months, facts.months) if recount.scenario.use_trial else 0
+    lost = [row.forfeited for row in facts.rows]
+    paid, used, spend = sum(lost[free:]), facts.months - free, recount.spend(facts.months)
+    worth = Decimal(0)
+    if paid and spend is not None:
+        unused = 12 * subscription.years + subscription.single_months - used
+        left_over = (
+            unused * recount.scenario.seats * (recount.terms.annual_price or Decimal(0)) / 12
+        )
+        for_use = spend - left_over.quantize(CENT, ROUND_HALF_UP)
+        worth = for_use * paid / (used * facts.grant)
+    return (
+        number(said["n"]) == sum(lost)
+        and number(said.get("paid", said["n"])) == (paid if "worth" in said else sum(lost))
+        and shows(said.get("worth", "$0.00"), worth)
+    )
 
 
 def months_are_unused(facts: Told, said: Said) -> bool:
@@ -301,13 +334,13 @@ def prices_are_missing(facts: Told, said: Said) -> bool:
 
 
 LIMITS = r"(?P<limits>(?:at most|single credits).+)"
-PRICE = "(?P<cost>,? (?:(?:at|for) <price:money>(?: each)?|at no cost))?"
+PRICE = "(?P<cost>,? (?:(?:at|for) <price:price>(?: each)?|at no cost))?"
 CLAIMS = [
     claim("Every message goes to an open profile, which costs no credit, "
           "so no subscription is needed",
           lambda facts, said: facts.recount.to_send == 0),
     claim(r"A (?P<period>month|year)(?: of <seats:n> seats)?"
-          "(?P<cost> costs <price:money>| is free)?(?:, a further month <further:money>,)?"
+          "(?P<cost> costs <price:price>| is free)?(?:, a further month <further:price>,)?"
           "(?: and)?(?: every month)? brings "
           r"(?P<grant>no|[\d,]+) credits?(?: a month)?(?:, <each:money> each)?",
           month_is_described),
@@ -316,9 +349,9 @@ CLAIMS = [
     claim(f"it takes <n:n> months, because {LIMITS}",
           lambda facts, said: number(said["n"]) == facts.months
           and limits_slow(facts, said["limits"], facts.estimate.strategy)),
-    claim("a bought one costs <price:money>, so in place of the last month buying pays only for "
+    claim("a bought one costs <price:price>, so in place of the last month buying pays only for "
           "up to <n:n> messages?", substitutes),
-    claim("a bought one costs <price:money>, more than the last month, so buying does not pay",
+    claim("a bought one costs <price:price>, more than the last month, so buying does not pay",
           is_dearer_than_the_last_month),
     claim("the last month costs nothing more, so buying does not pay",
           lambda facts, said: facts.recount.adds(facts.months, facts.months) == 0
@@ -371,9 +404,9 @@ REMARKS = [
     claim("(?:For .+, )?(?P<what>the .+ price) (?:is|are) not known, so there is no total",
           prices_are_missing),
     claim("answers brought back <n:n> credits?", credits_of("returned")),
-    # What lost credits are worth has tests of its own.
-    claim(r"<n:n> credits? (?:was|were) lost at the cap(?:, worth \$[\d,]+\.\d\d)?",
-          credits_of("forfeited")),
+    claim("<n:n> credits? (?:was|were) lost at the cap"
+          "(?:(?:, of which <paid:n> (?:was|were) paid for)?, worth <worth:money>)?",
+          credits_are_lost),
     claim("<n:n> credits? expired unused", credits_of("expired")),
     claim("the trial makes <n:n> months? free",
           lambda facts, said: facts.recount.scenario.use_trial

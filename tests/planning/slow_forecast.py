@@ -52,7 +52,7 @@ def live(estimate: Estimate, reply_rate: float, random: Random) -> Life:
         )
         account.add(returning, month=month)
         sendable = account.sendable if month >= (estimate.first_send_month or 0) else 0
-        purchase = min(max(0, sendable - account.balance), allowed(estimate, month))
+        purchase = min(max(0, sendable - account.balance), allowed(estimate, month, account))
         account.add(purchase, month=month)
         sent = min(sendable, account.balance)
         account.take(sent)
@@ -69,12 +69,32 @@ def live(estimate: Estimate, reply_rate: float, random: Random) -> Life:
     return Life(Decimal(total), Decimal(months), Decimal(bought), replies)
 
 
-def allowed(estimate: Estimate, month: int) -> int:
-    """Credits that may be bought: those of the schedule, then whatever the plan sells."""
-    if month < len(estimate.schedule):
+def allowed(estimate: Estimate, month: int, account: Account) -> int:
+    """Credits that may be bought: those of the schedule, then as many as cost least."""
+    planned_months = len(estimate.schedule)
+    if month < planned_months:
         return estimate.schedule[month - 1].ledger.bought
     limit = estimate.terms.purchase_limit
-    return 10**9 if limit is None else limit * estimate.scenario.seats
+    limit = 10**9 if limit is None else limit * estimate.scenario.seats
+    planned = estimate.schedule[month - 1].ledger.bought if month == planned_months else 0
+    missing = max(0, account.unsent - account.balance - planned)
+    return min(limit, planned + cheapest_purchase(estimate, month, account, missing, limit))
+
+
+def cheapest_purchase(
+    estimate: Estimate, month: int, account: Account, missing: int, limit: int
+) -> int:
+    """Of the missing credits, those to buy: the rest is waited for, where that is cheaper."""
+    price = estimate.terms.credit_price
+    ways = []
+    for further in range(estimate.scenario.deadline_months - month + 1):
+        rest = max(0, missing - further * account.pool.grant)
+        send_limit = account.outbox.send_limit
+        is_sent = send_limit is None or (further + 1) * send_limit >= account.unsent
+        if is_sent and rest <= (further + 1) * limit:
+            added = pay(estimate, month + further) - pay(estimate, month)
+            ways.append((added + rest * (price or 0), further, rest))
+    return min(ways)[2] if ways else missing
 
 
 def pay(estimate: Estimate, months: int) -> Decimal:

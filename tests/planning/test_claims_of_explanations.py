@@ -1,19 +1,29 @@
 """Whatever is said of an estimate is true of its numbers, counted anew."""
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain, explain_status
-from tests.planning.arbitrary import plans, scenarios, sold_plans, strategies, usual_scenarios
+from tests.planning.arbitrary import (
+    finely_priced_plans,
+    plans,
+    scenarios,
+    sold_plans,
+    strategies,
+    usual_scenarios,
+)
 from tests.planning.builders import estimate, make_terms
 from tests.planning.claims import check, clauses
 from tests.planning.claims_of_explanations import CLAIMS, REMARKS, STATUS, told
 
-estimates = st.builds(make_estimate, plans(priced=False) | plans(), scenarios(), strategies)
+estimates = st.builds(
+    make_estimate, plans(priced=False) | plans() | finely_priced_plans(), scenarios(), strategies
+)
 usual_estimates = st.builds(
     make_estimate, sold_plans(), usual_scenarios(), st.just("cheapest") | strategies
 )
@@ -29,6 +39,9 @@ rare_estimates = st.builds(
     st.sampled_from([0, 20]).flatmap(lambda held: scenarios(opening_balance=held)),
     strategies,
 )
+# A bought credit that costs more than a month, and months that never bring enough.
+DEAR_CREDITS = make_terms(monthly_price=Decimal("9.9999"), annual_price=None)
+LITTLE_GRANTED = make_terms(monthly_credits=1, rollover_cap=1)
 
 
 def test_explanations_are_true_and_every_claim_is_among_them() -> None:
@@ -36,6 +49,8 @@ def test_explanations_are_true_and_every_claim_is_among_them() -> None:
 
     @settings(max_examples=500)
     @given(estimates | usual_estimates | rare_estimates)
+    @example(estimate("cheapest", DEAR_CREDITS, target=50))
+    @example(estimate("cheapest", LITTLE_GRANTED, target=105, deadline_months=3))
     def listen(answer: Estimate) -> None:
         text = explain(answer)
         check(text, told(answer), CLAIMS + REMARKS)

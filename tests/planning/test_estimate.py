@@ -122,7 +122,7 @@ def test_what_cannot_be_done_has_no_figures(strategy):
         answer.cost_per_lead,
         answer.cost_per_reply,
         answer.within_budget,
-        answer.forfeited_worth,
+        answer.losses,
     )
     assert figures == (None,) * 11
 
@@ -174,18 +174,3 @@ def test_the_cost_of_a_lead_is_that_of_a_reply_where_replies_are_the_goal():
 )
 def test_a_budget_is_kept_or_not(budget, within):
     assert estimate("as_granted", budget=budget).within_budget is within
-
-
-@pytest.mark.parametrize(
-    ("price", "worth"), [(Decimal("79.90"), Decimal("39.95")), (Decimal(0), 0), (None, None)]
-)
-def test_what_was_lost_at_the_cap_is_worth_its_share_of_the_monthly_price(price, worth):
-    answer = estimate("accumulate", make_terms(rollover_cap=50, monthly_price=price))
-    assert answer.credits is not None
-    assert answer.credits.forfeited == 10
-    assert answer.forfeited_worth == worth
-
-
-def test_nothing_lost_is_worth_nothing_even_where_a_month_brings_nothing():
-    answer = estimate("buy_now", make_terms(monthly_credits=0))
-    assert answer.forfeited_worth == 0

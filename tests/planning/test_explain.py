@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from planner.planning.explain import count, dollars, explain, reach
+from planner.planning.explain import explain
+from planner.planning.phrases import reach
 from planner.planning.strategies import STRATEGIES
+from planner.planning.wording import count, dollars
 from tests.planning.builders import estimate, make_scenario, make_terms
 
 A_MONTH = "A month costs $79.99 and brings 20 credits, $4.00 each; "

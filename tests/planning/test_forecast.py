@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from math import sqrt
+from random import Random
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +21,8 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.percentiles import Percentiles, index_of, take_percentiles
 from planner.planning.forecast.rates import FixedRate, RateBetween
-from tests.planning.arbitrary import plans, scenarios, strategies, up_to
+from tests.planning import slow_forecast
+from tests.planning.arbitrary import plans, scenarios, shares, strategies, up_to
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
 TRIALS = 10_000
@@ -183,6 +185,60 @@ def test_where_more_reply_than_planned_fewer_are_left_to_decline():
     made = forecast(answer, "0.75")
     assert spread(made.months) == everywhere(answer.months)
     assert made.replies.p50 == 75
+
+
+class TestBuyingOrWaiting:
+    """One in four is counted on, nobody answers: 4 months and 2 bought leave 18 unsent."""
+
+    asked = MappingProxyType({"target": 100, "reply_rate": Decimal("0.25")})
+
+    @pytest.mark.parametrize(
+        ("terms", "deadline", "taken"),
+        [
+            ({}, 12, (5, 2, "419.95")),  # a month for $79.99 brings what costs $180.00
+            ({}, 5, (5, 2, "419.95")),  # the deadline itself is in time
+            ({}, 4, (4, 20, "519.96")),  # another month is too late
+            ({"monthly_price": Decimal(180)}, 12, (4, 20, "920.00")),  # the same money: sooner
+            ({"monthly_price": Decimal("179.99")}, 12, (5, 2, "919.95")),
+            ({"credit_price": Decimal(0)}, 12, (1, 80, "79.99")),
+        ],
+    )
+    def test_the_cheaper_of_both_is_taken_within_the_deadline(self, terms, deadline, taken):
+        plan = make_terms(**{"annual_price": None} | terms)
+        answer = estimate("cheapest", plan, **self.asked, deadline_months=deadline)
+        made = forecast(answer, "0")
+        assert made.total is not None
+        assert (made.months.p50, made.credits_bought.p50) == taken[:2]
+        assert made.total.p50 == Decimal(taken[2])
+
+    def test_a_month_that_is_paid_for_by_the_year_costs_nothing_more(self):
+        answer = estimate("cheapest", billing="annual", **self.asked, deadline_months=12)
+        made = forecast(answer, "0")
+        assert made.total is not None
+        assert made.total.p50 == answer.total == Decimal("779.88")
+
+    def test_what_a_further_month_cannot_bring_is_bought(self):
+        """18 are missing, and a month for $79.99 brings 9 of them."""
+        plan = make_terms(monthly_credits=9, rollover_cap=9, annual_price=None)
+        answer = estimate("as_granted", plan, target=36, reply_rate=Decimal("0.5"))
+        made = forecast(answer, "0")
+        assert (answer.months, made.months.p50, made.credits_bought.p50) == (3, 4, 0)
+
+
+@up_to(150)
+@given(plans(), scenarios(decline_rate=Decimal(0)), strategies, shares)
+def test_where_nobody_answers_it_is_the_slow_simulation_to_the_cent(
+    terms, scenario, strategy, counted_on
+):
+    """However many answers the estimate counts on: chance plays no part."""
+    planned = replace(scenario, goal="contacted", reply_rate=counted_on)
+    answer = make_estimate(terms, planned, strategy)
+    if made := make_forecast(answer, at("0"), trials=100):
+        world = slow_forecast.live(answer, 0.0, Random(1))
+        assert world.months == (Decimal("inf") if made.months.p50 is None else made.months.p50)
+        if made.total is not None and made.months.p50 is not None:
+            assert spread(made.total) == everywhere(world.total)
+            assert spread(made.credits_bought) == everywhere(world.bought)
 
 
 class TestCreditsThatNothingReplaces:

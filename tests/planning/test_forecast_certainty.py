@@ -97,7 +97,7 @@ class TestChoice:
         assert explain_ranking(ranking) == (
             "To be 90 % sure, rather choose Many (sending as granted): it takes 4 months and "
             "$780.00. Few (buying as much as pays), the best if all goes as expected, takes "
-            "9 months and $819.91."
+            "10 months and $799.90."
         )
 
     def test_or_leave_it_as_it_is(self):

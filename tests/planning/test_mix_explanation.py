@@ -47,7 +47,7 @@ def test_it_is_honest_about_what_is_not_proven():
         "2 seats of Core for 1 month cost $199.98, "
         "no less than the best single plan, 2 seats of Core. "
         "Whether a mix of at most 2 seats costs less is not proven; "
-        "it would save at most $199.98 (100.0 %)."
+        "it would save at most $199.98 (100 %)."
     )
 
 

@@ -40,6 +40,10 @@ def _of_dates(name: str) -> Callable[[Estimate, KeyDates], object]:
     return lambda _, dates: getattr(dates, name)
 
 
+def _of_losses(name: str) -> Callable[[Estimate, KeyDates], object]:
+    return lambda estimate, _: getattr(estimate.losses, name) if estimate.losses else None
+
+
 COLUMNS = (
     Column("Plan", 30, "text", lambda e, _: e.terms.name),
     Column("Strategy", 24, "text", lambda e, _: STRATEGY_NAMES[e.strategy]),
@@ -71,6 +75,9 @@ COLUMNS = (
     Column("Credits expired", 9, "whole", _of_credits("expired")),
     Column("Lost at the cap", 9, "whole", _of_credits("forfeited")),
     Column("Credits left", 9, "whole", _of_credits("left")),
+    Column("Months unused, worth", 12, "money", _of_losses("unused_worth"), True),
+    Column("Lost at the cap, worth", 12, "money", _of_losses("forfeited_worth"), True),
+    Column("Expired, worth", 12, "money", _of_losses("expired_worth"), True),
     Column("Price known", 8, "text", lambda e, _: e.price_known),
     Column("Plan’s short name", 26, "text", lambda e, _: e.terms.slug),
 )

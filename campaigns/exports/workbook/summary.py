@@ -15,9 +15,10 @@ from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareFi
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, explain, explain_status
+from planner.planning.explain import explain, explain_status
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
+from planner.planning.wording import count
 
 WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, 10), 14)}
 LAST_COLUMN = 9
@@ -97,7 +98,7 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
     if reach is not None:
         plan = reach.estimate.terms.name if reach.estimate else "no plan that is compared"
         of_budget = [
-            Said("Budget", comparison.scenario.budget, "money"),
+            Said("Budget", comparison.scenario.budget, "price"),
             Said("Leads that it reaches", reach.target, "whole", "strong"),
             Said("With", plan),
         ]
@@ -164,7 +165,7 @@ def _show(field: Field, value: Any) -> tuple[object, Kind]:
         case ShareField():
             return value, "share"
         case MoneyField():
-            return value, "money"
+            return value, "price"
         case PickSomeField():
             return ", ".join(_name(field, text) for text in value), "text"
         case PickField() if isinstance(value, str):

@@ -3,6 +3,7 @@
     rates        what is known of the reply rate
     beta         the Beta distribution between two percentiles
     trials       the months, lived through by all trials at once
+    purchases    what they buy, or wait for
     totals       what each trial pays, to the cent
     percentiles  what is enough in so many trials
     outcome      the forecast of an estimate

@@ -11,9 +11,9 @@ from decimal import Decimal
 from planner.planning.comparison import rank
 from planner.planning.credits import HORIZON
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars
 from planner.planning.forecast.outcome import Forecast
 from planner.planning.strategies import Strategy
+from planner.planning.wording import chance, count, dollars
 
 SURELY = "To be 90 % sure"
 WAYS: dict[Strategy, str] = {
@@ -91,8 +91,8 @@ def _explain_replies(forecast: Forecast) -> Iterator[str]:
     scenario = forecast.estimate.scenario
     messages = count(scenario.messages, "message")
     replies = "1 reply" if scenario.target == 1 else f"{scenario.target:,} replies"
-    chance = percent(forecast.reached_target)
-    yield f"The {messages} planned bring {replies} or more in {chance} of all trials."
+    sure = chance(forecast.reached_target)
+    yield f"The {messages} planned bring {replies} or more in {sure} of all trials."
 
 
 def _explain_half(forecast: Forecast) -> Iterator[str]:
@@ -110,17 +110,8 @@ def _chances(forecast: Forecast) -> str:
         "to make the deadline": forecast.on_time,
         "to keep the budget": forecast.within_budget,
     }
-    told = [f"{what} {percent(share)}" for what, share in chances.items() if share is not None]
+    told = [f"{what} {chance(share)}" for what, share in chances.items() if share is not None]
     return f"The chances: {', '.join(told)}."
-
-
-def percent(share: float) -> str:
-    """A chance in whole percent, never rounded to certainty."""
-    if 0 < share < 0.01:
-        return "below 1 %"
-    if 0.99 < share < 1:
-        return "above 99 %"
-    return f"{share * 100:.0f} %"
 
 
 def _takes(forecast: Forecast) -> str:

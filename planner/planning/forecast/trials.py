@@ -1,7 +1,7 @@
 """Many campaigns at once, each with a reply rate and answers of its own (RULES.md §7).
 
 Every array holds one number for each trial. The month is that of RULES.md §3, as in
-`credits.run_ledger`, except that credits come back by chance and that a schedule says what is
+`credits.run_ledger`, except that credits come back by chance and that `purchases` says what is
 bought.
 """
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from planner.planning.credits import HORIZON
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.percentiles import index_of
+from planner.planning.forecast.purchases import Purchases
 from planner.planning.forecast.rates import RateBelief
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import outbox_of
@@ -47,6 +48,7 @@ def live_through(
     pool, outbox = pool_seats(estimate.terms, scenario.seats), outbox_of(scenario)
     a_month = outbox.to_send if outbox.send_limit is None else outbox.send_limit
     first_send_month = estimate.first_send_month or 1
+    purchases = Purchases(estimate)
 
     reply_rates = belief.draw(generator, trials)
     return_rates = _return_rates(scenario, reply_rates)
@@ -73,7 +75,8 @@ def live_through(
         balance += income
 
         sendable = np.minimum(unsent, a_month if month >= first_send_month else 0)
-        purchase = np.clip(sendable - balance, 0, _most_bought_in(month, estimate))
+        most_bought = purchases.most_in(month, unsent=unsent, balance=balance)
+        purchase = np.clip(sendable - balance, 0, most_bought)
         bought += purchase
         sent = np.minimum(sendable, balance + purchase)
         gone += sent
@@ -91,14 +94,6 @@ def _return_rates(scenario: Scenario, reply_rates: Rates) -> Rates:
     """ρ of each trial; where more reply than planned, fewer may be left who could decline."""
     declines = scenario.return_rate - Fraction(scenario.reply_rate)
     return np.minimum(1, reply_rates + float(declines))
-
-
-def _most_bought_in(month: int, estimate: Estimate) -> int:
-    """What the schedule plans; from its last month on, as much as the plan sells in a month."""
-    if month < len(estimate.schedule):
-        return estimate.schedule[month - 1].ledger.bought
-    limit = pool_seats(estimate.terms, estimate.scenario.seats).purchase_limit
-    return estimate.scenario.to_send if limit is None else limit
 
 
 def _fan_out(to_send: int, unsent: Counts) -> Counts:

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from planner.planning.estimate import Estimate
-from planner.planning.explain import count, dollars
 from planner.planning.mix.result import Mix
 from planner.planning.mix.seats import SeatGroup
 from planner.planning.mix.single_plans import EVERY_SEAT_COUNT
+from planner.planning.wording import count, dollars, percent
 
 
 def explain_mix(mix: Mix, best_single: Estimate | None) -> str:
@@ -65,10 +65,9 @@ def _compare(mix: Mix, total: Decimal, best_single: Estimate | None) -> str:
 def _prove(mix: Mix) -> str:
     if not mix.gap or not mix.total:
         return f"No mix {_within(mix)} costs less: that is proven"
-    share = mix.gap / mix.total * 100
     return (
         f"Whether a mix {_within(mix)} costs less is not proven; "
-        f"it would save at most {dollars(mix.gap)} ({share:.1f} %)"
+        f"it would save at most {dollars(mix.gap)} ({percent(mix.gap / mix.total)})"
     )
 
 

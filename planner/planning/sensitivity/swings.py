@@ -12,11 +12,11 @@ from decimal import Decimal
 from planner.planning.comparison import rank
 from planner.planning.errors import TakesTooLong
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.explain import count, dollars
 from planner.planning.scenario import Scenario
 from planner.planning.sensitivity.dials import Dial, Input, Value, World, make_dials
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
+from planner.planning.wording import count, dollars, exact_dollars, percent
 
 CHANGES: dict[Input, str] = {
     "reply_rate": "the reply rate {moves} to {value}",
@@ -121,11 +121,11 @@ def explain_switch(swing: Swing, switch: Switch) -> str:
 def show_value(field: Input, value: Value) -> str:
     """The value of an input as it is told: "12.5 %", "$79.99", "6 months"."""
     if field == "reply_rate":
-        return f"{(Decimal(value) * 100).normalize():f} %"
+        return percent(Decimal(value))
     if field == "declines_return_credit":
         return "a credit" if value else "no credit"
     if isinstance(value, Decimal):
-        return dollars(value)
+        return exact_dollars(value)
     return count(value, NOUNS[field])
 
 

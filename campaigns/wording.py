@@ -1,0 +1,27 @@
+"""How figures are written on pages, in charts and in files, where the planning module has no words.
+
+Templates have these, and those of `planner.planning.wording`, as filters: `templatetags/figures`.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils import formats
+
+from planner.planning import wording
+
+
+def difference(amount: Decimal) -> str:
+    """Dollars more or less: "+$20.00", "−$20.00"."""
+    sign = "+" if amount >= 0 else "\N{MINUS SIGN}"
+    return f"{sign}{wording.dollars(abs(amount))}"
+
+
+def signed(number: int) -> str:
+    """A whole number more or less: "+2", "−1"."""
+    return f"+{number:,}" if number >= 0 else f"\N{MINUS SIGN}{-number:,}"
+
+
+def day(on: date | None) -> str:
+    """A day with its month in letters, the same to readers everywhere: "1 Dec 2026"."""
+    return "–" if on is None else formats.date_format(on, "j M Y")

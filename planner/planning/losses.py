@@ -1,0 +1,94 @@
+"""What a subscription pays for and nobody uses (RULES.md §5).
+
+Credits are those of all seats together, worths are dollars in whole cents: each is rounded once,
+here, so that every page and file shows the same and the parts add up to what they say together.
+Together they are never above what was paid for the subscription.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.planning.credits import LedgerMonth
+from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """The months and credits that were paid for in vain, and what was paid for them.
+
+    `unused_months` are those that a yearly price leaves over. `forfeited` credits were withheld at
+    the cap, `expired` ones were granted and never sent; credits of free months, credits held at the
+    start, credits that came back and bought ones are not among them.
+    """
+
+    unused_months: int
+    forfeited: int
+    expired: int
+    unused_worth: Decimal
+    forfeited_worth: Decimal
+    expired_worth: Decimal
+
+    @property
+    def worth(self) -> Decimal:
+        """Dollars of the subscription that paid for nothing."""
+        return self.unused_worth + self.forfeited_worth + self.expired_worth
+
+
+def find_losses(
+    ledger: Sequence[LedgerMonth], subscription: Subscription, *, grant: int
+) -> Losses | None:
+    """What of the subscription was lost in these months; `None` where a price is unknown.
+
+    `grant` is what a month brings all seats. Source: RULES.md §5.
+    """
+    spend, free_months = subscription.spend, subscription.free_months
+    if spend is None:
+        return None
+    used_months = len(ledger) - free_months
+    unused_months = subscription.months_paid - used_months
+    annual_price = subscription.annual_price or Decimal(0)
+    unused_worth = min(cents(unused_months * annual_price / MONTHS_IN_A_YEAR), spend)
+    forfeited = sum(row.forfeited for row in ledger[free_months:])
+    expired = _count_expired_grants(ledger, free_months)
+    paid_for_use, brought = spend - unused_worth, used_months * grant
+    worths: list[Decimal] = []
+    for credits in (forfeited, expired):
+        share = cents(paid_for_use * credits / brought) if credits else Decimal(0)
+        worths.append(min(share, paid_for_use - sum(worths)))
+    return Losses(
+        unused_months=unused_months,
+        forfeited=forfeited,
+        expired=expired,
+        unused_worth=unused_worth,
+        forfeited_worth=worths[0],
+        expired_worth=worths[1],
+    )
+
+
+def _count_expired_grants(ledger: Sequence[LedgerMonth], free_months: int) -> int:
+    """Expired credits that were paid for: not those held before, come back, or of a free month."""
+    lots: deque[tuple[int, bool]] = deque()  # credits, whether paid for; first in, first out
+    expired = 0
+    for row in ledger:
+        if row.month == 1:
+            lots.append((row.opening, False))
+        expired += _take(lots, row.expired)
+        lots.append((row.granted, row.month > free_months))
+        lots.append((row.returned + row.bought, False))
+        _take(lots, row.sent)
+    return expired
+
+
+def _take(lots: deque[tuple[int, bool]], credits: int) -> int:
+    """Take so many credits from the oldest lots; how many of them were paid for."""
+    paid = 0
+    while credits:
+        held, is_paid = lots.popleft()
+        taken = min(held, credits)
+        credits -= taken
+        paid += taken if is_paid else 0
+        if held > taken:
+            lots.appendleft((held - taken, is_paid))
+    return paid

@@ -1,0 +1,65 @@
+"""How figures are written in words: money, shares, numbers with their nouns.
+
+One function for each kind, used by the sentences of this module and by everything that shows a
+figure. What is shown on its own is rounded (`dollars`, `percent`, `chance`); what others are
+calculated from is not (`exact_dollars`, `exact_percent`), so that a step written with it comes out
+as it says.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from planner.planning.money import CENT, cents
+from planner.planning.scenario import Goal
+
+# A share that people wrote down has no more decimals than this; others are quotients.
+DECIMALS_OF_A_WRITTEN_SHARE = 6
+SIGNIFICANT_DIGITS = 3
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount to the cent, rounded half up: "$1,234.50"."""
+    return f"${cents(amount):,}"
+
+
+def exact_dollars(amount: Decimal) -> str:
+    """An amount with all its decimals, at least two: "$9.999", "$10.00"."""
+    plain = amount.normalize()
+    decimals = max(-int(plain.as_tuple().exponent), -int(CENT.as_tuple().exponent))
+    return f"${plain:,.{decimals}f}"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 credit", "1,200 credits"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def count_leads(number: int, goal: Goal) -> str:
+    """A number of leads as what the goal counts: "100 people", "46 replies"."""
+    one, many = ("reply", "replies") if goal == "replied" else ("person", "people")
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def percent(share: Decimal) -> str:
+    """A share from 0 to 1 as people write it: "12.5 %", and 4 of 35 as "11.4 %".
+
+    A quotient is rounded to three digits, of what it lacks to 100 % where that is less: it is
+    never rounded to nothing or to everything.
+    """
+    if share != round(share, DECIMALS_OF_A_WRITTEN_SHARE):
+        digits = min(share, 1 - share).adjusted() - SIGNIFICANT_DIGITS + 1
+        share = share.quantize(Decimal(1).scaleb(digits), rounding=ROUND_HALF_UP)
+    return exact_percent(share)
+
+
+def exact_percent(share: Decimal) -> str:
+    """A share from 0 to 1 with all its decimals: "11.4285714286 %"."""
+    return f"{(share * 100).normalize():f} %"
+
+
+def chance(share: float | Decimal) -> str:
+    """A chance, or a part of a whole, in whole percent, never rounded to none or to all of it."""
+    if 0 < share < 0.01:
+        return "below 1 %"
+    if 0.99 < share < 1:
+        return "above 99 %"
+    return f"{share * 100:.0f} %"

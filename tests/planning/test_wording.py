@@ -1,0 +1,91 @@
+"""How figures are written, and that what is written can be read back as what it is."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.planning.money import cents
+from planner.planning.wording import (
+    chance,
+    count_leads,
+    dollars,
+    exact_dollars,
+    exact_percent,
+    percent,
+)
+
+quotients = st.integers(1, 100_000).flatmap(
+    lambda sent: st.integers(0, sent).map(lambda replied: Decimal(replied) / sent)
+)
+amounts = st.decimals(0, 1_000_000, places=4)
+
+
+@pytest.mark.parametrize(
+    ("amount", "exact"),
+    [
+        ("10", "$10.00"),
+        ("79.9900", "$79.99"),
+        ("9.999", "$9.999"),
+        ("0", "$0.00"),
+        ("1234567.5", "$1,234,567.50"),
+        ("1000", "$1,000.00"),
+        ("0.0001", "$0.0001"),
+    ],
+)
+def test_exact_dollars_have_as_many_decimals_as_they_need(amount, exact):
+    assert exact_dollars(Decimal(amount)) == exact
+
+
+@given(amounts)
+def test_an_amount_can_be_read_back(amount):
+    assert Decimal(exact_dollars(amount).strip("$").replace(",", "")) == amount
+    assert Decimal(dollars(amount).strip("$").replace(",", "")) == cents(amount)
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        (Decimal(4) / 35, "11.4 %"),
+        (Decimal(1) / 3, "33.3 %"),
+        (Decimal(1) / 700, "0.143 %"),
+        (Decimal(699) / 700, "99.857 %"),
+        (Decimal("0.125"), "12.5 %"),
+        (Decimal("0.012345"), "1.2345 %"),
+        (Decimal("0.000000000001"), "0.0000000001 %"),
+        (Decimal(0), "0 %"),
+        (Decimal(1), "100 %"),
+    ],
+)
+def test_a_share_is_written_as_people_write_it(share, written):
+    assert percent(share) == written
+
+
+@given(quotients)
+def test_a_share_is_never_rounded_to_nothing_or_to_everything(share):
+    shown = Decimal(percent(share).removesuffix(" %")) / 100
+    assert (shown == 0, shown == 1) == (share == 0, share == 1)
+    assert abs(shown - share) <= min(share, 1 - share) / 100
+    assert Decimal(exact_percent(share).removesuffix(" %")) / 100 == share
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [(0, "0 %"), (0.001, "below 1 %"), (0.5, "50 %"), (0.999, "above 99 %"), (1, "100 %")],
+)
+def test_a_chance_is_never_rounded_to_none_or_to_certainty(share, written):
+    assert chance(share) == chance(Decimal(str(share))) == written
+
+
+@pytest.mark.parametrize(
+    ("number", "goal", "written"),
+    [
+        (1, "contacted", "1 person"),
+        (1_200, "contacted", "1,200 people"),
+        (1, "replied", "1 reply"),
+        (46, "replied", "46 replies"),
+    ],
+)
+def test_leads_are_counted_as_what_the_goal_counts(number, goal, written):
+    assert count_leads(number, goal) == written

@@ -22,6 +22,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="revision",
             name="calendar_days",
-            field=models.JSONField(editable=False, null=True),
+            field=models.JSONField(default=dict, editable=False),
         ),
     ]

@@ -49,7 +49,7 @@ class Revision(models.Model):
         "prices from", help_text="The day on which prices and terms were taken from the book."
     )
     # Empty: saved before they were recorded.
-    calendar_days = models.JSONField(null=True, editable=False)
+    calendar_days = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,8 +1,9 @@
 """A question as its page answers it → what is saved of it."""
 
 from campaigns.bridge import Question
+from campaigns.exports.appointments import list_appointments
 from campaigns.presentation.answer import Answer
-from campaigns.saved.calendar_days import list_days
+from campaigns.presentation.dates import dates_of
 from campaigns.saved.drafts import Decision, Draft, make_draft
 
 
@@ -15,3 +16,14 @@ def draft_of(question: Question, *, name: str, note: str) -> Draft:
         calendar_days=list_days(answer),
     )
     return make_draft(question, decision, name=name, note=note)
+
+
+def list_days(answer: Answer) -> dict[str, str]:
+    """The days in the calendar of the estimate that is shown in full, by the event's key.
+
+    They are saved so that a later calendar file can cancel the events: {"send-3": "2027-02-01"}.
+    """
+    if answer.chosen is None:
+        return {}
+    appointments = list_appointments(answer.chosen, dates_of(answer.question, answer.chosen))
+    return {one.key: one.on.isoformat() for one in appointments}

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, Revision, SubscriptionChoice
 from campaigns.models.campaign import make_token
-from campaigns.saved.calendar_days import days_of
 from campaigns.saved.drafts import Draft
 from campaigns.saved.links import (
     drop_unseen_revisions,
@@ -69,7 +68,7 @@ def revise_campaign(draft: Draft, *, campaign: Campaign, seen: int) -> None:
     campaign = _lock(campaign)
     if campaign.number != seen:
         raise EditConflict
-    campaign.past_days |= days_of(campaign.newest_revision)
+    campaign.past_days |= campaign.newest_revision.calendar_days
     campaign.number += 1
     campaign.updated_at = timezone.now()
     campaign.save(update_fields=["number", "updated_at", "past_days"])
@@ -90,7 +89,7 @@ def share_campaign(
     if seen not in (None, campaign.number):
         raise EditConflict
     if campaign.is_shared and campaign.shared_revision:
-        campaign.past_shared_days |= days_of(campaign.shared_revision)
+        campaign.past_shared_days |= campaign.shared_revision.calendar_days
     else:
         campaign.share_token = make_token()
         campaign.share_expires_on = expires_on

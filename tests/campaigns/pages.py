@@ -1,5 +1,6 @@
 """What a person has before them in the admin: the rows of a list, the fields of a form."""
 
+import re
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
@@ -57,6 +58,13 @@ class _PageReader(HTMLParser):
             self.rows[-1][-1] += data.strip()
 
 
+def read_markup(response: HttpResponse) -> str:
+    """The page's markup without the line breaks and indents that only its templates have."""
+    page = " ".join(response.content.decode().split())
+    opened = re.sub(r"(<[a-z][^<>]*?) ?> ?", r"\1>", page)
+    return opened.replace(" </", "</")
+
+
 def read_text(response: HttpResponse) -> str:
     """The words on the page, with single spaces between them."""
     return " ".join(" ".join(_PageReader(response.content.decode()).text).split())
@@ -79,8 +87,8 @@ def read_fields(response: HttpResponse) -> dict[str, str]:
 def read_form(response: HttpResponse, action: str) -> dict[str, str]:
     """What a browser would send of the form with the button for `action`, if that were pressed."""
     forms = response.content.decode().split("<form")[1:]
-    button = f'name="action" value="{action}"'
-    named = [form.split("</form>")[0] for form in forms if button in form.split("</form>")[0]]
+    button = re.compile(rf'name="action"\s+value="{action}"')
+    named = [part for form in forms if button.search(part := form.split("</form>")[0])]
     return _PageReader(f"<form{named[0]}</form>").fields | {"action": action}
 
 

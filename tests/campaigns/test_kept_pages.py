@@ -29,7 +29,7 @@ from campaigns.saved.changes import (
 )
 from campaigns.views import kept_pages, questions
 from tests.campaigns.factories import save_shared_campaign
-from tests.campaigns.pages import read_text
+from tests.campaigns.pages import read_markup, read_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
@@ -93,8 +93,8 @@ def test_a_page_is_made_from_no_other_tables_than_are_read_anew(client: Client) 
 
 def test_page_and_fragment_are_told_apart(client: Client) -> None:
     page, fragment = client.get(PAGE), client.get(PAGE, headers=AS_HTMX)
-    assert "<!doctype html>" in page.content.decode()
-    assert "<!doctype html>" not in fragment.content.decode()
+    assert "<!DOCTYPE html>" in read_markup(page)
+    assert "<!DOCTYPE html>" not in read_markup(fragment)
     assert client.get(PAGE).content == page.content
 
 

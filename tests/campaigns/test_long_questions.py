@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.long_questions import ask
+from tests.campaigns.pages import read_markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
@@ -35,7 +36,7 @@ def press(page: str, pattern: str, form: str) -> str:
 
 @pytest.fixture
 def whole(client: Client) -> str:
-    return client.get(f"/?{ask()}").content.decode()
+    return read_markup(client.get(f"/?{ask()}"))
 
 
 def test_the_largest_page_does_not_repeat_the_question_in_every_row(whole: str) -> None:
@@ -70,10 +71,10 @@ def test_the_buttons_of_a_row_lead_where_its_links_would(client: Client, whole: 
 
 def test_what_is_pressed_wins_over_what_was_chosen_before(client: Client, whole: str) -> None:
     first, *_, last = re.findall(r'id="pick-([^"]+)"', whole)
-    chosen = client.get(press(whole, f'id="pick-{re.escape(first)}"', "question")).content.decode()
+    chosen = read_markup(client.get(press(whole, f'id="pick-{re.escape(first)}"', "question")))
     again = client.get(press(chosen, f'id="pick-{re.escape(last)}"', "question"))
 
-    assert re.search(rf'id="pick-{re.escape(last)}"[^>]*aria-current', again.content.decode())
+    assert re.search(rf'id="pick-{re.escape(last)}"[^>]*aria-current', read_markup(again))
 
 
 def test_the_form_says_what_the_address_says(whole: str) -> None:
@@ -81,7 +82,7 @@ def test_the_form_says_what_the_address_says(whole: str) -> None:
 
 
 def test_the_forecasts_rows_are_buttons_too(client: Client) -> None:
-    page = client.get(f"/forecast/?{ask()}&reply_rate=0.1&trials=100").content.decode()
+    page = read_markup(client.get(f"/forecast/?{ask()}&reply_rate=0.1&trials=100"))
     target = press(page, r'formaction="/estimate/"', "question-of-forecast")
 
     assert "forecast=yes" in target

@@ -29,7 +29,7 @@ from tests.campaigns.factories import (
     save_campaign,
     save_shared_campaign,
 )
-from tests.campaigns.pages import read_form, read_text
+from tests.campaigns.pages import read_form, read_markup, read_text
 
 pytestmark = pytest.mark.usefixtures("book")
 PRIVATE = {
@@ -150,7 +150,7 @@ def test_links_and_forms_of_the_page_ask_the_same(client: Client) -> None:
 def test_htmx_gets_the_answer_and_the_state(client: Client) -> None:
     campaign = save_campaign()
     response = client.get(f"{link(campaign)}?price_book=ours&target=150", headers=HTMX)
-    page = response.content.decode()
+    page = read_markup(response)
     assert "<html" not in page
     assert "<title>Autumn · 150 people" in page
     assert '<div id="state" hx-swap-oob="innerHTML">' in page
@@ -780,9 +780,9 @@ def test_an_answer_that_stays_is_said_in_one_line_above_a_closed_table(client: C
     text = read_text(page)
     assert "One other plan has changed; the cheapest stays as it was saved" in text
     assert "instead of" not in text.split("Since 1 Dec 2026")[1].split("Take over")[0]
-    assert re.search(r"<details>\s*<summary>What has changed", page.content.decode())
+    assert re.search(r"<details>\s*<summary>What has changed", read_markup(page))
     change_price("team", "199.99")
-    html = see(client, campaign).content.decode()
+    html = read_markup(see(client, campaign))
     assert re.search(r"<details open>\s*<summary>What has changed", html)
 
 

@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 
 from campaigns.models import Plan, PlanPrice, PriceBook
-from tests.campaigns.pages import read_text
+from tests.campaigns.pages import read_markup, read_text
 
 pytestmark = pytest.mark.usefixtures("price_books")
 HTMX = {"HX-Request": "true"}
@@ -18,7 +18,7 @@ HTMX = {"HX-Request": "true"}
 
 def ways(client: Client, **query: str | list[str]) -> list[str]:
     """The cards of the page, as text."""
-    page = client.get("/", query).content.decode()
+    page = read_markup(client.get("/", query))
     parts = page.split('<section class="card way')[1:]
     texts = [re.sub(r"<[^>]+>", " ", part.split("</section>")[0]) for part in parts]
     return [unescape(" ".join(text.split("\n"))) for text in texts]
@@ -41,9 +41,9 @@ def test_it_opens_with_the_article_example_named_as_such(client: Client) -> None
 
 
 def test_htmx_gets_the_fragment_that_the_page_includes(client: Client) -> None:
-    page = client.get("/?target=150").content.decode()
+    page = read_markup(client.get("/?target=150"))
     response = client.get("/?target=150", headers=HTMX)
-    fragment = response.content.decode()
+    fragment = read_markup(response)
     assert "<html" not in fragment
     assert 'id="scenario"' not in fragment
     assert "<title>150 people for" in fragment
@@ -106,7 +106,7 @@ def test_a_mistake_is_told_beside_its_field_with_all_that_was_typed(
     client: Client, field: str, given: str, said: str
 ) -> None:
     response = client.get("/", {"seats": "2", field: given})
-    page = unescape(response.content.decode())
+    page = unescape(read_markup(response))
     assert response.status_code == 200
     message = re.search(rf'id="error-{field}"[^>]*>([^<]*)', page)
     assert message
@@ -138,7 +138,7 @@ def test_a_mistake_is_told_beside_its_field_with_all_that_was_typed(
 def test_fields_that_do_not_fit_together_are_told(
     client: Client, query: str, field: str, said: str
 ) -> None:
-    page = client.get(f"/?{query}").content.decode()
+    page = read_markup(client.get(f"/?{query}"))
     assert f'id="error-{field}">Please enter {said}' in page
 
 
@@ -220,7 +220,7 @@ def test_only_own_plans_are_compared_where_no_other_is_wanted(client: Client) ->
 
 def test_plans_of_another_book_are_named_and_can_be_unpicked(client: Client) -> None:
     query = "?price_book=linkedin-2026&plans=sales-navigator-professional"
-    page = client.get(f"/{query}").content.decode()
+    page = read_markup(client.get(f"/{query}"))
     assert "not in this book" in page
     assert 'value="sales-navigator-professional" id="id_plans_sales-navigator-professional" checked'
     assert 'id="error-plans">Please enter any of premium-career' in page

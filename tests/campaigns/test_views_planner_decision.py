@@ -8,7 +8,7 @@ from django.test import Client
 
 from campaigns.models import PriceBook
 from tests.campaigns.factories import save_shared_campaign
-from tests.campaigns.pages import read_fields, read_text
+from tests.campaigns.pages import read_fields, read_markup, read_text
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -109,7 +109,7 @@ def test_further_seats_come_first_where_they_save_money(client: Client) -> None:
 @pytest.mark.parametrize("day", ["2026-11-30", "2105-01-01", "1999-01-01", "soon"])
 def test_a_day_that_is_too_near_or_too_far_is_told(client: Client, day: str) -> None:
     response = client.get("/", {"start_on": "2026-12-01", "deadline_on": day})
-    assert 'id="error-deadline_on">Please enter a day from' in response.content.decode()
+    assert 'id="error-deadline_on">Please enter a day from' in read_markup(response)
 
 
 def test_own_numbers_stand_for_the_reply_rate(client: Client) -> None:
@@ -125,7 +125,7 @@ def test_own_numbers_are_shown_as_the_rate_that_is_calculated_with(client: Clien
     assert "Reply rate: 11.4 %" in text
     assert read_fields(page)["reply_rate"] == "11.4 %"
     assert not re.search(r"\d\.\d{4,} %", text)
-    part = client.get("/", own, headers={"HX-Request": "true"}).content.decode()
+    part = read_markup(client.get("/", own, headers={"HX-Request": "true"}))
     swapped = re.search(
         r'<div class="field" id="reply-rate" hx-swap-oob="true">.*?</div>', part, re.S
     )
@@ -287,7 +287,7 @@ def test_a_plan_of_ones_own_without_a_price_is_told_where_to_get_one(client: Cli
 
 
 def test_a_send_limit_that_nothing_can_meet_is_named(client: Client) -> None:
-    page = unescape(client.get("/?monthly_send_limit=1").content.decode())
+    page = unescape(read_markup(client.get("/?monthly_send_limit=1")))
     text = read_text(client.get("/?monthly_send_limit=1"))
     assert (
         "At most 1 message a month: 100 messages take at least 100 months, whatever the plan"
@@ -321,7 +321,7 @@ def test_ways_that_come_to_the_same_are_told_by_the_simplest(client: Client) -> 
 
 
 def test_where_nobody_can_reply_the_usual_rates_are_offered(client: Client) -> None:
-    page = unescape(client.get("/?goal=replied&target=40").content.decode())
+    page = unescape(read_markup(client.get("/?goal=replied&target=40")))
     faults = page.split('id="faults-title"')[1].split("</section>")[0]
     assert "Please enter a reply rate above 0: the goal is people who reply" in faults
     address = re.findall(r'href="(/[^"]+reply_rate=10[^"]+)"', faults)[0]
@@ -334,7 +334,7 @@ def test_a_day_before_the_start_is_told_as_days_are_written(client: Client) -> N
 
 
 def see_title(client: Client, query: str) -> str:
-    page = unescape(client.get(f"/?{query}").content.decode())
+    page = unescape(read_markup(client.get(f"/?{query}")))
     return page.split("<title>")[1].split("</title>")[0]
 
 

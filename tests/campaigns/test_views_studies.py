@@ -11,7 +11,7 @@ from django.test import Client
 from campaigns import rate_limits, studies
 from campaigns.rate_limits import Limit
 from tests.campaigns.factories import save_shared_campaign
-from tests.campaigns.pages import read_text
+from tests.campaigns.pages import read_markup, read_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
@@ -30,9 +30,9 @@ def test_each_is_a_page_and_for_htmx_the_part_of_a_page(client: Client, study: s
     page = client.get(f"/{study}/?{UNSURE}")
     part = client.get(f"/{study}/?{UNSURE}", headers=AS_HTMX)
     assert (page.status_code, part.status_code) == (200, 200)
-    assert "<!doctype html>" in page.content.decode()
-    assert part.content.decode().strip().startswith("<section")
-    assert part.content.decode().strip() in page.content.decode()
+    assert "<!DOCTYPE html>" in read_markup(page)
+    assert read_markup(part).strip().startswith("<section")
+    assert read_markup(part).strip() in read_markup(page)
     assert "HX-Request" in page["Vary"]
 
 
@@ -122,7 +122,7 @@ def test_the_planner_offers_what_it_does_not_show_and_waits_for_what_it_does(
 
 
 def test_what_is_asked_for_stays_asked_for_while_the_form_changes(client: Client) -> None:
-    page = client.get(f"/?{UNSURE}&forecast=yes").content.decode()
+    page = read_markup(client.get(f"/?{UNSURE}&forecast=yes"))
     assert '<input type="hidden" name="forecast" value="yes" form="scenario">' in page
 
 

@@ -83,6 +83,7 @@ check: $(VENV)/.dev ## lint, formatting, types, imports, migrations, Django's ch
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(TEMPLATES) $(BIN)/djade --check {} +
+	$(BIN)/djangofmt --check templates
 	$(BIN)/oxlint --deny-warnings static
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/mypy
@@ -93,6 +94,7 @@ check: $(VENV)/.dev ## lint, formatting, types, imports, migrations, Django's ch
 format: $(VENV)/.dev ## format code and templates
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	$(BIN)/djangofmt templates
 	$(TEMPLATES) $(BIN)/djade {} +
 
 bench: $(VENV)/.dev ## measure how fast it is

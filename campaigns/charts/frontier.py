@@ -286,7 +286,7 @@ def _summarise(frontier: Sequence[FrontierPoint]) -> str:
         return said
     is_other = soonest.terms is not None and soonest.terms != latest.terms
     with_other = f", with {soonest.terms.name}" if soonest.terms and is_other else ""
-    within = f"Within {_months(soonest)}, the soonest possible,"
+    within = f"Within {_months(soonest)}, the soonest without buying ahead,"
     return f"{said} {within} it is {_cost_of(soonest)}{with_other}."
 
 

@@ -360,11 +360,11 @@ def test_the_ring_stands_at_the_cheapest_choice() -> None:
 def test_the_chart_says_itself_in_a_sentence() -> None:
     assert frontier(NAVIGATOR, CAREER).summary == (
         "Within 12 months the least is $399.95, with Navigator. "
-        "Within 1 month, the soonest possible, it is $879.99."
+        "Within 1 month, the soonest without buying ahead, it is $879.99."
     )
     assert frontier(CREDITS_NOT_SOLD, CAREER, deadline_months=5).summary == (
         "Within 5 months the least is $399.95, with Core. "
-        "Within 1 month, the soonest possible, it is $979.99, with Career."
+        "Within 1 month, the soonest without buying ahead, it is $979.99, with Career."
     )
     assert frontier(NAVIGATOR, deadline_months=1).summary == (
         "Within 1 month the least is $879.99, with Navigator."

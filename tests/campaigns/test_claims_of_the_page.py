@@ -1,5 +1,6 @@
 """What the planner's page calls cheapest, soonest or nearest is so, of what it says it is."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -247,3 +248,18 @@ def test_what_is_not_compared_may_be_in_time(client: Client) -> None:
     text = read_text(client.get(address))
     assert "No way that is compared makes it within 1 month at a known price" in text
     assert "the cheapest is Sales Navigator Core for $599.99 in 1 month" in text
+
+
+@settings(same_every_time, max_examples=40)
+@given(queries, st.integers(0, 2_000))
+def test_what_a_budget_reaches_fits_into_it(query: dict[str, Any], budget: int) -> None:
+    comparison = show(query | {"budget": budget}).comparison
+    reach, plans = comparison.for_budget, [*comparison.ways]
+    assert reach is not None
+    if reach.estimate:
+        assert reach.estimate.status == "ok"
+        assert reach.estimate.total is not None
+        assert reach.estimate.total <= budget
+    one_more = replace(comparison.scenario, target=reach.target + 1)
+    last = [ways[-1] for terms in plans if (ways := find_cheaper_ways(terms, one_more))]
+    assert all(way.total is None or way.total > budget for way in last)

@@ -121,10 +121,10 @@ def sold_plans(draw: st.DrawFn) -> Terms:
         monthly_credits=grant,
         rollover_cap=draw(st.sampled_from([3, 4])) * grant + draw(st.sampled_from([0, 0, 5])),
         credit_lifetime_days=draw(st.sampled_from([90, 120])),
-        monthly_price=draw(st.integers(1, 300).map(Decimal)),
+        monthly_price=draw((st.sampled_from([1, 10]) | st.integers(20, 300)).map(Decimal)),
         annual_price=draw(st.none() | st.integers(300, 3_000).map(Decimal)),
-        credit_price=draw(st.integers(1, 20).map(Decimal)),
-        purchase_limit=draw(st.sampled_from([None, None, 0, 10])),
+        credit_price=draw((st.just(10) | st.integers(5, 20)).map(Decimal)),
+        purchase_limit=draw(st.sampled_from([None, None, None, 0, 10])),
         trial_months=draw(st.sampled_from([0, 1])),
     )
 
@@ -134,13 +134,15 @@ def usual_scenarios(draw: st.DrawFn) -> Scenario:
     """Up to some hundreds of people, few of whom answer, in up to two years."""
     return draw(
         scenarios(
-            target=draw(st.integers(1, 400)),
+            target=draw(st.integers(1, 150) | st.integers(1, 400)),
             goal="contacted",
-            deadline_months=draw(st.integers(1, 24)),
+            deadline_months=draw(st.sampled_from([12, 24]) | st.integers(1, 24)),
+            use_trial=draw(st.sampled_from([False, False, True])),
             seats=draw(st.sampled_from([1, 1, 2])),
-            reply_rate=draw(st.integers(0, 30)) / Decimal(100),
+            reply_rate=draw(st.integers(0, 30) | st.integers(10, 30)) / Decimal(100),
             decline_rate=draw(st.sampled_from([0, 10])) / Decimal(100),
             open_profile_share=Decimal(0),
-            monthly_send_limit=draw(st.none() | st.integers(10, 100)),
+            monthly_send_limit=draw(st.sampled_from([None, None]) | st.integers(10, 100)),
+            opening_balance=draw(st.sampled_from([0, 0, 20])),
         )
     )

@@ -23,6 +23,11 @@ def test_it_names_the_seats_and_compares_with_the_best_single_plan():
     )
 
 
+def test_of_many_seats_it_says_that_not_every_number_was_tried():
+    text = explain(target=70, deadline_months=1, seats=2, max_seats=9)
+    assert "less than the best single plan tried, 2 seats of Core." in text
+
+
 def test_it_names_what_is_bought():
     assert explain(target=101, deadline_months=2, max_seats=1) == (
         "1 seat of Core for 2 months with 1 bought credit costs $209.98, "

@@ -126,7 +126,7 @@ def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
 def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(terms, scenario, limit):
     ways = find_cheaper_ways(terms, scenario)
     assume(ways)
-    within = find_cheaper_ways(terms, scenario, at_most=lambda months: limit / months)
+    within = find_cheaper_ways(terms, scenario, at_most=lambda months: limit / max(months, 1))
     assert within == [
-        way for way in ways if way.total is not None and way.total <= limit / way.months
+        way for way in ways if way.total is not None and way.total <= limit / max(way.months, 1)
     ]

@@ -123,7 +123,7 @@ def of_workbook(name: str, value: object) -> str:
 @example({"goal": "replied", "track_record_sent": "9", "track_record_replied": "2", "seats": "3"})
 @example({"price_book": "linkedin-2026", "billing": "annual", "deadline_on": "2027-06-30"})
 @example({"target": "5000", "monthly_send_limit": "1", "budget": "0"})
-@example({"open_profile_share": "1"})
+@example({"open_profile_share": "100 %"})
 @example({"plans": ""})
 def test_a_scenario_is_the_same_everywhere(
     client: Client, tmp_path_factory: pytest.TempPathFactory, query: dict[str, Any]

@@ -115,7 +115,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     [
         {"plans": ""},
         {"target": "5000", "monthly_send_limit": "1"},
-        {"open_profile_share": "1"},
+        {"open_profile_share": "100 %"},
     ],
 )
 def test_what_needs_months_is_not_offered_without_them(subject: dict[str, str]) -> None:

@@ -190,7 +190,7 @@ def read_chart(subject: Subject) -> bytes:
         ({"target": "5000", "monthly_send_limit": "1"},
          "Nothing makes it within 12 months at a known price."),
         ({"plans": ""}, "No plan is compared."),
-        ({"open_profile_share": "1"}, "There is nothing to show month by month."),
+        ({"open_profile_share": "100 %"}, "There is nothing to show month by month."),
         ({"budget": "0"}, "no plan that is compared"),
     ],
 )  # fmt: skip

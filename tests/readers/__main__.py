@@ -46,7 +46,7 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "out-of-reach": {"target": "5000", "monthly_send_limit": "1"},
     "unpriced": {"plans": "sales-navigator-team"},
     "no-plan": {"plans": ""},
-    "free": {"open_profile_share": "1"},
+    "free": {"open_profile_share": "100 %"},
 }
 
 

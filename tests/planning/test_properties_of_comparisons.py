@@ -127,11 +127,6 @@ def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
 def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(terms, scenario, limit):
     ways = find_cheaper_ways(terms, scenario)
     assume(ways)
-<<<<<<< HEAD
-    within = find_cheaper_ways(terms, scenario, at_most=lambda months: limit / max(months, 1))
-    assert within == [
-        way for way in ways if way.total is not None and way.total <= limit / max(way.months, 1)
-=======
 
     def at_most(months: int) -> Decimal:
         # 0 months where everybody has an open profile.
@@ -140,5 +135,4 @@ def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(term
     within = find_cheaper_ways(terms, scenario, at_most=at_most)
     assert within == [
         way for way in ways if way.total is not None and way.total <= at_most(way.months)
->>>>>>> install
     ]

@@ -36,7 +36,7 @@ def test_it_opens_with_the_article_example_named_as_such(client: Client) -> None
         assert said in cheapest
     for said in ("The article’s example", "$639.97", "$6.40", "gathers 60 credits", "other 40"):
         assert said in example
-    for said in ("The cheapest way with Sales Navigator Professional", "$399.95", "last 7"):
+    for said in ("The cheapest way with Sales Navigator Professional", "$399.95", "up to 7"):
         assert said in same_plan
 
 

@@ -32,10 +32,10 @@ def test_the_command_counts_replies_where_replies_are_the_goal() -> None:
 
 
 def test_a_budget_is_written_as_it_was_entered(client: Client) -> None:
-    question = ask(**REPLIES | {"budget": "400.995"})
+    question = ask(**REPLIES | {"budget": "400.9950"})
     assert "A budget of $400.995 reaches" in write_comparison_table("s", question)
     assert make_document(question)["scenario"]["budget"] == "400.995"
-    page = client.get("/", {"start_on": "2026-12-01", **REPLIES, "budget": "400.995"})
+    page = client.get("/", {"start_on": "2026-12-01", **REPLIES, "budget": "400.9950"})
     assert "What a budget of $400.995 reaches" in read_text(page)
 
 

@@ -17,7 +17,7 @@ from planner.planning.strategies import (
     Strategy,
     Way,
     find_cheaper_ways,
-    outbox_of,
+    sending_of,
     subscribe_for,
 )
 from planner.planning.terms import Terms, pool_seats
@@ -176,7 +176,7 @@ def _most_leads(terms: Terms, scenario: Scenario) -> int:
     if scenario.budget is None:
         return 0
     pool = pool_seats(terms, scenario.seats)
-    outbox = replace(outbox_of(scenario), to_send=scenario.to_send_for(MOST_LEADS))
+    sending = replace(sending_of(scenario), to_send=scenario.to_send_for(MOST_LEADS))
     sent = 0
     for months in range(1, scenario.deadline_months + 1):
         spend = subscribe_for(terms, scenario, months).spend
@@ -184,7 +184,7 @@ def _most_leads(terms: Terms, scenario: Scenario) -> int:
             break
         ledger = run_ledger(
             pool,
-            outbox,
+            sending,
             first_send_month=1,
             most_bought=_affordable(terms.credit_price, scenario.budget - spend),
             months=months,

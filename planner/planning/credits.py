@@ -38,7 +38,7 @@ class LedgerMonth(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outbox:
+class Sending:
     """What is to be sent on credits, and what limits the sending.
 
     `return_rate` is ρ (0…1), `send_limit` messages a month (`None`: no limit), `opening_balance`
@@ -53,7 +53,7 @@ class Outbox:
 
 def run_ledger(
     pool: Pool,
-    outbox: Outbox,
+    sending: Sending,
     *,
     first_send_month: int,
     most_bought: int | None,
@@ -65,15 +65,15 @@ def run_ledger(
     for that: at most `most_bought` credits in all (`None`: as many as it takes), at most the
     pool's purchase limit a month. Source: RULES.md §3.
     """
-    back, per = outbox.return_rate.numerator, outbox.return_rate.denominator
+    back, per = sending.return_rate.numerator, sending.return_rate.denominator
     grant, cap, life = pool.grant, pool.cap, pool.life
-    unsent = outbox.to_send
-    a_month = unsent if outbox.send_limit is None else outbox.send_limit
+    unsent = sending.to_send
+    a_month = unsent if sending.send_limit is None else sending.send_limit
     buyable = unsent if most_bought is None else most_bought
     buyable_a_month = unsent if pool.purchase_limit is None else pool.purchase_limit
 
     # came_by[k]: credits that ever came in by the end of month k; gone: those spent or expired.
-    came = outbox.opening_balance
+    came = sending.opening_balance
     came_by = [came]
     gone = sent_so_far = returned_so_far = 0
     ledger: list[LedgerMonth] = []

@@ -12,7 +12,7 @@ from planner.planning.credits import HORIZON
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.beta import fit_beta
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import pool_seats
 from tests.planning.reference import Account
 
@@ -38,7 +38,7 @@ def draw_rate(belief: RateBelief, random: Random) -> float:
 def live(estimate: Estimate, reply_rate: float, random: Random) -> Life:
     """One world in which everybody replies with this probability."""
     scenario, terms = estimate.scenario, estimate.terms
-    account = Account(pool_seats(terms, scenario.seats), outbox_of(scenario))
+    account = Account(pool_seats(terms, scenario.seats), sending_of(scenario))
     decline_rate = float(scenario.decline_rate)
     replies = sum(random.random() < reply_rate for _ in range(scenario.free_messages))
     bought, returning = 0, 0
@@ -89,7 +89,7 @@ def cheapest_purchase(
     ways = []
     for further in range(estimate.scenario.deadline_months - month + 1):
         rest = max(0, missing - further * account.pool.grant)
-        send_limit = account.outbox.send_limit
+        send_limit = account.sending.send_limit
         is_sent = send_limit is None or (further + 1) * send_limit >= account.unsent
         if is_sent and rest <= (further + 1) * limit:
             added = pay(estimate, month + further) - pay(estimate, month)

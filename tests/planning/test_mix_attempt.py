@@ -9,7 +9,7 @@ from planner.planning.mix.attempt import Attempt, attempt, mend
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solved
 from planner.planning.mix.seats import keep_seats, list_choices
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 from tests.planning.builders import make_scenario
 from tests.planning.mix_cases import PATIENCE, MixCase, draw_mix_case
@@ -32,7 +32,7 @@ def offer_of(case: MixCase) -> Offer:
     scenario = case.scenario
     return Offer(
         choices=list(list_choices(case.plans, scenario, deadline=scenario.deadline_months)),
-        outbox=outbox_of(scenario),
+        sending=sending_of(scenario),
         deadline=scenario.deadline_months,
         max_seats=case.max_seats,
         most_seats_of=case.most_seats_of,

@@ -8,22 +8,22 @@ from planner.planning.strategies import (
     find_cheaper_ways,
     follow,
     month_to_start_sending,
-    outbox_of,
+    sending_of,
     subscribe_for,
 )
 from tests.planning.builders import (
     bought_of,
     column_of,
     estimate,
-    make_outbox,
     make_pool,
     make_scenario,
+    make_sending,
     make_terms,
 )
 
 
 @pytest.mark.parametrize(
-    ("pool", "outbox", "start"),
+    ("pool", "sending", "start"),
     [
         ({}, {"to_send": 20}, 1),
         ({}, {"to_send": 21}, 2),
@@ -40,12 +40,12 @@ from tests.planning.builders import (
         ({"cap": 70}, {"to_send": 100, "opening_balance": 15}, 3),
     ],
 )
-def test_saving_up_ends_when_it_is_enough_or_would_bring_no_more(pool, outbox, start):
-    assert month_to_start_sending(make_pool(**pool), make_outbox(**outbox)) == start
+def test_saving_up_ends_when_it_is_enough_or_would_bring_no_more(pool, sending, start):
+    assert month_to_start_sending(make_pool(**pool), make_sending(**sending)) == start
 
 
 @pytest.mark.parametrize(
-    ("pool", "outbox", "fewest"),
+    ("pool", "sending", "fewest"),
     [
         ({}, {"to_send": 100}, {1: 80, 2: 60, 3: 40, 4: 20, 5: 0, 6: 0}),
         ({"purchase_limit": 20}, {"to_send": 100}, {3: 40, 4: 20, 5: 0, 6: 0}),
@@ -60,23 +60,23 @@ def test_saving_up_ends_when_it_is_enough_or_would_bring_no_more(pool, outbox, s
         ({"grant": 0}, {"to_send": 10, "rate": "1"}, {1: 10, 2: 5, 3: 4, 4: 3, 5: 2, 6: 2}),
     ],
 )
-def test_the_fewest_credits_to_be_bought_to_be_done_by_each_month(pool, outbox, fewest):
-    assert dict(fewest_bought_by_month(make_pool(**pool), make_outbox(**outbox), 6)) == fewest
+def test_the_fewest_credits_to_be_bought_to_be_done_by_each_month(pool, sending, fewest):
+    assert dict(fewest_bought_by_month(make_pool(**pool), make_sending(**sending), 6)) == fewest
 
 
 def test_one_more_credit_can_send_two_messages_more_even_where_few_answer():
     # Three messages bring nothing back at one answer in four, four bring one.
     pool = make_pool(grant=0, cap=3)
-    outbox = make_outbox(5, rate="1/4", opening_balance=3)
-    assert dict(fewest_bought_by_month(pool, outbox, 2)) == {1: 2, 2: 1}
+    sending = make_sending(5, rate="1/4", opening_balance=3)
+    assert dict(fewest_bought_by_month(pool, sending, 2)) == {1: 2, 2: 1}
 
 
 def test_nothing_is_bought_to_be_kept():
     # With a limit of 2 a month, buying 2 in month 1 for month 2 would be done sooner. No strategy
     # does that (RULES.md §4).
     pool = make_pool(grant=0, cap=5, purchase_limit=2)
-    outbox = make_outbox(9, send_limit=5, opening_balance=5)
-    assert dict(fewest_bought_by_month(pool, outbox, 4)) == {3: 4, 4: 4}
+    sending = make_sending(9, send_limit=5, opening_balance=5)
+    assert dict(fewest_bought_by_month(pool, sending, 4)) == {3: 4, 4: 4}
 
 
 def test_ways_that_take_longer_are_kept_only_where_they_are_cheaper():
@@ -178,11 +178,11 @@ def test_a_trial_counts_only_where_the_scenario_uses_it():
     assert subscribe_for(terms, make_scenario(use_trial=True), 2).spend == Decimal("79.99")
 
 
-def test_the_outbox_is_the_scenario_s():
+def test_the_sending_is_the_scenario_s():
     scenario = make_scenario(
         reply_rate=Decimal("0.2"),
         open_profile_share=Decimal("0.1"),
         monthly_send_limit=40,
         opening_balance=3,
     )
-    assert outbox_of(scenario) == make_outbox(90, rate="1/5", send_limit=40, opening_balance=3)
+    assert sending_of(scenario) == make_sending(90, rate="1/5", send_limit=40, opening_balance=3)

@@ -11,9 +11,9 @@ from tests.planning.builders import (
     column,
     column_of,
     estimate,
-    make_outbox,
     make_pool,
     make_scenario,
+    make_sending,
     make_terms,
     run,
 )
@@ -96,7 +96,7 @@ def test_6_up_to_seven_credits_cost_less_than_a_month(missing, months, bought):
 )
 def test_7_and_8_a_balance_that_is_never_used(life, forfeited, expired):
     pool = make_pool(grant=50, cap=150, life=life)
-    rows = run(pool, make_outbox(1_000), first_send_month=6, months=5)
+    rows = run(pool, make_sending(1_000), first_send_month=6, months=5)
     assert column(rows, "closing") == [50, 100, 150, 150, 150]
     assert column(rows, "forfeited") == forfeited
     assert column(rows, "expired") == expired

@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.totals import Counts, keep_subscription
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import pool_seats
 
 
@@ -21,13 +21,13 @@ class Purchases:
         self._estimate = estimate
         self._planned = [row.ledger.bought for row in estimate.schedule]
         self._deadline = estimate.scenario.deadline_months
-        pool, outbox = (
+        pool, sending = (
             pool_seats(estimate.terms, estimate.scenario.seats),
-            outbox_of(estimate.scenario),
+            sending_of(estimate.scenario),
         )
         self._grant, self._limit = pool.grant, pool.purchase_limit
-        self._limit_or_all = outbox.to_send if pool.purchase_limit is None else pool.purchase_limit
-        self._send_limit = outbox.to_send if outbox.send_limit is None else outbox.send_limit
+        self._limit_or_all = sending.to_send if pool.purchase_limit is None else pool.purchase_limit
+        self._send_limit = sending.to_send if sending.send_limit is None else sending.send_limit
         self._spends = self._price_months()
 
     def most_in(self, month: int, *, unsent: Counts, balance: Counts) -> Counts | int:

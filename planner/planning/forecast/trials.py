@@ -18,7 +18,7 @@ from planner.planning.forecast.percentiles import index_of
 from planner.planning.forecast.purchases import Purchases
 from planner.planning.forecast.rates import RateBelief
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import pool_seats
 
 Counts = NDArray[np.int64]
@@ -45,16 +45,16 @@ def live_through(
 ) -> Outcomes:
     """Follow the estimate's schedule in `trials` worlds until everything is sent (§7)."""
     scenario = estimate.scenario
-    pool, outbox = pool_seats(estimate.terms, scenario.seats), outbox_of(scenario)
-    a_month = outbox.to_send if outbox.send_limit is None else outbox.send_limit
+    pool, sending = pool_seats(estimate.terms, scenario.seats), sending_of(scenario)
+    a_month = sending.to_send if sending.send_limit is None else sending.send_limit
     first_send_month = estimate.first_send_month or 1
     purchases = Purchases(estimate)
 
     reply_rates = belief.draw(generator, trials)
     return_rates = _return_rates(scenario, reply_rates)
     months, bought, sent, returned, gone = (np.zeros(trials, np.int64) for _ in range(5))
-    unsent = np.full(trials, outbox.to_send)
-    came = np.full(trials, outbox.opening_balance)
+    unsent = np.full(trials, sending.to_send)
+    came = np.full(trials, sending.opening_balance)
     # As in the ledger: what ever came in by the end of each of the last months tells what of it
     # is past its life, whichever lots it came in. `gone` is what was spent or expired.
     came_by = deque([came], maxlen=pool.life)
@@ -83,7 +83,7 @@ def live_through(
         unsent = unsent - sent
         came = came + income + purchase
         came_by.append(came)
-        fan.append(_fan_out(outbox.to_send, unsent))
+        fan.append(_fan_out(sending.to_send, unsent))
     # What the last messages bring back comes too late for the campaign, but they were answered.
     returned += generator.binomial(sent, return_rates)
     replies = _count_replies(scenario, generator, returned, reply_rates, return_rates)

@@ -9,7 +9,7 @@ from planner.planning.mix.ledger import run_mix_ledger
 from planner.planning.mix.result import MixMonth, lay_out
 from planner.planning.mix.seats import SeatGroup, keep_seats
 from planner.planning.scenario import MOST_MONTHS, Scenario
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 
 # A plan, and the months for which its seats are kept.
@@ -28,7 +28,7 @@ def follow(
     scenario: Scenario, groups: Sequence[SeatGroup], purchases: Sequence[int]
 ) -> tuple[Candidate | None, int]:
     """What the ledger makes of these seats and purchases: a candidate, or what stays unsent."""
-    ledger = run_mix_ledger(groups, outbox_of(scenario), purchases=purchases)
+    ledger = run_mix_ledger(groups, sending_of(scenario), purchases=purchases)
     unsent = scenario.to_send - sent_by_month(ledger)[-1]
     if unsent:
         return None, unsent

@@ -8,7 +8,7 @@ from the last month in which credits are usable to their number.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from planner.planning.credits import LedgerMonth, Outbox
+from planner.planning.credits import LedgerMonth, Sending
 from planner.planning.mix.seats import SeatGroup
 from planner.planning.terms import Terms
 
@@ -16,7 +16,7 @@ Lots = dict[int, int]
 
 
 def run_mix_ledger(
-    groups: Sequence[SeatGroup], outbox: Outbox, *, purchases: Sequence[int] = ()
+    groups: Sequence[SeatGroup], sending: Sending, *, purchases: Sequence[int] = ()
 ) -> list[LedgerMonth]:
     """The months until everything is sent, or until no seat is kept any longer.
 
@@ -24,7 +24,7 @@ def run_mix_ledger(
     more are than the month lacks and its seats may buy. Source: RULES.md §3, §6.
     """
     lots: Lots = {}
-    unsent, a_month = outbox.to_send, outbox.send_limit or outbox.to_send
+    unsent, a_month = sending.to_send, sending.send_limit or sending.to_send
     sent_by = [0, 0]
     ledger: list[LedgerMonth] = []
     for month in range(1, max((group.months for group in groups), default=0) + 1):
@@ -34,7 +34,7 @@ def run_mix_ledger(
         # What a plan's life does not decide lasts as long as the longest-lived credits.
         longest = max(group.terms.life for group in active)
         if month == 1:
-            _add(lots, outbox.opening_balance, last_month=longest)
+            _add(lots, sending.opening_balance, last_month=longest)
         opening = _balance(lots)
         cap = sum(group.terms.rollover_cap * group.seats for group in active)
         _expire(lots, month, cap)
@@ -42,7 +42,7 @@ def run_mix_ledger(
 
         granted = _grant(lots, month, active, room=cap - _balance(lots))
         offered = sum(group.terms.monthly_credits * group.seats for group in active)
-        returned = outbox.return_rate * sent_by[-1] // 1 - outbox.return_rate * sent_by[-2] // 1
+        returned = sending.return_rate * sent_by[-1] // 1 - sending.return_rate * sent_by[-2] // 1
         _add(lots, returned, last_month=month + longest - 1)
 
         sendable = min(unsent, a_month)

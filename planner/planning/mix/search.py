@@ -27,7 +27,7 @@ from planner.planning.mix.single_plans import (
     list_single_plans,
 )
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 
 # Seconds for the solver, so that the answer comes within 5 on a busy machine as well.
@@ -184,7 +184,7 @@ def _find(
 def _offer(request: MixRequest, deadline: int) -> Offer:
     return Offer(
         choices=list(list_choices(request.plans, request.scenario, deadline=deadline)),
-        outbox=outbox_of(request.scenario),
+        sending=sending_of(request.scenario),
         deadline=deadline,
         max_seats=request.max_seats,
         most_seats_of=request.most_seats_of,

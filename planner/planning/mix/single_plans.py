@@ -9,7 +9,7 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.mix.request import MixRequest
 from planner.planning.mix.seats import takes_part
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import Way, find_cheaper_ways, outbox_of
+from planner.planning.strategies import Way, find_cheaper_ways, sending_of
 from planner.planning.terms import Terms, pool_seats
 
 # Every number of seats is looked at up to here, above it each twice as large as the one before.
@@ -29,7 +29,7 @@ class SinglePlan:
         """The credits bought in each month."""
         pool = pool_seats(self.terms, self.seats)
         months = run_ledger(
-            pool, outbox_of(scenario), first_send_month=1, most_bought=self.way.bought
+            pool, sending_of(scenario), first_send_month=1, most_bought=self.way.bought
         )
         return [row.bought for row in months]
 

@@ -16,9 +16,9 @@ from planner.planning.losses import Losses, find_losses
 from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, times
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import (
+    PurchaseOption,
     Strategy,
-    Way,
-    find_cheaper_ways,
+    find_purchase_options,
     follow,
     subscribe_for,
 )
@@ -182,18 +182,18 @@ def make_estimate(
     scenario: Scenario,
     strategy: Strategy,
     *,
-    cheaper_ways: list[Way] | None = None,
+    purchase_options: list[PurchaseOption] | None = None,
 ) -> Estimate:
     """What reaching the scenario's target with this plan and strategy takes and costs.
 
-    `cheaper_ways`, where the caller has them already, are those of `find_cheaper_ways` for the
-    same terms and scenario. Source: RULES.md §3-§5.
+    `purchase_options`, where the caller has them already, are those of `find_purchase_options` for
+    the same terms and scenario. Source: RULES.md §3-§5.
     """
     if scenario.to_send == 0:
         return _settle(terms, scenario, strategy, "ok", [])
-    if cheaper_ways is None:
-        cheaper_ways = find_cheaper_ways(terms, scenario) if strategy == "cheapest" else []
-    ledger = follow(strategy, terms, scenario, cheaper_ways=cheaper_ways)
+    if purchase_options is None:
+        purchase_options = find_purchase_options(terms, scenario) if strategy == "cheapest" else []
+    ledger = follow(strategy, terms, scenario, purchase_options=purchase_options)
     if ledger is None:
         has_credits = terms.monthly_credits > 0 or terms.sells_credits
         return Estimate(

@@ -21,8 +21,8 @@ STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "chea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """A way to be done: in `months` months with `bought` credits, for `total` dollars."""
+class PurchaseOption:
+    """One way to send everything: in `months` months with `bought` credits, for `total` dollars."""
 
     months: int
     bought: int
@@ -125,20 +125,20 @@ def _fewest_bought(pool: Pool, sending: Sending, month: int, *, unsent: int, mos
     return most
 
 
-def find_cheaper_ways(
+def find_purchase_options(
     terms: Terms, scenario: Scenario, *, at_most: Callable[[int], Decimal] | None = None
-) -> list[Way]:
-    """Ways to be done by the deadline, each with more months and for less than the one before.
+) -> list[PurchaseOption]:
+    """The options that meet the deadline, each with more months and for less than the one before.
 
     The last one is the `cheapest`, and the last with at most d months is the cheapest by the
     deadline d. Empty where the plan cannot make the deadline. A known total is better than an
     unknown one; of those, fewer bought credits are better. Source: RULES.md §4.
 
-    Where `at_most` is given, ways are left out that cost more dollars than it allows for their
+    Where `at_most` is given, options are left out that cost more dollars than it allows for their
     months, or whose cost is unknown; for more months it must not allow more.
     """
     pool, sending = pool_seats(terms, scenario.seats), sending_of(scenario)
-    ways: list[Way] = []
+    options: list[PurchaseOption] = []
     least = True, Decimal("Infinity")
 
     @cache
@@ -159,20 +159,20 @@ def find_cheaper_ways(
     for months, bought in found:
         if is_worth(months, bought):
             total = total_of(months, bought)
-            ways.append(Way(months=months, bought=bought, total=total))
+            options.append(PurchaseOption(months=months, bought=bought, total=total))
             least = total is None, Decimal(bought) if total is None else total
         # A subscription never gets cheaper by lasting longer: nothing later can win any more.
         if bought == 0 or not is_worth(months, 0):
             break
-    return ways
+    return options
 
 
 def follow(
-    strategy: Strategy, terms: Terms, scenario: Scenario, *, cheaper_ways: list[Way]
+    strategy: Strategy, terms: Terms, scenario: Scenario, *, purchase_options: list[PurchaseOption]
 ) -> list[LedgerMonth] | None:
     """The ledger of `strategy`, or `None` where not everything is sent within 120 months.
 
-    `cheaper_ways` are those of `find_cheaper_ways` for the same terms and scenario.
+    `purchase_options` are those of `find_purchase_options` for the same terms and scenario.
     """
     pool, sending = pool_seats(terms, scenario.seats), sending_of(scenario)
     if _is_beyond_reach(pool, sending, buys=strategy != "as_granted"):
@@ -183,8 +183,8 @@ def follow(
     elif strategy == "as_granted":
         most_bought = 0
     elif strategy == "cheapest":
-        if cheaper_ways:
-            most_bought = cheaper_ways[-1].bought
+        if purchase_options:
+            most_bought = purchase_options[-1].bought
         else:
             first = next(fewest_bought_by_month(pool, sending, HORIZON), None)
             most_bought = first[1] if first else 0

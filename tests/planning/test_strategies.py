@@ -3,9 +3,9 @@ from decimal import Decimal
 import pytest
 
 from planner.planning.strategies import (
-    Way,
+    PurchaseOption,
     fewest_bought_by_month,
-    find_cheaper_ways,
+    find_purchase_options,
     follow,
     month_to_start_sending,
     sending_of,
@@ -80,24 +80,24 @@ def test_nothing_is_bought_to_be_kept():
 
 
 def test_ways_that_take_longer_are_kept_only_where_they_are_cheaper():
-    ways = find_cheaper_ways(make_terms(), make_scenario())
-    assert ways == [
-        Way(months=1, bought=80, total=Decimal("879.99")),
-        Way(months=2, bought=60, total=Decimal("759.98")),
-        Way(months=3, bought=40, total=Decimal("639.97")),
-        Way(months=4, bought=20, total=Decimal("519.96")),
-        Way(months=5, bought=0, total=Decimal("399.95")),
+    options = find_purchase_options(make_terms(), make_scenario())
+    assert options == [
+        PurchaseOption(months=1, bought=80, total=Decimal("879.99")),
+        PurchaseOption(months=2, bought=60, total=Decimal("759.98")),
+        PurchaseOption(months=3, bought=40, total=Decimal("639.97")),
+        PurchaseOption(months=4, bought=20, total=Decimal("519.96")),
+        PurchaseOption(months=5, bought=0, total=Decimal("399.95")),
     ]
     dear = make_terms(monthly_price=Decimal(201), annual_price=None)
-    assert find_cheaper_ways(dear, make_scenario()) == [
-        Way(months=1, bought=80, total=Decimal(1001))
+    assert find_purchase_options(dear, make_scenario()) == [
+        PurchaseOption(months=1, bought=80, total=Decimal(1001))
     ]
 
 
 def test_of_ways_that_cost_the_same_the_shorter_is_taken():
     even = make_terms(monthly_price=Decimal(200), annual_price=None)
-    assert find_cheaper_ways(even, make_scenario()) == [
-        Way(months=1, bought=80, total=Decimal(1000))
+    assert find_purchase_options(even, make_scenario()) == [
+        PurchaseOption(months=1, bought=80, total=Decimal(1000))
     ]
 
 
@@ -124,8 +124,8 @@ def test_the_cheapest_where_a_price_is_unknown(prices, trial, months, bought, to
 
 def test_a_year_that_is_paid_for_is_used():
     # The annual block covers twelve months whether they are needed or not.
-    (*_, way) = find_cheaper_ways(make_terms(), make_scenario(billing="annual"))
-    assert (way.months, way.bought, way.total) == (5, 0, Decimal("779.88"))
+    (*_, option) = find_purchase_options(make_terms(), make_scenario(billing="annual"))
+    assert (option.months, option.bought, option.total) == (5, 0, Decimal("779.88"))
 
 
 def test_saving_up_sends_in_later_months_what_one_month_may_not():
@@ -147,7 +147,7 @@ def test_the_cheapest_that_misses_the_deadline_takes_the_first_month_that_works(
 
 def test_a_hundred_and_twenty_months_are_just_enough():
     terms, scenario = make_terms(purchase_limit=5), make_scenario(target=120 * 25)
-    ledger = follow("buy_now", terms, scenario, cheaper_ways=[])
+    ledger = follow("buy_now", terms, scenario, purchase_options=[])
     assert ledger is not None
     assert len(ledger) == 120
 
@@ -164,7 +164,7 @@ def test_a_hundred_and_twenty_months_are_just_enough():
 )
 def test_what_they_cannot_send_is_out_of_reach(strategy, terms, scenario):
     asked = make_terms(**terms), make_scenario(**scenario)
-    assert follow(strategy, *asked, cheaper_ways=[]) is None
+    assert follow(strategy, *asked, purchase_options=[]) is None
 
 
 def test_seats_multiply_the_price_of_a_subscription():

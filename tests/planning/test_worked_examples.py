@@ -65,8 +65,12 @@ def test_4_the_cheapest_by_the_deadline(deadline, months, bought, total):
     assert answer.total == Decimal(total)
     assert answer.first_send_month == 1
     (*_, point) = find_frontier(make_scenario(deadline_months=deadline), [make_terms()])
-    assert point.way is not None
-    assert (point.way.months, point.way.bought, point.way.total) == (months, bought, Decimal(total))
+    assert point.option is not None
+    assert (point.option.months, point.option.bought, point.option.total) == (
+        months,
+        bought,
+        Decimal(total),
+    )
 
 
 def test_5_the_article_s_two_dollars_a_message_are_half_of_what_a_month_costs_by_the_message():

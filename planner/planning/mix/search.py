@@ -192,7 +192,7 @@ def _offer(request: MixRequest, deadline: int) -> Offer:
 
 
 def _follow_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
-    group = keep_seats(single.terms, scenario, seats=single.seats, months=single.way.months)
+    group = keep_seats(single.terms, scenario, seats=single.seats, months=single.option.months)
     return follow(scenario, [group], single.purchases(scenario))[0]
 
 

@@ -1,7 +1,7 @@
 """What each input does to the total of the cheapest plan, and where it switches (RULES.md §7).
 
 One input at a time is moved while all others stay. The plan that is the cheapest now is kept and
-planned anew, in the best of the ways that are compared. Then the input is moved on, step by step,
+planned anew, with the best of the compared strategies. Then the input is moved on, step by step,
 until another plan is the cheapest.
 """
 
@@ -91,9 +91,9 @@ def find_sensitivity(
     `reply_rates` are the lowest and the highest reply rate that the person expects. `is_patient`
     is asked before every plan that is estimated: raises `TakesTooLong` once it says no.
     """
-    # No way costs less than `cheapest` (RULES.md §4): where it is compared, it speaks for all.
-    ways: Sequence[Strategy] = ["cheapest"] if "cheapest" in strategies else strategies
-    search = _Search(ways, is_patient)
+    # No strategy costs less than `cheapest` (RULES.md §4): where it is compared, it is enough.
+    sufficient: Sequence[Strategy] = ["cheapest"] if "cheapest" in strategies else strategies
+    search = _Search(sufficient, is_patient)
     cheapest = search.find_cheapest(World(scenario, plans))
     if cheapest is None or cheapest.total is None:
         return ()
@@ -138,11 +138,11 @@ class _Search:
         self._known: dict[tuple[Terms, Scenario], Estimate] = {}
 
     def estimate(self, terms: Terms, scenario: Scenario) -> Estimate:
-        """The best of the ways of one plan."""
+        """The best estimate of one plan over the strategies."""
         if (terms, scenario) not in self._known:
             if not self._is_patient():
                 raise TakesTooLong
-            estimates = [make_estimate(terms, scenario, way) for way in self._strategies]
+            estimates = [make_estimate(terms, scenario, strategy) for strategy in self._strategies]
             self._known[terms, scenario] = rank(estimates)[0]
         return self._known[terms, scenario]
 

@@ -19,7 +19,7 @@ from planner.planning.strategies import (
     PurchaseOption,
     Strategy,
     find_purchase_options,
-    follow,
+    run_strategy,
     subscribe_for,
 )
 from planner.planning.terms import Terms
@@ -193,7 +193,7 @@ def make_estimate(
         return _settle(terms, scenario, strategy, "ok", [])
     if purchase_options is None:
         purchase_options = find_purchase_options(terms, scenario) if strategy == "cheapest" else []
-    ledger = follow(strategy, terms, scenario, purchase_options=purchase_options)
+    ledger = run_strategy(strategy, terms, scenario, purchase_options=purchase_options)
     if ledger is None:
         has_credits = terms.monthly_credits > 0 or terms.sells_credits
         return Estimate(

@@ -167,7 +167,7 @@ def find_purchase_options(
     return options
 
 
-def follow(
+def run_strategy(
     strategy: Strategy, terms: Terms, scenario: Scenario, *, purchase_options: list[PurchaseOption]
 ) -> list[LedgerMonth] | None:
     """The ledger of `strategy`, or `None` where not everything is sent within 120 months.

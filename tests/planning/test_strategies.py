@@ -6,8 +6,8 @@ from planner.planning.strategies import (
     PurchaseOption,
     fewest_bought_by_month,
     find_purchase_options,
-    follow,
     month_to_start_sending,
+    run_strategy,
     sending_of,
     subscribe_for,
 )
@@ -147,7 +147,7 @@ def test_the_cheapest_that_misses_the_deadline_takes_the_first_month_that_works(
 
 def test_a_hundred_and_twenty_months_are_just_enough():
     terms, scenario = make_terms(purchase_limit=5), make_scenario(target=120 * 25)
-    ledger = follow("buy_now", terms, scenario, purchase_options=[])
+    ledger = run_strategy("buy_now", terms, scenario, purchase_options=[])
     assert ledger is not None
     assert len(ledger) == 120
 
@@ -164,7 +164,7 @@ def test_a_hundred_and_twenty_months_are_just_enough():
 )
 def test_what_they_cannot_send_is_out_of_reach(strategy, terms, scenario):
     asked = make_terms(**terms), make_scenario(**scenario)
-    assert follow(strategy, *asked, purchase_options=[]) is None
+    assert run_strategy(strategy, *asked, purchase_options=[]) is None
 
 
 def test_seats_multiply_the_price_of_a_subscription():

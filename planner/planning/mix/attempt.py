@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.planning.mix.candidate import Candidate, follow
+from planner.planning.mix.candidate import Candidate, simulate
 from planner.planning.mix.flow import let_credits_flow
 from planner.planning.mix.formulation import Formulation, Offer, formulate_choice
 from planner.planning.mix.program import UNSOLVED, Solved, Solver, solve
@@ -52,7 +52,7 @@ def attempt(
     purchases = [
         sum(solved.values[bought] for bought in formulation.bought[month]) for month in offer.months
     ]
-    candidate, unsent = follow(scenario, groups, purchases)
+    candidate, unsent = simulate(scenario, groups, purchases)
     return Attempt(
         solved=solved, groups=groups, purchases=purchases, candidate=candidate, unsent=unsent
     )
@@ -73,8 +73,8 @@ def mend(scenario: Scenario, offer: Offer, failed: Attempt) -> Iterator[Candidat
     """What does after all: one seat more, or more credits bought in some month."""
     for choice in offer.choices:
         if offer.has_room_for(choice, beside=failed.groups):
-            yield follow(scenario, [*failed.groups, choice], failed.purchases)[0]
+            yield simulate(scenario, [*failed.groups, choice], failed.purchases)[0]
     for month in offer.months:
         purchases = [*failed.purchases]
         purchases[month - 1] += failed.unsent
-        yield follow(scenario, failed.groups, purchases)[0]
+        yield simulate(scenario, failed.groups, purchases)[0]

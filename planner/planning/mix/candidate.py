@@ -24,7 +24,7 @@ class Candidate(NamedTuple):
     schedule: tuple[MixMonth, ...]
 
 
-def follow(
+def simulate(
     scenario: Scenario, groups: Sequence[SeatGroup], purchases: Sequence[int]
 ) -> tuple[Candidate | None, int]:
     """What the ledger makes of these seats and purchases: a candidate, or what stays unsent."""
@@ -59,7 +59,7 @@ def _with_seats(
     """The candidate with another number of seats of one kind, if everything is still sent."""
     counts = _count_seats(candidate.groups) | {kind: seats}
     purchases = [month.ledger.bought for month in candidate.schedule]
-    return follow(scenario, _keep(scenario, counts), purchases)[0]
+    return simulate(scenario, _keep(scenario, counts), purchases)[0]
 
 
 def _count_seats(groups: Iterable[SeatGroup], *, most_months: int = MOST_MONTHS) -> dict[Kind, int]:

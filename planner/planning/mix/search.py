@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from planner.planning.estimate import Estimate
 from planner.planning.mix.attempt import attempt, mend
-from planner.planning.mix.candidate import Candidate, follow, without_idle_seats
+from planner.planning.mix.candidate import Candidate, simulate, without_idle_seats
 from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solver, solve
@@ -171,7 +171,7 @@ def _find(
         attempts.append(propose(time_limit=left, is_strict=True))
         candidates += [attempts[-1].candidate, *mend(scenario, offer, first)]
     if single := best_within(singles, deadline):
-        candidates.insert(0, _follow_single_plan(scenario, single))
+        candidates.insert(0, _simulate_single_plan(scenario, single))
     best = min(filter(None, candidates), key=lambda one: one.total, default=None)
     return Finding(
         best=best and without_idle_seats(scenario, best),
@@ -191,9 +191,9 @@ def _offer(request: MixRequest, deadline: int) -> Offer:
     )
 
 
-def _follow_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
+def _simulate_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
     group = keep_seats(single.terms, scenario, seats=single.seats, months=single.option.months)
-    return follow(scenario, [group], single.purchases(scenario))[0]
+    return simulate(scenario, [group], single.purchases(scenario))[0]
 
 
 def _as_mix(request: MixRequest, finding: Finding, *, deadline: int) -> Mix:

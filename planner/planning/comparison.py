@@ -187,7 +187,7 @@ def _most_leads(terms: Terms, scenario: Scenario) -> int:
             pool,
             sending,
             first_send_month=1,
-            most_bought=_affordable(terms.credit_price, scenario.budget - spend),
+            purchase_cap=_affordable(terms.credit_price, scenario.budget - spend),
             months=months,
         )
         sent = max(sent, sent_by_month(ledger)[-1])

@@ -56,20 +56,20 @@ def run_ledger(
     sending: Sending,
     *,
     first_send_month: int,
-    most_bought: int | None,
+    purchase_cap: int | None,
     months: int = HORIZON,
 ) -> list[LedgerMonth]:
     """The months until everything is sent, or `months` of them where that takes longer.
 
     From `first_send_month` on, each month sends all it may, and before that buys what it lacks
-    for that: at most `most_bought` credits in all (`None`: as many as it takes), at most the
+    for that: at most `purchase_cap` credits in all (`None`: as many as it takes), at most the
     pool's purchase limit a month. Source: RULES.md §3.
     """
     back, per = sending.return_rate.numerator, sending.return_rate.denominator
     grant, cap, life = pool.grant, pool.cap, pool.life
     unsent = sending.to_send
     a_month = unsent if sending.send_limit is None else sending.send_limit
-    buyable = unsent if most_bought is None else most_bought
+    buyable = unsent if purchase_cap is None else purchase_cap
     buyable_a_month = unsent if pool.purchase_limit is None else pool.purchase_limit
 
     # came_by[k]: credits that ever came in by the end of month k; gone: those spent or expired.

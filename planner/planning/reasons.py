@@ -66,14 +66,14 @@ def is_shorter_without(limits: list[Limit], estimate: Estimate, strategy: Strate
 def unsent_without_buying(estimate: Estimate, months: int) -> int:
     """Messages that are left after `months` months of sending what is granted."""
     pool, sending = _pool_and_sending(estimate)
-    ledger = run_ledger(pool, sending, first_send_month=1, most_bought=0, months=months)
+    ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=0, months=months)
     return sending.to_send - sent_by_month(ledger)[-1]
 
 
 def months_without_buying(estimate: Estimate) -> int | None:
     """Months that sending as granted takes; `None` where more than 120."""
     pool, sending = _pool_and_sending(estimate)
-    ledger = run_ledger(pool, sending, first_send_month=1, most_bought=0)
+    ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=0)
     return len(ledger) if sent_by_month(ledger)[-1] == sending.to_send else None
 
 
@@ -99,7 +99,7 @@ def find_substitute(estimate: Estimate, month: int) -> Substitute | None:
     # More than can be sent: a credit sends at most one message a month.
     unbounded = replace(sending, to_send=sending.to_send + affordable * month)
     ledgers = [
-        run_ledger(pool, unbounded, first_send_month=1, most_bought=most, months=month - 1)
+        run_ledger(pool, unbounded, first_send_month=1, purchase_cap=most, months=month - 1)
         for most in (0, affordable)
     ]
     without, with_purchase = (sent_by_month(ledger)[-1] for ledger in ledgers)

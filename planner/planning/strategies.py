@@ -56,7 +56,7 @@ def month_to_start_sending(pool: Pool, sending: Sending) -> int:
     The month after a life brings no more than expires in it: a life always holds the answer.
     """
     idle = run_ledger(
-        pool, sending, first_send_month=pool.life + 1, most_bought=0, months=pool.life
+        pool, sending, first_send_month=pool.life + 1, purchase_cap=0, months=pool.life
     )
     for row, following in pairwise(idle):
         if row.closing >= sending.to_send or following.closing <= row.closing:
@@ -77,10 +77,10 @@ def fewest_bought_by_month(
     Months are left out for which `is_worth`, given M and credits that are not enough or just
     enough, says that nobody needs to know.
     """
-    rushed = run_ledger(pool, sending, first_send_month=1, most_bought=None, months=months)
+    rushed = run_ledger(pool, sending, first_send_month=1, purchase_cap=None, months=months)
     if sent_by_month(rushed)[-1] < sending.to_send:
         return
-    unhurried = run_ledger(pool, sending, first_send_month=1, most_bought=0, months=months)
+    unhurried = run_ledger(pool, sending, first_send_month=1, purchase_cap=0, months=months)
     sent_without_buying = sent_by_month(unhurried)
     most = sending.to_send
     for month in range(len(rushed), months + 1):
@@ -115,7 +115,7 @@ def _fewest_bought(pool: Pool, sending: Sending, month: int, *, unsent: int, mos
     while least < most:
         # The bound is mostly sharp: look near it, ever further up while that is too few.
         bought = min(least + stride - 1, (least + most) // 2)
-        ledger = run_ledger(pool, sending, first_send_month=1, most_bought=bought, months=month)
+        ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=bought, months=month)
         unsent = sending.to_send - sent_by_month(ledger)[-1]
         if unsent:
             least = bought + _least_bought(sending, month, unsent)
@@ -177,18 +177,18 @@ def run_strategy(
     pool, sending = pool_seats(terms, scenario.seats), sending_of(scenario)
     if _is_beyond_reach(pool, sending, buys=strategy != "as_granted"):
         return None
-    first_send_month, most_bought = 1, None
+    first_send_month, purchase_cap = 1, None
     if strategy == "accumulate":
         first_send_month = month_to_start_sending(pool, sending)
     elif strategy == "as_granted":
-        most_bought = 0
+        purchase_cap = 0
     elif strategy == "cheapest":
         if purchase_options:
-            most_bought = purchase_options[-1].bought
+            purchase_cap = purchase_options[-1].bought
         else:
             first = next(fewest_bought_by_month(pool, sending, HORIZON), None)
-            most_bought = first[1] if first else 0
-    ledger = run_ledger(pool, sending, first_send_month=first_send_month, most_bought=most_bought)
+            purchase_cap = first[1] if first else 0
+    ledger = run_ledger(pool, sending, first_send_month=first_send_month, purchase_cap=purchase_cap)
     return ledger if sent_by_month(ledger)[-1] == sending.to_send else None
 
 

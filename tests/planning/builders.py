@@ -55,11 +55,11 @@ def run(
     sending: Sending,
     *,
     first_send_month: int = 1,
-    most_bought: int | None = 0,
+    purchase_cap: int | None = 0,
     months: int = 12,
 ) -> list[LedgerMonth]:
     return run_ledger(
-        pool, sending, first_send_month=first_send_month, most_bought=most_bought, months=months
+        pool, sending, first_send_month=first_send_month, purchase_cap=purchase_cap, months=months
     )
 
 

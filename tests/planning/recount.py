@@ -51,7 +51,7 @@ class Recount:
         """The ledger of at most `months` months with at most `bought` credits."""
         sending = self.sending(to_send)
         return reference.simulate(
-            self.pool, sending, first_send_month=first, most_bought=bought, months=months
+            self.pool, sending, first_send_month=first, purchase_cap=bought, months=months
         )
 
     def unsent(self, months: int, bought: int | None = 0, *, to_send: int | None = None) -> int:

@@ -70,7 +70,7 @@ class Account:
 
 
 def simulate(
-    pool: Pool, sending: Sending, *, first_send_month: int, most_bought: int | None, months: int
+    pool: Pool, sending: Sending, *, first_send_month: int, purchase_cap: int | None, months: int
 ) -> list[LedgerMonth]:
     """The months of RULES.md §3 until everything is sent, at most `months` of them."""
     account = Account(pool, sending)
@@ -91,8 +91,8 @@ def simulate(
             bought = max(0, account.sendable - account.balance)
             if pool.purchase_limit is not None:
                 bought = min(bought, pool.purchase_limit)
-            if most_bought is not None:
-                bought = min(bought, most_bought - sum(row.bought for row in rows))
+            if purchase_cap is not None:
+                bought = min(bought, purchase_cap - sum(row.bought for row in rows))
             account.add(bought, month=month)
             sent = min(account.sendable, account.balance)
             account.take(sent)
@@ -116,7 +116,7 @@ def simulate(
 def fewest_bought(pool: Pool, sending: Sending, *, months: int) -> int | None:
     """b(M): the first number of credits that is enough; `None` where no number is."""
     for bought in range(sending.to_send + 1):
-        rows = simulate(pool, sending, first_send_month=1, most_bought=bought, months=months)
+        rows = simulate(pool, sending, first_send_month=1, purchase_cap=bought, months=months)
         if sum(row.sent for row in rows) == sending.to_send:
             return bought
     return None
@@ -127,7 +127,7 @@ def month_to_start_sending(pool: Pool, sending: Sending) -> int:
     idle = Sending(
         to_send=1, return_rate=Fraction(0), send_limit=None, opening_balance=sending.opening_balance
     )
-    rows = simulate(pool, idle, first_send_month=10_000, most_bought=0, months=pool.life + 2)
+    rows = simulate(pool, idle, first_send_month=10_000, purchase_cap=0, months=pool.life + 2)
     for row, following in pairwise(rows):
         if row.closing >= sending.to_send or following.closing <= row.closing:
             return row.month

@@ -12,9 +12,9 @@ from tests.planning.arbitrary import limits, pools, sendings, up_to
 @up_to(500)
 @given(pools(), sendings(), st.integers(1, 6), limits(60))
 def test_every_figure_of_every_month_is_that_of_the_reference(
-    pool, sending, first_send_month, most_bought
+    pool, sending, first_send_month, purchase_cap
 ):
-    asked = {"first_send_month": first_send_month, "most_bought": most_bought, "months": 24}
+    asked = {"first_send_month": first_send_month, "purchase_cap": purchase_cap, "months": 24}
     assert run_ledger(pool, sending, **asked) == reference.simulate(pool, sending, **asked)
 
 

@@ -19,7 +19,9 @@ def test_each_month_sends_what_was_granted_until_everything_is_sent():
 
 def test_the_ledger_ends_where_its_months_do():
     assert len(run(make_pool(grant=0, cap=0), make_sending(1), months=7)) == 7
-    rows = run_ledger(make_pool(grant=0, cap=0), make_sending(1), first_send_month=1, most_bought=0)
+    rows = run_ledger(
+        make_pool(grant=0, cap=0), make_sending(1), first_send_month=1, purchase_cap=0
+    )
     assert len(rows) == HORIZON
 
 
@@ -112,13 +114,13 @@ def test_credits_back_may_stand_above_the_cap_until_the_next_refresh():
 
 
 def test_bought_credits_are_what_the_month_lacks():
-    rows = run(make_pool(), make_sending(50), most_bought=None)
+    rows = run(make_pool(), make_sending(50), purchase_cap=None)
     (row,) = rows
     assert (row.bought, row.sent, row.closing) == (30, 50, 0)
 
 
 @pytest.mark.parametrize(
-    ("limits", "most_bought", "bought", "sent"),
+    ("limits", "purchase_cap", "bought", "sent"),
     [
         ({}, 0, [0, 0, 0, 0, 0], [20, 20, 20, 20, 20]),
         ({}, 30, [30, 0, 0, 0], [50, 20, 20, 10]),
@@ -127,19 +129,19 @@ def test_bought_credits_are_what_the_month_lacks():
         ({"purchase_limit": 0}, None, [0, 0, 0, 0, 0], [20, 20, 20, 20, 20]),
     ],
 )
-def test_buying_keeps_the_strategy_s_and_the_plan_s_limit(limits, most_bought, bought, sent):
-    rows = run(make_pool(**limits), make_sending(100), most_bought=most_bought)
+def test_buying_keeps_the_strategy_s_and_the_plan_s_limit(limits, purchase_cap, bought, sent):
+    rows = run(make_pool(**limits), make_sending(100), purchase_cap=purchase_cap)
     assert column(rows, "bought") == bought
     assert column(rows, "sent") == sent
 
 
 def test_nothing_is_bought_beyond_what_may_be_sent():
-    rows = run(make_pool(), make_sending(60, send_limit=25), most_bought=None)
+    rows = run(make_pool(), make_sending(60, send_limit=25), purchase_cap=None)
     assert column(rows, "bought") == [5, 5, 0]
     assert column(rows, "sent") == [25, 25, 10]
 
 
 def test_before_the_first_sending_month_nothing_is_sent_or_bought():
-    rows = run(make_pool(), make_sending(100), first_send_month=3, most_bought=None)
+    rows = run(make_pool(), make_sending(100), first_send_month=3, purchase_cap=None)
     assert column(rows, "sent") == [0, 0, 100]
     assert column(rows, "bought") == [0, 0, 40]

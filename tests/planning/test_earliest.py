@@ -43,10 +43,10 @@ def live_on(pool: Pool, sending: Sending, state: State, *, is_first: bool) -> se
     rate = sending.return_rate
     alive[-1] += floor(rate * sent) - floor(rate * sent_before)
     unsent = sending.to_send - sent
-    most_bought = unsent if pool.purchase_limit is None else pool.purchase_limit
+    purchase_cap = unsent if pool.purchase_limit is None else pool.purchase_limit
     most_sent = unsent if sending.send_limit is None else min(unsent, sending.send_limit)
     found = set()
-    for bought in range(most_bought + 1):
+    for bought in range(purchase_cap + 1):
         for messages in range(min(most_sent, sum(alive) + bought) + 1):
             left = [*alive[:-1], alive[-1] + bought]
             take(left, messages)
@@ -86,7 +86,7 @@ sendings = st.builds(
 )
 @given(pools, sendings)
 def test_buying_as_it_is_sent_is_the_earliest_where_only_one_limit_is_there(pool, sending):
-    rows = reference.simulate(pool, sending, first_send_month=1, most_bought=None, months=MONTHS)
+    rows = reference.simulate(pool, sending, first_send_month=1, purchase_cap=None, months=MONTHS)
     is_done = sum(row.sent for row in rows) == sending.to_send
     found = earliest(pool, sending)
     if sending.send_limit is None or not pool.purchase_limit:
@@ -99,5 +99,5 @@ def test_where_both_limits_are_there_buying_ahead_may_be_sooner():
     # RULES.md §4: 5 sent and 2 bought to keep, then 4.
     pool = Pool(grant=0, cap=5, life=3, purchase_limit=2)
     sending = Sending(to_send=9, return_rate=Fraction(0), send_limit=5, opening_balance=5)
-    rows = reference.simulate(pool, sending, first_send_month=1, most_bought=None, months=MONTHS)
+    rows = reference.simulate(pool, sending, first_send_month=1, purchase_cap=None, months=MONTHS)
     assert (earliest(pool, sending), len(rows)) == (2, 3)

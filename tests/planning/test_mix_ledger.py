@@ -37,8 +37,8 @@ def as_terms(pool: Pool) -> Terms:
 
 @up_to(300)
 @given(pools(), sendings(), limits(60))
-def test_one_plan_alone_has_the_very_ledger_of_an_estimate(pool, sending, most_bought):
-    rows = run_ledger(pool, sending, first_send_month=1, most_bought=most_bought, months=24)
+def test_one_plan_alone_has_the_very_ledger_of_an_estimate(pool, sending, purchase_cap):
+    rows = run_ledger(pool, sending, first_send_month=1, purchase_cap=purchase_cap, months=24)
     mixed = run_mix_ledger(
         [keep(as_terms(pool), months=24)], sending, purchases=column(rows, "bought")
     )

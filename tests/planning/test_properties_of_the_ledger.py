@@ -18,7 +18,7 @@ def ledgers(draw: st.DrawFn) -> tuple[Pool, Sending, list[LedgerMonth]]:
         pool,
         sending,
         first_send_month=draw(st.integers(1, 6)),
-        most_bought=draw(limits(60)),
+        purchase_cap=draw(limits(60)),
         months=draw(st.integers(1, 30)),
     )
     return pool, sending, rows

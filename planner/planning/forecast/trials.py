@@ -75,8 +75,8 @@ def live_through(
         balance += income
 
         sendable = np.minimum(unsent, a_month if month >= first_send_month else 0)
-        most_bought = purchases.most_in(month, unsent=unsent, balance=balance)
-        purchase = np.clip(sendable - balance, 0, most_bought)
+        purchase_cap = purchases.most_in(month, unsent=unsent, balance=balance)
+        purchase = np.clip(sendable - balance, 0, purchase_cap)
         bought += purchase
         sent = np.minimum(sendable, balance + purchase)
         gone += sent

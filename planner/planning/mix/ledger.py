@@ -47,7 +47,7 @@ def run_mix_ledger(
 
         sendable = min(unsent, a_month)
         meant = purchases[month - 1] if month <= len(purchases) else 0
-        bought = min(meant, max(0, sendable - _balance(lots)), most_bought(active, sendable))
+        bought = min(meant, max(0, sendable - _balance(lots)), count_purchasable(active, sendable))
         _add(lots, bought, last_month=month)
         sent = min(sendable, _balance(lots))
         _take(lots, sent)
@@ -74,7 +74,7 @@ def active_in(month: int, groups: Sequence[SeatGroup]) -> list[SeatGroup]:
     return [group for group in groups if group.months >= month]
 
 
-def most_bought(active: Sequence[SeatGroup], wanted: int) -> int:
+def count_purchasable(active: Sequence[SeatGroup], wanted: int) -> int:
     """The credits that the active seats may buy in a month, where `wanted` are enough."""
     return min(wanted, sum(credits for _, credits, _ in _offers(active, wanted)))
 

@@ -29,7 +29,7 @@ class SinglePlan:
         """The credits bought in each month."""
         pool = pool_seats(self.terms, self.seats)
         months = run_ledger(
-            pool, sending_of(scenario), first_send_month=1, most_bought=self.option.bought
+            pool, sending_of(scenario), first_send_month=1, purchase_cap=self.option.bought
         )
         return [row.bought for row in months]
 

@@ -1,7 +1,7 @@
-"""The four ways to come by credits, and the search for the cheapest (RULES.md §4).
+"""The four strategies to get credits, and the search for the cheapest (RULES.md §4).
 
-Every strategy is two numbers that the ledger is run with: the month in which sending begins and
-the most credits that are bought. Only `cheapest` has to search for the second one.
+A strategy is two arguments of the ledger: the month in which sending begins and the cap on bought
+credits. Only `cheapest` searches for the second one.
 """
 
 from collections.abc import Callable, Iterator
@@ -53,7 +53,7 @@ def subscribe_for(terms: Terms, scenario: Scenario, months: int) -> Subscription
 def month_to_start_sending(pool: Pool, sending: Sending) -> int:
     """The month in which `accumulate` begins to send (RULES.md §4).
 
-    The month after a life brings no more than expires in it: a life always holds the answer.
+    After as many months as a lot lives, each brings no more than expires: a later one is no answer.
     """
     idle = run_ledger(
         pool, sending, first_send_month=pool.life + 1, purchase_cap=0, months=pool.life
@@ -73,18 +73,17 @@ def fewest_bought_by_month(
 ) -> Iterator[tuple[int, int]]:
     """Each month M ≤ `months` in which everything can be sent, with b(M) (RULES.md §4).
 
-    b(M) is the fewest credits that have to be bought to have sent everything by the end of M.
-    Months are left out for which `is_worth`, given M and credits that are not enough or just
-    enough, says that nobody needs to know.
+    b(M) is the fewest credits that have to be bought to send everything by the end of M. A month
+    is left out where `is_worth(M, n)` is false, with n credits that are at most b(M).
     """
-    rushed = run_ledger(pool, sending, first_send_month=1, purchase_cap=None, months=months)
-    if sent_by_month(rushed)[-1] < sending.to_send:
+    buying = run_ledger(pool, sending, first_send_month=1, purchase_cap=None, months=months)
+    if sent_by_month(buying)[-1] < sending.to_send:
         return
-    unhurried = run_ledger(pool, sending, first_send_month=1, purchase_cap=0, months=months)
-    sent_without_buying = sent_by_month(unhurried)
+    as_granted = run_ledger(pool, sending, first_send_month=1, purchase_cap=0, months=months)
+    sent_without_buying = sent_by_month(as_granted)
     most = sending.to_send
-    for month in range(len(rushed), months + 1):
-        unsent = sending.to_send - sent_without_buying[min(month, len(unhurried))]
+    for month in range(len(buying), months + 1):
+        unsent = sending.to_send - sent_without_buying[min(month, len(as_granted))]
         most = min(most, unsent)
         if unsent:
             if not is_worth(month, _least_bought(sending, month, unsent)):
@@ -100,20 +99,20 @@ def fewest_bought_within(pool: Pool, sending: Sending, months: int) -> int | Non
 
 
 def _least_bought(sending: Sending, month: int, unsent: int) -> int:
-    """Credits of which one fewer cannot send `unsent` more messages by the end of `month`.
+    """A lower bound on the credits that send `unsent` more messages by the end of `month`.
 
     A credit sends at most one message a month, as its answers return it; and n credits more send
     fewer than (n + 1) / (1 - rate) messages more, rounding included.
     """
-    back, per = sending.return_rate.numerator, sending.return_rate.denominator
-    return max(1, -(-unsent // month), unsent * (per - back) // per)
+    numerator, denominator = sending.return_rate.numerator, sending.return_rate.denominator
+    return max(1, -(-unsent // month), unsent * (denominator - numerator) // denominator)
 
 
 def _fewest_bought(pool: Pool, sending: Sending, month: int, *, unsent: int, most: int) -> int:
     """b(`month`), where `unsent` messages stay unsent without buying and `most` is enough."""
     least, stride = _least_bought(sending, month, unsent), 1
     while least < most:
-        # The bound is mostly sharp: look near it, ever further up while that is too few.
+        # The bound is mostly tight: search near it, with a doubling stride while that is too few.
         bought = min(least + stride - 1, (least + most) // 2)
         ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=bought, months=month)
         unsent = sending.to_send - sent_by_month(ledger)[-1]
@@ -161,7 +160,7 @@ def find_purchase_options(
             total = total_of(months, bought)
             options.append(PurchaseOption(months=months, bought=bought, total=total))
             least = total is None, Decimal(bought) if total is None else total
-        # A subscription never gets cheaper by lasting longer: nothing later can win any more.
+        # A longer subscription costs as much or more, so no later month can be cheaper.
         if bought == 0 or not is_worth(months, 0):
             break
     return options
@@ -193,9 +192,9 @@ def run_strategy(
 
 
 def _is_beyond_reach(pool: Pool, sending: Sending, *, buys: bool) -> bool:
-    """Whether even every credit of 120 months, each returned as often as can be, is too few."""
-    bought_a_month = pool.purchase_limit if buys else 0
-    if bought_a_month is None or sending.return_rate == 1:
+    """Whether all credits of 120 months, each returned as often as possible, are too few."""
+    monthly_purchases = pool.purchase_limit if buys else 0
+    if monthly_purchases is None or sending.return_rate == 1:
         return False
-    credits = sending.opening_balance + HORIZON * (pool.grant + bought_a_month)
+    credits = sending.opening_balance + HORIZON * (pool.grant + monthly_purchases)
     return credits < sending.to_send * (1 - sending.return_rate)

@@ -1,11 +1,11 @@
-"""What the solver proposes, strictly and less strictly, and how a proposal is mended."""
+"""What the solver proposes, strictly and less strictly, and how a proposal is repaired."""
 
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from planner.planning.mix.attempt import Attempt, attempt, mend
+from planner.planning.mix.attempt import Attempt, attempt, repair
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solved
 from planner.planning.mix.seats import keep_seats, list_choices
@@ -56,7 +56,7 @@ def test_what_is_proposed_under_a_send_limit_is_the_least_and_the_bound(first, i
             assert proposed.candidate.total == least, f"case {seed}: {case}"
 
 
-def mended_totals(*, max_seats: int, most_seats_of: dict[str, int]) -> list[Decimal | None]:
+def repaired_totals(*, max_seats: int, most_seats_of: dict[str, int]) -> list[Decimal | None]:
     """One seat of Core sends 50 of 60 messages in the one month there is."""
     scenario = make_scenario(target=60, deadline_months=1)
     failed = Attempt(
@@ -66,13 +66,13 @@ def mended_totals(*, max_seats: int, most_seats_of: dict[str, int]) -> list[Deci
         unsent=10,
     )
     case = MixCase(scenario, PLANS, max_seats, most_seats_of)
-    mended = mend(scenario, offer_of(case), failed)
-    return [candidate and candidate.total for candidate in mended]
+    repaired = repair(scenario, offer_of(case), failed)
+    return [candidate and candidate.total for candidate in repaired]
 
 
-def test_a_proposal_that_leaves_something_unsent_is_mended_with_a_seat_or_a_purchase():
+def test_a_proposal_that_leaves_something_unsent_is_repaired_with_a_seat_or_a_purchase():
     core, navigator = CORE.monthly_price, NAVIGATOR.monthly_price
-    assert mended_totals(max_seats=2, most_seats_of={}) == [
+    assert repaired_totals(max_seats=2, most_seats_of={}) == [
         core + navigator,
         2 * core,
         core + 10 * 10,
@@ -81,8 +81,8 @@ def test_a_proposal_that_leaves_something_unsent_is_mended_with_a_seat_or_a_purc
 
 def test_no_seat_is_added_beyond_the_limits():
     core, navigator = CORE.monthly_price, NAVIGATOR.monthly_price
-    assert mended_totals(max_seats=1, most_seats_of={}) == [core + 100]
-    assert mended_totals(max_seats=2, most_seats_of={"core": 1}) == [core + navigator, core + 100]
+    assert repaired_totals(max_seats=1, most_seats_of={}) == [core + 100]
+    assert repaired_totals(max_seats=2, most_seats_of={"core": 1}) == [core + navigator, core + 100]
 
 
 def test_a_plan_has_no_more_seats_than_can_be_of_use():

@@ -1,4 +1,4 @@
-"""What the solver proposes, and what becomes of it in the ledger (RULES.md §6)."""
+"""The solver's proposal for a mix, run through the ledger (RULES.md §6)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ from planner.planning.scenario import Scenario
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Seats and the purchases of each month, and the messages that they leave unsent.
+    """The seats and purchases that the solver proposes, and the messages that they leave unsent.
 
-    `candidate` is there where they leave none. Without a proposal of the solver, nothing is.
+    `purchases` counts the credits of each month. `candidate` is `None` where messages stay unsent,
+    or where the solver proposes nothing; `groups` and `purchases` are empty then.
     """
 
     solved: Solved
@@ -34,9 +35,9 @@ def attempt(
     is_strict: bool = False,
     solver: Solver = solve,
 ) -> Attempt:
-    """What the solver proposes within so many seconds, run through the ledger.
+    """What the solver proposes within `time_limit` seconds, run through the ledger.
 
-    Under a send limit a program that is not strict is a little freer than the ledger.
+    Under a send limit a program that is not strict allows more than the ledger does.
     """
     if time_limit <= 0:
         return Attempt(solved=UNSOLVED)
@@ -69,8 +70,8 @@ def _read_groups(
     ]
 
 
-def mend(scenario: Scenario, offer: Offer, failed: Attempt) -> Iterator[Candidate | None]:
-    """What does after all: one seat more, or more credits bought in some month."""
+def repair(scenario: Scenario, offer: Offer, failed: Attempt) -> Iterator[Candidate | None]:
+    """Simulate the failed attempt with one seat more, or with more purchases in one month."""
     for choice in offer.choices:
         if offer.has_room_for(choice, beside=failed.groups):
             yield simulate(scenario, [*failed.groups, choice], failed.purchases)[0]

@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from planner.planning.estimate import Estimate
-from planner.planning.mix.attempt import attempt, mend
+from planner.planning.mix.attempt import attempt, repair
 from planner.planning.mix.candidate import Candidate, simulate, without_idle_seats
 from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.formulation import Offer
@@ -169,7 +169,7 @@ def _find(
     if first.unsent:
         left = time_limit - first.solved.seconds
         attempts.append(propose(time_limit=left, is_strict=True))
-        candidates += [attempts[-1].candidate, *mend(scenario, offer, first)]
+        candidates += [attempts[-1].candidate, *repair(scenario, offer, first)]
     if single := best_within(singles, deadline):
         candidates.insert(0, _simulate_single_plan(scenario, single))
     best = min(filter(None, candidates), key=lambda one: one.total, default=None)

@@ -8,7 +8,7 @@ import pytest
 from planner.planning.mix.attempt import Attempt, attempt, repair
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solved
-from planner.planning.mix.seats import keep_seats, list_choices
+from planner.planning.mix.seats import list_choices, make_seat_group
 from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 from tests.planning.builders import make_scenario
@@ -61,7 +61,7 @@ def repaired_totals(*, max_seats: int, most_seats_of: dict[str, int]) -> list[De
     scenario = make_scenario(target=60, deadline_months=1)
     failed = Attempt(
         solved=Solved(values=(), bound=Decimal(0), is_infeasible=False, seconds=0),
-        groups=[keep_seats(CORE, scenario, seats=1, months=1)],
+        groups=[make_seat_group(CORE, scenario, seats=1, months=1)],
         purchases=[0],
         unsent=10,
     )

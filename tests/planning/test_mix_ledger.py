@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner.planning.credits import run_ledger
 from planner.planning.mix import SeatGroup, run_mix_ledger
 from planner.planning.mix.ledger import split_purchase
-from planner.planning.mix.seats import keep_seats
+from planner.planning.mix.seats import make_seat_group
 from planner.planning.terms import Pool, Terms
 from tests.planning.arbitrary import limits, plans, pools, sendings, up_to
 from tests.planning.builders import column, make_scenario, make_sending, make_terms
@@ -19,7 +19,7 @@ LIFE_IN_DAYS = {1: 30, 2: 60, 3: 90, 4: 120, 5: 150, 6: 180}
 
 
 def keep(terms: Terms, *, seats: int = 1, months: int = 12) -> SeatGroup:
-    return keep_seats(terms, make_scenario(), seats=seats, months=months)
+    return make_seat_group(terms, make_scenario(), seats=seats, months=months)
 
 
 def make_plan(slug: str, grant: int, **changes) -> Terms:

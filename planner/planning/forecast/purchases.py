@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from planner.planning.estimate import Estimate
-from planner.planning.forecast.totals import Counts, keep_subscription
+from planner.planning.forecast.totals import Counts, subscription_lasting
 from planner.planning.strategies import sending_of
 from planner.planning.terms import pool_seats
 
@@ -55,7 +55,7 @@ class Purchases:
         """
         spends: list[Decimal] = []
         for months in range(self._deadline + 1):
-            spend = keep_subscription(self._estimate, months=months).spend
+            spend = subscription_lasting(self._estimate, months=months).spend
             if spend is None or self._estimate.terms.credit_price is None:
                 return []
             spends.append(spend)

@@ -7,7 +7,7 @@ from planner.planning.mix.candidate import Candidate, simulate
 from planner.planning.mix.flow import let_credits_flow
 from planner.planning.mix.formulation import Formulation, Offer, formulate_choice
 from planner.planning.mix.program import UNSOLVED, Solved, Solver, solve
-from planner.planning.mix.seats import SeatGroup, keep_seats
+from planner.planning.mix.seats import SeatGroup, make_seat_group
 from planner.planning.mix.stock import let_credits_wait
 from planner.planning.scenario import Scenario
 
@@ -64,7 +64,7 @@ def _read_groups(
 ) -> list[SeatGroup]:
     """The seats that the solver's values stand for."""
     return [
-        keep_seats(choice.terms, scenario, seats=values[seats], months=choice.months)
+        make_seat_group(choice.terms, scenario, seats=values[seats], months=choice.months)
         for seats, choice in zip(formulation.seats, formulation.offer.choices, strict=True)
         if values[seats]
     ]

@@ -19,7 +19,7 @@ from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solver, solve
 from planner.planning.mix.request import MixRequest
 from planner.planning.mix.result import Mix, MixStatus
-from planner.planning.mix.seats import keep_seats, list_choices
+from planner.planning.mix.seats import list_choices, make_seat_group
 from planner.planning.mix.single_plans import (
     SinglePlan,
     best_within,
@@ -192,7 +192,7 @@ def _offer(request: MixRequest, deadline: int) -> Offer:
 
 
 def _simulate_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
-    group = keep_seats(single.terms, scenario, seats=single.seats, months=single.option.months)
+    group = make_seat_group(single.terms, scenario, seats=single.seats, months=single.option.months)
     return simulate(scenario, [group], single.purchases(scenario))[0]
 
 

@@ -16,7 +16,7 @@ from planner.planning.strategies import Strategy
 from planner.planning.wording import chance, count, dollars
 
 SURELY = "To be 90 % sure"
-WAYS: dict[Strategy, str] = {
+STRATEGY_PHRASES: dict[Strategy, str] = {
     "accumulate": "saving up",
     "as_granted": "sending as granted",
     "buy_now": "buying now",
@@ -125,7 +125,7 @@ def _takes(forecast: Forecast) -> str:
 
 
 def _name(forecast: Forecast) -> str:
-    return f"{forecast.estimate.terms.name} ({WAYS[forecast.estimate.strategy]})"
+    return f"{forecast.estimate.terms.name} ({STRATEGY_PHRASES[forecast.estimate.strategy]})"
 
 
 def _estimates(forecasts: Sequence[Forecast]) -> list[Estimate]:

@@ -12,7 +12,7 @@ from planner.planning.mix.seats import list_choices, make_seat_group
 from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 from tests.planning.builders import make_scenario
-from tests.planning.mix_cases import PATIENCE, MixCase, draw_mix_case
+from tests.planning.mix_cases import AMPLE_SECONDS, MixCase, draw_mix_case
 from tests.planning.mix_search import search_everything
 from tests.planning.test_mix import CORE, NAVIGATOR, PLANS
 
@@ -47,7 +47,7 @@ def test_what_is_proposed_under_a_send_limit_is_the_least_and_the_bound(first, i
         offer = offer_of(case)
         if not offer.limits_sending or not offer.choices:
             continue
-        proposed = attempt(case.scenario, offer, time_limit=PATIENCE, is_strict=is_strict)
+        proposed = attempt(case.scenario, offer, time_limit=AMPLE_SECONDS, is_strict=is_strict)
         least = search_everything(case)
         if least is None:
             assert proposed.solved.is_infeasible, f"case {seed}: {case}"
@@ -105,6 +105,6 @@ def test_seats_without_end_do_no_better_than_those_of_use(first):
         offer = replace(offer_of(case), max_seats=5_000, most_seats_of={})
         if not offer.choices:
             continue
-        found = attempt(case.scenario, offer, time_limit=PATIENCE).solved
-        plainly = attempt(case.scenario, AnyNumber.of(offer), time_limit=PATIENCE).solved
+        found = attempt(case.scenario, offer, time_limit=AMPLE_SECONDS).solved
+        plainly = attempt(case.scenario, AnyNumber.of(offer), time_limit=AMPLE_SECONDS).solved
         assert found.bound == plainly.bound, f"case {seed}: {case}"

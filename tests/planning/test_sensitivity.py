@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.planning.comparison import compare
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.money import cents
 from planner.planning.scenario import MOST_LEADS, MOST_SEATS, Scenario
@@ -364,7 +364,7 @@ def test_a_switch_in_words(field, before, at, condition):
     )
 
 
-def test_a_caller_without_patience_is_not_kept_waiting() -> None:
+def test_the_search_stops_where_the_time_budget_is_used_up() -> None:
     answers = iter([True, True, False])
-    with pytest.raises(TakesTooLong):
-        find_sensitivity(make_scenario(), [make_terms()], is_patient=lambda: next(answers))
+    with pytest.raises(TimeBudgetExceeded):
+        find_sensitivity(make_scenario(), [make_terms()], has_time_left=lambda: next(answers))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.comparison import rank
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import Scenario
 from planner.planning.sensitivity.dials import Dial, Input, Value, World, make_dials
@@ -84,16 +84,16 @@ def find_sensitivity(
     strategies: Sequence[Strategy] = STRATEGIES,
     *,
     reply_rates: tuple[Decimal, Decimal] | None = None,
-    is_patient: Callable[[], bool] = lambda: True,
+    has_time_left: Callable[[], bool] = lambda: True,
 ) -> tuple[Swing, ...]:
     """The swings of all inputs, largest first; empty where nothing makes the deadline.
 
-    `reply_rates` are the lowest and the highest reply rate that the person expects. `is_patient`
-    is asked before every plan that is estimated: raises `TakesTooLong` once it says no.
+    `reply_rates` are the lowest and the highest reply rate that the person expects. Raises
+    `TimeBudgetExceeded` where `has_time_left()` is false before an estimate.
     """
     # No strategy costs less than `cheapest` (RULES.md §4): where it is compared, it is enough.
     sufficient: Sequence[Strategy] = ["cheapest"] if "cheapest" in strategies else strategies
-    search = _Search(sufficient, is_patient)
+    search = _Search(sufficient, has_time_left)
     cheapest = search.find_cheapest(World(scenario, plans))
     if cheapest is None or cheapest.total is None:
         return ()
@@ -132,16 +132,16 @@ def show_value(field: Input, value: Value) -> str:
 class _Search:
     """The cheapest plans of many worlds that mostly differ in one plan or in nothing."""
 
-    def __init__(self, strategies: Sequence[Strategy], is_patient: Callable[[], bool]) -> None:
+    def __init__(self, strategies: Sequence[Strategy], has_time_left: Callable[[], bool]) -> None:
         self._strategies = strategies
-        self._is_patient = is_patient
+        self._has_time_left = has_time_left
         self._known: dict[tuple[Terms, Scenario], Estimate] = {}
 
     def estimate(self, terms: Terms, scenario: Scenario) -> Estimate:
         """The best estimate of one plan over the strategies."""
         if (terms, scenario) not in self._known:
-            if not self._is_patient():
-                raise TakesTooLong
+            if not self._has_time_left():
+                raise TimeBudgetExceeded
             estimates = [make_estimate(terms, scenario, strategy) for strategy in self._strategies]
             self._known[terms, scenario] = rank(estimates)[0]
         return self._known[terms, scenario]

@@ -1,4 +1,4 @@
-"""A slow second reading of RULES.md §7: one world after the other, one message after the other.
+"""A slow second reading of RULES.md §7: one trial after the other, one message after the other.
 
 It shares the plain values and the estimate's schedule with the planning module, and the lots with
 reference.py; chance comes from Python's own generator, and money is paid as the months go by.
@@ -17,8 +17,8 @@ from planner.planning.terms import pool_seats
 from tests.planning.reference import Account
 
 
-class Life(NamedTuple):
-    """One world; months, dollars and credits are infinite where 120 months were not enough."""
+class Trial(NamedTuple):
+    """One trial; months, dollars and credits are infinite where 120 months were not enough."""
 
     total: Decimal
     months: Decimal
@@ -35,8 +35,8 @@ def draw_rate(belief: RateBelief, random: Random) -> float:
     return random.betavariate(1 + belief.replied, 1 + belief.sent - belief.replied)
 
 
-def live(estimate: Estimate, reply_rate: float, random: Random) -> Life:
-    """One world in which everybody replies with this probability."""
+def run_trial(estimate: Estimate, reply_rate: float, random: Random) -> Trial:
+    """One trial in which everybody replies with this probability."""
     scenario, terms = estimate.scenario, estimate.terms
     account = Account(pool_seats(terms, scenario.seats), sending_of(scenario))
     decline_rate = float(scenario.decline_rate)
@@ -45,7 +45,7 @@ def live(estimate: Estimate, reply_rate: float, random: Random) -> Life:
     while account.unsent:
         month = len(account.sent) + 1
         if month > HORIZON:
-            return Life(Decimal("inf"), Decimal("inf"), Decimal("inf"), replies)
+            return Trial(Decimal("inf"), Decimal("inf"), Decimal("inf"), replies)
         account.expire(month)
         account.add(
             max(0, min(account.pool.grant, account.pool.cap - account.balance)), month=month
@@ -66,7 +66,7 @@ def live(estimate: Estimate, reply_rate: float, random: Random) -> Life:
             returning += answer < reply_rate or (declines and scenario.declines_return_credit)
     months = len(account.sent)
     total = pay(estimate, months) + (bought and bought * (terms.credit_price or 0))
-    return Life(Decimal(total), Decimal(months), Decimal(bought), replies)
+    return Trial(Decimal(total), Decimal(months), Decimal(bought), replies)
 
 
 def allowed(estimate: Estimate, month: int, account: Account) -> int:

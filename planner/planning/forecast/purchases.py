@@ -1,7 +1,7 @@
-"""What the trials of a forecast buy in a month (RULES.md §7).
+"""The credits that the trials of a forecast buy in a month (RULES.md §7).
 
-Every array holds one number for each trial: credits or messages. Amounts are compared as exact
-decimals, turned into whole numbers of credits, so that no rounding decides between two ways.
+Every array holds one number for each trial: credits or messages. Dollars are compared as exact
+decimals, turned into whole numbers of credits, so that no rounding decides a comparison.
 """
 
 from decimal import Decimal
@@ -31,9 +31,9 @@ class Purchases:
         self._spends = self._price_months()
 
     def most_in(self, month: int, *, unsent: Counts, balance: Counts) -> Counts | int:
-        """The most credits that each trial buys in billing month `month`, if it lacks so many.
+        """The most credits that each trial buys in billing month `month`.
 
-        `unsent` messages are left to send and `balance` credits are there to send them.
+        `unsent` counts its messages left to send, `balance` its credits before it buys.
         """
         months_planned = len(self._planned)
         if month < months_planned:
@@ -49,9 +49,9 @@ class Purchases:
         return np.minimum(most, self._limit_or_all)
 
     def _price_months(self) -> list[Decimal]:
-        """Dollars of the subscription through each month up to the deadline; index 0 is no month.
+        """Dollars of the subscription through each month up to the deadline; 0 at index 0.
 
-        Empty where a price is unknown that the choice between buying and waiting needs.
+        Empty where the choice between buying and waiting needs a price that is unknown.
         """
         spends: list[Decimal] = []
         for months in range(self._deadline + 1):
@@ -62,9 +62,9 @@ class Purchases:
         return spends
 
     def _cheaper_of_both(self, month: int, missing: Counts, unsent: Counts) -> Counts:
-        """How many of the missing credits to buy, where the rest comes with further months.
+        """The missing credits to buy at least cost, where further months grant the rest.
 
-        All of them where nothing makes the deadline.
+        All of them where no number of months makes the deadline.
         """
         months_left = self._deadline - month
         shortest = -(-unsent // self._send_limit) - 1
@@ -72,7 +72,7 @@ class Purchases:
             enough = max(-(-int(missing.max()) // self._grant), int(shortest.max()))
             months_left = min(months_left, enough)
         bought, waited = missing.copy(), np.full_like(missing, -1)
-        # From the longest wait to none: of ways that cost the same the shorter one is taken.
+        # From the longest wait to none: of waits that cost the same the shortest is taken.
         for months in range(months_left, -1, -1):
             rest = np.maximum(missing - months * self._grant, 0)
             is_in_time = shortest <= months
@@ -84,7 +84,7 @@ class Purchases:
         return bought
 
     def _credits_for_wait(self, month: int, months: int, longest: int) -> Counts:
-        """By further months: credits that cost no more than these months beyond `months` do."""
+        """By further months: the credits that the price of these months beyond `months` buys."""
         price, largest = self._estimate.terms.credit_price, np.iinfo(np.int64).max
         spend = self._spends[month + months]
         waits = [self._spends[month + wait] - spend for wait in range(longest + 1)]

@@ -3,6 +3,8 @@
 A plan that cannot reach its target is a *result* with a status (RULES.md §4), never an exception.
 """
 
+from decimal import Decimal
+
 
 class InvalidInput(ValueError):
     """One field holds a value that the rules do not allow.
@@ -20,3 +22,15 @@ class InvalidInput(ValueError):
 
 class TimeBudgetExceeded(Exception):
     """The time budget of a calculation is used up before its result is complete."""
+
+
+def require_whole(field: str, number: int, low: int, high: int) -> None:
+    """Raise `InvalidInput` unless `number` is from `low` to `high`, both included."""
+    if not low <= number <= high:
+        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
+
+
+def require_dollars(field: str, amount: Decimal, most: Decimal) -> None:
+    """Raise `InvalidInput` unless `amount` is a finite number from 0 to `most` dollars."""
+    if not (amount.is_finite() and 0 <= amount <= most):
+        raise InvalidInput(field, amount, f"dollars from 0 to {most:,}")

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import require_whole
 from planner.planning.estimate import Estimate, month_starts_on
 from planner.planning.forecast.percentiles import Percentiles, take_percentiles
 from planner.planning.forecast.rates import RateBelief
@@ -90,8 +90,8 @@ def make_forecast(
 
     The same seed gives the same forecast. Raises `InvalidInput` for trials or a seed out of range.
     """
-    _require("trials", trials, FEWEST_TRIALS, MOST_TRIALS)
-    _require("seed", seed, 0, MOST_SEED)
+    require_whole("trials", trials, FEWEST_TRIALS, MOST_TRIALS)
+    require_whole("seed", seed, 0, MOST_SEED)
     if not estimate.is_done:
         return None
     import numpy as np
@@ -124,11 +124,6 @@ def make_forecast(
         fan=_draw_fan(scenario.start_on, outcomes.fan[: months_taken.p90]),
         bins=_draw_bins(totals, done=done) if totals and done else (),
     )
-
-
-def _require(field: str, number: int, low: int, high: int) -> None:
-    if not low <= number <= high:
-        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
 
 
 def _spread(counts: "Counts", trials: int) -> Percentiles[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import InvalidInput, require_whole
 from planner.planning.scenario import MOST_SENDS
 
 if TYPE_CHECKING:
@@ -66,9 +66,7 @@ class TrackRecord:
     replied: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.sent <= MOST_SENDS:
-            allowed = f"a whole number from 0 to {MOST_SENDS:,}"
-            raise InvalidInput("track_record_sent", self.sent, allowed)
+        require_whole("track_record_sent", self.sent, 0, MOST_SENDS)
         if not 0 <= self.replied <= self.sent:
             allowed = f"a whole number from 0 to the {self.sent:,} that were sent"
             raise InvalidInput("track_record_replied", self.replied, allowed)

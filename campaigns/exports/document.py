@@ -159,7 +159,7 @@ def _describe_point(point: FrontierPoint) -> Json:
         "deadline_months": point.deadline_months,
         "plan": point.terms.slug if point.terms else None,
         "strategy": "cheapest" if point.terms else None,
-        "total": money(point.way.total) if point.way else None,
+        "total": money(point.option.total) if point.option else None,
     }
 
 

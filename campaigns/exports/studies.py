@@ -14,7 +14,7 @@ from planner.planning.forecast.certainty import explain_forecast, explain_rankin
 from planner.planning.forecast.percentiles import Percentiles
 from planner.planning.mix import Mix, MixMonth
 from planner.planning.sensitivity import Swing, Switch, explain_switch, show_value
-from planner.planning.sensitivity.dials import Value
+from planner.planning.sensitivity.inputs import Value
 from planner.planning.wording import dollars
 
 

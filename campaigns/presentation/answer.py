@@ -158,14 +158,14 @@ class Answer:
     def least_of_all(self) -> LeastOfAll | None:
         """The cheapest way of all where it is not compared; `None` where nothing costs less."""
         least = self.comparison.least
-        if self.comparison.has_the_least or least is None or least.way is None:
+        if self.comparison.has_the_least or least is None or least.option is None:
             return None
-        if least.terms is None or least.way.total is None:
+        if least.terms is None or least.option.total is None:
             return None
         return LeastOfAll(
             plan=least.terms.name,
-            total=least.way.total,
-            months=least.way.months,
+            total=least.option.total,
+            months=least.option.months,
             address=self.question.address_of_cheapest(estimate=""),
         )
 

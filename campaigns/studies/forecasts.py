@@ -6,7 +6,7 @@ from typing import Any
 from campaigns.bridge import Question
 from campaigns.studies.kept import keep
 from campaigns.studies.patience import is_patient
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.certainty import CertainRanking, rank_by_certainty
@@ -16,13 +16,13 @@ def forecast_all(question: Question, estimates: Iterable[Estimate]) -> CertainRa
     """The forecasts of those of `estimates` that are ever done, ranked by certainty.
 
     Stops when there is no more time: the best come first, so what is left out is dearer. Raises
-    `TakesTooLong` where that is before the first.
+    `TimeBudgetExceeded` where that is before the first.
     """
     found: list[Forecast] = []
     for estimate in estimates:
         try:
             forecast = forecast_one(question, estimate)
-        except TakesTooLong:
+        except TimeBudgetExceeded:
             if not found:
                 raise
             break
@@ -34,14 +34,14 @@ def forecast_all(question: Question, estimates: Iterable[Estimate]) -> CertainRa
 def forecast_one(question: Question, estimate: Estimate) -> Forecast | None:
     """The forecast of one estimate; `None` where it is never done.
 
-    Raises `TakesTooLong` where it is not known already and there is no more time.
+    Raises `TimeBudgetExceeded` where it is not known already and there is no more time.
     """
     form = question.form
     trials, seed = form.cleaned_data["trials"], form.cleaned_data["seed"]
 
     def compute() -> dict[str, Any] | None:
         if not is_patient():
-            raise TakesTooLong
+            raise TimeBudgetExceeded
         forecast = make_forecast(estimate, form.belief, trials=trials, seed=seed)
         return None if forecast is None else _without_estimate(forecast)
 

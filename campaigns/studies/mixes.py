@@ -8,7 +8,7 @@ from campaigns.bridge import Question
 from campaigns.studies.kept import keep
 from campaigns.studies.patience import Countdown, count_elsewhere, is_limited
 from campaigns.studies.solver_process import SolverProcess
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Mixes, Solver, find_mixes, solve
 
 # For all proofs together, where there is no other limit: a large mix is never proven.
@@ -25,8 +25,9 @@ _solver_process = SolverProcess(count=count_elsewhere)
 def study_mix(question: Question) -> Mixes:
     """The mixes of at most `max_seats` seats; of the scenario's own where the form says none.
 
-    Raises `TakesTooLong` where the worker is busy with mixes of others. A mix that is not proven to
-    be the least is not kept for long: with more time, or less to do, there may be a better one.
+    Raises `TimeBudgetExceeded` where the worker is busy with mixes of others. A mix that is not
+    proven to be the least is not kept for long: with more time, or less to do, there may be a
+    better one.
     """
     max_seats, most_seats_of = seats_allowed(question)
 
@@ -59,7 +60,7 @@ def _lend_solver() -> Iterator[Solver]:
         yield solve
         return
     if not _turn.acquire(timeout=SECONDS_TO_WAIT):
-        raise TakesTooLong
+        raise TimeBudgetExceeded
     try:
         yield _solver_process
     finally:

@@ -9,7 +9,7 @@ from planner.planning.sensitivity import Swing, find_sensitivity
 def study_sensitivity(question: Question) -> tuple[Swing, ...]:
     """The swings of all inputs, largest first; empty where nothing makes the deadline.
 
-    Raises `TakesTooLong` where there is less time than that takes.
+    Raises `TimeBudgetExceeded` where there is less time than that takes.
     """
     cleaned = question.form.cleaned_data
     low, high = cleaned["reply_rate_low"], cleaned["reply_rate_high"]
@@ -21,7 +21,7 @@ def study_sensitivity(question: Question) -> tuple[Swing, ...]:
             question.plans,
             question.strategies,
             reply_rates=reply_rates,
-            is_patient=is_patient,
+            has_time_left=is_patient,
         )
 
     return keep("sensitivity", question, compute, reply_rates)

@@ -11,7 +11,7 @@ from campaigns.bridge import Question
 from campaigns.exports import Subject, export_response, make_subject
 from campaigns.exports.studies import studies_shown
 from campaigns.rate_limits import STUDYING, take_token
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 
 SECONDS_TO_WAIT = 5
 
@@ -46,7 +46,7 @@ def answer_export(request: HttpRequest, subject: Subject, kind: str) -> HttpResp
         return _put_off(request, question, kind, BUSY, seconds)
     try:
         return export_response(subject, kind)
-    except TakesTooLong:
+    except TimeBudgetExceeded:
         # What was asked is too much; nothing is wrong with the server, as a 503 would say.
         return _put_off(request, question, kind, TOO_LONG, SECONDS_TO_WAIT)
 

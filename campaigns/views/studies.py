@@ -22,7 +22,7 @@ from campaigns.studies.forecasts import forecast_one
 from campaigns.studies.mixes import study_mix
 from campaigns.studies.sensitivities import study_sensitivity
 from campaigns.views.questions import HtmxHttpRequest
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.forecast.certainty import explain_forecast
 
 
@@ -51,7 +51,7 @@ def answer_study(request: HtmxHttpRequest, question: Question, study: str) -> Ht
     else:
         try:
             context |= examine(question)
-        except TakesTooLong:
+        except TimeBudgetExceeded:
             context |= {"study": "studies/_too_long.html"}
     page = context["study"] if request.htmx else "studies/page.html"
     # htmx would not show what comes with a 429.

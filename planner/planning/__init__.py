@@ -9,6 +9,7 @@ Pure functions over frozen values: no Django, no clock, no input or output. The 
     strategies  save up, as granted, buy now, cheapest                   §4
     money       subscriptions, billing, rounding                         §5
     estimate    one plan with one strategy, in credits, months, dollars  §4, §5
+    unit_costs  per lead, per reply, within the budget                   §5
     comparison  ranking, frontier, and what a budget reaches             §4
     alternatives  sooner, later, more seats, another plan                §4
     explain     why the numbers are what they are, in plain words

@@ -13,7 +13,7 @@ from planner.planning.comparison import Comparison, find_frontier
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.money import MONTHS_IN_A_YEAR
 from planner.planning.scenario import MOST_MONTHS, MOST_SEATS, Scenario
-from planner.planning.strategies import Way, find_cheaper_ways
+from planner.planning.strategies import PurchaseOption, find_purchase_options
 from planner.planning.terms import Terms
 
 # How much longer somebody may be ready to wait.
@@ -95,9 +95,9 @@ def find_cheapest_team(
     for terms in plans:
         for seats in _list_teams(scenario, terms):
             larger = replace(scenario, seats=seats)
-            ways = find_cheaper_ways(terms, larger, at_most=at_most)
-            if ways and ways[-1].total is not None and (ways[-1].total, seats) < least:
-                least, team = (ways[-1].total, seats), larger
+            options = find_purchase_options(terms, larger, at_most=at_most)
+            if options and options[-1].total is not None and (options[-1].total, seats) < least:
+                least, team = (options[-1].total, seats), larger
     # With as many seats another plan may cost still less.
     return None if team is None else find_cheapest(team, plans)
 
@@ -117,38 +117,40 @@ def _list_teams(scenario: Scenario, terms: Terms) -> list[int]:
 def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
     """The cheapest estimate that makes the deadline at a known price; `None` if there is none."""
     best: tuple[Decimal, int, int] | None = None
-    found: tuple[Terms, list[Way]] | None = None
+    found: tuple[Terms, list[PurchaseOption]] | None = None
 
     def at_most(months: int) -> Decimal:
         return best[0] if best else Decimal("Infinity")
 
     for terms in plans:
-        ways = find_cheaper_ways(terms, scenario, at_most=at_most)
-        if ways and ways[-1].total is not None:
-            measure = ways[-1].total, ways[-1].months, ways[-1].bought
+        options = find_purchase_options(terms, scenario, at_most=at_most)
+        if options and options[-1].total is not None:
+            measure = options[-1].total, options[-1].months, options[-1].bought
             if best is None or measure < best:
-                best, found = measure, (terms, ways)
-    return found and make_estimate(found[0], scenario, "cheapest", cheaper_ways=found[1])
+                best, found = measure, (terms, options)
+    return found and make_estimate(found[0], scenario, "cheapest", purchase_options=found[1])
 
 
 def find_cheapest_by(comparison: Comparison, months: int) -> Estimate | None:
     """What `find_cheapest` gives for the comparison's plans and a deadline of `months` months.
 
-    At most the comparison's own deadline: the ways that it has found say all about earlier ones.
+    At most the comparison's own deadline: its purchase options cover every earlier one.
     """
     in_time = {
-        terms: [way for way in ways if way.months <= months]
-        for terms, ways in comparison.ways.items()
+        terms: [option for option in options if option.months <= months]
+        for terms, options in comparison.purchase_options.items()
     }
-    last = [(ways[-1], terms) for terms, ways in in_time.items() if ways]
+    last = [(options[-1], terms) for terms, options in in_time.items() if options]
     known = [
-        (way.total, way.months, way.bought, terms) for way, terms in last if way.total is not None
+        (option.total, option.months, option.bought, terms)
+        for option, terms in last
+        if option.total is not None
     ]
     if not known:
         return None
     terms = min(known, key=lambda one: one[:3])[-1]
     sooner = replace(comparison.scenario, deadline_months=months)
-    return make_estimate(terms, sooner, "cheapest", cheaper_ways=in_time[terms])
+    return make_estimate(terms, sooner, "cheapest", purchase_options=in_time[terms])
 
 
 def _find_neighbours(
@@ -190,7 +192,7 @@ def _find_more_seats(
 def _find_ways_out(comparison: Comparison, plans: Sequence[Terms]) -> Iterator[Alternative]:
     scenario = comparison.scenario
     frontier = find_frontier(replace(scenario, deadline_months=MOST_MONTHS), plans)
-    first = next((point.way.months for point in frontier if point.way), None)
+    first = next((point.option.months for point in frontier if point.option), None)
     if first and (later := _by(scenario, first, plans)):
         yield _compare("later", later, None)
     if enough := find_cheapest_team(scenario, plans) or _with_fewest_seats(scenario, plans):

@@ -5,10 +5,10 @@ those of all seats together, money is exact dollars, `None` where a price is unk
 """
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from planner.planning.credits import HORIZON, LedgerMonth
@@ -16,13 +16,14 @@ from planner.planning.losses import Losses, find_losses
 from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, times
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import (
+    PurchaseOption,
     Strategy,
-    Way,
-    find_cheaper_ways,
-    follow,
+    find_purchase_options,
+    run_strategy,
     subscribe_for,
 )
 from planner.planning.terms import Terms
+from planner.planning.unit_costs import UnitCosts
 
 Status = Literal["ok", "misses_deadline", "out_of_reach", "no_inmail"]
 STATUSES: tuple[Status, ...] = ("ok", "misses_deadline", "out_of_reach", "no_inmail")
@@ -50,8 +51,21 @@ class CreditTotals:
     left: int
 
 
+def total_credits(ledger: Sequence[LedgerMonth], *, opening: int) -> CreditTotals:
+    """The sums over a ledger's months; `opening` is the balance before month 1."""
+    return CreditTotals(
+        opening=opening,
+        granted=sum(row.granted for row in ledger),
+        returned=sum(row.returned for row in ledger),
+        bought=sum(row.bought for row in ledger),
+        expired=sum(row.expired for row in ledger),
+        forfeited=sum(row.forfeited for row in ledger),
+        left=ledger[-1].closing if ledger else opening,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
+class Estimate(UnitCosts):
     """The answer for one plan and strategy.
 
     `months`, `credits` and `subscription` are `None` where the target is not reached
@@ -125,26 +139,6 @@ class Estimate:
         return subscribe_for(self.terms, self.scenario, HORIZON).spend is not None
 
     @property
-    def cost_per_lead(self) -> Decimal | None:
-        """Dollars per lead of the target (RULES.md §5)."""
-        return None if self.total is None else self.total / self.scenario.target
-
-    @property
-    def cost_per_reply(self) -> Decimal | None:
-        """Dollars per expected reply; `None` where no replies are expected (RULES.md §5)."""
-        replies = self.scenario.messages * Fraction(self.scenario.reply_rate)
-        if self.total is None or not replies:
-            return None
-        return self.total * replies.denominator / replies.numerator
-
-    @property
-    def within_budget(self) -> bool | None:
-        """Whether the total keeps the budget; `None` without a budget or a total."""
-        if self.total is None or self.scenario.budget is None:
-            return None
-        return self.total <= self.scenario.budget
-
-    @property
     def losses(self) -> Losses | None:
         """What of the subscription paid for nothing; `None` where that cannot be known."""
         if self.subscription is None:
@@ -182,18 +176,18 @@ def make_estimate(
     scenario: Scenario,
     strategy: Strategy,
     *,
-    cheaper_ways: list[Way] | None = None,
+    purchase_options: list[PurchaseOption] | None = None,
 ) -> Estimate:
     """What reaching the scenario's target with this plan and strategy takes and costs.
 
-    `cheaper_ways`, where the caller has them already, are those of `find_cheaper_ways` for the
-    same terms and scenario. Source: RULES.md §3-§5.
+    `purchase_options`, where the caller has them already, are those of `find_purchase_options` for
+    the same terms and scenario. Source: RULES.md §3-§5.
     """
     if scenario.to_send == 0:
         return _settle(terms, scenario, strategy, "ok", [])
-    if cheaper_ways is None:
-        cheaper_ways = find_cheaper_ways(terms, scenario) if strategy == "cheapest" else []
-    ledger = follow(strategy, terms, scenario, cheaper_ways=cheaper_ways)
+    if purchase_options is None:
+        purchase_options = find_purchase_options(terms, scenario) if strategy == "cheapest" else []
+    ledger = run_strategy(strategy, terms, scenario, purchase_options=purchase_options)
     if ledger is None:
         has_credits = terms.monthly_credits > 0 or terms.sells_credits
         return Estimate(
@@ -233,13 +227,5 @@ def _settle(
             for row in ledger
         ),
         subscription=subscription,
-        credits=CreditTotals(
-            opening=ledger[0].opening if ledger else scenario.opening_balance,
-            granted=sum(row.granted for row in ledger),
-            returned=sum(row.returned for row in ledger),
-            bought=sum(row.bought for row in ledger),
-            expired=sum(row.expired for row in ledger),
-            forfeited=sum(row.forfeited for row in ledger),
-            left=ledger[-1].closing if ledger else scenario.opening_balance,
-        ),
+        credits=total_credits(ledger, opening=scenario.opening_balance),
     )

@@ -72,8 +72,8 @@ def subscribe(
 ) -> Subscription:
     """The subscription that covers `months` months, paid for as `billing` says (RULES.md §5).
 
-    Where two ways cost the same, the one that pays for fewer months is taken. With `cheapest` and
-    no price at all, the months are counted one by one and the spend is unknown.
+    Of two that cost the same, the one that pays for fewer months is taken. With `cheapest` and no
+    price at all, the months are counted one by one and the spend is unknown.
     """
     free_months = min(trial_months, months)
     due = months - free_months
@@ -93,5 +93,5 @@ def subscribe(
     if billing == "annual" or monthly_price is None:
         return with_years(most_years)
     # The cost is linear in the number of whole years, so only its ends and one year more can win.
-    ways = [with_years(years) for years in sorted({0, whole_years, most_years})]
-    return min(ways, key=lambda way: (way.spend, way.months_paid))
+    candidates = [with_years(years) for years in sorted({0, whole_years, most_years})]
+    return min(candidates, key=lambda one: (one.spend, one.months_paid))

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from planner.planning.credits import HORIZON, Outbox, run_ledger, sent_by_month
+from planner.planning.credits import HORIZON, Sending, run_ledger, sent_by_month
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import (
     Strategy,
     fewest_bought_within,
-    outbox_of,
+    sending_of,
     subscribe_for,
 )
 from planner.planning.terms import Pool, Terms, pool_seats
@@ -65,16 +65,16 @@ def is_shorter_without(limits: list[Limit], estimate: Estimate, strategy: Strate
 
 def unsent_without_buying(estimate: Estimate, months: int) -> int:
     """Messages that are left after `months` months of sending what is granted."""
-    pool, outbox = _pool_and_outbox(estimate)
-    ledger = run_ledger(pool, outbox, first_send_month=1, most_bought=0, months=months)
-    return outbox.to_send - sent_by_month(ledger)[-1]
+    pool, sending = _pool_and_sending(estimate)
+    ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=0, months=months)
+    return sending.to_send - sent_by_month(ledger)[-1]
 
 
 def months_without_buying(estimate: Estimate) -> int | None:
     """Months that sending as granted takes; `None` where more than 120."""
-    pool, outbox = _pool_and_outbox(estimate)
-    ledger = run_ledger(pool, outbox, first_send_month=1, most_bought=0)
-    return len(ledger) if sent_by_month(ledger)[-1] == outbox.to_send else None
+    pool, sending = _pool_and_sending(estimate)
+    ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=0)
+    return len(ledger) if sent_by_month(ledger)[-1] == sending.to_send else None
 
 
 def price_of_months(estimate: Estimate, first: int, last: int) -> Decimal | None:
@@ -94,12 +94,12 @@ def find_substitute(estimate: Estimate, month: int) -> Substitute | None:
     price, credit_price = price_of_months(estimate, month, month), estimate.terms.credit_price
     if price is None or not credit_price:
         return None
-    pool, outbox = _pool_and_outbox(estimate)
+    pool, sending = _pool_and_sending(estimate)
     affordable = int(price // credit_price)
     # More than can be sent: a credit sends at most one message a month.
-    unbounded = replace(outbox, to_send=outbox.to_send + affordable * month)
+    unbounded = replace(sending, to_send=sending.to_send + affordable * month)
     ledgers = [
-        run_ledger(pool, unbounded, first_send_month=1, most_bought=most, months=month - 1)
+        run_ledger(pool, unbounded, first_send_month=1, purchase_cap=most, months=month - 1)
         for most in (0, affordable)
     ]
     without, with_purchase = (sent_by_month(ledger)[-1] for ledger in ledgers)
@@ -111,8 +111,8 @@ def find_substitute(estimate: Estimate, month: int) -> Substitute | None:
 
 def can_buy_out(estimate: Estimate, months: int) -> bool:
     """Whether buying sends everything within `months` months."""
-    pool, outbox = _pool_and_outbox(estimate)
-    return months > 0 and fewest_bought_within(pool, outbox, months) is not None
+    pool, sending = _pool_and_sending(estimate)
+    return months > 0 and fewest_bought_within(pool, sending, months) is not None
 
 
 def sent_within_horizon(estimate: Estimate) -> int:
@@ -126,5 +126,5 @@ def held_within_cap(estimate: Estimate) -> int:
     return min(estimate.scenario.opening_balance, cap)
 
 
-def _pool_and_outbox(estimate: Estimate) -> tuple[Pool, Outbox]:
-    return pool_seats(estimate.terms, estimate.scenario.seats), outbox_of(estimate.scenario)
+def _pool_and_sending(estimate: Estimate) -> tuple[Pool, Sending]:
+    return pool_seats(estimate.terms, estimate.scenario.seats), sending_of(estimate.scenario)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import InvalidInput, require_dollars, require_whole
 from planner.planning.money import BILLINGS, Billing
 
 Goal = Literal["contacted", "replied"]
@@ -46,16 +46,14 @@ class Scenario:
     budget: Decimal | None = None
 
     def __post_init__(self) -> None:
-        _require("target", self.target, 1, MOST_LEADS)
-        _require("deadline_months", self.deadline_months, 1, MOST_MONTHS)
-        _require("seats", self.seats, 1, MOST_SEATS)
-        _require("opening_balance", self.opening_balance, 0, MOST_CREDITS_HELD)
+        require_whole("target", self.target, 1, MOST_LEADS)
+        require_whole("deadline_months", self.deadline_months, 1, MOST_MONTHS)
+        require_whole("seats", self.seats, 1, MOST_SEATS)
+        require_whole("opening_balance", self.opening_balance, 0, MOST_CREDITS_HELD)
         if self.monthly_send_limit is not None:
-            _require("monthly_send_limit", self.monthly_send_limit, 1, MOST_SENDS)
-        if self.budget is not None and not (
-            self.budget.is_finite() and 0 <= self.budget <= MOST_BUDGET
-        ):
-            raise InvalidInput("budget", self.budget, f"dollars from 0 to {MOST_BUDGET:,}")
+            require_whole("monthly_send_limit", self.monthly_send_limit, 1, MOST_SENDS)
+        if self.budget is not None:
+            require_dollars("budget", self.budget, MOST_BUDGET)
         if self.goal not in GOALS:
             raise InvalidInput("goal", self.goal, " or ".join(GOALS))
         if self.billing not in BILLINGS:
@@ -106,11 +104,6 @@ class Scenario:
         """Credits it takes to reach `target` leads, open profiles being free (RULES.md §3)."""
         messages = self.messages_for(target)
         return messages - messages * Fraction(self.open_profile_share) // 1
-
-
-def _require(field: str, number: int, low: int, high: int) -> None:
-    if not low <= number <= high:
-        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
 
 
 def _require_share(field: str, share: Decimal) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import InvalidInput, require_dollars, require_whole
 
 # The mean length of a calendar month in days (RULES.md §2), kept exact.
 DAYS_IN_A_MONTH = Fraction("30.4375")
@@ -40,12 +40,12 @@ class Terms:
     trial_months: int = 0
 
     def __post_init__(self) -> None:
-        _require_whole("monthly_credits", self.monthly_credits, 0, MOST_CREDITS)
-        _require_whole("rollover_cap", self.rollover_cap, 0, MOST_CREDITS)
-        _require_whole("credit_lifetime_days", self.credit_lifetime_days, 1, MOST_LIFETIME_DAYS)
-        _require_whole("trial_months", self.trial_months, 0, MOST_TRIAL_MONTHS)
+        require_whole("monthly_credits", self.monthly_credits, 0, MOST_CREDITS)
+        require_whole("rollover_cap", self.rollover_cap, 0, MOST_CREDITS)
+        require_whole("credit_lifetime_days", self.credit_lifetime_days, 1, MOST_LIFETIME_DAYS)
+        require_whole("trial_months", self.trial_months, 0, MOST_TRIAL_MONTHS)
         if self.purchase_limit is not None:
-            _require_whole("purchase_limit", self.purchase_limit, 0, MOST_CREDITS)
+            require_whole("purchase_limit", self.purchase_limit, 0, MOST_CREDITS)
         if self.rollover_cap < self.monthly_credits:
             raise InvalidInput(
                 "rollover_cap",
@@ -54,8 +54,8 @@ class Terms:
             )
         for field in ("monthly_price", "annual_price", "credit_price"):
             price = getattr(self, field)
-            if price is not None and not (price.is_finite() and 0 <= price <= MOST_PRICE):
-                raise InvalidInput(field, price, f"dollars from 0 to {MOST_PRICE:,}")
+            if price is not None:
+                require_dollars(field, price, MOST_PRICE)
 
     @property
     def sells_credits(self) -> bool:
@@ -66,11 +66,6 @@ class Terms:
     def life(self) -> int:
         """Billing months that a lot lives (RULES.md §2)."""
         return life_in_months(self.credit_lifetime_days)
-
-
-def _require_whole(field: str, number: int, low: int, high: int) -> None:
-    if not low <= number <= high:
-        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

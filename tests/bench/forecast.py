@@ -10,7 +10,7 @@ import numpy as np
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import TRIALS, make_forecast
 from planner.planning.forecast.rates import RateBetween
-from planner.planning.forecast.trials import live_through
+from planner.planning.forecast.trials import run_trials
 from planner.planning.sensitivity import find_sensitivity
 from tests.bench.cases import ask, read_current_plans
 from tests.bench.measure import Measure, milliseconds, seconds, times
@@ -47,7 +47,7 @@ def measure_forecast() -> Iterator[Measure]:
 def record_draws(answer: Estimate) -> list[tuple[Any, Any]]:
     """The numbers and chances of the binomials of each month, without those of the replies."""
     recorder = Recorder()
-    live_through(answer, RATES, recorder, trials=TRIALS)
+    run_trials(answer, RATES, recorder, trials=TRIALS)
     assert answer.months == MONTHS
     return recorder.asked[:MONTHS]
 

@@ -28,7 +28,7 @@ from campaigns.charts.labels import measure, spread, wrap
 from planner.planning.comparison import Comparison, compare
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
-from planner.planning.strategies import find_cheaper_ways
+from planner.planning.strategies import find_purchase_options
 from planner.planning.terms import Terms
 from planner.planning.wording import dollars
 from tests.planning.arbitrary import plans, scenarios, strategies
@@ -120,7 +120,7 @@ def read_steps(path: str, months: int) -> list[float | None]:
 def cost_of(terms: Terms, comparison: Comparison, months: int) -> Decimal | None:
     """The engine's own answer to what being done within `months` costs with this plan."""
     scenario = replace(comparison.scenario, deadline_months=months)
-    totals = [way.total for way in find_cheaper_ways(terms, scenario)]
+    totals = [option.total for option in find_purchase_options(terms, scenario)]
     return min((total for total in totals if total is not None), default=None)
 
 
@@ -262,7 +262,7 @@ def test_the_table_says_what_the_engine_says(terms: list[Terms], changes: dict[s
         assert months[0] == month + 1
         for month in range(months[0], months[-1] + 1):
             point = comparison.frontier[month - 1]
-            assert least == (dollars(point.way.total) if point.way else "–")
+            assert least == (dollars(point.option.total) if point.option else "–")
             assert leader == (" ".join(point.terms.name.split()) if point.terms else "–")
             for name, cost in zip(header[3:], costs, strict=True):
                 expected = cost_of(by_name[name], comparison, month)
@@ -302,7 +302,7 @@ def test_lines_stand_at_their_costs(terms: list[Terms], changes: dict[str, Any])
     for line in chart.lines:
         expected = [None if cost is None else scale.place(cost) for cost in costs[line.name]]
         assert read_steps(line.path, chart.months) == expected
-    least = [point.way and point.way.total for point in comparison.frontier]
+    least = [point.option and point.option.total for point in comparison.frontier]
     assert read_steps(chart.least_path, chart.months) == [
         None if total is None else scale.place(total) for total in least
     ]
@@ -661,7 +661,7 @@ def test_every_comparison_can_be_drawn(terms: list[Terms], scenario: Any) -> Non
     chart = draw_frontier(comparison, addresses=address_of)
     read(write("frontier", chart))
 
-    has_cost = any(point.way for point in comparison.frontier) and scenario.to_send > 0
+    has_cost = any(point.option for point in comparison.frontier) and scenario.to_send > 0
     assert bool(chart.lines) == has_cost
     for line in chart.lines:
         heights = [y for y in read_steps(line.path, chart.months) if y is not None]

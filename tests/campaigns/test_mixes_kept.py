@@ -12,7 +12,7 @@ from campaigns.bridge import Question
 from campaigns.studies import mixes, patience
 from campaigns.studies.mixes import study_mix
 from campaigns.studies.patience import limited_patience
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from tests.campaigns.pages import read_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
@@ -65,7 +65,7 @@ def test_a_proven_mix_is_kept_for_a_day(
 def test_a_worker_is_at_one_mix_at_a_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mixes, "SECONDS_TO_WAIT", 0)
     with mixes._turn:
-        with pytest.raises(TakesTooLong):
+        with pytest.raises(TimeBudgetExceeded):
             study(seconds=600, monkeypatch=monkeypatch)
         assert "take longer to work out" in read_text(client.get(f"/mix/?{ASKED}"))
         assert client.get(f"/plan.json?{ASKED}").status_code == 422

@@ -68,4 +68,4 @@ def test_a_column_of_the_chart_opens_its_answer(strategies: list[str]) -> None:
     for column, point in points:
         opened = open_page(column.address).comparison
         assert opened.scenario.deadline_months == point.deadline_months
-        assert opened.cheapest.total == point.way.total
+        assert opened.cheapest.total == point.option.total

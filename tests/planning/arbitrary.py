@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from planner.planning.credits import Outbox
+from planner.planning.credits import Sending
 from planner.planning.money import BILLINGS
 from planner.planning.scenario import GOALS, Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Pool, Terms
-from tests.planning.builders import make_outbox, make_terms
+from tests.planning.builders import make_sending, make_terms
 
 strategies = st.sampled_from(STRATEGIES)
 
@@ -103,9 +103,9 @@ def pools(draw: st.DrawFn) -> Pool:
 
 
 @st.composite
-def outboxes(draw: st.DrawFn) -> Outbox:
+def sendings(draw: st.DrawFn) -> Sending:
     numerator, denominator = draw(shares).as_integer_ratio()
-    return make_outbox(
+    return make_sending(
         draw(st.integers(1, 120)),
         rate=f"{numerator}/{denominator}",
         send_limit=draw(limits(20, least=1)),

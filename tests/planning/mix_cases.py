@@ -9,7 +9,7 @@ from planner.planning.terms import Terms
 from tests.planning.random_cases import draw_scenario, draw_terms
 
 # Seconds for what takes far less than one.
-PATIENCE = 30
+AMPLE_SECONDS = 30
 
 
 class MixCase(NamedTuple):
@@ -23,7 +23,7 @@ class MixCase(NamedTuple):
     @property
     def asked(self) -> dict[str, Any]:
         """With so much time that a busy machine proves it as well."""
-        return self._asdict() | {"time_limit": PATIENCE}
+        return self._asdict() | {"time_limit": AMPLE_SECONDS}
 
     @property
     def plans_with_inmail(self) -> list[Terms]:

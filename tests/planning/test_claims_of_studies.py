@@ -36,10 +36,10 @@ some_plans = st.lists(sold_plans(), min_size=1, max_size=3).map(
 
 @dataclass(frozen=True)
 class Switched:
-    """A switch, and the comparison in the world that it is about."""
+    """A switch, and the comparison in the case that it is about."""
 
     switch: Switch
-    world: Comparison
+    case: Comparison
 
 
 def turn(scenario: Scenario, plans: list[Terms], swing: Swing, value: Decimal | int) -> Comparison:
@@ -56,13 +56,13 @@ def turn(scenario: Scenario, plans: list[Terms], swing: Swing, value: Decimal | 
 
 
 def cheapest_is_named(facts: Switched, said: Said) -> bool:
-    best = facts.world.cheapest
+    best = facts.case.cheapest
     return best is not None and best.terms.name == said["plan"] and shows(said["total"], best.total)
 
 
 SWITCHES = [
     claim("If .+, nothing that is compared makes the deadline at a known price",
-          lambda facts, said: facts.world.cheapest is None),
+          lambda facts, said: facts.case.cheapest is None),
     claim("If .+, (?P<plan>Plan .+) is the cheapest, at <total:money>", cheapest_is_named),
 ]  # fmt: skip
 # Moved to the cent or by rounded steps: what they come to is tested where they are made.
@@ -76,8 +76,8 @@ def test_where_another_plan_is_the_cheapest_is_true(plans: list[Terms], scenario
         if swing.input in ROUNDED:
             continue
         for switch in swing.switches:
-            world = turn(scenario, plans, swing, switch.at)
-            check(explain_switch(swing, switch), Switched(switch, world), SWITCHES)
+            case = turn(scenario, plans, swing, switch.at)
+            check(explain_switch(swing, switch), Switched(switch, case), SWITCHES)
 
 
 @dataclass(frozen=True)

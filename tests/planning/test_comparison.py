@@ -84,16 +84,16 @@ def test_of_equal_totals_the_one_with_fewer_months_stands_first_then_the_earlier
 def test_there_is_no_cheapest_where_none_makes_the_deadline_at_a_known_price(plans):
     comparison = compare(make_scenario(deadline_months=3), plans)
     assert comparison.cheapest is None
-    assert [point.way for point in comparison.frontier] == [None, None, None]
+    assert [point.option for point in comparison.frontier] == [None, None, None]
 
 
 def test_the_frontier_has_the_least_cost_for_every_deadline():
     frontier = find_frontier(make_scenario(deadline_months=7), [CAREER, NAVIGATOR, UNPRICED])
     assert [point.deadline_months for point in frontier] == [1, 2, 3, 4, 5, 6, 7]
     assert [
-        (point.terms.slug, point.way.months, point.way.total)
+        (point.terms.slug, point.option.months, point.option.total)
         for point in frontier
-        if point.terms and point.way
+        if point.terms and point.option
     ] == [
         ("navigator", 1, Decimal("879.99")),
         ("navigator", 2, Decimal("759.98")),
@@ -108,7 +108,7 @@ def test_the_frontier_has_the_least_cost_for_every_deadline():
 def test_the_frontier_is_empty_where_the_deadline_is_too_near():
     plan = make_terms(purchase_limit=20)
     frontier = find_frontier(make_scenario(deadline_months=4), [plan])
-    assert [point.way and point.way.months for point in frontier] == [None, None, 3, 4]
+    assert [point.option and point.option.months for point in frontier] == [None, None, 3, 4]
 
 
 def test_of_equally_cheap_plans_the_frontier_takes_the_earlier():
@@ -233,8 +233,8 @@ def test_the_cheapest_of_some_ways_may_not_be_the_cheapest_of_all(strategies, ha
     comparison = compare(make_scenario(), [NAVIGATOR], strategies)
     assert comparison.has_the_least is has_the_least
     assert comparison.least is not None
-    assert comparison.least.way is not None
-    assert comparison.least.way.total == Decimal("399.95")
+    assert comparison.least.option is not None
+    assert comparison.least.option.total == Decimal("399.95")
 
 
 def test_where_nothing_compared_is_in_time_another_way_may_be():

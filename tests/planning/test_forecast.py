@@ -234,11 +234,11 @@ def test_where_nobody_answers_it_is_the_slow_simulation_to_the_cent(
     planned = replace(scenario, goal="contacted", reply_rate=counted_on)
     answer = make_estimate(terms, planned, strategy)
     if made := make_forecast(answer, at("0"), trials=100):
-        world = slow_forecast.live(answer, 0.0, Random(1))
-        assert world.months == (Decimal("inf") if made.months.p50 is None else made.months.p50)
+        trial = slow_forecast.run_trial(answer, 0.0, Random(1))
+        assert trial.months == (Decimal("inf") if made.months.p50 is None else made.months.p50)
         if made.total is not None and made.months.p50 is not None:
-            assert spread(made.total) == everywhere(world.total)
-            assert spread(made.credits_bought) == everywhere(world.bought)
+            assert spread(made.total) == everywhere(trial.total)
+            assert spread(made.credits_bought) == everywhere(trial.bought)
 
 
 class TestCreditsThatNothingReplaces:

@@ -7,7 +7,7 @@ import pytest
 
 from planner.planning.estimate import make_estimate
 from planner.planning.key_dates import KeyDates, count_credits_after, find_key_dates
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import pool_seats
 from tests.planning.builders import estimate, make_terms
 from tests.planning.random_cases import draw_case
@@ -93,7 +93,7 @@ def test_the_credits_left_are_those_of_the_reference(seed):
     for strategy in ("accumulate", "as_granted", "buy_now", "cheapest"):
         found = make_estimate(terms, scenario, strategy)
         rows = [row.ledger for row in found.schedule]
-        account = Account(pool_seats(terms, scenario.seats), outbox_of(scenario))
+        account = Account(pool_seats(terms, scenario.seats), sending_of(scenario))
         for month in range(1, 31 if rows else 1):
             row = rows[month - 1] if month <= len(rows) else None
             account.expire(month)

@@ -13,7 +13,7 @@ from planner.planning.mix import Mix, find_mix
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from tests.planning.builders import NO_PRICES, make_scenario, make_terms
-from tests.planning.mix_cases import PATIENCE
+from tests.planning.mix_cases import AMPLE_SECONDS
 
 NAVIGATOR = make_terms(annual_price=None, credit_price=Decimal(10))
 CORE = make_terms(
@@ -40,7 +40,7 @@ PLANS = [NAVIGATOR, CORE]
 def find(plans: list[Terms] | None = None, *, max_seats: int = 3, **changes) -> Mix:
     """The mix of both plans for the article's scenario with `changes`."""
     scenario = make_scenario(**changes)
-    return find_mix(scenario, plans or PLANS, max_seats=max_seats, time_limit=PATIENCE)
+    return find_mix(scenario, plans or PLANS, max_seats=max_seats, time_limit=AMPLE_SECONDS)
 
 
 def seats_of(mix: Mix) -> dict[tuple[str, int], int]:
@@ -270,7 +270,7 @@ def test_a_proposal_that_the_ledger_does_not_bear_out_is_not_the_answer():
     scenario = make_scenario(
         target=430, deadline_months=6, monthly_send_limit=72, opening_balance=30, use_trial=True
     )
-    mix = find_mix(scenario, [CAREER, CORE], max_seats=10, time_limit=PATIENCE)
+    mix = find_mix(scenario, [CAREER, CORE], max_seats=10, time_limit=AMPLE_SECONDS)
     assert mix.status == "optimal"
     assert mix.total == Decimal("529.94")
     assert sum(month.ledger.sent for month in mix.schedule) == 430

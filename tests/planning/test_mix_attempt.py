@@ -1,18 +1,18 @@
-"""What the solver proposes, strictly and less strictly, and how a proposal is mended."""
+"""What the solver proposes, strictly and less strictly, and how a proposal is repaired."""
 
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from planner.planning.mix.attempt import Attempt, attempt, mend
+from planner.planning.mix.attempt import Attempt, attempt, repair
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solved
-from planner.planning.mix.seats import keep_seats, list_choices
-from planner.planning.strategies import outbox_of
+from planner.planning.mix.seats import list_choices, make_seat_group
+from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 from tests.planning.builders import make_scenario
-from tests.planning.mix_cases import PATIENCE, MixCase, draw_mix_case
+from tests.planning.mix_cases import AMPLE_SECONDS, MixCase, draw_mix_case
 from tests.planning.mix_search import search_everything
 from tests.planning.test_mix import CORE, NAVIGATOR, PLANS
 
@@ -32,7 +32,7 @@ def offer_of(case: MixCase) -> Offer:
     scenario = case.scenario
     return Offer(
         choices=list(list_choices(case.plans, scenario, deadline=scenario.deadline_months)),
-        outbox=outbox_of(scenario),
+        sending=sending_of(scenario),
         deadline=scenario.deadline_months,
         max_seats=case.max_seats,
         most_seats_of=case.most_seats_of,
@@ -47,7 +47,7 @@ def test_what_is_proposed_under_a_send_limit_is_the_least_and_the_bound(first, i
         offer = offer_of(case)
         if not offer.limits_sending or not offer.choices:
             continue
-        proposed = attempt(case.scenario, offer, time_limit=PATIENCE, is_strict=is_strict)
+        proposed = attempt(case.scenario, offer, time_limit=AMPLE_SECONDS, is_strict=is_strict)
         least = search_everything(case)
         if least is None:
             assert proposed.solved.is_infeasible, f"case {seed}: {case}"
@@ -56,23 +56,23 @@ def test_what_is_proposed_under_a_send_limit_is_the_least_and_the_bound(first, i
             assert proposed.candidate.total == least, f"case {seed}: {case}"
 
 
-def mended_totals(*, max_seats: int, most_seats_of: dict[str, int]) -> list[Decimal | None]:
+def repaired_totals(*, max_seats: int, most_seats_of: dict[str, int]) -> list[Decimal | None]:
     """One seat of Core sends 50 of 60 messages in the one month there is."""
     scenario = make_scenario(target=60, deadline_months=1)
     failed = Attempt(
         solved=Solved(values=(), bound=Decimal(0), is_infeasible=False, seconds=0),
-        groups=[keep_seats(CORE, scenario, seats=1, months=1)],
+        groups=[make_seat_group(CORE, scenario, seats=1, months=1)],
         purchases=[0],
         unsent=10,
     )
     case = MixCase(scenario, PLANS, max_seats, most_seats_of)
-    mended = mend(scenario, offer_of(case), failed)
-    return [candidate and candidate.total for candidate in mended]
+    repaired = repair(scenario, offer_of(case), failed)
+    return [candidate and candidate.total for candidate in repaired]
 
 
-def test_a_proposal_that_leaves_something_unsent_is_mended_with_a_seat_or_a_purchase():
+def test_a_proposal_that_leaves_something_unsent_is_repaired_with_a_seat_or_a_purchase():
     core, navigator = CORE.monthly_price, NAVIGATOR.monthly_price
-    assert mended_totals(max_seats=2, most_seats_of={}) == [
+    assert repaired_totals(max_seats=2, most_seats_of={}) == [
         core + navigator,
         2 * core,
         core + 10 * 10,
@@ -81,8 +81,8 @@ def test_a_proposal_that_leaves_something_unsent_is_mended_with_a_seat_or_a_purc
 
 def test_no_seat_is_added_beyond_the_limits():
     core, navigator = CORE.monthly_price, NAVIGATOR.monthly_price
-    assert mended_totals(max_seats=1, most_seats_of={}) == [core + 100]
-    assert mended_totals(max_seats=2, most_seats_of={"core": 1}) == [core + navigator, core + 100]
+    assert repaired_totals(max_seats=1, most_seats_of={}) == [core + 100]
+    assert repaired_totals(max_seats=2, most_seats_of={"core": 1}) == [core + navigator, core + 100]
 
 
 def test_a_plan_has_no_more_seats_than_can_be_of_use():
@@ -105,6 +105,6 @@ def test_seats_without_end_do_no_better_than_those_of_use(first):
         offer = replace(offer_of(case), max_seats=5_000, most_seats_of={})
         if not offer.choices:
             continue
-        found = attempt(case.scenario, offer, time_limit=PATIENCE).solved
-        plainly = attempt(case.scenario, AnyNumber.of(offer), time_limit=PATIENCE).solved
+        found = attempt(case.scenario, offer, time_limit=AMPLE_SECONDS).solved
+        plainly = attempt(case.scenario, AnyNumber.of(offer), time_limit=AMPLE_SECONDS).solved
         assert found.bound == plainly.bound, f"case {seed}: {case}"

@@ -8,7 +8,7 @@ import pytest
 
 from planner.planning.mix import explain_mix, find_mix, find_mixes
 from tests.planning.builders import make_scenario
-from tests.planning.mix_cases import PATIENCE, draw_mix_case
+from tests.planning.mix_cases import AMPLE_SECONDS, draw_mix_case
 from tests.planning.test_mix import CAREER, CORE, NAVIGATOR
 
 PLANS = [NAVIGATOR, CORE, CAREER]
@@ -34,7 +34,7 @@ def test_deadlines_that_nothing_makes_stand_before_the_others():
 def test_each_point_is_the_mix_for_its_deadline(first):
     for seed in range(first, first + 10):
         case = draw_mix_case(seed, most_months=6, most_leads=40, most_seats=4)
-        plenty = {"seconds_left": lambda: 100 * PATIENCE}
+        plenty = {"seconds_left": lambda: 100 * AMPLE_SECONDS}
         asked = {name: said for name, said in case.asked.items() if name != "time_limit"}
         for mix in find_mixes(**asked, **plenty).frontier:
             alone = find_mix(**case.asked | {"scenario": mix.scenario})

@@ -12,10 +12,10 @@ from planner.planning.mix import explain_mix, find_mix
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from tests.planning.arbitrary import plans, scenarios
-from tests.planning.mix_cases import PATIENCE
+from tests.planning.mix_cases import AMPLE_SECONDS
 
 FEW = settings(max_examples=40)
-find = partial(find_mix, time_limit=PATIENCE)
+find = partial(find_mix, time_limit=AMPLE_SECONDS)
 
 
 @st.composite

@@ -11,7 +11,7 @@ from planner.planning.alternatives import find_cheapest, find_cheapest_by
 from planner.planning.comparison import compare, find_frontier, reach_for_budget
 from planner.planning.estimate import make_estimate
 from planner.planning.scenario import MOST_LEADS
-from planner.planning.strategies import STRATEGIES, find_cheaper_ways
+from planner.planning.strategies import STRATEGIES, find_purchase_options
 from planner.planning.terms import Terms
 from tests.planning.arbitrary import plans, prices, scenarios
 from tests.planning.builders import bought_of, make_scenario, make_terms
@@ -38,9 +38,9 @@ def test_all_estimates_are_there_and_the_best_stands_first(terms, scenario):
 
 @given(some_plans(), scenarios())
 def test_the_frontier_never_rises(terms, scenario):
-    ways = [point.way for point in find_frontier(scenario, terms)]
-    assert len(ways) == scenario.deadline_months
-    for sooner, later in pairwise(ways):
+    options = [point.option for point in find_frontier(scenario, terms)]
+    assert len(options) == scenario.deadline_months
+    for sooner, later in pairwise(options):
         assert sooner is None or later.total <= sooner.total
 
 
@@ -52,9 +52,9 @@ def test_each_point_of_the_frontier_is_the_cheapest_of_a_comparison_by_that_dead
     for point in find_frontier(scenario, terms):
         cheapest = compare(replace(scenario, deadline_months=point.deadline_months), terms).cheapest
         if cheapest is None:
-            assert point.way is None
+            assert point.option is None
             continue
-        assert (point.terms, point.way.months, point.way.bought, point.way.total) == (
+        assert (point.terms, point.option.months, point.option.bought, point.option.total) == (
             cheapest.terms,
             cheapest.months,
             bought_of(cheapest),
@@ -106,9 +106,9 @@ def test_the_order_of_the_plans_does_not_move_the_least_total(terms, scenario):
 @given(some_plans(), scenarios())
 def test_the_cheapest_found_alone_is_where_the_frontier_ends(terms, scenario):
     point, found = find_frontier(scenario, terms)[-1], find_cheapest(scenario, terms)
-    assert (found is None) is (point.way is None)
-    if found and point.way:
-        expected = point.way.total, point.way.months, point.way.bought
+    assert (found is None) is (point.option is None)
+    if found and point.option:
+        expected = point.option.total, point.option.months, point.option.bought
         assert (found.total, found.months, bought_of(found)) == expected
         assert found.terms == point.terms
 
@@ -125,14 +125,16 @@ def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
 @example(make_terms(), make_scenario(open_profile_share=Decimal(1)), Decimal(1))
 @given(plans(priced=True), scenarios(), prices(200_000))
 def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(terms, scenario, limit):
-    ways = find_cheaper_ways(terms, scenario)
-    assume(ways)
+    options = find_purchase_options(terms, scenario)
+    assume(options)
 
     def at_most(months: int) -> Decimal:
         # 0 months where everybody has an open profile.
         return limit / (months + 1)
 
-    within = find_cheaper_ways(terms, scenario, at_most=at_most)
+    within = find_purchase_options(terms, scenario, at_most=at_most)
     assert within == [
-        way for way in ways if way.total is not None and way.total <= at_most(way.months)
+        option
+        for option in options
+        if option.total is not None and option.total <= at_most(option.months)
     ]

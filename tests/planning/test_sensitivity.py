@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.planning.comparison import compare
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.money import cents
 from planner.planning.scenario import MOST_LEADS, MOST_SEATS, Scenario
 from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sensitivity
-from planner.planning.sensitivity.dials import make_dials
+from planner.planning.sensitivity.inputs import vary_inputs
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
 from tests.planning.arbitrary import scenarios, up_to
@@ -207,11 +207,13 @@ def test_at_its_present_step_every_dial_leaves_everything_as_it_is():
     precise = replace(NAVIGATOR, monthly_price=dollars("79.9967"), credit_price=dollars("9.995"))
     scenario = make_scenario(reply_rate=dollars("0.123456"), decline_rate=dollars("0.1"))
     plans = [precise, LARGE]
-    dials = list(make_dials(make_estimate(precise, scenario, "cheapest"), plans, reply_rates=None))
-    assert len(dials) == 8
-    for dial in dials:
-        assert dial.low <= dial.now <= dial.high
-        assert dial.world_at(dial.now) == (scenario, plans)
+    inputs = list(
+        vary_inputs(make_estimate(precise, scenario, "cheapest"), plans, reply_rates=None)
+    )
+    assert len(inputs) == 8
+    for varied in inputs:
+        assert varied.low <= varied.now <= varied.high
+        assert varied.case_at(varied.now) == (scenario, plans)
 
 
 def test_no_price_is_turned_beyond_what_a_plan_may_cost():
@@ -364,7 +366,7 @@ def test_a_switch_in_words(field, before, at, condition):
     )
 
 
-def test_a_caller_without_patience_is_not_kept_waiting() -> None:
+def test_the_search_stops_where_the_time_budget_is_used_up() -> None:
     answers = iter([True, True, False])
-    with pytest.raises(TakesTooLong):
-        find_sensitivity(make_scenario(), [make_terms()], is_patient=lambda: next(answers))
+    with pytest.raises(TimeBudgetExceeded):
+        find_sensitivity(make_scenario(), [make_terms()], has_time_left=lambda: next(answers))

@@ -11,9 +11,9 @@ from tests.planning.builders import (
     column,
     column_of,
     estimate,
-    make_outbox,
     make_pool,
     make_scenario,
+    make_sending,
     make_terms,
     run,
 )
@@ -65,8 +65,12 @@ def test_4_the_cheapest_by_the_deadline(deadline, months, bought, total):
     assert answer.total == Decimal(total)
     assert answer.first_send_month == 1
     (*_, point) = find_frontier(make_scenario(deadline_months=deadline), [make_terms()])
-    assert point.way is not None
-    assert (point.way.months, point.way.bought, point.way.total) == (months, bought, Decimal(total))
+    assert point.option is not None
+    assert (point.option.months, point.option.bought, point.option.total) == (
+        months,
+        bought,
+        Decimal(total),
+    )
 
 
 def test_5_the_article_s_two_dollars_a_message_are_half_of_what_a_month_costs_by_the_message():
@@ -96,7 +100,7 @@ def test_6_up_to_seven_credits_cost_less_than_a_month(missing, months, bought):
 )
 def test_7_and_8_a_balance_that_is_never_used(life, forfeited, expired):
     pool = make_pool(grant=50, cap=150, life=life)
-    rows = run(pool, make_outbox(1_000), first_send_month=6, months=5)
+    rows = run(pool, make_sending(1_000), first_send_month=6, months=5)
     assert column(rows, "closing") == [50, 100, 150, 150, 150]
     assert column(rows, "forfeited") == forfeited
     assert column(rows, "expired") == expired

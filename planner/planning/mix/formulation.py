@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.planning.credits import Outbox
+from planner.planning.credits import Sending
 from planner.planning.mix.program import Program, Sum, add, total_of
 from planner.planning.mix.seats import SeatGroup, can_buy
 from planner.planning.terms import Terms
@@ -24,7 +24,7 @@ class Offer:
     """
 
     choices: Sequence[SeatGroup]
-    outbox: Outbox
+    sending: Sending
     deadline: int
     max_seats: int
     most_seats_of: Mapping[str, int]
@@ -37,13 +37,13 @@ class Offer:
     @property
     def sendable(self) -> int:
         """Messages that a month may send at most."""
-        limit = self.outbox.send_limit
-        return self.outbox.to_send if limit is None else min(limit, self.outbox.to_send)
+        limit = self.sending.send_limit
+        return self.sending.to_send if limit is None else min(limit, self.sending.to_send)
 
     @property
     def limits_sending(self) -> bool:
         """Whether a send limit can keep credits waiting."""
-        return self.sendable < self.outbox.to_send
+        return self.sendable < self.sending.to_send
 
     def useful_seats(self, terms: Terms) -> int:
         """As many seats of a plan as can be of any use.
@@ -51,7 +51,7 @@ class Offer:
         Seats whose grant fills every month until it expires let all these months send all they
         may: a further one would send nothing, and there is nothing left to buy for.
         """
-        sent = min(self.outbox.to_send, self.sendable * min(terms.life, self.deadline))
+        sent = min(self.sending.to_send, self.sendable * min(terms.life, self.deadline))
         useful = -(-sent // terms.monthly_credits) if terms.monthly_credits else self.max_seats
         return min(self.max_seats, useful)
 

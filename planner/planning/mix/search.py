@@ -12,14 +12,14 @@ from functools import partial
 from typing import NamedTuple
 
 from planner.planning.estimate import Estimate
-from planner.planning.mix.attempt import attempt, mend
-from planner.planning.mix.candidate import Candidate, follow, without_idle_seats
+from planner.planning.mix.attempt import attempt, repair
+from planner.planning.mix.candidate import Candidate, simulate, without_idle_seats
 from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solver, solve
 from planner.planning.mix.request import MixRequest
 from planner.planning.mix.result import Mix, MixStatus
-from planner.planning.mix.seats import keep_seats, list_choices
+from planner.planning.mix.seats import list_choices, make_seat_group
 from planner.planning.mix.single_plans import (
     SinglePlan,
     best_within,
@@ -27,7 +27,7 @@ from planner.planning.mix.single_plans import (
     list_single_plans,
 )
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 
 # Seconds for the solver, so that the answer comes within 5 on a busy machine as well.
@@ -169,9 +169,9 @@ def _find(
     if first.unsent:
         left = time_limit - first.solved.seconds
         attempts.append(propose(time_limit=left, is_strict=True))
-        candidates += [attempts[-1].candidate, *mend(scenario, offer, first)]
+        candidates += [attempts[-1].candidate, *repair(scenario, offer, first)]
     if single := best_within(singles, deadline):
-        candidates.insert(0, _follow_single_plan(scenario, single))
+        candidates.insert(0, _simulate_single_plan(scenario, single))
     best = min(filter(None, candidates), key=lambda one: one.total, default=None)
     return Finding(
         best=best and without_idle_seats(scenario, best),
@@ -184,16 +184,16 @@ def _find(
 def _offer(request: MixRequest, deadline: int) -> Offer:
     return Offer(
         choices=list(list_choices(request.plans, request.scenario, deadline=deadline)),
-        outbox=outbox_of(request.scenario),
+        sending=sending_of(request.scenario),
         deadline=deadline,
         max_seats=request.max_seats,
         most_seats_of=request.most_seats_of,
     )
 
 
-def _follow_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
-    group = keep_seats(single.terms, scenario, seats=single.seats, months=single.way.months)
-    return follow(scenario, [group], single.purchases(scenario))[0]
+def _simulate_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
+    group = make_seat_group(single.terms, scenario, seats=single.seats, months=single.option.months)
+    return simulate(scenario, [group], single.purchases(scenario))[0]
 
 
 def _as_mix(request: MixRequest, finding: Finding, *, deadline: int) -> Mix:

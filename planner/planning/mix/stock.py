@@ -31,7 +31,7 @@ def let_credits_wait(formulation: Formulation, *, is_strict: bool) -> None:
         sending = stock.send(month, any_seat)
         earlier, sent = sent, {program.variable(offer.sendable * offer.deadline): 1}
         program.require((1, sent), (-1, earlier), (-1, sending), least=0, most=0)
-    program.require((1, sent), least=offer.outbox.to_send)
+    program.require((1, sent), least=offer.sending.to_send)
 
 
 def _any_seat(formulation: Formulation, month: int) -> Sum:
@@ -46,7 +46,7 @@ def _any_seat(formulation: Formulation, month: int) -> Sum:
 def _count_back(formulation: Formulation, sent: Sum) -> Sum:
     """The credits that come back, all in all, once `sent` messages are sent."""
     program, offer = formulation.program, formulation.offer
-    rate = offer.outbox.return_rate
+    rate = offer.sending.return_rate
     if not rate or not sent:
         return {}
     back: Sum = {program.variable(rate * offer.sendable * offer.deadline // 1): 1}
@@ -77,13 +77,13 @@ class Stock:
         """More credits than this there are never, or they are of no use."""
         offer = self.offer
         if not self.is_strict:
-            return offer.outbox.to_send
+            return offer.sending.to_send
         cap = max(choice.terms.rollover_cap for choice in offer.choices) * offer.max_seats
-        return cap + offer.outbox.opening_balance + 2 * offer.sendable
+        return cap + offer.sending.opening_balance + 2 * offer.sendable
 
     def hold_opening_balance(self) -> None:
         """The credits held at the start, as long-lived as the longest-lived of month 1."""
-        held = self.offer.outbox.opening_balance
+        held = self.offer.sending.opening_balance
         if held:
             came = self._add_long_lived(1, {self.program.variable(held): 1})
             self.program.require((1, came), least=held if self.is_strict else 0)

@@ -1,8 +1,8 @@
-"""The inputs that the sensitivity of a total turns, and how far (RULES.md §7).
+"""The inputs that a sensitivity analysis varies, and how far (RULES.md §7).
 
-A dial has steps in rising order, one of which is the present value. Its `low` and `high` are the
-places of the values that the total is told for; the other steps are for looking where another plan
-becomes the cheapest. Rates are shares, prices are dollars.
+A varied input has steps in rising order, one of which is the present value. `low` and `high` are
+the steps for which the total is reported; the search for another cheapest plan uses the others as
+well. Rates are shares from 0 to 1, prices are dollars.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -35,26 +35,26 @@ Input = Literal[
 Value = Decimal | int
 
 ONE_PERCENT = Decimal("0.01")
-# Where nobody is expected to reply: what a first campaign may well reach.
+# The upper reply rate where the scenario expects no replies: plausible for a first campaign.
 MODEST_REPLY_RATE = Decimal("0.1")
-MONTHS_TO_MOVE = 3
-SEATS_TO_LOOK_AT = 10
+MONTHS_TO_VARY = 3
+SEATS_TO_TRY = 10
 LIVES_IN_DAYS = (90, 120)
 
 
-class World(NamedTuple):
-    """A scenario and the terms of all plans, as an input would have them."""
+class Case(NamedTuple):
+    """A what-if case: a scenario and the terms of all plans."""
 
     scenario: Scenario
     plans: Sequence[Terms]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dial:
-    """One input; `low`, `now` and `high` are places among its steps.
+class VariedInput:
+    """One input; `low`, `now` and `high` are indexes of its steps.
 
-    `set_to` makes the world of a step, `show` tells its value: the step itself, or a price for
-    steps in percent. The present step of the life of credits is 0: as every plan has it.
+    `apply` gives the case of a step, `show` its value: the step itself, or a price where steps are
+    in percent. For the life of credits the present step is 0: each plan's own.
     """
 
     input: Input
@@ -62,157 +62,157 @@ class Dial:
     low: int
     now: int
     high: int
-    set_to: Callable[[Value], World]
+    apply: Callable[[Value], Case]
     show: Callable[[Value], Value]
 
     def value_at(self, place: int) -> Value:
         return self.show(self.steps[place])
 
-    def world_at(self, place: int) -> World:
-        return self.set_to(self.steps[place])
+    def case_at(self, place: int) -> Case:
+        return self.apply(self.steps[place])
 
 
-def make_dials(
+def vary_inputs(
     cheapest: Estimate, plans: Sequence[Terms], *, reply_rates: tuple[Decimal, Decimal] | None
-) -> Iterator[Dial]:
-    """The dials of a scenario among whose plans this is the cheapest estimate.
+) -> Iterator[VariedInput]:
+    """The inputs of the scenario of `cheapest`, the cheapest estimate of `plans`.
 
     `reply_rates` are the lowest and the highest rate that the person expects; without them, half
-    as many replies and half as many again.
+    the scenario's rate and one and a half times it.
     """
     scenario = cheapest.scenario
-    world, kept = World(scenario, plans), plans.index(cheapest.terms)
-    yield _reply_rate(world, reply_rates)
+    case, baseline = Case(scenario, plans), plans.index(cheapest.terms)
+    yield _reply_rate(case, reply_rates)
     if price := _price_paid(cheapest):
-        yield _price("subscription_price", price, partial(_with_subscription_price, world, kept))
+        yield _price("subscription_price", price, partial(_with_subscription_price, case, baseline))
     if price := cheapest.terms.credit_price or _find_credit_price(plans):
-        yield _price("credit_price", price, partial(_with_credit_prices, world))
+        yield _price("credit_price", price, partial(_with_credit_prices, case))
     fifth = max(1, scenario.target // 5)
     half, double = max(1, scenario.target // 2), min(MOST_LEADS, 2 * scenario.target)
-    yield _count(world, "target", by=fifth, steps=range(half, double + 1))
+    yield _count(case, "target", by=fifth, steps=range(half, double + 1))
     months = range(1, MOST_MONTHS + 1)
-    yield _count(world, "deadline_months", by=MONTHS_TO_MOVE, steps=months)
-    few, many = scenario.seats - SEATS_TO_LOOK_AT, scenario.seats + SEATS_TO_LOOK_AT
-    yield _count(world, "seats", by=1, steps=range(max(1, few), min(MOST_SEATS, many) + 1))
-    yield _lifetime(world)
+    yield _count(case, "deadline_months", by=MONTHS_TO_VARY, steps=months)
+    few, many = scenario.seats - SEATS_TO_TRY, scenario.seats + SEATS_TO_TRY
+    yield _count(case, "seats", by=1, steps=range(max(1, few), min(MOST_SEATS, many) + 1))
+    yield _lifetime(case)
     if scenario.decline_rate:
-        yield _decline_rule(world)
+        yield _decline_rule(case)
 
 
-def _reply_rate(world: World, reply_rates: tuple[Decimal, Decimal] | None) -> Dial:
-    rate, most = world.scenario.reply_rate, 1 - world.scenario.decline_rate
+def _reply_rate(case: Case, reply_rates: tuple[Decimal, Decimal] | None) -> VariedInput:
+    rate, most = case.scenario.reply_rate, 1 - case.scenario.decline_rate
     low, high = reply_rates or (rate / 2, rate * 3 / 2 or MODEST_REPLY_RATE)
     low, high = min(_round(low, ROUND_UP), rate), max(min(_round(high, ROUND_DOWN), most), rate)
-    first = 1 if world.scenario.goal == "replied" else 0
+    first = 1 if case.scenario.goal == "replied" else 0
     whole = {ONE_PERCENT * percent for percent in range(first, int(most * 100) + 1)}
     steps = sorted(whole | {low, rate, high})
-    return Dial(
+    return VariedInput(
         input="reply_rate",
         steps=steps,
         low=steps.index(low),
         now=steps.index(rate),
         high=steps.index(high),
-        set_to=partial(_with_field, world, "reply_rate"),
+        apply=partial(_with_field, case, "reply_rate"),
         show=_itself,
     )
 
 
-def _count(world: World, field: Input, *, by: int, steps: range) -> Dial:
-    """A dial of a scenario's whole number, `by` less and `by` more as far as it goes."""
-    now: int = getattr(world.scenario, field)
-    return Dial(
+def _count(case: Case, field: Input, *, by: int, steps: range) -> VariedInput:
+    """A whole number of the scenario, `by` less and `by` more within `steps`."""
+    now: int = getattr(case.scenario, field)
+    return VariedInput(
         input=field,
         steps=steps,
         low=max(0, now - by - steps.start),
         now=now - steps.start,
         high=min(len(steps) - 1, now + by - steps.start),
-        set_to=partial(_with_field, world, field),
+        apply=partial(_with_field, case, field),
         show=_itself,
     )
 
 
-def _price(field: Input, price: Decimal, set_to: Callable[[Value], World]) -> Dial:
-    """A dial of prices in percent of what they are, from half to double."""
+def _price(field: Input, price: Decimal, apply: Callable[[Value], Case]) -> VariedInput:
+    """A price, varied in percent of what it is, from half to double."""
     steps = range(50, 201)
-    return Dial(
+    return VariedInput(
         input=field,
         steps=steps,
         low=steps.index(80),
         now=steps.index(100),
         high=steps.index(120),
-        set_to=set_to,
+        apply=apply,
         show=partial(_change, price),
     )
 
 
-def _lifetime(world: World) -> Dial:
+def _lifetime(case: Case) -> VariedInput:
     shortest, longest = LIVES_IN_DAYS
-    return Dial(
+    return VariedInput(
         input="credit_lifetime_days",
         steps=(shortest, 0, longest),
         low=0,
         now=1,
         high=2,
-        set_to=partial(_with_lifetime, world),
+        apply=partial(_with_lifetime, case),
         show=_itself,
     )
 
 
-def _decline_rule(world: World) -> Dial:
-    return Dial(
+def _decline_rule(case: Case) -> VariedInput:
+    return VariedInput(
         input="declines_return_credit",
         steps=(False, True),
         low=0,
-        now=int(world.scenario.declines_return_credit),
+        now=int(case.scenario.declines_return_credit),
         high=1,
-        set_to=partial(_with_field, world, "declines_return_credit"),
+        apply=partial(_with_field, case, "declines_return_credit"),
         show=_itself,
     )
 
 
-def _with_field(world: World, field: str, value: Value) -> World:
+def _with_field(case: Case, field: str, value: Value) -> Case:
     change: dict[str, Any] = {field: value}
-    return world._replace(scenario=replace(world.scenario, **change))
+    return case._replace(scenario=replace(case.scenario, **change))
 
 
-def _with_subscription_price(world: World, kept: int, percent: Value) -> World:
-    """Only the kept plan's price, by the month and by the year, changes."""
-    terms = world.plans[kept]
+def _with_subscription_price(case: Case, baseline: int, percent: Value) -> Case:
+    """The baseline plan's monthly and yearly price at so many percent."""
+    terms = case.plans[baseline]
     changed = replace(
         terms,
         monthly_price=_change_known(terms.monthly_price, percent),
         annual_price=_change_known(terms.annual_price, percent),
     )
-    return world._replace(plans=[*world.plans[:kept], changed, *world.plans[kept + 1 :]])
+    return case._replace(plans=[*case.plans[:baseline], changed, *case.plans[baseline + 1 :]])
 
 
-def _with_credit_prices(world: World, percent: Value) -> World:
-    """The price of a credit changes by as much in every plan."""
-    return world._replace(
+def _with_credit_prices(case: Case, percent: Value) -> Case:
+    """The credit price of every plan at so many percent."""
+    return case._replace(
         plans=[
             replace(terms, credit_price=_change_known(terms.credit_price, percent))
-            for terms in world.plans
+            for terms in case.plans
         ]
     )
 
 
-def _with_lifetime(world: World, days: Value) -> World:
-    """The life of credits in every plan; 0 leaves each its own."""
+def _with_lifetime(case: Case, days: Value) -> Case:
+    """The life of credits of every plan; 0 leaves each plan its own."""
     if not days:
-        return world
-    return world._replace(
-        plans=[replace(terms, credit_lifetime_days=int(days)) for terms in world.plans]
+        return case
+    return case._replace(
+        plans=[replace(terms, credit_lifetime_days=int(days)) for terms in case.plans]
     )
 
 
 def _price_paid(estimate: Estimate) -> Decimal | None:
-    """What one seat pays: the price of a year where years are paid, else that of a month."""
+    """The price that one seat pays: a year's where years are paid for, else a month's."""
     by_the_year = estimate.subscription is not None and estimate.subscription.years
     return estimate.terms.annual_price if by_the_year else estimate.terms.monthly_price
 
 
 def _find_credit_price(plans: Sequence[Terms]) -> Decimal | None:
-    """What a credit costs in the first plan where it costs something."""
+    """The credit price of the first plan where it is known and above 0."""
     return next((terms.credit_price for terms in plans if terms.credit_price), None)
 
 
@@ -221,7 +221,7 @@ def _change_known(price: Decimal | None, percent: Value) -> Decimal | None:
 
 
 def _change(price: Decimal, percent: Value) -> Decimal:
-    """So many percent of a price, in whole cents; exactly the price itself at 100."""
+    """A percentage of a price, in whole cents; at 100 the exact price itself."""
     return price if percent == 100 else min(MOST_PRICE, cents(price * percent / 100))
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from campaigns.computing_budget import ComputingBudget
-from campaigns.models.revision import LONGEST_ASKED
+from campaigns.models.campaign import LONGEST_ASKED
 from campaigns.rate_limits import client_networks
 from campaigns.studies.patience import limited_patience
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from campaigns.admin.fields import show_amount
+from campaigns.admin.amounts import show_amount
 from campaigns.models import AMOUNTS, Plan
 from campaigns.price_books import (
     ChangedPlan,

@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import formats, timezone
 
-from campaigns.admin.fields import FORMFIELD_OVERRIDES, keep_together, show_amount
+from campaigns.admin.amounts import FORMFIELD_OVERRIDES, keep_together, show_amount
 from campaigns.admin.lookups import OfferedLookupsAdmin
+from campaigns.admin.optimistic_lock import SEEN, SeenForm
 from campaigns.admin.percentage import PercentagePage
 from campaigns.admin.plan_price import PlanPriceInline
-from campaigns.admin.seen import SEEN, SeenForm
 from campaigns.models import AMOUNTS, Plan
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import escape
 
-from campaigns.admin.fields import FORMFIELD_OVERRIDES
+from campaigns.admin.amounts import FORMFIELD_OVERRIDES
 from campaigns.models import PlanPrice
 
 SHORT = {"size": 8, "inputmode": "decimal"}

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from campaigns.admin.fields import FORMFIELD_OVERRIDES
+from campaigns.admin.amounts import FORMFIELD_OVERRIDES
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.admin.seen import SEEN, SeenForm
+from campaigns.admin.optimistic_lock import SEEN, SeenForm
 from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.price_books import duplicate_book, make_default
 

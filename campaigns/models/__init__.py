@@ -1,9 +1,9 @@
-from campaigns.models.campaign import Campaign
+from campaigns.models.campaign import Campaign, Revision
 from campaigns.models.contradiction import Contradiction
+from campaigns.models.frozen_book import FrozenBook
 from campaigns.models.plan import Plan
 from campaigns.models.plan_price import AMOUNTS, PlanPrice
 from campaigns.models.price_book import PriceBook
-from campaigns.models.revision import FrozenBook, Revision
 from campaigns.models.sold_plan import Price, SoldPlan
 from campaigns.models.subscription_choice import SubscriptionChoice
 from campaigns.models.token_bucket import TokenBucket

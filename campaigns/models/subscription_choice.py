@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.db import models
 
+from campaigns.models.campaign import Revision
 from campaigns.models.plan import Plan
-from campaigns.models.revision import Revision
 from campaigns.models.sold_plan import SoldPlan
 
 

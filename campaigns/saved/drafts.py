@@ -7,7 +7,7 @@ from typing import Any
 
 from campaigns.bridge import Question
 from campaigns.models import FrozenBook
-from campaigns.models.revision import LONGEST_NAME
+from campaigns.models.campaign import LONGEST_NAME
 from campaigns.saved.freezing import freeze_plans
 
 COPY_MARK = " (copy)"

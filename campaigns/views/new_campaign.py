@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.bridge import Question
+from campaigns.database_trouble import SECONDS_TO_WAIT, is_trouble_of_the_database
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
 from campaigns.presentation import Answer
@@ -21,7 +22,6 @@ from campaigns.rate_limits import SAVING, Limit, take_token
 from campaigns.saved.changes import create_campaign, find_created
 from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
 from campaigns.views.questions import HtmxHttpRequest
-from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
 from planner.planning.phrases import reach
 
 log = logging.getLogger("planner.saving")

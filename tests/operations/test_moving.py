@@ -22,11 +22,13 @@ question = Question(QueryDict("target=7"), today=date(2026, 12, 1))
 assert question.is_valid
 print("saved", create_campaign(draft_of(question, name="after the move", note="")).pk)
 """
+# PostgreSQL gives a JSON document's keys in an order of its own.
 SHOW_ALL = """
+import json
 from django.apps import apps
 for model in apps.get_models(include_auto_created=True):
     for row in model._base_manager.order_by("pk").values_list():
-        print(model.__name__, row)
+        print(model.__name__, json.dumps(row, sort_keys=True, default=repr))
 """
 
 

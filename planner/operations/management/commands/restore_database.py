@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from campaigns.management.commands.backup_database import find_database_file
+from planner.operations.management.commands.backup_database import find_database_file
 from planner.operations.sqlite_files import UnfitFile, bring_back, check_integrity, check_origin
 
 

@@ -1,7 +1,8 @@
-"""Django's `migrate`, each migration of which is either recorded or undone.
+"""Django's `migrate`, which commits each migration together with its record.
 
-Django records a migration that also makes indexes only once it is done and kept. A process that is
-killed in between leaves tables that the next one wants to make again, and fails to.
+Django records a migration that also makes indexes in a transaction of its own, after the
+migration's. A process that is killed in between leaves tables that the next one fails to make again
+(docs/decisions/0012-migrations-commit-with-their-record.md).
 """
 
 from typing import Any

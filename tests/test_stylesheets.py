@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import tinycss2
 
 from tests.stylesheets import STYLE_SHEETS, Fault, Selector, Style, read_style_sheet, walk
 
@@ -21,7 +22,7 @@ every_style_sheet = pytest.mark.parametrize("path", STYLE_SHEETS, ids=lambda pat
 
 
 def test_there_are_style_sheets() -> None:
-    assert "planner.css" in {path.name for path in STYLE_SHEETS}
+    assert "tokens.css" in {path.name for path in STYLE_SHEETS}
 
 
 @every_style_sheet
@@ -33,6 +34,24 @@ def test_browsers_leave_nothing_out(path: Path) -> None:
 def test_every_token_is_defined(path: Path) -> None:
     defined = {name for sheet in STYLE_SHEETS for name in find_defined(sheet.read_text())}
     assert {*find_used(path.read_text())} - defined == set()
+
+
+COLOR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|light-dark)\(", re.IGNORECASE)
+
+
+@every_style_sheet
+def test_colors_are_tokens_of_one_file(path: Path) -> None:
+    values = [
+        tinycss2.serialize(one.value)
+        for one in read_style_sheet(path.read_text())
+        if isinstance(one, Style)
+    ]
+    assert any(map(COLOR.search, values)) == (path.name == "tokens.css")
+
+
+@every_style_sheet
+def test_lines_can_be_read(path: Path) -> None:
+    assert [line for line in path.read_text().splitlines() if len(line) > 120] == []
 
 
 @every_style_sheet

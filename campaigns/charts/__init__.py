@@ -1,12 +1,12 @@
 """Charts: SVG made here and in `templates/charts/`, without script or style, themed by CSS.
 
-Across, places are percent of the width or billing months, so that a chart stretches and its text
-does not; downwards they are pixels from the top. Each chart is a frozen value that its template
-writes out; it carries the table of the same numbers.
+Each chart is a frozen value that its template writes into the frame of `charts/_chart.html`; it
+carries the table of the same numbers.
 """
 
 from campaigns.charts.balance import BalanceChart, draw_balance
 from campaigns.charts.fan import FanChart, draw_fan
+from campaigns.charts.frame import Chart
 from campaigns.charts.frontier import FrontierChart, draw_frontier
 from campaigns.charts.money import MoneyChart, draw_money
 from campaigns.charts.spread import SpreadChart, draw_spread
@@ -15,6 +15,7 @@ from campaigns.charts.tornado import TornadoChart, draw_tornado
 
 __all__ = [
     "BalanceChart",
+    "Chart",
     "FanChart",
     "FrontierChart",
     "MoneyChart",

@@ -10,23 +10,38 @@ from typing import NamedTuple
 from campaigns.wording import day
 from planner.planning.estimate import last_day_of, month_starts_on
 
-HEIGHT = 208  # pixels of a plot, without the room for its labels
+HEIGHT = 208  # pixels of a plot, without the room for its marks
+FIRST_BASELINE, SECOND_BASELINE = HEIGHT + 18, HEIGHT + 36
 CENT, ONE = Decimal("0.01"), Decimal(1)
 ROUND_FACTORS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 SIZES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 STEPS_OF_MONTHS = (1, 2, 3, 6, 12, 24)
 
-# Most marks across where a chart is wide, and where it is as narrow as a phone.
+# Most month numbers where a chart is wide, and where it is as narrow as a phone.
 MOST_MARKS_WIDE, MOST_MARKS_NARROW = 12, 6
-# Most stretches between dates where a chart is wide, and how near to its ends none begins.
-MOST_STRETCHES, NEAR_THE_END = 5, 0.25
+# Most parts between dates where a chart is wide, and how near to its ends none begins.
+MOST_PARTS, NEAR_THE_END = 5, 0.25
 
 
 class Tick(NamedTuple):
-    """A grid line: pixels from the top, and what is written beside it."""
+    """A grid line: pixels from the top, and the text beside it."""
 
     at: float
     text: str
+
+
+class Mark(NamedTuple):
+    """A text below the plot: percent of the width, pixels of its baseline from the top.
+
+    `room` is the CSS class of the charts that show it: "narrow", "wide", or empty for all.
+    """
+
+    at: float
+    text: str
+    baseline: int = FIRST_BASELINE
+    anchor: str = "middle"
+    room: str = ""
+    has_notch: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +67,7 @@ class Scale:
         return f"${self._write(amount, 2 if self.step % 1 else 0)}"
 
     def write_count(self, amount: Decimal) -> str:
-        """The short name of a number on this scale, whichever side of zero it is on."""
+        """The short name of a number on this scale, without its sign."""
         return self._write(abs(amount), 0)
 
     def _write(self, amount: Decimal, decimals: int) -> str:
@@ -76,14 +91,8 @@ def make_scale(
 
     A step is 1, 2, 2.5 or 5 times a power of ten and a whole number of `unit`s.
     """
-    reach = Decimal(high) - Decimal(low)
-    rough = max(reach / steps, unit)
-    power = Decimal(1).scaleb(rough.adjusted())
-    step = next(
-        factor * power
-        for factor in ROUND_FACTORS
-        if factor * power >= rough and factor * power % unit == 0
-    )
+    extent = Decimal(high) - Decimal(low)
+    step = find_step(max(extent / steps, unit), unit=unit)
     return Scale(
         low=-step * ceil(-Decimal(low) / step),
         high=step * max(1, ceil(Decimal(high) / step)),
@@ -91,47 +100,37 @@ def make_scale(
     )
 
 
-class MonthMark(NamedTuple):
-    """A number below a month: percent of the width, and where there is room for it."""
+def find_step(least: Decimal, *, unit: Decimal) -> Decimal:
+    """The smallest round step of at least `least` that is a whole number of `unit`s."""
+    power = Decimal(1).scaleb(least.adjusted())
+    steps = (factor * power for factor in (*ROUND_FACTORS, Decimal(20)))
+    return next(step for step in steps if step >= least and step % unit == 0)
 
-    at: float
-    month: int
-    room: str  # "" on every chart, or the only kind that shows it: "narrow" or "wide"
 
-
-def mark_months(months: int) -> Iterator[MonthMark]:
-    """The marks below 1…`months`: as many as fit, the last month always among them."""
-    wide = set(_thin(months, MOST_MARKS_WIDE))
-    narrow = set(_thin(months, MOST_MARKS_NARROW))
+def mark_months(months: int) -> Iterator[Mark]:
+    """The numbers below months 1…`months`: as many as fit, always with the last month."""
+    wide = set(_thin_out(months, MOST_MARKS_WIDE))
+    narrow = set(_thin_out(months, MOST_MARKS_NARROW))
     for month in sorted(wide | narrow):
         room = "" if month in wide & narrow else "wide" if month in wide else "narrow"
-        yield MonthMark(middle_of(month, months), month, room)
+        yield Mark(middle_of(month, months), f"{month}", room=room, has_notch=False)
 
 
-def _thin(months: int, most: int) -> list[int]:
+def _thin_out(months: int, most: int) -> list[int]:
     step = next(step for step in STEPS_OF_MONTHS if months <= step * most)
     marked = [month for month in range(step, months, step) if (months - month) * 4 >= step * 3]
     return [*marked, months]
 
 
-class DateMark(NamedTuple):
-    """A day below the months: percent of the width, its alignment, and where there is room."""
-
-    at: float
-    text: str
-    anchor: str
-    room: str  # "" on every chart, or "wide"
-
-
-def mark_dates(start_on: date, months: int) -> Iterator[DateMark]:
+def mark_dates(start_on: date, months: int) -> Iterator[Mark]:
     """The first and the last day, and the first days of some of the months between them."""
-    yield DateMark(0, day(start_on), "start", "")
-    step = next(step for step in STEPS_OF_MONTHS if months <= step * MOST_STRETCHES)
+    yield Mark(0, day(start_on), SECOND_BASELINE, "start")
+    step = next(step for step in STEPS_OF_MONTHS if months <= step * MOST_PARTS)
     for over in range(step, months, step):
         if NEAR_THE_END <= over / months <= 1 - NEAR_THE_END:
             starts_on = day(month_starts_on(start_on, over + 1))
-            yield DateMark(round(over / months * 100, 2), starts_on, "middle", "wide")
-    yield DateMark(100, day(last_day_of(start_on, months)), "end", "")
+            yield Mark(round(over / months * 100, 2), starts_on, SECOND_BASELINE, room="wide")
+    yield Mark(100, day(last_day_of(start_on, months)), SECOND_BASELINE, "end")
 
 
 def middle_of(month: int, months: int) -> float:

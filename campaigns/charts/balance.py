@@ -1,16 +1,25 @@
 """The credit balance month by month: upwards what a month has, downwards what leaves it.
 
-Upwards stand the credits carried over, granted, returned and bought, and above them, as a mere
+Upwards stand the credits carried over, granted, returned and bought, and above them, as an
 outline, the part of the grant that the cap withheld; downwards those sent, and those expired at
 the month's beginning instead of being carried over. Counts are whole credits of all seats.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import NamedTuple
+from typing import ClassVar
 
-from campaigns.charts.axes import MonthMark, Scale, Tick, make_scale, mark_months
+from campaigns.charts.axes import Scale, Tick, make_scale, mark_months
+from campaigns.charts.bars import Bars, stack_bars
+from campaigns.charts.frame import (
+    Chart,
+    LegendItem,
+    Table,
+    TableRow,
+    Tooltip,
+    TooltipLine,
+    make_columns,
+)
 from campaigns.wording import day
 from planner.planning.estimate import Estimate, ScheduleMonth
 from planner.planning.explain import explain_status
@@ -28,84 +37,50 @@ NAMES = {
 }
 UPWARDS = ("carried", "granted", "returned", "bought", "forfeited")
 DOWNWARDS = ("sent", "expired")
-STRIPED = ("bought", "expired")
-
-# The part of its column that a bar fills; with fewer columns than these, bars grow no broader.
-FILL, FEWEST_COLUMNS = 0.76, 8
-# From which part of the chart on a month's numbers are shown on the left.
-OPENS_LEFT_FROM = 0.5
-
-
-class Kind(NamedTuple):
-    """One kind of credits: its name, and all its bars in units of months across."""
-
-    key: str
-    name: str
-    path: str
-    is_striped: bool
-
-
-class Part(NamedTuple):
-    """So many credits of one kind."""
-
-    key: str
-    name: str
-    credits: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """A column of the chart and a row of its table; `parts` are those that are not 0."""
+class BalanceChart(Chart):
+    """What `charts/_balance.html` writes; only a summary where no credit is needed."""
 
-    number: int
-    starts_on: str
-    parts: tuple[Part, ...]
-    credits: tuple[str, ...]
-    opens_left: bool
+    kind: ClassVar[str] = "balance"
+    title: ClassVar[str] = "Credit balance"
+    columns_title: ClassVar[str] = "Credits month by month"
+    is_card: ClassVar[bool] = True
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceChart:
-    """Everything that `charts/_balance.html` writes; only a summary where no credit is needed."""
-
-    summary: str
-    columns: int = 0
     zero_at: float = 0
-    ticks: tuple[Tick, ...] = ()
-    marks: tuple[MonthMark, ...] = ()
+    bars: tuple[Bars, ...] = ()
     cap: Tick | None = None
-    upwards: tuple[Kind, ...] = ()
-    downwards: tuple[Kind, ...] = ()
-    headers: tuple[str, ...] = ()
-    months: tuple[Month, ...] = ()
-    totals: tuple[str, ...] = ()
 
 
 def draw_balance(estimate: Estimate) -> BalanceChart:
     """The chart of one estimate, for all its seats together."""
-    schedule, credits = estimate.schedule, estimate.credits
-    if not schedule or credits is None:
+    schedule = estimate.schedule
+    if not schedule or estimate.credits is None:
         return BalanceChart(summary=_explain_emptiness(estimate))
     counts = [_count(month) for month in schedule]
     scale = make_scale(
-        max(sum(count[kind] for kind in UPWARDS) for count in counts),
-        low=-max(sum(count[kind] for kind in DOWNWARDS) for count in counts),
+        max(sum(month[kind] for kind in UPWARDS) for month in counts),
+        low=-max(sum(month[kind] for kind in DOWNWARDS) for month in counts),
         steps=6,
     )
-    totals = {kind: sum(count[kind] for count in counts) for kind in NAMES}
-    totals |= {"carried": credits.opening, "closing": credits.left}
+    totals = {kind: sum(month[kind] for month in counts) for kind in NAMES}
+    totals |= {"carried": estimate.credits.opening, "closing": estimate.credits.left}
+    bars = (
+        *stack_bars(counts, UPWARDS, scale),
+        *stack_bars(counts, DOWNWARDS, scale, direction=-1),
+    )
+    cap = _mark_cap(estimate, scale)
     return BalanceChart(
-        summary=_summarise(estimate, totals),
-        columns=len(schedule),
+        summary=_summarize(estimate, totals),
         zero_at=scale.place(0),
         ticks=scale.mark(scale.write_count),
         marks=tuple(mark_months(len(schedule))),
-        cap=_mark_cap(estimate, scale),
-        upwards=tuple(_stack(counts, UPWARDS, scale, direction=1)),
-        downwards=tuple(_stack(counts, DOWNWARDS, scale, direction=-1)),
-        headers=tuple(NAMES.values()),
-        months=tuple(_make_months(schedule, counts)),
-        totals=tuple("" if kind == "carried" else f"{totals[kind]:,}" for kind in NAMES),
+        bars=bars,
+        cap=cap,
+        columns=make_columns(list(map(_make_tooltip, schedule, counts))),
+        legend=tuple(_make_legend(bars, cap)),
+        table=_make_table(schedule, counts, totals),
     )
 
 
@@ -116,46 +91,49 @@ def _count(month: ScheduleMonth) -> dict[str, int]:
     return {kind: counts[kind] for kind in NAMES}
 
 
-def _stack(
-    months: Sequence[dict[str, int]], kinds: Sequence[str], scale: Scale, *, direction: int
-) -> Iterator[Kind]:
-    """The kinds of which there are any, each upon those before it."""
-    breadth = round(FILL * min(1, len(months) / FEWEST_COLUMNS), 2)
-    paths = dict.fromkeys(kinds, "")
-    for number, month in enumerate(months):
-        left = round(number + (1 - breadth) / 2, 2)
-        heights = [month[kind] for kind in kinds]
-        for kind, height, reach in zip(kinds, heights, accumulate(heights), strict=True):
-            if height:
-                near = scale.place((reach - height) * direction)
-                far = scale.place(reach * direction)
-                paths[kind] += f"M{left:g} {near:g}h{breadth:g}V{far:g}h-{breadth:g}z"
-    for kind, path in paths.items():
-        if path:
-            yield Kind(kind, NAMES[kind], path, is_striped=kind in STRIPED)
-
-
 def _mark_cap(estimate: Estimate, scale: Scale) -> Tick | None:
     """The line of the most that may be held, where the chart reaches up to it."""
     cap = estimate.terms.rollover_cap * estimate.scenario.seats
     return Tick(scale.place(cap), f"{cap:,}") if 0 < cap <= scale.high else None
 
 
-def _make_months(
-    schedule: Sequence[ScheduleMonth], counts: Sequence[dict[str, int]]
-) -> Iterator[Month]:
-    for number, (month, counted) in enumerate(zip(schedule, counts, strict=True), 1):
-        yield Month(
-            number=number,
-            starts_on=day(month.starts_on),
-            parts=tuple(
-                Part(kind, NAMES[kind], f"{credits:,}")
-                for kind, credits in counted.items()
-                if credits or kind == "closing"
-            ),
-            credits=tuple(f"{credits:,}" for credits in counted.values()),
-            opens_left=number > len(schedule) * OPENS_LEFT_FROM,
-        )
+def _make_tooltip(month: ScheduleMonth, counts: Mapping[str, int]) -> Tooltip:
+    return Tooltip(
+        f"Month {month.ledger.month}, from {day(month.starts_on)}",
+        tuple(
+            TooltipLine(kind, NAMES[kind], f"{credits:,}")
+            for kind, credits in counts.items()
+            if credits or kind == "closing"
+        ),
+    )
+
+
+def _make_legend(bars: Sequence[Bars], cap: Tick | None) -> Iterator[LegendItem]:
+    for kind in bars:
+        yield LegendItem(kind.key, NAMES[kind.key])
+    if cap:
+        yield LegendItem("cap", f"Most that may be held: {cap.text}")
+
+
+def _make_table(
+    schedule: Sequence[ScheduleMonth],
+    counts: Sequence[Mapping[str, int]],
+    totals: Mapping[str, int],
+) -> Table:
+    sums = ("" if kind == "carried" else f"{totals[kind]:,}" for kind in NAMES)
+    return Table(
+        caption="Credits month by month",
+        headers=("Month", "From", *NAMES.values()),
+        rows=tuple(
+            TableRow(
+                f"{month.ledger.month}",
+                (day(month.starts_on), *(f"{credits:,}" for credits in counted.values())),
+            )
+            for month, counted in zip(schedule, counts, strict=True)
+        ),
+        totals=TableRow("All", ("", *sums)),
+        is_ledger=True,
+    )
 
 
 def _explain_emptiness(estimate: Estimate) -> str:
@@ -164,15 +142,15 @@ def _explain_emptiness(estimate: Estimate) -> str:
     return explain_status(estimate) or ""
 
 
-def _summarise(estimate: Estimate, totals: dict[str, int]) -> str:
-    """ "In 3 months: 60 credits granted, 40 bought; 100 sent, none left."."""
+def _summarize(estimate: Estimate, totals: Mapping[str, int]) -> str:
+    """The sentence "Credits in 3 months: 60 granted, 40 bought; 100 sent."."""
     had = {"carried": "held before", "granted": "granted", "returned": "came back"}
-    came = _list(totals, had | {"bought": "bought"})
-    went = _list(totals, {"sent": "sent", "expired": "expired", "closing": "left"})
+    received = _list(totals, had | {"bought": "bought"})
+    used = _list(totals, {"sent": "sent", "expired": "expired", "closing": "left"})
     lost = _list(totals, {"forfeited": "lost at the cap"})
     months = count(len(estimate.schedule), "month")
-    return f"Credits in {months}: {came}; {went}{f'; {lost}' if lost else ''}."
+    return f"Credits in {months}: {received}; {used}{f'; {lost}' if lost else ''}."
 
 
-def _list(totals: dict[str, int], words: dict[str, str]) -> str:
+def _list(totals: Mapping[str, int], words: Mapping[str, str]) -> str:
     return ", ".join(f"{totals[kind]:,} {word}" for kind, word in words.items() if totals[kind])

@@ -8,61 +8,37 @@ are whole messages.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from campaigns.charts.axes import (
-    DateMark,
-    MonthMark,
-    Scale,
-    Tick,
-    make_scale,
-    mark_dates,
-    mark_months,
+from campaigns.charts.axes import Scale, Tick, make_scale, mark_dates, mark_months
+from campaigns.charts.frame import (
+    Chart,
+    LegendItem,
+    Table,
+    TableRow,
+    Tooltip,
+    TooltipLine,
+    make_columns,
 )
 from campaigns.wording import day
 from planner.planning.estimate import Estimate, last_day_of, month_starts_on
 from planner.planning.forecast import Forecast
 from planner.planning.wording import count
 
-# From which part of the chart on a month's numbers are shown on the left.
-OPENS_LEFT_FROM = 0.5
-
-
-class Deadline(NamedTuple):
-    """The end of the last month allowed: percent of the width, and its last day."""
-
-    at: float
-    text: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """A column of the chart and a row of its table: messages sent by the month's end."""
+class FanChart(Chart):
+    """What `charts/_fan.html` writes; only a summary where no credit is needed."""
 
-    number: int
-    starts_on: str
-    planned: str
-    p10: str
-    p50: str
-    p90: str
-    opens_left: bool
+    kind: ClassVar[str] = "fan"
+    title: ClassVar[str] = "Messages sent, month by month"
+    columns_title: ClassVar[str] = "Messages sent, month by month"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FanChart:
-    """Everything that `charts/_fan.html` writes; only a summary where no credit is needed."""
-
-    summary: str
-    columns: int = 0
-    ticks: tuple[Tick, ...] = ()
-    marks: tuple[MonthMark, ...] = ()
-    dates: tuple[DateMark, ...] = ()
     band: str = ""
     median: str = ""
     planned: str = ""
     target: Tick | None = None
-    deadline: Deadline | None = None
-    months: tuple[Month, ...] = ()
+    deadline_at: float | None = None
 
 
 class Course(NamedTuple):
@@ -76,27 +52,27 @@ class Course(NamedTuple):
 
 def draw_fan(forecast: Forecast) -> FanChart:
     """The chart of one forecast, for all seats of its estimate together."""
-    estimate = forecast.estimate
-    scenario = estimate.scenario
+    scenario = forecast.estimate.scenario
     if not forecast.fan:
         return FanChart(
             summary="Every message goes to an open profile, which costs no credit: "
             "no answer changes how fast they are sent."
         )
-    course, columns = _follow(forecast), max(len(forecast.fan), len(estimate.schedule))
+    course, columns = _follow(forecast), max(len(forecast.fan), len(forecast.estimate.schedule))
+    months = [_count(course, month) for month in range(1, columns + 1)]
     scale = make_scale(scenario.to_send)
     return FanChart(
-        summary=_summarise(forecast),
-        columns=columns,
+        summary=_summarize(forecast),
         ticks=scale.mark(scale.write_count),
-        marks=tuple(mark_months(columns)),
-        dates=tuple(mark_dates(scenario.start_on, columns)),
+        marks=(*mark_months(columns), *mark_dates(scenario.start_on, columns)),
         band=_trace(course.p90, scale) + _trace_back(course.p10, scale),
         median=_trace(course.p50, scale),
         planned=_trace(course.planned, scale),
         target=Tick(scale.place(scenario.to_send), f"all {count(scenario.to_send, 'message')}"),
-        deadline=_mark_deadline(estimate, columns),
-        months=tuple(_make_months(course, estimate, columns)),
+        deadline_at=_place_deadline(forecast.estimate, columns),
+        columns=make_columns(list(map(_make_tooltip, range(1, columns + 1), months))),
+        legend=tuple(_make_legend(forecast.estimate, columns)),
+        table=_make_table(forecast.estimate, months),
     )
 
 
@@ -109,8 +85,13 @@ def _follow(forecast: Forecast) -> Course:
     )
 
 
+def _count(course: Course, month: int) -> tuple[str, ...]:
+    """What is sent by the end of a month; a course that has ended stays at its last count."""
+    return tuple(f"{sent[min(month, len(sent)) - 1]:,}" for sent in course)
+
+
 def _trace(sent: Sequence[int], scale: Scale) -> str:
-    """A line from nothing sent through the ends of the months, in units of months across."""
+    """A line from nothing sent through the ends of the months, in columns across."""
     return f"M0 {scale.place(0):g}{''.join(_step(sent, scale))}"
 
 
@@ -124,31 +105,48 @@ def _step(sent: Sequence[int], scale: Scale) -> Iterator[str]:
         yield f"L{month} {scale.place(number):g}"
 
 
-def _mark_deadline(estimate: Estimate, columns: int) -> Deadline | None:
-    """The deadline, where the chart reaches so far."""
+def _place_deadline(estimate: Estimate, columns: int) -> float | None:
+    """Percent of the width at the end of the last month allowed, where the chart reaches it."""
     months = estimate.scenario.deadline_months
-    if months > columns:
-        return None
-    last_day = day(last_day_of(estimate.scenario.start_on, months))
-    return Deadline(round(months / columns * 100, 2), last_day)
+    return round(months / columns * 100, 2) if months <= columns else None
 
 
-def _make_months(course: Course, estimate: Estimate, columns: int) -> Iterator[Month]:
-    """Who is done has sent everything in every month that follows."""
-    for number in range(1, columns + 1):
-        planned, p10, p50, p90 = (f"{sent[min(number, len(sent)) - 1]:,}" for sent in course)
-        yield Month(
-            number=number,
-            starts_on=day(month_starts_on(estimate.scenario.start_on, number)),
-            planned=planned,
-            p10=p10,
-            p50=p50,
-            p90=p90,
-            opens_left=number > columns * OPENS_LEFT_FROM,
-        )
+def _make_tooltip(month: int, counts: tuple[str, ...]) -> Tooltip:
+    planned, p10, p50, p90 = counts
+    return Tooltip(
+        f"Sent by the end of month {month}",
+        (
+            TooltipLine("band", "9 in 10 at most", p90),
+            TooltipLine("s1", "Half at most", p50),
+            TooltipLine("band", "1 in 10 at most", p10),
+            TooltipLine("s2", "Planned", planned),
+        ),
+    )
 
 
-def _summarise(forecast: Forecast) -> str:
+def _make_legend(estimate: Estimate, columns: int) -> Iterator[LegendItem]:
+    yield LegendItem("band", "Eight of ten trials")
+    yield LegendItem("s1", "Half of the trials at most")
+    yield LegendItem("s2", "Planned")
+    months = estimate.scenario.deadline_months
+    if months <= columns:
+        last_day = day(last_day_of(estimate.scenario.start_on, months))
+        yield LegendItem("deadline", f"Deadline: {last_day}")
+
+
+def _make_table(estimate: Estimate, months: Sequence[tuple[str, ...]]) -> Table:
+    return Table(
+        caption="Messages sent by the end of each month",
+        headers=("Month", "From", "Planned", "1 in 10 at most", "Half at most", "9 in 10 at most"),
+        rows=tuple(
+            TableRow(f"{month}", (day(month_starts_on(estimate.scenario.start_on, month)), *counts))
+            for month, counts in enumerate(months, 1)
+        ),
+        is_ledger=True,
+    )
+
+
+def _summarize(forecast: Forecast) -> str:
     """When half and when nine in ten of the trials are done, beside what was planned."""
     half, most = forecast.months.p50, forecast.months.p90
     planned = len(forecast.estimate.schedule)

@@ -1,4 +1,4 @@
-"""Least cost by deadline: a line for each of the best plans, and the least of all beneath them.
+"""Least cost by deadline: a line for each of the best plans, on the broad line of the least of all.
 
 A column is a deadline in months; in it every line stands at what being done by then costs at the
 least. Costs are exact dollars; `None` is a plan that is not done by then.
@@ -8,123 +8,61 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from campaigns.charts.axes import (
-    CENT,
-    HEIGHT,
-    MonthMark,
-    Scale,
-    Tick,
-    make_scale,
-    mark_months,
-    middle_of,
+from campaigns.charts.axes import CENT, HEIGHT, Scale, make_scale, mark_months, middle_of
+from campaigns.charts.frame import (
+    Chart,
+    ColumnSet,
+    LegendItem,
+    Table,
+    TableRow,
+    Tooltip,
+    TooltipLine,
+    make_columns,
 )
-from campaigns.charts.labels import spread, wrap
 from campaigns.charts.plan_costs import PlanCosts, choose_plans, find_costs
 from planner.planning.comparison import Comparison, FrontierPoint
 from planner.planning.scenario import Scenario
 from planner.planning.wording import count, dollars
 
-LETTERS = "ABCDE"
 NOTHING, NOT_BY_THEN = "–", "not by then"
-LINE_HEIGHT, HALF_A_LETTER, LABEL_GAP, LABEL_BREADTH = 14, 4, 7, 18.5
-# Labels may stand a little above and below the plot.
-LABELS_FROM, LABELS_TO = -10.0, HEIGHT + 10.0
-# Columns that are at least 24 pixels broad in a chart of 246, 560 and 812 pixels.
-MOST_LINKS_NARROW, MOST_LINKS_WIDE, MOST_LINKS_BROAD = 6, 12, 24
-# From which part of the chart on a column's costs are shown on the left, not beside the labels.
-OPENS_LEFT_FROM = 0.75
+# Columns at least 24 pixels broad in the narrowest charts of a phone and of a desktop (charts.css).
+MOST_LINKS_NARROW, MOST_LINKS_WIDE = 7, 20
 
 
-class LabelLine(NamedTuple):
-    """One line of a label; `at` is its baseline."""
-
-    at: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One plan's line: `key` names its colour and dashes, `letter` stands for its name."""
+class Line(NamedTuple):
+    """One plan's line: `key` is the CSS class of its color and dashes."""
 
     key: str
-    letter: str
     name: str
-    cost: str
     path: str
-    leader: str
-    label_at: float
-    label: tuple[LabelLine, ...]
-
-
-class PlanCost(NamedTuple):
-    """A plan's cost in a column; `key` is empty where the plan has no line."""
-
-    key: str
-    name: str
-    cost: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A deadline: where it leads, and what the plans cost by then, the cheapest first."""
-
-    months: int
-    title: str
-    address: str
-    costs: tuple[PlanCost, ...]
-    opens_left: bool
-    is_deadline: bool
-
-
-class ColumnSet(NamedTuple):
-    """All columns in one form, shown in charts of one `room`: a class, empty for all charts."""
-
-    room: str
 
 
 class Pick(NamedTuple):
-    """The ring at the cheapest choice, and what is written beside it."""
+    """The ring at the cheapest choice, and the text beside it."""
 
     x: float
     y: float
     text_at: float
     anchor: str
-    cost: str
-    when: str
-
-
-class TableRow(NamedTuple):
-    """Deadlines between which nothing changes; costs in the order of the chart's plans.
-
-    `address` is the page for the first of them.
-    """
-
-    title: str
-    address: str
-    least: str
-    plan: str
-    costs: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FrontierChart:
-    """Everything that `charts/_frontier.html` writes; only a summary where there is no line."""
+class FrontierChart(Chart):
+    """What `charts/_frontier.html` writes; only a summary where there is no line."""
 
-    summary: str
-    deadline: str = ""
+    kind: ClassVar[str] = "frontier"
+    title: ClassVar[str] = "Least cost by deadline"
+    columns_title: ClassVar[str] = "Least cost, deadline by deadline"
+    is_card: ClassVar[bool] = True
+
     months: int = 0
-    ticks: tuple[Tick, ...] = ()
-    marks: tuple[MonthMark, ...] = ()
+    deadline: str = ""
     least_path: str = ""
     lines: tuple[Line, ...] = ()
     pick: Pick | None = None
-    columns: tuple[Column, ...] = ()
-    links: ColumnSet | None = None
-    slivers: ColumnSet | None = None
-    plans: tuple[str, ...] = ()
-    rows: tuple[TableRow, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -137,30 +75,35 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
     if not priced or not scenario.to_send:
         return FrontierChart(summary=_explain_emptiness(scenario))
     drawn = choose_plans(priced, leading={point.terms for point in frontier})
-    links, slivers = _form_columns(len(frontier))
     least = [point.option.total if point.option else None for point in frontier]
     highest = max(cost for cost in (*least, *(plan.known[0] for plan in drawn)) if cost is not None)
     scale = make_scale(highest, unit=CENT)
+    lines = tuple(
+        Line(f"s{number}", plan.terms.name, _trace(plan.costs, scale))
+        for number, plan in enumerate(drawn, 1)
+    )
     return FrontierChart(
-        summary=_summarise(frontier),
-        deadline=count(len(frontier), "month"),
+        summary=_summarize(frontier),
         months=len(frontier),
+        deadline=count(len(frontier), "month"),
         ticks=scale.mark(scale.write_dollars),
         marks=tuple(mark_months(len(frontier))),
         least_path=_trace(least, scale),
-        lines=tuple(_draw_lines(drawn, scale)),
+        lines=lines,
         pick=_pick(frontier, scale),
-        columns=tuple(_make_columns(drawn, frontier, addresses)),
-        links=links,
-        slivers=slivers,
-        plans=tuple(plan.terms.name for plan in priced),
-        rows=tuple(_make_rows(priced, frontier, addresses)),
+        columns=make_columns(list(_make_tooltips(drawn, frontier, addresses))),
+        column_sets=_choose_column_sets(len(frontier)),
+        legend=tuple(
+            LegendItem(line.key, line.name, dollars(plan.known[-1]))
+            for line, plan in zip(lines, drawn, strict=True)
+        ),
+        table=_make_table(priced, frontier, addresses),
         notes=tuple(_note(compared, priced=priced, drawn=drawn)),
     )
 
 
 def _trace(costs: Sequence[Decimal | None], scale: Scale) -> str:
-    """A step for every run of equal costs, in units of months across."""
+    """A step for every run of equal costs, in columns across."""
     path, month = "", 0
     for cost, run in groupby(costs):
         start, month = month, month + len(list(run))
@@ -168,31 +111,6 @@ def _trace(costs: Sequence[Decimal | None], scale: Scale) -> str:
             y = f"{scale.place(cost):g}"
             path += f"V{y}H{month}" if path else f"M{start} {y}H{month}"
     return path
-
-
-def _draw_lines(drawn: Sequence[PlanCosts], scale: Scale) -> Iterator[Line]:
-    ends = [scale.place(plan.known[-1]) for plan in drawn]
-    names = [wrap(plan.terms.name, breadth=LABEL_BREADTH) for plan in drawn]
-    heights = [LINE_HEIGHT * len(name) + LABEL_GAP for name in names]
-    places = spread(ends, heights, low=LABELS_FROM, high=LABELS_TO)
-    drawn_with = zip(drawn, ends, names, places, strict=True)
-    for number, (plan, end, name, place) in enumerate(drawn_with):
-        yield Line(
-            key=f"s{number + 1}",
-            letter=LETTERS[number],
-            name=plan.terms.name,
-            cost=dollars(plan.known[-1]),
-            path=_trace(plan.costs, scale),
-            leader=f"M1 {end:g}h3L12 {round(place, 1):g}h3",
-            label_at=round(place + HALF_A_LETTER, 1),
-            label=tuple(_set_lines(name, place)),
-        )
-
-
-def _set_lines(name: Sequence[str], middle: float) -> Iterator[LabelLine]:
-    first = middle + HALF_A_LETTER - LINE_HEIGHT * (len(name) - 1) / 2
-    for line, text in enumerate(name):
-        yield LabelLine(round(first + LINE_HEIGHT * line, 1), text)
 
 
 def _pick(frontier: Sequence[FrontierPoint], scale: Scale) -> Pick | None:
@@ -207,49 +125,53 @@ def _pick(frontier: Sequence[FrontierPoint], scale: Scale) -> Pick | None:
         y=y,
         text_at=round(y - 14 if is_low else y + 23, 1),
         anchor="start" if x < 33 else "end" if x > 67 else "middle",
-        cost=dollars(option.total),
-        when=f" in {count(option.months, 'month')}",
+        text=f"{dollars(option.total)} in {count(option.months, 'month')}",
     )
 
 
-def _form_columns(months: int) -> tuple[ColumnSet | None, ColumnSet | None]:
-    """The charts whose columns are links, and those where they are too narrow to be aimed at.
+def _choose_column_sets(months: int) -> tuple[ColumnSet, ...]:
+    """Columns as links where each is at least 24 pixels broad (WCAG 2.2, 2.5.8).
 
-    A link is at least 24 pixels broad (WCAG 2.2, 2.5.8). Where a column is not, it can be hovered
-    and focused like the others, and the table has its link.
+    Narrower ones can be hovered and focused only; the table has their links.
     """
     if months <= MOST_LINKS_NARROW:
-        return ColumnSet(""), None
+        return (ColumnSet("", has_links=True),)
     if months <= MOST_LINKS_WIDE:
-        return ColumnSet("wide"), ColumnSet("narrow")
-    if months <= MOST_LINKS_BROAD:
-        return ColumnSet("broad"), ColumnSet("slim")
-    return None, ColumnSet("")
+        return ColumnSet("wide", has_links=True), ColumnSet("narrow", has_links=False)
+    return (ColumnSet("", has_links=False),)
 
 
-def _make_columns(
+def _make_tooltips(
     drawn: Sequence[PlanCosts],
     frontier: Sequence[FrontierPoint],
     addresses: Callable[[int], str],
-) -> Iterator[Column]:
+) -> Iterator[Tooltip]:
+    """What the plans cost by each deadline, the cheapest first."""
     for index, point in enumerate(frontier):
-        deadline = point.deadline_months
         keyed = [(plan.costs[index], f"s{n}", plan.terms) for n, plan in enumerate(drawn, 1)]
         if point.option and point.terms and point.terms not in [plan.terms for plan in drawn]:
             keyed.append((point.option.total, "", point.terms))
         keyed.sort(key=lambda costs: (costs[0] is None, costs[0] or 0))
-        yield Column(
-            months=deadline,
-            title=f"Within {_months(point)}",
-            address=addresses(deadline),
-            costs=tuple(
-                PlanCost(key, terms.name, NOT_BY_THEN if cost is None else dollars(cost))
+        yield Tooltip(
+            f"Within {_months(point)}",
+            tuple(
+                TooltipLine(key, terms.name, NOT_BY_THEN if cost is None else dollars(cost))
                 for cost, key, terms in keyed
-                if terms
             ),
-            opens_left=deadline > len(frontier) * OPENS_LEFT_FROM,
-            is_deadline=deadline == len(frontier),
+            addresses(point.deadline_months),
         )
+
+
+def _make_table(
+    priced: Sequence[PlanCosts],
+    frontier: Sequence[FrontierPoint],
+    addresses: Callable[[int], str],
+) -> Table:
+    return Table(
+        caption="What being done within so many months costs at the least",
+        headers=("Done within", "Least of all", "With", *(plan.terms.name for plan in priced)),
+        rows=tuple(_make_rows(priced, frontier, addresses)),
+    )
 
 
 def _make_rows(
@@ -257,17 +179,17 @@ def _make_rows(
     frontier: Sequence[FrontierPoint],
     addresses: Callable[[int], str],
 ) -> Iterator[TableRow]:
+    """Deadlines between which nothing changes share a row, which leads to the first of them."""
     by_deadline = zip(*(plan.costs for plan in priced), strict=True)
     leading = [point.terms for point in frontier]
     first = 1
     for (costs, terms), run in groupby(zip(by_deadline, leading, strict=True)):
         last = first + len(list(run)) - 1
+        plan = terms.name if terms else NOTHING
         yield TableRow(
-            title=count(last, "month") if first == last else f"{first} to {last} months",
+            count(last, "month") if first == last else f"{first} to {last} months",
+            (_cost_of(frontier[last - 1]), plan, *map(_write, costs)),
             address=addresses(first),
-            least=_cost_of(frontier[last - 1]),
-            plan=terms.name if terms else NOTHING,
-            costs=tuple(map(_write, costs)),
         )
         first = last + 1
 
@@ -276,18 +198,18 @@ def _write(cost: Decimal | None) -> str:
     return NOTHING if cost is None else dollars(cost)
 
 
-def _summarise(frontier: Sequence[FrontierPoint]) -> str:
+def _summarize(frontier: Sequence[FrontierPoint]) -> str:
     """What the chart says, in a sentence or two."""
     soonest = next(point for point in frontier if point.option)
     latest = frontier[-1]
-    with_whom = f", with {latest.terms.name}" if latest.terms else ""
-    said = f"Within {_months(latest)} the least is {_cost_of(latest)}{with_whom}."
+    plan = f", with {latest.terms.name}" if latest.terms else ""
+    sentence = f"Within {_months(latest)} the least is {_cost_of(latest)}{plan}."
     if _cost_of(soonest) == _cost_of(latest):
-        return said
+        return sentence
     is_other = soonest.terms is not None and soonest.terms != latest.terms
-    with_other = f", with {soonest.terms.name}" if soonest.terms and is_other else ""
+    other_plan = f", with {soonest.terms.name}" if soonest.terms and is_other else ""
     within = f"Within {_months(soonest)}, the soonest without buying ahead,"
-    return f"{said} {within} it is {_cost_of(soonest)}{with_other}."
+    return f"{sentence} {within} it is {_cost_of(soonest)}{other_plan}."
 
 
 def _months(point: FrontierPoint) -> str:

@@ -4,25 +4,25 @@ Amounts are exact dollars until they are written. What the subscription pays for
 that is worth, is the planning module's to say (RULES.md §5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from campaigns.charts.labels import measure
+from campaigns.charts.frame import Chart, LegendItem, Table, TableRow
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain_status
 from planner.planning.losses import Losses
 from planner.planning.money import Subscription
 from planner.planning.wording import chance, count, dollars
 
-# The bar of a 320 px wide screen, and an ordinary letter upon it.
-NARROWEST_BAR, LETTER_BREADTH = 246, 8.0
+# The bar on a screen 320 pixels wide, and the broadest digit on it.
+NARROWEST_BAR, LETTER_BREADTH = 246, 8
 HATCHED_AT = {"unused": 45, "forfeited": 135, "expired": 90}
 
 
 class Segment(NamedTuple):
-    """A stretch of the bar, in percent; `text` stands upon it where there is room.
+    """A part of the bar, in percent; `text` stands on it where there is room.
 
     One that brings nothing is hatched, at an angle of its own; 0 is a plain one.
     """
@@ -34,41 +34,24 @@ class Segment(NamedTuple):
     hatched_at: int
 
 
-class Item(NamedTuple):
-    """A line below the bar; `is_part` marks what the subscription above it contains."""
-
-    key: str
-    name: str
-    amount: str
-    share: str
-    is_part: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyChart:
-    """Everything that `charts/_money.html` writes; only a summary where there is no money."""
+class MoneyChart(Chart):
+    """What `charts/_money.html` writes; only a summary where there is no money."""
 
-    summary: str
-    total: str = ""
+    kind: ClassVar[str] = "money"
+    title: ClassVar[str] = "Where the money goes"
+    is_card: ClassVar[bool] = True
+
     segments: tuple[Segment, ...] = ()
-    items: tuple[Item, ...] = ()
-
-
-class Stretch(NamedTuple):
-    """A segment, before it has its place."""
-
-    key: str
-    text: str
-    amount: Decimal
 
 
 class Amount(NamedTuple):
-    """An item, before it is written."""
+    """An amount that is not 0; a loss is a part of the subscription before it."""
 
     key: str
     name: str
     amount: Decimal
-    is_part: bool = False
+    is_loss: bool = False
 
 
 def draw_money(estimate: Estimate) -> MoneyChart:
@@ -81,22 +64,22 @@ def draw_money(estimate: Estimate) -> MoneyChart:
     if not total:
         return MoneyChart(summary="Nothing is spent.")
     found = estimate.losses
-    lost, losses = (found.worth, list(_list_losses(found))) if found else (Decimal(0), [])
-    stretches = [
-        Stretch("subscription", "" if losses else dollars(spend), spend - lost),
-        *(Stretch(loss.key, "", loss.amount) for loss in losses),
-        Stretch("bought", dollars(credit_spend), credit_spend),
-    ]
-    amounts = [
-        Amount("subscription", _describe(subscription, estimate.scenario.seats), spend),
-        *losses,
-        Amount("bought", count(credits.bought, "bought credit"), credit_spend),
-    ]
+    losses = list(_list_losses(found)) if found else []
+    lost = found.worth if found else Decimal(0)
+    seats = estimate.scenario.seats
+    paid = Amount("subscription", _describe(subscription, seats), spend)
+    bought = Amount("bought", count(credits.bought, "bought credit"), credit_spend)
+    amounts = [amount for amount in (paid, *losses, bought) if amount.amount]
     return MoneyChart(
-        summary=_summarise(spend, credit_spend, lost),
-        total=dollars(total),
-        segments=tuple(_lay_out(stretches, total)),
-        items=tuple(_list(amounts, total)),
+        summary=_summarize(spend, credit_spend, lost),
+        segments=tuple(_lay_out(amounts, total, lost)),
+        legend=tuple(map(_make_legend_item, amounts)),
+        table=Table(
+            caption="Where the money goes",
+            headers=("What for", "Amount", "Share"),
+            rows=tuple(_make_row(one, total) for one in amounts),
+            totals=TableRow("In all", (dollars(total), "100 %")),
+        ),
     )
 
 
@@ -111,23 +94,34 @@ def _list_losses(losses: Losses) -> Iterator[Amount]:
         ("expired", expired, losses.expired_worth),
     ):
         if worth:
-            yield Amount(key, name, worth, is_part=True)
+            yield Amount(key, name, worth, is_loss=True)
 
 
-def _lay_out(stretches: list[Stretch], total: Decimal) -> Iterator[Segment]:
+def _lay_out(amounts: Sequence[Amount], total: Decimal, lost: Decimal) -> Iterator[Segment]:
+    """The bar's parts: the subscription without its losses, the losses, the bought credits."""
     before = Decimal(0)
-    for key, text, amount in stretches:
-        if amount:
-            x, width = (round(float(part / total) * 100, 2) for part in (before, amount))
-            has_room = width * NARROWEST_BAR / 100 > measure(text) * LETTER_BREADTH + 16
+    for key, _, amount, _ in amounts:
+        part = amount - lost if key == "subscription" else amount
+        if part:
+            x, width = (round(float(one / total) * 100, 2) for one in (before, part))
+            text = dollars(part) if part == amount and key not in HATCHED_AT else ""
+            has_room = width * NARROWEST_BAR / 100 > len(text) * LETTER_BREADTH + 16
             yield Segment(key, x, width, text if has_room else "", HATCHED_AT.get(key, 0))
-        before += amount
+        before += part
 
 
-def _list(amounts: list[Amount], total: Decimal) -> Iterator[Item]:
-    for key, name, amount, is_part in amounts:
-        if amount:
-            yield Item(key, name, dollars(amount), chance(amount / total), is_part)
+def _make_legend_item(amount: Amount) -> LegendItem:
+    key = f"{amount.key} part" if amount.is_loss else amount.key
+    return LegendItem(key, _name(amount), dollars(amount.amount))
+
+
+def _name(amount: Amount) -> str:
+    return f"of it {amount.name}" if amount.is_loss else amount.name
+
+
+def _make_row(amount: Amount, total: Decimal) -> TableRow:
+    cells = (dollars(amount.amount), chance(amount.amount / total))
+    return TableRow(_name(amount), cells, key="part" if amount.is_loss else "")
 
 
 def _describe(subscription: Subscription, seats: int) -> str:
@@ -141,12 +135,11 @@ def _describe(subscription: Subscription, seats: int) -> str:
     return f"Subscription, {' and '.join(durations)}{trial}{of_seats}"
 
 
-def _summarise(spend: Decimal, credit_spend: Decimal, lost: Decimal) -> str:
-    said = f"{dollars(spend)} for the subscription, {dollars(credit_spend)} for bought credits."
+def _summarize(spend: Decimal, credit_spend: Decimal, lost: Decimal) -> str:
+    parts = f"{dollars(spend)} for the subscription, {dollars(credit_spend)} for bought credits."
     if not credit_spend:
-        said = f"All {dollars(spend)} is for the subscription."
+        parts = f"All {dollars(spend)} is for the subscription."
     elif not spend:
-        said = f"All {dollars(credit_spend)} is for bought credits."
-    return (
-        f"{said} {dollars(lost)} of the subscription pays for what is never used." if lost else said
-    )
+        parts = f"All {dollars(credit_spend)} is for bought credits."
+    unused = f" {dollars(lost)} of the subscription pays for what is never used." if lost else ""
+    return f"{parts}{unused}"

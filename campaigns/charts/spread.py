@@ -8,24 +8,28 @@ than the cheapest nine of ten, or as much and come after them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from campaigns.charts.axes import ROUND_FACTORS, Scale, Tick, make_scale
-from campaigns.charts.labels import hoist, measure
+from campaigns.charts.axes import Mark, Scale, find_step, make_scale
+from campaigns.charts.frame import (
+    Chart,
+    LegendItem,
+    Table,
+    TableRow,
+    Tooltip,
+    TooltipLine,
+    make_columns,
+)
 from planner.planning.forecast import Bin, Forecast
 from planner.planning.forecast.percentiles import index_of
 from planner.planning.wording import chance, count, dollars, percent
 
-# Pixels of the narrowest plots of a narrow and of a wide chart, and of an ordinary letter.
-NARROW_PLOT, WIDE_PLOT, LETTER_BREADTH = 184, 498, 7.0
 # The part of its column that a bar fills.
 FILL = 0.9
-# The chart grows to at most so many times the room of its bars, to show the plan and the budget.
+# The chart grows to at most so many times the width of its bars, to show the plan and the budget.
 MOST_GROWTH = 1.5
-ROW_HEIGHT, LOWEST_FLAG = 17, 8
 MOST_MARKS = 6
-# From which part of the chart on a bar's numbers are shown on the left.
-OPENS_LEFT_FROM = 0.5
+BEYOND = LegendItem("beyond", "The dearest tenth of the trials")
 
 
 class Bar(NamedTuple):
@@ -38,83 +42,36 @@ class Bar(NamedTuple):
     is_beyond: bool
 
 
-class DollarMark(NamedTuple):
-    """An amount below the bars: percent of the width, alignment, and the charts it is for."""
-
-    at: float
-    text: str
-    anchor: str
-    room: str
-
-
-class FlagMark(NamedTuple):
-    """A marked amount: percent across, its mast's top, and its label beside that."""
+class Anchor(NamedTuple):
+    """The line at a marked amount: percent of the width; the legend has its name."""
 
     key: str
     at: float
-    top: float
-    shift: float
-    baseline: float
-    anchor: str
-    text: str
-
-
-class Flags(NamedTuple):
-    """All flags as they stand in charts of one `room`, in so many rows."""
-
-    room: str
-    rows: int
-    flags: tuple[FlagMark, ...]
-
-
-class Item(NamedTuple):
-    """What a marked amount is; `note` tells where it is not in the chart."""
-
-    key: str
-    name: str
-    amount: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column of the chart, and a row of its table where it `is_bin`."""
+class SpreadChart(Chart):
+    """What `charts/_spread.html` writes; no bars where all trials cost the same."""
 
-    number: int
-    title: str
-    trials: str
-    share: str
-    is_bin: bool
-    opens_left: bool
+    kind: ClassVar[str] = "spread"
+    title: ClassVar[str] = "What it costs in all, trial by trial"
+    columns_title: ClassVar[str] = "Total cost, column by column"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpreadChart:
-    """Everything that `charts/_spread.html` writes; no bars where all trials cost the same."""
-
-    summary: str
     always: str = ""
-    ticks: tuple[Tick, ...] = ()
-    marks: tuple[DollarMark, ...] = ()
     bars: tuple[Bar, ...] = ()
-    layouts: tuple[Flags, ...] = ()
-    rows_narrow: int = 0
-    rows_wide: int = 0
-    columns: tuple[Column, ...] = ()
-    items: tuple[Item, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
 
-class Mark(NamedTuple):
-    """An amount that is marked, before it has its place."""
+class MarkedAmount(NamedTuple):
+    """An amount with a line of its own."""
 
     key: str
-    letter: str
     name: str
     amount: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class AxisRange:
     """The dollars across the chart; both ends are ends of columns that are `width` dollars wide."""
 
     low: Decimal
@@ -132,11 +89,11 @@ class Reach:
     def holds(self, amount: Decimal) -> bool:
         return self.low <= amount <= self.high
 
-    def stretch_to(self, amount: Decimal) -> "Reach":
-        """The reach with so many columns more that it holds the amount."""
+    def extend_to(self, amount: Decimal) -> "AxisRange":
+        """The range with so many columns more that it holds the amount."""
         before = max(Decimal(0), self.low - amount) / self.width
         after = max(Decimal(0), amount - self.high) / self.width
-        return Reach(
+        return AxisRange(
             low=self.low - before.to_integral_value(ROUND_CEILING) * self.width,
             high=self.high + after.to_integral_value(ROUND_CEILING) * self.width,
             width=self.width,
@@ -147,69 +104,67 @@ def draw_spread(forecast: Forecast) -> SpreadChart | None:
     """The chart of one forecast; `None` where a price is unknown."""
     if forecast.total is None:
         return None
-    bins, marks = forecast.bins, list(_list_marks(forecast))
+    bins, amounts = forecast.bins, list(_list_amounts(forecast))
     if not bins:
         return SpreadChart(summary="No trial is ever done, so none has a cost.")
     if len(bins) == 1:
-        return _draw_certainty(forecast, marks)
-    reach = _find_reach(bins, [mark.amount for mark in marks if mark.key in ("planned", "budget")])
+        return _draw_certainty(forecast, amounts)
+    axis = _find_range(bins, [one.amount for one in amounts if one.key in ("planned", "budget")])
     scale = make_scale(max(_share(one.trials, forecast) for one in bins))
-    narrow, wide = _lay_out(marks, reach)
     return SpreadChart(
-        summary=_summarise(forecast),
+        summary=_summarize(forecast),
         ticks=scale.mark(lambda amount: percent(amount / 100)),
-        marks=tuple(_mark_dollars(reach)),
-        bars=tuple(_stack(forecast, reach, scale)),
-        layouts=(narrow, wide),
-        rows_narrow=narrow.rows,
-        rows_wide=wide.rows,
-        columns=tuple(_make_columns(forecast, reach)),
-        items=tuple(_list_items(marks, reach)),
+        marks=tuple(_mark_dollars(axis)),
+        bars=tuple(_stack(forecast, axis, scale)),
+        anchors=tuple(
+            Anchor(one.key, axis.place(one.amount)) for one in amounts if axis.holds(one.amount)
+        ),
+        columns=make_columns(list(_make_tooltips(forecast, axis))),
+        legend=(*_make_legend(amounts, axis), BEYOND),
+        table=_make_table(forecast),
     )
 
 
-def _draw_certainty(forecast: Forecast, marks: Sequence[Mark]) -> SpreadChart:
+def _draw_certainty(forecast: Forecast, amounts: Sequence[MarkedAmount]) -> SpreadChart:
     """All trials cost the same: there is nothing to draw, but something to say."""
     trials = sum(one.trials for one in forecast.bins)
-    amount = dollars(forecast.bins[0].low)
     done = "that are ever done " if trials < forecast.trials else ""
     return SpreadChart(
         summary=f"All {trials:,} trials {done}cost the same, however many reply.",
-        always=f"always {amount}",
-        items=tuple(
-            Item(mark.key, mark.name, dollars(mark.amount), "")
-            for mark in marks
-            if mark.key in ("planned", "budget")
+        always=f"always {dollars(forecast.bins[0].low)}",
+        legend=tuple(
+            LegendItem(one.key, one.name, dollars(one.amount))
+            for one in amounts
+            if one.key in ("planned", "budget")
         ),
     )
 
 
-def _list_marks(forecast: Forecast) -> Iterator[Mark]:
-    """What is marked, as far as it is known; percentiles beyond 90 % done have no amount."""
+def _list_amounts(forecast: Forecast) -> Iterator[MarkedAmount]:
+    """The amounts that are known; percentiles beyond the share that is ever done have none."""
     total, estimate = forecast.total, forecast.estimate
     p10, p50, p90 = (total.p10, total.p50, total.p90) if total else (None, None, None)
-    named = [
-        ("p10", "10 %", "1 in 10 trials costs at most", p10),
-        ("p50", "half", "Half of the trials cost at most", p50),
-        ("p90", "90 %", "9 in 10 trials cost at most", p90),
-        ("planned", "planned", "Planned", estimate.total),
-        ("budget", "budget", "Budget", estimate.scenario.budget),
-    ]
-    for key, letter, name, amount in named:
+    for key, name, amount in (
+        ("p10", "1 in 10 trials costs at most", p10),
+        ("p50", "Half of the trials cost at most", p50),
+        ("p90", "9 in 10 trials cost at most", p90),
+        ("planned", "Planned", estimate.total),
+        ("budget", "Budget", estimate.scenario.budget),
+    ):
         if amount is not None:
-            yield Mark(key, letter, name, amount)
+            yield MarkedAmount(key, name, amount)
 
 
-def _find_reach(bins: Sequence[Bin], amounts: Sequence[Decimal]) -> Reach:
-    """The reach of the bins, and of such amounts as do not make them too narrow."""
+def _find_range(bins: Sequence[Bin], amounts: Sequence[Decimal]) -> AxisRange:
+    """The range of the bins, and of such amounts as do not make them too narrow."""
     width = bins[0].high - bins[0].low
-    reach = Reach(low=bins[0].low, high=bins[-1].high, width=width)
-    most = MOST_GROWTH * reach.columns
+    axis = AxisRange(low=bins[0].low, high=bins[-1].high, width=width)
+    most = MOST_GROWTH * axis.columns
     for amount in amounts:
-        stretched = reach.stretch_to(amount)
-        if stretched.columns <= most:
-            reach = stretched
-    return reach
+        extended = axis.extend_to(amount)
+        if extended.columns <= most:
+            axis = extended
+    return axis
 
 
 def _share(trials: int, forecast: Forecast) -> Decimal:
@@ -217,12 +172,12 @@ def _share(trials: int, forecast: Forecast) -> Decimal:
     return Decimal(trials) * 100 / forecast.trials
 
 
-def _stack(forecast: Forecast, reach: Reach, scale: Scale) -> Iterator[Bar]:
-    """The bars, each with its trials within 90 % below and those beyond upon them."""
-    breadth = 100 / reach.columns
+def _stack(forecast: Forecast, axis: AxisRange, scale: Scale) -> Iterator[Bar]:
+    """The bars, each with its trials within 90 % below and those beyond on them."""
+    breadth = 100 / axis.columns
     left = index_of(90, forecast.trials) + 1
     for one in forecast.bins:
-        x = round(reach.place(one.low) + breadth * (1 - FILL) / 2, 2)
+        x = round(axis.place(one.low) + breadth * (1 - FILL) / 2, 2)
         within = min(left, one.trials)
         left -= within
         below = 0
@@ -235,102 +190,63 @@ def _stack(forecast: Forecast, reach: Reach, scale: Scale) -> Iterator[Bar]:
             below += trials
 
 
-def _mark_dollars(reach: Reach) -> Iterator[DollarMark]:
+def _mark_dollars(axis: AxisRange) -> Iterator[Mark]:
     """In narrow charts both ends, in wide ones as many round amounts as there is room for."""
-    step = _find_step(reach)
-    write = Scale(low=reach.low, high=reach.high, step=step).write_dollars
-    first = (reach.low / step).to_integral_value(ROUND_CEILING)
-    last = (reach.high / step).to_integral_value(ROUND_FLOOR)
+    step = find_step((axis.high - axis.low) / MOST_MARKS, unit=axis.width)
+    write = Scale(low=axis.low, high=axis.high, step=step).write_dollars
+    first = (axis.low / step).to_integral_value(ROUND_CEILING)
+    last = (axis.high / step).to_integral_value(ROUND_FLOOR)
     for number in range(int(first), int(last) + 1):
-        yield DollarMark(reach.place(number * step), write(number * step), "middle", "wide")
-    ends = Scale(low=reach.low, high=reach.high, step=reach.width).write_dollars
-    yield DollarMark(0, ends(reach.low), "start", "narrow")
-    yield DollarMark(100, ends(reach.high), "end", "narrow")
+        yield Mark(axis.place(number * step), write(number * step), room="wide")
+    write_end = Scale(low=axis.low, high=axis.high, step=axis.width).write_dollars
+    yield Mark(0, write_end(axis.low), anchor="start", room="narrow")
+    yield Mark(100, write_end(axis.high), anchor="end", room="narrow")
 
 
-def _find_step(reach: Reach) -> Decimal:
-    """The least round step, of whole columns, whose marks neither collide nor are too many."""
-    rough = (reach.high - reach.low) / MOST_MARKS
-    power = Decimal(1).scaleb(rough.adjusted())
-    return next(
-        factor * power
-        for factor in (*ROUND_FACTORS, Decimal(20))
-        if factor * power >= rough and factor * power % reach.width == 0
-    )
+def _make_tooltips(forecast: Forecast, axis: AxisRange) -> Iterator[Tooltip]:
+    trials_from = {one.low: one.trials for one in forecast.bins}
+    for index in range(axis.columns):
+        low = axis.low + index * axis.width
+        head, cells = _write(low, low + axis.width, trials_from.get(low, 0), forecast)
+        yield Tooltip(head, tuple(map(TooltipLine, ("", ""), ("Trials", "Share"), cells)))
 
 
-def _lay_out(marks: Sequence[Mark], reach: Reach) -> tuple[Flags, Flags]:
-    """The flags of narrow charts, with short labels, and of wide ones, with amounts."""
-    shown = sorted((mark for mark in marks if reach.holds(mark.amount)), key=lambda m: m.amount)
-    long = [f"{mark.letter} {dollars(mark.amount)}" for mark in shown]
-    short = [mark.letter for mark in shown]
-    return (
-        _hoist(shown, short, reach, room="narrow", breadth=NARROW_PLOT),
-        _hoist(shown, long, reach, room="wide", breadth=WIDE_PLOT),
-    )
-
-
-def _hoist(
-    marks: Sequence[Mark], texts: Sequence[str], reach: Reach, *, room: str, breadth: int
-) -> Flags:
-    places = [reach.place(mark.amount) for mark in marks]
-    flags = hoist(
-        [place / 100 * breadth for place in places],
-        [measure(text) * LETTER_BREADTH for text in texts],
-        room=breadth,
-    )
-    rows = max((flag.row + 1 for flag in flags), default=0)
-    return Flags(
-        room,
-        rows,
-        tuple(
-            FlagMark(
-                key=mark.key,
-                at=place,
-                top=(baseline := -LOWEST_FLAG - ROW_HEIGHT * (rows - 1 - flag.row)) - 10,
-                shift=-4 if flag.points_left else 4,
-                baseline=baseline,
-                anchor="end" if flag.points_left else "start",
-                text=text,
-            )
-            for mark, place, flag, text in zip(marks, places, flags, texts, strict=True)
+def _make_table(forecast: Forecast) -> Table:
+    return Table(
+        caption="How many trials cost how much in all",
+        headers=("Total", "Trials", "Share"),
+        rows=tuple(
+            TableRow(*_write(one.low, one.high, one.trials, forecast)) for one in forecast.bins
         ),
     )
 
 
-def _make_columns(forecast: Forecast, reach: Reach) -> Iterator[Column]:
-    trials_from = {one.low: one.trials for one in forecast.bins}
-    for index in range(reach.columns):
-        low = reach.low + index * reach.width
-        trials = trials_from.get(low, 0)
-        yield Column(
-            number=index + 1,
-            title=f"{dollars(low)} to below {dollars(low + reach.width)}",
-            trials=f"{trials:,}",
-            share=chance(trials / forecast.trials),
-            is_bin=low in trials_from,
-            opens_left=index + 1 > reach.columns * OPENS_LEFT_FROM,
-        )
+def _write(
+    low: Decimal, high: Decimal, trials: int, forecast: Forecast
+) -> tuple[str, tuple[str, str]]:
+    """A column's amounts, its trials, and their share of all."""
+    share = chance(trials / forecast.trials)
+    return f"{dollars(low)} to below {dollars(high)}", (f"{trials:,}", share)
 
 
-def _list_items(marks: Sequence[Mark], reach: Reach) -> Iterator[Item]:
-    for mark in marks:
-        side = "left" if mark.amount < reach.low else "right"
-        note = "" if reach.holds(mark.amount) else f"{side} of the chart"
-        yield Item(mark.key, mark.name, dollars(mark.amount), note)
+def _make_legend(amounts: Sequence[MarkedAmount], axis: AxisRange) -> Iterator[LegendItem]:
+    for one in amounts:
+        side = "left" if one.amount < axis.low else "right"
+        note = "" if axis.holds(one.amount) else f"{side} of the chart"
+        yield LegendItem(one.key, one.name, dollars(one.amount), note)
 
 
-def _summarise(forecast: Forecast) -> str:
+def _summarize(forecast: Forecast) -> str:
     """What half and nine in ten trials cost at most, and how many are never done."""
     total = forecast.total
     never = 1 - forecast.done
-    says = []
+    parts = []
     if total and total.p50 is not None:
-        says.append(f"Half of the trials cost at most {dollars(total.p50)}")
+        parts.append(f"Half of the trials cost at most {dollars(total.p50)}")
     if total and total.p90 is not None:
-        says.append(f"nine of ten at most {dollars(total.p90)}")
-    said = f"{', '.join(says)}." if says else "Less than half of the trials are ever done."
+        parts.append(f"nine of ten at most {dollars(total.p90)}")
+    costs = f"{', '.join(parts)}." if parts else "Less than half of the trials are ever done."
     if never:
         rest = f"{chance(never)} of {count(forecast.trials, 'trial')}"
-        return f"{said} {rest} are never done and have no cost."
-    return said
+        return f"{costs} {rest} are never done and have no cost."
+    return costs

@@ -8,8 +8,9 @@ misses the deadline: its bar has no end.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from campaigns.charts.frame import Chart, LegendItem, Table, TableRow
 from planner.planning.estimate import Estimate
 from planner.planning.sensitivity import Swing, explain_switch, show_value
 from planner.planning.sensitivity.inputs import Input, Value
@@ -26,6 +27,12 @@ NAMES: dict[Input, str] = {
     "declines_return_credit": "A decline returns",
 }
 MISSED, NOTHING = "misses the deadline", "–"
+LEGEND = (LegendItem("low", "at the lower value"), LegendItem("high", "at the higher value"))
+HEADERS = (
+    "Input",
+    *("Lower", "Total", "Cheapest of all then"),
+    *("Higher", "Total", "Cheapest of all then"),
+)
 BAR_HEIGHT = 24
 # The part of the width beyond the greatest total that a bar without an end has for itself.
 OPEN_PART = 14.0
@@ -55,29 +62,13 @@ class End(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One input: its bars, what stands left and right of them, and the words below them."""
+    """One input: its bars, the texts on their left and right, and the sentences below them."""
 
     name: str
     bars: tuple[Bar, ...]
     cheaper: tuple[End, ...]
     dearer: tuple[End, ...]
     switches: tuple[str, ...]
-
-
-class TableEnd(NamedTuple):
-    """One end in the table; `best` is the cheapest of all plans there."""
-
-    value: str
-    total: str
-    best: str
-
-
-class TableRow(NamedTuple):
-    """One input in the table."""
-
-    name: str
-    low: TableEnd
-    high: TableEnd
 
 
 class Now(NamedTuple):
@@ -89,17 +80,17 @@ class Now(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TornadoChart:
-    """Everything that `charts/_tornado.html` writes; only a summary where there is no swing."""
+class TornadoChart(Chart):
+    """What `charts/_tornado.html` writes; only a summary where there is no swing."""
 
-    summary: str
+    kind: ClassVar[str] = "tornado"
+
     now: Now | None = None
     rows: tuple[Row, ...] = ()
-    table: tuple[TableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class AxisRange:
     """The totals across the chart; `is_open` leaves room for bars without an end."""
 
     low: Decimal
@@ -129,34 +120,39 @@ def draw_tornado(swings: Sequence[Swing]) -> TornadoChart:
             summary="Nothing that is compared makes the deadline at a known price, "
             "so there is nothing to move."
         )
-    span, now = _find_span(swings), swings[0]
+    axis, now = _find_range(swings), swings[0]
     return TornadoChart(
         summary=f"Now {dollars(now.total)}, with {now.terms.name}.",
-        now=_mark_now(now.total, span),
-        rows=tuple(_make_row(swing, span) for swing in swings),
-        table=tuple(_make_table_row(swing) for swing in swings),
+        now=_mark_now(now.total, axis),
+        rows=tuple(_make_row(swing, axis) for swing in swings),
+        legend=LEGEND,
+        table=Table(
+            caption="What each input does to the total",
+            headers=HEADERS,
+            rows=tuple(_make_table_row(swing) for swing in swings),
+        ),
     )
 
 
-def _find_span(swings: Sequence[Swing]) -> Span:
+def _find_range(swings: Sequence[Swing]) -> AxisRange:
     ends = [total for swing in swings for total in (swing.total_low, swing.total_high)]
     known = [swings[0].total, *(total for total in ends if total is not None)]
-    return Span(low=min(known), high=max(known), is_open=None in ends)
+    return AxisRange(low=min(known), high=max(known), is_open=None in ends)
 
 
-def _mark_now(total: Decimal, span: Span) -> Now:
-    at = span.place(total)
+def _mark_now(total: Decimal, axis: AxisRange) -> Now:
+    at = axis.place(total)
     anchor = "start" if at < CENTRED_FROM else "end" if at > CENTRED_TO else "middle"
     return Now(at, anchor, f"now {dollars(total)}")
 
 
-def _make_row(swing: Swing, span: Span) -> Row:
+def _make_row(swing: Swing, axis: AxisRange) -> Row:
     ends = _ends_of(swing)
     lefts = _find_lefts(ends, swing.total)
     is_shared = len(set(lefts)) == 1
     return Row(
         name=NAMES[swing.input],
-        bars=tuple(_draw_bars(ends, swing.total, span, is_shared=is_shared)),
+        bars=tuple(_draw_bars(ends, swing.total, axis, is_shared=is_shared)),
         cheaper=tuple(_write(swing, end) for end, left in zip(ends, lefts, strict=True) if left),
         dearer=tuple(_write(swing, end) for end, left in zip(ends, lefts, strict=True) if not left),
         switches=tuple(explain_switch(swing, switch) for switch in swing.switches),
@@ -181,12 +177,12 @@ def _side(total: Decimal | None, now: Decimal) -> int:
 
 
 def _draw_bars(
-    ends: tuple[Moved, Moved], now: Decimal, span: Span, *, is_shared: bool
+    ends: tuple[Moved, Moved], now: Decimal, axis: AxisRange, *, is_shared: bool
 ) -> Iterator[Bar]:
     """The bars of the ends that change anything; two on one side stand one below the other."""
     height = BAR_HEIGHT / 2 if is_shared else BAR_HEIGHT
     for number, end in enumerate(ends):
-        start, stop = sorted((span.place(now), 100 if end.total is None else span.place(end.total)))
+        start, stop = sorted((axis.place(now), 100 if end.total is None else axis.place(end.total)))
         if end.total != now:
             width = round(stop - start, 2)
             y = number * height if is_shared else 0
@@ -201,16 +197,14 @@ def _write(swing: Swing, end: Moved) -> End:
 
 def _make_table_row(swing: Swing) -> TableRow:
     low, high = _ends_of(swing)
-    return TableRow(
-        NAMES[swing.input],
-        _make_table_end(swing, low, swing.best_low),
-        _make_table_end(swing, high, swing.best_high),
-    )
+    cells = _write_cells(swing, low, swing.best_low) + _write_cells(swing, high, swing.best_high)
+    return TableRow(NAMES[swing.input], cells)
 
 
-def _make_table_end(swing: Swing, end: Moved, best: Estimate | None) -> TableEnd:
+def _write_cells(swing: Swing, end: Moved, best: Estimate | None) -> tuple[str, ...]:
+    """One end in the table: its value, the total, and the cheapest of all plans there."""
     cheapest = NOTHING
     if best is not None and best.total is not None:
         cheapest = f"{best.terms.name}, {dollars(best.total)}"
     _, value, total, _ = _write(swing, end)
-    return TableEnd(value, total, cheapest)
+    return value, total, cheapest

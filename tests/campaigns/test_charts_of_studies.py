@@ -6,14 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import accumulate, pairwise
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.template.loader import render_to_string
 from hypothesis import given
-from hypothesis import strategies as st
 
 from campaigns.charts import (
     FanChart,
@@ -26,9 +24,6 @@ from campaigns.charts import (
     draw_tornado,
 )
 from campaigns.charts.axes import HEIGHT, make_scale, mark_dates
-from campaigns.charts.labels import Flag, hoist
-from campaigns.charts.spread import NARROW_PLOT, WIDE_PLOT
-from campaigns.charts.timeline import PLOT_HEIGHT
 from campaigns.wording import day
 from planner.planning.estimate import make_estimate
 from planner.planning.forecast import Forecast, make_forecast
@@ -41,7 +36,8 @@ from planner.planning.wording import dollars
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
-STYLES = Path(__file__).parents[2] / "static" / "studies.css"
+# The least breadths of the plot in a narrow and in a wide chart inside a card (static/charts.css).
+NARROW_PLOT, WIDE_PLOT = 184, 498
 SCRIPT = "<script>alert(1)</script> & \"Co\" 'x'"
 
 NAVIGATOR = make_terms()
@@ -149,37 +145,6 @@ def test_dates_stand_where_their_months_begin() -> None:
     ]
 
 
-def crosses(upper: Flag, lower: Flag) -> bool:
-    return upper.row <= lower.row and lower.cloth[0] < upper.at < lower.cloth[1]
-
-
-@given(
-    flags=st.lists(st.tuples(st.floats(0, 184), st.floats(20, 60)), min_size=1, max_size=5),
-)
-def test_flags_neither_overlap_nor_hang_across_masts(flags: list[tuple[float, float]]) -> None:
-    flags.sort()
-    hoisted = hoist([at for at, _ in flags], [breadth for _, breadth in flags], room=184)
-
-    assert [(flag.at, flag.breadth) for flag in hoisted] == flags
-    assert {flag.row for flag in hoisted} <= set(range(len(flags)))
-    for number, one in enumerate(hoisted):
-        assert -4.001 <= one.cloth[0] <= one.cloth[1] <= 188.001
-        for other in hoisted[number + 1 :]:
-            assert not crosses(one, other)
-            assert not crosses(other, one)
-            apart = one.cloth[1] <= other.cloth[0] or other.cloth[1] <= one.cloth[0]
-            assert apart or one.row != other.row
-
-
-def test_flags_with_room_stand_in_one_row() -> None:
-    assert [flag.row for flag in hoist([10, 70, 175], [40, 40, 40], room=184)] == [0, 0, 0]
-
-
-def test_flags_without_any_room_have_a_row_each() -> None:
-    assert [flag.row for flag in hoist([90, 90], [300, 300], room=184)] == [0, 1]
-    assert hoist([], [], room=184) == []
-
-
 # ----------------------------------------------------------------------------------------- Fan
 
 
@@ -256,10 +221,8 @@ def test_the_table_of_the_fan_is_the_forecast(made: Forecast) -> None:
 def test_the_fan_marks_the_deadline_where_it_reaches_so_far() -> None:
     late = draw_fan(forecast(deadline_months=4))
 
-    assert late.deadline is not None
-    assert late.deadline.text == "28 Feb 2027"
-    assert late.deadline.at == pytest.approx(4 / late.columns * 100, abs=0.01)
-    assert draw_fan(forecast(deadline_months=30)).deadline is None
+    assert late.deadline_at == pytest.approx(4 / len(late.columns) * 100, abs=0.01)
+    assert draw_fan(forecast(deadline_months=30)).deadline_at is None
     assert "Deadline: 28 Feb 2027" in text_of(read(write("fan", late)))
 
 
@@ -375,32 +338,18 @@ def write_of(made: Forecast) -> str:
 @pytest.mark.parametrize("made", SPREADS.values(), ids=SPREADS)
 def test_marks_stand_at_their_amounts(made: Forecast) -> None:
     chart = spread_of(made)
-    low = amount_of(chart.columns[0].title.split(" to below ")[0])
-    high = amount_of(chart.columns[-1].title.split(" to below ")[1])
-    items = {item.key: item for item in chart.items}
+    low = amount_of(chart.columns[0].tooltip.title.split(" to below ")[0])
+    high = amount_of(chart.columns[-1].tooltip.title.split(" to below ")[1])
+    items = {item.key: item for item in chart.legend if item.value}
 
-    for layout in chart.layouts:
-        for flag in layout.flags:
-            amount = amount_of(items[flag.key].amount)
-            assert flag.at == pytest.approx(float((amount - low) / (high - low) * 100), abs=0.01)
-            assert items[flag.key].note == ""
-        shown = {flag.key for flag in layout.flags}
-        assert all(item.note for key, item in items.items() if key not in shown)
+    for anchor in chart.anchors:
+        amount = amount_of(items[anchor.key].value)
+        assert anchor.at == pytest.approx(float((amount - low) / (high - low) * 100), abs=0.01)
+        assert items[anchor.key].note == ""
+    drawn = {anchor.key for anchor in chart.anchors}
+    assert all(item.note for key, item in items.items() if key not in drawn)
     bins = amount_of(dollars(made.bins[-1].high)) - made.bins[0].low
     assert high - low <= Decimal("1.5") * bins
-
-
-@pytest.mark.parametrize("made", SPREADS.values(), ids=SPREADS)
-def test_the_flags_of_the_spread_never_collide(made: Forecast) -> None:
-    for layout, plot in zip(spread_of(made).layouts, (NARROW_PLOT, WIDE_PLOT), strict=True):
-        rows: dict[float, list[tuple[float, float]]] = {}
-        for flag in layout.flags:
-            at, breadth = flag.at / 100 * plot, 6.5 * len(flag.text)
-            box = (at, at + breadth) if flag.anchor == "start" else (at - breadth, at)
-            rows.setdefault(flag.baseline, []).append(box)
-            assert -6 <= box[0] <= box[1] <= plot + 6
-        for boxes in rows.values():
-            assert all(left[1] <= right[0] for left, right in pairwise(sorted(boxes)))
 
 
 def test_amounts_below_the_bars_have_room() -> None:
@@ -428,7 +377,7 @@ def test_the_spread_names_its_amounts() -> None:
     made = forecast(way="cheapest", deadline_months=4, budget=Decimal(950))
     assert made.total is not None
 
-    assert [(item.name, item.amount) for item in spread_of(made).items] == [
+    assert [(item.name, item.value) for item in spread_of(made).legend if item.value] == [
         ("1 in 10 trials costs at most", dollars(made.total.p10 or Decimal(0))),
         ("Half of the trials cost at most", dollars(made.total.p50 or Decimal(0))),
         ("9 in 10 trials cost at most", dollars(made.total.p90 or Decimal(0))),
@@ -443,7 +392,7 @@ def test_the_spread_names_its_amounts() -> None:
 def test_an_amount_far_away_is_told_beside_the_chart(budget: int, note: str) -> None:
     made = forecast(way="cheapest", deadline_months=4, budget=Decimal(budget))
 
-    (item,) = [item for item in spread_of(made).items if item.key == "budget"]
+    (item,) = [item for item in spread_of(made).legend if item.key == "budget"]
     assert item.note == note
     assert f"({note})" in text_of(read(write_of(made)))
 
@@ -629,16 +578,16 @@ MIXES = {
 
 
 @pytest.mark.parametrize("made", MIXES.values(), ids=MIXES)
-def test_lanes_are_as_long_as_their_seats_are_kept(made: Mix) -> None:
+def test_rows_are_as_long_as_the_period_of_their_seats(made: Mix) -> None:
     chart = draw_timeline(made)
     groups = sorted(made.groups, key=lambda group: group.months, reverse=True)
 
     assert made.is_done
-    assert chart.columns == made.months
-    for group, lane in zip(groups, chart.lanes, strict=True):
-        assert lane.width == pytest.approx(group.months / len(made.schedule) * 100, abs=0.01)
-        assert lane.seats == f"{group.seats} × {group.terms.name}"
-        assert lane.spend == dollars(group.spend)
+    assert len(chart.columns) == made.months
+    for group, row in zip(groups, chart.rows, strict=True):
+        assert row.width == pytest.approx(group.months / len(made.schedule) * 100, abs=0.01)
+        assert row.seats == f"{group.seats} × {group.terms.name}"
+        assert row.spend == dollars(group.spend)
 
 
 def bars_of(path: str) -> dict[int, tuple[float, float]]:
@@ -652,15 +601,15 @@ def bars_of(path: str) -> dict[int, tuple[float, float]]:
 @pytest.mark.parametrize("made", MIXES.values(), ids=MIXES)
 def test_the_bars_of_the_months_are_their_messages(made: Mix) -> None:
     chart = draw_timeline(made)
-    own, bought = bars_of(chart.granted), bars_of(chart.bought)
-    most = max(month.ledger.sent for month in made.schedule)
+    bars = {kind.key: bars_of(kind.path) for kind in chart.bars}
+    own, bought = bars.get("granted", {}), bars.get("bought", {})
+    scale = make_scale(max(month.ledger.sent for month in made.schedule))
 
     for month in made.schedule:
         ledger = month.ledger
-        step = PLOT_HEIGHT * (1 - (ledger.sent - ledger.bought) / most)
-        top = PLOT_HEIGHT * (1 - ledger.sent / most)
+        step, top = scale.place(ledger.sent - ledger.bought), scale.place(ledger.sent)
         if ledger.sent > ledger.bought:
-            assert own[ledger.month] == pytest.approx((PLOT_HEIGHT, step), abs=0.06)
+            assert own[ledger.month] == pytest.approx((HEIGHT, step), abs=0.06)
         assert (ledger.month in bought) == bool(ledger.bought)
         if ledger.bought:
             assert bought[ledger.month] == pytest.approx((step, top), abs=0.06)
@@ -682,11 +631,11 @@ def test_the_table_of_the_timeline_is_the_schedule(made: Mix) -> None:
         }
 
 
-def test_a_lane_says_how_long_and_until_when() -> None:
+def test_a_row_says_how_long_and_until_when() -> None:
     chart = draw_timeline(mix(NAVIGATOR, target=60, max_seats=1, deadline_months=3))
 
-    (lane,) = chart.lanes
-    assert (lane.seats, lane.kept, lane.spend) == (
+    (row,) = chart.rows
+    assert (row.seats, row.period, row.spend) == (
         "1 × Navigator",
         "months 1–3, until 31 Jan 2027",
         "$239.97",
@@ -698,29 +647,10 @@ def test_a_lane_says_how_long_and_until_when() -> None:
     )
 
 
-def test_a_lane_says_what_is_paid_for_beyond_its_months() -> None:
-    (lane,) = draw_timeline(mix(NAVIGATOR, target=210, max_seats=1, deadline_months=11)).lanes
+def test_a_row_says_what_is_paid_for_beyond_its_months() -> None:
+    (row,) = draw_timeline(mix(NAVIGATOR, target=210, max_seats=1, deadline_months=11)).rows
 
-    assert lane.kept == "months 1–11, until 30 Sep 2027, paid for 12 months"
-
-
-@pytest.mark.parametrize(
-    ("name", "room", "measure"),
-    [("in a hurry", "", None), ("long", "", ""), ("the article", "", None)],
-)
-def test_numbers_stand_above_the_bars_where_they_have_room(
-    name: str, room: str, measure: str | None
-) -> None:
-    made = MIXES[name]
-    chart = draw_timeline(made)
-
-    assert chart.numbers_room == room
-    assert (chart.measure and chart.measure.room) == measure
-    if chart.numbers:
-        assert [one.sent for one in chart.numbers] == [
-            f"{month.ledger.sent:,}" for month in made.schedule
-        ]
-        assert all(one.sent_at < PLOT_HEIGHT for one in chart.numbers)
+    assert row.period == "months 1–11, until 30 Sep 2027, paid for 12 months"
 
 
 def test_without_a_seat_the_timeline_says_so() -> None:
@@ -745,7 +675,7 @@ def test_every_forecast_can_be_drawn(terms: Terms, scenario: Any, strategy: Any)
         return
     fan, spread = draw_fan(made), draw_spread(made)
     read(write("fan", fan))
-    assert bool(fan.months) == bool(made.fan)
+    assert bool(fan.columns) == bool(made.fan)
     assert all(0 <= y <= HEIGHT for y in read_line(fan.band).values())
     assert (spread is None) == (made.total is None)
     if spread:
@@ -807,12 +737,3 @@ def test_drawings_are_hidden_from_readers_who_get_the_table() -> None:
         inner = {id(svg) for outer in figure.iter("svg") for svg in outer.findall(".//svg")}
         for svg in figure.iter("svg"):
             assert id(svg) in inner or svg.attrib["aria-hidden"] == "true"
-
-
-def test_every_brace_of_the_style_sheet_has_its_fellow() -> None:
-    styles = re.sub(r"/\*.*?\*/", "", STYLES.read_text(), flags=re.S)
-    depths = list(accumulate(1 if brace == "{" else -1 for brace in re.findall(r"[{}]", styles)))
-
-    assert min(depths) >= 0
-    assert depths[-1] == 0
-    assert not re.search(r"#[0-9a-f]{3,8}\b(?![^{}]*\{)", styles)  # colours are tokens

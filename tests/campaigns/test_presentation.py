@@ -66,6 +66,6 @@ def test_a_column_of_the_chart_opens_its_answer(strategies: list[str]) -> None:
     shown = show({"target": "441", "strategies": strategies})
     points = zip(shown.frontier_chart.columns, shown.comparison.frontier, strict=True)
     for column, point in points:
-        opened = open_page(column.address).comparison
+        opened = open_page(column.tooltip.address).comparison
         assert opened.scenario.deadline_months == point.deadline_months
         assert opened.cheapest.total == point.option.total

@@ -13,6 +13,7 @@ from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet, count_lines
 from campaigns.forms import STRATEGY_NAMES, ScenarioForm
 from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.models import SoldPlan
+from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain, explain_status
@@ -20,23 +21,21 @@ from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from planner.planning.wording import count
 
-WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, 10), 14)}
+
+def _kind_of(term: PlanTerm) -> Kind:
+    return "price" if term.kind == "price" else "whole"
+
+
+PLAN_HEADS: tuple[tuple[str, Kind], ...] = (
+    ("Plan", "text"),
+    *((term.label, _kind_of(term)) for term in PLAN_TERMS),
+    ("Price in force since", "day"),
+)
+WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, len(PLAN_HEADS)), 14)}
 LAST_COLUMN = 9
 # Signs that fit into a line of the columns from B, or from A, to the last.
 FROM_B, FROM_A = 134, 170
 SOURCE_WIDTH, ADDRESS_WIDTH = 46, 60
-PLAN_HEADS: tuple[tuple[str, Kind], ...] = (
-    ("Plan", "text"),
-    ("Credits a month", "whole"),
-    ("Most held", "whole"),
-    ("A credit lives, in days", "whole"),
-    ("Price a month", "price"),
-    ("Price a year", "price"),
-    ("A bought credit", "price"),
-    ("Most bought a month", "whole"),
-    ("Free trial months", "whole"),
-    ("Price in force since", "day"),
-)
 
 
 class Said(NamedTuple):
@@ -212,16 +211,9 @@ def _write_plans(sheet: Sheet, row: int, question: Question) -> int:
 
 def _list_terms(terms: Terms, question: Question) -> Iterator[tuple[object, Kind]]:
     plan = _find_row(terms, question)
-    limits = {None: "no limit", 0: "none sold"}
     yield terms.name, "text"
-    yield terms.monthly_credits, "whole"
-    yield terms.rollover_cap, "whole"
-    yield terms.credit_lifetime_days, "whole"
-    yield _or_unknown(terms.monthly_price), "price"
-    yield _or_unknown(terms.annual_price), "price"
-    yield _or_unknown(terms.credit_price) if terms.sells_credits else None, "price"
-    yield limits.get(terms.purchase_limit, terms.purchase_limit), "whole"
-    yield terms.trial_months, "whole"
+    for term in PLAN_TERMS:
+        yield term.cell_of(terms), _kind_of(term)
     yield plan.price.effective_on if plan and plan.price else None, "day"
 
 
@@ -229,10 +221,6 @@ def _find_row(terms: Terms, question: Question) -> SoldPlan | None:
     """The book's plan with these terms; `None` for the person's own plans."""
     is_of_the_book = terms.slug in question.form.cleaned_data["plans"]
     return question.plan_rows[terms.slug] if is_of_the_book else None
-
-
-def _or_unknown(price: Decimal | None) -> Decimal | str:
-    return UNKNOWN if price is None else price
 
 
 class Source(NamedTuple):

@@ -18,15 +18,13 @@ from campaigns.exports.studies import (
     describe_mix,
     describe_sensitivity,
 )
+from campaigns.figures import FIGURES
 from campaigns.forms.fields import MoneyField, ShareField
 from campaigns.presentation.dates import dates_of
 from planner.planning.comparison import BudgetReach, FrontierPoint
 from planner.planning.estimate import Estimate, ScheduleMonth
-from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
 from planner.planning.terms import Terms
-
-DATES = ("deadline", "last_messages_from", "done_by", "change_before", "cancel_before")
 
 
 def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
@@ -105,41 +103,27 @@ def _describe_terms(terms: Terms) -> Json:
 
 
 def describe_estimate(estimate: Estimate, dates: KeyDates) -> Json:
-    """One estimate with its dates and its schedule."""
-    scenario, credits, losses = estimate.scenario, estimate.credits, estimate.losses
-    return {
-        "plan": estimate.terms.slug,
-        "plan_name": estimate.terms.name,
-        "strategy": estimate.strategy,
-        "seats": scenario.seats,
-        "status": estimate.status,
-        "message": explain_status(estimate),
-        "months": estimate.months,
-        "first_send_month": estimate.first_send_month,
-        "months_paid": estimate.months_paid,
-        **{name: _as_text(getattr(dates, name)) for name in DATES},
-        "messages": scenario.messages,
-        "free_messages": scenario.free_messages,
-        "credits": None
-        if credits is None
-        else {name: getattr(credits, name) for name in type(credits).__dataclass_fields__},
-        "price_known": estimate.price_known,
-        "subscription_spend": money(estimate.subscription_spend),
-        "credit_spend": money(estimate.credit_spend),
-        "total": money(estimate.total),
-        "cost_per_lead": money(estimate.cost_per_lead),
-        "cost_per_reply": money(estimate.cost_per_reply),
-        "within_budget": estimate.within_budget,
-        "unused_worth": money(losses.unused_worth) if losses else None,
-        "forfeited_worth": money(losses.forfeited_worth) if losses else None,
-        "expired_worth": money(losses.expired_worth) if losses else None,
-        "why": explain(estimate),
-        "schedule": [describe_month(month) for month in estimate.schedule],
-    }
+    """One estimate: all its figures, those of credits together, and its schedule."""
+    described: Json = {}
+    for figure in FIGURES:
+        value = _plain_figure(figure.value(estimate, dates))
+        if not figure.of_credits:
+            described[figure.key] = value
+        elif estimate.credits is None:
+            described["credits"] = None
+        else:
+            described.setdefault("credits", {})[figure.key] = value
+    return described | {"schedule": [describe_month(month) for month in estimate.schedule]}
 
 
-def _as_text(on: date | None) -> str | None:
-    return None if on is None else on.isoformat()
+def _plain_figure(value: Any) -> object:
+    """A figure's value in JSON's words."""
+    match value:
+        case Decimal():
+            return money(value)
+        case date():
+            return value.isoformat()
+    return value
 
 
 def describe_month(month: ScheduleMonth) -> Json:

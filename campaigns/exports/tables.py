@@ -6,8 +6,10 @@ from decimal import Decimal
 from campaigns.bridge import Question
 from campaigns.exports.amounts import Json
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
-from campaigns.exports.document import DATES, describe_estimate
+from campaigns.exports.document import describe_estimate
 from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
+from campaigns.figure import Figure
+from campaigns.figures import FIGURES, STATUS_NAMES, columns
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.answer import describe_absence
 from campaigns.presentation.dates import dates_of
@@ -16,38 +18,6 @@ from planner.planning.explain import explain
 from planner.planning.phrases import reach
 from planner.planning.wording import count, count_leads, dollars, exact_dollars
 
-COMPARISON_COLUMNS = (
-    "plan",
-    "plan_name",
-    "strategy",
-    "seats",
-    "status",
-    "message",
-    "months",
-    "first_send_month",
-    "months_paid",
-    *DATES,
-    "messages",
-    "free_messages",
-    "opening",
-    "granted",
-    "returned",
-    "bought",
-    "expired",
-    "forfeited",
-    "left",
-    "price_known",
-    "subscription_spend",
-    "credit_spend",
-    "total",
-    "cost_per_lead",
-    "cost_per_reply",
-    "within_budget",
-    "unused_worth",
-    "forfeited_worth",
-    "expired_worth",
-    "why",
-)
 FORECAST_COLUMNS = (
     "total_p10",
     "total_p50",
@@ -62,14 +32,7 @@ FORECAST_COLUMNS = (
 )
 # Texts in the document, numbers in a table.
 MONEY_COLUMNS = {
-    "subscription_spend",
-    "credit_spend",
-    "total",
-    "cost_per_lead",
-    "cost_per_reply",
-    "unused_worth",
-    "forfeited_worth",
-    "expired_worth",
+    *(figure.key for figure in FIGURES if figure.kind == "money"),
     "spent_so_far",
     "total_p10",
     "total_p50",
@@ -97,13 +60,14 @@ def write_comparison_csv(
 
     The forecast adds columns; the other studies are not about single estimates.
     """
-    columns = (*COMPARISON_COLUMNS, *(FORECAST_COLUMNS if studies.forecast else ()))
+    figures = (figure.key for figure in FIGURES)
+    names = (*figures, *(FORECAST_COLUMNS if studies.forecast else ()))
     rows = (
-        [name, *list_cells(_describe_row(question, estimate, studies), columns)]
+        [name, *list_cells(_describe_row(question, estimate, studies), names)]
         for name, question in questions
         for estimate in question.comparison.estimates
     )
-    return write_csv(("scenario", *columns), rows, csv_format)
+    return write_csv(("scenario", *names), rows, csv_format)
 
 
 def _describe_row(question: Question, estimate: Estimate, studies: Studies) -> Json:
@@ -136,35 +100,35 @@ def write_comparison_table(name: str, question: Question) -> str:
         f"from {scenario.start_on}, prices of “{book.name if book else ''}”",
         "",
     ]
-    head = ("Plan", "Strategy", "Months", "Bought", "Subscription", "Credits", "Total", "A lead")
-    rows = [head, *(_table_row(estimate) for estimate in comparison.estimates)]
+    figures = [figure for figure in columns() if figure.kind != "word"]
+    head = ("Plan", "Strategy", *(figure.column_head for figure in figures))
+    rows = [head, *(_list_words(question, one, figures) for one in comparison.estimates)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
-        texts = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
-        figures = [cell.rjust(width) for cell, width in zip(row[2:8], widths[2:], strict=True)]
-        lines.append("  ".join([*texts, *figures, *row[8:]]).rstrip())
+        lines.append(_align(row, widths))
     lines += ["", _conclude(question)]
     return "\n".join(lines)
 
 
-def _table_row(estimate: Estimate) -> tuple[str, ...]:
-    late = {"ok": "", "misses_deadline": "late", "out_of_reach": "out of reach"}
-    amounts = (estimate.subscription_spend, estimate.credit_spend, estimate.total)
+def _list_words(
+    question: Question, estimate: Estimate, figures: Sequence[Figure]
+) -> tuple[str, ...]:
+    """The estimate's line: which way, its figures, and what stands against it."""
+    dates = dates_of(question, estimate)
+    status = "" if estimate.status == "ok" else STATUS_NAMES[estimate.status]
     return (
         estimate.terms.name,
         STRATEGY_NAMES[estimate.strategy],
-        "–" if estimate.months is None else str(estimate.months),
-        "–" if estimate.credits is None else f"{estimate.credits.bought:,}",
-        *(
-            "?"
-            if amount is None and estimate.is_done
-            else "–"
-            if amount is None
-            else dollars(amount)
-            for amount in (*amounts, estimate.cost_per_lead)
-        ),
-        late.get(estimate.status, "no InMail"),
+        *(figure.text_of(estimate, dates) for figure in figures),
+        status,
     )
+
+
+def _align(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Names to the left and figures to the right, each as wide as its column."""
+    names = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
+    figures = [cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=False)]
+    return "  ".join([*names, *figures, *row[len(widths) :]]).rstrip()
 
 
 def _conclude(question: Question) -> str:

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.forms import Field
 
 from campaigns.bridge import Question
 from campaigns.exports.subject import Subject
-from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet, count_lines
-from campaigns.forms import STRATEGY_NAMES, ScenarioForm
+from campaigns.exports.workbook.comparison import kind_of
+from campaigns.exports.workbook.sheet import Kind, Sheet, count_lines
+from campaigns.figures import facts
+from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.models import SoldPlan
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
-from planner.planning.explain import explain, explain_status
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from planner.planning.wording import count
@@ -108,28 +108,12 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
 def list_figures(question: Question, estimate: Estimate) -> Iterator[Said]:
     """What there is to know of one estimate, money to the cent."""
     dates = dates_of(question, estimate)
-    yield Said("Plan", estimate.terms.name, style="strong")
-    yield Said("Strategy", STRATEGY_NAMES[estimate.strategy])
-    if estimate.is_done:
-        unknown = None if estimate.price_known else UNKNOWN
-        yield Said("Total", estimate.total if unknown is None else unknown, "money", "strong")
-        yield Said("A lead", estimate.cost_per_lead or unknown or Decimal(0), "money")
-        if estimate.cost_per_reply is not None:
-            yield Said("A reply", estimate.cost_per_reply, "money")
-        yield Said("Months", estimate.months, "whole")
-        yield Said("Months paid", estimate.months_paid, "whole")
-        yield Said("Credits to buy", estimate.credits.bought if estimate.credits else 0, "whole")
-    if estimate.schedule:
-        yield Said("Last messages from", dates.last_messages_from, "day")
-        yield Said("Done by", dates.done_by, "day")
-        yield Said("Deadline", dates.deadline, "day")
-    if dates.change_before:
-        yield Said("Change to monthly payment before", dates.change_before, "day")
-    if dates.cancel_before:
-        yield Said("Cancel before", dates.cancel_before, "day")
-    yield Said("Why", explain(estimate))
-    if remark := explain_status(estimate):
-        yield Said("Remark", remark)
+    for figure in facts():
+        value = figure.cell_of(estimate, dates)
+        if value is not None:
+            is_strong = figure.is_main or figure.key == "plan_name"
+            style = "strong" if is_strong else "said"
+            yield Said(figure.head, value, kind_of(figure), style)
 
 
 def list_assumptions(subject: Subject) -> Iterator[Said]:

@@ -29,6 +29,7 @@ from campaigns.forms import (
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import FrozenBook, SoldPlan
 from campaigns.plan_terms import values_of
+from campaigns.studies.registry import view_keys
 from planner.planning.comparison import Comparison, compare
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
@@ -40,9 +41,9 @@ CUSTOM_PLAN_KEY = re.compile(
 
 
 # The address also says how the page shows the answer: the estimate in full and the base of the
-# differences ("plan-slug.strategy" each), the column that the comparison is sorted by, and whether
-# the forecast and the sensitivity are asked for ("yes").
-VIEW_KEYS = ("estimate", "base", "sort", "forecast", "sensitivity")
+# differences ("plan-slug.strategy" each), the column that the comparison is sorted by, and which
+# studies are asked for ("yes").
+VIEW_KEYS = ("estimate", "base", "sort", *view_keys())
 # Characters of an address that each row of a table may say again.
 LONGEST_LINK = 1_500
 

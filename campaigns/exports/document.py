@@ -3,6 +3,7 @@
 Money is a text of dollars and cents or null, rates are numbers from 0 to 1, days are ISO dates.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,35 +12,22 @@ from django.forms import Field
 
 from campaigns.bridge import Question
 from campaigns.exports.amounts import Json, entered_money, money
-from campaigns.exports.studies import (
-    NO_STUDIES,
-    Studies,
-    describe_forecast,
-    describe_mix,
-    describe_sensitivity,
-)
 from campaigns.figures import FIGURES
 from campaigns.forms.fields import MoneyField, ShareField
 from campaigns.presentation.dates import dates_of
+from campaigns.studies.registry import Study, in_turn
+from campaigns.study_outputs import load_outputs
 from planner.planning.comparison import BudgetReach, FrontierPoint
 from planner.planning.estimate import Estimate, ScheduleMonth
 from planner.planning.key_dates import KeyDates
 from planner.planning.terms import Terms
 
 
-def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
+def make_document(question: Question, *, studies: Sequence[Study] = ()) -> Json:
     """The whole answer to a valid question, with the studies that are asked for."""
     document = _describe_answer(question)
-    # The mix first: it takes long by itself, while forecasts can stop between any two.
-    mix = describe_mix(question) if studies.mix else None
-    if studies.forecast:
-        pairs = zip(document["estimates"], question.comparison.estimates, strict=True)
-        for described, estimate in pairs:
-            described["forecast"] = describe_forecast(question, estimate)
-    if mix:
-        document["mix"] = mix
-    if studies.sensitivity:
-        document["sensitivity"] = describe_sensitivity(question)
+    for study in in_turn(studies):
+        load_outputs(study).add_to_document(question, document)
     return document
 
 

@@ -7,37 +7,22 @@ from campaigns.bridge import Question
 from campaigns.exports.amounts import Json
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.exports.document import describe_estimate
-from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
 from campaigns.figure import Figure
 from campaigns.figures import FIGURES, STATUS_NAMES, columns
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.answer import describe_absence
 from campaigns.presentation.dates import dates_of
+from campaigns.studies.registry import Study
+from campaigns.study_outputs import StudyOutputs, load_outputs
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.phrases import reach
 from planner.planning.wording import count, count_leads, dollars, exact_dollars
 
-FORECAST_COLUMNS = (
-    "total_p10",
-    "total_p50",
-    "total_p90",
-    "total_mean",
-    "months_p10",
-    "months_p50",
-    "months_p90",
-    "credits_bought_p90",
-    "chance_on_time",
-    "chance_within_budget",
-)
 # Texts in the document, numbers in a table.
 MONEY_COLUMNS = {
     *(figure.key for figure in FIGURES if figure.kind == "money"),
     "spent_so_far",
-    "total_p10",
-    "total_p50",
-    "total_p90",
-    "total_mean",
 }
 
 
@@ -53,42 +38,30 @@ def list_cells(described: Json, columns: Iterable[str]) -> list[object]:
 def write_comparison_csv(
     questions: Sequence[tuple[str, Question]],
     *,
-    studies: Studies = NO_STUDIES,
+    studies: Sequence[Study] = (),
     csv_format: CsvFormat = DECIMAL_POINTS,
 ) -> str:
     """One row per estimate, best first, for each named scenario; money in dollars and cents.
 
-    The forecast adds columns; the other studies are not about single estimates.
+    Studies of single estimates add columns.
     """
     figures = (figure.key for figure in FIGURES)
-    names = (*figures, *(FORECAST_COLUMNS if studies.forecast else ()))
+    outputs = [load_outputs(study) for study in studies]
+    names = (*figures, *(column for output in outputs for column in output.csv_columns))
     rows = (
-        [name, *list_cells(_describe_row(question, estimate, studies), names)]
+        [name, *list_cells(_describe_row(question, estimate, outputs), names)]
         for name, question in questions
         for estimate in question.comparison.estimates
     )
     return write_csv(("scenario", *names), rows, csv_format)
 
 
-def _describe_row(question: Question, estimate: Estimate, studies: Studies) -> Json:
+def _describe_row(question: Question, estimate: Estimate, outputs: Sequence[StudyOutputs]) -> Json:
     described = describe_estimate(estimate, dates_of(question, estimate))
     described |= described["credits"] or {}
-    if studies.forecast:
-        described |= _flatten_forecast(describe_forecast(question, estimate))
+    for output in outputs:
+        described |= output.describe_row(question, estimate)
     return described
-
-
-def _flatten_forecast(forecast: Json | None) -> Json:
-    """The forecast's figures under the names of their columns."""
-    if forecast is None:
-        return {}
-    spreads = {
-        f"{what}_{name}": value
-        for what in ("total", "months", "credits_bought")
-        for name, value in (forecast[what] or {}).items()
-    }
-    chances = {f"chance_{name}": forecast[name] for name in ("on_time", "within_budget")}
-    return {**spreads, **chances}
 
 
 def write_comparison_table(name: str, question: Question) -> str:

@@ -1,12 +1,12 @@
 """The comparison as rows: for a spreadsheet (CSV) and for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from campaigns.bridge import Question
-from campaigns.exports.amounts import Json
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
-from campaigns.exports.document import describe_estimate
 from campaigns.figure import Figure
 from campaigns.figures import FIGURES, STATUS_NAMES, columns
 from campaigns.forms import STRATEGY_NAMES
@@ -16,23 +16,9 @@ from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
+from planner.planning.money import cents
 from planner.planning.phrases import reach
 from planner.planning.wording import count, count_leads, dollars, exact_dollars
-
-# Texts in the document, numbers in a table.
-MONEY_COLUMNS = {
-    *(figure.key for figure in FIGURES if figure.kind == "money"),
-    "spent_so_far",
-}
-
-
-def list_cells(described: Json, columns: Iterable[str]) -> list[object]:
-    """What a description says under the columns' names, money as a number."""
-    return [
-        Decimal(value) if value is not None and column in MONEY_COLUMNS else value
-        for column in columns
-        for value in [described.get(column)]
-    ]
 
 
 def write_comparison_csv(
@@ -45,23 +31,40 @@ def write_comparison_csv(
 
     Studies of single estimates add columns.
     """
-    figures = (figure.key for figure in FIGURES)
     outputs = [load_outputs(study) for study in studies]
-    names = (*figures, *(column for output in outputs for column in output.csv_columns))
     rows = (
-        [name, *list_cells(_describe_row(question, estimate, outputs), names)]
+        [name, *_list_cells(question, estimate, outputs)]
         for name, question in questions
         for estimate in question.comparison.estimates
     )
-    return write_csv(("scenario", *names), rows, csv_format)
+    return write_csv(("scenario", *_list_heads(outputs)), rows, csv_format)
 
 
-def _describe_row(question: Question, estimate: Estimate, outputs: Sequence[StudyOutputs]) -> Json:
-    described = describe_estimate(estimate, dates_of(question, estimate))
-    described |= described["credits"] or {}
+def _list_heads(outputs: Sequence[StudyOutputs]) -> Iterator[str]:
+    yield from (figure.key for figure in FIGURES)
     for output in outputs:
-        described |= output.describe_row(question, estimate)
-    return described
+        yield from output.csv_columns
+
+
+def _list_cells(
+    question: Question, estimate: Estimate, outputs: Sequence[StudyOutputs]
+) -> Iterator[object]:
+    """The cells of an estimate's row, money as numbers rounded to the cent."""
+    dates = dates_of(question, estimate)
+    for figure in FIGURES:
+        yield _plain(figure.value(estimate, dates))
+    for output in outputs:
+        described = output.describe_row(question, estimate)
+        yield from (described.get(column) for column in output.csv_columns)
+
+
+def _plain(value: Any) -> object:
+    match value:
+        case Decimal():
+            return cents(value)
+        case date():
+            return value.isoformat()
+    return value
 
 
 def write_comparison_table(name: str, question: Question) -> str:

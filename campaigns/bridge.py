@@ -28,6 +28,8 @@ from campaigns.forms import (
 )
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import FrozenBook, SoldPlan
+from campaigns.plan_terms import values_of
+from campaigns.studies.registry import view_keys
 from planner.planning.comparison import Comparison, compare
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
@@ -39,9 +41,9 @@ CUSTOM_PLAN_KEY = re.compile(
 
 
 # The address also says how the page shows the answer: the estimate in full and the base of the
-# differences ("plan-slug.strategy" each), the column that the comparison is sorted by, and whether
-# the forecast and the sensitivity are asked for ("yes").
-VIEW_KEYS = ("estimate", "base", "sort", "forecast", "sensitivity")
+# differences ("plan-slug.strategy" each), the column that the comparison is sorted by, and which
+# studies are asked for ("yes").
+VIEW_KEYS = ("estimate", "base", "sort", *view_keys())
 # Characters of an address that each row of a table may say again.
 LONGEST_LINK = 1_500
 
@@ -58,19 +60,7 @@ class Fault(NamedTuple):
 
 def terms_of(plan: SoldPlan) -> Terms:
     """A plan's terms at its price, which `PlanQuerySet.with_prices_on` attached (RULES.md §2)."""
-    price = plan.price
-    return Terms(
-        slug=plan.slug,
-        name=plan.name,
-        monthly_credits=plan.monthly_credits,
-        rollover_cap=plan.rollover_cap,
-        credit_lifetime_days=plan.credit_lifetime_days,
-        monthly_price=price.monthly_price if price else None,
-        annual_price=price.annual_price if price else None,
-        credit_price=price.credit_price if price else None,
-        purchase_limit=plan.purchase_limit,
-        trial_months=plan.trial_months,
-    )
+    return Terms(slug=plan.slug, name=plan.name, **values_of(plan))
 
 
 class Question:

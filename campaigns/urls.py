@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from campaigns import views
-from campaigns.views.studies import STUDIES
+from campaigns.studies.registry import study_pages
 
 app_name = "campaigns"
 
@@ -10,7 +10,7 @@ app_name = "campaigns"
 class StudyConverter(StringConverter):
     """The name of a study, which may have two parts."""
 
-    regex = "|".join(STUDIES)
+    regex = "|".join(study_pages())
 
 
 register_converter(StudyConverter, "study")

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from campaigns.models import Plan
 from campaigns.reading import Ambiguous, Unreadable, read_money, write_money
 from planner.planning.money import cents
 from planner.planning.terms import MOST_PRICE
@@ -16,13 +15,6 @@ from planner.planning.terms import MOST_PRICE
 def trim_amount(amount: Decimal) -> Decimal:
     """`amount` with two decimals, or with more where it has them."""
     return cents(amount) if amount == cents(amount) else amount.normalize()
-
-
-def show_amount(plan: Plan, amount: Decimal | None) -> str | None:
-    """`amount` in the currency of the plan's book: "79.99 USD"; `None` where it is unknown."""
-    if amount is None:
-        return None
-    return keep_together(f"{trim_amount(amount):,} {plan.book.currency}")
 
 
 def keep_together(words: str) -> str:

@@ -51,7 +51,6 @@ class PriceBookAdmin(OfferedLookupsAdmin):
     fields = (
         "name",
         "slug",
-        "currency",
         "as_of",
         "make_default",
         "source",
@@ -61,7 +60,7 @@ class PriceBookAdmin(OfferedLookupsAdmin):
     )
     formfield_overrides = FORMFIELD_OVERRIDES
     inlines = (ContradictionInline,)
-    list_display = ("name", "slug", "as_of", "currency", "is_default", "plan_count")
+    list_display = ("name", "slug", "as_of", "is_default", "plan_count")
     search_fields = ("name", "slug")
     actions = ("duplicate",)
 

@@ -18,10 +18,10 @@ from campaigns.exports.document import describe_faults, make_document
 from campaigns.exports.ics import write_calendar
 from campaigns.exports.ledger import write_ledger_csv
 from campaigns.exports.scenario_toml import write_scenario_file
-from campaigns.exports.studies import studies_shown
 from campaigns.exports.subject import Subject
 from campaigns.exports.tables import write_comparison_csv
 from campaigns.exports.workbook import write_workbook
+from campaigns.studies.registry import studies_asked
 from planner.planning.estimate import Estimate
 
 # A byte order mark tells Excel that a CSV is UTF-8; without it "–" and "é" come out as others.
@@ -70,7 +70,7 @@ class OfferedExport(NamedTuple):
 
 def _write_comparison(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
     named = [(subject.title, subject.question)]
-    studies = studies_shown(subject.question)
+    studies = studies_asked(subject.question)
     text = write_comparison_csv(named, studies=studies, csv_format=csv_format)
     return text.encode(CSV_ENCODING)
 
@@ -80,7 +80,7 @@ def _write_ledger(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -
 
 
 def _write_json(subject: Subject) -> bytes:
-    document = make_document(subject.question, studies=studies_shown(subject.question))
+    document = make_document(subject.question, studies=studies_asked(subject.question))
     return f"{json.dumps(document)}\n".encode()
 
 

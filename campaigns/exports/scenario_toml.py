@@ -16,6 +16,7 @@ from campaigns.bridge import Question, terms_of
 from campaigns.exports.subject import Subject
 from campaigns.forms import CUSTOM_PLANS
 from campaigns.forms.fields import MoneyField
+from campaigns.plan_terms import PRICES
 from campaigns.reading import write_money
 from campaigns.scenario_file import TRACK_RECORD, put_in_one_line
 from planner.planning.money import cents
@@ -84,11 +85,12 @@ def _terms_of_chosen(question: Question) -> list[Terms]:
 
 def _trim_prices(terms: Terms) -> Terms:
     """Prices as people write them: the database has four decimals to each."""
-    prices = (terms.monthly_price, terms.annual_price, terms.credit_price)
-    monthly, annual, credit = (
-        cents(price) if price is not None and price == cents(price) else price for price in prices
-    )
-    return replace(terms, monthly_price=monthly, annual_price=annual, credit_price=credit)
+    prices: dict[str, Any] = {t.name: _trim(getattr(terms, t.name)) for t in PRICES}
+    return replace(terms, **prices)
+
+
+def _trim(price: Decimal | None) -> Decimal | None:
+    return cents(price) if price is not None and price == cents(price) else price
 
 
 def _lay_out(terms: Terms) -> dict[str, Any]:

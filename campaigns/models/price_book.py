@@ -14,14 +14,12 @@ class PriceBookQuerySet(models.QuerySet["PriceBook"]):
 
 
 class PriceBook(models.Model):
-    """A named, dated set of plans in one currency (RULES.md §1)."""
+    """A named, dated set of plans in US dollars (RULES.md §1)."""
 
     slug = models.SlugField(
         unique=True, help_text="Part of every link to this book; fixed once the book is saved."
     )
     name = models.CharField(max_length=100)
-    # The rules speak of dollars; another currency would only change the sign before the figures.
-    currency = models.CharField(max_length=3, default="USD", choices=[("USD", "US dollars")])
     as_of = models.DateField("as of", help_text="The day whose prices the book describes.")
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)

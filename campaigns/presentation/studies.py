@@ -1,6 +1,6 @@
 """The studies of a question as a page shows them: addresses, tables, sentences."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from campaigns.bridge import Question
@@ -8,6 +8,7 @@ from campaigns.presentation.answer import Answer
 from campaigns.presentation.comparison import Row
 from campaigns.studies.forecasts import forecast_all
 from campaigns.studies.mixes import seats_allowed
+from campaigns.studies.registry import STUDIES, Study
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
 from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
@@ -18,54 +19,56 @@ from planner.planning.wording import count, percent
 SEATS_SUGGESTED = 5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyLink:
+    """A study of a question: where it is had, the page with it, what a form for it carries on."""
+
+    study: Study
+    address: str
+    address_of_estimate: str
+    page: str
+    page_of_estimate: str
+    carried: list[tuple[str, str]]
+    is_asked: bool
+
+
 class StudyLinks:
     """Where the studies of a question are had, and which of them its page shows."""
 
     def __init__(self, question: Question) -> None:
-        self.question = question
-        said = question.form.cleaned_data
-        self.has_forecast = question.view("forecast") != ""
-        self.has_sensitivity = question.view("sensitivity") != ""
-        self.has_mix = said["max_seats"] is not None
+        self.links = [_link(study, question) for study in STUDIES]
         self.seats_suggested = max(SEATS_SUGGESTED, question.scenario.seats)
 
     @property
-    def forecast(self) -> str:
-        return self.question.address("forecast/")
+    def asked(self) -> list[StudyLink]:
+        """Those that the page shows."""
+        return [link for link in self.links if link.is_asked]
 
     @property
-    def estimate_forecast(self) -> str:
-        return self.question.address("estimate/forecast/")
+    def offered(self) -> list[StudyLink]:
+        """Those that it does not show: links first, then those that a field asks for."""
+        offered = (link for link in self.links if not link.is_asked)
+        return sorted(offered, key=lambda link: link.study.field != "")
 
     @property
-    def sensitivity(self) -> str:
-        return self.question.address("sensitivity/")
+    def of_estimate(self) -> list[StudyLink]:
+        """Those that there are of a single estimate."""
+        return [link for link in self.links if link.study.template_of_estimate]
 
-    @property
-    def mix(self) -> str:
-        return self.question.address("mix/")
 
-    @property
-    def with_forecast(self) -> str:
-        """The page with the forecast in it."""
-        return self.question.address(forecast="yes")
-
-    @property
-    def estimate_with_forecast(self) -> str:
-        """The page of the estimate in full with the forecast in it."""
-        return self.question.address("estimate/", forecast="yes")
-
-    @property
-    def with_sensitivity(self) -> str:
-        """The page with the sensitivity in it."""
-        return self.question.address(sensitivity="yes")
-
-    @property
-    def without_mix(self) -> Iterator[tuple[str, str]]:
-        """What the form for a team's seats carries on."""
-        for name, text in self.question.said_in_address():
-            if name != "max_seats":
-                yield name, text
+def _link(study: Study, question: Question) -> StudyLink:
+    name = study.name
+    view = {} if study.field else {name: "yes"}
+    said = question.said_in_address() if study.field else []
+    return StudyLink(
+        study=study,
+        address=question.address(f"{name}/"),
+        address_of_estimate=question.address(f"estimate/{name}/"),
+        page=question.address(**view),
+        page_of_estimate=question.address("estimate/", **view),
+        carried=[(key, text) for key, text in said if key != study.field],
+        is_asked=study.is_asked(question),
+    )
 
 
 class ForecastRow(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Any
 
 from campaigns.bridge import Question
 from campaigns.models import SoldPlan, SubscriptionChoice
+from campaigns.models.subscription_choice import PRICE_COLUMNS
 
 KEPT_AS_IT_IS = [field.name for field in SoldPlan._meta.get_fields()]
 
@@ -30,12 +31,4 @@ def _freeze_price(plan: SoldPlan) -> dict[str, Any]:
     price = plan.price
     if price is None:
         return {}
-    return {
-        "price_effective_on": price.effective_on,
-        "monthly_price": price.monthly_price,
-        "annual_price": price.annual_price,
-        "credit_price": price.credit_price,
-        "price_source": price.source,
-        "price_source_url": price.source_url,
-        "price_note": price.note,
-    }
+    return {column: getattr(price, name) for name, column in PRICE_COLUMNS.items()}

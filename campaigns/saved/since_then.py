@@ -15,12 +15,13 @@ from django.http import QueryDict
 
 from campaigns.bridge import Question
 from campaigns.models import FrozenBook, Plan
+from campaigns.plan_terms import PLAN_TERMS
 from campaigns.wording import difference
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.terms import Terms
-from planner.planning.wording import count, dollars, exact_dollars
+from planner.planning.wording import count, dollars
 
 
 class Figure(NamedTuple):
@@ -271,36 +272,9 @@ def _compare(was: Terms | None, now: Terms | None) -> Iterator[Figure]:
         before, after = ("not sold", "sold") if was is None else ("sold", "not sold any more")
         yield Figure("The plan", before, after)
         return
-    for name, before, after in zip(_NAMES, _figures_of(was), _figures_of(now), strict=True):
-        if before != after:
-            yield Figure(name, before, after)
-
-
-_NAMES = (
-    "A month",
-    "A year",
-    "A bought credit",
-    "Credits a month",
-    "Most credits held",
-    "A credit lives",
-    "Most bought a month",
-    "Free trial",
-)
-
-
-def _figures_of(terms: Terms) -> tuple[str, ...]:
-    limit = terms.purchase_limit
-    return (
-        _price(terms.monthly_price),
-        _price(terms.annual_price),
-        _price(terms.credit_price),
-        f"{terms.monthly_credits:,}",
-        f"{terms.rollover_cap:,}",
-        count(terms.credit_lifetime_days, "day"),
-        "no limit" if limit is None else f"{limit:,}" if limit else "none are sold",
-        count(terms.trial_months, "month"),
-    )
-
-
-def _price(amount: Decimal | None) -> str:
-    return "unknown" if amount is None else exact_dollars(amount)
+    for term in PLAN_TERMS:
+        has_changed = getattr(was, term.name) != getattr(now, term.name)
+        before, after = (term.text_of(terms, unknown="unknown") for terms in (was, now))
+        # A price may change where nothing is sold at it.
+        if has_changed and before != after:
+            yield Figure(term.head, before, after)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from campaigns.bridge import Question
 from campaigns.exports import Subject, export_response, make_subject
-from campaigns.exports.studies import studies_shown
 from campaigns.rate_limits import STUDYING, take_token
+from campaigns.studies.registry import STUDIES, studies_asked
 from planner.planning.errors import TimeBudgetExceeded
 
 SECONDS_TO_WAIT = 5
@@ -41,7 +41,7 @@ def export_plan(request: HttpRequest, kind: str) -> HttpResponse:
 def answer_export(request: HttpRequest, subject: Subject, kind: str) -> HttpResponse:
     """The file; where its studies are too much to compute, the page or the JSON that says so."""
     question = subject.question
-    has_studies = question.is_valid and any(studies_shown(question))
+    has_studies = question.is_valid and bool(studies_asked(question))
     if has_studies and (seconds := take_token(STUDYING, request)):
         return _put_off(request, question, kind, BUSY, seconds)
     try:
@@ -63,6 +63,7 @@ def _put_off(
             "study_address": request.get_full_path(),
             "planner_address": question.address(),
             "seconds": seconds,
+            "studies": STUDIES,
         }
         response = render(request, "studies/page.html", context, status=delay.status)
     response["Retry-After"] = str(seconds)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.models import PriceBook
+from campaigns.presentation.price_table import make_price_table
 
 
 @require_safe
@@ -19,8 +20,10 @@ def show_prices(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     if book:
         plans = book.plans.in_order().with_prices_on(today).with_next_prices(after=today)
         context |= {
-            "current_plans": plans.current().prefetch_related("prices"),
-            "older_plans": plans.filter(is_legacy=True).prefetch_related("prices"),
+            "current_plans": make_price_table(plans.current().prefetch_related("prices")),
+            "older_plans": make_price_table(
+                plans.filter(is_legacy=True).prefetch_related("prices")
+            ),
             "contradictions": book.contradictions.all(),
         }
     return render(request, "prices/book.html", context)

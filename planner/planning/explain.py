@@ -2,6 +2,12 @@
 
 Every number is the estimate's own or found by running the ledger again without what is given as
 the reason (`reasons`): nothing is concluded from a formula that holds only in the usual case.
+
+A sentence is put together from clauses that depend on each other, so there is no table of
+templates: the clauses stand here, in `explain_cheapest` and, where several sentences share one, in
+`phrases`. Their one list is tests/planning/claims_of_explanations.py, which says of each what it
+claims: tests/planning/test_claims_of_explanations.py checks every clause against figures counted
+anew, and fails for a clause that is not listed and for an entry that nothing says any more.
 """
 
 from collections.abc import Iterator

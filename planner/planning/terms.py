@@ -18,6 +18,15 @@ MOST_LIFETIME_DAYS = 3_650
 MOST_TRIAL_MONTHS = 12
 MOST_PRICE = Decimal(1_000_000)
 
+# The least and the most of every term that is a whole number.
+WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
+    "monthly_credits": (0, MOST_CREDITS),
+    "rollover_cap": (0, MOST_CREDITS),
+    "credit_lifetime_days": (1, MOST_LIFETIME_DAYS),
+    "purchase_limit": (0, MOST_CREDITS),
+    "trial_months": (0, MOST_TRIAL_MONTHS),
+}
+
 
 def life_in_months(credit_lifetime_days: int) -> int:
     """Billing months in which a lot with a life of so many days is usable (RULES.md §2)."""
@@ -40,12 +49,10 @@ class Terms:
     trial_months: int = 0
 
     def __post_init__(self) -> None:
-        require_whole("monthly_credits", self.monthly_credits, 0, MOST_CREDITS)
-        require_whole("rollover_cap", self.rollover_cap, 0, MOST_CREDITS)
-        require_whole("credit_lifetime_days", self.credit_lifetime_days, 1, MOST_LIFETIME_DAYS)
-        require_whole("trial_months", self.trial_months, 0, MOST_TRIAL_MONTHS)
-        if self.purchase_limit is not None:
-            require_whole("purchase_limit", self.purchase_limit, 0, MOST_CREDITS)
+        for field, (low, high) in WHOLE_NUMBERS.items():
+            number = getattr(self, field)
+            if number is not None:
+                require_whole(field, number, low, high)
         if self.rollover_cap < self.monthly_credits:
             raise InvalidInput(
                 "rollover_cap",

@@ -11,6 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from planner.planning.money import CENT, cents
 from planner.planning.scenario import Goal
 
+# Money is in US dollars throughout (RULES.md §1): another currency would be a rule, not a sign. All
+# that writes an amount takes the sign from here.
+CURRENCY_SIGN = "$"
 # A share that people wrote down has no more decimals than this; others are quotients.
 DECIMALS_OF_A_WRITTEN_SHARE = 6
 SIGNIFICANT_DIGITS = 3
@@ -18,14 +21,14 @@ SIGNIFICANT_DIGITS = 3
 
 def dollars(amount: Decimal) -> str:
     """An amount to the cent, rounded half up: "$1,234.50"."""
-    return f"${cents(amount):,}"
+    return f"{CURRENCY_SIGN}{cents(amount):,}"
 
 
 def exact_dollars(amount: Decimal) -> str:
     """An amount with all its decimals, at least two: "$9.999", "$10.00"."""
     plain = amount.normalize()
     decimals = max(-int(plain.as_tuple().exponent), -int(CENT.as_tuple().exponent))
-    return f"${plain:,.{decimals}f}"
+    return f"{CURRENCY_SIGN}{plain:,.{decimals}f}"
 
 
 def count(number: int, noun: str) -> str:

@@ -31,10 +31,10 @@ def test_it_works(admin: Client) -> None:
     response = admin.get(reverse(BOOKS))
 
     assert "Outreach cost planner" in read_text(response)
-    columns = ("Name", "Slug", "As of", "Currency", "Default", "Plans")
+    columns = ("Name", "Slug", "As of", "Default", "Plans")
     assert [tuple(row[column] for column in columns) for row in read_rows(response)] == [
-        ("Article figures", "article", "Jan. 1, 2026", "US dollars", "True", "3"),
-        ("LinkedIn list 2026", "linkedin-2026", "Jan. 1, 2026", "US dollars", "False", "0"),
+        ("Article figures", "article", "Jan. 1, 2026", "True", "3"),
+        ("LinkedIn list 2026", "linkedin-2026", "Jan. 1, 2026", "False", "0"),
     ]
 
 
@@ -92,14 +92,13 @@ def test_a_book_is_added(admin: Client) -> None:
         {
             "name": "Agency prices",
             "slug": "agency",
-            "currency": "USD",
             "as_of": "2026-11-22",
             "source_url": "example.org/prices",
         },
     )
 
     book = PriceBook.objects.get(slug="agency")
-    assert (book.name, book.currency, book.as_of) == ("Agency prices", "USD", date(2026, 11, 22))
+    assert (book.name, book.as_of) == ("Agency prices", date(2026, 11, 22))
     assert book.source_url == "https://example.org/prices"
     assert not book.is_default
 
@@ -124,15 +123,6 @@ def test_a_slug_is_fixed_once_the_book_is_saved(admin: Client) -> None:
 
     book.refresh_from_db()
     assert (book.name, book.slug) == ("New name", "article")
-
-
-def test_a_currency_other_than_the_dollar_is_refused(admin: Client) -> None:
-    book = PriceBookFactory(is_default=True)
-
-    response = submit(admin, change_page(book), {"currency": "EUR"})
-
-    assert "EUR is not one of the available choices" in read_text(response)
-    assert [*response.context["adminform"].form.errors] == ["currency"]
 
 
 def test_ticking_default_replaces_the_present_one(admin: Client) -> None:

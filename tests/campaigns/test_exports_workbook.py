@@ -116,7 +116,7 @@ def test_every_plan_is_there_with_terms_prices_and_sources() -> None:
     assert terms["Sales Navigator Core"] == (
         50, 150, 90, 99.99, 959.88, 10, "no limit", 1, since
     )  # fmt: skip
-    assert terms["Free account"][3:7] == (0, "?", None, "none sold")
+    assert terms["Free account"][3:7] == (0, "?", "not sold", "none sold")
     assert terms["Our deal"] == (40, 120, 90, 64.5, 700, 9.999, 5, 1, None)
     sources = {(row[0], row[1]): row for row in rows if "terms" in str(row[1]) or row[1] == "price"}
     core = sources["Sales Navigator Core", "terms"]

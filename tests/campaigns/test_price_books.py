@@ -34,9 +34,9 @@ def test_making_the_default_the_default_changes_nothing() -> None:
 
 
 def test_a_book_that_is_not_valid_does_not_take_the_default_away() -> None:
-    present, broken = PriceBookFactory(is_default=True), PriceBookFactory(currency="$$$")
+    present, broken = PriceBookFactory(is_default=True), PriceBookFactory(slug="$$$")
 
-    with pytest.raises(ValidationError, match="not a valid choice"):
+    with pytest.raises(ValidationError, match="valid “slug”"):
         make_default(book=broken)
 
     assert PriceBook.objects.default() == present

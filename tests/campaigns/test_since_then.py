@@ -70,11 +70,11 @@ def test_each_price_that_changed_is_told(
     ("terms", "figure"),
     [
         ({"monthly_credits": 25}, ("Credits a month", "20", "25")),
-        ({"rollover_cap": 5_000}, ("Most credits held", "60", "5,000")),
-        ({"credit_lifetime_days": 1}, ("A credit lives", "90 days", "1 day")),
-        ({"purchase_limit": 0}, ("Most bought a month", "no limit", "none are sold")),
-        ({"purchase_limit": 1_000}, ("Most bought a month", "no limit", "1,000")),
-        ({"trial_months": 1}, ("Free trial", "0 months", "1 month")),
+        ({"rollover_cap": 5_000}, ("Most held", "60", "5,000")),
+        ({"credit_lifetime_days": 1}, ("Days a credit lives", "90", "1")),
+        ({"purchase_limit": 0}, ("Bought a month", "no limit", "none sold")),
+        ({"purchase_limit": 1_000}, ("Bought a month", "no limit", "1,000")),
+        ({"trial_months": 1}, ("Free trial months", "0", "1")),
     ],
 )
 def test_each_term_that_changed_is_told(

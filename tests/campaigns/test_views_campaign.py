@@ -766,7 +766,7 @@ def test_what_is_late_today_is_marked_and_no_gain(client: Client) -> None:
     campaign = save_campaign("target=40&deadline_months=1&plans=solo")
     Plan.objects.filter(slug="solo").update(purchase_limit=0)
     text = read_text(see(client, campaign))
-    assert "Solo Most bought a month no limit none are sold $279.99 $159.98 1 month late" in text
+    assert "Solo Bought a month no limit none sold $279.99 $159.98 1 month late" in text
     assert "Today nothing makes it within 1 month at a known price" in text
     since = text.split("Since 1 Dec 2026")[1].split("Take over")[0]
     assert "−" not in since

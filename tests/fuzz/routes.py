@@ -200,7 +200,7 @@ other_admin_pages = pick(
 BOXES = [
     "name", "slug", "family", "book", "position", "is_legacy", "monthly_credits", "rollover_cap",
     "credit_lifetime_days", "purchase_limit", "trial_months", "source", "source_url", "checked_on",
-    "checked_on_0", "note", "seen", "as_of", "currency", "make_default", "username", "password1",
+    "checked_on_0", "note", "seen", "as_of", "make_default", "username", "password1",
     "password2", "usable_password", "permissions", "_save", "_continue", "_addanother", "_popup",
     "prices-0-id", "prices-0-plan", "prices-0-effective_on", "prices-0-monthly_price",
     "prices-0-annual_price", "prices-0-credit_price", "prices-0-source_url", "prices-0-DELETE",
@@ -215,7 +215,7 @@ MANAGEMENT = [
 PLAN = {
     "book": "1", "name": "Ours", "slug": "ours", "family": "Premium", "position": "1",
     "monthly_credits": "5", "rollover_cap": "15", "credit_lifetime_days": "90",
-    "trial_months": "0", "as_of": "2026-01-01", "currency": "USD", "seen": "",
+    "trial_months": "0", "as_of": "2026-01-01", "seen": "",
     "prices-0-effective_on": "2027-01-01", "prices-0-monthly_price": "9.99",
 }  # fmt: skip
 admin_fields = st.builds(

@@ -2,41 +2,40 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.forms import Field
 
 from campaigns.bridge import Question
 from campaigns.exports.subject import Subject
-from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet, count_lines
-from campaigns.forms import STRATEGY_NAMES, ScenarioForm
+from campaigns.exports.workbook.comparison import kind_of
+from campaigns.exports.workbook.sheet import Kind, Sheet, count_lines
+from campaigns.figures import facts
+from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.models import SoldPlan
+from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
-from planner.planning.explain import explain, explain_status
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from planner.planning.wording import count
 
-WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, 10), 14)}
+
+def _kind_of(term: PlanTerm) -> Kind:
+    return "price" if term.kind == "price" else "whole"
+
+
+PLAN_HEADS: tuple[tuple[str, Kind], ...] = (
+    ("Plan", "text"),
+    *((term.label, _kind_of(term)) for term in PLAN_TERMS),
+    ("Price in force since", "day"),
+)
+WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, len(PLAN_HEADS)), 14)}
 LAST_COLUMN = 9
 # Signs that fit into a line of the columns from B, or from A, to the last.
 FROM_B, FROM_A = 134, 170
 SOURCE_WIDTH, ADDRESS_WIDTH = 46, 60
-PLAN_HEADS: tuple[tuple[str, Kind], ...] = (
-    ("Plan", "text"),
-    ("Credits a month", "whole"),
-    ("Most held", "whole"),
-    ("A credit lives, in days", "whole"),
-    ("Price a month", "price"),
-    ("Price a year", "price"),
-    ("A bought credit", "price"),
-    ("Most bought a month", "whole"),
-    ("Free trial months", "whole"),
-    ("Price in force since", "day"),
-)
 
 
 class Said(NamedTuple):
@@ -109,28 +108,12 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
 def list_figures(question: Question, estimate: Estimate) -> Iterator[Said]:
     """What there is to know of one estimate, money to the cent."""
     dates = dates_of(question, estimate)
-    yield Said("Plan", estimate.terms.name, style="strong")
-    yield Said("Strategy", STRATEGY_NAMES[estimate.strategy])
-    if estimate.is_done:
-        unknown = None if estimate.price_known else UNKNOWN
-        yield Said("Total", estimate.total if unknown is None else unknown, "money", "strong")
-        yield Said("A lead", estimate.cost_per_lead or unknown or Decimal(0), "money")
-        if estimate.cost_per_reply is not None:
-            yield Said("A reply", estimate.cost_per_reply, "money")
-        yield Said("Months", estimate.months, "whole")
-        yield Said("Months paid", estimate.months_paid, "whole")
-        yield Said("Credits to buy", estimate.credits.bought if estimate.credits else 0, "whole")
-    if estimate.schedule:
-        yield Said("Last messages from", dates.last_messages_from, "day")
-        yield Said("Done by", dates.done_by, "day")
-        yield Said("Deadline", dates.deadline, "day")
-    if dates.change_before:
-        yield Said("Change to monthly payment before", dates.change_before, "day")
-    if dates.cancel_before:
-        yield Said("Cancel before", dates.cancel_before, "day")
-    yield Said("Why", explain(estimate))
-    if remark := explain_status(estimate):
-        yield Said("Remark", remark)
+    for figure in facts():
+        value = figure.cell_of(estimate, dates)
+        if value is not None:
+            is_strong = figure.is_main or figure.key == "plan_name"
+            style = "strong" if is_strong else "said"
+            yield Said(figure.head, value, kind_of(figure), style)
 
 
 def list_assumptions(subject: Subject) -> Iterator[Said]:
@@ -212,16 +195,9 @@ def _write_plans(sheet: Sheet, row: int, question: Question) -> int:
 
 def _list_terms(terms: Terms, question: Question) -> Iterator[tuple[object, Kind]]:
     plan = _find_row(terms, question)
-    limits = {None: "no limit", 0: "none sold"}
     yield terms.name, "text"
-    yield terms.monthly_credits, "whole"
-    yield terms.rollover_cap, "whole"
-    yield terms.credit_lifetime_days, "whole"
-    yield _or_unknown(terms.monthly_price), "price"
-    yield _or_unknown(terms.annual_price), "price"
-    yield _or_unknown(terms.credit_price) if terms.sells_credits else None, "price"
-    yield limits.get(terms.purchase_limit, terms.purchase_limit), "whole"
-    yield terms.trial_months, "whole"
+    for term in PLAN_TERMS:
+        yield term.cell_of(terms), _kind_of(term)
     yield plan.price.effective_on if plan and plan.price else None, "day"
 
 
@@ -229,10 +205,6 @@ def _find_row(terms: Terms, question: Question) -> SoldPlan | None:
     """The book's plan with these terms; `None` for the person's own plans."""
     is_of_the_book = terms.slug in question.form.cleaned_data["plans"]
     return question.plan_rows[terms.slug] if is_of_the_book else None
-
-
-def _or_unknown(price: Decimal | None) -> Decimal | str:
-    return UNKNOWN if price is None else price
 
 
 class Source(NamedTuple):

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.utils import timezone
 
 from campaigns.bridge import Fault, Question
 from campaigns.exports.document import make_document
-from campaigns.exports.studies import Studies, tell_studies
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
 from campaigns.scenario_file import (
     LARGEST_FILE,
@@ -19,6 +19,8 @@ from campaigns.scenario_file import (
     put_in_one_line,
     read_scenario,
 )
+from campaigns.studies.registry import STUDIES, Study, in_turn
+from campaigns.study_outputs import load_outputs
 
 BAD_INPUT = 2
 # As many as the form has fields; a file that is no scenario can have thousands.
@@ -32,17 +34,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="- is standard input")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
-        parser.add_argument(
-            "--mix",
-            action="store_true",
-            help="add the cheapest mix of plans within max_seats (default: the scenario's seats)",
-        )
-        parser.add_argument(
-            "--forecast", action="store_true", help="add what each estimate may really come to"
-        )
-        parser.add_argument(
-            "--sensitivity", action="store_true", help="add what each input does to the total"
-        )
+        for study in in_turn(STUDIES):
+            parser.add_argument(f"--{study.name}", action="store_true", help=study.help)
 
     def handle(self, *args: Any, **options: Any) -> None:
         questions: list[tuple[str, Question]] = []
@@ -62,7 +55,7 @@ class Command(BaseCommand):
                 questions.append((name, question))
         if faulty:
             sys.exit(BAD_INPUT)
-        studies = Studies(*(options[name] for name in Studies._fields))
+        studies = [study for study in in_turn(STUDIES) if options[study.name]]
         self.stdout.write(_render(questions, options["format"], studies).rstrip("\n"))
 
 
@@ -78,7 +71,7 @@ def _read(file: str) -> bytes:
         raise UnreadableScenario([Fault("file", reason, "a file that can be read")]) from None
 
 
-def _render(questions: list[tuple[str, Question]], form: str, studies: Studies) -> str:
+def _render(questions: list[tuple[str, Question]], form: str, studies: Sequence[Study]) -> str:
     if form == "csv":
         return write_comparison_csv(questions, studies=studies)
     if form == "json":
@@ -87,5 +80,6 @@ def _render(questions: list[tuple[str, Question]], form: str, studies: Studies) 
     return "\n\n".join(_render_table(name, one, studies) for name, one in questions)
 
 
-def _render_table(name: str, question: Question, studies: Studies) -> str:
-    return "\n".join([write_comparison_table(name, question), *tell_studies(question, studies)])
+def _render_table(name: str, question: Question, studies: Sequence[Study]) -> str:
+    told = (line for study in studies for line in load_outputs(study).tell(question))
+    return "\n".join([write_comparison_table(name, question), *told])

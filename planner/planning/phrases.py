@@ -55,12 +55,12 @@ def describe_purchase(estimate: Estimate, bought: int, *, besides: int = 0, when
     price, to_send = estimate.terms.credit_price, estimate.scenario.to_send
     number = "one" if bought == 1 else f"{bought:,}"
     if bought == to_send:
-        who = "the one needed" if bought == 1 else f"all {number}"
+        subject = "the one needed" if bought == 1 else f"all {number}"
     elif besides:
-        who = f"the other {number}" if bought + besides == to_send else f"{number} more"
+        subject = f"the other {number}" if bought + besides == to_send else f"{number} more"
     else:
-        who = f"{number} of {to_send:,}"
-    purchase = f"{who} {are(bought)} bought{when}"
+        subject = f"{number} of {to_send:,}"
+    purchase = f"{subject} {are(bought)} bought{when}"
     if price is None:
         return purchase
     each = f"for {exact_dollars(price)}" if bought == 1 else f"at {exact_dollars(price)} each"

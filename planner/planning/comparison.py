@@ -1,7 +1,7 @@
-"""Estimates side by side: ranked, for every deadline, and turned round for a budget (§4).
+"""Estimates compared: ranked, for every deadline, and within a budget (RULES.md §4).
 
-Plans are compared in the order given; where two estimates are equally good and begin to send in the
-same month, the earlier plan, then the earlier strategy stands first.
+Of estimates that are equally good and send their first message in the same month, the one whose
+plan, then whose strategy, is given first ranks first.
 """
 
 from bisect import bisect_right
@@ -42,7 +42,7 @@ class BudgetReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """All estimates of a scenario, best first, and what follows from them.
+    """All estimates of a scenario, best first, with frontier and budget.
 
     `cheapest` is the best estimate that makes the deadline at a known price, if there is one.
     `purchase_options` are those of `find_purchase_options` for each plan. `for_budget` is `None`
@@ -97,10 +97,10 @@ def compare(
 
 
 def rank(estimates: Sequence[Estimate]) -> list[Estimate]:
-    """`ok` by total, then late ones by months and total, then unpriced ones, then the rest.
+    """`ok` by total, then late ones by months and total, then those without a total, then the rest.
 
     Ties go to fewer months, then to fewer bought credits, then to the earlier first message, then
-    to what stands first in `estimates`. Source: RULES.md §4.
+    to the order of `estimates`. Source: RULES.md §4.
     """
     return sorted(estimates, key=_rank_of)
 
@@ -158,8 +158,8 @@ def _draw_frontier(
 def reach_for_budget(scenario: Scenario, plans: Sequence[Terms]) -> BudgetReach:
     """The most leads that the scenario's budget reaches by its deadline, and how.
 
-    `target` is at most `MOST_LEADS`, 0 where the budget reaches nobody or there is none. Of plans
-    that reach equally many the cheaper one is taken. Source: RULES.md §4, read backwards.
+    `target` is at most `MOST_LEADS`, 0 where the budget reaches no lead or there is none. Of plans
+    that reach equally many the cheapest is taken. Source: RULES.md §4.
     """
     reaches = [(_most_leads(terms, scenario), terms) for terms in plans]
     target = max((leads for leads, _ in reaches), default=0)
@@ -191,12 +191,12 @@ def _most_leads(terms: Terms, scenario: Scenario) -> int:
             months=months,
         )
         sent = max(sent, sent_by_month(ledger)[-1])
-    # Leads that take no more credits than were sent; free ones need no plan and no budget.
+    # The leads that take at most `sent` credits; open profiles need no plan and no budget.
     return bisect_right(range(1, MOST_LEADS + 1), sent, key=scenario.to_send_for)
 
 
 def _affordable(credit_price: Decimal | None, budget: Decimal) -> int | None:
-    """Credits that `budget` dollars buy; `None` where they cost nothing, so any number."""
+    """The credits that `budget` dollars buy; `None` for any number, where they cost nothing."""
     if credit_price is None:
         return 0
     return int(budget // credit_price) if credit_price else None

@@ -1,6 +1,6 @@
-"""What one plan with one strategy costs: months, credits, money, month by month (RULES.md §1-§5).
+"""The estimate of one plan with one strategy: months, credits, money (RULES.md §1-§5).
 
-A plan that cannot do what is asked is a result with a status, never an exception. Credits are
+A plan that cannot reach the target is a result with a status, never an exception. Credits are
 those of all seats together, money is exact dollars, `None` where a price is unknown.
 """
 
@@ -66,7 +66,7 @@ def total_credits(ledger: Sequence[LedgerMonth], *, opening: int) -> CreditTotal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate(UnitCosts):
-    """The answer for one plan and strategy.
+    """What one plan with one strategy takes and costs.
 
     `months`, `credits` and `subscription` are `None` where the target is not reached
     (`out_of_reach`, `no_inmail`); the schedule is empty then.
@@ -82,7 +82,7 @@ class Estimate(UnitCosts):
 
     @property
     def is_done(self) -> bool:
-        """Whether everything is sent in the end, in time or later."""
+        """Whether everything is sent, by the deadline or later."""
         return self.status in ("ok", "misses_deadline")
 
     @property
@@ -97,19 +97,19 @@ class Estimate(UnitCosts):
 
     @property
     def done_on(self) -> date | None:
-        """The last day of the last billing month: done by then."""
+        """The last day of the last billing month."""
         if not self.schedule:
             return None
         return last_day_of(self.scenario.start_on, len(self.schedule))
 
     @property
     def last_messages_from(self) -> date | None:
-        """The first day of the last billing month: its credits are there to be sent."""
+        """The first day of the last billing month, from which its credits can be sent."""
         return self.schedule[-1].starts_on if self.schedule else None
 
     @property
     def months_paid(self) -> int | None:
-        """Months paid for, those that an annual block leaves unused included (RULES.md §5)."""
+        """Months paid for, unused months of an annual block included (RULES.md §5)."""
         return None if self.subscription is None else self.subscription.months_paid
 
     @property
@@ -132,7 +132,7 @@ class Estimate(UnitCosts):
     def price_known(self) -> bool:
         """Whether every price that this estimate needs is known.
 
-        Where nothing can be sent, whether a month of the subscription has a price.
+        For an estimate that is not done, whether the subscription has a price.
         """
         if self.is_done:
             return self.total is not None
@@ -140,7 +140,7 @@ class Estimate(UnitCosts):
 
     @property
     def losses(self) -> Losses | None:
-        """What of the subscription paid for nothing; `None` where that cannot be known."""
+        """What of the subscription is paid and not used; `None` where that is unknown."""
         if self.subscription is None:
             return None
         return find_losses(
@@ -151,7 +151,7 @@ class Estimate(UnitCosts):
 
 
 def month_starts_on(start_on: date, month: int) -> date:
-    """The first day of billing month `month`, clipped to its calendar month (RULES.md §1)."""
+    """The first day of billing month `month`, at most its calendar month's last (RULES.md §1)."""
     years, month_index = divmod(start_on.month - 1 + month - 1, 12)
     year, calendar_month = start_on.year + years, month_index + 1
     last_day = calendar.monthrange(year, calendar_month)[1]
@@ -164,7 +164,7 @@ def last_day_of(start_on: date, month: int) -> date:
 
 
 def count_months(start_on: date, by: date) -> int:
-    """The billing months from `start_on` whose credits come on the day `by` or before."""
+    """The billing months from `start_on` that start on the day `by` or before."""
     months = (by.year - start_on.year) * MONTHS_IN_A_YEAR + by.month - start_on.month + 1
     while months > 0 and month_starts_on(start_on, months) > by:
         months -= 1
@@ -210,7 +210,7 @@ def _settle(
     status: Status,
     ledger: list[LedgerMonth],
 ) -> Estimate:
-    """The estimate of a ledger that sends everything: its money, dates and sums."""
+    """The estimate of a ledger that sends everything, with its money, dates and sums."""
     subscription = subscribe_for(terms, scenario, len(ledger))
     return Estimate(
         scenario=scenario,

@@ -1,7 +1,7 @@
-"""What a person wants: whom to reach, by when, on which assumptions (RULES.md §1 and §3).
+"""The inputs of a calculation: the target, the deadline, the assumptions (RULES.md §1 and §3).
 
-Rates are exact decimals from 0 to 1, money is dollars, times are billing months. Plans, price book
-and strategies are chosen beside the scenario; the engine is given their terms.
+Rates are exact decimals from 0 to 1, money is dollars, times are billing months. The terms of plans
+and the strategies are separate inputs.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ FIRST_START, LAST_START = date(2000, 1, 1), date(2099, 12, 31)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """Everything that is asked, except the plans. Breaking a rule raises `InvalidInput`."""
+    """All inputs but plans and strategies. Raises `InvalidInput` for a value out of range."""
 
     target: int
     start_on: date
@@ -81,7 +81,7 @@ class Scenario:
 
     @property
     def messages(self) -> int:
-        """People who are written to, to reach the target (RULES.md §3)."""
+        """The messages that reach the target, one to a person (RULES.md §3)."""
         return self.messages_for(self.target)
 
     @property
@@ -95,13 +95,13 @@ class Scenario:
         return self.to_send_for(self.target)
 
     def messages_for(self, target: int) -> int:
-        """People to be written to so that `target` leads are reached (RULES.md §3)."""
+        """The messages that reach `target` leads, one to a person (RULES.md §3)."""
         if self.goal == "contacted":
             return target
         return -(-target // Fraction(self.reply_rate))
 
     def to_send_for(self, target: int) -> int:
-        """Credits it takes to reach `target` leads, open profiles being free (RULES.md §3)."""
+        """The messages on credits that reach `target` leads: not to open profiles (RULES.md §3)."""
         messages = self.messages_for(target)
         return messages - messages * Fraction(self.open_profile_share) // 1
 

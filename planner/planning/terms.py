@@ -1,7 +1,7 @@
 """A plan as it is sold: its prices and its credit terms (RULES.md §2).
 
-Every figure is for one seat; `Pool` is what the seats of a campaign have together. Prices are
-dollars, `None` where nobody knows them; credits are whole numbers; life is in billing months.
+Every figure of `Terms` is for one seat; `Pool` is for all seats of a campaign. Prices are dollars,
+`None` where unknown; credits are whole numbers; life is in billing months.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
 
-# The mean length of a calendar month in days (RULES.md §2), kept exact.
+# The mean length of a calendar month in days, exactly (RULES.md §2).
 DAYS_IN_A_MONTH = Fraction("30.4375")
 
 MOST_CREDITS = 1_000_000
@@ -29,13 +29,13 @@ WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
 
 
 def life_in_months(credit_lifetime_days: int) -> int:
-    """Billing months in which a lot with a life of so many days is usable (RULES.md §2)."""
+    """The billing months in which a lot with a life of so many days is usable (RULES.md §2)."""
     return -(-credit_lifetime_days // DAYS_IN_A_MONTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """One plan's terms for one seat. Breaking an invariant raises `InvalidInput`."""
+    """One plan's terms for one seat. Raises `InvalidInput` for a value out of range."""
 
     slug: str
     name: str
@@ -66,12 +66,12 @@ class Terms:
 
     @property
     def sells_credits(self) -> bool:
-        """Whether single credits can be bought at all."""
+        """Whether single credits can be bought."""
         return self.purchase_limit != 0
 
     @property
     def life(self) -> int:
-        """Billing months that a lot lives (RULES.md §2)."""
+        """The life of a lot in billing months (RULES.md §2)."""
         return life_in_months(self.credit_lifetime_days)
 
 

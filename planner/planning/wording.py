@@ -1,9 +1,8 @@
 """How figures are written in words: money, shares, numbers with their nouns.
 
-One function for each kind, used by the sentences of this module and by everything that shows a
-figure. What is shown on its own is rounded (`dollars`, `percent`, `chance`); what others are
-calculated from is not (`exact_dollars`, `exact_percent`), so that a step written with it comes out
-as it says.
+One function for each kind, used by the sentences of the engine and by everything that shows a
+figure. A figure shown on its own is rounded (`dollars`, `percent`, `chance`); one that others are
+calculated from is not (`exact_dollars`, `exact_percent`), so that a written step is correct.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,7 +13,7 @@ from planner.planning.scenario import Goal
 # Money is in US dollars throughout (RULES.md §1): another currency would be a rule, not a sign. All
 # that writes an amount takes the sign from here.
 CURRENCY_SIGN = "$"
-# A share that people wrote down has no more decimals than this; others are quotients.
+# A share with more decimals than this is a quotient, not an input.
 DECIMALS_OF_A_WRITTEN_SHARE = 6
 SIGNIFICANT_DIGITS = 3
 
@@ -45,8 +44,8 @@ def count_leads(number: int, goal: Goal) -> str:
 def percent(share: Decimal) -> str:
     """A share from 0 to 1 as people write it: "12.5 %", and 4 of 35 as "11.4 %".
 
-    A quotient is rounded to three digits, of what it lacks to 100 % where that is less: it is
-    never rounded to nothing or to everything.
+    A quotient is rounded to three significant digits, of its complement where that is smaller: it
+    is not rounded to 0 or 100 %.
     """
     if share != round(share, DECIMALS_OF_A_WRITTEN_SHARE):
         digits = min(share, 1 - share).adjusted() - SIGNIFICANT_DIGITS + 1
@@ -60,7 +59,7 @@ def exact_percent(share: Decimal) -> str:
 
 
 def chance(share: float | Decimal) -> str:
-    """A chance, or a part of a whole, in whole percent, never rounded to none or to all of it."""
+    """A chance, or a part of a whole, in whole percent; not rounded to 0 or 100 %."""
     if 0 < share < 0.01:
         return "below 1 %"
     if 0.99 < share < 1:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.planning.mix.candidate import Candidate, simulate
-from planner.planning.mix.flow import let_credits_flow
+from planner.planning.mix.flow import constrain_flow
 from planner.planning.mix.formulation import Formulation, Offer, formulate_choice
 from planner.planning.mix.program import UNSOLVED, Solved, Solver, solve
 from planner.planning.mix.seats import SeatGroup, make_seat_group
-from planner.planning.mix.stock import let_credits_wait
+from planner.planning.mix.stock import constrain_stock
 from planner.planning.scenario import Scenario
 
 
@@ -43,9 +43,9 @@ def attempt(
         return Attempt(solved=UNSOLVED)
     formulation = formulate_choice(offer)
     if offer.limits_sending:
-        let_credits_wait(formulation, is_strict=is_strict)
+        constrain_stock(formulation, is_strict=is_strict)
     else:
-        let_credits_flow(formulation)
+        constrain_flow(formulation)
     solved = solver(formulation.program, time_limit=time_limit)
     if solved.values is None:
         return Attempt(solved=solved)

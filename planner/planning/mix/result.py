@@ -1,4 +1,4 @@
-"""What is found: a mix month by month, what it costs, and how sure that is (RULES.md §6)."""
+"""The result: a mix month by month, its cost, and how far it is proven (RULES.md §6)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ MIX_STATUSES: tuple[MixStatus, ...] = ("optimal", "feasible", "infeasible", "unk
 
 
 class PlanMonth(NamedTuple):
-    """What one plan has to do with a month: its seats, and the credits that they buy."""
+    """The part of one plan in a month: its seats, and the credits that they buy."""
 
     terms: Terms
     seats: int
@@ -28,7 +28,7 @@ class PlanMonth(NamedTuple):
 
 
 class MixMonth(NamedTuple):
-    """One billing month of the ledger, the plans kept in it, and the dollars that fall due."""
+    """One billing month of the ledger, its subscribed plans, and the dollars that fall due."""
 
     starts_on: date
     ledger: LedgerMonth
@@ -39,11 +39,11 @@ class MixMonth(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mix(UnitCosts):
-    """The least-cost mix that was found, and how sure that is.
+    """The least-cost mix that was found, and how far it is proven.
 
-    `optimal`: proven, no mix costs less. `feasible`: none can cost less than `bound`, nor has a
-    cheaper one been found. `infeasible`: proven, no mix makes the deadline. `unknown`: none was
-    found in time, nor a proof that there is none. The last two have neither groups nor schedule.
+    `optimal`: proven, no mix costs less. `feasible`: a mix, and proof that none costs less than
+    `bound`. `infeasible`: proven, no mix makes the deadline. `unknown`: no mix and no proof within
+    the time limit. The last two have no groups and no schedule.
     """
 
     scenario: Scenario
@@ -95,7 +95,7 @@ class Mix(UnitCosts):
 
     @property
     def gap(self) -> Decimal | None:
-        """Dollars between the total and what any mix could cost at least; 0 where proven."""
+        """Dollars between the total and the bound; 0 where the total is proven to be the least."""
         return None if self.total is None or self.bound is None else self.total - self.bound
 
     @property

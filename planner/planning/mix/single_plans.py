@@ -1,4 +1,4 @@
-"""The best single plan within the seats of a mix: no mix is to cost more (RULES.md §6)."""
+"""The best single plan within the seats of a mix, an upper bound on its total (RULES.md §6)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from planner.planning.scenario import Scenario
 from planner.planning.strategies import PurchaseOption, find_purchase_options, sending_of
 from planner.planning.terms import Terms, pool_seats
 
-# Every number of seats is looked at up to here, above it each twice as large as the one before.
+# Every number of seats up to this one is tried, then each double of the one before.
 EVERY_SEAT_COUNT = 8
 
 
@@ -37,13 +37,13 @@ class SinglePlan:
 def list_single_plans(request: MixRequest) -> list[SinglePlan]:
     """The single plans that make the deadline at a known price, or a shorter one for less."""
     found: list[SinglePlan] = []
-    # By months, the least total with so many or fewer.
+    # The least total so far by months: of the single plans with so many months or fewer.
     least = [Decimal("Infinity")] * (request.scenario.deadline_months + 1)
     for terms in filter(takes_part, request.plans):
         for seats in _seat_counts(request.most_seats(terms)):
             scenario = replace(request.scenario, seats=seats)
             for option in find_purchase_options(terms, scenario, at_most=least.__getitem__):
-                # None is unknown: that is never at most anything.
+                # The total is known here: an unknown one is not at most any other.
                 total = option.total or Decimal(0)
                 found.append(SinglePlan(terms=terms, seats=seats, option=option, total=total))
                 least[option.months :] = [min(one, total) for one in least[option.months :]]
@@ -51,7 +51,7 @@ def list_single_plans(request: MixRequest) -> list[SinglePlan]:
 
 
 def estimate_best(request: MixRequest, single_plans: Sequence[SinglePlan]) -> Estimate | None:
-    """The estimate of the best of them by the deadline; `None` where none is in time."""
+    """The estimate of the best single plan; `None` where none makes the deadline."""
     scenario = request.scenario
     best = best_within(single_plans, scenario.deadline_months)
     if best is None:
@@ -60,7 +60,10 @@ def estimate_best(request: MixRequest, single_plans: Sequence[SinglePlan]) -> Es
 
 
 def best_within(single_plans: Sequence[SinglePlan], months: int) -> SinglePlan | None:
-    """The one of least cost; ties go to fewer months, then to fewer bought credits, then seats."""
+    """The single plan of least cost within `months` months; `None` where none is done by then.
+
+    Ties go to fewer months, then to fewer bought credits, then to fewer seats.
+    """
     return min(
         (one for one in single_plans if one.option.months <= months),
         key=lambda one: (one.total, one.option.months, one.option.bought, one.seats),

@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.bridge import Question
-from campaigns.exports import Subject, export_response, make_subject
+from campaigns.exports import export_response
 from campaigns.exports.studies import studies_shown
 from campaigns.rate_limits import STUDYING, take_token
+from campaigns.views.roots import FindRoot
 from planner.planning.errors import TakesTooLong
 
 SECONDS_TO_WAIT = 5
@@ -33,19 +33,15 @@ TOO_LONG = Delay(
 
 
 @require_safe
-def export_plan(request: HttpRequest, kind: str) -> HttpResponse:
-    question = Question(request.GET, today=timezone.localdate())
-    return answer_export(request, make_subject(question), kind)
-
-
-def answer_export(request: HttpRequest, subject: Subject, kind: str) -> HttpResponse:
+def export_plan(request: HttpRequest, find_root: FindRoot, kind: str, **where: str) -> HttpResponse:
     """The file; where its studies are too much to compute, the page or the JSON that says so."""
-    question = subject.question
+    root = find_root(**where)
+    question = root.ask(request.GET)
     has_studies = question.is_valid and any(studies_shown(question))
     if has_studies and (seconds := take_token(STUDYING, request)):
         return _put_off(request, question, kind, BUSY, seconds)
     try:
-        return export_response(subject, kind)
+        return export_response(root.subject(question), kind)
     except TakesTooLong:
         # What was asked is too much; nothing is wrong with the server, as a 503 would say.
         return _put_off(request, question, kind, TOO_LONG, SECONDS_TO_WAIT)

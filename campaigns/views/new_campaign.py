@@ -7,20 +7,21 @@ from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.bridge import Question
 from campaigns.forms import CampaignForm
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Revision
 from campaigns.presentation import Answer
 from campaigns.presentation.drafts import draft_of
 from campaigns.rate_limits import SAVING, Limit, take_token
+from campaigns.saved.browser_cookie import MOST_CAMPAIGNS, remember, remembered_campaigns
 from campaigns.saved.changes import create_campaign, find_created
-from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
-from campaigns.views.questions import HtmxHttpRequest
+from campaigns.saved.drafts import name_copy
+from campaigns.views.pages import HtmxHttpRequest
+from campaigns.views.roots import find_planner, find_shared
 from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
 from planner.planning.phrases import reach
 
@@ -32,12 +33,36 @@ def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx:
         # The planner's form sends its button here; the answer is a page, not a fragment.
         return HttpResponseClientRedirect(request.get_full_path())
-    question = Question(request.GET, today=timezone.localdate())
+    question = find_planner().ask(request.GET)
     if not question.is_valid:
         return redirect(question.address())
-    answer = Answer(question)
-    form = CampaignForm(request.POST or None, initial={"name": suggest_name(question)})
-    context = {"question": question, "answer": answer, "form": form}
+    return _save_named(request, question, name=suggest_name(question))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    """A campaign of the reader's own from what a shared page shows."""
+    root = find_shared(token)
+    question = root.ask(request.GET)
+    if not question.is_valid:
+        return redirect(question.address())
+    revision = root.revision
+    return _save_named(
+        request, question, name=name_copy(revision.name), note=revision.note, copied=revision
+    )
+
+
+def _save_named(
+    request: HtmxHttpRequest,
+    question: Question,
+    *,
+    name: str,
+    note: str = "",
+    copied: Revision | None = None,
+) -> HttpResponse:
+    """The page that asks for the campaign's name, or the campaign that it was given for."""
+    form = CampaignForm(request.POST or None, initial={"name": name, "note": note})
+    context = {"question": question, "answer": Answer(question), "form": form, "copied": copied}
     if request.method != "POST" or not form.is_valid():
         return render(request, "campaigns/new.html", context)
     saved = save_new(request, question, **form.cleaned_data)

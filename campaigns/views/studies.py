@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -21,21 +20,19 @@ from campaigns.rate_limits import STUDYING, take_token
 from campaigns.studies.forecasts import forecast_one
 from campaigns.studies.mixes import study_mix
 from campaigns.studies.sensitivities import study_sensitivity
-from campaigns.views.questions import HtmxHttpRequest
+from campaigns.views.pages import HtmxHttpRequest
+from campaigns.views.roots import FindRoot
 from planner.planning.errors import TakesTooLong
 from planner.planning.forecast.certainty import explain_forecast
 
 
 @require_safe
-def show_study(request: HtmxHttpRequest, study: str) -> HttpResponse:
-    return answer_study(request, Question(request.GET, today=timezone.localdate()), study)
-
-
 @vary_on_headers("HX-Request")
-def answer_study(request: HtmxHttpRequest, question: Question, study: str) -> HttpResponse:
+def show_study(
+    request: HtmxHttpRequest, find_root: FindRoot, study: str, **where: str
+) -> HttpResponse:
     """The study as a page, or for htmx as the part of a page that it takes the place of."""
-    if study not in STUDIES:
-        raise Http404
+    question = find_root(**where).ask(request.GET)
     if not question.is_valid:
         return redirect(question.address())
     template, examine = STUDIES[study]

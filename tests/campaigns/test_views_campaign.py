@@ -20,7 +20,7 @@ from campaigns.rate_limits import REVISING, SAVING
 from campaigns.saved.changes import delete_campaign, stop_sharing
 from campaigns.saved.moderation import renew_links, shut_out_everybody
 from campaigns.views.campaign_actions import ACTIONS
-from campaigns.views.campaign_page import find_campaign
+from campaigns.views.roots import CampaignRoot, find_campaign
 from tests.campaigns.arbitrary import queries
 from tests.campaigns.factories import (
     PlanFactory,
@@ -462,9 +462,9 @@ def test_a_request_under_way_does_not_outrun_an_admin_who_shuts_everybody_out(
     campaign = save_shared_campaign()
     said = read_form(see(client, campaign, "target=150"), "save") | {"action": action}
 
-    def find_then_lose(token: str) -> Campaign:
+    def find_then_lose(token: str) -> CampaignRoot:
         found = find_campaign(token)
-        shut_out_everybody(found.pk)
+        shut_out_everybody(found.campaign.pk)
         return found
 
     monkeypatch.setattr("campaigns.views.campaign.find_campaign", find_then_lose)

@@ -1,4 +1,4 @@
-"""What every page that shows a question shares: the planner, a campaign, a shared campaign."""
+"""The pages that stand below each root: a question with its answer, and one estimate in full."""
 
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -17,7 +18,8 @@ from campaigns.presentation import Answer
 from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.presentation.presets import offer_presets
 from campaigns.presentation.studies import StudyLinks
-from campaigns.views.kept_pages import ANY_TOKEN, make_personal
+from campaigns.views.page_cache import cached_page
+from campaigns.views.roots import FindRoot
 from planner.planning.estimate import Estimate
 
 
@@ -25,31 +27,36 @@ class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def answer_question(
-    request: HtmxHttpRequest, question: Question, page: str, context: dict[str, Any]
-) -> HttpResponse:
-    """The whole `page`, or for htmx the fragment of it that holds the answer."""
-    return make_personal(request, answer_anybody(request, question, page, context))
+@require_safe
+def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> HttpResponse:
+    root = find_root(**where)
+
+    def render_it() -> HttpResponse:
+        question = root.ask(request.GET)
+        return render_page(request, question, root.template, root.context(question))
+
+    if root.cache_rows is None:
+        return render_it()
+    return cached_page(request, render_it, rows=root.cache_rows, screen=look_at_screen(request))
 
 
 @vary_on_headers("HX-Request")
-def answer_anybody(
-    request: HtmxHttpRequest, question: Question, page: str, context: dict[str, Any]
+def render_page(
+    request: HtmxHttpRequest, question: Question, template: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """The same with `ANY_TOKEN` in its forms, for `campaigns.views.kept_pages.keep_page`."""
+    """The whole page, or for htmx the fragment of it that holds the answer."""
     is_fragment, book_on_screen = look_at_screen(request)
     if question.is_filled and not is_fragment:
         return redirect(_address_of_filled(request, question))
     at_first = question.frozen.slug if question.frozen else question.form.default_book
     whole = _make_context(question) | context
     whole |= {
-        "csrf_token": ANY_TOKEN,
         "is_fragment": is_fragment,
         "is_other_book": is_fragment
         and (book_on_screen or at_first) != question.form.said["price_book"],
     }
-    template = "planner/_answer.html" if is_fragment else page
-    response = HttpResponse(render_to_string(template, whole, request))
+    name = "planner/_answer.html" if is_fragment else template
+    response = HttpResponse(render_to_string(name, whole, request))
     if is_fragment:
         response["HX-Push-Url"] = question.address()
     if is_fragment and not question.is_valid:
@@ -96,10 +103,11 @@ def _offer_exports(question: Question, chosen: Estimate | None) -> list[OfferedE
     return offer_exports(lambda kind: question.address(f"plan.{kind}"), chosen=chosen)
 
 
-def answer_in_full(
-    request: HttpRequest, question: Question, context: dict[str, Any]
-) -> HttpResponse:
+@require_safe
+def show_estimate(request: HttpRequest, find_root: FindRoot, **where: str) -> HttpResponse:
     """The page of one estimate in full; a question with faults goes back to its form."""
+    root = find_root(**where)
+    question = root.ask(request.GET)
     if not question.is_valid:
         return redirect(question.address())
     answer = Answer(question)
@@ -109,6 +117,7 @@ def answer_in_full(
     context = {
         "question": question,
         "answer": answer,
+        "revision": root.revision,
         "row": row,
         "estimate": row.estimate,
         "calculations": list(spell_out(row.estimate)),
@@ -118,6 +127,5 @@ def answer_in_full(
         "exports": _offer_exports(question, row.estimate),
         "studies": StudyLinks(question),
         "planner_address": question.address(),
-        **context,
     }
     return render(request, "estimate/estimate.html", context)

@@ -3,13 +3,14 @@
 Money is a text of dollars and cents or null, rates are numbers from 0 to 1, days are ISO dates.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.forms import Field
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, entered_money, money
 from campaigns.exports.studies import (
     NO_STUDIES,
@@ -18,9 +19,12 @@ from campaigns.exports.studies import (
     describe_mix,
     describe_sensitivity,
 )
+from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, ShareField
 from campaigns.presentation.dates import dates_of
-from planner.planning.comparison import BudgetReach, FrontierPoint
+from campaigns.query.form import Fault
+from campaigns.query.query import Query
+from planner.planning.comparison import BudgetReach, Comparison, FrontierPoint
 from planner.planning.estimate import Estimate, ScheduleMonth
 from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
@@ -29,39 +33,39 @@ from planner.planning.terms import Terms
 DATES = ("deadline", "last_messages_from", "done_by", "change_before", "cancel_before")
 
 
-def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
-    """The whole answer to a valid question, with the studies that are asked for."""
-    document = _describe_answer(question)
+def make_document(decision: Decision, *, studies: Studies = NO_STUDIES) -> Json:
+    """The whole answer to a query, with the studies that are asked for."""
+    query, comparison = decision.query, decision.comparison
+    document = _describe_answer(query, comparison)
     # The mix first: it takes long by itself, while forecasts can stop between any two.
-    mix = describe_mix(question) if studies.mix else None
+    mix = describe_mix(query) if studies.mix else None
     if studies.forecast:
-        pairs = zip(document["estimates"], question.comparison.estimates, strict=True)
+        pairs = zip(document["estimates"], comparison.estimates, strict=True)
         for described, estimate in pairs:
-            described["forecast"] = describe_forecast(question, estimate)
+            described["forecast"] = describe_forecast(query, estimate)
     if mix:
         document["mix"] = mix
     if studies.sensitivity:
-        document["sensitivity"] = describe_sensitivity(question)
+        document["sensitivity"] = describe_sensitivity(query)
     return document
 
 
-def describe_faults(question: Question) -> Json:
-    """Everything that is wrong with a question, field by field in the form's order."""
+def describe_faults(faults: Sequence[Fault]) -> Json:
+    """Everything that is wrong with the input, field by field in the form's order."""
     return {
         "faults": [
             {"field": fault.field, "given": fault.given, "allowed": fault.allowed}
-            for fault in question.faults
+            for fault in faults
         ]
     }
 
 
-def _describe_answer(question: Question) -> Json:
-    comparison = question.comparison
+def _describe_answer(query: Query, comparison: Comparison) -> Json:
     best = comparison.cheapest
     return {
-        "scenario": describe_scenario(question),
+        "scenario": describe_scenario(query),
         "estimates": [
-            describe_estimate(estimate, dates_of(question, estimate))
+            describe_estimate(estimate, dates_of(query, estimate))
             for estimate in comparison.estimates
         ],
         "cheapest": None
@@ -76,13 +80,13 @@ def _describe_answer(question: Question) -> Json:
     }
 
 
-def describe_scenario(question: Question) -> Json:
+def describe_scenario(query: Query) -> Json:
     """The scenario as understood, defaults filled in, with the names of the scenario file."""
-    cleaned = question.form.cleaned_data
-    told = {name: _plain(field, cleaned[name]) for name, field in question.form.fields.items()}
+    fields = ScenarioForm.base_fields
+    told = {name: _plain(field, query.values[name]) for name, field in fields.items()}
     record = {name: told.pop(f"track_record_{name}") for name in ("sent", "replied")}
     told["track_record"] = None if record["sent"] is None else record
-    told["custom_plans"] = [_describe_terms(terms) for terms in question.custom_plans]
+    told["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
     return told
 
 

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
+from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_all, forecast_one
 from campaigns.studies.mixes import study_mix
 from campaigns.studies.sensitivities import study_sensitivity
@@ -29,18 +30,18 @@ class Studies(NamedTuple):
 NO_STUDIES = Studies()
 
 
-def studies_shown(question: Question) -> Studies:
-    """The studies that the question's page shows."""
+def studies_shown(query: Query) -> Studies:
+    """The studies that the query's page shows."""
     return Studies(
-        mix=question.form.cleaned_data["max_seats"] is not None,
-        forecast=question.view("forecast") != "",
-        sensitivity=question.view("sensitivity") != "",
+        mix=query.values["max_seats"] is not None,
+        forecast=query.display.forecast != "",
+        sensitivity=query.display.sensitivity != "",
     )
 
 
-def describe_mix(question: Question) -> Json:
+def describe_mix(query: Query) -> Json:
     """The best mix, and that for every deadline."""
-    study = study_mix(question)
+    study = study_mix(query)
     return {
         **_describe_one_mix(study.mix),
         "schedule": [_describe_month(month) for month in study.mix.schedule],
@@ -85,9 +86,9 @@ def _describe_month(month: MixMonth) -> Json:
     }
 
 
-def describe_forecast(question: Question, estimate: Estimate) -> Json | None:
+def describe_forecast(query: Query, estimate: Estimate) -> Json | None:
     """The forecast of an estimate; `None` where it is never done."""
-    forecast = forecast_one(question, estimate)
+    forecast = forecast_one(query, estimate)
     if forecast is None:
         return None
     return {
@@ -117,9 +118,9 @@ def _spread(percentiles: Percentiles[int]) -> Json:
     return {"p10": percentiles.p10, "p50": percentiles.p50, "p90": percentiles.p90, "mean": mean}
 
 
-def describe_sensitivity(question: Question) -> list[Json]:
+def describe_sensitivity(query: Query) -> list[Json]:
     """What each input does to the total of the cheapest plan, largest first."""
-    return [_describe_swing(swing) for swing in study_sensitivity(question)]
+    return [_describe_swing(swing) for swing in study_sensitivity(query)]
 
 
 def _describe_swing(swing: Swing) -> Json:
@@ -153,21 +154,21 @@ def _plain(value: Value, *, is_rate: bool) -> object:
     return value
 
 
-def tell_studies(question: Question, studies: Studies) -> list[str]:
+def tell_studies(decision: Decision, studies: Studies) -> list[str]:
     """The studies for a terminal, in lines of plain words."""
-    lines = []
+    lines, query = [], decision.query
     if studies.mix:
-        lines.append(f"Mix: {study_mix(question).why}")
+        lines.append(f"Mix: {study_mix(query).why}")
     if studies.forecast:
-        lines += _tell_forecasts(question)
+        lines += _tell_forecasts(decision)
     if studies.sensitivity:
-        lines += [_tell_swing(swing) for swing in study_sensitivity(question)]
+        lines += [_tell_swing(swing) for swing in study_sensitivity(query)]
     return lines
 
 
-def _tell_forecasts(question: Question) -> list[str]:
-    estimates = [one for one in question.comparison.estimates if one.is_done]
-    ranking = forecast_all(question, estimates)
+def _tell_forecasts(decision: Decision) -> list[str]:
+    estimates = [one for one in decision.comparison.estimates if one.is_done]
+    ranking = forecast_all(decision.query, estimates)
     told = [explain_ranking(ranking)]
     if best := ranking.best or ranking.usual:
         told.append(explain_forecast(best))

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, describe_absence
 from campaigns.exports.amounts import Json
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.exports.document import DATES, describe_estimate
 from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
 from campaigns.forms import STRATEGY_NAMES
-from campaigns.presentation.answer import describe_absence
 from campaigns.presentation.dates import dates_of
+from campaigns.query.query import Query
+from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.phrases import reach
@@ -88,7 +89,7 @@ def list_cells(described: Json, columns: Iterable[str]) -> list[object]:
 
 
 def write_comparison_csv(
-    questions: Sequence[tuple[str, Question]],
+    decisions: Sequence[tuple[str, Decision]],
     *,
     studies: Studies = NO_STUDIES,
     csv_format: CsvFormat = DECIMAL_POINTS,
@@ -99,18 +100,18 @@ def write_comparison_csv(
     """
     columns = (*COMPARISON_COLUMNS, *(FORECAST_COLUMNS if studies.forecast else ()))
     rows = (
-        [name, *list_cells(_describe_row(question, estimate, studies), columns)]
-        for name, question in questions
-        for estimate in question.comparison.estimates
+        [name, *list_cells(_describe_row(decision.query, estimate, studies), columns)]
+        for name, decision in decisions
+        for estimate in decision.comparison.estimates
     )
     return write_csv(("scenario", *columns), rows, csv_format)
 
 
-def _describe_row(question: Question, estimate: Estimate, studies: Studies) -> Json:
-    described = describe_estimate(estimate, dates_of(question, estimate))
+def _describe_row(query: Query, estimate: Estimate, studies: Studies) -> Json:
+    described = describe_estimate(estimate, dates_of(query, estimate))
     described |= described["credits"] or {}
     if studies.forecast:
-        described |= _flatten_forecast(describe_forecast(question, estimate))
+        described |= _flatten_forecast(describe_forecast(query, estimate))
     return described
 
 
@@ -127,13 +128,12 @@ def _flatten_forecast(forecast: Json | None) -> Json:
     return {**spreads, **chances}
 
 
-def write_comparison_table(name: str, question: Question) -> str:
+def write_comparison_table(name: str, decision: Decision) -> str:
     """The comparison for a terminal: the scenario in a line, the estimates, the answer and why."""
-    comparison, scenario = question.comparison, question.scenario
-    book = question.form.book
+    comparison, scenario = decision.comparison, decision.query.scenario
     lines = [
         f"{name}: {reach(scenario)} within {count(scenario.deadline_months, 'month')} "
-        f"from {scenario.start_on}, prices of “{book.name if book else ''}”",
+        f"from {scenario.start_on}, prices of “{decision.query.book.name}”",
         "",
     ]
     head = ("Plan", "Strategy", "Months", "Bought", "Subscription", "Credits", "Total", "A lead")
@@ -143,7 +143,7 @@ def write_comparison_table(name: str, question: Question) -> str:
         texts = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
         figures = [cell.rjust(width) for cell, width in zip(row[2:8], widths[2:], strict=True)]
         lines.append("  ".join([*texts, *figures, *row[8:]]).rstrip())
-    lines += ["", _conclude(question)]
+    lines += ["", _conclude(decision.comparison)]
     return "\n".join(lines)
 
 
@@ -167,20 +167,21 @@ def _table_row(estimate: Estimate) -> tuple[str, ...]:
     )
 
 
-def _conclude(question: Question) -> str:
-    best, reached = question.comparison.cheapest, question.comparison.for_budget
+def _conclude(comparison: Comparison) -> str:
+    scenario = comparison.scenario
+    best, reached = comparison.cheapest, comparison.for_budget
     if best is None or best.total is None:
-        absence = describe_absence(question.comparison)
+        absence = describe_absence(comparison)
         lines = [f"{absence[0].upper()}{absence[1:]}."]
     else:
         way = STRATEGY_NAMES[best.strategy].lower()
-        of_what = "" if question.comparison.has_the_least else " of the ways compared"
+        of_what = "" if comparison.has_the_least else " of the ways compared"
         lines = [
             f"Cheapest{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"
         ]
-    if reached is not None and question.scenario.budget is not None:
+    if reached is not None and scenario.budget is not None:
         by = f" with {reached.estimate.terms.name}" if reached.estimate else ""
-        budget = exact_dollars(question.scenario.budget)
-        leads = count_leads(reached.target, question.scenario.goal)
+        budget = exact_dollars(scenario.budget)
+        leads = count_leads(reached.target, scenario.goal)
         lines.append(f"A budget of {budget} reaches {leads}{by}.")
     return "\n".join(lines)

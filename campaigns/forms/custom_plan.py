@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from campaigns.forms.fields import MoneyField, NameField, ShortNameField, WholeNumberField
@@ -38,6 +37,9 @@ class CustomPlanForm(forms.Form):
         label="Free trial months", low=0, high=term_limits.MOST_TRIAL_MONTHS, required=False
     )
 
+    # The planning module's value; `None` where the form has errors, or was not read.
+    terms: Terms | None = None
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.fields.values():
@@ -70,15 +72,10 @@ class CustomPlanForm(forms.Form):
             self.add_error("credit_price", "a price, or 0 as the most bought a month")
             return cleaned
         try:
-            self.terms  # noqa: B018  (building them is the check)
+            self.terms = Terms(**{name: cleaned[name] for name in self.fields})
         except InvalidInput as fault:
             self.add_error(fault.field, fault.allowed)
         return cleaned
-
-    @cached_property
-    def terms(self) -> Terms:
-        """The planning module's value. Only for a form without errors."""
-        return Terms(**{name: self.cleaned_data[name] for name in self.fields})
 
 
 def _need(field: BoundField) -> str:

@@ -1,11 +1,11 @@
-"""The studies of a question as a page shows them: addresses, tables, sentences."""
+"""The studies of a query as a page shows them: addresses, tables, sentences."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from campaigns.bridge import Question
-from campaigns.presentation.answer import Answer
-from campaigns.presentation.comparison import Row
+from campaigns.decision import Decision
+from campaigns.presentation.comparison import ComparisonTable, Row
+from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_all
 from campaigns.studies.mixes import seats_allowed
 from planner.planning.forecast import Forecast
@@ -19,53 +19,22 @@ SEATS_SUGGESTED = 5
 
 
 class StudyLinks:
-    """Where the studies of a question are had, and which of them its page shows."""
+    """Where the studies of a query are found, and which of them its page shows."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        said = question.form.cleaned_data
-        self.has_forecast = question.view("forecast") != ""
-        self.has_sensitivity = question.view("sensitivity") != ""
-        self.has_mix = said["max_seats"] is not None
-        self.seats_suggested = max(SEATS_SUGGESTED, question.scenario.seats)
-
-    @property
-    def forecast(self) -> str:
-        return self.question.address("forecast/")
-
-    @property
-    def estimate_forecast(self) -> str:
-        return self.question.address("estimate/forecast/")
-
-    @property
-    def sensitivity(self) -> str:
-        return self.question.address("sensitivity/")
-
-    @property
-    def mix(self) -> str:
-        return self.question.address("mix/")
-
-    @property
-    def with_forecast(self) -> str:
-        """The page with the forecast in it."""
-        return self.question.address(forecast="yes")
-
-    @property
-    def estimate_with_forecast(self) -> str:
-        """The page of the estimate in full with the forecast in it."""
-        return self.question.address("estimate/", forecast="yes")
-
-    @property
-    def with_sensitivity(self) -> str:
-        """The page with the sensitivity in it."""
-        return self.question.address(sensitivity="yes")
-
-    @property
-    def without_mix(self) -> Iterator[tuple[str, str]]:
-        """What the form for a team's seats carries on."""
-        for name, text in self.question.said_in_address():
-            if name != "max_seats":
-                yield name, text
+    def __init__(self, query: Query, links: Links) -> None:
+        self.has_forecast = query.display.forecast != ""
+        self.has_sensitivity = query.display.sensitivity != ""
+        self.has_mix = query.values["max_seats"] is not None
+        self.seats_suggested = max(SEATS_SUGGESTED, query.scenario.seats)
+        self.forecast = links.address("forecast/")
+        self.estimate_forecast = links.address("estimate/forecast/")
+        self.sensitivity = links.address("sensitivity/")
+        self.mix = links.address("mix/")
+        self.with_forecast = links.address(forecast="yes")
+        self.estimate_with_forecast = links.address("estimate/", forecast="yes")
+        self.with_sensitivity = links.address(sensitivity="yes")
+        # What the form for a team's seats carries on.
+        self.without_mix = [item for item in links.query_items if item[0] != "max_seats"]
 
 
 class ForecastRow(NamedTuple):
@@ -80,23 +49,24 @@ class ForecastRow(NamedTuple):
 class ForecastTable:
     """The comparison ranked by what is enough in 90 % of the trials."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.answer = Answer(question)
-        rows = {id(row.estimate): row for row in self.answer.table.ranked_rows}
+    def __init__(self, decision: Decision, links: Links) -> None:
+        query = decision.query
+        table = ComparisonTable(decision, links)
+        rows = {id(row.estimate): row for row in table.ranked_rows}
         estimates = [row.estimate for row in rows.values()]
-        self.ranking: CertainRanking = forecast_all(question, estimates)
+        self.ranking: CertainRanking = forecast_all(query, estimates)
         self.rows = [
             ForecastRow(
                 row=rows[id(forecast.estimate)],
                 forecast=forecast,
-                address=question.address(
+                address=links.address(
                     "estimate/", estimate=rows[id(forecast.estimate)].key, forecast="yes"
                 ),
                 is_best=forecast is self.ranking.best,
             )
             for forecast in self.ranking.forecasts
         ]
+        self.belief = describe_belief(query.belief, query.trials)
         self.left_out = sum(1 for one in estimates if one.is_done) - len(self.rows)
 
     @property
@@ -109,11 +79,6 @@ class ForecastTable:
         """What to plan with the way that is best at 90 % certainty."""
         best = self.ranking.best or self.ranking.usual
         return explain_forecast(best) if best else ""
-
-    @property
-    def belief(self) -> str:
-        """What is known of the reply rate, and how often it was tried."""
-        return describe_belief(self.question.form.belief, self.question.form.cleaned_data["trials"])
 
 
 def describe_belief(belief: RateBelief, trials: int) -> str:
@@ -148,10 +113,10 @@ class MixPoint(NamedTuple):
 class MixAnswer:
     """The best mix beside the best single plan."""
 
-    def __init__(self, question: Question, study: Mixes) -> None:
+    def __init__(self, query: Query, study: Mixes) -> None:
         self.mix, self.why = study.mix, study.why
         self.frontier = study.frontier
-        self.max_seats, _ = seats_allowed(question)
+        self.max_seats, _ = seats_allowed(query)
 
     @property
     def title(self) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.db import DatabaseError
 
-from campaigns.bridge import Question
+from campaigns.query.query import Query
 
 Result = TypeVar("Result")
 
@@ -19,17 +19,17 @@ SECONDS_KEPT, SECONDS_KEPT_UNLESS_FINAL = 24 * 3600, 60
 
 def keep(
     study: str,
-    question: Question,
+    query: Query,
     compute: Callable[[], Result],
     *inputs: object,
     is_final: Callable[[Result], bool] = lambda result: True,
 ) -> Result:
-    """What `compute` gives for the question and `inputs`, computed once and then kept for a day.
+    """What `compute` gives for the query and `inputs`, computed once and then kept for a day.
 
     What is not final, as more time would find something better, is kept just for those who look at
     it now: for its page and its files.
     """
-    asked = (VERSION, study, question.scenario, question.plans, question.strategies, *inputs)
+    asked = (VERSION, study, query.scenario, query.plans, query.strategies, *inputs)
     key = f"study-{sha256(repr(asked).encode()).hexdigest()}"
     # A cache that is out of order costs time, never an answer.
     with suppress(DatabaseError):

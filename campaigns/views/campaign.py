@@ -16,7 +16,7 @@ def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         # The form says what the person saw when they began to type, not what is newest by now.
         seen = read_seen(request.GET) or root.campaign.number
-        return render_campaign(request, root, root.ask(request.GET), seen=seen)
+        return render_campaign(request, root, root.read(request.GET), seen=seen)
     act = ACTIONS.get(request.POST.get("action", ""))
     if act is None:
         raise Http404

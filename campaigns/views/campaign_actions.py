@@ -14,16 +14,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm, ShareForm
 from campaigns.presentation.differences import tell_differences
 from campaigns.presentation.drafts import draft_of
+from campaigns.query.form import QueryForm
 from campaigns.rate_limits import REVISING
 from campaigns.saved import changes
 from campaigns.saved.browser_cookie import remember
 from campaigns.saved.changes import EditConflict
 from campaigns.saved.drafts import name_copy
-from campaigns.saved.since_then import SinceThen
 from campaigns.views.campaign_page import read_seen, render_campaign, tell_words
 from campaigns.views.new_campaign import (
     Refusal,
@@ -38,12 +38,15 @@ from campaigns.views.roots import CampaignRoot, find_campaign
 
 def _save(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     asked = _read_asked(request, root)
-    return _revise(request, root, asked, asked, "“{name}” is saved.")
+    return _revise(request, root, asked, _decide(asked), "“{name}” is saved.")
 
 
 def _take_todays_prices(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     asked = _read_asked(request, root)
-    live = SinceThen(asked).live if asked.is_valid else asked
+    decision = _decide(asked)
+    if decision is None:
+        return _show_again(request, root, asked)
+    live = root.since_then(decision).live
     if live is None:
         refusal = "The price book is gone, so there are no prices to take over."
         return _show_again(request, root, asked, refusal=refusal)
@@ -53,8 +56,8 @@ def _take_todays_prices(request: HtmxHttpRequest, root: CampaignRoot) -> HttpRes
 def _revise(
     request: HtmxHttpRequest,
     root: CampaignRoot,
-    asked: Question,
-    to_save: Question,
+    asked: QueryForm,
+    to_save: Decision | None,
     done: str,
     *,
     save: Callable[..., None] = changes.revise_campaign,
@@ -65,7 +68,7 @@ def _revise(
     Where that cannot be, show what was `asked` with the reason.
     """
     form = _read_form(request, root)
-    if not (form.is_valid() and asked.is_valid):
+    if to_save is None or not form.is_valid():
         return _show_again(request, root, asked)
     if held_up := refuse_too_many(REVISING, "changes", request):
         return held_up.respond(_show_again(request, root, asked, refusal=held_up.reason))
@@ -84,23 +87,21 @@ def _revise(
 
 
 def _show_again(
-    request: HtmxHttpRequest, root: CampaignRoot, question: Question, **context: Any
+    request: HtmxHttpRequest, root: CampaignRoot, asked: QueryForm, **context: Any
 ) -> HttpResponse:
     """The page with all that was typed, and still over the revision that the person saw."""
     return render_campaign(
         request,
         root,
-        question,
+        asked,
         campaign_form=_read_form(request, root),
         seen=read_seen(request.POST),
-        is_changed=_is_unsaved(request, root, question),
+        is_changed=_is_unsaved(request, root, asked),
         **context,
     )
 
 
-def _show_conflict(
-    request: HtmxHttpRequest, root: CampaignRoot, question: Question
-) -> HttpResponse:
+def _show_conflict(request: HtmxHttpRequest, root: CampaignRoot, asked: QueryForm) -> HttpResponse:
     """What the other one saved and what this one wanted to save, side by side."""
     form = _read_form(request, root)
     form.full_clean()
@@ -108,12 +109,12 @@ def _show_conflict(
     theirs = root.revision
     differences = [
         *tell_words(theirs, form.cleaned_data),
-        *tell_differences(root.saved, question),
+        *tell_differences(root.saved, asked),
     ]
     return render_campaign(
         request,
         root,
-        question,
+        asked,
         status=409,
         campaign_form=form,
         conflict=theirs,
@@ -124,12 +125,13 @@ def _show_conflict(
 
 def _copy(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     revision = root.revision
-    question = _read_asked(request, root)
-    if not question.is_valid:
-        return _show_again(request, root, question)
-    saved = save_new(request, question, name=name_copy(revision.name), note=revision.note)
+    asked = _read_asked(request, root)
+    decision = _decide(asked)
+    if decision is None:
+        return _show_again(request, root, asked)
+    saved = save_new(request, decision, name=name_copy(revision.name), note=revision.note)
     if isinstance(saved, Refusal):
-        return saved.respond(_show_again(request, root, question, refusal=saved.reason))
+        return saved.respond(_show_again(request, root, asked, refusal=saved.reason))
     return welcome(request, saved)
 
 
@@ -158,7 +160,7 @@ def _share_what_is_shown(
     asked = _read_asked(request, root)
     if _is_unsaved(request, root, asked):
         save = partial(changes.revise_and_share, expires_on=expires_on)
-        return _revise(request, root, asked, asked, done, save=save, part="#sharing")
+        return _revise(request, root, asked, _decide(asked), done, save=save, part="#sharing")
     seen = read_seen(request.POST) if "seen" in request.POST else None
     try:
         changes.share_campaign(campaign=root.campaign, seen=seen, expires_on=expires_on)
@@ -195,21 +197,21 @@ def _back_to_sharing(request: HtmxHttpRequest, root: CampaignRoot) -> HttpRespon
     """To the campaign's page, whose form says still what it said."""
     address = root.path
     asked = _read_asked(request, root)
-    if not asked.asks_the_same_as(root.saved):
-        address = f"{asked.address()}&seen={read_seen(request.POST)}"
+    if not asked.is_same_as(root.saved):
+        address = f"{root.links(asked).address()}&seen={read_seen(request.POST)}"
     response = redirect(f"{address}#sharing")
     remember(request, response, root.campaign)
     return response
 
 
 def _delete(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    question = _read_asked(request, root)
-    if _is_unsaved(request, root, question):
+    asked = _read_asked(request, root)
+    if _is_unsaved(request, root, asked):
         refusal = (
             "Not deleted yet: what you changed here is not saved, so it could not be brought back. "
             "Save it first, or delete the campaign all the same."
         )
-        return _show_again(request, root, question, refusal=refusal, is_deleting=True)
+        return _show_again(request, root, asked, refusal=refusal, is_deleting=True)
     return _delete_unsaved(request, root)
 
 
@@ -221,9 +223,13 @@ def _delete_unsaved(request: HtmxHttpRequest, root: CampaignRoot) -> HttpRespons
     return response
 
 
-def _read_asked(request: HttpRequest, root: CampaignRoot) -> Question:
-    """The question that the page showed when its form was sent."""
-    return root.ask(QueryDict(request.POST.get("asked", "")))
+def _read_asked(request: HttpRequest, root: CampaignRoot) -> QueryForm:
+    """What the page asked when its form was sent."""
+    return root.read(QueryDict(request.POST.get("asked", "")))
+
+
+def _decide(asked: QueryForm) -> Decision | None:
+    return decide(asked.query) if asked.query else None
 
 
 def _read_form(request: HttpRequest, root: CampaignRoot) -> CampaignForm:
@@ -232,13 +238,13 @@ def _read_form(request: HttpRequest, root: CampaignRoot) -> CampaignForm:
     return CampaignForm({"name": revision.name, "note": revision.note} | request.POST.dict())
 
 
-def _is_unsaved(request: HttpRequest, root: CampaignRoot, asked: Question) -> bool:
+def _is_unsaved(request: HttpRequest, root: CampaignRoot, asked: QueryForm) -> bool:
     """Whether the page says something that is not saved: its scenario, its name, its note."""
     form = _read_form(request, root)
     return (
         not form.is_valid()
         or bool(tell_words(root.revision, form.cleaned_data))
-        or not asked.asks_the_same_as(root.saved)
+        or not asked.is_same_as(root.saved)
     )
 
 

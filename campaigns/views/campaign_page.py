@@ -6,26 +6,28 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.bridge import Question
+from campaigns.decision import decide
 from campaigns.forms import CampaignForm, ShareForm
 from campaigns.models import Campaign, Revision
 from campaigns.presentation.differences import Difference, tell_differences
+from campaigns.query.form import QueryForm
 from campaigns.views.pages import HtmxHttpRequest, render_page
-from campaigns.views.roots import CampaignRoot, ask_saved
+from campaigns.views.roots import CampaignRoot, read_saved
 
 
 def render_campaign(
     request: HtmxHttpRequest,
     root: CampaignRoot,
-    question: Question,
+    query_form: QueryForm,
     *,
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
     campaign, revision = root.campaign, root.revision
+    decision = decide(query_form.query) if query_form.query else None
     shared_link = share_link(campaign)
     whole = {
-        **root.context(question),
+        **root.context(query_form, decision),
         "campaign": campaign,
         "campaign_form": CampaignForm(initial={"name": revision.name, "note": revision.note}),
         "seen": campaign.number,
@@ -35,11 +37,11 @@ def render_campaign(
         ),
         "edit_link": request.build_absolute_uri(root.path),
         "shared_link": request.build_absolute_uri(shared_link) if shared_link else "",
-        "asked": question.write_out(),
+        "asked": query_form.to_query_string(),
         "shared_differences": _tell_since_shared(root),
         **context,
     }
-    response = render_page(request, question, root.template, whole)
+    response = render_page(request, root, query_form, decision, whole)
     response.status_code = status
     return response
 
@@ -57,7 +59,7 @@ def _tell_since_shared(root: CampaignRoot) -> list[Difference]:
     if shared is None or not root.campaign.changed_since_shared:
         return []
     said = {"name": root.revision.name, "note": root.revision.note}
-    was = ask_saved(shared, QueryDict(), root=root.path)
+    was = read_saved(shared, QueryDict(), books=root.books)
     return [*tell_words(shared, said), *tell_differences(was, root.saved)]
 
 

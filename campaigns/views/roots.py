@@ -1,11 +1,11 @@
 """The three roots below which the same pages stand: the planner, a campaign, a shared campaign.
 
-A root is found from an address. It reads the question that the address asks, and knows what its
-page shows beside the answer.
+A root is found from an address. It reads the query that the address asks, and knows what its page
+shows beside the answer.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -18,9 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.exports import Subject, make_subject
-from campaigns.models import Campaign, Revision
+from campaigns.models import Campaign, PriceBook, Revision
+from campaigns.query.books import list_books
+from campaigns.query.form import QueryForm
+from campaigns.query.links import Links
 from campaigns.saved.since_then import SinceThen
 
 
@@ -43,20 +46,29 @@ class Root(ABC):
         """
 
     @abstractmethod
-    def ask(self, data: QueryDict) -> Question:
-        """The question that an address asks below this root."""
+    def read(self, data: QueryDict) -> QueryForm:
+        """The query that an address asks below this root, or its faults."""
 
     @abstractmethod
-    def subject(self, question: Question) -> Subject:
-        """What an export of the question is made from."""
+    def subject(self, decision: Decision) -> Subject:
+        """What an export of the decision is made from."""
 
     @property
     def revision(self) -> Revision | None:
         """The saved revision that the pages show; `None` for the planner."""
         return None
 
-    def context(self, question: Question) -> dict[str, Any]:
-        """What the page shows beside the answer to the question."""
+    @cached_property
+    def books(self) -> list[PriceBook]:
+        """All price books, read once for the page."""
+        return list_books()
+
+    def links(self, query_form: QueryForm) -> Links:
+        """The addresses of the pages below this root that carry the query."""
+        return Links(query_items=query_form.query_items, root=self.path)
+
+    def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
+        """What the page shows beside the answer; `decision` is `None` where there are faults."""
         return {"revision": self.revision}
 
 
@@ -70,11 +82,11 @@ class PlannerRoot(Root):
     def path(self) -> str:
         return reverse("campaigns:planner")
 
-    def ask(self, data: QueryDict) -> Question:
-        return Question(data, today=timezone.localdate(), root=self.path)
+    def read(self, data: QueryDict) -> QueryForm:
+        return QueryForm(data, today=timezone.localdate(), books=self.books)
 
-    def subject(self, question: Question) -> Subject:
-        return make_subject(question)
+    def subject(self, decision: Decision) -> Subject:
+        return make_subject(decision)
 
 
 class SavedRoot(Root):
@@ -93,30 +105,35 @@ class SavedRoot(Root):
         """The days that calendar files of this root have had before."""
 
     @cached_property
-    def saved(self) -> Question:
-        """The question as it was saved."""
-        return self.ask(QueryDict())
+    def saved(self) -> QueryForm:
+        """The query as it was saved."""
+        return self.read(QueryDict())
 
-    def ask(self, data: QueryDict) -> Question:
-        return ask_saved(self.revision, data, root=self.path)
+    def read(self, data: QueryDict) -> QueryForm:
+        return read_saved(self.revision, data, books=self.books)
 
-    def subject(self, question: Question) -> Subject:
+    def subject(self, decision: Decision) -> Subject:
         revision = self.revision
         return Subject(
-            question=question,
+            decision=decision,
             uid=str(self.campaign.key),
             name=revision.name,
             note=revision.note,
-            prices_from=revision.frozen_on if question.is_frozen else None,
+            prices_from=revision.frozen_on if decision.query.is_frozen else None,
             changed_at=revision.created_at,
             past_days=self.past_days,
         )
 
-    def context(self, question: Question) -> dict[str, Any]:
+    def since_then(self, decision: Decision) -> SinceThen:
+        """What has changed since the prices of a decision were saved."""
+        return SinceThen(decision, books=self.books)
+
+    def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
+        is_frozen = decision is not None and decision.query.is_frozen
         return {
             "revision": self.revision,
-            "since_then": SinceThen(question) if question.is_valid and question.is_frozen else None,
-            "is_changed": not question.asks_the_same_as(self.saved),
+            "since_then": self.since_then(decision) if decision and is_frozen else None,
+            "is_changed": not query_form.is_same_as(self.saved),
         }
 
 
@@ -164,11 +181,11 @@ class SharedRoot(SavedRoot):
         days: Mapping[str, str] = self.campaign.past_shared_days
         return days
 
-    def context(self, question: Question) -> dict[str, Any]:
-        return super().context(question) | {
+    def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
+        return super().context(query_form, decision) | {
             "shared_at": self.campaign.shared_at,
             "share_expires_on": self.campaign.share_expires_on,
-            "copy_address": question.address("copy/"),
+            "copy_address": self.links(query_form).address("copy/"),
         }
 
 
@@ -207,14 +224,16 @@ def note_visit(campaign: Campaign) -> None:
         Campaign.objects.filter(pk=campaign.pk).update(last_seen_on=today)
 
 
-def ask_saved(revision: Revision, said: MultiValueDict[str, str], *, root: str) -> Question:
-    """The revision's question with what an address says on top of it.
+def read_saved(
+    revision: Revision, data: MultiValueDict[str, str], *, books: Sequence[PriceBook]
+) -> QueryForm:
+    """The revision's query with what an address says on top of it.
 
     An address that names a price book says everything, as the form and every link do; another one
     (the row to show) only adds to what was saved.
     """
-    data = QueryDict("" if "price_book" in said else revision.asked, mutable=True)
-    for key in said:
-        data.setlist(key, said.getlist(key))
-    data.pop("seen", None)
-    return Question(data, today=timezone.localdate(), frozen=revision.frozen_book, root=root)
+    whole = QueryDict("" if "price_book" in data else revision.asked, mutable=True)
+    for key in data:
+        whole.setlist(key, data.getlist(key))
+    whole.pop("seen", None)
+    return QueryForm(whole, today=timezone.localdate(), books=books, frozen=revision.frozen_book)

@@ -8,14 +8,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from campaigns.bridge import Question
 from campaigns.charts import draw_fan, draw_spread, draw_timeline, draw_tornado
-from campaigns.presentation import Answer
+from campaigns.decision import decide
 from campaigns.presentation.studies import (
     ForecastTable,
     MixAnswer,
     describe_belief,
 )
+from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.rate_limits import STUDYING, take_token
 from campaigns.studies.forecasts import forecast_one
 from campaigns.studies.mixes import study_mix
@@ -32,22 +33,25 @@ def show_study(
     request: HtmxHttpRequest, find_root: FindRoot, study: str, **where: str
 ) -> HttpResponse:
     """The study as a page, or for htmx as the part of a page that it takes the place of."""
-    question = find_root(**where).ask(request.GET)
-    if not question.is_valid:
-        return redirect(question.address())
+    root = find_root(**where)
+    query_form = root.read(request.GET)
+    links, query = root.links(query_form), query_form.query
+    if query is None:
+        return redirect(links.address())
     template, examine = STUDIES[study]
     context: dict[str, Any] = {
-        "question": question,
+        "query": query,
+        "links": links,
         "study": template,
-        "study_address": question.address(f"{study}/"),
-        "planner_address": question.address(),
+        "study_address": links.address(f"{study}/"),
+        "planner_address": links.address(),
     }
     seconds = take_token(STUDYING, request)
     if seconds:
         context |= {"study": "studies/_busy.html", "seconds": seconds}
     else:
         try:
-            context |= examine(question)
+            context |= examine(query, links)
         except TakesTooLong:
             context |= {"study": "studies/_too_long.html"}
     page = context["study"] if request.htmx else "studies/page.html"
@@ -59,13 +63,13 @@ def show_study(
     return response
 
 
-def _forecast(question: Question) -> dict[str, Any]:
-    return {"table": ForecastTable(question), "title": "How sure is this?"}
+def _forecast(query: Query, links: Links) -> dict[str, Any]:
+    return {"table": ForecastTable(decide(query), links), "title": "How sure is this?"}
 
 
-def _forecast_estimate(question: Question) -> dict[str, Any]:
-    chosen = Answer(question).chosen
-    forecast = forecast_one(question, chosen) if chosen else None
+def _forecast_estimate(query: Query, links: Links) -> dict[str, Any]:
+    chosen = decide(query).chosen
+    forecast = forecast_one(query, chosen) if chosen else None
     if forecast is None:
         return {"forecast": None, "title": "How sure is this?"}
     return {
@@ -78,19 +82,19 @@ def _forecast_estimate(question: Question) -> dict[str, Any]:
     }
 
 
-def _mix(question: Question) -> dict[str, Any]:
-    answer = MixAnswer(question, study_mix(question))
+def _mix(query: Query, links: Links) -> dict[str, Any]:
+    answer = MixAnswer(query, study_mix(query))
     chart = draw_timeline(answer.mix) if answer.mix.groups else None
     return {"mix_answer": answer, "title": answer.title, "timeline_chart": chart}
 
 
-def _sensitivity(question: Question) -> dict[str, Any]:
-    swings = study_sensitivity(question)
+def _sensitivity(query: Query, links: Links) -> dict[str, Any]:
+    swings = study_sensitivity(query)
     chart = draw_tornado(swings) if swings else None
     return {"tornado_chart": chart, "title": "What matters most"}
 
 
-STUDIES: dict[str, tuple[str, Callable[[Question], dict[str, Any]]]] = {
+STUDIES: dict[str, tuple[str, Callable[[Query, Links], dict[str, Any]]]] = {
     "forecast": ("studies/_forecast.html", _forecast),
     "estimate/forecast": ("studies/_estimate_forecast.html", _forecast_estimate),
     "mix": ("studies/_mix.html", _mix),

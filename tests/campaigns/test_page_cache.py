@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved import moderation
@@ -32,6 +31,7 @@ from campaigns.views import page_cache, pages
 from campaigns.views.page_cache import cached_page
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import read_text
+from tests.campaigns.queries import decide_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
@@ -220,9 +220,7 @@ def test_another_revision_is_shown_at_once(client: Client) -> None:
     campaign = save_shared_campaign()
     path = path_of(campaign)
     assert "Another name" not in read_text(client.get(path))
-    question = Question(QueryDict(PAGE[2:]), today=timezone.localdate())
-    assert question.is_valid
-    draft = draft_of(question, name="Another name", note="")
+    draft = draft_of(decide_on(PAGE[2:], today=timezone.localdate()), name="Another name", note="")
     revise_campaign(draft, campaign=campaign, seen=1)
     assert "Another name" not in read_text(client.get(path))
     share_campaign(campaign=campaign)

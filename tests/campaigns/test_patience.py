@@ -7,7 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, decide
+from campaigns.query.query import Query
 from campaigns.rate_limits import Limit
 from campaigns.studies import patience
 from campaigns.studies.patience import Countdown, is_limited, is_patient, limited_patience
@@ -130,13 +131,12 @@ def test_only_requests_are_limited() -> None:
 
 def test_every_request_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
-    comparison = Question.comparison.func
 
-    def look(question: Question) -> object:
+    def look(query: Query) -> Decision:
         seen.append(is_limited())
-        return comparison(question)
+        return decide(query)
 
-    monkeypatch.setattr(Question.comparison, "func", look)
+    monkeypatch.setattr("campaigns.views.pages.decide", look)
     client.get("/")
     assert seen == [True]
     assert not is_limited()

@@ -39,7 +39,7 @@ def write_workbook(subject: Subject) -> bytes:
     write_summary(Sheet(workbook.add_worksheet("Summary"), formats), subject)
     write_comparison(Sheet(workbook.add_worksheet("Comparison"), formats), subject)
     write_ledger(Sheet(workbook.add_worksheet("Ledger"), formats), subject, workbook)
-    studies = studies_shown(subject.question)
+    studies = studies_shown(subject.query)
     for is_shown, name, write in (
         # It takes long by itself, while forecasts can stop between any two.
         (studies.mix, "Mix", write_mix),

@@ -86,11 +86,11 @@ LAST_PRINTED = next(n for n, column in enumerate(COLUMNS) if column.head == "Why
 
 def write_comparison(sheet: Sheet, subject: Subject) -> None:
     """Write the sheet."""
-    comparison = subject.question.comparison
+    comparison = subject.comparison
     sheet.write(0, 0, f"Comparison, best first: {subject.ask}", style="title")
     _write_head(sheet)
     for row, estimate in enumerate(comparison.estimates, start=HEAD_ROW + 1):
-        dates = dates_of(subject.question, estimate)
+        dates = dates_of(subject.query, estimate)
         _write_estimate(sheet, row, estimate, dates, is_best=estimate is comparison.cheapest)
     last_row = HEAD_ROW + len(comparison.estimates)
     if not comparison.estimates:

@@ -46,11 +46,10 @@ SENSITIVITY_HEADS: Heads = (
 
 def write_forecast(sheet: Sheet, subject: Subject) -> None:
     """Every estimate with what it may really come to."""
-    form = subject.question.form
-    belief = describe_belief(form.belief, form.cleaned_data["trials"])
+    belief = describe_belief(subject.query.belief, subject.query.trials)
     _begin(sheet, "How sure is this?", belief, FORECAST_HEADS, widths=(30, 24))
-    estimates = subject.question.comparison.estimates
-    forecasts = (forecast_one(subject.question, one) for one in estimates)
+    estimates = subject.comparison.estimates
+    forecasts = (forecast_one(subject.query, one) for one in estimates)
     _write_rows(sheet, FORECAST_HEADS, (_list_forecast(one) for one in forecasts if one))
 
 
@@ -70,7 +69,7 @@ def _list_forecast(forecast: Forecast) -> list[object]:
 
 def write_mix(sheet: Sheet, subject: Subject) -> None:
     """The seats of the best mix, what it costs, and how sure that is."""
-    study = study_mix(subject.question)
+    study = study_mix(subject.query)
     mix = study.mix
     _begin(sheet, "Best mix", study.why, MIX_HEADS, widths=(36,))
     rows = [[one.terms.name, one.seats, one.months, one.spend] for one in mix.groups]
@@ -83,7 +82,7 @@ def write_mix(sheet: Sheet, subject: Subject) -> None:
 
 def write_sensitivity(sheet: Sheet, subject: Subject) -> None:
     """What each input does to the total of the cheapest plan."""
-    swings = study_sensitivity(subject.question)
+    swings = study_sensitivity(subject.query)
     what = (
         f"One input is moved at a time; {swings[0].terms.name} is kept and planned anew."
         if swings

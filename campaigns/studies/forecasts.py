@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from campaigns.query.query import Query
-from campaigns.studies.kept import keep
+from campaigns.studies.cache import get_or_compute
 from campaigns.studies.patience import is_patient
 from planner.planning.errors import TakesTooLong
 from planner.planning.estimate import Estimate
@@ -45,8 +45,8 @@ def forecast_one(query: Query, estimate: Estimate) -> Forecast | None:
         return None if forecast is None else _without_estimate(forecast)
 
     name = estimate.terms.slug, estimate.strategy
-    kept = keep("forecast", query, compute, name, query.belief, trials, seed)
-    return None if kept is None else Forecast(estimate=estimate, **kept)
+    cached = get_or_compute("forecast", query, compute, name, query.belief, trials, seed)
+    return None if cached is None else Forecast(estimate=estimate, **cached)
 
 
 def _without_estimate(forecast: Forecast) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 from campaigns.query.query import Query
-from campaigns.studies.kept import keep
+from campaigns.studies.cache import get_or_compute
 from campaigns.studies.patience import Countdown, count_elsewhere, is_limited
 from campaigns.studies.solver_process import SolverProcess
 from planner.planning.errors import TakesTooLong
@@ -41,7 +41,7 @@ def study_mix(query: Query) -> Mixes:
                 solver=solver,
             )
 
-    return keep(
+    return get_or_compute(
         "mix",
         query,
         compute,

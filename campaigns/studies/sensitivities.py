@@ -1,7 +1,7 @@
 """What each input of a question does to the total of its cheapest plan (RULES.md §7)."""
 
 from campaigns.query.query import Query
-from campaigns.studies.kept import keep
+from campaigns.studies.cache import get_or_compute
 from campaigns.studies.patience import is_patient
 from planner.planning.sensitivity import Swing, find_sensitivity
 
@@ -24,4 +24,4 @@ def study_sensitivity(query: Query) -> tuple[Swing, ...]:
             is_patient=is_patient,
         )
 
-    return keep("sensitivity", query, compute, reply_rates)
+    return get_or_compute("sensitivity", query, compute, reply_rates)

@@ -5,7 +5,7 @@ from typing import Any
 
 from campaigns.query.query import Query
 from campaigns.studies.cache import get_or_compute
-from campaigns.studies.patience import is_patient
+from campaigns.studies.time_budget import has_time_left
 from planner.planning.errors import TakesTooLong
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast, make_forecast
@@ -39,7 +39,7 @@ def forecast_one(query: Query, estimate: Estimate) -> Forecast | None:
     trials, seed = query.trials, query.seed
 
     def compute() -> dict[str, Any] | None:
-        if not is_patient():
+        if not has_time_left():
             raise TakesTooLong
         forecast = make_forecast(estimate, query.belief, trials=trials, seed=seed)
         return None if forecast is None else _without_estimate(forecast)

@@ -6,8 +6,8 @@ from threading import Lock
 
 from campaigns.query.query import Query
 from campaigns.studies.cache import get_or_compute
-from campaigns.studies.patience import Countdown, count_elsewhere, is_limited
 from campaigns.studies.solver_process import SolverProcess
+from campaigns.studies.time_budget import Countdown, count_elsewhere, is_limited
 from planner.planning.errors import TakesTooLong
 from planner.planning.mix import Mixes, Solver, find_mixes, solve
 

@@ -2,7 +2,7 @@
 
 from campaigns.query.query import Query
 from campaigns.studies.cache import get_or_compute
-from campaigns.studies.patience import is_patient
+from campaigns.studies.time_budget import has_time_left
 from planner.planning.sensitivity import Swing, find_sensitivity
 
 
@@ -21,7 +21,7 @@ def study_sensitivity(query: Query) -> tuple[Swing, ...]:
             query.plans,
             query.strategies,
             reply_rates=reply_rates,
-            is_patient=is_patient,
+            is_patient=has_time_left,
         )
 
     return get_or_compute("sensitivity", query, compute, reply_rates)

@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from campaigns.studies import mixes, patience
+from campaigns.studies import mixes, time_budget
 from campaigns.studies.mixes import study_mix
-from campaigns.studies.patience import limited_patience
+from campaigns.studies.time_budget import limit_time
 from planner.planning.errors import TakesTooLong
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import make_query
@@ -27,9 +27,9 @@ def noon(time_machine: TimeMachineFixture) -> None:
 
 def study(*, seconds: float, monkeypatch: pytest.MonkeyPatch) -> mixes.Mixes:
     """The mix of a request that may compute for so long."""
-    monkeypatch.setattr(patience, "SECONDS", seconds)
+    monkeypatch.setattr(time_budget, "SECONDS", seconds)
     query = make_query(ASKED)
-    with limited_patience():
+    with limit_time():
         return study_mix(query)
 
 
@@ -78,10 +78,10 @@ def test_the_command_does_not_wait_for_requests() -> None:
 
 
 def test_the_solvers_seconds_count_as_the_requests_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "SECONDS", 600)
+    monkeypatch.setattr(time_budget, "SECONDS", 600)
     # The request's own thread computes nothing.
-    monkeypatch.setattr(patience, "thread_time", lambda: 5.0)
+    monkeypatch.setattr(time_budget, "thread_time", lambda: 5.0)
     query = make_query(ASKED)
-    with limited_patience() as time:
+    with limit_time() as time:
         study_mix(query)
         assert time.used > 0

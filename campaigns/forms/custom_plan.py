@@ -55,7 +55,9 @@ class CustomPlanForm(forms.Form):
             self.add_error("credit_price", "a price, or 0 as the most bought a month")
             return cleaned
         try:
-            self.terms = Terms(**{name: cleaned[name] for name in self.fields})
+            # A term that was left out has its default.
+            values = {name: cleaned[name] for name in self.fields}
+            self.terms = Terms(**{name: one for name, one in values.items() if one is not None})
         except InvalidInput as fault:
             self.add_error(fault.field, fault.allowed)
         return cleaned

@@ -2,6 +2,7 @@ import os
 from itertools import groupby
 
 import pytest
+from django.core.cache import caches
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
@@ -45,6 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "db" in fixtures or item.get_closest_marker("django_db")
         ):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(autouse=True)
+def _empty_page_cache() -> None:
+    """No test sees a page that another one had rendered."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")

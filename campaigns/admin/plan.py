@@ -12,9 +12,9 @@ from campaigns.admin.lookups import OfferedLookupsAdmin
 from campaigns.admin.optimistic_lock import SEEN, SeenForm
 from campaigns.admin.percentage import PercentagePage
 from campaigns.admin.plan_price import PlanPriceInline
-from campaigns.bridge import terms_of
 from campaigns.models import AMOUNTS, Plan
 from campaigns.plan_terms import PLAN_TERMS, PRICES, PlanTerm, list_prices
+from campaigns.query.query import terms_of
 from planner.planning.wording import exact_dollars
 
 

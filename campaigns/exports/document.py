@@ -10,44 +10,46 @@ from typing import Any
 
 from django.forms import Field
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, entered_money, money
 from campaigns.figures import FIGURES
+from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, ShareField
 from campaigns.presentation.dates import dates_of
+from campaigns.query.form import Fault
+from campaigns.query.query import Query
 from campaigns.studies.registry import Study, in_turn
 from campaigns.study_outputs import load_outputs
-from planner.planning.comparison import BudgetReach, FrontierPoint
+from planner.planning.comparison import BudgetReach, Comparison, FrontierPoint
 from planner.planning.estimate import Estimate, ScheduleMonth
 from planner.planning.key_dates import KeyDates
 from planner.planning.terms import Terms
 
 
-def make_document(question: Question, *, studies: Sequence[Study] = ()) -> Json:
-    """The whole answer to a valid question, with the studies that are asked for."""
-    document = _describe_answer(question)
+def make_document(decision: Decision, *, studies: Sequence[Study] = ()) -> Json:
+    """The whole answer to a query, with the studies that are asked for."""
+    document = _describe_answer(decision.query, decision.comparison)
     for study in in_turn(studies):
-        load_outputs(study).add_to_document(question, document)
+        load_outputs(study).add_to_document(decision, document)
     return document
 
 
-def describe_faults(question: Question) -> Json:
-    """Everything that is wrong with a question, field by field in the form's order."""
+def describe_faults(faults: Sequence[Fault]) -> Json:
+    """Everything that is wrong with the input, field by field in the form's order."""
     return {
         "faults": [
             {"field": fault.field, "given": fault.given, "allowed": fault.allowed}
-            for fault in question.faults
+            for fault in faults
         ]
     }
 
 
-def _describe_answer(question: Question) -> Json:
-    comparison = question.comparison
+def _describe_answer(query: Query, comparison: Comparison) -> Json:
     best = comparison.cheapest
     return {
-        "scenario": describe_scenario(question),
+        "scenario": describe_scenario(query),
         "estimates": [
-            describe_estimate(estimate, dates_of(question, estimate))
+            describe_estimate(estimate, dates_of(query, estimate))
             for estimate in comparison.estimates
         ],
         "cheapest": None
@@ -62,13 +64,13 @@ def _describe_answer(question: Question) -> Json:
     }
 
 
-def describe_scenario(question: Question) -> Json:
+def describe_scenario(query: Query) -> Json:
     """The scenario as understood, defaults filled in, with the names of the scenario file."""
-    cleaned = question.form.cleaned_data
-    told = {name: _plain(field, cleaned[name]) for name, field in question.form.fields.items()}
+    fields = ScenarioForm.base_fields
+    told = {name: _plain(field, query.values[name]) for name, field in fields.items()}
     record = {name: told.pop(f"track_record_{name}") for name in ("sent", "replied")}
     told["track_record"] = None if record["sent"] is None else record
-    told["custom_plans"] = [_describe_terms(terms) for terms in question.custom_plans]
+    told["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
     return told
 
 

@@ -5,15 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, describe_absence
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.figure import Figure
 from campaigns.figures import FIGURES, STATUS_NAMES, columns
 from campaigns.forms import STRATEGY_NAMES
-from campaigns.presentation.answer import describe_absence
 from campaigns.presentation.dates import dates_of
+from campaigns.query.query import Query
 from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
+from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.money import cents
@@ -22,7 +23,7 @@ from planner.planning.wording import count, count_leads, dollars, exact_dollars
 
 
 def write_comparison_csv(
-    questions: Sequence[tuple[str, Question]],
+    decisions: Sequence[tuple[str, Decision]],
     *,
     studies: Sequence[Study] = (),
     csv_format: CsvFormat = DECIMAL_POINTS,
@@ -33,9 +34,9 @@ def write_comparison_csv(
     """
     outputs = [load_outputs(study) for study in studies]
     rows = (
-        [name, *_list_cells(question, estimate, outputs)]
-        for name, question in questions
-        for estimate in question.comparison.estimates
+        [name, *_list_cells(decision.query, estimate, outputs)]
+        for name, decision in decisions
+        for estimate in decision.comparison.estimates
     )
     return write_csv(("scenario", *_list_heads(outputs)), rows, csv_format)
 
@@ -47,14 +48,14 @@ def _list_heads(outputs: Sequence[StudyOutputs]) -> Iterator[str]:
 
 
 def _list_cells(
-    question: Question, estimate: Estimate, outputs: Sequence[StudyOutputs]
+    query: Query, estimate: Estimate, outputs: Sequence[StudyOutputs]
 ) -> Iterator[object]:
     """The cells of an estimate's row, money as numbers rounded to the cent."""
-    dates = dates_of(question, estimate)
+    dates = dates_of(query, estimate)
     for figure in FIGURES:
         yield _plain(figure.value(estimate, dates))
     for output in outputs:
-        described = output.describe_row(question, estimate)
+        described = output.describe_row(query, estimate)
         yield from (described.get(column) for column in output.csv_columns)
 
 
@@ -67,30 +68,27 @@ def _plain(value: Any) -> object:
     return value
 
 
-def write_comparison_table(name: str, question: Question) -> str:
+def write_comparison_table(name: str, decision: Decision) -> str:
     """The comparison for a terminal: the scenario in a line, the estimates, the answer and why."""
-    comparison, scenario = question.comparison, question.scenario
-    book = question.form.book
+    comparison, scenario = decision.comparison, decision.query.scenario
     lines = [
         f"{name}: {reach(scenario)} within {count(scenario.deadline_months, 'month')} "
-        f"from {scenario.start_on}, prices of “{book.name if book else ''}”",
+        f"from {scenario.start_on}, prices of “{decision.query.book.name}”",
         "",
     ]
     figures = [figure for figure in columns() if figure.kind != "word"]
     head = ("Plan", "Strategy", *(figure.column_head for figure in figures))
-    rows = [head, *(_list_words(question, one, figures) for one in comparison.estimates)]
+    rows = [head, *(_list_words(decision.query, one, figures) for one in comparison.estimates)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
         lines.append(_align(row, widths))
-    lines += ["", _conclude(question)]
+    lines += ["", _conclude(decision.comparison)]
     return "\n".join(lines)
 
 
-def _list_words(
-    question: Question, estimate: Estimate, figures: Sequence[Figure]
-) -> tuple[str, ...]:
+def _list_words(query: Query, estimate: Estimate, figures: Sequence[Figure]) -> tuple[str, ...]:
     """The estimate's line: which way, its figures, and what stands against it."""
-    dates = dates_of(question, estimate)
+    dates = dates_of(query, estimate)
     status = "" if estimate.status == "ok" else STATUS_NAMES[estimate.status]
     return (
         estimate.terms.name,
@@ -107,20 +105,21 @@ def _align(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join([*names, *figures, *row[len(widths) :]]).rstrip()
 
 
-def _conclude(question: Question) -> str:
-    best, reached = question.comparison.cheapest, question.comparison.for_budget
+def _conclude(comparison: Comparison) -> str:
+    scenario = comparison.scenario
+    best, reached = comparison.cheapest, comparison.for_budget
     if best is None or best.total is None:
-        absence = describe_absence(question.comparison)
+        absence = describe_absence(comparison)
         lines = [f"{absence[0].upper()}{absence[1:]}."]
     else:
         way = STRATEGY_NAMES[best.strategy].lower()
-        of_what = "" if question.comparison.has_the_least else " of the ways compared"
+        of_what = "" if comparison.has_the_least else " of the ways compared"
         lines = [
             f"Cheapest{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"
         ]
-    if reached is not None and question.scenario.budget is not None:
+    if reached is not None and scenario.budget is not None:
         by = f" with {reached.estimate.terms.name}" if reached.estimate else ""
-        budget = exact_dollars(question.scenario.budget)
-        leads = count_leads(reached.target, question.scenario.goal)
+        budget = exact_dollars(scenario.budget)
+        leads = count_leads(reached.target, scenario.goal)
         lines.append(f"A budget of {budget} reaches {leads}{by}.")
     return "\n".join(lines)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from campaigns.forms.fields import MoneyField, NameField, ShortNameField, WholeNumberField
@@ -21,6 +20,9 @@ class CustomPlanForm(forms.Form):
     slug = ShortNameField(label="Short name", longest=80)
     # The fields of the terms are added below; these come first.
     field_order = ("name", "slug", "monthly_price", "annual_price")
+
+    # The planning module's value; `None` where the form has errors, or was not read.
+    terms: Terms | None = None
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -53,16 +55,12 @@ class CustomPlanForm(forms.Form):
             self.add_error("credit_price", "a price, or 0 as the most bought a month")
             return cleaned
         try:
-            self.terms  # noqa: B018  (building them is the check)
+            # A term that was left out has its default.
+            values = {name: cleaned[name] for name in self.fields}
+            self.terms = Terms(**{name: one for name, one in values.items() if one is not None})
         except InvalidInput as fault:
             self.add_error(fault.field, fault.allowed)
         return cleaned
-
-    @cached_property
-    def terms(self) -> Terms:
-        """The planning module's value. Only for a form without errors."""
-        values = {name: self.cleaned_data[name] for name in self.fields}
-        return Terms(**{name: value for name, value in values.items() if value is not None})
 
 
 def _make_field(term: PlanTerm) -> MoneyField | WholeNumberField:

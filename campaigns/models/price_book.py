@@ -4,9 +4,16 @@ from django.db import models
 
 
 class PriceBookQuerySet(models.QuerySet["PriceBook"]):
-    def default(self) -> "PriceBook":
-        """The book that the planner starts with; `DoesNotExist` before any was loaded."""
-        return self.get(is_default=True)
+    def default_first(self) -> Self:
+        """All books, the one that the planner starts with first."""
+        return self.order_by("-is_default", "name")
+
+    def default(self) -> "PriceBook | None":
+        """The book that the planner starts with; `None` before any was loaded.
+
+        Where none is marked as the default, it is the first by name.
+        """
+        return self.default_first().first()
 
     def with_plan_counts(self) -> Self:
         """Attach to each book the number of its plans as `plan_count`."""

@@ -7,12 +7,13 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, key_of
 from campaigns.figure import NONE, Figure
 from campaigns.figures import columns, facts
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
+from campaigns.query.links import Links
 from campaigns.wording import difference, signed
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain, explain_status
@@ -22,11 +23,6 @@ from planner.planning.wording import count, dollars
 
 # Of strategies that come to the same, the one to name: nobody buys or saves up without need.
 SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")
-
-
-def key_of(estimate: Estimate) -> str:
-    """The estimate's name in an address: "plan-slug.strategy"."""
-    return f"{estimate.terms.slug}.{estimate.strategy}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +180,12 @@ class Row:
 
 
 class ComparisonTable:
-    """The rows of a question's comparison, the columns' heads, the base of the differences."""
+    """The rows of a comparison, the columns' heads, the base of the differences."""
 
-    def __init__(self, question: Question, chosen: Estimate | None) -> None:
-        self.question = question
-        self.comparison = question.comparison
-        self.chosen = chosen
-        wanted = question.view("base")
+    def __init__(self, decision: Decision, links: Links) -> None:
+        self.query, self.comparison = decision.query, decision.comparison
+        self.chosen, self.links = decision.chosen, links
+        wanted = self.query.display.base
         estimates = self.comparison.estimates
         self.is_pinned = any(key_of(estimate) == wanted for estimate in estimates)
         self.base = next(
@@ -217,7 +212,7 @@ class ComparisonTable:
 
     @property
     def _sort(self) -> tuple[str, bool]:
-        asked = self.question.view("sort")
+        asked = self.query.display.sort
         return asked.removeprefix("-"), asked.startswith("-")
 
     @property
@@ -241,7 +236,7 @@ class ComparisonTable:
             yield Column(
                 measure=measure,
                 name=figure.column_head,
-                address=self.question.address(
+                address=self.links.address(
                     sort=f"-{measure}" if here and not descending else measure
                 ),
                 order=("descending" if descending else "ascending") if here else "",
@@ -252,11 +247,11 @@ class ComparisonTable:
         return next(row for row in self.ranked_rows if estimate in row.estimates)
 
     def _make_row(self, estimates: Sequence[Estimate]) -> Row:
-        first, base, address = estimates[0], self.base, self.question.address
+        first, base, address = estimates[0], self.base, self.links.address
         key = key_of(first)
         return Row(
             estimates=tuple(estimates),
-            plan=self.question.plan_rows.get(first.terms.slug),
+            plan=self.query.plan_rows.get(first.terms.slug),
             address=address(estimate=key),
             detail_address=address("estimate/", estimate=key),
             base_address=address(base=key),
@@ -269,7 +264,7 @@ class ComparisonTable:
             months_more_than_base=None
             if base is None or base.months is None or first.months is None
             else first.months - base.months,
-            dates=dates_of(self.question, first),
+            dates=dates_of(self.query, first),
         )
 
     @property
@@ -280,12 +275,12 @@ class ComparisonTable:
     @property
     def unpinned_address(self) -> str:
         """The page with the cheapest as the base again."""
-        return self.question.address(base="")
+        return self.links.address(base="")
 
     @property
     def ranked_address(self) -> str:
         """The page with the best row first again."""
-        return self.question.address(sort="")
+        return self.links.address(sort="")
 
 
 def _rank(value: Any) -> Any:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from campaigns.bridge import terms_of
 from campaigns.models import Plan, PlanPrice
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm, list_prices
+from campaigns.query.query import terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

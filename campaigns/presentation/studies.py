@@ -1,11 +1,12 @@
-"""The studies of a question as a page shows them: addresses, tables, sentences."""
+"""The studies of a query as a page shows them: addresses, tables, sentences."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from campaigns.bridge import Question
-from campaigns.presentation.answer import Answer
-from campaigns.presentation.comparison import Row
+from campaigns.decision import Decision
+from campaigns.presentation.comparison import ComparisonTable, Row
+from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_all
 from campaigns.studies.mixes import seats_allowed
 from campaigns.studies.registry import STUDIES, Study
@@ -21,7 +22,7 @@ SEATS_SUGGESTED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyLink:
-    """A study of a question: where it is had, the page with it, what a form for it carries on."""
+    """A study of a query: where it is had, the page with it, what a form for it carries on."""
 
     study: Study
     address: str
@@ -33,11 +34,11 @@ class StudyLink:
 
 
 class StudyLinks:
-    """Where the studies of a question are had, and which of them its page shows."""
+    """Where the studies of a query are found, and which of them its page shows."""
 
-    def __init__(self, question: Question) -> None:
-        self.links = [_link(study, question) for study in STUDIES]
-        self.seats_suggested = max(SEATS_SUGGESTED, question.scenario.seats)
+    def __init__(self, query: Query, links: Links) -> None:
+        self.links = [_link(study, query, links) for study in STUDIES]
+        self.seats_suggested = max(SEATS_SUGGESTED, query.scenario.seats)
 
     @property
     def asked(self) -> list[StudyLink]:
@@ -56,18 +57,18 @@ class StudyLinks:
         return [link for link in self.links if link.study.template_of_estimate]
 
 
-def _link(study: Study, question: Question) -> StudyLink:
+def _link(study: Study, query: Query, links: Links) -> StudyLink:
     name = study.name
-    view = {} if study.field else {name: "yes"}
-    said = question.said_in_address() if study.field else []
+    shown = {} if study.field else {name: "yes"}
+    items = links.query_items if study.field else ()
     return StudyLink(
         study=study,
-        address=question.address(f"{name}/"),
-        address_of_estimate=question.address(f"estimate/{name}/"),
-        page=question.address(**view),
-        page_of_estimate=question.address("estimate/", **view),
-        carried=[(key, text) for key, text in said if key != study.field],
-        is_asked=study.is_asked(question),
+        address=links.address(f"{name}/"),
+        address_of_estimate=links.address(f"estimate/{name}/"),
+        page=links.address(**shown),
+        page_of_estimate=links.address("estimate/", **shown),
+        carried=[item for item in items if item[0] != study.field],
+        is_asked=study in query.studies,
     )
 
 
@@ -83,23 +84,24 @@ class ForecastRow(NamedTuple):
 class ForecastTable:
     """The comparison ranked by what is enough in 90 % of the trials."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.answer = Answer(question)
-        rows = {id(row.estimate): row for row in self.answer.table.ranked_rows}
+    def __init__(self, decision: Decision, links: Links) -> None:
+        query = decision.query
+        table = ComparisonTable(decision, links)
+        rows = {id(row.estimate): row for row in table.ranked_rows}
         estimates = [row.estimate for row in rows.values()]
-        self.ranking: CertainRanking = forecast_all(question, estimates)
+        self.ranking: CertainRanking = forecast_all(query, estimates)
         self.rows = [
             ForecastRow(
                 row=rows[id(forecast.estimate)],
                 forecast=forecast,
-                address=question.address(
+                address=links.address(
                     "estimate/", estimate=rows[id(forecast.estimate)].key, forecast="yes"
                 ),
                 is_best=forecast is self.ranking.best,
             )
             for forecast in self.ranking.forecasts
         ]
+        self.belief = describe_belief(query.belief, query.trials)
         self.left_out = sum(1 for one in estimates if one.is_done) - len(self.rows)
 
     @property
@@ -112,11 +114,6 @@ class ForecastTable:
         """What to plan with the way that is best at 90 % certainty."""
         best = self.ranking.best or self.ranking.usual
         return explain_forecast(best) if best else ""
-
-    @property
-    def belief(self) -> str:
-        """What is known of the reply rate, and how often it was tried."""
-        return describe_belief(self.question.form.belief, self.question.form.cleaned_data["trials"])
 
 
 def describe_belief(belief: RateBelief, trials: int) -> str:
@@ -151,10 +148,10 @@ class MixPoint(NamedTuple):
 class MixAnswer:
     """The best mix beside the best single plan."""
 
-    def __init__(self, question: Question, study: Mixes) -> None:
+    def __init__(self, query: Query, study: Mixes) -> None:
         self.mix, self.why = study.mix, study.why
         self.frontier = study.frontier
-        self.max_seats, _ = seats_allowed(question)
+        self.max_seats, _ = seats_allowed(query)
 
     @property
     def title(self) -> str:

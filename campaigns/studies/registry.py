@@ -6,10 +6,7 @@ and an entry here.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from campaigns.bridge import Question
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +33,6 @@ class Study:
     template_of_estimate: str = ""
     field: str = ""
     takes_long: bool = False
-
-    def is_asked(self, question: "Question") -> bool:
-        """Whether the question's page shows it."""
-        if self.field:
-            return question.form.cleaned_data[self.field] is not None
-        return question.view(self.name) != ""
 
 
 STUDIES: tuple[Study, ...] = (
@@ -103,11 +94,6 @@ def study_pages() -> dict[str, StudyPage]:
 def view_keys() -> Iterator[str]:
     """The names by which an address asks for studies that no field of the form asks for."""
     return (study.name for study in STUDIES if not study.field)
-
-
-def studies_asked(question: "Question") -> list[Study]:
-    """The studies that the question's page shows."""
-    return [study for study in STUDIES if study.is_asked(question)]
 
 
 def in_turn(studies: Iterable[Study]) -> list[Study]:

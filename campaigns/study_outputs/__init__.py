@@ -12,32 +12,34 @@ from django.utils.module_loading import import_string
 from campaigns.studies.registry import Study
 
 if TYPE_CHECKING:
-    from campaigns.bridge import Question
+    from campaigns.decision import Decision
     from campaigns.exports.amounts import Json
     from campaigns.exports.subject import Subject
     from campaigns.exports.workbook.sheet import Sheet
+    from campaigns.query.links import Links
+    from campaigns.query.query import Query
     from planner.planning.estimate import Estimate
 
 
 class StudyOutputs(ABC):
-    """A study of a valid question in every form; each may raise `TimeBudgetExceeded`."""
+    """A study of a query in every form; each may raise `TimeBudgetExceeded`."""
 
     # What it adds to a row of the comparison.
     csv_columns: tuple[str, ...] = ()
 
     @abstractmethod
-    def show(self, question: "Question") -> dict[str, Any]:
+    def show(self, query: "Query", links: "Links") -> dict[str, Any]:
         """The context of the study's template, with its title."""
 
-    def show_estimate(self, question: "Question") -> dict[str, Any]:
-        """The context of its template for the estimate that the question shows in full."""
+    def show_estimate(self, query: "Query", links: "Links") -> dict[str, Any]:
+        """The context of its template for the estimate that the query shows in full."""
         raise Http404
 
     @abstractmethod
-    def add_to_document(self, question: "Question", document: "Json") -> None:
+    def add_to_document(self, decision: "Decision", document: "Json") -> None:
         """Put it into the JSON document."""
 
-    def describe_row(self, question: "Question", estimate: "Estimate") -> "Json":
+    def describe_row(self, query: "Query", estimate: "Estimate") -> "Json":
         """Its columns of an estimate's row; one that is left out is empty."""
         return {}
 
@@ -46,7 +48,7 @@ class StudyOutputs(ABC):
         """Write its sheet of the workbook."""
 
     @abstractmethod
-    def tell(self, question: "Question") -> list[str]:
+    def tell(self, decision: "Decision") -> list[str]:
         """The study for a terminal, in lines of plain words."""
 
 

@@ -3,15 +3,16 @@
 from decimal import Decimal
 from typing import Any
 
-from campaigns.bridge import Question
 from campaigns.charts import draw_fan, draw_spread
+from campaigns.decision import Decision, decide
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.forms import STRATEGY_NAMES
-from campaigns.presentation import Answer
 from campaigns.presentation.studies import ForecastTable, describe_belief
+from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_all, forecast_one
 from campaigns.study_outputs import StudyOutputs
 from planner.planning.estimate import Estimate
@@ -52,12 +53,12 @@ class ForecastOutputs(StudyOutputs):
         "chance_within_budget",
     )
 
-    def show(self, question: Question) -> dict[str, Any]:
-        return {"table": ForecastTable(question), "title": TITLE}
+    def show(self, query: Query, links: Links) -> dict[str, Any]:
+        return {"table": ForecastTable(decide(query), links), "title": TITLE}
 
-    def show_estimate(self, question: Question) -> dict[str, Any]:
-        chosen = Answer(question).chosen
-        forecast = forecast_one(question, chosen) if chosen else None
+    def show_estimate(self, query: Query, links: Links) -> dict[str, Any]:
+        chosen = decide(query).chosen
+        forecast = forecast_one(query, chosen) if chosen else None
         if forecast is None:
             return {"forecast": None, "title": TITLE}
         return {
@@ -69,27 +70,26 @@ class ForecastOutputs(StudyOutputs):
             "spread_chart": draw_spread(forecast),
         }
 
-    def add_to_document(self, question: Question, document: Json) -> None:
-        pairs = zip(document["estimates"], question.comparison.estimates, strict=True)
+    def add_to_document(self, decision: Decision, document: Json) -> None:
+        pairs = zip(document["estimates"], decision.comparison.estimates, strict=True)
         for described, estimate in pairs:
-            forecast = forecast_one(question, estimate)
+            forecast = forecast_one(decision.query, estimate)
             described["forecast"] = _describe(forecast) if forecast else None
 
-    def describe_row(self, question: Question, estimate: Estimate) -> Json:
-        forecast = forecast_one(question, estimate)
+    def describe_row(self, query: Query, estimate: Estimate) -> Json:
+        forecast = forecast_one(query, estimate)
         return _flatten(forecast) if forecast else {}
 
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        form = subject.question.form
-        belief = describe_belief(form.belief, form.cleaned_data["trials"])
+        query = subject.query
+        belief = describe_belief(query.belief, query.trials)
         begin_sheet(sheet, TITLE, belief, HEADS, widths=(30, 24))
-        estimates = subject.question.comparison.estimates
-        forecasts = (forecast_one(subject.question, one) for one in estimates)
+        forecasts = (forecast_one(query, one) for one in subject.comparison.estimates)
         write_rows(sheet, HEADS, (_list_cells(one) for one in forecasts if one))
 
-    def tell(self, question: Question) -> list[str]:
-        estimates = [one for one in question.comparison.estimates if one.is_done]
-        ranking = forecast_all(question, estimates)
+    def tell(self, decision: Decision) -> list[str]:
+        estimates = [one for one in decision.comparison.estimates if one.is_done]
+        ranking = forecast_all(decision.query, estimates)
         told = [explain_ranking(ranking)]
         if best := ranking.best or ranking.usual:
             told.append(explain_forecast(best))

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from campaigns.bridge import Question
 from campaigns.charts import draw_timeline
+from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.presentation.studies import MixAnswer
+from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.studies.mixes import study_mix
 from campaigns.study_outputs import StudyOutputs
 from planner.planning.mix import Mix, MixMonth
@@ -24,13 +26,13 @@ HEADS: Heads = (
 class MixOutputs(StudyOutputs):
     """The seats that are cheapest together."""
 
-    def show(self, question: Question) -> dict[str, Any]:
-        answer = MixAnswer(question, study_mix(question))
+    def show(self, query: Query, links: Links) -> dict[str, Any]:
+        answer = MixAnswer(query, study_mix(query))
         chart = draw_timeline(answer.mix) if answer.mix.groups else None
         return {"mix_answer": answer, "title": answer.title, "timeline_chart": chart}
 
-    def add_to_document(self, question: Question, document: Json) -> None:
-        study = study_mix(question)
+    def add_to_document(self, decision: Decision, document: Json) -> None:
+        study = study_mix(decision.query)
         document["mix"] = {
             **_describe(study.mix),
             "schedule": [_describe_month(month) for month in study.mix.schedule],
@@ -41,7 +43,7 @@ class MixOutputs(StudyOutputs):
         }
 
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        study = study_mix(subject.question)
+        study = study_mix(subject.query)
         mix = study.mix
         begin_sheet(sheet, "Best mix", study.why, HEADS, widths=(36,))
         rows = [[one.terms.name, one.seats, one.months, one.spend] for one in mix.groups]
@@ -51,8 +53,8 @@ class MixOutputs(StudyOutputs):
             sheet.write(row, 0, name, style="sum")
             sheet.write(row, 3, amount, kind="money", style="sum")
 
-    def tell(self, question: Question) -> list[str]:
-        return [f"Mix: {study_mix(question).why}"]
+    def tell(self, decision: Decision) -> list[str]:
+        return [f"Mix: {study_mix(decision.query).why}"]
 
 
 def _describe(mix: Mix) -> Json:

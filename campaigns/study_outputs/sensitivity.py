@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from campaigns.bridge import Question
 from campaigns.charts import draw_tornado
+from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
+from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.studies.sensitivities import study_sensitivity
 from campaigns.study_outputs import StudyOutputs
 from planner.planning.sensitivity import Swing, Switch, explain_switch, show_value
@@ -29,15 +31,15 @@ HEADS: Heads = (
 class SensitivityOutputs(StudyOutputs):
     """What each input does to the total."""
 
-    def show(self, question: Question) -> dict[str, Any]:
-        swings = study_sensitivity(question)
+    def show(self, query: Query, links: Links) -> dict[str, Any]:
+        swings = study_sensitivity(query)
         return {"tornado_chart": draw_tornado(swings) if swings else None, "title": TITLE}
 
-    def add_to_document(self, question: Question, document: Json) -> None:
-        document["sensitivity"] = [_describe(swing) for swing in study_sensitivity(question)]
+    def add_to_document(self, decision: Decision, document: Json) -> None:
+        document["sensitivity"] = [_describe(swing) for swing in study_sensitivity(decision.query)]
 
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        swings = study_sensitivity(subject.question)
+        swings = study_sensitivity(subject.query)
         what = (
             f"One input is moved at a time; {swings[0].terms.name} is kept and planned anew."
             if swings
@@ -48,8 +50,8 @@ class SensitivityOutputs(StudyOutputs):
         rows = (_list_cells(swing) for swing in swings)
         write_rows(sheet, HEADS, rows, unknown="misses the deadline")
 
-    def tell(self, question: Question) -> list[str]:
-        return [_tell(swing) for swing in study_sensitivity(question)]
+    def tell(self, decision: Decision) -> list[str]:
+        return [_tell(swing) for swing in study_sensitivity(decision.query)]
 
 
 def _list_cells(swing: Swing) -> list[object]:

@@ -2,38 +2,38 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from campaigns.bridge import Question
 from campaigns.rate_limits import STUDYING, take_token
 from campaigns.studies.registry import STUDIES, study_pages
 from campaigns.study_outputs import load_outputs
-from campaigns.views.questions import HtmxHttpRequest
+from campaigns.views.pages import HtmxHttpRequest
+from campaigns.views.roots import FindRoot
 from planner.planning.errors import TimeBudgetExceeded
 
 
 @require_safe
-def show_study(request: HtmxHttpRequest, study: str) -> HttpResponse:
-    return answer_study(request, Question(request.GET, today=timezone.localdate()), study)
-
-
 @vary_on_headers("HX-Request")
-def answer_study(request: HtmxHttpRequest, question: Question, study: str) -> HttpResponse:
+def show_study(
+    request: HtmxHttpRequest, find_root: FindRoot, study: str, **where: str
+) -> HttpResponse:
     """The study as a page, or for htmx as the part of a page that it takes the place of."""
-    if (asked := study_pages().get(study)) is None:
-        raise Http404
-    if not question.is_valid:
-        return redirect(question.address())
+    root = find_root(**where)
+    query_form = root.read(request.GET)
+    links, query = root.links(query_form), query_form.query
+    if query is None:
+        return redirect(links.address())
+    asked = study_pages()[study]
     context: dict[str, Any] = {
-        "question": question,
+        "query": query,
+        "links": links,
         "study": asked.template,
         "studies": STUDIES,
-        "study_address": question.address(f"{study}/"),
-        "planner_address": question.address(),
+        "study_address": links.address(f"{study}/"),
+        "planner_address": links.address(),
     }
     seconds = take_token(STUDYING, request)
     if seconds:
@@ -42,7 +42,7 @@ def answer_study(request: HtmxHttpRequest, question: Question, study: str) -> Ht
         try:
             outputs = load_outputs(asked.study)
             show = outputs.show_estimate if asked.is_of_estimate else outputs.show
-            context |= show(question)
+            context |= show(query, links)
         except TimeBudgetExceeded:
             context |= {"study": "studies/_too_long.html"}
     page = context["study"] if request.htmx else "studies/page.html"

@@ -100,7 +100,8 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         played = total(receiver)
         sender.reload()
         assert total(sender) == "$299.97"
-        receiver.get_by_role("button", name="Copy into a campaign of my own").click()
+        receiver.get_by_role("link", name="Copy into a campaign of my own").click()
+        receiver.get_by_role("button", name="Save", exact=True).click()
         expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn (copy)")
         assert total(receiver) == played
         receiver.goto("/campaigns/")
@@ -293,7 +294,8 @@ def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
         receiver.get_by_role("button", name="Calculate").click()
         expect(receiver.get_by_text("Nothing here changes what was shared")).to_be_visible()
         played = total(receiver)
-        receiver.get_by_role("button", name="Copy into a campaign of my own").click()
+        receiver.get_by_role("link", name="Copy into a campaign of my own").click()
+        receiver.get_by_role("button", name="Save", exact=True).click()
         expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn (copy)")
         assert total(receiver) == played
 

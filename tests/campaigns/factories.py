@@ -4,13 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import factory
-from django.http import QueryDict
 from django.utils import timezone
 
-from campaigns.bridge import Question
 from campaigns.models import Campaign, Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign, share_campaign
+from tests.campaigns.queries import decide_on
 
 
 class PriceBookFactory(factory.django.DjangoModelFactory[PriceBook]):
@@ -77,9 +76,8 @@ def make_default_book() -> PriceBook:
 
 def save_campaign(asked: str = "", *, name: str = "Autumn", note: str = "") -> Campaign:
     """A campaign saved today from the planner's address, as the app itself saves it."""
-    question = Question(QueryDict(asked), today=timezone.localdate())
-    assert question.faults == []
-    return create_campaign(draft_of(question, name=name, note=note))
+    decision = decide_on(asked, today=timezone.localdate())
+    return create_campaign(draft_of(decision, name=name, note=note))
 
 
 def save_shared_campaign(

@@ -1,24 +1,22 @@
 """What the planner's page calls cheapest, soonest or nearest is so, of what it says it is."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.bridge import Question
+from campaigns.decision import describe_absence
 from campaigns.presentation import Answer, Row
 from campaigns.presentation.alternatives import Suggestion
-from campaigns.presentation.answer import describe_absence
 from planner.planning.estimate import Estimate
 from planner.planning.strategies import STRATEGIES, find_purchase_options
 from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.pages import read_text
+from tests.campaigns.queries import answer_at
 from tests.planning.claims import Said, check_clause, claim, money, number
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -39,6 +37,7 @@ class Shown:
         self.row = row
         self.suggestion = suggestion
         self.estimates = answer.comparison.estimates
+        self.plans = list({e.terms.slug: e.terms for e in self.estimates}.values())
         self.deadline = answer.comparison.scenario.deadline_months
 
     @property
@@ -54,7 +53,7 @@ class Shown:
     def totals_of_all_ways(self) -> list[Any]:
         """By the search for every plan: no way costs less (RULES.md §4)."""
         scenario = self.answer.comparison.scenario
-        last = [find_purchase_options(t, scenario)[-1:] for t in self.answer.question.plans]
+        last = [find_purchase_options(t, scenario)[-1:] for t in self.plans]
         return [options[0].total for options in last if options and options[0].total is not None]
 
     def of_plan(self) -> list[Estimate]:
@@ -62,9 +61,7 @@ class Shown:
 
 
 def open_page(address: str) -> Answer:
-    question = Question(QueryDict(urlsplit(address).query), today=date(2026, 12, 1))
-    assert question.faults == []
-    return Answer(question)
+    return answer_at(address)[1]
 
 
 def show(query: dict[str, Any]) -> Answer:

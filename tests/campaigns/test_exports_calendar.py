@@ -5,11 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from campaigns.bridge import Question
 from campaigns.exports import Subject, make_export
 from campaigns.exports.appointments import Appointment, list_appointments
 from campaigns.exports.ics import FIRST_SEQUENCE_AT, make_uid
@@ -19,6 +17,7 @@ from campaigns.presentation.drafts import draft_of
 from campaigns.saved import changes
 from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
 from tests.campaigns.factories import save_campaign
+from tests.campaigns.queries import decide_on
 from tests.readers.calendars import import_calendar, read_events, show_events
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -40,7 +39,7 @@ def plan(**query: str) -> list[tuple[date, str]]:
 def find(kind: str, subject: Subject) -> Appointment:
     estimate = subject.chosen
     assert estimate
-    dates = dates_of(subject.question, estimate)
+    dates = dates_of(subject.query, estimate)
     return next(one for one in list_appointments(estimate, dates) if one.kind == kind)
 
 
@@ -149,7 +148,7 @@ def test_a_credit_without_a_price_is_bought_without_a_sum() -> None:
         terms=replace(estimate.terms, credit_price=None),
         schedule=tuple(month._replace(credit_spend=None) for month in estimate.schedule),
     )
-    dates = dates_of(campaign.question, unpriced)
+    dates = dates_of(campaign.query, unpriced)
     [bought] = [one for one in list_appointments(unpriced, dates) if one.kind == "buy"]
     assert bought.title == "Buy 40 InMail credits"
     assert bought.text == "Month 3 sends 100 messages and lacks 40 credits for that."
@@ -324,9 +323,7 @@ def save(campaign: Campaign, asked: str, clock: TimeMachineFixture) -> None:
     """Save what is asked as the campaign's next revision, a minute later."""
     clock.shift(60)
     campaign.refresh_from_db()
-    question = Question(QueryDict(asked), today=date(2026, 12, 1))
-    assert question.faults == []
-    draft = draft_of(question, name="Autumn", note="")
+    draft = draft_of(decide_on(asked), name="Autumn", note="")
     changes.revise_campaign(draft, campaign=campaign, seen=campaign.number)
 
 

@@ -7,9 +7,8 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from django.http import Http404, QueryDict
+from django.http import Http404
 
-from campaigns.bridge import Question
 from campaigns.exports import (
     EXPORTS,
     NothingToExport,
@@ -20,7 +19,7 @@ from campaigns.exports import (
     offer_exports,
 )
 from campaigns.exports.csv_format import as_text_cell
-from tests.campaigns.exports import OWN_PLAN, TODAY, ask, make_campaign, make_scenario
+from tests.campaigns.exports import OWN_PLAN, ask, make_campaign, make_scenario
 from tests.readers.workbooks import list_texts, open_workbook
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -146,21 +145,13 @@ def with_variants(offered: list[OfferedExport]) -> list[OfferedExport]:
     return [link for export in offered for link in (export, *export.variants)]
 
 
-def test_mistakes_lead_back_to_the_page_that_was_asked() -> None:
-    said = QueryDict("target=abc")
-    wrong = Question(said, today=TODAY, root="/campaigns/x/")
-    response = export_response(Subject(question=wrong, uid="x"), "csv")
-    assert response.status_code == 302
-    assert response.headers["Location"].startswith("/campaigns/x/?target=abc&")
-
-
 def test_the_estimate_on_the_screen_is_the_one_exported() -> None:
     assert ask().comparison.estimates[0].strategy != "accumulate"
     assert chosen_in(make_scenario()) == "sales-navigator-professional,accumulate"
     wanted = make_scenario(estimate="premium-career.buy_now")
     assert chosen_in(wanted) == "premium-career,buy_now"
     unknown = make_scenario(estimate="nope.buy_now", target="7")
-    best = unknown.question.comparison.estimates[0]
+    best = unknown.comparison.estimates[0]
     assert chosen_in(unknown) == f"{best.terms.slug},{best.strategy}"
 
 

@@ -5,15 +5,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
 from campaigns.saved.changes import delete_campaign
 from tests.campaigns.pages import read_text
+from tests.campaigns.queries import decide_on
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -87,11 +86,8 @@ def test_one_campaign_misses_its_deadline() -> None:
 def find_estimates(name: str) -> set[str]:
     """The statuses of a campaign's estimates that send everything."""
     revision = find_campaign(name).newest_revision
-    question = Question(
-        QueryDict(revision.asked), today=timezone.localdate(), frozen=revision.frozen_book
-    )
-    assert question.faults == []
-    estimates = question.comparison.estimates
+    decision = decide_on(revision.asked, today=timezone.localdate(), frozen=revision.frozen_book)
+    estimates = decision.comparison.estimates
     return {estimate.status for estimate in estimates if estimate.months is not None}
 
 

@@ -21,8 +21,13 @@ def test_the_default_book_is_the_one_marked_so() -> None:
 
 
 def test_without_books_there_is_no_default() -> None:
-    with pytest.raises(PriceBook.DoesNotExist):
-        PriceBook.objects.default()
+    assert PriceBook.objects.default() is None
+
+
+def test_where_no_book_is_marked_the_first_by_name_is_the_default() -> None:
+    later, first = PriceBookFactory(name="B"), PriceBookFactory(name="A")
+    assert PriceBook.objects.default() == first
+    assert list(PriceBook.objects.default_first()) == [first, later]
 
 
 def test_the_database_refuses_a_second_default() -> None:

@@ -1,25 +1,21 @@
 """What the page offers: every link opens what it promises."""
 
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
-from django.http import QueryDict
 from hypothesis import given, settings
 
-from campaigns.bridge import Question
 from campaigns.presentation import Answer, key_of
 from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import sensible_queries
+from tests.campaigns.queries import answer_at
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
 
 def open_page(address: str) -> Answer:
-    question = Question(QueryDict(urlsplit(address).query), today=date(2026, 12, 1))
-    assert question.faults == []
-    return Answer(question)
+    return answer_at(address)[1]
 
 
 def show(query: dict[str, Any]) -> Answer:
@@ -30,8 +26,8 @@ def show(query: dict[str, Any]) -> Answer:
 @given(sensible_queries)
 def test_a_row_opens_itself_or_becomes_the_base(query: dict[str, Any]) -> None:
     for row in show(query).table.rows:
-        opened = open_page(row.address)
-        assert opened.is_chosen_by_address
+        decision, opened = answer_at(row.address)
+        assert decision.is_picked
         assert opened.chosen_row.key == row.key
         assert open_page(row.detail_address).chosen_row.key == row.key
         assert key_of(open_page(row.base_address).table.base) == row.key

@@ -9,28 +9,25 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
-from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
+from campaigns.query.books import list_books
 from campaigns.saved.since_then import SinceThen, Total
 from planner.planning.money import cents
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, change_price, save_campaign
+from tests.campaigns.queries import decide_on
 
 pytestmark = pytest.mark.usefixtures("book")
 
 
 def look_back(campaign: Campaign) -> SinceThen:
     revision = Campaign.objects.with_plans().get(pk=campaign.pk).newest_revision
-    question = Question(
-        QueryDict(revision.asked), today=timezone.localdate(), frozen=revision.frozen_book
-    )
-    assert question.faults == []
-    return SinceThen(question)
+    saved = decide_on(revision.asked, today=timezone.localdate(), frozen=revision.frozen_book)
+    return SinceThen(saved, books=list_books())
 
 
 def told(campaign: Campaign) -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -388,7 +385,7 @@ def test_every_sentence_is_true_of_the_two_answers(
             PlanPrice.objects.filter(plan__slug=slug).update(**prices)
         since = look_back(campaign)
         assert since.live
-        was, now = since.question.comparison.cheapest, since.live.comparison.cheapest
+        was, now = since.saved.comparison.cheapest, since.live.comparison.cheapest
         rows, verdict = since.changes, since.verdict
         transaction.set_rollback(True)
     for row in rows:

@@ -9,8 +9,8 @@ from django.test import Client
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Revision
+from campaigns.saved.browser_cookie import SALT
 from campaigns.saved.changes import delete_campaign
-from campaigns.saved.memory import SALT
 from campaigns.saved.moderation import renew_links
 from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import save_campaign

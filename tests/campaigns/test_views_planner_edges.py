@@ -116,7 +116,7 @@ def test_more_plans_and_prices_take_no_more_queries(
         for headers in ({}, HTMX):
             with django_assert_num_queries(number):
                 client.get(page, headers=headers)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/prices/")
 
 

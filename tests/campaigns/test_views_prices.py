@@ -58,7 +58,7 @@ def test_an_unknown_book_is_not_found(client: Client) -> None:
 def test_it_takes_as_many_queries_for_many_plans_as_for_few(
     client: Client, django_assert_num_queries
 ) -> None:
-    for slug, number in (("article", 11), ("linkedin-2026", 8)):  # 8 where no plan is older
+    for slug, number in (("article", 10), ("linkedin-2026", 7)):  # 7 where no plan is older
         with django_assert_num_queries(number):
             client.get(f"/prices/{slug}/")
 

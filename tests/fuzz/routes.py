@@ -162,8 +162,8 @@ PUBLIC: list[tuple[int, Requests]] = [
     (2, ask("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
     (2, ask("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
     (4, ask("shared", real_or_not("/c/{share}/"))),
-    (3, send("shared", just("/c/{share}/"), fields_of(
-        {"action": pick(["copy", "x"]), "asked": asked | queries}))),
+    (1, ask("shared copy", just("/c/{share}/copy/"))),
+    (3, send("shared copy", just("/c/{share}/copy/"), names_and_notes, asks=asked | queries)),
     (2, ask("shared estimate", just("/c/{share}/estimate/"))),
     (2, ask("shared export", kinds.map("/c/{{share}}/plan.{}".format))),
 ]  # fmt: skip

@@ -9,10 +9,12 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.bridge import Question
+from campaigns.decision import decide
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision, SubscriptionChoice
 from campaigns.models.campaign import make_token
 from campaigns.presentation.drafts import draft_of
+from campaigns.query.books import list_books
+from campaigns.query.form import read_query
 from campaigns.saved.changes import create_campaign, share_campaign
 
 CHUNK = 10_000
@@ -31,9 +33,11 @@ def store(number: int) -> None:
         PlanPrice.objects.create(
             plan=plan, effective_on=date(2026, 1, 1), monthly_price=50, credit_price=10
         )
-    question = Question(QueryDict("target=100&start_on=2026-12-01"), today=date(2026, 12, 1))
-    assert question.is_valid, question.faults
-    first = create_campaign(draft_of(question, name="The first", note=""))
+    query = read_query(
+        QueryDict("target=100&start_on=2026-12-01"), today=date(2026, 12, 1), books=list_books()
+    )
+    assert not isinstance(query, list)
+    first = create_campaign(draft_of(decide(query), name="The first", note=""))
     share_campaign(campaign=first)
     model = Revision.objects.get(campaign=first)
     choices = list(model.choices.all())

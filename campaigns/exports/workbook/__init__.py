@@ -14,7 +14,7 @@ from campaigns.exports.workbook.comparison import write_comparison
 from campaigns.exports.workbook.ledger import write_ledger
 from campaigns.exports.workbook.sheet import Formats, Sheet
 from campaigns.exports.workbook.summary import write_summary
-from campaigns.studies.registry import in_turn, studies_asked
+from campaigns.studies.registry import in_turn
 from campaigns.study_outputs import load_outputs
 
 
@@ -39,7 +39,7 @@ def write_workbook(subject: Subject) -> bytes:
     write_summary(Sheet(workbook.add_worksheet("Summary"), formats), subject)
     write_comparison(Sheet(workbook.add_worksheet("Comparison"), formats), subject)
     write_ledger(Sheet(workbook.add_worksheet("Ledger"), formats), subject, workbook)
-    for study in in_turn(studies_asked(subject.question)):
+    for study in in_turn(subject.query.studies):
         sheet = Sheet(workbook.add_worksheet(study.name.capitalize()), formats)
         load_outputs(study).write_sheet(sheet, subject)
     workbook.close()

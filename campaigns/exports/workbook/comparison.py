@@ -29,12 +29,12 @@ def kind_of(figure: Figure) -> Kind:
 
 def write_comparison(sheet: Sheet, subject: Subject) -> None:
     """Write the sheet."""
-    comparison = subject.question.comparison
+    comparison = subject.comparison
     sheet.write(0, 0, f"Comparison, best first: {subject.ask}", style="title")
     figures = list_columns()
     _write_head(sheet, figures)
     for row, estimate in enumerate(comparison.estimates, start=HEAD_ROW + 1):
-        dates = dates_of(subject.question, estimate)
+        dates = dates_of(subject.query, estimate)
         style = "best" if estimate is comparison.cheapest else "cell"
         _write_estimate(sheet, row, figures, estimate, dates, style=style)
     last_row = HEAD_ROW + len(comparison.estimates)

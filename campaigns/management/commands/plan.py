@@ -10,9 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from campaigns.bridge import Fault, Question
+from campaigns.decision import Decision, decide
 from campaigns.exports.document import make_document
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
+from campaigns.query.form import Fault
 from campaigns.scenario_file import (
     LARGEST_FILE,
     UnreadableScenario,
@@ -38,12 +39,12 @@ class Command(BaseCommand):
             parser.add_argument(f"--{study.name}", action="store_true", help=study.help)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        questions: list[tuple[str, Question]] = []
+        decisions: list[tuple[str, Decision]] = []
         faulty = False
         for file in options["files"]:
             name = STANDARD_INPUT if file == "-" else put_in_one_line(file)
             try:
-                question = read_scenario(_read(file), today=timezone.localdate())
+                query = read_scenario(_read(file), today=timezone.localdate())
             except UnreadableScenario as unreadable:
                 faulty = True
                 for fault in unreadable.faults[:MOST_FAULTS]:
@@ -52,11 +53,11 @@ class Command(BaseCommand):
                 if more := len(unreadable.faults[MOST_FAULTS:]):
                     self.stderr.write(f"{name}: and {more:,} more faults")
             else:
-                questions.append((name, question))
+                decisions.append((name, decide(query)))
         if faulty:
             sys.exit(BAD_INPUT)
         studies = [study for study in in_turn(STUDIES) if options[study.name]]
-        self.stdout.write(_render(questions, options["format"], studies).rstrip("\n"))
+        self.stdout.write(_render(decisions, options["format"], studies).rstrip("\n"))
 
 
 def _read(file: str) -> bytes:
@@ -71,15 +72,15 @@ def _read(file: str) -> bytes:
         raise UnreadableScenario([Fault("file", reason, "a file that can be read")]) from None
 
 
-def _render(questions: list[tuple[str, Question]], form: str, studies: Sequence[Study]) -> str:
+def _render(decisions: list[tuple[str, Decision]], form: str, studies: Sequence[Study]) -> str:
     if form == "csv":
-        return write_comparison_csv(questions, studies=studies)
+        return write_comparison_csv(decisions, studies=studies)
     if form == "json":
-        documents = (make_document(one, studies=studies) for _, one in questions)
+        documents = (make_document(one, studies=studies) for _, one in decisions)
         return "\n".join(json.dumps(document) for document in documents)
-    return "\n\n".join(_render_table(name, one, studies) for name, one in questions)
+    return "\n\n".join(_render_table(name, one, studies) for name, one in decisions)
 
 
-def _render_table(name: str, question: Question, studies: Sequence[Study]) -> str:
-    told = (line for study in studies for line in load_outputs(study).tell(question))
-    return "\n".join([write_comparison_table(name, question), *told])
+def _render_table(name: str, decision: Decision, studies: Sequence[Study]) -> str:
+    told = (line for study in studies for line in load_outputs(study).tell(decision))
+    return "\n".join([write_comparison_table(name, decision), *told])

@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.bridge import terms_of
 from campaigns.exports import Subject, make_export
 from campaigns.models import Plan, SubscriptionChoice
+from campaigns.query.query import terms_of
 from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import read_text
@@ -44,7 +44,7 @@ class TestTerm:
 
     def test_what_is_entered_is_checked_and_used(self) -> None:
         subject = make_scenario(own_plan=PACKED)
-        [own] = subject.question.custom_plans
+        [own] = subject.query.custom_plans
         assert getattr(own, "credit_pack_size") == 25  # noqa: B009
 
     def test_a_plan_of_the_book_fills_it_in(self, client: Client) -> None:

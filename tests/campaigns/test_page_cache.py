@@ -1,21 +1,21 @@
-"""Pages that are kept for a moment: never stale, never somebody else's."""
+"""Cached pages: never stale, never of another reader."""
 
 import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
-from django.http import QueryDict
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved import moderation
@@ -27,9 +27,11 @@ from campaigns.saved.changes import (
     share_campaign,
     stop_sharing,
 )
-from campaigns.views import kept_pages, questions
+from campaigns.views import page_cache, pages
+from campaigns.views.page_cache import cached_page
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import read_text
+from tests.campaigns.queries import decide_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
@@ -38,18 +40,11 @@ AS_HTMX = {"HX-Request": "true"}
 TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 
 
-@pytest.fixture(autouse=True)
-def _keep_pages(settings: Any) -> None:
-    in_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test"}
-    settings.CACHES = settings.CACHES | {"pages": in_memory}
-    caches["pages"].clear()
-
-
 def forbid_making(monkeypatch: pytest.MonkeyPatch) -> None:
     def make(*args: object, **kwargs: object) -> str:
         raise AssertionError("made again")
 
-    monkeypatch.setattr(questions, "render_to_string", make)
+    monkeypatch.setattr(pages, "render_to_string", make)
 
 
 def path_of(campaign: Campaign) -> str:
@@ -137,16 +132,16 @@ def test_a_price_that_changes_while_a_page_is_made_is_on_the_next_one(
     price = PlanPrice.objects.filter(
         plan__slug="sales-navigator-professional", plan__book__slug="article"
     )
-    make = questions.render_to_string
+    make = pages.render_to_string
 
     def change_meanwhile(*args: Any) -> str:
         page = make(*args)
         price.update(monthly_price=Decimal("70"))
         return page
 
-    monkeypatch.setattr(questions, "render_to_string", change_meanwhile)
+    monkeypatch.setattr(pages, "render_to_string", change_meanwhile)
     assert "$399.95" in read_text(client.get(PAGE))
-    monkeypatch.setattr(questions, "render_to_string", make)
+    monkeypatch.setattr(pages, "render_to_string", make)
     # The rows are again what they were before the page was made, which shows neither for sure.
     price.update(monthly_price=Decimal("79.99"))
     forbid_making(monkeypatch)
@@ -175,7 +170,7 @@ def test_what_the_screen_offers_is_part_of_the_question(client: Client) -> None:
 
 def test_a_page_too_large_is_not_kept(client: Client) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept_pages, "LARGEST_KEPT", 10)
+        patch.setattr(page_cache, "LARGEST_CACHED", 10)
         client.get(PAGE)
     with pytest.MonkeyPatch.context() as patch:
         forbid_making(patch)
@@ -183,27 +178,49 @@ def test_a_page_too_large_is_not_kept(client: Client) -> None:
             client.get(PAGE)
 
 
-def test_a_shared_page_has_everybodys_own_token_and_todays_differences() -> None:
+def test_cached_pages_hold_no_token_and_set_no_cookie(client: Client) -> None:
+    for path in (PAGE, path_of(save_shared_campaign())):
+        first, cached = client.get(path), Client().get(path)
+        assert first.content == cached.content
+        assert b"csrfmiddlewaretoken" not in first.content
+        assert [first.cookies, cached.cookies] == [{}, {}]
+
+
+def test_a_page_with_a_token_is_not_stored(rf: RequestFactory) -> None:
+    """Should a template of a cached page come to have a form that writes."""
+    rendered = []
+
+    def render_page(request: HttpRequest) -> HttpResponse:
+        rendered.append(get_token(request))
+        return HttpResponse(rendered[-1])
+
+    for _ in range(2):
+        request = rf.get("/")
+        cached_page(request, partial(render_page, request), rows=(), screen="")
+    assert len(rendered) == 2
+
+
+def test_a_shared_page_shows_todays_differences(client: Client) -> None:
     path = path_of(save_shared_campaign())
-    one, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
-    pages = [client.get(path).content.decode() for client in (one, other)]
-    assert pages[0] != pages[1], "each with a token of its own"
-    for client, page in zip((one, other), pages, strict=True):
-        token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-        form = {"csrfmiddlewaretoken": token, "action": "copy", "asked": ""}
-        assert client.post(path, form).status_code == 302
-    assert kept_pages.ANY_TOKEN not in pages[0]
+    client.get(path)
     PlanPrice.objects.update(monthly_price=Decimal("123.45"))
-    assert "$123.45" in read_text(one.get(path))
+    assert "$123.45" in read_text(client.get(path))
+
+
+@pytest.mark.parametrize("column", [field.name for field in Campaign._meta.concrete_fields])
+def test_every_column_of_a_shared_campaign_counts(column: str) -> None:
+    """A page may come to show any of them, so that none has to be named for the cache."""
+    campaign = save_shared_campaign()
+    before = page_cache._values_of(campaign)
+    setattr(campaign, column, "another")
+    assert page_cache._values_of(campaign) != before
 
 
 def test_another_revision_is_shown_at_once(client: Client) -> None:
     campaign = save_shared_campaign()
     path = path_of(campaign)
     assert "Another name" not in read_text(client.get(path))
-    question = Question(QueryDict(PAGE[2:]), today=timezone.localdate())
-    assert question.is_valid
-    draft = draft_of(question, name="Another name", note="")
+    draft = draft_of(decide_on(PAGE[2:], today=timezone.localdate()), name="Another name", note="")
     revise_campaign(draft, campaign=campaign, seen=1)
     assert "Another name" not in read_text(client.get(path))
     share_campaign(campaign=campaign)

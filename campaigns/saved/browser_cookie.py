@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 MOST_CAMPAIGNS = 50
 SALT = "campaigns.memory"
 # Browsers keep no cookie for longer.
-SECONDS_KEPT = 400 * 24 * 3600
+COOKIE_MAX_AGE = 400 * 24 * 3600
 
 
 def cookie_name() -> str:
@@ -24,7 +24,7 @@ def remembered_keys(request: HttpRequest) -> list[UUID]:
     """The keys of the campaigns that this browser remembers, newest first."""
     try:
         keys = signing.loads(
-            request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=SECONDS_KEPT
+            request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=COOKIE_MAX_AGE
         )
     except signing.BadSignature:
         return []
@@ -54,7 +54,7 @@ def remember(
     response.set_cookie(
         cookie_name(),
         signing.dumps([key.hex for key in keys], salt=SALT),
-        max_age=SECONDS_KEPT,
+        max_age=COOKIE_MAX_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -1,19 +1,18 @@
 """How long a mix is kept for everybody: a day where it is proven, else for those who look now."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.http import QueryDict
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from campaigns.bridge import Question
-from campaigns.studies import mixes, patience
+from campaigns.studies import mixes, time_budget
 from campaigns.studies.mixes import study_mix
-from campaigns.studies.patience import limited_patience
+from campaigns.studies.time_budget import limit_time
 from planner.planning.errors import TimeBudgetExceeded
 from tests.campaigns.pages import read_text
+from tests.campaigns.queries import make_query
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
@@ -28,11 +27,10 @@ def noon(time_machine: TimeMachineFixture) -> None:
 
 def study(*, seconds: float, monkeypatch: pytest.MonkeyPatch) -> mixes.Mixes:
     """The mix of a request that may compute for so long."""
-    monkeypatch.setattr(patience, "SECONDS", seconds)
-    question = Question(QueryDict(ASKED), today=date(2026, 12, 1))
-    assert question.is_valid
-    with limited_patience():
-        return study_mix(question)
+    monkeypatch.setattr(time_budget, "SECONDS", seconds)
+    query = make_query(ASKED)
+    with limit_time():
+        return study_mix(query)
 
 
 def test_a_poorer_mix_worked_out_under_load_is_soon_worked_out_again(
@@ -74,18 +72,16 @@ def test_a_worker_is_at_one_mix_at_a_time(client: Client, monkeypatch: pytest.Mo
 
 
 def test_the_command_does_not_wait_for_requests() -> None:
-    question = Question(QueryDict(ASKED), today=date(2026, 12, 1))
-    assert question.is_valid
+    query = make_query(ASKED)
     with mixes._turn:
-        assert study_mix(question).mix.groups
+        assert study_mix(query).mix.groups
 
 
 def test_the_solvers_seconds_count_as_the_requests_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "SECONDS", 600)
+    monkeypatch.setattr(time_budget, "SECONDS", 600)
     # The request's own thread computes nothing.
-    monkeypatch.setattr(patience, "thread_time", lambda: 5.0)
-    question = Question(QueryDict(ASKED), today=date(2026, 12, 1))
-    assert question.is_valid
-    with limited_patience() as time:
-        study_mix(question)
+    monkeypatch.setattr(time_budget, "thread_time", lambda: 5.0)
+    query = make_query(ASKED)
+    with limit_time() as time:
+        study_mix(query)
         assert time.used > 0

@@ -1,4 +1,4 @@
-"""Results kept by their inputs, so that nobody waits twice for the same."""
+"""Results of studies, cached by their inputs."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,28 +8,28 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.db import DatabaseError
 
-from campaigns.bridge import Question
+from campaigns.query.query import Query
 
 Result = TypeVar("Result")
 
-# A result of other rules must not be taken for one of these: raise it when a study's rules change.
+# Part of the key: raise it when a study's rules change, so that no older result is used.
 VERSION = 1
-SECONDS_KEPT, SECONDS_KEPT_UNLESS_FINAL = 24 * 3600, 60
+SECONDS_CACHED, SECONDS_CACHED_UNLESS_FINAL = 24 * 3600, 60
 
 
-def keep(
+def get_or_compute(
     study: str,
-    question: Question,
+    query: Query,
     compute: Callable[[], Result],
     *inputs: object,
     is_final: Callable[[Result], bool] = lambda result: True,
 ) -> Result:
-    """What `compute` gives for the question and `inputs`, computed once and then kept for a day.
+    """What `compute` gives for the query and `inputs`, computed once and then cached for a day.
 
-    What is not final, as more time would find something better, is kept just for those who look at
-    it now: for its page and its files.
+    A result that is not final, as more time would find a better one, is cached for a minute, so
+    that its page and its files agree.
     """
-    asked = (VERSION, study, question.scenario, question.plans, question.strategies, *inputs)
+    asked = (VERSION, study, query.scenario, query.plans, query.strategies, *inputs)
     key = f"study-{sha256(repr(asked).encode()).hexdigest()}"
     # A cache that is out of order costs time, never an answer.
     with suppress(DatabaseError):
@@ -38,5 +38,5 @@ def keep(
             return known
     result = compute()
     with suppress(DatabaseError):
-        cache.set(key, result, SECONDS_KEPT if is_final(result) else SECONDS_KEPT_UNLESS_FINAL)
+        cache.set(key, result, SECONDS_CACHED if is_final(result) else SECONDS_CACHED_UNLESS_FINAL)
     return result

@@ -1,4 +1,4 @@
-"""How long may be computed, so that no question occupies a worker for more than two seconds.
+"""The time budget of a request, so that no query occupies a worker for more than two seconds.
 
 The time runs from a request's beginning, so that the answer itself counts, too. It is the computing
 time of the request's own thread, and of processes that compute for it: on a busy machine a page
@@ -38,8 +38,8 @@ _current: ContextVar[ComputingTime | None] = ContextVar("current", default=None)
 
 
 @contextmanager
-def limited_patience() -> Iterator[ComputingTime]:
-    """Let there be so many seconds from now on; how many were used can be asked afterwards."""
+def limit_time() -> Iterator[ComputingTime]:
+    """Give the code within a budget; the object says afterwards how much of it was used."""
     time = ComputingTime(SECONDS)
     token = _current.set(time)
     try:
@@ -53,7 +53,7 @@ def is_limited() -> bool:
     return _current.get() is not None
 
 
-def is_patient() -> bool:
+def has_time_left() -> bool:
     """Whether there is any time left."""
     return _seconds_left() > 0
 

@@ -7,10 +7,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, decide
+from campaigns.query.query import Query
 from campaigns.rate_limits import Limit
-from campaigns.studies import patience
-from campaigns.studies.patience import Countdown, is_limited, is_patient, limited_patience
+from campaigns.studies import time_budget
+from campaigns.studies.time_budget import Countdown, has_time_left, is_limited, limit_time
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_text
 
@@ -29,7 +30,7 @@ def _empty_cache() -> None:
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on every request is late from its beginning."""
-    return lambda: monkeypatch.setattr(patience, "SECONDS", -1)
+    return lambda: monkeypatch.setattr(time_budget, "SECONDS", -1)
 
 
 @pytest.mark.parametrize("study", ["forecast", "estimate/forecast", "sensitivity"])
@@ -66,7 +67,7 @@ def test_a_forecast_leaves_out_what_it_has_no_time_for(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = iter([True] * 3)
-    monkeypatch.setattr("campaigns.studies.forecasts.is_patient", lambda: next(answers, False))
+    monkeypatch.setattr("campaigns.studies.forecasts.has_time_left", lambda: next(answers, False))
     text = read_text(client.get(f"/forecast/?{ASKED}"))
     assert "left out" in text
     assert TOO_LONG not in text
@@ -119,24 +120,23 @@ def test_files_with_studies_are_counted_with_them(
 
 def test_only_requests_are_limited() -> None:
     assert not is_limited()
-    assert is_patient()
+    assert has_time_left()
     assert 4 < Countdown(5)() <= 5
-    with limited_patience():
+    with limit_time():
         assert is_limited()
-        assert 0 < Countdown(math.inf)() <= patience.SECONDS
+        assert 0 < Countdown(math.inf)() <= time_budget.SECONDS
         assert Countdown(0.1)() <= 0.1
     assert not is_limited()
 
 
 def test_every_request_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
-    comparison = Question.comparison.func
 
-    def look(question: Question) -> object:
+    def look(query: Query) -> Decision:
         seen.append(is_limited())
-        return comparison(question)
+        return decide(query)
 
-    monkeypatch.setattr(Question.comparison, "func", look)
+    monkeypatch.setattr("campaigns.views.pages.decide", look)
     client.get("/")
     assert seen == [True]
     assert not is_limited()

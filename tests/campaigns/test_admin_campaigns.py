@@ -213,7 +213,7 @@ def test_any_amount_touches(staff: Client, field: str, amount: str | None) -> No
 
 def test_a_plan_that_is_gone_touches_and_a_new_one_does_not(staff: Client, book: PriceBook) -> None:
     save_campaign()
-    PlanFactory(book=book)
+    PlanFactory.create(book=book)
     assert names(staff, touched="yes") == []
     Plan.objects.get(slug="solo").delete()
     assert names(staff, touched="yes") == ["Autumn"]

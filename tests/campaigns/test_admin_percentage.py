@@ -38,8 +38,8 @@ def add(admin: Client, plans: list[Plan], said: dict[str, object], *, seen: str)
 
 
 def make_plan(name: str = "Professional", **price: object) -> Plan:
-    plan = PlanFactory(name=name, book__name="Ours")
-    PlanPriceFactory(plan=plan, **price)
+    plan = PlanFactory.create(name=name, book__name="Ours")
+    PlanPriceFactory.create(plan=plan, **price)
     return plan
 
 
@@ -116,8 +116,8 @@ def test_amounts_are_rounded_half_up_to_cents_or_as_finely_as_they_are(
 
 def test_the_price_in_force_on_that_day_is_the_one_that_is_changed(admin: Client) -> None:
     plan = make_plan()
-    PlanPriceFactory(plan=plan, effective_on=date(2026, 12, 1), monthly_price=Decimal(100))
-    PlanPriceFactory(plan=plan, effective_on=date(2027, 3, 1), monthly_price=Decimal(200))
+    PlanPriceFactory.create(plan=plan, effective_on=date(2026, 12, 1), monthly_price=Decimal(100))
+    PlanPriceFactory.create(plan=plan, effective_on=date(2027, 3, 1), monthly_price=Decimal(200))
 
     preview = look(admin, [plan], FIVE_PERCENT)
     (row,) = read_rows(preview)
@@ -131,7 +131,7 @@ def test_the_price_in_force_on_that_day_is_the_one_that_is_changed(admin: Client
 def test_plans_that_nothing_can_be_done_for_are_named_with_the_reason(admin: Client) -> None:
     plans = [
         make_plan("Today’s", effective_on=date(2027, 1, 1)),
-        PlanFactory(name="Unpriced", book__name="Ours"),
+        PlanFactory.create(name="Unpriced", book__name="Ours"),
         make_plan("Free", monthly_price=Decimal(0), annual_price=None),
         make_plan("Unknown", monthly_price=None, annual_price=None),
     ]
@@ -164,7 +164,7 @@ def test_what_was_not_looked_at_is_not_added(admin: Client) -> None:
     assert row["A month"].endswith("84.79 USD"), "what would be added now"
 
     # Another admin was faster.
-    PlanPriceFactory(plan=plan, effective_on=date(2026, 12, 1), monthly_price=Decimal(100))
+    PlanPriceFactory.create(plan=plan, effective_on=date(2026, 12, 1), monthly_price=Decimal(100))
     assert "Nothing was added" in read_text(add(admin, [plan], FIVE_PERCENT, seen=seen))
     assert len(prices_of(plan)) == 2
 

@@ -154,13 +154,13 @@ def test_without_any_book_the_fault_says_what_to_do() -> None:
 
 
 def test_a_book_without_plans_has_an_answer() -> None:
-    PriceBookFactory(slug="bare")
+    PriceBookFactory.create(slug="bare")
     assert ask_validly("price_book=bare").comparison.estimates == ()
 
 
 def test_a_plan_of_the_longest_name_can_be_given_a_price() -> None:
     name = "x" * Plan._meta.get_field("name").max_length
-    plan = PlanFactory(name=name, book=PriceBook.objects.get(slug="article"))
+    plan = PlanFactory.create(name=name, book=PriceBook.objects.get(slug="article"))
     assert slugs(ask(own_plan(0, name=f"{plan.name} (your price)")))
 
 

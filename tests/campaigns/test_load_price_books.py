@@ -243,7 +243,7 @@ def test_a_missing_book_comes_back_whole() -> None:
 
 
 def test_a_book_that_is_default_already_stays_it() -> None:
-    ours = PriceBookFactory(is_default=True)
+    ours = PriceBookFactory.create(is_default=True)
 
     load()
 

@@ -197,7 +197,7 @@ def _rename_team(book: PriceBook) -> None:
 
 
 def _add_plan(book: PriceBook) -> None:
-    PlanPriceFactory(plan=PlanFactory(book=book, slug="new", name="New"), monthly_price=1)
+    PlanPriceFactory.create(plan=PlanFactory(book=book, slug="new", name="New"), monthly_price=1)
 
 
 GONE = ("Team", [("The plan", "sold", "not sold any more")])
@@ -238,7 +238,7 @@ def test_a_picked_plan_that_is_gone_is_left_out_of_today() -> None:
 def test_what_was_not_picked_does_not_count() -> None:
     campaign = save_campaign("plans=solo")
     change_price("team", "1")
-    PlanFactory(book=PriceBook.objects.get(), slug="new")
+    PlanFactory.create(book=PriceBook.objects.get(), slug="new")
     assert not look_back(campaign).has_changes
 
 

@@ -113,7 +113,7 @@ def test_the_form_plays_at_the_saved_prices(client: Client) -> None:
 def test_another_book_is_read_as_it_is_today(client: Client) -> None:
     campaign = save_campaign()
     other = PriceBook.objects.create(slug="other", name="Other", as_of=date(2026, 1, 1))
-    PlanPriceFactory(plan=PlanFactory(book=other, name="Elsewhere"), monthly_price=7)
+    PlanPriceFactory.create(plan=PlanFactory(book=other, name="Elsewhere"), monthly_price=7)
     text = read_text(see(client, campaign, "price_book=other"))
     assert "Elsewhere" in text
     assert "Prices and terms as they are today: the book saved here is “Our prices”" in text
@@ -201,7 +201,7 @@ def test_it_takes_as_many_queries_however_much_it_holds(
     client: Client, django_assert_num_queries, book: PriceBook
 ) -> None:
     for plan in PlanFactory.create_batch(9, book=book):
-        PlanPriceFactory(plan=plan)
+        PlanPriceFactory.create(plan=plan)
     campaign = save_shared_campaign()
     press(client, campaign, "save", "target=150")
     change_price("solo", "1")
@@ -790,7 +790,7 @@ def test_todays_prices_are_taken_over_with_one_click(client: Client) -> None:
     campaign = save_shared_campaign("target=100&sort=total")
     change_price("team", "100")
     Plan.objects.filter(slug="solo").update(monthly_credits=25)
-    PlanFactory(slug="new", name="New", book=PriceBook.objects.get())
+    PlanFactory.create(slug="new", name="New", book=PriceBook.objects.get())
     said = read_form(see(client, campaign), "save") | {"action": "prices"}
     page = send(client, campaign, said)
     text = read_text(page)

@@ -23,9 +23,11 @@ PAGES = ("/", "/estimate/", "/prices/", "/how-it-works/")
 
 def make_plan(*, prices: dict[str, Decimal | None] | None, **terms: Any) -> PriceBook:
     """The only plan of the only book."""
-    plan = PlanFactory(name="Odd", slug="odd", book=PriceBookFactory(is_default=True), **terms)
+    plan = PlanFactory.create(
+        name="Odd", slug="odd", book=PriceBookFactory(is_default=True), **terms
+    )
     if prices is not None:
-        PlanPriceFactory(plan=plan, **prices)
+        PlanPriceFactory.create(plan=plan, **prices)
     return plan.book
 
 
@@ -110,8 +112,8 @@ def test_more_plans_and_prices_take_no_more_queries(
 ) -> None:
     book = PriceBook.objects.get(slug="article")
     for plan in PlanFactory.create_batch(12, book=book):
-        PlanPriceFactory(plan=plan)
-        PlanPriceFactory(plan=plan, effective_on=date(2025, 1, 1))
+        PlanPriceFactory.create(plan=plan)
+        PlanPriceFactory.create(plan=plan, effective_on=date(2025, 1, 1))
     for page, number in (("/", 9), ("/?plans=plan-1&sort=total", 9), ("/estimate/", 3)):
         for headers in ({}, HTMX):
             with django_assert_num_queries(number):
@@ -178,7 +180,9 @@ def test_what_htmx_pushes_is_the_page_that_was_shown(client: Client) -> None:
 @pytest.mark.usefixtures("price_books")
 def test_history_is_a_new_row_never_a_changed_one(client: Client) -> None:
     price = PlanPrice.objects.get(plan__slug="sales-navigator-professional")
-    PlanPriceFactory(plan=price.plan, effective_on=date(2030, 6, 15), monthly_price=Decimal(90))
+    PlanPriceFactory.create(
+        plan=price.plan, effective_on=date(2030, 6, 15), monthly_price=Decimal(90)
+    )
     query = "plans=sales-navigator-professional&strategies=as_granted&start_on="
     assert "$399.95" in read_text(client.get(f"/?{query}2030-06-14"))
     assert "$450.00" in read_text(client.get(f"/?{query}2030-06-15"))

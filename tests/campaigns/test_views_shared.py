@@ -459,7 +459,7 @@ def test_it_takes_as_many_queries_however_much_there_is(
 ) -> None:
     campaigns = [save_shared_campaign()]
     for plan in PlanFactory.create_batch(9, book=book):
-        PlanPriceFactory(plan=plan)
+        PlanPriceFactory.create(plan=plan)
     campaigns.append(save_shared_campaign())
     save_campaign()
     change_price("team", "1")

@@ -32,7 +32,8 @@ def make_terms(**changes: Any) -> Terms:
 
 def make_scenario(**changes: Any) -> Scenario:
     """The article's 100 leads without a reply."""
-    return Scenario(**{"target": 100, "start_on": date(2026, 11, 1)} | changes)
+    usual: dict[str, Any] = {"target": 100, "start_on": date(2026, 11, 1)}
+    return Scenario(**usual | changes)
 
 
 def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:

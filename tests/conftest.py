@@ -60,7 +60,7 @@ def shipped_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> l
 @pytest.fixture
 def price_books(db: None, shipped_rows: list[Model]) -> None:
     """The shipped price books, as `make setup` loads them."""
-    for model, rows in groupby(shipped_rows, key=type):
+    for model, rows in groupby(shipped_rows, key=lambda row: type(row)):
         model._default_manager.bulk_create(rows)
     # PostgreSQL does not count the keys that it is given.
     resets = connection.ops.sequence_reset_sql(no_style(), PRICE_MODELS)

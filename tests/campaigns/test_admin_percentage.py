@@ -1,18 +1,19 @@
 """Prices of many plans changed by a percentage, on a page of the admin's."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import Plan, PlanPrice
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory
-from tests.campaigns.pages import read_rows, read_text
+from tests.campaigns.pages import Response, read_rows, read_text
 
 pytestmark = pytest.mark.django_db
 
@@ -24,17 +25,17 @@ FIVE_PERCENT = {
 }
 
 
-def send(admin: Client, plans: list[Plan], said: dict[str, object]) -> HttpResponse:
+def send(admin: Client, plans: list[Plan], said: Mapping[str, object]) -> Response:
     picked = {"action": "change_prices", "_selected_action": [plan.pk for plan in plans]}
-    return admin.post(PLANS, picked | said, follow=True)
+    return admin.post(PLANS, {**picked, **said}, follow=True)
 
 
-def look(admin: Client, plans: list[Plan], said: dict[str, object]) -> HttpResponse:
-    return send(admin, plans, said | {"look": "yes"})
+def look(admin: Client, plans: list[Plan], said: Mapping[str, object]) -> Response:
+    return send(admin, plans, {**said, "look": "yes"})
 
 
-def add(admin: Client, plans: list[Plan], said: dict[str, object], *, seen: str) -> HttpResponse:
-    return send(admin, plans, said | {"add": "yes", "seen": seen})
+def add(admin: Client, plans: list[Plan], said: Mapping[str, object], *, seen: str) -> Response:
+    return send(admin, plans, {**said, "add": "yes", "seen": seen})
 
 
 def make_plan(name: str = "Professional", **price: object) -> Plan:
@@ -83,7 +84,7 @@ def test_it_works(admin: Client) -> None:
     assert added.source_url == "https://example.org"
     assert added.note == "announced"
     assert {entry.object_id for entry in LogEntry.objects.all()} == {str(p.pk) for p in plans}
-    assert "dated price" in LogEntry.objects.first().get_change_message()
+    assert "dated price" in LogEntry.objects.latest("pk").get_change_message()
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(
 
 
 def test_it_takes_as_many_queries_for_many_plans_as_for_one(
-    admin: Client, django_assert_num_queries
+    admin: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     plan = make_plan()
     with django_assert_num_queries(12) as few:

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import Plan, PlanPrice
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, PriceBookFactory
@@ -87,7 +88,7 @@ def test_an_amount_is_shown_to_the_cent_or_as_exactly_as_it_is(
 
 
 def test_the_list_takes_as_many_queries_for_many_plans_as_for_one(
-    admin: Client, django_assert_num_queries
+    admin: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     PlanPriceFactory.create()
     with django_assert_num_queries(9) as few:

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import PriceBook
 from tests.campaigns.factories import (
@@ -46,7 +47,7 @@ def test_it_needs_an_admin(client: Client) -> None:
 
 
 def test_the_list_takes_as_many_queries_for_many_books_as_for_one(
-    admin: Client, django_assert_num_queries
+    admin: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     PriceBookFactory.create()
     with django_assert_num_queries(5) as few:
@@ -186,7 +187,10 @@ def test_the_default_book_cannot_be_deleted(admin: Client) -> None:
 
 
 def test_the_default_book_cannot_be_deleted_among_others(admin: Client) -> None:
-    books = [PriceBookFactory.create(name="Article figures", is_default=True), PriceBookFactory()]
+    books = [
+        PriceBookFactory.create(name="Article figures", is_default=True),
+        PriceBookFactory.create(),
+    ]
 
     response = admin.post(
         reverse(BOOKS),

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_making_a_book_the_default_replaces_the_present_one() -> None:
-    present, next_one = PriceBookFactory.create(is_default=True), PriceBookFactory()
+    present, next_one = PriceBookFactory.create(is_default=True), PriceBookFactory.create()
 
     make_default(book=next_one)
 
@@ -34,7 +34,10 @@ def test_making_the_default_the_default_changes_nothing() -> None:
 
 
 def test_a_book_that_is_not_valid_does_not_take_the_default_away() -> None:
-    present, broken = PriceBookFactory.create(is_default=True), PriceBookFactory(currency="$$$")
+    present, broken = (
+        PriceBookFactory.create(is_default=True),
+        PriceBookFactory.create(currency="$$$"),
+    )
 
     with pytest.raises(ValidationError, match="not a valid choice"):
         make_default(book=broken)

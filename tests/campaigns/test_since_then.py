@@ -35,7 +35,7 @@ def look_back(campaign: Campaign) -> SinceThen:
 
 def told(campaign: Campaign) -> list[tuple[str, list[tuple[str, str, str]]]]:
     changes = look_back(campaign).changes
-    return [(change.name, [tuple(figure) for figure in change.figures]) for change in changes]
+    return [(change.name, [(*figure,) for figure in change.figures]) for change in changes]
 
 
 def test_where_nothing_changed_nothing_is_told() -> None:
@@ -197,7 +197,9 @@ def _rename_team(book: PriceBook) -> None:
 
 
 def _add_plan(book: PriceBook) -> None:
-    PlanPriceFactory.create(plan=PlanFactory(book=book, slug="new", name="New"), monthly_price=1)
+    PlanPriceFactory.create(
+        plan=PlanFactory.create(book=book, slug="new", name="New"), monthly_price=1
+    )
 
 
 GONE = ("Team", [("The plan", "sold", "not sold any more")])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import PlanPrice, PriceBook
 from tests.campaigns.factories import (
@@ -21,10 +22,10 @@ HTMX = {"HX-Request": "true"}
 PAGES = ("/", "/estimate/", "/prices/", "/how-it-works/")
 
 
-def make_plan(*, prices: dict[str, Decimal | None] | None, **terms: Any) -> PriceBook:
+def make_plan(*, prices: dict[str, Any] | None, **terms: Any) -> PriceBook:
     """The only plan of the only book."""
     plan = PlanFactory.create(
-        name="Odd", slug="odd", book=PriceBookFactory(is_default=True), **terms
+        name="Odd", slug="odd", book=PriceBookFactory.create(is_default=True), **terms
     )
     if prices is not None:
         PlanPriceFactory.create(plan=plan, **prices)
@@ -108,7 +109,7 @@ def test_without_a_default_book_every_page_shows_the_first(client: Client) -> No
 
 @pytest.mark.usefixtures("price_books")
 def test_more_plans_and_prices_take_no_more_queries(
-    client: Client, django_assert_num_queries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     book = PriceBook.objects.get(slug="article")
     for plan in PlanFactory.create_batch(12, book=book):

@@ -69,7 +69,7 @@ def finely_priced_plans(draw: st.DrawFn) -> Terms:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, **fixed: Any) -> Scenario:
+def scenarios(draw: st.DrawFn, /, **fixed: Any) -> Scenario:
     """Any scenario, but for the fields in `fixed`."""
     reply_rate = draw(shares)
     decline_rate = min(draw(shares), 1 - reply_rate)

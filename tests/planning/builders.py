@@ -12,7 +12,7 @@ from planner.planning.strategies import Strategy
 from planner.planning.terms import Pool, Terms
 
 COLUMNS = LedgerMonth._fields
-NO_PRICES: dict[str, None] = {"monthly_price": None, "annual_price": None, "credit_price": None}
+NO_PRICES: dict[str, Any] = {"monthly_price": None, "annual_price": None, "credit_price": None}
 
 
 def make_terms(**changes: Any) -> Terms:

@@ -56,6 +56,13 @@ def plans(draw: st.DrawFn, *, priced: bool = True) -> Terms:
     )
 
 
+def some_plans(*, priced: bool = False) -> st.SearchStrategy[list[Terms]]:
+    """Up to three plans, told apart by their slugs."""
+    return st.lists(plans(priced=priced), min_size=1, max_size=3).map(
+        lambda drawn: [replace(terms, slug=f"plan-{i}") for i, terms in enumerate(drawn)]
+    )
+
+
 @st.composite
 def finely_priced_plans(draw: st.DrawFn) -> Terms:
     """Terms of one seat, its prices in hundredths of a cent."""

@@ -14,29 +14,8 @@ from planner.planning.mix import Mix, find_mix
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from tests.known import known
-from tests.planning.builders import NO_PRICES, make_scenario, make_terms
-from tests.planning.mix_cases import PATIENCE
-
-NAVIGATOR = make_terms(annual_price=None, credit_price=Decimal(10))
-CORE = make_terms(
-    slug="core",
-    name="Core",
-    monthly_credits=50,
-    rollover_cap=150,
-    monthly_price=Decimal("99.99"),
-    annual_price=Decimal("959.88"),
-    trial_months=1,
-)
-CAREER = make_terms(
-    slug="career",
-    name="Career",
-    monthly_credits=5,
-    rollover_cap=15,
-    monthly_price=Decimal("29.99"),
-    annual_price=None,
-    trial_months=1,
-)
-PLANS = [NAVIGATOR, CORE]
+from tests.planning.builders import NO_PRICES, make_scenario
+from tests.planning.mix_cases import CAREER, CORE, NAVIGATOR, PATIENCE, PLANS
 
 
 def find(plans: list[Terms] | None = None, *, max_seats: int = 3, **changes: Any) -> Mix:

@@ -13,9 +13,8 @@ from planner.planning.strategies import outbox_of
 from planner.planning.terms import Terms
 from tests.known import known
 from tests.planning.builders import make_scenario
-from tests.planning.mix_cases import PATIENCE, MixCase, draw_mix_case
+from tests.planning.mix_cases import CORE, NAVIGATOR, PATIENCE, PLANS, MixCase, draw_mix_case
 from tests.planning.mix_search import search_everything
-from tests.planning.test_mix import CORE, NAVIGATOR, PLANS
 
 
 class AnyNumber(Offer):

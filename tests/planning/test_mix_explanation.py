@@ -7,7 +7,7 @@ from typing import Any
 from planner.planning.alternatives import find_cheapest
 from planner.planning.mix import explain_mix, find_mix
 from tests.planning.builders import make_scenario
-from tests.planning.test_mix import CORE, NAVIGATOR, PLANS
+from tests.planning.mix_cases import CORE, NAVIGATOR, PLANS
 
 
 def explain(*, max_seats: int = 2, time_limit: float = 2.5, seats: int = 1, **changes: Any) -> str:

@@ -9,8 +9,7 @@ import pytest
 from planner.planning.mix import explain_mix, find_mix, find_mixes
 from tests.known import known
 from tests.planning.builders import make_scenario
-from tests.planning.mix_cases import PATIENCE, draw_mix_case
-from tests.planning.test_mix import CAREER, CORE, NAVIGATOR
+from tests.planning.mix_cases import CAREER, CORE, NAVIGATOR, PATIENCE, draw_mix_case
 
 PLANS = [NAVIGATOR, CORE, CAREER]
 

@@ -15,15 +15,8 @@ from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.strategies import STRATEGIES, find_cheaper_ways
 from planner.planning.terms import Terms
 from tests.known import known
-from tests.planning.arbitrary import plans, prices, scenarios
+from tests.planning.arbitrary import plans, prices, scenarios, some_plans
 from tests.planning.builders import bought_of, make_scenario, make_terms
-
-
-def some_plans(*, priced: bool = False) -> st.SearchStrategy[list[Terms]]:
-    """Up to three plans, told apart by their slugs."""
-    return st.lists(plans(priced=priced), min_size=1, max_size=3).map(
-        lambda drawn: [replace(terms, slug=f"plan-{i}") for i, terms in enumerate(drawn)]
-    )
 
 
 @given(some_plans(), scenarios())

@@ -20,9 +20,8 @@ from planner.planning.sensitivity.dials import Input, make_dials
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 from tests.known import known
-from tests.planning.arbitrary import scenarios, up_to
+from tests.planning.arbitrary import scenarios, some_plans, up_to
 from tests.planning.builders import NO_PRICES, make_scenario, make_terms
-from tests.planning.test_properties_of_comparisons import some_plans
 
 NAVIGATOR = make_terms()
 LARGE = make_terms(

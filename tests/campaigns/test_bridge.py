@@ -1,5 +1,6 @@
 """From names and texts to planning values, and back into an address."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from campaigns.forms import MOST_CUSTOM_PLANS
 from campaigns.models import Plan, PriceBook
 from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.factories import PlanFactory, PriceBookFactory
+from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
 TODAY = date(2026, 12, 1)
@@ -27,7 +29,7 @@ OWN_PLAN = {
 }
 
 
-def ask(query: str | dict[str, str | list[str]] = "", *, today: date = TODAY) -> Question:
+def ask(query: str | Mapping[str, str | list[str]] = "", *, today: date = TODAY) -> Question:
     if isinstance(query, str):
         return Question(QueryDict(query), today=today)
     said = QueryDict(mutable=True)
@@ -36,7 +38,9 @@ def ask(query: str | dict[str, str | list[str]] = "", *, today: date = TODAY) ->
     return Question(said, today=today)
 
 
-def ask_validly(query: str | dict[str, str | list[str]] = "", *, today: date = TODAY) -> Question:
+def ask_validly(
+    query: str | Mapping[str, str | list[str]] = "", *, today: date = TODAY
+) -> Question:
     question = ask(query, today=today)
     assert question.faults == []
     return question
@@ -123,7 +127,7 @@ def test_blank_rows_take_no_place_of_own_plans() -> None:
 
 def test_a_further_own_plan_always_has_a_number_that_is_read() -> None:
     question = ask({"plans": ""} | own_plan(99))
-    further = question.next_custom_form.prefix.removeprefix("custom_plans-")
+    further = known(question.next_custom_form.prefix).removeprefix("custom_plans-")
     answered = ask({"plans": ""} | own_plan(99) | own_plan(further, name="Further"))
     assert sorted(slugs(answered)) == ["further", "our-deal"]
 
@@ -154,13 +158,13 @@ def test_without_any_book_the_fault_says_what_to_do() -> None:
 
 
 def test_a_book_without_plans_has_an_answer() -> None:
-    PriceBookFactory(slug="bare")
+    PriceBookFactory.create(slug="bare")
     assert ask_validly("price_book=bare").comparison.estimates == ()
 
 
 def test_a_plan_of_the_longest_name_can_be_given_a_price() -> None:
-    name = "x" * Plan._meta.get_field("name").max_length
-    plan = PlanFactory(name=name, book=PriceBook.objects.get(slug="article"))
+    name = "x" * known(Plan._meta.get_field("name").max_length)
+    plan = PlanFactory.create(name=name, book=PriceBook.objects.get(slug="article"))
     assert slugs(ask(own_plan(0, name=f"{plan.name} (your price)")))
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from campaigns import bridge
 from campaigns.models import Campaign
 from campaigns.presentation.answer import Answer
+from planner.planning.comparison import compare
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_form
 
@@ -30,7 +31,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return watched
 
-    monkeypatch.setattr(bridge, "compare", watch("comparison", bridge.compare))
+    monkeypatch.setattr(bridge, "compare", watch("comparison", compare))
     monkeypatch.setattr(Answer, "__init__", watch("answer", Answer.__init__))
     return done
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 from urllib.parse import parse_qs
@@ -11,9 +12,9 @@ from urllib.parse import parse_qs
 import openpyxl
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
 from campaigns.exports import EXPORTS
@@ -27,7 +28,7 @@ from tests.campaigns.factories import (
     save_campaign,
     save_shared_campaign,
 )
-from tests.campaigns.pages import read_form, read_text, submit
+from tests.campaigns.pages import Response, read_form, read_text, submit
 
 pytestmark = pytest.mark.usefixtures("book")
 PRIVATE = {
@@ -44,13 +45,13 @@ def link(campaign: Campaign) -> str:
     return f"/c/{campaign.share_token}/"
 
 
-def see(client: Client, campaign: Campaign, query: str = "") -> HttpResponse:
+def see(client: Client, campaign: Campaign, query: str = "") -> Response:
     response = client.get(f"{link(campaign)}?{query}")
     assert response.status_code == 200
     return response
 
 
-def totals(response: HttpResponse) -> list[str]:
+def totals(response: Response) -> list[str]:
     return TOTAL.findall(response.content.decode())
 
 
@@ -111,7 +112,7 @@ def in_workbook(content: bytes) -> str:
     ("kind", "total"), [("csv", in_csv), ("json", in_json), ("xlsx", in_workbook)]
 )
 def test_a_new_price_in_the_admin_changes_neither_the_page_nor_its_exports(
-    admin_client: Client, kind: str, total
+    admin_client: Client, kind: str, total: Callable[[bytes], str]
 ) -> None:
     campaign = save_shared_campaign()
     before = Client().get(f"{link(campaign)}plan.{kind}").content
@@ -326,7 +327,7 @@ def test_it_reveals_neither_the_edit_link_nor_other_campaigns(client: Client) ->
                 assert [secret for secret in secrets if str(secret) in said] == []
 
 
-def _unpack(response: HttpResponse, page: str) -> str:
+def _unpack(response: Response, page: str) -> str:
     """The words of the page or file."""
     if not page.endswith("xlsx"):
         return response.content.decode("utf-8-sig")
@@ -440,7 +441,9 @@ def test_the_open_pages_may_be_found(client: Client) -> None:
 
 
 def test_looking_writes_only_the_day_and_that_once(
-    client: Client, time_machine: TimeMachineFixture, django_assert_num_queries
+    client: Client,
+    time_machine: TimeMachineFixture,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     campaign = save_shared_campaign()
     before = Campaign.objects.values().get()
@@ -455,11 +458,11 @@ def test_looking_writes_only_the_day_and_that_once(
 
 
 def test_it_takes_as_many_queries_however_much_there_is(
-    client: Client, django_assert_num_queries, book: PriceBook
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, book: PriceBook
 ) -> None:
     campaigns = [save_shared_campaign()]
     for plan in PlanFactory.create_batch(9, book=book):
-        PlanPriceFactory(plan=plan)
+        PlanPriceFactory.create(plan=plan)
     campaigns.append(save_shared_campaign())
     save_campaign()
     change_price("team", "1")

@@ -10,6 +10,7 @@ import pytest
 ENGINE = "planner.planning"
 # Pure computing: no clock, no files, no network, no processes, no log, no chance.
 PURE = {
+    "abc",
     "bisect",
     "calendar",
     "collections",

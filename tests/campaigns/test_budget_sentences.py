@@ -19,7 +19,7 @@ from tests.campaigns.pages import read_text
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
-REPLIES = {"goal": "replied", "target": 20, "reply_rate": "0.2", "budget": "400"}
+REPLIES: dict[str, Any] = {"goal": "replied", "target": 20, "reply_rate": "0.2", "budget": "400"}
 SENTENCE = re.compile(r"A budget of (\S+) reaches ([\d,]+) (reply|replies|person|people)")
 
 

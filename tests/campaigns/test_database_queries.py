@@ -81,5 +81,5 @@ def test_more_plans_and_prices_take_no_more_queries(
 ) -> None:
     before = [len(statements(client, f"{root}{below}")) for root in roots(campaign)]
     for plan in PlanFactory.create_batch(9, book=book):
-        PlanPriceFactory(plan=plan)
+        PlanPriceFactory.create(plan=plan)
     assert [len(statements(client, f"{root}{below}")) for root in roots(campaign)] == before

@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
-from django.http import HttpResponse
 from django.test import Client
 from hypothesis import example, given, settings
 
 from campaigns.models import PlanPrice
 from tests.campaigns.arbitrary import OWN_PLAN, sensible_queries
 from tests.campaigns.factories import save_shared_campaign
+from tests.campaigns.pages import Response
 from tests.readers.calendars import read_events
 from tests.readers.screen import read_comparison, read_facts, read_ledger
 from tests.readers.workbooks import open_workbook, read_labels, read_table
@@ -152,7 +152,7 @@ def test_a_campaign_is_the_same_everywhere_whatever_prices_become(
 def compare_all(client: Client, root: str, address: str, folder: Path) -> tuple[Any, Any]:
     """Compare everything below an address; the JSON document, and what the command makes of it."""
 
-    def fetch(page: str = "") -> HttpResponse:
+    def fetch(page: str = "") -> Response:
         return client.get(f"{root}{page}", QUERY_STRING=address)
 
     page, document = fetch(), json.loads(fetch("plan.json").content)
@@ -174,7 +174,7 @@ def compare_all(client: Client, root: str, address: str, folder: Path) -> tuple[
     return document, answer_by_command(fetch("plan.toml").content, folder)
 
 
-def read_csv(response: HttpResponse) -> list[dict[str, str]]:
+def read_csv(response: Response) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 

@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.http import Http404
@@ -63,7 +64,7 @@ def test_there_is_no_kind_without_a_test_of_its_name() -> None:
         ({"goal": "replied", "reply_rate": "0.1", "target": "5"}, "spring-round-5-replies"),
     ],
 )
-def test_a_campaigns_name_comes_first_in_ascii(subject: dict[str, str], name: str) -> None:
+def test_a_campaigns_name_comes_first_in_ascii(subject: dict[str, Any], name: str) -> None:
     response = export_response(make_campaign(**subject), "csv")
     expected = f'attachment; filename="{name}-2026-12-01-comparison.csv"'
     assert response.headers["Content-Disposition"] == expected
@@ -117,7 +118,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
         {"open_profile_share": "100 %"},
     ],
 )
-def test_what_needs_months_is_not_offered_without_them(subject: dict[str, str]) -> None:
+def test_what_needs_months_is_not_offered_without_them(subject: dict[str, Any]) -> None:
     scenario = make_scenario(**subject)
     offered = offer_exports("/plan.{}".format, chosen=scenario.chosen)
     assert [export.address for export in with_variants(offered)] == [

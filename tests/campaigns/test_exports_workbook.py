@@ -194,7 +194,7 @@ def read_chart(subject: Subject) -> bytes:
         ({"budget": "0"}, "no plan that is compared"),
     ],
 )  # fmt: skip
-def test_what_there_is_not_is_said(query: dict[str, str], said: str) -> None:
+def test_what_there_is_not_is_said(query: dict[str, Any], said: str) -> None:
     assert said in [cell.value for cell in list_texts(open_book(make_scenario(**query)))]
 
 

@@ -132,7 +132,7 @@ def test_a_price_that_changes_while_a_page_is_made_is_on_the_next_one(
     price = PlanPrice.objects.filter(
         plan__slug="sales-navigator-professional", plan__book__slug="article"
     )
-    make = pages.render_to_string
+    make: Callable[..., str] = vars(pages)["render_to_string"]
 
     def change_meanwhile(*args: Any) -> str:
         page = make(*args)

@@ -18,6 +18,7 @@ from campaigns.query.query import Query, is_same_scenario
 from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.factories import PlanFactory, PriceBookFactory
 from tests.campaigns.queries import TODAY, Asked, decide_on, fill_in, links_of, make_query
+from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
 OWN_PLAN = {
@@ -115,7 +116,7 @@ def test_blank_rows_take_no_place_of_own_plans() -> None:
 
 def test_a_further_own_plan_always_has_a_number_that_is_read() -> None:
     form = fill_in({"plans": ""} | own_plan(99))
-    further = form.next_custom_form.prefix.removeprefix("custom_plans-")
+    further = known(form.next_custom_form.prefix).removeprefix("custom_plans-")
     answered = fill_in({"plans": ""} | own_plan(99) | own_plan(further, name="Further"))
     assert sorted(slugs(answered)) == ["further", "our-deal"]
 
@@ -146,13 +147,13 @@ def test_without_any_book_the_fault_says_what_to_do() -> None:
 
 
 def test_a_book_without_plans_has_an_answer() -> None:
-    PriceBookFactory(slug="bare")
+    PriceBookFactory.create(slug="bare")
     assert decide_on("price_book=bare").comparison.estimates == ()
 
 
 def test_a_plan_of_the_longest_name_can_be_given_a_price() -> None:
-    name = "x" * Plan._meta.get_field("name").max_length
-    plan = PlanFactory(name=name, book=PriceBook.objects.get(slug="article"))
+    name = "x" * known(Plan._meta.get_field("name").max_length)
+    plan = PlanFactory.create(name=name, book=PriceBook.objects.get(slug="article"))
     assert slugs(fill_in(own_plan(0, name=f"{plan.name} (your price)")))
 
 

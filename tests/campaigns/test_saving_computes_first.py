@@ -10,6 +10,7 @@ from django.test import Client
 from campaigns import decision
 from campaigns.models import Campaign
 from campaigns.presentation import drafts
+from planner.planning.comparison import compare
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_fields, read_form
 
@@ -30,7 +31,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return watched
 
-    monkeypatch.setattr(decision, "compare", watch("comparison", decision.compare))
+    monkeypatch.setattr(decision, "compare", watch("comparison", compare))
     monkeypatch.setattr(drafts, "list_days", watch("calendar days", drafts.list_days))
     return done
 

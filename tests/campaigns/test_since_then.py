@@ -32,7 +32,7 @@ def look_back(campaign: Campaign) -> SinceThen:
 
 def told(campaign: Campaign) -> list[tuple[str, list[tuple[str, str, str]]]]:
     changes = look_back(campaign).changes
-    return [(change.name, [tuple(figure) for figure in change.figures]) for change in changes]
+    return [(change.name, [(*figure,) for figure in change.figures]) for change in changes]
 
 
 def test_where_nothing_changed_nothing_is_told() -> None:
@@ -194,7 +194,9 @@ def _rename_team(book: PriceBook) -> None:
 
 
 def _add_plan(book: PriceBook) -> None:
-    PlanPriceFactory(plan=PlanFactory(book=book, slug="new", name="New"), monthly_price=1)
+    PlanPriceFactory.create(
+        plan=PlanFactory.create(book=book, slug="new", name="New"), monthly_price=1
+    )
 
 
 GONE = ("Team", [("The plan", "sold", "not sold any more")])
@@ -235,7 +237,7 @@ def test_a_picked_plan_that_is_gone_is_left_out_of_today() -> None:
 def test_what_was_not_picked_does_not_count() -> None:
     campaign = save_campaign("plans=solo")
     change_price("team", "1")
-    PlanFactory(book=PriceBook.objects.get(), slug="new")
+    PlanFactory.create(book=PriceBook.objects.get(), slug="new")
     assert not look_back(campaign).has_changes
 
 

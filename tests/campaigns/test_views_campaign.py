@@ -10,7 +10,6 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -31,7 +30,7 @@ from tests.campaigns.factories import (
     save_campaign,
     save_shared_campaign,
 )
-from tests.campaigns.pages import read_form, read_text
+from tests.campaigns.pages import Response, read_form, read_text
 
 pytestmark = pytest.mark.usefixtures("book")
 PRIVATE = {
@@ -48,7 +47,7 @@ def link(campaign: Campaign) -> str:
     return f"/campaigns/{campaign.edit_token}/"
 
 
-def see(client: Client, campaign: Campaign, query: str = "") -> HttpResponse:
+def see(client: Client, campaign: Campaign, query: str = "") -> Response:
     response = client.get(f"{link(campaign)}?{query}")
     assert response.status_code == 200
     return response
@@ -56,12 +55,12 @@ def see(client: Client, campaign: Campaign, query: str = "") -> HttpResponse:
 
 def press(
     client: Client, campaign: Campaign, action: str, query: str = "", **typed: str
-) -> HttpResponse:
+) -> Response:
     """Open the page with the scenario's form saying `query`, type, and press a button."""
     return send(client, campaign, read_form(see(client, campaign, query), action) | typed)
 
 
-def send(client: Client, campaign: Campaign, said: dict[str, str]) -> HttpResponse:
+def send(client: Client, campaign: Campaign, said: dict[str, str]) -> Response:
     return client.post(link(campaign), said, follow=True)
 
 
@@ -73,7 +72,7 @@ def asked(campaign: Campaign) -> dict[str, list[str]]:
     return parse_qs(fresh(campaign).newest_revision.asked, keep_blank_values=True)
 
 
-def totals(response: HttpResponse) -> list[str]:
+def totals(response: Response) -> list[str]:
     return TOTAL.findall(response.content.decode())
 
 
@@ -115,7 +114,7 @@ def test_the_form_plays_at_the_saved_prices(client: Client) -> None:
 def test_another_book_is_read_as_it_is_today(client: Client) -> None:
     campaign = save_campaign()
     other = PriceBook.objects.create(slug="other", name="Other", as_of=date(2026, 1, 1))
-    PlanPriceFactory(plan=PlanFactory(book=other, name="Elsewhere"), monthly_price=7)
+    PlanPriceFactory.create(plan=PlanFactory.create(book=other, name="Elsewhere"), monthly_price=7)
     text = read_text(see(client, campaign, "price_book=other"))
     assert "Elsewhere" in text
     assert "Prices and terms as they are today: the book saved here is “Our prices”" in text
@@ -467,7 +466,7 @@ def test_a_request_under_way_does_not_outrun_an_admin_who_shuts_everybody_out(
 # Sharing
 
 
-def shared_link(page: HttpResponse) -> str:
+def shared_link(page: Response) -> str:
     found = re.search(
         r'id="shared-link" value="http://testserver(/c/[^"]+)"', page.content.decode()
     )
@@ -777,7 +776,7 @@ def test_todays_prices_are_taken_over_with_one_click(client: Client) -> None:
     campaign = save_shared_campaign("target=100&sort=total")
     change_price("team", "100")
     Plan.objects.filter(slug="solo").update(monthly_credits=25)
-    PlanFactory(slug="new", name="New", book=PriceBook.objects.get())
+    PlanFactory.create(slug="new", name="New", book=PriceBook.objects.get())
     said = read_form(see(client, campaign), "save") | {"action": "prices"}
     page = send(client, campaign, said)
     text = read_text(page)

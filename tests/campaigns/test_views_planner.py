@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import Plan, PlanPrice, PriceBook
 from tests.campaigns.pages import read_text
@@ -180,7 +181,7 @@ def test_it_only_answers(client: Client, method: str) -> None:
 
 
 def test_it_takes_as_many_queries_for_every_question(
-    client: Client, django_assert_num_queries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for query in ("", "?target=1000&budget=100", "?price_book=linkedin-2026&sort=months"):
         # Three for the page; three to find it kept, and again to keep it.

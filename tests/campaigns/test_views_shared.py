@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 from urllib.parse import parse_qs
@@ -12,7 +13,6 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -26,7 +26,7 @@ from tests.campaigns.factories import (
     change_price,
     save_shared_campaign,
 )
-from tests.campaigns.pages import read_fields, read_form, read_text, submit
+from tests.campaigns.pages import Response, read_fields, read_form, read_text, submit
 
 pytestmark = pytest.mark.usefixtures("book")
 PRIVATE = {
@@ -43,13 +43,13 @@ def link(campaign: Campaign) -> str:
     return f"/c/{campaign.share_token}/"
 
 
-def see(client: Client, campaign: Campaign, query: str = "") -> HttpResponse:
+def see(client: Client, campaign: Campaign, query: str = "") -> Response:
     response = client.get(f"{link(campaign)}?{query}")
     assert response.status_code == 200
     return response
 
 
-def totals(response: HttpResponse) -> list[str]:
+def totals(response: Response) -> list[str]:
     return TOTAL.findall(response.content.decode())
 
 
@@ -110,7 +110,7 @@ def in_workbook(content: bytes) -> str:
     ("kind", "total"), [("csv", in_csv), ("json", in_json), ("xlsx", in_workbook)]
 )
 def test_a_new_price_in_the_admin_changes_neither_the_page_nor_its_exports(
-    admin_client: Client, kind: str, total
+    admin_client: Client, kind: str, total: Callable[[bytes], str]
 ) -> None:
     campaign = save_shared_campaign()
     before = Client().get(f"{link(campaign)}plan.{kind}").content
@@ -210,7 +210,7 @@ def test_a_mistake_is_told_on_the_page(client: Client) -> None:
 # Copying
 
 
-def copy_page(response: HttpResponse) -> str:
+def copy_page(response: Response) -> str:
     """The address of the page that the shared one links to for copying what it shows."""
     found = re.search(r'href="([^"]*/copy/[^"]*)"', response.content.decode())
     assert found
@@ -351,7 +351,7 @@ def test_it_reveals_neither_the_edit_link_nor_other_campaigns(client: Client) ->
                 assert [secret for secret in secrets if str(secret) in said] == []
 
 
-def _unpack(response: HttpResponse, page: str) -> str:
+def _unpack(response: Response, page: str) -> str:
     """The words of the page or file."""
     if not page.endswith("xlsx"):
         return response.content.decode("utf-8-sig")

@@ -56,6 +56,13 @@ def plans(draw: st.DrawFn, *, priced: bool = True) -> Terms:
     )
 
 
+def some_plans(*, priced: bool = False) -> st.SearchStrategy[list[Terms]]:
+    """Up to three plans, told apart by their slugs."""
+    return st.lists(plans(priced=priced), min_size=1, max_size=3).map(
+        lambda drawn: [replace(terms, slug=f"plan-{i}") for i, terms in enumerate(drawn)]
+    )
+
+
 @st.composite
 def finely_priced_plans(draw: st.DrawFn) -> Terms:
     """Terms of one seat, its prices in hundredths of a cent."""
@@ -69,7 +76,7 @@ def finely_priced_plans(draw: st.DrawFn) -> Terms:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, **fixed: Any) -> Scenario:
+def scenarios(draw: st.DrawFn, /, **fixed: Any) -> Scenario:
     """Any scenario, but for the fields in `fixed`."""
     reply_rate = draw(shares)
     decline_rate = min(draw(shares), 1 - reply_rate)

@@ -12,7 +12,7 @@ from planner.planning.strategies import Strategy
 from planner.planning.terms import Pool, Terms
 
 COLUMNS = LedgerMonth._fields
-NO_PRICES: dict[str, None] = {"monthly_price": None, "annual_price": None, "credit_price": None}
+NO_PRICES: dict[str, Any] = {"monthly_price": None, "annual_price": None, "credit_price": None}
 
 
 def make_terms(**changes: Any) -> Terms:
@@ -32,7 +32,8 @@ def make_terms(**changes: Any) -> Terms:
 
 def make_scenario(**changes: Any) -> Scenario:
     """The article's 100 leads without a reply."""
-    return Scenario(**{"target": 100, "start_on": date(2026, 11, 1)} | changes)
+    usual: dict[str, Any] = {"target": 100, "start_on": date(2026, 11, 1)}
+    return Scenario(**usual | changes)
 
 
 def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from planner.planning.mix import Mix, find_mixes
 from planner.planning.scenario import Scenario
 from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sensitivity
 from planner.planning.terms import Terms
+from tests.known import known
 from tests.planning.arbitrary import sold_plans, usual_scenarios
 from tests.planning.claims import Said, check, claim, money, number
 from tests.planning.claims_of_explanations import shows
@@ -48,10 +50,11 @@ def turn(scenario: Scenario, plans: list[Terms], swing: Swing, value: Decimal | 
         plans = [replace(terms, credit_lifetime_days=int(value)) for terms in plans]
     elif swing.input == "credit_price":
         # Every plan's moves by the same share; the value is the kept plan's.
-        now = swing.terms.credit_price
-        plans = [replace(t, credit_price=t.credit_price * value / now) for t in plans]
+        now = known(swing.terms.credit_price)
+        plans = [replace(t, credit_price=known(t.credit_price) * value / now) for t in plans]
     elif swing.input != "subscription_price":
-        scenario = replace(scenario, **{swing.input: value})
+        change: dict[str, Any] = {swing.input: value}
+        scenario = replace(scenario, **change)
     return compare(scenario, plans)
 
 
@@ -226,7 +229,7 @@ def _is_sure(forecast: Forecast) -> bool:
 
 
 def _is_best(facts: Tried) -> bool:
-    sure = [one.sure_total for one in facts.ranking.forecasts if _is_sure(one)]
+    sure = [known(one.sure_total) for one in facts.ranking.forecasts if _is_sure(one)]
     return facts.forecast.sure_total == min(sure)
 
 

@@ -85,7 +85,9 @@ sendings = st.builds(
     Sending(to_send=7, return_rate=Fraction(0), send_limit=4, opening_balance=3),
 )
 @given(pools, sendings)
-def test_buying_as_it_is_sent_is_the_earliest_where_only_one_limit_is_there(pool, sending):
+def test_buying_as_it_is_sent_is_the_earliest_where_only_one_limit_is_there(
+    pool: Pool, sending: Sending
+) -> None:
     rows = reference.simulate(pool, sending, first_send_month=1, purchase_cap=None, months=MONTHS)
     is_done = sum(row.sent for row in rows) == sending.to_send
     found = earliest(pool, sending)
@@ -95,7 +97,7 @@ def test_buying_as_it_is_sent_is_the_earliest_where_only_one_limit_is_there(pool
         assert found is None or not is_done or found <= len(rows)
 
 
-def test_where_both_limits_are_there_buying_ahead_may_be_sooner():
+def test_where_both_limits_are_there_buying_ahead_may_be_sooner() -> None:
     # RULES.md §4: 5 sent and 2 bought to keep, then 4.
     pool = Pool(grant=0, cap=5, life=3, purchase_limit=2)
     sending = Sending(to_send=9, return_rate=Fraction(0), send_limit=5, opening_balance=5)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import count, islice
 from math import ceil, floor, sqrt
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def draw_questions() -> Iterator[tuple[Estimate, RateBelief, int]]:
             yield answer, BELIEFS[seed // 4 % 4], seed
 
 
-def agrees(percentiles: Percentiles, trials: list[Decimal]) -> bool:
+def agrees(percentiles: Percentiles[Any], trials: list[Decimal]) -> bool:
     """Whether each percentile lies among the trials near its own rank, as chance would have it.
 
     Of n trials about n·p lie at or below the p-th percentile, give or take √(n·p·(1 - p)). That
@@ -63,7 +64,9 @@ def agrees(percentiles: Percentiles, trials: list[Decimal]) -> bool:
 
 
 @pytest.mark.parametrize(("answer", "belief", "seed"), list(islice(draw_questions(), SCENARIOS)))
-def test_the_percentiles_are_those_of_the_slow_simulation(answer, belief, seed):
+def test_the_percentiles_are_those_of_the_slow_simulation(
+    answer: Estimate, belief: FixedRate | RateBetween | TrackRecord, seed: int
+) -> None:
     forecast = make_forecast(answer, belief, seed=seed)
     random = Random(seed)
     trials = [
@@ -86,7 +89,7 @@ def test_the_percentiles_are_those_of_the_slow_simulation(answer, belief, seed):
         FixedRate(rate=Decimal("0.15")),
     ],
 )
-def test_nine_in_ten_trials_to_come_stay_within_the_stated_figures(belief):
+def test_nine_in_ten_trials_to_come_stay_within_the_stated_figures(belief: RateBelief) -> None:
     """Where a dollar more or less is possible: a total that moves in leaps is kept more often."""
     terms = make_terms(credit_price=Decimal(1))
     answer = estimate("cheapest", terms, target=500, deadline_months=4, reply_rate=Decimal("0.15"))

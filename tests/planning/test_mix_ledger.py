@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.planning.credits import run_ledger
+from planner.planning.credits import Sending, run_ledger
 from planner.planning.mix import SeatGroup, run_mix_ledger
 from planner.planning.mix.ledger import split_purchase
 from planner.planning.mix.seats import make_seat_group
@@ -22,7 +23,7 @@ def keep(terms: Terms, *, seats: int = 1, months: int = 12) -> SeatGroup:
     return make_seat_group(terms, make_scenario(), seats=seats, months=months)
 
 
-def make_plan(slug: str, grant: int, **changes) -> Terms:
+def make_plan(slug: str, grant: int, **changes: Any) -> Terms:
     return make_terms(slug=slug, monthly_credits=grant, **{"rollover_cap": 3 * grant} | changes)
 
 
@@ -37,7 +38,9 @@ def as_terms(pool: Pool) -> Terms:
 
 @up_to(300)
 @given(pools(), sendings(), limits(60))
-def test_one_plan_alone_has_the_very_ledger_of_an_estimate(pool, sending, purchase_cap):
+def test_one_plan_alone_has_the_very_ledger_of_an_estimate(
+    pool: Pool, sending: Sending, purchase_cap: int | None
+) -> None:
     rows = run_ledger(pool, sending, first_send_month=1, purchase_cap=purchase_cap, months=24)
     mixed = run_mix_ledger(
         [keep(as_terms(pool), months=24)], sending, purchases=column(rows, "bought")
@@ -46,7 +49,9 @@ def test_one_plan_alone_has_the_very_ledger_of_an_estimate(pool, sending, purcha
 
 
 @given(pools(), sendings(), st.integers(1, 4))
-def test_seats_of_one_plan_may_be_counted_in_any_groups(pool, sending, seats):
+def test_seats_of_one_plan_may_be_counted_in_any_groups(
+    pool: Pool, sending: Sending, seats: int
+) -> None:
     terms = as_terms(pool)
     purchases = [3] * 24
     together = run_mix_ledger([keep(terms, seats=seats)], sending, purchases=purchases)
@@ -58,7 +63,9 @@ def test_seats_of_one_plan_may_be_counted_in_any_groups(pool, sending, seats):
     sendings(),
     st.lists(st.integers(0, 9), max_size=8),
 )
-def test_no_credit_appears_or_vanishes(drawn, sending, purchases):
+def test_no_credit_appears_or_vanishes(
+    drawn: list[tuple[Terms, int, int]], sending: Sending, purchases: list[int]
+) -> None:
     groups = [keep(terms, seats=seats, months=months) for terms, seats, months in drawn]
     rows = run_mix_ledger(groups, sending, purchases=purchases)
     assert rows[0].opening == sending.opening_balance
@@ -77,32 +84,32 @@ def test_no_credit_appears_or_vanishes(drawn, sending, purchases):
         assert not (row.bought and row.closing)
 
 
-def test_the_grants_of_all_plans_are_pooled():
+def test_the_grants_of_all_plans_are_pooled() -> None:
     rows = run_mix_ledger([keep(make_plan("a", 20)), keep(make_plan("b", 5))], make_sending(60))
     assert column(rows, "granted") == [25, 25, 25]
     assert column(rows, "sent") == [25, 25, 10]
 
 
-def test_a_seat_brings_nothing_after_its_months():
+def test_a_seat_brings_nothing_after_its_months() -> None:
     groups = [keep(make_plan("a", 20)), keep(make_plan("b", 5), seats=2, months=2)]
     rows = run_mix_ledger(groups, make_sending(100))
     assert column(rows, "granted") == [30, 30, 20, 20]
 
 
-def test_without_any_seat_nothing_is_sent_not_even_what_comes_back():
+def test_without_any_seat_nothing_is_sent_not_even_what_comes_back() -> None:
     rows = run_mix_ledger([keep(make_plan("a", 20), months=1)], make_sending(22, rate="0.5"))
     assert column(rows, "sent") == [20]
     assert run_mix_ledger([], make_sending(1)) == []
 
 
-def test_a_seat_without_credits_of_its_own_sends_what_comes_back():
+def test_a_seat_without_credits_of_its_own_sends_what_comes_back() -> None:
     vehicle = make_plan("b", 0, rollover_cap=1)
     groups = [keep(make_plan("a", 20), months=1), keep(vehicle, months=3)]
     rows = run_mix_ledger(groups, make_sending(35, rate="0.5"))
     assert column(rows, "sent") == [20, 10, 5]
 
 
-def test_a_seat_that_ends_takes_its_room_with_it():
+def test_a_seat_that_ends_takes_its_room_with_it() -> None:
     """Of 40 left over, 30 are within the cap of the seat that stays."""
     groups = [keep(make_plan("a", 10)), keep(make_plan("b", 40), months=1)]
     rows = run_mix_ledger(groups, make_sending(80, send_limit=10))
@@ -112,7 +119,7 @@ def test_a_seat_that_ends_takes_its_room_with_it():
     assert column(rows, "forfeited")[:2] == [0, 10]
 
 
-def test_the_soonest_to_expire_goes_first_whichever_plan_it_is_of():
+def test_the_soonest_to_expire_goes_first_whichever_plan_it_is_of() -> None:
     """The plan of 30 days loses nothing, though its credits came no earlier than the others."""
     short, long = make_plan("a", 10, credit_lifetime_days=30), make_plan("b", 10)
     rows = run_mix_ledger([keep(long), keep(short)], make_sending(100, send_limit=10))
@@ -120,7 +127,7 @@ def test_the_soonest_to_expire_goes_first_whichever_plan_it_is_of():
     assert column(rows, "closing")[:3] == [10, 20, 30]
 
 
-def test_what_the_cap_withholds_it_withholds_of_the_shortest_lived():
+def test_what_the_cap_withholds_it_withholds_of_the_shortest_lived() -> None:
     """Month 2 has room for 15 of 20: 10 of the long-lived and 5 that month 3 no longer has."""
     short = make_plan("a", 10, rollover_cap=10, credit_lifetime_days=30)
     long = make_plan("b", 10, rollover_cap=15)
@@ -134,7 +141,9 @@ def test_what_the_cap_withholds_it_withholds_of_the_shortest_lived():
 
 
 @pytest.mark.parametrize(("days", "sent"), [(30, [5, 0, 0]), (60, [5, 5, 0]), (90, [5, 5, 5])])
-def test_credits_held_at_the_start_live_as_long_as_the_longest_lived_of_month_1(days, sent):
+def test_credits_held_at_the_start_live_as_long_as_the_longest_lived_of_month_1(
+    days: int, sent: list[int]
+) -> None:
     short = make_plan("a", 0, rollover_cap=20, credit_lifetime_days=30)
     long = make_plan("b", 0, rollover_cap=20, credit_lifetime_days=days)
     sending = make_sending(20, send_limit=5, opening_balance=20)
@@ -142,7 +151,7 @@ def test_credits_held_at_the_start_live_as_long_as_the_longest_lived_of_month_1(
     assert column(rows, "sent") == sent
 
 
-def test_a_credit_back_lives_as_long_as_the_longest_lived_of_its_month():
+def test_a_credit_back_lives_as_long_as_the_longest_lived_of_its_month() -> None:
     short = make_plan("a", 10, rollover_cap=30, credit_lifetime_days=30)
     long = make_plan("b", 0, rollover_cap=30)
     sending = make_sending(60, rate="1", send_limit=10)
@@ -152,7 +161,7 @@ def test_a_credit_back_lives_as_long_as_the_longest_lived_of_its_month():
     assert column(beside, "expired") == [0, 0, 0, 0]
 
 
-def test_no_more_is_bought_than_the_month_lacks_and_its_seats_may_buy():
+def test_no_more_is_bought_than_the_month_lacks_and_its_seats_may_buy() -> None:
     seller = make_plan("a", 10, purchase_limit=4)
     groups = [keep(seller, seats=2, months=2), keep(make_plan("b", 5, purchase_limit=0))]
     rows = run_mix_ledger(groups, make_sending(72), purchases=[3, 99, 99])
@@ -160,7 +169,7 @@ def test_no_more_is_bought_than_the_month_lacks_and_its_seats_may_buy():
     assert column(rows, "sent") == [28, 33, 5, 5, 1]
 
 
-def test_the_cheapest_credits_of_the_active_seats_are_bought_first():
+def test_the_cheapest_credits_of_the_active_seats_are_bought_first() -> None:
     dear = keep(make_plan("a", 1, credit_price=Decimal(9)))
     cheap = keep(make_plan("b", 1, credit_price=Decimal(2), purchase_limit=3), seats=2)
     unknown = keep(make_plan("c", 1, credit_price=None))

@@ -25,7 +25,7 @@ def ledgers(draw: st.DrawFn) -> tuple[Pool, Sending, list[LedgerMonth]]:
 
 
 @given(ledgers())
-def test_no_credit_appears_or_vanishes(drawn):
+def test_no_credit_appears_or_vanishes(drawn: tuple[Pool, Sending, list[LedgerMonth]]) -> None:
     _, sending, rows = drawn
     assert rows[0].opening == sending.opening_balance
     for before, after in pairwise(rows):
@@ -37,7 +37,9 @@ def test_no_credit_appears_or_vanishes(drawn):
 
 
 @given(ledgers())
-def test_a_refresh_never_leaves_more_than_the_cap(drawn):
+def test_a_refresh_never_leaves_more_than_the_cap(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
     pool, _, rows = drawn
     for row in rows:
         refreshed = row.opening - row.expired + row.granted
@@ -47,7 +49,7 @@ def test_a_refresh_never_leaves_more_than_the_cap(drawn):
 
 
 @given(ledgers())
-def test_no_credit_outlives_its_life(drawn):
+def test_no_credit_outlives_its_life(drawn: tuple[Pool, Sending, list[LedgerMonth]]) -> None:
     pool, sending, rows = drawn
     came = [row.granted + row.returned + row.bought for row in rows]
     for month, row in enumerate(rows, 1):
@@ -57,7 +59,9 @@ def test_no_credit_outlives_its_life(drawn):
 
 
 @given(ledgers())
-def test_by_each_month_the_answers_to_all_months_before_have_come_back(drawn):
+def test_by_each_month_the_answers_to_all_months_before_have_come_back(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
     _, sending, rows = drawn
     sent_before = [0, *accumulate(column(rows, "sent"))]
     for sent, returned in zip(sent_before, accumulate(column(rows, "returned")), strict=False):
@@ -65,7 +69,9 @@ def test_by_each_month_the_answers_to_all_months_before_have_come_back(drawn):
 
 
 @given(ledgers())
-def test_nothing_is_bought_beyond_the_limit_or_to_be_kept(drawn):
+def test_nothing_is_bought_beyond_the_limit_or_to_be_kept(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
     pool, _, rows = drawn
     for row in rows:
         assert pool.purchase_limit is None or row.bought <= pool.purchase_limit
@@ -73,7 +79,9 @@ def test_nothing_is_bought_beyond_the_limit_or_to_be_kept(drawn):
 
 
 @given(ledgers())
-def test_what_may_be_sent_is_sent_once_sending_has_begun(drawn):
+def test_what_may_be_sent_is_sent_once_sending_has_begun(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
     _, sending, rows = drawn
     unsent = sending.to_send
     begun = False
@@ -86,7 +94,9 @@ def test_what_may_be_sent_is_sent_once_sending_has_begun(drawn):
 
 
 @given(ledgers())
-def test_every_month_begins_with_something_left_to_send(drawn):
+def test_every_month_begins_with_something_left_to_send(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
     _, sending, rows = drawn
     *sent_before, sent = [0, *accumulate(column(rows, "sent"))]
     assert max(sent_before) < sending.to_send >= sent

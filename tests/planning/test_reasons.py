@@ -1,6 +1,7 @@
 """Facts that explanations rest on."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -27,12 +28,14 @@ from tests.planning.builders import NO_PRICES, estimate, make_terms
         ({"purchase_limit": 90}, {"monthly_send_limit": 50}, ("sends",)),
     ],
 )
-def test_the_limits_that_slow_buying_now(terms, asked, limits):
+def test_the_limits_that_slow_buying_now(
+    terms: dict[str, int], asked: dict[str, int], limits: tuple[str, ...]
+) -> None:
     answer = estimate("buy_now", make_terms(**terms), **asked)
     assert find_pacing_limits(answer, "buy_now") == limits
 
 
-def test_what_the_price_of_a_month_buys_in_its_place():
+def test_what_the_price_of_a_month_buys_in_its_place() -> None:
     assert find_substitute(estimate("cheapest"), 5) == Substitute(messages=7, bought=7)
     # The credits of five messages bring one back in time to send a sixth.
     business = make_terms(monthly_credits=15, rollover_cap=45, monthly_price=Decimal("59.99"))
@@ -41,11 +44,11 @@ def test_what_the_price_of_a_month_buys_in_its_place():
 
 
 @pytest.mark.parametrize("changes", [NO_PRICES, {"credit_price": Decimal(0)}])
-def test_nothing_is_weighed_without_a_price(changes):
+def test_nothing_is_weighed_without_a_price(changes: dict[str, Any]) -> None:
     assert find_substitute(estimate("as_granted", make_terms(**changes)), 5) is None
 
 
-def test_what_waiting_takes():
+def test_what_waiting_takes() -> None:
     answer = estimate("cheapest", target=105)
     assert unsent_without_buying(answer, 5) == 5
     assert months_without_buying(answer) == 6

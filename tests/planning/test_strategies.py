@@ -1,9 +1,11 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from planner.planning.strategies import (
     PurchaseOption,
+    Strategy,
     fewest_bought_by_month,
     find_purchase_options,
     month_to_start_sending,
@@ -40,7 +42,9 @@ from tests.planning.builders import (
         ({"cap": 70}, {"to_send": 100, "opening_balance": 15}, 3),
     ],
 )
-def test_saving_up_ends_when_it_is_enough_or_would_bring_no_more(pool, sending, start):
+def test_saving_up_ends_when_it_is_enough_or_would_bring_no_more(
+    pool: dict[str, int], sending: dict[str, Any], start: int
+) -> None:
     assert month_to_start_sending(make_pool(**pool), make_sending(**sending)) == start
 
 
@@ -60,18 +64,20 @@ def test_saving_up_ends_when_it_is_enough_or_would_bring_no_more(pool, sending, 
         ({"grant": 0}, {"to_send": 10, "rate": "1"}, {1: 10, 2: 5, 3: 4, 4: 3, 5: 2, 6: 2}),
     ],
 )
-def test_the_fewest_credits_to_be_bought_to_be_done_by_each_month(pool, sending, fewest):
+def test_the_fewest_credits_to_be_bought_to_be_done_by_each_month(
+    pool: dict[str, int], sending: dict[str, Any], fewest: dict[int, int]
+) -> None:
     assert dict(fewest_bought_by_month(make_pool(**pool), make_sending(**sending), 6)) == fewest
 
 
-def test_one_more_credit_can_send_two_messages_more_even_where_few_answer():
+def test_one_more_credit_can_send_two_messages_more_even_where_few_answer() -> None:
     # Three messages bring nothing back at one answer in four, four bring one.
     pool = make_pool(grant=0, cap=3)
     sending = make_sending(5, rate="1/4", opening_balance=3)
     assert dict(fewest_bought_by_month(pool, sending, 2)) == {1: 2, 2: 1}
 
 
-def test_nothing_is_bought_to_be_kept():
+def test_nothing_is_bought_to_be_kept() -> None:
     # With a limit of 2 a month, buying 2 in month 1 for month 2 would be done sooner. No strategy
     # does that (RULES.md §4).
     pool = make_pool(grant=0, cap=5, purchase_limit=2)
@@ -79,7 +85,7 @@ def test_nothing_is_bought_to_be_kept():
     assert dict(fewest_bought_by_month(pool, sending, 4)) == {3: 4, 4: 4}
 
 
-def test_ways_that_take_longer_are_kept_only_where_they_are_cheaper():
+def test_ways_that_take_longer_are_kept_only_where_they_are_cheaper() -> None:
     options = find_purchase_options(make_terms(), make_scenario())
     assert options == [
         PurchaseOption(months=1, bought=80, total=Decimal("879.99")),
@@ -94,7 +100,7 @@ def test_ways_that_take_longer_are_kept_only_where_they_are_cheaper():
     ]
 
 
-def test_of_ways_that_cost_the_same_the_shorter_is_taken():
+def test_of_ways_that_cost_the_same_the_shorter_is_taken() -> None:
     even = make_terms(monthly_price=Decimal(200), annual_price=None)
     assert find_purchase_options(even, make_scenario()) == [
         PurchaseOption(months=1, bought=80, total=Decimal(1000))
@@ -115,37 +121,39 @@ def test_of_ways_that_cost_the_same_the_shorter_is_taken():
         ({"credit_price": None, "purchase_limit": 0}, 0, 5, 0, "399.95"),
     ],
 )
-def test_the_cheapest_where_a_price_is_unknown(prices, trial, months, bought, total):
+def test_the_cheapest_where_a_price_is_unknown(
+    prices: dict[str, Any], trial: int, months: int, bought: int, total: str | None
+) -> None:
     terms = make_terms(**prices, trial_months=trial)
     answer = estimate("cheapest", terms, use_trial=True)
     assert (answer.status, answer.months, bought_of(answer)) == ("ok", months, bought)
     assert answer.total == (None if total is None else Decimal(total))
 
 
-def test_a_year_that_is_paid_for_is_used():
+def test_a_year_that_is_paid_for_is_used() -> None:
     # The annual block covers twelve months whether they are needed or not.
     (*_, option) = find_purchase_options(make_terms(), make_scenario(billing="annual"))
     assert (option.months, option.bought, option.total) == (5, 0, Decimal("779.88"))
 
 
-def test_saving_up_sends_in_later_months_what_one_month_may_not():
+def test_saving_up_sends_in_later_months_what_one_month_may_not() -> None:
     answer = estimate("accumulate", target=60, monthly_send_limit=25)
     assert column_of(answer, "sent") == [0, 0, 25, 25, 10]
     assert column_of(answer, "bought") == [0, 0, 0, 0, 0]
 
 
-def test_saving_up_buys_within_the_limit_once_sending_has_begun():
+def test_saving_up_buys_within_the_limit_once_sending_has_begun() -> None:
     answer = estimate("accumulate", make_terms(purchase_limit=15), target=130)
     assert column_of(answer, "sent") == [0, 0, 75, 35, 20]
     assert column_of(answer, "bought") == [0, 0, 15, 15, 0]
 
 
-def test_the_cheapest_that_misses_the_deadline_takes_the_first_month_that_works():
+def test_the_cheapest_that_misses_the_deadline_takes_the_first_month_that_works() -> None:
     answer = estimate("cheapest", make_terms(purchase_limit=5), deadline_months=3)
     assert (answer.status, answer.months, bought_of(answer)) == ("misses_deadline", 4, 20)
 
 
-def test_a_hundred_and_twenty_months_are_just_enough():
+def test_a_hundred_and_twenty_months_are_just_enough() -> None:
     terms, scenario = make_terms(purchase_limit=5), make_scenario(target=120 * 25)
     ledger = run_strategy("buy_now", terms, scenario, purchase_options=[])
     assert ledger is not None
@@ -162,23 +170,25 @@ def test_a_hundred_and_twenty_months_are_just_enough():
         ({"monthly_credits": 0, "purchase_limit": 0}, {"reply_rate": Decimal(1)}),
     ],
 )
-def test_what_they_cannot_send_is_out_of_reach(strategy, terms, scenario):
+def test_what_they_cannot_send_is_out_of_reach(
+    strategy: Strategy, terms: dict[str, int], scenario: dict[str, Any]
+) -> None:
     asked = make_terms(**terms), make_scenario(**scenario)
     assert run_strategy(strategy, *asked, purchase_options=[]) is None
 
 
-def test_seats_multiply_the_price_of_a_subscription():
+def test_seats_multiply_the_price_of_a_subscription() -> None:
     spend = subscribe_for(make_terms(), make_scenario(seats=3), 2).spend
     assert spend == Decimal("479.94")
 
 
-def test_a_trial_counts_only_where_the_scenario_uses_it():
+def test_a_trial_counts_only_where_the_scenario_uses_it() -> None:
     terms = make_terms(trial_months=1)
     assert subscribe_for(terms, make_scenario(), 2).spend == Decimal("159.98")
     assert subscribe_for(terms, make_scenario(use_trial=True), 2).spend == Decimal("79.99")
 
 
-def test_the_sending_is_the_scenario_s():
+def test_the_sending_is_the_scenario_s() -> None:
     scenario = make_scenario(
         reply_rate=Decimal("0.2"),
         open_profile_share=Decimal("0.1"),

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tomllib
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -154,7 +155,7 @@ class TestStudy:
         assert ECHO in page
 
     @pytest.mark.parametrize("make", [make_scenario, make_campaign])
-    def test_every_file_has_it_where_it_is_asked_for(self, make: type[Subject]) -> None:
+    def test_every_file_has_it_where_it_is_asked_for(self, make: Callable[..., Subject]) -> None:
         subject = make(echo="yes")
         assert json.loads(export(subject, "json"))["echo"] == ECHO
         [row, *_] = csv.DictReader(io.StringIO(export(subject, "csv")))

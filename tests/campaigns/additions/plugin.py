@@ -7,7 +7,7 @@ would bring. It is loaded before Django is set up, and tables are made without m
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import models
@@ -61,7 +61,9 @@ def add_column(sender: type[models.Model], **_: Any) -> None:
         from campaigns.models.sold_plan import SoldPlan
 
         for model in (SoldPlan, sender):
-            field = models.PositiveIntegerField(default=1, help_text="Credits in a pack.")
+            field: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(
+                default=1, help_text="Credits in a pack."
+            )
             field.contribute_to_class(model, TERM.name)
 
 
@@ -88,4 +90,5 @@ def pytest_configure() -> None:
         column_head="Needed",
     )
     replace_everywhere("FIGURES", FIGURES, (*FIGURES, added))
-    settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+    template_folders = cast("list[Path]", settings.TEMPLATES[0]["DIRS"])
+    template_folders.append(Path(__file__).parent / "templates")

@@ -12,9 +12,9 @@ from planner.planning.forecast import TRIALS, make_forecast
 from planner.planning.forecast.rates import RateBetween
 from planner.planning.forecast.trials import run_trials
 from planner.planning.sensitivity import find_sensitivity
-from tests.bench.cases import ask, read_current_plans
-from tests.bench.measure import Measure, milliseconds, seconds, times
 from tests.planning.builders import estimate
+from tools.bench.cases import ask, read_current_plans
+from tools.bench.measure import Measure, milliseconds, seconds, times
 
 MONTHS = 12
 RATES = RateBetween(low=Decimal("0.05"), high=Decimal("0.30"))
@@ -27,9 +27,9 @@ class Recorder(np.random.Generator):
         super().__init__(np.random.PCG64(1))
         self.asked: list[tuple[Any, Any]] = []
 
-    def binomial(self, n: Any, p: Any) -> Any:
+    def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
         self.asked.append((np.copy(n), np.copy(p)))
-        return super().binomial(n, p)
+        return super().binomial(n, p, size)
 
 
 def measure_forecast() -> Iterator[Measure]:

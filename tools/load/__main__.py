@@ -1,9 +1,9 @@
 """`make load`: ratios to a bare view, many users at once, memory, and a million campaigns.
 
-    python -m tests.load                   everything but the long ones
-    python -m tests.load --memory 100000   memory over so many requests
-    python -m tests.load --worst           the largest questions that can be asked
-    python -m tests.load --stored 1000000  shared page and admin's list with so many campaigns
+    python -m tools.load                   everything but the long ones
+    python -m tools.load --memory 100000   memory over so many requests
+    python -m tools.load --worst           the largest questions that can be asked
+    python -m tools.load --stored 1000000  shared page and admin's list with so many campaigns
 
 Every figure is a ratio within one run, or a count: machines differ, and these are shared.
 """
@@ -16,15 +16,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.load import hey, stored, worst
-from tests.load.savers import HEADERS, Saver, find_lost, save_campaign
 from tests.operations.processes import Server, address_of, manage_well, serve
+from tools.load import hey, stored, worst
+from tools.load.savers import HEADERS, Saver, find_lost, save_campaign
 
 ROUNDS = 5
 REQUESTS = 2_000
 NEW_QUESTIONS = 100
 FRAGMENT = "/?target=100&price_book=article&start_on=2026-12-01"
-SETTINGS = "tests.load.settings"
+SETTINGS = "tools.load.settings"
+HTTPS = {"X-Forwarded-Proto": "https"}
 
 
 def main() -> None:
@@ -75,7 +76,7 @@ def share_one(server: Server, database: str) -> str:
 def compare_with_bare(server: Server, shared: str) -> None:
     """The fragment, the page and the shared page next to bare tables of as many cells."""
     kinds = [
-        ("fragment", FRAGMENT, {"HX_Request": "true"}),
+        ("fragment", FRAGMENT, {"HX-Request": "true"}),
         ("planner", FRAGMENT, {}),
         ("shared page", shared, {}),
     ]
@@ -98,7 +99,7 @@ def compare_with_bare(server: Server, shared: str) -> None:
 
 def ask_anew(server: Server) -> None:
     """The fragment where nobody asked the same before, so that nothing of it is kept."""
-    cells = count_cells(server, FRAGMENT, {"HX_Request": "true"})
+    cells = count_cells(server, FRAGMENT, {"HX-Request": "true"})
     rounds = [
         (
             _seconds_of(server, [f"/bare/{cells}/"] * NEW_QUESTIONS),
@@ -138,14 +139,13 @@ def _seconds_of(server: Server, paths: list[str]) -> float:
 
 def _measure(server: Server, path: str, headers: dict[str, str]) -> hey.Figures:
     address = f"http://127.0.0.1:{server.port}{path}"
-    return hey.run(address, clients=4, requests=REQUESTS, X_Forwarded_Proto="https", **headers)
+    return hey.run(address, HTTPS | headers, clients=4, requests=REQUESTS)
 
 
 def count_cells(server: Server, path: str, headers: dict[str, str]) -> int:
     """How many cells of tables a page has."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    named = {key.replace("_", "-"): value for key, value in headers.items()}
-    connection.request("GET", path, headers=HEADERS | named)
+    connection.request("GET", path, headers=HEADERS | headers)
     response = connection.getresponse()
     text = response.read().decode()
     assert response.status == 200, response.status
@@ -158,9 +158,7 @@ def crowd(server: Server, shared: str, seconds: int) -> None:
     for saver in savers:
         saver.start()
     address = f"http://127.0.0.1:{server.port}{FRAGMENT}"
-    looked = hey.run(
-        address, clients=190, seconds=seconds, HX_Request="true", X_Forwarded_Proto="https"
-    )
+    looked = hey.run(address, HTTPS | {"HX-Request": "true"}, clients=190, seconds=seconds)
     for saver in savers:
         saver.is_to_stop.set()
     for saver in savers:
@@ -192,9 +190,9 @@ def watch_memory(server: Server, requests: int) -> None:
         for path in paths:
             hey.run(
                 f"http://127.0.0.1:{server.port}{path}",
+                HTTPS,
                 clients=8,
                 requests=requests // 10 // len(paths),
-                X_Forwarded_Proto="https",
             )
         print(f"after {requests // 10 * (tenth + 1):,} requests: {_memory_of(server):.0f} MB")
 

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.faults.ground import (
+from tests.operations.processes import address_of
+from tools.faults.ground import (
     READ,
     Form,
     Gunicorn,
@@ -17,7 +18,6 @@ from tests.faults.ground import (
     must_read,
     running,
 )
-from tests.operations.processes import address_of
 
 SECONDS = 10
 WORDS = "The planner cannot reach its data"
@@ -47,7 +47,8 @@ def stay_away(
     folder: Path, address: str, take_away: Callable[[], None], bring_back: Callable[[], None]
 ) -> tuple[str, list[tuple[str, str]]]:
     """What was seen while the database was away and afterwards; the saves confirmed."""
-    server = Gunicorn(folder, DATABASE_URL=address, STATIC_ROOT=collect_static(folder))
+    environment = {"DATABASE_URL": address, "STATIC_ROOT": collect_static(folder)}
+    server = Gunicorn(folder, environment)
     with running(server):
         first = Form(server.port).send(name="Before", note="")
         assert first[0] == 302, first[0]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import product
 from urllib.parse import urlencode
 
-from tests.load.savers import HEADERS
 from tests.operations.processes import Server
+from tools.load.savers import HEADERS
 
 Words = list[tuple[str, str]]
 
@@ -92,11 +92,11 @@ def ask_all() -> Iterator[tuple[str, str, str]]:
 def ask_mixes() -> Iterator[tuple[str, str, str]]:
     """Mixes of a few plans, which the solver does not give up beforehand."""
     rng = random.Random(2)
-    for own, *values in product(OWN_PLANS_OF_MIXES, *MIXES.values()):
+    for own, values in product(OWN_PLANS_OF_MIXES, product(*MIXES.values())):
         words = [*LARGE[:2], *zip(MIXES, values, strict=True)]
         for number in range(own):
             words += draw_plan(rng, number)
-        yield f"{own} own plans, {values}", "mix/", urlencode(words)
+        yield f"{own} own plans, {[*values]}", "mix/", urlencode(words)
 
 
 def draw_plan(rng: random.Random, number: int) -> Words:

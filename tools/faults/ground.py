@@ -14,8 +14,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.load.savers import HEADERS, PAGE, TOKEN, Saver
 from tests.operations.processes import PRODUCTION, ROOT, manage_well
+from tools.load.savers import HEADERS, PAGE, TOKEN, Saver
 
 READ = ["/", "/prices/", "/how-it-works/", "/forecast/?trials=100", PAGE]
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://localhost"}
@@ -38,7 +38,9 @@ def collect_static(folder: Path) -> str:
 class Gunicorn:
     """The server as in production, started again on the same port as a supervisor would."""
 
-    def __init__(self, folder: Path, *, prefix: tuple[str, ...] = (), **environment: str) -> None:
+    def __init__(
+        self, folder: Path, environment: dict[str, str], *, prefix: tuple[str, ...] = ()
+    ) -> None:
         self.prefix, self.log = prefix, folder / "server.log"
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

@@ -5,7 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.faults.ground import (
+from tests.operations.processes import address_of
+from tools.faults.ground import (
     Form,
     Gunicorn,
     collect_static,
@@ -14,7 +15,6 @@ from tests.faults.ground import (
     must_read,
     running,
 )
-from tests.operations.processes import address_of
 
 # Root without its right to write wherever it likes.
 UNPRIVILEGED = ("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner")
@@ -24,7 +24,7 @@ def run(folder: Path, rng: random.Random) -> str:
     file = folder / "read-only.sqlite3"
     make_database(address_of(file))
     environment = {"DATABASE_URL": address_of(file), "STATIC_ROOT": collect_static(folder)}
-    with running(Gunicorn(folder, prefix=UNPRIVILEGED, **environment)) as server:
+    with running(Gunicorn(folder, environment, prefix=UNPRIVILEGED)) as server:
         first = Form(server.port).send(name="Before", note="")
         assert first[0] == 302, first[0]
         link = first[1]["Location"]
@@ -33,7 +33,7 @@ def run(folder: Path, rng: random.Random) -> str:
             connection.execute("UPDATE campaigns_campaign SET last_seen_on = '2020-01-01'")
     # A server that has the file open may go on writing, whatever its rights say by now.
     file.chmod(0o444)
-    with running(Gunicorn(folder, prefix=UNPRIVILEGED, **environment)) as server:
+    with running(Gunicorn(folder, environment, prefix=UNPRIVILEGED)) as server:
         pages = must_read(server.port, link, f"{link}estimate/", f"{link}plan.csv", "/admin/login/")
         answer = Form(server.port).send(name="Typed name", note="A typed note")
         must_be_told(answer, "Nothing was saved")

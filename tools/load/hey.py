@@ -20,15 +20,14 @@ class Figures:
 
 
 def run(
-    address: str, *, clients: int, requests: int = 0, seconds: int = 0, **headers: str
+    address: str, headers: dict[str, str], *, clients: int, requests: int = 0, seconds: int = 0
 ) -> Figures:
     """Ask for an address so often, or for so long, from so many clients at once."""
     program = shutil.which("hey")
     if program is None:
         raise SystemExit(MISSING)
     extent = ["-z", f"{seconds}s"] if seconds else ["-n", str(requests)]
-    named = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    flags = [part for header in named for part in ("-H", header)]
+    flags = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     done = subprocess.run(
         [program, *extent, "-c", str(clients), "-t", "60", "-host", "localhost", *flags, address],
         capture_output=True,

@@ -11,9 +11,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.faults.ground import check_sqlite, make_database
 from tests.operations.conftest import FILL
 from tests.operations.processes import PRODUCTION, ROOT, address_of, manage_well
+from tools.faults.ground import check_sqlite, make_database
 
 ROUNDS = 20
 # As far back as rows can stay; forward again are a dozen migrations, each to be hit.

@@ -6,8 +6,8 @@ from typing import Any
 
 import psycopg
 
-from tests.faults.migrations import Query, fill_and_go_back, interrupt
 from tests.operations import postgresql
+from tools.faults.migrations import Query, fill_and_go_back, interrupt
 
 
 def run(folder: Path, rng: random.Random) -> str:

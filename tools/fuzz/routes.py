@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from campaigns.exports.files import EXPORTS
 from campaigns.views.campaign_actions import ACTIONS
-from tests.fuzz.values import queries, scenario_pairs, segments, values, write_query
+from tools.fuzz.values import queries, scenario_pairs, segments, values, write_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ headers = st.fixed_dictionaries(
         "If-Modified-Since": st.sampled_from(["Wed, 21 Oct 2015 07:28:00 GMT", "nope"]),
     },
 )  # fmt: skip
-cookies = st.just({}) | st.dictionaries(
+cookies: st.SearchStrategy[dict[str, str]] = st.just({}) | st.dictionaries(
     st.sampled_from(["__Host-campaigns", "__Host-messages", "__Host-csrftoken"]),
     st.sampled_from(["", "x", "x" * 3000, "a:b:c", "W10:1abc:x", '"', "[[]]", "%00", ".eJw:1:1"]),
     max_size=2,

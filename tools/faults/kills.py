@@ -7,17 +7,16 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tests.faults.ground import (
+from tests.operations.processes import address_of
+from tools.faults.ground import (
     Gunicorn,
-    Saver,
     check_sqlite,
     collect_static,
     make_database,
     running,
     saving,
 )
-from tests.load.savers import find_lost
-from tests.operations.processes import address_of
+from tools.load.savers import Saver, find_lost
 
 ROUNDS = 50
 PEOPLE = 4
@@ -30,10 +29,12 @@ def run(folder: Path, rng: random.Random, rounds: int = ROUNDS) -> str:
     make_database(address_of(file))
     server = Gunicorn(
         folder,
-        DATABASE_URL=address_of(file),
-        STATIC_ROOT=collect_static(folder),
-        # Without the limit on saving, which all our people would share.
-        DJANGO_SETTINGS_MODULE="tests.load.settings",
+        {
+            "DATABASE_URL": address_of(file),
+            "STATIC_ROOT": collect_static(folder),
+            # Without the limit on saving, which all our people would share.
+            "DJANGO_SETTINGS_MODULE": "tools.load.settings",
+        },
     )
     waits: dict[str, list[float]] = {"worker": [], "server": []}
     with running(server), saving(server.port, PEOPLE) as savers:

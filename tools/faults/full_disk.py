@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults.ground import (
+from tests.operations.processes import address_of
+from tools.faults.ground import (
     READ,
     Form,
     Gunicorn,
@@ -21,7 +22,6 @@ from tests.faults.ground import (
     must_read,
     running,
 )
-from tests.operations.processes import address_of
 
 SAVES = 5
 
@@ -57,7 +57,7 @@ def run(folder: Path, rng: random.Random) -> str:
         file, filler = disk / "planner.sqlite3", disk / "filler"
         make_database(address_of(file))
         environment = {"DATABASE_URL": address_of(file), "STATIC_ROOT": collect_static(folder)}
-        with running(Gunicorn(folder, **environment)) as server:
+        with running(Gunicorn(folder, environment)) as server:
             first = Form(server.port).send(name="Before", note="")
             assert first[0] == 302, first[0]
             link = first[1]["Location"]

@@ -1,4 +1,4 @@
-"""`python -m tests.readers`: does LibreOffice open the exports, and show the same numbers?
+"""`python -m tools.readers`: does LibreOffice open the exports, and show the same numbers?
 
 Every file is a real export of a scenario or campaign, and every cell is looked at: what stands in
 the workbook, written as its format has it, is what LibreOffice must show.
@@ -94,8 +94,8 @@ def make_subjects() -> "dict[str, Subject]":
 
 def check_workbook(file: Path, shown: list[Path]) -> int:
     """Compare every cell of every sheet with what LibreOffice shows; how many there were."""
-    from tests.readers.office import Complaint, read_rows
     from tests.readers.workbooks import open_workbook
+    from tools.readers.office import Complaint, read_rows
 
     count = 0
     for sheet in open_workbook(file.read_bytes()).worksheets:
@@ -130,7 +130,7 @@ def show(value: object, number_format: str) -> str:
 
 def check_csv(file: Path, shown: list[Path], csv_format: "CsvFormat") -> int:
     """Compare every cell with what LibreOffice shows of it; how many there were."""
-    from tests.readers.office import Complaint, read_rows
+    from tools.readers.office import Complaint, read_rows
 
     [table] = [one for one in shown if one.name.startswith(f"{file.stem}.")]
     with file.open(newline="", encoding="utf-8-sig") as lines:
@@ -156,7 +156,7 @@ def _plain(cell: str, decimal_mark: str) -> object:
 
 
 def main() -> None:
-    from tests.readers.office import (
+    from tools.readers.office import (
         AS_SHOWN,
         CSV_IN_GERMAN,
         CSV_IN_UTF_8,

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from tests.faults.clock import run_tests
+from tools.faults.clock import run_tests
 
 
 def run(folder: Path, rng: random.Random) -> str:

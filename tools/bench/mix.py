@@ -6,8 +6,8 @@ from functools import partial
 
 from planner.planning.mix import find_mix, find_mixes
 from planner.planning.scenario import Scenario
-from tests.bench.cases import ask, read_current_plans
-from tests.bench.measure import Measure, milliseconds, seconds
+from tools.bench.cases import ask, read_current_plans
+from tools.bench.measure import Measure, milliseconds, seconds
 
 LEADS, MANY_LEADS = 1_000, 100_000
 SEATS, MANY_SEATS = 10, 1_000

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import chromium
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "planner.png"
 SECONDS_TO_START = 30
 

@@ -2,4 +2,4 @@
 
 from planner.settings import *  # noqa: F403
 
-ROOT_URLCONF = "tests.load.urls"
+ROOT_URLCONF = "tools.load.urls"

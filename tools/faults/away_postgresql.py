@@ -6,9 +6,9 @@ from typing import Any
 
 import psycopg
 
-from tests.faults.away import stay_away
-from tests.faults.ground import make_database
 from tests.operations import postgresql
+from tools.faults.away import stay_away
+from tools.faults.ground import make_database
 
 
 def run(folder: Path, rng: random.Random) -> str:

@@ -1,6 +1,6 @@
 """`make fuzz`: whatever is asked, nothing answers with a failure of ours.
 
-    python -m tests.fuzz --requests 10000 --seed 1
+    python -m tools.fuzz --requests 10000 --seed 1
 
 The same seed asks the same. Exits with 1, and shows one request and traceback of each kind, where
 anything was answered with 5xx.
@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.fuzz.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tools.fuzz.settings"
     django.setup()
     # Failures are shown once, at the end.
     logging.disable(logging.CRITICAL)
@@ -37,8 +37,8 @@ def main() -> int:
 
 
 def _fuzz(number: int, given_seed: int) -> int:
-    from tests.fuzz.browser import Browser
-    from tests.fuzz.routes import Request, requests
+    from tools.fuzz.browser import Browser
+    from tools.fuzz.routes import Request, requests
 
     browser, begun = Browser(), time.monotonic()
 

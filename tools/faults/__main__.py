@@ -1,8 +1,8 @@
 """`make faults`: makes the faults one after the other, and prints a line for each.
 
-python -m tests.faults               all of them
-python -m tests.faults kills full    some of them
-python -m tests.faults --seed 7      what is random, once more
+python -m tools.faults               all of them
+python -m tools.faults kills full    some of them
+python -m tools.faults --seed 7      what is random, once more
 """
 
 import argparse
@@ -15,15 +15,15 @@ import traceback
 from pathlib import Path
 
 FAULTS = {
-    "kills": "tests.faults.kills",
-    "full": "tests.faults.full_disk",
-    "read-only": "tests.faults.read_only",
-    "away": "tests.faults.away",
-    "away-postgresql": "tests.faults.away_postgresql",
-    "migrations": "tests.faults.migrations",
-    "migrations-postgresql": "tests.faults.migrations_postgresql",
-    "clock": "tests.faults.clock",
-    "admins": "tests.faults.admins",
+    "kills": "tools.faults.kills",
+    "full": "tools.faults.full_disk",
+    "read-only": "tools.faults.read_only",
+    "away": "tools.faults.away",
+    "away-postgresql": "tools.faults.away_postgresql",
+    "migrations": "tools.faults.migrations",
+    "migrations-postgresql": "tools.faults.migrations_postgresql",
+    "clock": "tools.faults.clock",
+    "admins": "tools.faults.admins",
 }
 
 

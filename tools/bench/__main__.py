@@ -1,14 +1,14 @@
-"""How fast the planning module is, as ratios measured in one run: `python -m tests.bench`."""
+"""How fast the planning module is, as ratios measured in one run: `python -m tools.bench`."""
 
 from collections.abc import Iterator
 from functools import partial
 
 from planner.planning.comparison import compare
 from planner.planning.estimate import make_estimate
-from tests.bench.cases import ask, draw_solvable_cases, formulate_all, read_current_plans
-from tests.bench.forecast import measure_forecast, measure_sensitivity
-from tests.bench.measure import Measure, milliseconds, seconds, times
-from tests.bench.mix import measure_mix
+from tools.bench.cases import ask, draw_solvable_cases, formulate_all, read_current_plans
+from tools.bench.forecast import measure_forecast, measure_sensitivity
+from tools.bench.measure import Measure, milliseconds, seconds, times
+from tools.bench.mix import measure_mix
 
 CASES = 100
 LEADS, MANY_LEADS = 100, 1_000_000

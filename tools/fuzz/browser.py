@@ -12,7 +12,7 @@ from django.core.signals import got_request_exception
 from django.test import Client
 
 from tests.campaigns.factories import save_campaign, save_shared_campaign
-from tests.fuzz.routes import Request
+from tools.fuzz.routes import Request
 
 # Deletions and changes would leave ever less to ask about.
 REQUESTS_UNTIL_NEW_ROWS = 250

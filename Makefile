@@ -65,16 +65,16 @@ coverage: $(VENV)/.dev ## hold the planning module's tests to every line and bra
 	$(PYTEST) tests/planning -m "not hypothesis and not oracle" --cov
 
 test-readers: $(VENV)/.dev ## open the exports with LibreOffice (apt: libreoffice-calc)
-	$(BIN)/python -m tests.readers
+	$(BIN)/python -m tools.readers
 
 load: $(VENV)/.dev ## measure it under load (apt: hey; LOAD="--stored 1000000", "--memory 100000", "--worst")
-	$(BIN)/python -m tests.load $(LOAD)
+	$(BIN)/python -m tools.load $(LOAD)
 
 faults: $(VENV)/.dev ## kill it, fill its disk, take its database away (wants root)
-	$(BIN)/python -m tests.faults
+	$(BIN)/python -m tools.faults
 
 fuzz: $(VENV)/.dev ## send it 10,000 requests that nobody should send
-	$(BIN)/python -m tests.fuzz --requests 10000
+	$(BIN)/python -m tools.fuzz --requests 10000
 
 attack: $(VENV)/.dev ## attack a copy of it on this machine (ATTACKS="slow_bodies" for some)
 	$(BIN)/python -m tools.attack $(ATTACKS)
@@ -98,10 +98,10 @@ format: $(VENV)/.dev ## format code and templates
 	$(TEMPLATES) $(BIN)/djade {} +
 
 bench: $(VENV)/.dev ## measure how fast it is
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tools.bench
 
 picture: $(VENV)/.dev ## take docs/planner.png anew
-	$(BIN)/python -m tests.browser.picture
+	$(BIN)/python -m tools.picture
 
 lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrade)
 	$(LOCK) $(LOCK_FLAGS) --extra dev --output-file requirements-dev.txt

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.http import QueryDict
 
-from campaigns.bridge import Question
+from campaigns.decision import decide
 from campaigns.models import Campaign, PriceBook
 from campaigns.models.rows import save_valid
 from campaigns.presentation.drafts import draft_of
@@ -19,6 +19,8 @@ from campaigns.price_books.percentage import (
     fingerprint,
     look_ahead,
 )
+from campaigns.query.books import list_books
+from campaigns.query.form import read_query
 from campaigns.saved.changes import create_campaign, share_campaign
 
 DEMO_BOOK = "demo"
@@ -100,7 +102,7 @@ def _raise_prices(book: PriceBook, *, today: date) -> None:
 def _save(demo: DemoCampaign, *, today: date) -> Campaign:
     """The campaign, saved as the planner's page saves it; it starts `today`."""
     fields = {"price_book": DEMO_BOOK, "start_on": today.isoformat(), **demo.fields}
-    question = Question(QueryDict(urlencode(fields)), today=today)
-    if not question.is_valid:
-        raise ValueError(f"{demo.name}: {question.faults}")
-    return create_campaign(draft_of(question, name=demo.name, note=demo.note))
+    query = read_query(QueryDict(urlencode(fields)), today=today, books=list_books())
+    if isinstance(query, list):
+        raise ValueError(f"{demo.name}: {query}")
+    return create_campaign(draft_of(decide(query), name=demo.name, note=demo.note))

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from campaigns.computing_budget import ComputingBudget
-from campaigns.models.revision import LONGEST_ASKED
+from campaigns.models.campaign import LONGEST_ASKED
 from campaigns.rate_limits import client_networks
-from campaigns.studies.patience import limited_patience
+from campaigns.studies.time_budget import limit_time
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -23,7 +23,7 @@ PRIVATE_PATHS = ("/c/", "/campaigns/")
 
 
 def limit_computing(get_response: GetResponse) -> GetResponse:
-    """Let no request compute for longer than `campaigns.studies.patience` says, and no client
+    """Let no request compute for longer than `campaigns.studies.time_budget` says, and no client
     have more computed than `campaigns.computing_budget` allows it.
 
     It stands inside what serves static files, and outside of all that takes time.
@@ -38,7 +38,7 @@ def limit_computing(get_response: GetResponse) -> GetResponse:
         networks = client_networks(request)
         if seconds := budget.enter(networks):
             return put_off(request, seconds)
-        with limited_patience() as time:
+        with limit_time() as time:
             try:
                 return get_response(request)
             finally:

@@ -1,4 +1,4 @@
-"""Scenario files: TOML with the names of the form, read into a `Question`.
+"""Scenario files: TOML with the names of the form, read into a `Query`.
 
 A file is stricter than a form: a number is a number and a list is a list, so that a slip of the
 pen is told instead of guessed at. Numbers are read as exact decimals.
@@ -6,6 +6,7 @@ pen is told instead of guessed at. Numbers are read as exact decimals.
 
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeGuard
@@ -13,7 +14,6 @@ from typing import Any, TypeGuard
 from django.forms import Field
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.bridge import Fault, Question
 from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
 from campaigns.forms.fields import (
     AllowedField,
@@ -24,6 +24,10 @@ from campaigns.forms.fields import (
     ShareField,
     WholeNumberField,
 )
+from campaigns.models import PriceBook
+from campaigns.query.books import list_books
+from campaigns.query.form import Fault, QueryForm
+from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
 
@@ -40,11 +44,12 @@ class UnreadableScenario(ValueError):
         super().__init__("; ".join(f"{fault.field}: {fault.allowed}" for fault in faults))
 
 
-def read_scenario(content: bytes, *, today: date) -> Question:
-    """The question that a scenario file asks. Raises `UnreadableScenario` with every fault."""
+def read_scenario(content: bytes, *, today: date) -> Query:
+    """The query that a scenario file asks. Raises `UnreadableScenario` with every fault."""
     document = _parse(content)
     data: MultiValueDict[str, str] = MultiValueDict()
-    fields = _fields_for(document, today)
+    books = list_books()
+    fields = _fields_for(document, today, books)
     record = {name: fields.pop(f"{TRACK_RECORD}_{name}") for name in ("sent", "replied")}
     faults = _flatten_track_record(document.pop(TRACK_RECORD, None), record, data)
     faults += _flatten(document, fields, "", data)
@@ -61,19 +66,21 @@ def read_scenario(content: bytes, *, today: date) -> Question:
         if not str(table.get("name", "")).strip():
             name = CustomPlanForm.base_fields["name"]
             faults.append(Fault(f"{prefix}name", "", _allowed(name)))
-    question = Question(data, today=today)
+    query_form = QueryForm(data, today=today, books=books)
     told = {fault.field for fault in faults}
-    faults += [fault for fault in question.faults if fault.field not in told]
-    if faults:
+    faults += [fault for fault in query_form.faults if fault.field not in told]
+    if faults or query_form.query is None:
         raise UnreadableScenario([_as_in_the_file(fault) for fault in faults])
-    return question
+    return query_form.query
 
 
-def _fields_for(document: dict[str, Any], today: date) -> dict[str, Field]:
+def _fields_for(
+    document: dict[str, Any], today: date, books: Sequence[PriceBook]
+) -> dict[str, Field]:
     """The form's fields, with the choices that the document's price book offers."""
     book = document.get("price_book")
     said = {"price_book": [book]} if isinstance(book, str) else {}
-    return ScenarioForm(MultiValueDict(said), today=today).fields
+    return ScenarioForm(MultiValueDict(said), today=today, books=books).fields
 
 
 def _flatten_track_record(

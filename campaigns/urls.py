@@ -1,8 +1,24 @@
-from django.urls import path, register_converter
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from campaigns import views
-from campaigns.views.studies import STUDIES
+from campaigns.studies.registry import study_pages
+from campaigns.views import (
+    campaign,
+    exports,
+    health,
+    how_it_works,
+    icon,
+    new_campaign,
+    own_campaigns,
+    pages,
+    prices,
+    robots,
+    studies,
+)
+from campaigns.views.roots import FindRoot, find_campaign, find_planner, find_shared
 
 app_name = "campaigns"
 
@@ -10,31 +26,40 @@ app_name = "campaigns"
 class StudyConverter(StringConverter):
     """The name of a study, which may have two parts."""
 
-    regex = "|".join(STUDIES)
+    regex = "|".join(study_pages())
 
 
 register_converter(StudyConverter, "study")
 
+
+def pages_below(
+    find_root: FindRoot, *, name: str, page: Callable[..., HttpResponse] | None = None
+) -> list[URLPattern]:
+    """The four pages of a root; `name` is that of its own, which another view may show."""
+    found = {"find_root": find_root}
+    return [
+        path("", page or pages.show_page, {} if page else found, name=name),
+        path("estimate/", pages.show_estimate, found),
+        path("<study:study>/", studies.show_study, found),
+        path("plan.<str:kind>", exports.export_plan, found),
+    ]
+
+
 urlpatterns = [
-    path("", views.show_planner, name="planner"),
+    path("", include(pages_below(find_planner, name="planner"))),
     # Browsers ask for it where a page names no icon, as the admin's do not.
-    path("favicon.ico", views.find_icon),
-    path("robots.txt", views.tell_robots),
-    path("healthz", views.report_health),
-    path("c/<slug:token>/", views.show_shared, name="shared"),
-    path("c/<slug:token>/estimate/", views.show_shared_estimate),
-    path("c/<slug:token>/<study:study>/", views.show_shared_study),
-    path("c/<slug:token>/plan.<str:kind>", views.export_shared),
-    path("campaigns/", views.show_own_campaigns, name="own-campaigns"),
-    path("campaigns/new/", views.make_campaign, name="new-campaign"),
-    path("campaigns/<slug:token>/", views.show_campaign, name="campaign"),
-    path("campaigns/<slug:token>/estimate/", views.show_campaign_estimate),
-    path("campaigns/<slug:token>/<study:study>/", views.show_campaign_study),
-    path("campaigns/<slug:token>/plan.<str:kind>", views.export_campaign),
-    path("estimate/", views.show_estimate, name="estimate"),
-    path("<study:study>/", views.show_study),
-    path("plan.<str:kind>", views.export_plan, name="export"),
-    path("how-it-works/", views.show_how_it_works, name="how-it-works"),
-    path("prices/", views.show_prices, name="prices"),
-    path("prices/<slug:slug>/", views.show_prices, name="price-book"),
+    path("favicon.ico", icon.find_icon),
+    path("robots.txt", robots.tell_robots),
+    path("healthz", health.report_health),
+    path("c/<slug:token>/", include(pages_below(find_shared, name="shared"))),
+    path("c/<slug:token>/copy/", new_campaign.copy_shared, name="copy-shared"),
+    path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
+    path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
+    path(
+        "campaigns/<slug:token>/",
+        include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),
+    ),
+    path("how-it-works/", how_it_works.show_how_it_works, name="how-it-works"),
+    path("prices/", prices.show_prices, name="prices"),
+    path("prices/<slug:slug>/", prices.show_prices, name="price-book"),
 ]

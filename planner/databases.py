@@ -1,20 +1,36 @@
 """A database's address → the settings with which Django should use it."""
 
+import os
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
 import environ
 
-SQLITE, POSTGRESQL = "planner.sqlite", "django.db.backends.postgresql"
-DJANGOS_SQLITE = "django.db.backends.sqlite3"
-# What `planner.sqlite` cannot see, as other rights of a folder, is noticed by a new connection.
-SECONDS_OPEN = 10
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 ALLOWED = "sqlite:////absolute/path.sqlite3 or postgres://user:password@host:5432/name"
 
 
 class UnknownDatabase(ValueError):
     """An address that names no database this planner can use."""
+
+
+class PrivateFileConnection(sqlite3.Connection):
+    """A connection to SQLite that makes a missing file readable by its owner alone.
+
+    The database holds secret links, and SQLite would give its file the rights that are usual for
+    files. The log beside it gets the file's rights from SQLite.
+    """
+
+    def __init__(self, database: str, **options: Any) -> None:
+        if not str(database).startswith((":memory:", "file:")):
+            # An existing file is not even opened: closing it would end this process's locks on it.
+            # Where no file can be made, SQLite says why.
+            with suppress(OSError):
+                Path(os.path.realpath(database)).touch(mode=0o600, exist_ok=False)
+        super().__init__(database, **options)
 
 
 def address_of_file(path: Path) -> str:
@@ -32,10 +48,9 @@ def configure_database(address: str, *, pool_size: int = 8) -> dict[str, Any]:
     # The library raises whatever its parsing stumbles over.
     except Exception:
         raise UnknownDatabase from None
-    if found.get("ENGINE") == DJANGOS_SQLITE:
-        options = _sqlite_options() | found.get("OPTIONS", {})
-        kept = {"CONN_MAX_AGE": SECONDS_OPEN, "CONN_HEALTH_CHECKS": True}
-        return found | {"ENGINE": SQLITE, "OPTIONS": options} | kept
+    if found.get("ENGINE") == SQLITE:
+        # Opened for each request (docs/decisions/0006-sqlite.md), which is Django's default.
+        return found | {"OPTIONS": _sqlite_options() | found.get("OPTIONS", {})}
     if found.get("ENGINE") == POSTGRESQL and found.get("NAME"):
         options = _postgresql_options(pool_size) | found.get("OPTIONS", {})
         # A connection from the pool may be one that the server has closed since.
@@ -56,6 +71,7 @@ def never_create(database: dict[str, Any]) -> None:
 
 def _sqlite_options() -> dict[str, Any]:
     return {
+        "factory": PrivateFileConnection,
         # Takes the write lock before the first read: a read-then-write transaction waits for its
         # turn instead of failing with "database is locked".
         "transaction_mode": "IMMEDIATE",

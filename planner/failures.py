@@ -4,23 +4,12 @@ import sys
 
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import FieldDoesNotExist
-from django.db import (
-    DatabaseError,
-    DataError,
-    IntegrityError,
-    InterfaceError,
-    NotSupportedError,
-    ProgrammingError,
-)
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import bad_request, server_error
 
-# Long enough for a restart of the database, short enough for whoever waits.
-SECONDS_TO_WAIT = 10
-# A wrong query of ours; trying again would not help.
-MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+from campaigns.database_trouble import SECONDS_TO_WAIT, is_trouble_of_the_database
 
 
 def tell_failure(request: HttpRequest) -> HttpResponse:
@@ -45,8 +34,3 @@ def is_fault_of_an_address(request: HttpRequest, error: Exception) -> bool:
         return TO_FIELD_VAR in request.GET or TO_FIELD_VAR in request.POST
     # The admin's lists hand on keys as they are sent: no row has 30 digits or letters for one.
     return isinstance(error, OverflowError | ValueError) and "_selected_action" in request.POST
-
-
-def is_trouble_of_the_database(error: BaseException | None) -> bool:
-    """Whether the database is away, full, locked or read-only, rather than asked wrongly."""
-    return isinstance(error, DatabaseError | InterfaceError) and not isinstance(error, MISTAKES)

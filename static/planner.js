@@ -85,12 +85,13 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
 
 // What was asked for takes the place of its link, and then of the wait for it: the reader goes on
 // where it stands, unless they have gone elsewhere.
-let goesOnAt = /^#(forecast|sensitivity|mix)$/.exec(location.hash)?.[1] ?? "";
+const linked = document.getElementById(location.hash.slice(1));
+let goesOnAt = linked?.matches(".study") ? linked.id : "";
 let pressed = "";
 document.addEventListener("htmx:beforeSwap", (event) => {
-  pressed = event.detail.requestConfig?.elt?.id ?? "";
-  const offered = /^offer-(forecast|sensitivity)$/.exec(pressed);
-  if (offered) goesOnAt = offered[1];
+  const link = event.detail.requestConfig?.elt;
+  pressed = link?.id ?? "";
+  goesOnAt = link?.dataset.offers ?? goesOnAt;
 });
 document.addEventListener("focusin", (event) => {
   if (event.target.id !== goesOnAt) goesOnAt = "";

@@ -26,7 +26,7 @@ os.environ.update(
 
 from planner.databases import SQLITE
 from planner.settings import *  # noqa: F403
-from planner.settings import CACHES, DATABASES
+from planner.settings import DATABASES
 
 # A file, because the threads of the live server would have to share one connection to a database
 # in memory, with each other and with the test. Named so that several runs do not meet.
@@ -34,9 +34,6 @@ if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["TEST"] = {
         "NAME": f"{tempfile.gettempdir()}/outreach-cost-planner-{os.getpid()}.sqlite3"
     }
-
-# Tests look behind the pages, which have to be made for that.
-CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 # The live server of the browser tests speaks plain http.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -39,7 +39,7 @@ def read_lock(text: str) -> dict[str, tuple[str, set[str]]]:
             raise UnfitLock(line)
         marker = f"{pin['name']} ; {pin['marker']}" if pin["marker"] else pin["name"]
         if applies(Requirement(marker), ""):
-            extras = (
+            extras: set[str] = (
                 set(map(canonicalize_name, pin["extras"].split(", "))) if pin["extras"] else set()
             )
             pins[canonicalize_name(pin["name"])] = (pin["version"], extras)

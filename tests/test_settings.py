@@ -207,7 +207,7 @@ print(connection.vendor, connection.settings_dict["OPTIONS"]["pool"]["max_size"]
 def test_every_cookie_is_for_this_host_alone() -> None:
     show = """
 from django.conf import settings
-from campaigns.saved.memory import cookie_name
+from campaigns.saved.browser_cookie import cookie_name
 from planner.messages import OwnCookieStorage
 for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME,
              OwnCookieStorage.cookie_name, cookie_name()):

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
+from campaigns.admin.filters import ComparesPlan, TouchedByPriceChange
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.admin.touched import ComparesPlan, TouchedByPriceChange
 from campaigns.models import Campaign, Revision
 from campaigns.saved import moderation
 

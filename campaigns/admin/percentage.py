@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from campaigns.admin.fields import show_amount
-from campaigns.models import AMOUNTS, Plan
+from campaigns.models import Plan
+from campaigns.plan_terms import PRICES
 from campaigns.price_books import (
     ChangedPlan,
     PercentageChange,
@@ -23,6 +23,7 @@ from campaigns.price_books import (
     fingerprint,
     look_ahead,
 )
+from planner.planning.wording import exact_dollars
 
 # As wide as the admin's own fields for words.
 WIDE = {"class": "vTextField"}
@@ -45,7 +46,7 @@ class PercentageForm(forms.Form):
         help_text="The first day of the new prices, today or later.",
     )
     amounts = forms.MultipleChoiceField(
-        choices=[(name, words.capitalize()) for name, words in AMOUNTS.items()],
+        choices=[(term.name, term.head) for term in PRICES],
         initial=["monthly_price", "annual_price"],
         widget=forms.CheckboxSelectMultiple,
         help_text="The others stay as they are.",
@@ -135,7 +136,7 @@ class PercentagePage:
             "form": form,
             "plans": self.plans,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
-            "heads": [words.capitalize() for words in AMOUNTS.values()],
+            "heads": [term.head for term in PRICES],
             "rows": [_spell_out(one) for one in changed],
             "number_of_new": sum(one.new is not None for one in changed),
             "seen": fingerprint(changed),
@@ -144,13 +145,12 @@ class PercentagePage:
 
 
 def _spell_out(one: ChangedPlan) -> PreviewRow:
-    amounts = []
-    for name in AMOUNTS:
-        was, becomes = getattr(one.old, name, None), getattr(one.new, name, None)
+    amounts: list[tuple[str, str | None]] = []
+    for name in (term.name for term in PRICES):
+        was: Decimal | None = getattr(one.old, name, None)
+        becomes: Decimal | None = getattr(one.new, name, None)
+        shown = "unknown" if was is None else exact_dollars(was)
         amounts.append(
-            (
-                show_amount(one.plan, was) or "unknown",
-                None if becomes is None or becomes == was else show_amount(one.plan, becomes),
-            )
+            (shown, None if becomes is None or becomes == was else exact_dollars(becomes))
         )
     return PreviewRow(one.plan, amounts, one.why_not, one.until)

@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -6,16 +7,30 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import formats, timezone
 
-from campaigns.admin.fields import FORMFIELD_OVERRIDES, keep_together, show_amount
+from campaigns.admin.amounts import FORMFIELD_OVERRIDES, keep_together
 from campaigns.admin.lookups import OfferedLookupsAdmin
+from campaigns.admin.optimistic_lock import SEEN, SeenForm
 from campaigns.admin.percentage import PercentagePage
 from campaigns.admin.plan_price import PlanPriceInline
-from campaigns.admin.seen import SEEN, SeenForm
 from campaigns.models import AMOUNTS, Plan
+from campaigns.plan_terms import PLAN_TERMS, PRICES, PlanTerm, list_prices
+from campaigns.query.query import terms_of
+from planner.planning.wording import exact_dollars
 
 
 class PlanForm(SeenForm):
     rows_beneath = "prices"
+
+
+def _column_of(term: PlanTerm) -> Callable[[Any], str]:
+    """The column of a price in force today."""
+
+    @admin.display(description=f"{term.head.lower()}, today")
+    def show(plan: Plan) -> str:
+        amount: Decimal | None = getattr(plan.price, term.name, None)
+        return "unknown" if amount is None else exact_dollars(amount)
+
+    return show
 
 
 @admin.register(Plan)
@@ -24,9 +39,7 @@ class PlanAdmin(OfferedLookupsAdmin):
     list_display = (
         "name",
         "book",
-        "monthly_price",
-        "annual_price",
-        "credit_price",
+        *map(_column_of, PRICES),
         "next_change",
         "terms",
         "buying",
@@ -40,15 +53,7 @@ class PlanAdmin(OfferedLookupsAdmin):
         (None, {"fields": ("book", "name", "slug", "family", "position", "is_legacy")}),
         (
             "Terms for one seat",
-            {
-                "fields": (
-                    "monthly_credits",
-                    "rollover_cap",
-                    "credit_lifetime_days",
-                    "purchase_limit",
-                    "trial_months",
-                )
-            },
+            {"fields": [term.name for term in PLAN_TERMS if term not in PRICES]},
         ),
         ("Where they come from", {"fields": ("source", "source_url", "checked_on", "note", SEEN)}),
     )
@@ -90,36 +95,11 @@ class PlanAdmin(OfferedLookupsAdmin):
 
     @admin.display(description="credits")
     def terms(self, plan: Plan) -> str:
-        terms = [
-            f"{plan.monthly_credits:,} a month",
-            f"{plan.rollover_cap:,} at most",
-            f"{plan.credit_lifetime_days:,} days",
-        ]
-        if plan.trial_months:
-            terms.append(f"trial months: {plan.trial_months}")
-        return ", ".join(keep_together(term) for term in terms)
+        return _list_phrases(plan, kind="whole")
 
     @admin.display(description="buying more")
     def buying(self, plan: Plan) -> str:
-        match plan.purchase_limit:
-            case None:
-                return "no limit"
-            case 0:
-                return "not sold"
-            case limit:
-                return f"up to {limit:,} a month"
-
-    @admin.display(description="a month, today", empty_value="unknown")
-    def monthly_price(self, plan: Plan) -> str | None:
-        return show_amount(plan, plan.price.monthly_price) if plan.price else None
-
-    @admin.display(description="a year, today", empty_value="unknown")
-    def annual_price(self, plan: Plan) -> str | None:
-        return show_amount(plan, plan.price.annual_price) if plan.price else None
-
-    @admin.display(description="a credit, today", empty_value="unknown")
-    def credit_price(self, plan: Plan) -> str | None:
-        return show_amount(plan, plan.price.credit_price) if plan.price else None
+        return _list_phrases(plan, kind="limit")
 
     @admin.display(description="next change")
     def next_change(self, plan: Plan) -> str | None:
@@ -127,14 +107,11 @@ class PlanAdmin(OfferedLookupsAdmin):
         if price is None:
             return None
         day = keep_together(formats.date_format(price.effective_on, "j M Y"))
-        amounts = {
-            "a month": price.monthly_price,
-            "a year": price.annual_price,
-            "a credit": price.credit_price,
-        }
-        known = [
-            f"{show_amount(plan, amount)} {per}"
-            for per, amount in amounts.items()
-            if amount is not None
-        ]
-        return f"{day}: {', '.join(known) or 'unknown'}"
+        return f"{day}: {', '.join(map(keep_together, list_prices(price)))}"
+
+
+def _list_phrases(plan: Plan, *, kind: str) -> str:
+    """The plan's terms of a kind in a few words, of which a narrow column breaks none."""
+    terms = terms_of(plan)
+    phrases = (term.phrase_of(terms) for term in PLAN_TERMS if term.kind == kind)
+    return ", ".join(keep_together(phrase) for phrase in phrases if phrase)

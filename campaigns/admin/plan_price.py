@@ -8,8 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import escape
 
-from campaigns.admin.fields import FORMFIELD_OVERRIDES
-from campaigns.models import PlanPrice
+from campaigns.admin.amounts import FORMFIELD_OVERRIDES
+from campaigns.models import AMOUNTS, PlanPrice
 
 SHORT = {"size": 8, "inputmode": "decimal"}
 MEDIUM = {"size": 20}
@@ -58,5 +58,6 @@ class PlanPriceInline(admin.TabularInline):
         models.DecimalField: FORMFIELD_OVERRIDES[models.DecimalField]
         | {"widget": forms.TextInput(SHORT)},
     }
+    fields = ("effective_on", *AMOUNTS, "source", "source_url", "note")
     verbose_name = "dated price"
     extra = 1

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from campaigns.admin.fields import FORMFIELD_OVERRIDES
+from campaigns.admin.amounts import FORMFIELD_OVERRIDES
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.admin.seen import SEEN, SeenForm
+from campaigns.admin.optimistic_lock import SEEN, SeenForm
 from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.price_books import duplicate_book, make_default
 
@@ -51,7 +51,6 @@ class PriceBookAdmin(OfferedLookupsAdmin):
     fields = (
         "name",
         "slug",
-        "currency",
         "as_of",
         "make_default",
         "source",
@@ -61,7 +60,7 @@ class PriceBookAdmin(OfferedLookupsAdmin):
     )
     formfield_overrides = FORMFIELD_OVERRIDES
     inlines = (ContradictionInline,)
-    list_display = ("name", "slug", "as_of", "currency", "is_default", "plan_count")
+    list_display = ("name", "slug", "as_of", "is_default", "plan_count")
     search_fields = ("name", "slug")
     actions = ("duplicate",)
 

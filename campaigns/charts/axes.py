@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from campaigns.wording import day
 from planner.planning.estimate import last_day_of, month_starts_on
+from planner.planning.wording import CURRENCY_SIGN
 
 HEIGHT = 208  # pixels of a plot, without the room for its marks
 FIRST_BASELINE, SECOND_BASELINE = HEIGHT + 18, HEIGHT + 36
@@ -64,7 +65,7 @@ class Scale:
 
     def write_dollars(self, amount: Decimal) -> str:
         """The short name of an amount on this scale: "$800", "$1.25M"."""
-        return f"${self._write(amount, 2 if self.step % 1 else 0)}"
+        return f"{CURRENCY_SIGN}{self._write(amount, 2 if self.step % 1 else 0)}"
 
     def write_count(self, amount: Decimal) -> str:
         """The short name of a number on this scale, without its sign."""

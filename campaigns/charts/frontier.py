@@ -75,7 +75,7 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
     if not priced or not scenario.to_send:
         return FrontierChart(summary=_explain_emptiness(scenario))
     drawn = choose_plans(priced, leading={point.terms for point in frontier})
-    least = [point.way.total if point.way else None for point in frontier]
+    least = [point.option.total if point.option else None for point in frontier]
     highest = max(cost for cost in (*least, *(plan.known[0] for plan in drawn)) if cost is not None)
     scale = make_scale(highest, unit=CENT)
     lines = tuple(
@@ -115,17 +115,17 @@ def _trace(costs: Sequence[Decimal | None], scale: Scale) -> str:
 
 def _pick(frontier: Sequence[FrontierPoint], scale: Scale) -> Pick | None:
     """The ring in the first month by which the least cost of all is reached."""
-    way = frontier[-1].way
-    if way is None or way.total is None:
+    option = frontier[-1].option
+    if option is None or option.total is None:
         return None
-    x, y = middle_of(max(1, way.months), len(frontier)), scale.place(way.total)
+    x, y = middle_of(max(1, option.months), len(frontier)), scale.place(option.total)
     is_low = y > HEIGHT - 32
     return Pick(
         x=x,
         y=y,
         text_at=round(y - 14 if is_low else y + 23, 1),
         anchor="start" if x < 33 else "end" if x > 67 else "middle",
-        text=f"{dollars(way.total)} in {count(way.months, 'month')}",
+        text=f"{dollars(option.total)} in {count(option.months, 'month')}",
     )
 
 
@@ -149,8 +149,8 @@ def _make_tooltips(
     """What the plans cost by each deadline, the cheapest first."""
     for index, point in enumerate(frontier):
         keyed = [(plan.costs[index], f"s{n}", plan.terms) for n, plan in enumerate(drawn, 1)]
-        if point.way and point.terms and point.terms not in [plan.terms for plan in drawn]:
-            keyed.append((point.way.total, "", point.terms))
+        if point.option and point.terms and point.terms not in [plan.terms for plan in drawn]:
+            keyed.append((point.option.total, "", point.terms))
         keyed.sort(key=lambda costs: (costs[0] is None, costs[0] or 0))
         yield Tooltip(
             f"Within {_months(point)}",
@@ -200,7 +200,7 @@ def _write(cost: Decimal | None) -> str:
 
 def _summarize(frontier: Sequence[FrontierPoint]) -> str:
     """What the chart says, in a sentence or two."""
-    soonest = next(point for point in frontier if point.way)
+    soonest = next(point for point in frontier if point.option)
     latest = frontier[-1]
     plan = f", with {latest.terms.name}" if latest.terms else ""
     sentence = f"Within {_months(latest)} the least is {_cost_of(latest)}{plan}."
@@ -208,7 +208,7 @@ def _summarize(frontier: Sequence[FrontierPoint]) -> str:
         return sentence
     is_other = soonest.terms is not None and soonest.terms != latest.terms
     other_plan = f", with {soonest.terms.name}" if soonest.terms and is_other else ""
-    within = f"Within {_months(soonest)}, the soonest possible,"
+    within = f"Within {_months(soonest)}, the soonest without buying ahead,"
     return f"{sentence} {within} it is {_cost_of(soonest)}{other_plan}."
 
 
@@ -217,7 +217,7 @@ def _months(point: FrontierPoint) -> str:
 
 
 def _cost_of(point: FrontierPoint) -> str:
-    return _write(point.way.total if point.way else None)
+    return _write(point.option.total if point.option else None)
 
 
 def _explain_emptiness(scenario: Scenario) -> str:

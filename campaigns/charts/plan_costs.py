@@ -29,7 +29,7 @@ class PlanCosts(NamedTuple):
 
 def find_costs(comparison: Comparison, terms: Terms) -> PlanCosts:
     """The costs of one plan by every deadline up to the scenario's own (RULES.md §4)."""
-    totals = {way.months: way.total for way in comparison.ways[terms]}
+    totals = {option.months: option.total for option in comparison.purchase_options[terms]}
     least = None
     costs: list[Decimal | None] = []
     for deadline in range(1, comparison.scenario.deadline_months + 1):

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 from campaigns.charts.frame import Chart, LegendItem, Table, TableRow
 from planner.planning.estimate import Estimate
 from planner.planning.sensitivity import Swing, explain_switch, show_value
-from planner.planning.sensitivity.dials import Input, Value
+from planner.planning.sensitivity.inputs import Input, Value
 from planner.planning.wording import dollars
 
 NAMES: dict[Input, str] = {

@@ -1,4 +1,4 @@
-"""Results as others read them. Every export is made from one `Question`, so that all agree."""
+"""Results as others read them. Every export is made from one `Decision`, so that all agree."""
 
 from campaigns.exports.files import (
     EXPORTS,

@@ -3,65 +3,53 @@
 Money is a text of dollars and cents or null, rates are numbers from 0 to 1, days are ISO dates.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.forms import Field
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, entered_money, money
-from campaigns.exports.studies import (
-    NO_STUDIES,
-    Studies,
-    describe_forecast,
-    describe_mix,
-    describe_sensitivity,
-)
+from campaigns.figures import FIGURES
+from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, ShareField
 from campaigns.presentation.dates import dates_of
-from planner.planning.comparison import BudgetReach, FrontierPoint
+from campaigns.query.form import Fault
+from campaigns.query.query import Query
+from campaigns.studies.registry import Study, in_turn
+from campaigns.study_outputs import load_outputs
+from planner.planning.comparison import BudgetReach, Comparison, FrontierPoint
 from planner.planning.estimate import Estimate, ScheduleMonth
-from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
 from planner.planning.terms import Terms
 
-DATES = ("deadline", "last_messages_from", "done_by", "change_before", "cancel_before")
 
-
-def make_document(question: Question, *, studies: Studies = NO_STUDIES) -> Json:
-    """The whole answer to a valid question, with the studies that are asked for."""
-    document = _describe_answer(question)
-    # The mix first: it takes long by itself, while forecasts can stop between any two.
-    mix = describe_mix(question) if studies.mix else None
-    if studies.forecast:
-        pairs = zip(document["estimates"], question.comparison.estimates, strict=True)
-        for described, estimate in pairs:
-            described["forecast"] = describe_forecast(question, estimate)
-    if mix:
-        document["mix"] = mix
-    if studies.sensitivity:
-        document["sensitivity"] = describe_sensitivity(question)
+def make_document(decision: Decision, *, studies: Sequence[Study] = ()) -> Json:
+    """The whole answer to a query, with the studies that are asked for."""
+    document = _describe_answer(decision.query, decision.comparison)
+    for study in in_turn(studies):
+        load_outputs(study).add_to_document(decision, document)
     return document
 
 
-def describe_faults(question: Question) -> Json:
-    """Everything that is wrong with a question, field by field in the form's order."""
+def describe_faults(faults: Sequence[Fault]) -> Json:
+    """Everything that is wrong with the input, field by field in the form's order."""
     return {
         "faults": [
             {"field": fault.field, "given": fault.given, "allowed": fault.allowed}
-            for fault in question.faults
+            for fault in faults
         ]
     }
 
 
-def _describe_answer(question: Question) -> Json:
-    comparison = question.comparison
+def _describe_answer(query: Query, comparison: Comparison) -> Json:
     best = comparison.cheapest
     return {
-        "scenario": describe_scenario(question),
+        "scenario": describe_scenario(query),
         "estimates": [
-            describe_estimate(estimate, dates_of(question, estimate))
+            describe_estimate(estimate, dates_of(query, estimate))
             for estimate in comparison.estimates
         ],
         "cheapest": None
@@ -76,13 +64,13 @@ def _describe_answer(question: Question) -> Json:
     }
 
 
-def describe_scenario(question: Question) -> Json:
+def describe_scenario(query: Query) -> Json:
     """The scenario as understood, defaults filled in, with the names of the scenario file."""
-    cleaned = question.form.cleaned_data
-    told = {name: _plain(field, cleaned[name]) for name, field in question.form.fields.items()}
+    fields = ScenarioForm.base_fields
+    told = {name: _plain(field, query.values[name]) for name, field in fields.items()}
     record = {name: told.pop(f"track_record_{name}") for name in ("sent", "replied")}
     told["track_record"] = None if record["sent"] is None else record
-    told["custom_plans"] = [_describe_terms(terms) for terms in question.custom_plans]
+    told["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
     return told
 
 
@@ -105,41 +93,27 @@ def _describe_terms(terms: Terms) -> Json:
 
 
 def describe_estimate(estimate: Estimate, dates: KeyDates) -> Json:
-    """One estimate with its dates and its schedule."""
-    scenario, credits, losses = estimate.scenario, estimate.credits, estimate.losses
-    return {
-        "plan": estimate.terms.slug,
-        "plan_name": estimate.terms.name,
-        "strategy": estimate.strategy,
-        "seats": scenario.seats,
-        "status": estimate.status,
-        "message": explain_status(estimate),
-        "months": estimate.months,
-        "first_send_month": estimate.first_send_month,
-        "months_paid": estimate.months_paid,
-        **{name: _as_text(getattr(dates, name)) for name in DATES},
-        "messages": scenario.messages,
-        "free_messages": scenario.free_messages,
-        "credits": None
-        if credits is None
-        else {name: getattr(credits, name) for name in type(credits).__dataclass_fields__},
-        "price_known": estimate.price_known,
-        "subscription_spend": money(estimate.subscription_spend),
-        "credit_spend": money(estimate.credit_spend),
-        "total": money(estimate.total),
-        "cost_per_lead": money(estimate.cost_per_lead),
-        "cost_per_reply": money(estimate.cost_per_reply),
-        "within_budget": estimate.within_budget,
-        "unused_worth": money(losses.unused_worth) if losses else None,
-        "forfeited_worth": money(losses.forfeited_worth) if losses else None,
-        "expired_worth": money(losses.expired_worth) if losses else None,
-        "why": explain(estimate),
-        "schedule": [describe_month(month) for month in estimate.schedule],
-    }
+    """One estimate: all its figures, those of credits together, and its schedule."""
+    described: Json = {}
+    for figure in FIGURES:
+        value = _plain_figure(figure.value(estimate, dates))
+        if not figure.of_credits:
+            described[figure.key] = value
+        elif estimate.credits is None:
+            described["credits"] = None
+        else:
+            described.setdefault("credits", {})[figure.key] = value
+    return described | {"schedule": [describe_month(month) for month in estimate.schedule]}
 
 
-def _as_text(on: date | None) -> str | None:
-    return None if on is None else on.isoformat()
+def _plain_figure(value: Any) -> object:
+    """A figure's value in JSON's words."""
+    match value:
+        case Decimal():
+            return money(value)
+        case date():
+            return value.isoformat()
+    return value
 
 
 def describe_month(month: ScheduleMonth) -> Json:
@@ -159,7 +133,7 @@ def _describe_point(point: FrontierPoint) -> Json:
         "deadline_months": point.deadline_months,
         "plan": point.terms.slug if point.terms else None,
         "strategy": "cheapest" if point.terms else None,
-        "total": money(point.way.total) if point.way else None,
+        "total": money(point.option.total) if point.option else None,
     }
 
 

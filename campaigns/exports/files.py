@@ -9,16 +9,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from campaigns.exports.csv_format import DECIMAL_COMMAS, DECIMAL_POINTS, CsvFormat
-from campaigns.exports.document import describe_faults, make_document
+from campaigns.exports.document import make_document
 from campaigns.exports.ics import write_calendar
 from campaigns.exports.ledger import write_ledger_csv
 from campaigns.exports.scenario_toml import write_scenario_file
-from campaigns.exports.studies import studies_shown
 from campaigns.exports.subject import Subject
 from campaigns.exports.tables import write_comparison_csv
 from campaigns.exports.workbook import write_workbook
@@ -69,8 +67,8 @@ class OfferedExport(NamedTuple):
 
 
 def _write_comparison(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
-    named = [(subject.title, subject.question)]
-    studies = studies_shown(subject.question)
+    named = [(subject.title, subject.decision)]
+    studies = subject.query.studies
     text = write_comparison_csv(named, studies=studies, csv_format=csv_format)
     return text.encode(CSV_ENCODING)
 
@@ -80,7 +78,7 @@ def _write_ledger(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -
 
 
 def _write_json(subject: Subject) -> bytes:
-    document = make_document(subject.question, studies=studies_shown(subject.question))
+    document = make_document(subject.decision, studies=subject.query.studies)
     return f"{json.dumps(document)}\n".encode()
 
 
@@ -170,17 +168,7 @@ def make_export(subject: Subject, kind: str) -> ExportFile:
 
 
 def export_response(subject: Subject, kind: str) -> HttpResponse:
-    """The file as a download; where the question has faults, what tells them.
-
-    A person who followed a link is led to the form that shows the faults, a program that asked for
-    JSON gets them as JSON. A kind that there is not, or not for this answer, raises `Http404`.
-    """
-    if kind not in EXPORTS:
-        raise Http404
-    if not subject.question.is_valid:
-        if kind == "json":
-            return JsonResponse(describe_faults(subject.question), status=422)
-        return redirect(subject.question.address())
+    """The file as a download. A kind that is not offered for this answer raises `Http404`."""
     try:
         file = make_export(subject, kind)
     except NothingToExport:

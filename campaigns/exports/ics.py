@@ -38,7 +38,7 @@ def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText(put_in_one_line(subject.title)))
-    appointments = list(list_appointments(estimate, dates_of(subject.question, estimate)))
+    appointments = list(list_appointments(estimate, dates_of(subject.query, estimate)))
     for appointment in appointments:
         calendar.add_component(_make_event(appointment, subject, estimate))
     present = {appointment.key for appointment in appointments}

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from campaigns.exports.amounts import money
+from campaigns.exports.amounts import Json, money
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.exports.document import describe_month
-from campaigns.exports.tables import list_cells
 from planner.planning.estimate import Estimate, ScheduleMonth
 
 LEDGER_COLUMNS = (
@@ -26,6 +25,8 @@ LEDGER_COLUMNS = (
     "credit_spend",
     "spent_so_far",
 )
+# Texts in the document, numbers in a table.
+MONEY_COLUMNS = {"subscription_spend", "credit_spend", "spent_so_far"}
 
 
 def add_up_months(estimate: Estimate) -> Iterator[tuple[ScheduleMonth, Decimal | None]]:
@@ -44,7 +45,15 @@ def write_ledger_csv(estimate: Estimate, *, csv_format: CsvFormat = DECIMAL_POIN
     """One row per billing month; money in dollars and cents, empty where unknown."""
     named = {"plan": estimate.terms.slug, "strategy": estimate.strategy}
     rows = (
-        list_cells(named | describe_month(month) | {"spent_so_far": money(spent)}, LEDGER_COLUMNS)
+        _list_cells(named | describe_month(month) | {"spent_so_far": money(spent)})
         for month, spent in add_up_months(estimate)
     )
     return write_csv(LEDGER_COLUMNS, rows, csv_format)
+
+
+def _list_cells(described: Json) -> list[object]:
+    return [
+        Decimal(value) if value is not None and column in MONEY_COLUMNS else value
+        for column in LEDGER_COLUMNS
+        for value in [described[column]]
+    ]

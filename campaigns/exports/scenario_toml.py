@@ -12,10 +12,11 @@ from typing import Any
 
 from django.forms import Field
 
-from campaigns.bridge import Question, terms_of
 from campaigns.exports.subject import Subject
-from campaigns.forms import CUSTOM_PLANS
+from campaigns.forms import CUSTOM_PLANS, ScenarioForm
 from campaigns.forms.fields import MoneyField
+from campaigns.plan_terms import PRICES
+from campaigns.query.query import Query, terms_of
 from campaigns.reading import write_money
 from campaigns.scenario_file import TRACK_RECORD, put_in_one_line
 from planner.planning.money import cents
@@ -30,12 +31,12 @@ def write_scenario_file(subject: Subject) -> str:
     """
     import tomli_w
 
-    said = _say_fields(subject.question)
-    plans = subject.question.custom_plans
+    said = _say_fields(subject.query)
+    plans = list(subject.query.custom_plans)
     if subject.prices_from:
         del said["price_book"]
         said["plans"] = []
-        plans = [*_terms_of_chosen(subject.question), *plans]
+        plans = [*_terms_of_chosen(subject.query), *plans]
     if plans:
         said[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
     comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))
@@ -47,21 +48,20 @@ def _introduce(subject: Subject) -> Iterator[str]:
         yield subject.name
     yield f"A scenario of the outreach cost planner: {subject.ask}."
     yield "To answer it: python manage.py plan FILE (with --format json or csv for other programs)"
-    book = subject.question.form.book
-    if subject.prices_from and book:
+    book = subject.query.book
+    if subject.prices_from:
         yield (
             f"Terms and prices are those of “{book.name}” as saved on {subject.prices_from}, "
             "written out below."
         )
 
 
-def _say_fields(question: Question) -> dict[str, Any]:
+def _say_fields(query: Query) -> dict[str, Any]:
     """Every field that has a value, with the two of the track record as one table."""
-    cleaned = question.form.cleaned_data
     said = {
-        name: _plain(field, cleaned[name])
-        for name, field in question.form.fields.items()
-        if cleaned[name] is not None
+        name: _plain(field, query.values[name])
+        for name, field in ScenarioForm.base_fields.items()
+        if query.values[name] is not None
     }
     record = {
         name: said.pop(f"{TRACK_RECORD}_{name}")
@@ -75,20 +75,19 @@ def _plain(field: Field, value: Any) -> Any:
     return write_money(value) if isinstance(field, MoneyField) else value
 
 
-def _terms_of_chosen(question: Question) -> list[Terms]:
+def _terms_of_chosen(query: Query) -> list[Terms]:
     """The terms of the book's plans that are compared, as they were frozen."""
-    chosen = question.form.cleaned_data["plans"]
-    rows = [row for slug, row in question.plan_rows.items() if slug in chosen]
-    return [_trim_prices(terms_of(row)) for row in rows]
+    return [_trim_prices(terms_of(row)) for row in query.compared_rows.values()]
 
 
 def _trim_prices(terms: Terms) -> Terms:
     """Prices as people write them: the database has four decimals to each."""
-    prices = (terms.monthly_price, terms.annual_price, terms.credit_price)
-    monthly, annual, credit = (
-        cents(price) if price is not None and price == cents(price) else price for price in prices
-    )
-    return replace(terms, monthly_price=monthly, annual_price=annual, credit_price=credit)
+    prices: dict[str, Any] = {t.name: _trim(getattr(terms, t.name)) for t in PRICES}
+    return replace(terms, **prices)
+
+
+def _trim(price: Decimal | None) -> Decimal | None:
+    return cents(price) if price is not None and price == cents(price) else price
 
 
 def _lay_out(terms: Terms) -> dict[str, Any]:

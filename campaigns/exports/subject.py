@@ -1,4 +1,4 @@
-"""What is exported: a question that can be answered, and what is known of the one who asked."""
+"""What is exported: a decision, and what is known of the campaign that it belongs to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,8 +7,11 @@ from hashlib import sha256
 
 from django.utils.text import slugify
 
-from campaigns.bridge import VIEW_KEYS, Question
-from campaigns.presentation import Answer
+from campaigns.decision import Decision
+from campaigns.query.display import DISPLAY_PARAMS
+from campaigns.query.links import Links
+from campaigns.query.query import Query
+from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
 from planner.planning.wording import count
@@ -20,14 +23,14 @@ LONGEST_STEM = 60
 class Subject:
     """A scenario or a campaign, as it is exported.
 
-    There is something to export only of a valid `question`. `uid` is the seed of the calendar's
+    `uid` is the seed of the calendar's
     identifiers: it stays the same as long as it is the same campaign, and gives nobody access to
     it. `name` and `note` are empty for a scenario that nobody saved. `prices_from` is the day on
     which a campaign's prices were frozen; `None`: they are those in force on the start date.
     `changed_at` is when it last changed; `past_days` are those that its earlier calendars had.
     """
 
-    question: Question
+    decision: Decision
     uid: str
     name: str = ""
     note: str = ""
@@ -36,19 +39,27 @@ class Subject:
     past_days: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def query(self) -> Query:
+        return self.decision.query
+
+    @property
+    def comparison(self) -> Comparison:
+        return self.decision.comparison
+
+    @property
     def chosen(self) -> Estimate | None:
         """The estimate that the page shows in full, too; `None` where no plan is compared."""
-        return Answer(self.question).chosen
+        return self.decision.chosen
 
     @property
     def title(self) -> str:
         """What it is called: the campaign's name, or what is asked."""
-        return self.name or f"Reaching {reach(self.question.scenario)}"
+        return self.name or f"Reaching {reach(self.query.scenario)}"
 
     @property
     def ask(self) -> str:
         """What is asked, in one line: "100 people within 12 months from 2026-12-01"."""
-        scenario = self.question.scenario
+        scenario = self.query.scenario
         months = count(scenario.deadline_months, "month")
         return f"{reach(scenario)} within {months} from {scenario.start_on}"
 
@@ -58,21 +69,22 @@ class Subject:
 
         A day, not an instant: the same question gives the same bytes all day long.
         """
-        return self.changed_at or datetime.combine(self.question.today, time(), UTC)
+        return self.changed_at or datetime.combine(self.query.today, time(), UTC)
 
     @property
     def file_stem(self) -> str:
         """What its files' names begin with, in ASCII: "outreach-plan-100-people-2026-12-01"."""
         name = slugify(self.name)[:LONGEST_STEM].strip("-") or "outreach-plan"
-        target = slugify(reach(self.question.scenario).replace(",", ""))
-        return f"{name}-{target}-{self.question.scenario.start_on}"
+        target = slugify(reach(self.query.scenario).replace(",", ""))
+        return f"{name}-{target}-{self.query.scenario.start_on}"
 
 
-def make_subject(question: Question) -> Subject:
+def make_subject(decision: Decision, *, root: str = "/") -> Subject:
     """A scenario that nobody saved: its address is what makes it the same or another one.
 
     How the answer is shown does not count: whoever picks another estimate of the same scenario
     gets the same calendar with other figures.
     """
-    address = question.address(**dict.fromkeys(VIEW_KEYS, ""))
-    return Subject(question=question, uid=sha256(address.encode()).hexdigest())
+    links = Links(query_items=decision.query.items, root=root)
+    address = links.address(**dict.fromkeys(DISPLAY_PARAMS, ""))
+    return Subject(decision=decision, uid=sha256(address.encode()).hexdigest())

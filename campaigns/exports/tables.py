@@ -1,186 +1,125 @@
 """The comparison as rows: for a spreadsheet (CSV) and for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from campaigns.bridge import Question
-from campaigns.exports.amounts import Json
+from campaigns.decision import Decision, describe_absence
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
-from campaigns.exports.document import DATES, describe_estimate
-from campaigns.exports.studies import NO_STUDIES, Studies, describe_forecast
+from campaigns.figure import Figure
+from campaigns.figures import FIGURES, STATUS_NAMES, columns
 from campaigns.forms import STRATEGY_NAMES
-from campaigns.presentation.answer import describe_absence
 from campaigns.presentation.dates import dates_of
+from campaigns.query.query import Query
+from campaigns.studies.registry import Study
+from campaigns.study_outputs import StudyOutputs, load_outputs
+from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
+from planner.planning.money import cents
 from planner.planning.phrases import reach
 from planner.planning.wording import count, count_leads, dollars, exact_dollars
 
-COMPARISON_COLUMNS = (
-    "plan",
-    "plan_name",
-    "strategy",
-    "seats",
-    "status",
-    "message",
-    "months",
-    "first_send_month",
-    "months_paid",
-    *DATES,
-    "messages",
-    "free_messages",
-    "opening",
-    "granted",
-    "returned",
-    "bought",
-    "expired",
-    "forfeited",
-    "left",
-    "price_known",
-    "subscription_spend",
-    "credit_spend",
-    "total",
-    "cost_per_lead",
-    "cost_per_reply",
-    "within_budget",
-    "unused_worth",
-    "forfeited_worth",
-    "expired_worth",
-    "why",
-)
-FORECAST_COLUMNS = (
-    "total_p10",
-    "total_p50",
-    "total_p90",
-    "total_mean",
-    "months_p10",
-    "months_p50",
-    "months_p90",
-    "credits_bought_p90",
-    "chance_on_time",
-    "chance_within_budget",
-)
-# Texts in the document, numbers in a table.
-MONEY_COLUMNS = {
-    "subscription_spend",
-    "credit_spend",
-    "total",
-    "cost_per_lead",
-    "cost_per_reply",
-    "unused_worth",
-    "forfeited_worth",
-    "expired_worth",
-    "spent_so_far",
-    "total_p10",
-    "total_p50",
-    "total_p90",
-    "total_mean",
-}
-
-
-def list_cells(described: Json, columns: Iterable[str]) -> list[object]:
-    """What a description says under the columns' names, money as a number."""
-    return [
-        Decimal(value) if value is not None and column in MONEY_COLUMNS else value
-        for column in columns
-        for value in [described.get(column)]
-    ]
-
 
 def write_comparison_csv(
-    questions: Sequence[tuple[str, Question]],
+    decisions: Sequence[tuple[str, Decision]],
     *,
-    studies: Studies = NO_STUDIES,
+    studies: Sequence[Study] = (),
     csv_format: CsvFormat = DECIMAL_POINTS,
 ) -> str:
     """One row per estimate, best first, for each named scenario; money in dollars and cents.
 
-    The forecast adds columns; the other studies are not about single estimates.
+    Studies of single estimates add columns.
     """
-    columns = (*COMPARISON_COLUMNS, *(FORECAST_COLUMNS if studies.forecast else ()))
+    outputs = [load_outputs(study) for study in studies]
     rows = (
-        [name, *list_cells(_describe_row(question, estimate, studies), columns)]
-        for name, question in questions
-        for estimate in question.comparison.estimates
+        [name, *_list_cells(decision.query, estimate, outputs)]
+        for name, decision in decisions
+        for estimate in decision.comparison.estimates
     )
-    return write_csv(("scenario", *columns), rows, csv_format)
+    return write_csv(("scenario", *_list_heads(outputs)), rows, csv_format)
 
 
-def _describe_row(question: Question, estimate: Estimate, studies: Studies) -> Json:
-    described = describe_estimate(estimate, dates_of(question, estimate))
-    described |= described["credits"] or {}
-    if studies.forecast:
-        described |= _flatten_forecast(describe_forecast(question, estimate))
-    return described
+def _list_heads(outputs: Sequence[StudyOutputs]) -> Iterator[str]:
+    yield from (figure.key for figure in FIGURES)
+    for output in outputs:
+        yield from output.csv_columns
 
 
-def _flatten_forecast(forecast: Json | None) -> Json:
-    """The forecast's figures under the names of their columns."""
-    if forecast is None:
-        return {}
-    spreads = {
-        f"{what}_{name}": value
-        for what in ("total", "months", "credits_bought")
-        for name, value in (forecast[what] or {}).items()
-    }
-    chances = {f"chance_{name}": forecast[name] for name in ("on_time", "within_budget")}
-    return {**spreads, **chances}
+def _list_cells(
+    query: Query, estimate: Estimate, outputs: Sequence[StudyOutputs]
+) -> Iterator[object]:
+    """The cells of an estimate's row, money as numbers rounded to the cent."""
+    dates = dates_of(query, estimate)
+    for figure in FIGURES:
+        yield _plain(figure.value(estimate, dates))
+    for output in outputs:
+        described = output.describe_row(query, estimate)
+        yield from (described.get(column) for column in output.csv_columns)
 
 
-def write_comparison_table(name: str, question: Question) -> str:
+def _plain(value: Any) -> object:
+    match value:
+        case Decimal():
+            return cents(value)
+        case date():
+            return value.isoformat()
+    return value
+
+
+def write_comparison_table(name: str, decision: Decision) -> str:
     """The comparison for a terminal: the scenario in a line, the estimates, the answer and why."""
-    comparison, scenario = question.comparison, question.scenario
-    book = question.form.book
+    comparison, scenario = decision.comparison, decision.query.scenario
     lines = [
         f"{name}: {reach(scenario)} within {count(scenario.deadline_months, 'month')} "
-        f"from {scenario.start_on}, prices of “{book.name if book else ''}”",
+        f"from {scenario.start_on}, prices of “{decision.query.book.name}”",
         "",
     ]
-    head = ("Plan", "Strategy", "Months", "Bought", "Subscription", "Credits", "Total", "A lead")
-    rows = [head, *(_table_row(estimate) for estimate in comparison.estimates)]
+    figures = [figure for figure in columns() if figure.kind != "word"]
+    head = ("Plan", "Strategy", *(figure.column_head for figure in figures))
+    rows = [head, *(_list_words(decision.query, one, figures) for one in comparison.estimates)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
-        texts = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
-        figures = [cell.rjust(width) for cell, width in zip(row[2:8], widths[2:], strict=True)]
-        lines.append("  ".join([*texts, *figures, *row[8:]]).rstrip())
-    lines += ["", _conclude(question)]
+        lines.append(_align(row, widths))
+    lines += ["", _conclude(decision.comparison)]
     return "\n".join(lines)
 
 
-def _table_row(estimate: Estimate) -> tuple[str, ...]:
-    late = {"ok": "", "misses_deadline": "late", "out_of_reach": "out of reach"}
-    amounts = (estimate.subscription_spend, estimate.credit_spend, estimate.total)
+def _list_words(query: Query, estimate: Estimate, figures: Sequence[Figure]) -> tuple[str, ...]:
+    """The estimate's line: which way, its figures, and what stands against it."""
+    dates = dates_of(query, estimate)
+    status = "" if estimate.status == "ok" else STATUS_NAMES[estimate.status]
     return (
         estimate.terms.name,
         STRATEGY_NAMES[estimate.strategy],
-        "–" if estimate.months is None else str(estimate.months),
-        "–" if estimate.credits is None else f"{estimate.credits.bought:,}",
-        *(
-            "?"
-            if amount is None and estimate.is_done
-            else "–"
-            if amount is None
-            else dollars(amount)
-            for amount in (*amounts, estimate.cost_per_lead)
-        ),
-        late.get(estimate.status, "no InMail"),
+        *(figure.text_of(estimate, dates) for figure in figures),
+        status,
     )
 
 
-def _conclude(question: Question) -> str:
-    best, reached = question.comparison.cheapest, question.comparison.for_budget
+def _align(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Names to the left and figures to the right, each as wide as its column."""
+    names = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
+    figures = [cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=False)]
+    return "  ".join([*names, *figures, *row[len(widths) :]]).rstrip()
+
+
+def _conclude(comparison: Comparison) -> str:
+    scenario = comparison.scenario
+    best, reached = comparison.cheapest, comparison.for_budget
     if best is None or best.total is None:
-        absence = describe_absence(question.comparison)
+        absence = describe_absence(comparison)
         lines = [f"{absence[0].upper()}{absence[1:]}."]
     else:
         way = STRATEGY_NAMES[best.strategy].lower()
-        of_what = "" if question.comparison.has_the_least else " of the ways compared"
+        of_what = "" if comparison.has_the_least else " of the ways compared"
         lines = [
             f"Cheapest{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"
         ]
-    if reached is not None and question.scenario.budget is not None:
+    if reached is not None and scenario.budget is not None:
         by = f" with {reached.estimate.terms.name}" if reached.estimate else ""
-        budget = exact_dollars(question.scenario.budget)
-        leads = count_leads(reached.target, question.scenario.goal)
+        budget = exact_dollars(scenario.budget)
+        leads = count_leads(reached.target, scenario.goal)
         lines.append(f"A budget of {budget} reaches {leads}{by}.")
     return "\n".join(lines)

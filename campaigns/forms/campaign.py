@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from campaigns.forms.fields import DayField, NameField, NoteField
-from campaigns.models.revision import LONGEST_NAME, LONGEST_NOTE
+from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE
 from planner.planning.scenario import LAST_START
 
 

@@ -4,13 +4,12 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from campaigns.forms.fields import MoneyField, NameField, ShortNameField, WholeNumberField
-from planner.planning import terms as term_limits
+from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from planner.planning.errors import InvalidInput
-from planner.planning.terms import Terms
+from planner.planning.terms import MOST_PRICE, WHOLE_NUMBERS, Terms
 
 
 class CustomPlanForm(forms.Form):
@@ -19,24 +18,11 @@ class CustomPlanForm(forms.Form):
     # As long as a book's plan with “(your price)” behind its name.
     name = NameField(label="Name", longest=120)
     slug = ShortNameField(label="Short name", longest=80)
-    monthly_price = MoneyField(label="Price a month", high=term_limits.MOST_PRICE, required=False)
-    annual_price = MoneyField(label="Price a year", high=term_limits.MOST_PRICE, required=False)
-    monthly_credits = WholeNumberField(
-        label="Credits a month", low=0, high=term_limits.MOST_CREDITS
-    )
-    rollover_cap = WholeNumberField(label="Most credits held", low=0, high=term_limits.MOST_CREDITS)
-    credit_lifetime_days = WholeNumberField(
-        label="A credit lives, in days", low=1, high=term_limits.MOST_LIFETIME_DAYS
-    )
-    credit_price = MoneyField(
-        label="Price of a bought credit", high=term_limits.MOST_PRICE, required=False
-    )
-    purchase_limit = WholeNumberField(
-        label="Most bought a month", low=0, high=term_limits.MOST_CREDITS, required=False
-    )
-    trial_months = WholeNumberField(
-        label="Free trial months", low=0, high=term_limits.MOST_TRIAL_MONTHS, required=False
-    )
+    # The fields of the terms are added below; these come first.
+    field_order = ("name", "slug", "monthly_price", "annual_price")
+
+    # The planning module's value; `None` where the form has errors, or was not read.
+    terms: Terms | None = None
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -65,24 +51,31 @@ class CustomPlanForm(forms.Form):
         if self.errors:
             return cleaned
         cleaned["slug"] = cleaned["slug"] or slugify(cleaned["name"]) or str(self.prefix)
-        cleaned["trial_months"] = cleaned["trial_months"] or 0
         if cleaned["purchase_limit"] != 0 and cleaned["credit_price"] is None:
             self.add_error("credit_price", "a price, or 0 as the most bought a month")
             return cleaned
         try:
-            self.terms  # noqa: B018  (building them is the check)
+            # A term that was left out has its default.
+            values = {name: cleaned[name] for name in self.fields}
+            self.terms = Terms(**{name: one for name, one in values.items() if one is not None})
         except InvalidInput as fault:
             self.add_error(fault.field, fault.allowed)
         return cleaned
 
-    @cached_property
-    def terms(self) -> Terms:
-        """The planning module's value. Only for a form without errors."""
-        return Terms(**{name: self.cleaned_data[name] for name in self.fields})
+
+def _make_field(term: PlanTerm) -> MoneyField | WholeNumberField:
+    """The field that reads a term."""
+    if term.kind == "price":
+        return MoneyField(label=term.label, high=MOST_PRICE, required=term.is_required)
+    low, high = WHOLE_NUMBERS[term.name]
+    return WholeNumberField(label=term.label, low=low, high=high, required=term.is_required)
+
+
+CustomPlanForm.base_fields |= {term.name: _make_field(term) for term in PLAN_TERMS}
+NEEDS = {term.name: term.need for term in PLAN_TERMS}
 
 
 def _need(field: BoundField) -> str:
-    """Whether a plan of the person's own needs the field, in a word."""
-    if field.name == "credit_price":
-        return "needed if any are bought"
-    return "needed" if field.field.required else "optional"
+    """Whether a plan of the person's own needs the field, in a few words."""
+    needed = "needed" if field.field.required else "optional"
+    return NEEDS.get(field.name) or needed

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms.names import CUSTOM_PLANS
-from campaigns.models import AMOUNTS, SoldPlan
+from campaigns.models import SoldPlan
+from campaigns.plan_terms import values_of
 from campaigns.reading import write_money
 
 # The button that was pressed names the row to fill; each row has a choice of plans to start from.
@@ -58,16 +60,13 @@ def fill(
 
 def write_terms(plan: SoldPlan) -> dict[str, str]:
     """The plan's terms as the fields of a custom plan read them; unknown or unlimited is empty."""
-    prices = {name: getattr(plan.price, name, None) for name in AMOUNTS}
-    limit = plan.purchase_limit
-    return {
-        "monthly_credits": str(plan.monthly_credits),
-        "rollover_cap": str(plan.rollover_cap),
-        "credit_lifetime_days": str(plan.credit_lifetime_days),
-        **{name: "" if price is None else write_money(price) for name, price in prices.items()},
-        "purchase_limit": "" if limit is None else str(limit),
-        "trial_months": str(plan.trial_months),
-    }
+    return {name: _write(value) for name, value in values_of(plan).items()}
+
+
+def _write(value: int | Decimal | None) -> str:
+    if value is None:
+        return ""
+    return write_money(value) if isinstance(value, Decimal) else str(value)
 
 
 def _names(data: MultiValueDict[str, str]) -> Iterator[str]:

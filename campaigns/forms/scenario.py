@@ -5,6 +5,7 @@ of plans and price book come from the database; everything else is checked again
 module's own limits.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -24,13 +25,14 @@ from campaigns.forms.fields import (
 )
 from campaigns.forms.names import BILLING_NAMES, GOAL_NAMES, STRATEGY_NAMES
 from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.query.books import book_of, plans_of, with_snapshot
+from campaigns.query.query import Book, scenario_of
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import count_months
 from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS, SEED, TRIALS
-from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
-from planner.planning.scenario import Scenario
+from planner.planning.forecast.rates import RateBetween
 from planner.planning.strategies import STRATEGIES
 from planner.planning.wording import percent
 
@@ -38,7 +40,7 @@ LISTS = ("plans", "strategies")
 
 
 class ScenarioForm(forms.Form):
-    """Everything a scenario says, except its custom plans (`CustomPlanForm`).
+    """The fields of a scenario, without its custom plans (`CustomPlanForm`).
 
     What the data does not mention takes its default: the form is always bound and shows what it
     calculates with.
@@ -103,32 +105,33 @@ class ScenarioForm(forms.Form):
     months_to_the_day = 0
 
     def __init__(
-        self, data: MultiValueDict[str, str], *, today: date, frozen: FrozenBook | None = None
+        self,
+        data: MultiValueDict[str, str],
+        *,
+        today: date,
+        books: Sequence[PriceBook],
+        frozen: FrozenBook | None = None,
     ) -> None:
-        self.books: list[PriceBook | FrozenBook] = [
-            *PriceBook.objects.order_by("-is_default", "name")
-        ]
-        if frozen:
-            self._take_frozen(frozen)
-        # Everything the form is filled with: what was said, and the defaults of the rest.
+        self.books = with_snapshot(books, frozen)
+        # What the form is filled with: what was entered, and the defaults of the rest.
         # Of several texts for one value the last one counts, as a button's after its field.
-        self.said = MultiValueDict(
+        self.texts = MultiValueDict(
             {key: data.getlist(key)[0 if key in LISTS else -1 :] for key in data}
         )
         self.defaults = self.say_defaults(today)
         for field, default in self.defaults.items():
-            if field not in self.said:
-                self.said[field] = default
-        super().__init__(self.said, auto_id="id_%s", use_required_attribute=False)
-        books = cast(PickField, self.fields["price_book"])
-        books.offer([(book.slug, book.name) for book in self.books])
+            if field not in self.texts:
+                self.texts[field] = default
+        super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
+        offered = cast(PickField, self.fields["price_book"])
+        offered.offer([(book.slug, book.name) for book in self.books])
         if not self.books:
-            books.allow("one of the price books, once “manage.py load_price_books” loaded them")
+            offered.allow("one of the price books, once “manage.py load_price_books” loaded them")
         plans = cast(PickSomeField, self.fields["plans"])
         plans.offer([(plan.slug, plan.name) for plan in self.book_plans])
         if self.book is None:
             # No plan can be wrong before there is a book to judge it by.
-            plans.offer([(slug, slug) for slug in self.said.getlist("plans")])
+            plans.offer([(slug, slug) for slug in self.texts.getlist("plans")])
 
     def say_defaults(self, today: date) -> dict[str, str]:
         """What each field says where nothing was said: the article's example."""
@@ -155,18 +158,10 @@ class ScenarioForm(forms.Form):
         """The slug of the book that is used where none is named; empty before any is loaded."""
         return self.books[0].slug if self.books else ""
 
-    def _take_frozen(self, frozen: FrozenBook) -> None:
-        """Let the book as it was saved stand for the book as it is, or for one that is gone."""
-        slugs = [book.slug for book in self.books]
-        if frozen.slug in slugs:
-            self.books[slugs.index(frozen.slug)] = frozen
-        else:
-            self.books.append(frozen)
-
     @cached_property
-    def book(self) -> PriceBook | FrozenBook | None:
+    def book(self) -> Book | None:
         """The price book that is asked for; `None` where it does not exist."""
-        return next((book for book in self.books if book.slug == self.said["price_book"]), None)
+        return book_of(self.books, str(self.texts["price_book"]))
 
     @cached_property
     def book_plans(self) -> list[SoldPlan]:
@@ -174,21 +169,22 @@ class ScenarioForm(forms.Form):
 
         Those of a saved campaign's book stay as they were saved.
         """
-        if self.book is None:
-            return []
-        if isinstance(self.book, FrozenBook):
-            return list(self.book.plans)
         start_on = self.fields["start_on"]
         try:
-            day = start_on.clean(self.said["start_on"])
+            day = start_on.clean(self.texts["start_on"])
         except forms.ValidationError:
             day = limits.FIRST_START
-        return list(self.book.plans.in_order().with_prices_on(day))
+        return plans_of(self.book, on=day)
+
+    @property
+    def plan_slugs(self) -> list[str]:
+        """The short names of the book's plans."""
+        return [plan.slug for plan in self.book_plans]
 
     @cached_property
     def picks_only_custom_plans(self) -> bool:
         """Whether `plans` is said to be empty: the file's `[]`, the page's "only my own"."""
-        return "plans" in self.said and not any(self.said.getlist("plans"))
+        return "plans" in self.texts and not any(self.texts.getlist("plans"))
 
     @property
     def current_plans(self) -> list[SoldPlan]:
@@ -203,7 +199,7 @@ class ScenarioForm(forms.Form):
     @property
     def picks_an_older_plan(self) -> bool:
         """Whether one of them is picked."""
-        picked = self.said.getlist("plans")
+        picked = self.texts.getlist("plans")
         return any(plan.slug in picked for plan in self.older_plans)
 
     @property
@@ -211,14 +207,14 @@ class ScenarioForm(forms.Form):
         """Picked plans that this book does not have, so that they can be unpicked."""
         here = {plan.slug for plan in self.book_plans}
         return [
-            slug for slug in dict.fromkeys(self.said.getlist("plans")) if slug not in {*here, ""}
+            slug for slug in dict.fromkeys(self.texts.getlist("plans")) if slug not in {*here, ""}
         ]
 
     @property
     def is_unsure_of_rate(self) -> bool:
         """Whether the person's own numbers or a range stand beside the reply rate."""
         names = ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high")
-        return any(self.said.get(name) for name in names)
+        return any(self.texts.get(name) for name in names)
 
     @property
     def goes_into_details(self) -> bool:
@@ -237,7 +233,7 @@ class ScenarioForm(forms.Form):
             "trials",
             "seed",
         )
-        return any(self.said.get(name, "") != self.defaults.get(name, "") for name in details)
+        return any(self.texts.get(name, "") != self.defaults.get(name, "") for name in details)
 
     def clean_plans(self) -> list[str]:
         """The plans' slugs; none picked means every current plan of the book."""
@@ -271,7 +267,7 @@ class ScenarioForm(forms.Form):
             self._check_that_somebody_replies()
         if not self.errors:
             try:
-                self.scenario  # noqa: B018  (building it is the check)
+                scenario_of(self.cleaned_data)
             except InvalidInput as fault:
                 self.add_error(fault.field, fault.allowed)
         return self.cleaned_data
@@ -301,7 +297,7 @@ class ScenarioForm(forms.Form):
         else:
             rate = round(Decimal(replied) / Decimal(sent), limits.MOST_RATE_DECIMALS)
             self.cleaned_data["reply_rate"] = rate
-            self.said["reply_rate"] = percent(rate)  # the field shows what is calculated with
+            self.texts["reply_rate"] = percent(rate)  # the field shows what is calculated with
 
     def _read_range(self) -> None:
         """A range whose middle stands for a reply rate outside of it."""
@@ -342,23 +338,8 @@ class ScenarioForm(forms.Form):
         if low is None or self.cleaned_data["track_record_sent"] is not None:
             return None
         rate: Decimal = self.cleaned_data["reply_rate"]
-        said = cast(ShareField, self.fields["reply_rate"]).clean(self.said.get("reply_rate"))
+        said = cast(ShareField, self.fields["reply_rate"]).clean(self.texts.get("reply_rate"))
         return None if rate == said else rate
-
-    @property
-    def belief(self) -> RateBelief:
-        """What is known of the reply rate (RULES.md §7). Only for a form without errors.
-
-        The person's own numbers say most, then a range, then the rate itself.
-        """
-        cleaned = self.cleaned_data
-        if cleaned["track_record_sent"] is not None:
-            return TrackRecord(
-                sent=cleaned["track_record_sent"], replied=cleaned["track_record_replied"]
-            )
-        if cleaned["reply_rate_low"] is not None:
-            return RateBetween(low=cleaned["reply_rate_low"], high=cleaned["reply_rate_high"])
-        return FixedRate(rate=cleaned["reply_rate"])
 
     @property
     def measured_reply_rate(self) -> Decimal | None:
@@ -367,9 +348,3 @@ class ScenarioForm(forms.Form):
         if not self.errors and self.cleaned_data["track_record_sent"] is not None:
             rate = self.cleaned_data["reply_rate"]
         return rate
-
-    @cached_property
-    def scenario(self) -> Scenario:
-        """The planning module's value. Only for a form without errors."""
-        fields = Scenario.__dataclass_fields__
-        return Scenario(**{name: self.cleaned_data[name] for name in fields})

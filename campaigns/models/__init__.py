@@ -1,10 +1,10 @@
-from campaigns.models.campaign import Campaign
+from campaigns.models.campaign import Campaign, Revision
 from campaigns.models.contradiction import Contradiction
+from campaigns.models.frozen_book import FrozenBook
 from campaigns.models.plan import Plan
 from campaigns.models.plan_price import AMOUNTS, PlanPrice
 from campaigns.models.price_book import PriceBook
-from campaigns.models.revision import FrozenBook, Revision
-from campaigns.models.sold_plan import Price, SoldPlan
+from campaigns.models.sold_plan import SoldPlan
 from campaigns.models.subscription_choice import SubscriptionChoice
 from campaigns.models.token_bucket import TokenBucket
 
@@ -15,7 +15,6 @@ __all__ = [
     "FrozenBook",
     "Plan",
     "PlanPrice",
-    "Price",
     "PriceBook",
     "Revision",
     "SoldPlan",

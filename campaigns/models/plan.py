@@ -7,7 +7,7 @@ from campaigns.models.plan_price import PlanPrice
 from campaigns.models.price_book import PriceBook
 from campaigns.models.rows import require_range
 from campaigns.models.sold_plan import SoldPlan
-from planner.planning.terms import MOST_CREDITS, MOST_LIFETIME_DAYS, MOST_TRIAL_MONTHS
+from planner.planning.terms import WHOLE_NUMBERS
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -49,13 +49,10 @@ class Plan(SoldPlan):
                 name="plan_slug_once_in_a_book",
                 violation_error_message="Slug: this book already has a plan with this slug.",
             ),
-            require_range(model="plan", field="monthly_credits", low=0, high=MOST_CREDITS),
-            require_range(model="plan", field="rollover_cap", low=0, high=MOST_CREDITS),
-            require_range(
-                model="plan", field="credit_lifetime_days", low=1, high=MOST_LIFETIME_DAYS
+            *(
+                require_range(model="plan", field=field, low=low, high=high)
+                for field, (low, high) in WHOLE_NUMBERS.items()
             ),
-            require_range(model="plan", field="purchase_limit", low=0, high=MOST_CREDITS),
-            require_range(model="plan", field="trial_months", low=0, high=MOST_TRIAL_MONTHS),
             models.CheckConstraint(
                 condition=models.Q(rollover_cap__gte=models.F("monthly_credits")),
                 name="plan_rollover_cap_covers_a_month",

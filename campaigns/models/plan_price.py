@@ -5,10 +5,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from campaigns.models.rows import require_range
+from campaigns.plan_terms import PRICES
 from planner.planning.terms import MOST_PRICE
 
-# What a price consists of, in words.
-AMOUNTS = {"monthly_price": "a month", "annual_price": "a year", "credit_price": "a bought credit"}
+AMOUNTS = tuple(term.name for term in PRICES)
 AMOUNT_VALIDATORS = [MinValueValidator(0), MaxValueValidator(MOST_PRICE)]
 
 
@@ -30,19 +30,9 @@ class PlanPriceQuerySet(models.QuerySet["PlanPrice"]):
         return self.filter(pk=models.Subquery(of_the_plan.values("pk")[:1]))
 
 
-class PlanPrice(models.Model):
-    """What a plan costs from a day on, until a newer row takes over (RULES.md §2, §5).
+class PriceAmounts(models.Model):
+    """What a price consists of: dollars for one seat; an empty amount is unknown, not free."""
 
-    Amounts are in the book's currency, for one seat; an empty amount is unknown, not free.
-    """
-
-    plan = models.ForeignKey("Plan", on_delete=models.CASCADE, related_name="prices")
-    effective_on = models.DateField(
-        help_text=(
-            "The first day of this price. A row sets all three amounts from its day on; "
-            "rows from before today are history and stay as they are."
-        )
-    )
     monthly_price = models.DecimalField(
         max_digits=12,
         decimal_places=4,
@@ -66,6 +56,21 @@ class PlanPrice(models.Model):
         blank=True,
         validators=AMOUNT_VALIDATORS,
         help_text="One bought credit. Empty: unknown or not sold.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class PlanPrice(PriceAmounts):
+    """What a plan costs from a day on, until a newer row takes over (RULES.md §2, §5)."""
+
+    plan = models.ForeignKey("Plan", on_delete=models.CASCADE, related_name="prices")
+    effective_on = models.DateField(
+        help_text=(
+            "The first day of this price. A row sets all three amounts from its day on; "
+            "rows from before today are history and stay as they are."
+        )
     )
     source = models.CharField(max_length=300, blank=True)
     source_url = models.URLField("source address", blank=True)

@@ -4,9 +4,16 @@ from django.db import models
 
 
 class PriceBookQuerySet(models.QuerySet["PriceBook"]):
-    def default(self) -> "PriceBook":
-        """The book that the planner starts with; `DoesNotExist` before any was loaded."""
-        return self.get(is_default=True)
+    def default_first(self) -> Self:
+        """All books, the one that the planner starts with first."""
+        return self.order_by("-is_default", "name")
+
+    def default(self) -> "PriceBook | None":
+        """The book that the planner starts with; `None` before any was loaded.
+
+        Where none is marked as the default, it is the first by name.
+        """
+        return self.default_first().first()
 
     def with_plan_counts(self) -> Self:
         """Attach to each book the number of its plans as `plan_count`."""
@@ -14,14 +21,12 @@ class PriceBookQuerySet(models.QuerySet["PriceBook"]):
 
 
 class PriceBook(models.Model):
-    """A named, dated set of plans in one currency (RULES.md §1)."""
+    """A named, dated set of plans in US dollars (RULES.md §1)."""
 
     slug = models.SlugField(
         unique=True, help_text="Part of every link to this book; fixed once the book is saved."
     )
     name = models.CharField(max_length=100)
-    # The rules speak of dollars; another currency would only change the sign before the figures.
-    currency = models.CharField(max_length=3, default="USD", choices=[("USD", "US dollars")])
     as_of = models.DateField("as of", help_text="The day whose prices the book describes.")
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)

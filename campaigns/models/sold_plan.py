@@ -1,33 +1,11 @@
 """What a plan of a price book and a plan as a campaign saved it have in common."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Protocol
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from campaigns.models.plan_price import PlanPrice
 from planner.planning.terms import MOST_CREDITS, MOST_LIFETIME_DAYS, MOST_TRIAL_MONTHS
-
-
-class Price(Protocol):
-    """What one seat of a plan costs in dollars, `None` where unknown, and who says so."""
-
-    @property
-    def effective_on(self) -> date: ...
-    @property
-    def monthly_price(self) -> Decimal | None: ...
-    @property
-    def annual_price(self) -> Decimal | None: ...
-    @property
-    def credit_price(self) -> Decimal | None: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def source_url(self) -> str: ...
-    @property
-    def note(self) -> str: ...
 
 
 class SoldPlan(models.Model):
@@ -85,6 +63,6 @@ class SoldPlan(models.Model):
         return self.name
 
     @property
-    def price(self) -> Price | None:
+    def price(self) -> PlanPrice | None:
         """The price that counts; `None` where none is known at all."""
         raise NotImplementedError

@@ -1,27 +1,20 @@
-from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
-
 from django.db import models
 
+from campaigns.models.campaign import Revision
 from campaigns.models.plan import Plan
-from campaigns.models.revision import Revision
+from campaigns.models.plan_price import PlanPrice, PriceAmounts
 from campaigns.models.sold_plan import SoldPlan
 
-
-class FrozenPrice(NamedTuple):
-    """A plan's price as a campaign saved it."""
-
-    effective_on: date
-    monthly_price: Decimal | None
-    annual_price: Decimal | None
-    credit_price: Decimal | None
-    source: str
-    source_url: str
-    note: str
+# The columns of a dated price that a choice has, too, and what they are called here.
+_OF_THE_PLAN = {"id", "plan"}
+PRICE_COLUMNS = {
+    field.name: f"price_{field.name}"
+    for field in PlanPrice._meta.local_fields
+    if field.name not in _OF_THE_PLAN
+} | {field.name: field.name for field in PriceAmounts._meta.local_fields}
 
 
-class SubscriptionChoice(SoldPlan):
+class SubscriptionChoice(SoldPlan, PriceAmounts):
     """A plan that a campaign can choose, with its terms and prices as they were when it was saved.
 
     Every plan of the book is kept, also those that are not compared, so that whoever opens the
@@ -33,9 +26,6 @@ class SubscriptionChoice(SoldPlan):
         Plan, on_delete=models.SET_NULL, null=True, blank=True, related_name="choices"
     )
     price_effective_on = models.DateField(null=True, blank=True)
-    monthly_price = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
-    annual_price = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
-    credit_price = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     price_source = models.CharField(max_length=300, blank=True)
     price_source_url = models.URLField(blank=True)
     price_note = models.CharField(max_length=300, blank=True)
@@ -52,16 +42,8 @@ class SubscriptionChoice(SoldPlan):
         ]
 
     @property
-    def price(self) -> FrozenPrice | None:
-        """The price as it was; `None` where the plan had none."""
+    def price(self) -> PlanPrice | None:
+        """The price as it was, a row that is never saved; `None` where the plan had none."""
         if self.price_effective_on is None:
             return None
-        return FrozenPrice(
-            effective_on=self.price_effective_on,
-            monthly_price=self.monthly_price,
-            annual_price=self.annual_price,
-            credit_price=self.credit_price,
-            source=self.price_source,
-            source_url=self.price_source_url,
-            note=self.price_note,
-        )
+        return PlanPrice(**{name: getattr(self, column) for name, column in PRICE_COLUMNS.items()})

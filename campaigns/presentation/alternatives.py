@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, key_of
 from campaigns.forms import STRATEGY_NAMES
-from campaigns.presentation.comparison import key_of
+from campaigns.query.links import Links
 from planner.planning.alternatives import Alternative, find_alternatives
 from planner.planning.estimate import Estimate
 from planner.planning.wording import count, dollars
@@ -25,15 +25,16 @@ class Suggestion:
 
 
 def suggest(
-    question: Question, with_further_seats: Mapping[int, Estimate | None]
+    decision: Decision, links: Links, *, with_further_seats: Mapping[int, Estimate | None]
 ) -> list[Suggestion]:
     """The alternatives worth knowing, at most three: what saves most first."""
     alternatives = find_alternatives(
-        question.comparison, question.plans, with_further_seats=with_further_seats
+        decision.comparison, decision.query.plans, with_further_seats=with_further_seats
     )
     found = [alternative for alternative in alternatives if not _is_out_of_proportion(alternative)]
     found.sort(key=lambda alternative: min(alternative.dollars_more or 0, 0))
-    return [_put_in_words(alternative, question) for alternative in found[:MOST_SHOWN]]
+    seats = decision.query.scenario.seats
+    return [_put_in_words(alternative, links, seats) for alternative in found[:MOST_SHOWN]]
 
 
 def _is_out_of_proportion(alternative: Alternative) -> bool:
@@ -42,19 +43,19 @@ def _is_out_of_proportion(alternative: Alternative) -> bool:
     return total is not None and more is not None and total > (total - more) * MOST_TIMES_AS_DEAR
 
 
-def _put_in_words(alternative: Alternative, question: Question) -> Suggestion:
+def _put_in_words(alternative: Alternative, links: Links, seats_asked: int) -> Suggestion:
     estimate = alternative.estimate
     match alternative.change:
         case "sooner" | "later":
-            address = question.address_of_cheapest(
+            address = links.address_of_cheapest(
                 deadline_months=str(estimate.months), deadline_on="", estimate=""
             )
         case "more_seats":
-            address = question.address_of_cheapest(seats=str(estimate.scenario.seats), estimate="")
+            address = links.address_of_cheapest(seats=str(estimate.scenario.seats), estimate="")
         case "other_plan":
-            address = question.address(estimate=key_of(estimate))
+            address = links.address(estimate=key_of(estimate))
     return Suggestion(
-        title=_title(alternative, question.scenario.seats),
+        title=_title(alternative, seats_asked),
         money=_say_money(alternative),
         text=_describe(estimate),
         address=address,

@@ -1,41 +1,28 @@
 """The comparison as a table: rows, the base they are measured by, the order they stand in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, key_of
+from campaigns.figure import NONE, Figure
+from campaigns.figures import columns, facts
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
+from campaigns.query.links import Links
+from campaigns.wording import difference, signed
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
 from planner.planning.strategies import Strategy
 from planner.planning.wording import count, dollars
 
-Measure = Callable[[Estimate], Any]
-
-# What a column is sorted by, under the name that the address has for it.
-MEASURES: dict[str, tuple[str, Measure]] = {
-    "plan": ("Plan and strategy", lambda estimate: estimate.terms.name.casefold()),
-    "months": ("Months", lambda estimate: estimate.months),
-    "bought": ("To buy", lambda estimate: estimate.credits.bought if estimate.credits else None),
-    "subscription": ("Subscription", lambda estimate: estimate.subscription_spend),
-    "credits": ("Credits", lambda estimate: estimate.credit_spend),
-    "total": ("Total", lambda estimate: estimate.total),
-    "lead": ("A lead", lambda estimate: estimate.cost_per_lead),
-}
-
 # Of strategies that come to the same, the one to name: nobody buys or saves up without need.
 SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")
-
-
-def key_of(estimate: Estimate) -> str:
-    """The estimate's name in an address: "plan-slug.strategy"."""
-    return f"{estimate.terms.slug}.{estimate.strategy}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +33,16 @@ class Column:
     name: str
     address: str
     order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A figure in a row, and what stands beside it."""
+
+    figure: Figure
+    text: str
+    beside: str
+    is_bad: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,19 +139,53 @@ class Row:
         return f"{dollars(estimate.total - budget)} over budget"
 
     @property
+    def cells(self) -> Iterator[Cell]:
+        """The figures in the columns after the plan, each with what is to be said beside it."""
+        for figure in columns():
+            if figure.kind != "word":
+                yield Cell(
+                    figure=figure,
+                    text=NONE
+                    if figure.is_absent(self.estimate)
+                    else figure.text_of(self.estimate, self.dates),
+                    beside=self._say_beside(figure),
+                    is_bad=figure.key == "months" and self.late != "",
+                )
+
+    @property
+    def facts(self) -> Iterator[tuple[str, str, str]]:
+        """What is listed of it beside its total: a name, the figure, a note in small print."""
+        for figure in facts():
+            is_shown_apart = figure.is_main or figure.kind in ("word", "sentence")
+            if is_shown_apart or figure.value(self.estimate, self.dates) is None:
+                continue
+            text = figure.text_of(self.estimate, self.dates)
+            yield figure.head, text, figure.note(self.estimate, self.dates)
+
+    def _say_beside(self, figure: Figure) -> str:
+        """How late it is, and how much it differs from the base."""
+        if figure.key == "months":
+            months = self.months_more_than_base
+            return self.late or (signed(months) if months else "")
+        if not figure.is_main:
+            return ""
+        if self.more_than_base:
+            return difference(self.more_than_base)
+        return "" if self.estimate.price_known else "price unknown"
+
+    @property
     def price_note(self) -> str:
         """What has to be said of the plan's price: "not in the article"."""
         return self.plan.price.note if self.plan and self.plan.price else ""
 
 
 class ComparisonTable:
-    """The rows of a question's comparison, the columns' heads, the base of the differences."""
+    """The rows of a comparison, the columns' heads, the base of the differences."""
 
-    def __init__(self, question: Question, chosen: Estimate | None) -> None:
-        self.question = question
-        self.comparison = question.comparison
-        self.chosen = chosen
-        wanted = question.view("base")
+    def __init__(self, decision: Decision, links: Links) -> None:
+        self.query, self.comparison = decision.query, decision.comparison
+        self.chosen, self.links = decision.chosen, links
+        wanted = self.query.display.base
         estimates = self.comparison.estimates
         self.is_pinned = any(key_of(estimate) == wanted for estimate in estimates)
         self.base = next(
@@ -170,35 +201,42 @@ class ComparisonTable:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows in the order that the address asks for; what has no value stands last."""
-        name, descending = self._sort
-        if name not in MEASURES:
+        _, descending = self._sort
+        figure = self._sorted_by
+        if figure is None:
             return self.ranked_rows
-        measure = MEASURES[name][1]
-        with_value = [row for row in self.ranked_rows if measure(row.estimate) is not None]
-        without = [row for row in self.ranked_rows if measure(row.estimate) is None]
-        with_value.sort(key=lambda row: measure(row.estimate), reverse=descending)
-        return [*with_value, *without]
+        values = [(_rank(figure.value(row.estimate, row.dates)), row) for row in self.ranked_rows]
+        with_value = [pair for pair in values if pair[0] is not None]
+        with_value.sort(key=itemgetter(0), reverse=descending)
+        return [row for _, row in with_value] + [row for value, row in values if value is None]
 
     @property
     def _sort(self) -> tuple[str, bool]:
-        asked = self.question.view("sort")
+        asked = self.query.display.sort
         return asked.removeprefix("-"), asked.startswith("-")
+
+    @property
+    def _sorted_by(self) -> Figure | None:
+        """The figure that the address sorts by; `None` where that is none of the columns."""
+        name = self._sort[0]
+        return next((figure for figure in columns() if figure.column == name), None)
 
     @property
     def is_sorted(self) -> bool:
         """Whether the rows stand in another order than best first."""
-        return self._sort[0] in MEASURES
+        return self._sorted_by is not None
 
     @property
     def columns(self) -> Iterator[Column]:
         """The heads of the columns that can be sorted by."""
         name, descending = self._sort
-        for measure, (title, _) in MEASURES.items():
+        for figure in columns():
+            measure = figure.column
             here = measure == name
             yield Column(
                 measure=measure,
-                name=title,
-                address=self.question.address(
+                name=figure.column_head,
+                address=self.links.address(
                     sort=f"-{measure}" if here and not descending else measure
                 ),
                 order=("descending" if descending else "ascending") if here else "",
@@ -209,11 +247,11 @@ class ComparisonTable:
         return next(row for row in self.ranked_rows if estimate in row.estimates)
 
     def _make_row(self, estimates: Sequence[Estimate]) -> Row:
-        first, base, address = estimates[0], self.base, self.question.address
+        first, base, address = estimates[0], self.base, self.links.address
         key = key_of(first)
         return Row(
             estimates=tuple(estimates),
-            plan=self.question.plan_rows.get(first.terms.slug),
+            plan=self.query.plan_rows.get(first.terms.slug),
             address=address(estimate=key),
             detail_address=address("estimate/", estimate=key),
             base_address=address(base=key),
@@ -226,18 +264,28 @@ class ComparisonTable:
             months_more_than_base=None
             if base is None or base.months is None or first.months is None
             else first.months - base.months,
-            dates=dates_of(self.question, first),
+            dates=dates_of(self.query, first),
         )
+
+    @property
+    def width(self) -> int:
+        """How many columns there are after the plan's."""
+        return len(columns()) - 1
 
     @property
     def unpinned_address(self) -> str:
         """The page with the cheapest as the base again."""
-        return self.question.address(base="")
+        return self.links.address(base="")
 
     @property
     def ranked_address(self) -> str:
         """The page with the best row first again."""
-        return self.question.address(sort="")
+        return self.links.address(sort="")
+
+
+def _rank(value: Any) -> Any:
+    """A value to sort by: names stand in the order of their letters."""
+    return value.casefold() if isinstance(value, str) else value
 
 
 def _gather(estimates: Sequence[Estimate]) -> list[list[Estimate]]:

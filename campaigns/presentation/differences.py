@@ -1,7 +1,9 @@
-"""What two questions ask differently, in the words of the form."""
+"""What two queries ask differently, in the words of the form."""
 
-from campaigns.bridge import Question
+from campaigns.decision import decide, first_in_time
 from campaigns.forms import BILLING_NAMES, CUSTOM_PLANS, GOAL_NAMES, STRATEGY_NAMES
+from campaigns.query.form import QueryForm
+from campaigns.query.query import Query
 from planner.planning.wording import dollars
 
 Difference = tuple[str, str, str]
@@ -9,7 +11,7 @@ Difference = tuple[str, str, str]
 WORDS = {"goal": GOAL_NAMES, "billing": BILLING_NAMES, "strategies": STRATEGY_NAMES}
 
 
-def tell_differences(one: Question, other: Question) -> list[Difference]:
+def tell_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
     """The fields in which they differ: label, what `one` says, what `other` says."""
     differences: list[Difference] = []
     for name, field in one.form.fields.items():
@@ -22,36 +24,38 @@ def tell_differences(one: Question, other: Question) -> list[Difference]:
         )
     if _day_of_prices(one) != _day_of_prices(other):
         differences.append(("Prices from", _day_of_prices(one), _day_of_prices(other)))
-    if one.is_valid and other.is_valid and _total_of(one) != _total_of(other):
-        differences.append(("Cheapest", _total_of(one), _total_of(other)))
+    if one.query and other.query:
+        before, after = _total_of(one.query), _total_of(other.query)
+        if before != after:
+            differences.append(("Cheapest", before, after))
     return differences
 
 
-def _total_of(question: Question) -> str:
-    best = question.comparison.cheapest
+def _total_of(query: Query) -> str:
+    comparison = decide(query).comparison
+    best = comparison.cheapest
     if best and best.total is not None:
         return dollars(best.total)
-    is_in_time = any(estimate.status == "ok" for estimate in question.comparison.estimates)
-    return "in time at an unknown price" if is_in_time else "not in time"
+    return "in time at an unknown price" if first_in_time(comparison) else "not in time"
 
 
-def _in_words(question: Question, name: str) -> str:
-    said = question.form.said.getlist(name)
+def _in_words(query_form: QueryForm, name: str) -> str:
+    texts = query_form.form.texts.getlist(name)
     named = WORDS.get(name, {})
     if name == "plans":
-        named = {slug: plan.name for slug, plan in question.plan_rows.items()}
-    return ", ".join(named.get(text, text) for text in said) or "–"
+        named = {plan.slug: plan.name for plan in query_form.form.book_plans}
+    return ", ".join(named.get(text, text) for text in texts) or "–"
 
 
-def _day_of_prices(question: Question) -> str:
-    if question.frozen is None or not question.is_frozen:
+def _day_of_prices(query_form: QueryForm) -> str:
+    if query_form.frozen is None or not query_form.is_frozen:
         return "today"
-    return f"{question.frozen.frozen_on:%-d %b %Y}"
+    return f"{query_form.frozen.frozen_on:%-d %b %Y}"
 
 
-def _name_custom_plans(question: Question) -> str:
-    return ", ".join(str(form["name"].value() or "") for form in question.custom_forms) or "none"
+def _name_custom_plans(query_form: QueryForm) -> str:
+    return ", ".join(str(form["name"].value() or "") for form in query_form.custom_forms) or "none"
 
 
-def _say_custom_plans(question: Question) -> list[tuple[str, str]]:
-    return [said for said in question.said_in_address() if said[0].startswith(f"{CUSTOM_PLANS}-")]
+def _say_custom_plans(query_form: QueryForm) -> list[tuple[str, str]]:
+    return [item for item in query_form.query_items if item[0].startswith(f"{CUSTOM_PLANS}-")]

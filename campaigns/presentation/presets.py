@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from campaigns.benchmarks import PRESETS
-from campaigns.bridge import Question
+from campaigns.query.links import Links
 from planner.planning.wording import percent
 
 
@@ -23,17 +23,15 @@ class PresetGroup(NamedTuple):
     links: list[PresetLink]
 
 
-def offer_presets(question: Question) -> list[PresetGroup]:
-    """The usual reply rates, as links that keep everything else."""
+def offer_presets(links: Links, *, entered: str | None) -> list[PresetGroup]:
+    """The usual reply rates, as links that keep everything else; `entered` is the form's rate."""
     groups = []
     for audience, presets in groupby(PRESETS, key=lambda preset: preset.audience):
-        links = []
+        rates = []
         for preset in presets:
             rate = percent(preset.reply_rate)
-            address = question.address(
-                reply_rate=rate, track_record_sent="", track_record_replied=""
-            )
-            is_current = question.form.said.get("reply_rate") == rate
-            links.append(PresetLink(f"{preset.level} {rate}", address, is_current))
-        groups.append(PresetGroup(audience, links))
+            address = links.address(reply_rate=rate, track_record_sent="", track_record_replied="")
+            is_current = entered == rate
+            rates.append(PresetLink(f"{preset.level} {rate}", address, is_current))
+        groups.append(PresetGroup(audience, rates))
     return groups

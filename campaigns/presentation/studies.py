@@ -1,13 +1,15 @@
-"""The studies of a question as a page shows them: addresses, tables, sentences."""
+"""The studies of a query as a page shows them: addresses, tables, sentences."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from campaigns.bridge import Question
-from campaigns.presentation.answer import Answer
-from campaigns.presentation.comparison import Row
+from campaigns.decision import Decision
+from campaigns.presentation.comparison import ComparisonTable, Row
+from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_all
 from campaigns.studies.mixes import seats_allowed
+from campaigns.studies.registry import STUDIES, Study
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
 from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
@@ -18,54 +20,56 @@ from planner.planning.wording import count, percent
 SEATS_SUGGESTED = 5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyLink:
+    """A study of a query: where it is had, the page with it, what a form for it carries on."""
+
+    study: Study
+    address: str
+    address_of_estimate: str
+    page: str
+    page_of_estimate: str
+    carried: list[tuple[str, str]]
+    is_asked: bool
+
+
 class StudyLinks:
-    """Where the studies of a question are had, and which of them its page shows."""
+    """Where the studies of a query are found, and which of them its page shows."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        said = question.form.cleaned_data
-        self.has_forecast = question.view("forecast") != ""
-        self.has_sensitivity = question.view("sensitivity") != ""
-        self.has_mix = said["max_seats"] is not None
-        self.seats_suggested = max(SEATS_SUGGESTED, question.scenario.seats)
+    def __init__(self, query: Query, links: Links) -> None:
+        self.links = [_link(study, query, links) for study in STUDIES]
+        self.seats_suggested = max(SEATS_SUGGESTED, query.scenario.seats)
 
     @property
-    def forecast(self) -> str:
-        return self.question.address("forecast/")
+    def asked(self) -> list[StudyLink]:
+        """Those that the page shows."""
+        return [link for link in self.links if link.is_asked]
 
     @property
-    def estimate_forecast(self) -> str:
-        return self.question.address("estimate/forecast/")
+    def offered(self) -> list[StudyLink]:
+        """Those that it does not show: links first, then those that a field asks for."""
+        offered = (link for link in self.links if not link.is_asked)
+        return sorted(offered, key=lambda link: link.study.field != "")
 
     @property
-    def sensitivity(self) -> str:
-        return self.question.address("sensitivity/")
+    def of_estimate(self) -> list[StudyLink]:
+        """Those that there are of a single estimate."""
+        return [link for link in self.links if link.study.template_of_estimate]
 
-    @property
-    def mix(self) -> str:
-        return self.question.address("mix/")
 
-    @property
-    def with_forecast(self) -> str:
-        """The page with the forecast in it."""
-        return self.question.address(forecast="yes")
-
-    @property
-    def estimate_with_forecast(self) -> str:
-        """The page of the estimate in full with the forecast in it."""
-        return self.question.address("estimate/", forecast="yes")
-
-    @property
-    def with_sensitivity(self) -> str:
-        """The page with the sensitivity in it."""
-        return self.question.address(sensitivity="yes")
-
-    @property
-    def without_mix(self) -> Iterator[tuple[str, str]]:
-        """What the form for a team's seats carries on."""
-        for name, text in self.question.said_in_address():
-            if name != "max_seats":
-                yield name, text
+def _link(study: Study, query: Query, links: Links) -> StudyLink:
+    name = study.name
+    shown = {} if study.field else {name: "yes"}
+    items = links.query_items if study.field else ()
+    return StudyLink(
+        study=study,
+        address=links.address(f"{name}/"),
+        address_of_estimate=links.address(f"estimate/{name}/"),
+        page=links.address(**shown),
+        page_of_estimate=links.address("estimate/", **shown),
+        carried=[item for item in items if item[0] != study.field],
+        is_asked=study in query.studies,
+    )
 
 
 class ForecastRow(NamedTuple):
@@ -80,23 +84,24 @@ class ForecastRow(NamedTuple):
 class ForecastTable:
     """The comparison ranked by what is enough in 90 % of the trials."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.answer = Answer(question)
-        rows = {id(row.estimate): row for row in self.answer.table.ranked_rows}
+    def __init__(self, decision: Decision, links: Links) -> None:
+        query = decision.query
+        table = ComparisonTable(decision, links)
+        rows = {id(row.estimate): row for row in table.ranked_rows}
         estimates = [row.estimate for row in rows.values()]
-        self.ranking: CertainRanking = forecast_all(question, estimates)
+        self.ranking: CertainRanking = forecast_all(query, estimates)
         self.rows = [
             ForecastRow(
                 row=rows[id(forecast.estimate)],
                 forecast=forecast,
-                address=question.address(
+                address=links.address(
                     "estimate/", estimate=rows[id(forecast.estimate)].key, forecast="yes"
                 ),
                 is_best=forecast is self.ranking.best,
             )
             for forecast in self.ranking.forecasts
         ]
+        self.belief = describe_belief(query.belief, query.trials)
         self.left_out = sum(1 for one in estimates if one.is_done) - len(self.rows)
 
     @property
@@ -109,11 +114,6 @@ class ForecastTable:
         """What to plan with the way that is best at 90 % certainty."""
         best = self.ranking.best or self.ranking.usual
         return explain_forecast(best) if best else ""
-
-    @property
-    def belief(self) -> str:
-        """What is known of the reply rate, and how often it was tried."""
-        return describe_belief(self.question.form.belief, self.question.form.cleaned_data["trials"])
 
 
 def describe_belief(belief: RateBelief, trials: int) -> str:
@@ -148,10 +148,10 @@ class MixPoint(NamedTuple):
 class MixAnswer:
     """The best mix beside the best single plan."""
 
-    def __init__(self, question: Question, study: Mixes) -> None:
+    def __init__(self, query: Query, study: Mixes) -> None:
         self.mix, self.why = study.mix, study.why
         self.frontier = study.frontier
-        self.max_seats, _ = seats_allowed(question)
+        self.max_seats, _ = seats_allowed(query)
 
     @property
     def title(self) -> str:

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from campaigns.bridge import terms_of
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import Plan
+from campaigns.query.query import terms_of
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain
 from planner.planning.scenario import Scenario

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from campaigns.reading.numbers import LONGEST_NUMBER, read_numbers, write_plainly
 from campaigns.reading.outcomes import Ambiguous, Reading, Unreadable
+from planner.planning.wording import CURRENCY_SIGN
 
 # As many as the database keeps of a price.
 MOST_DECIMALS = 4
@@ -57,7 +58,7 @@ def write_money(amount: Decimal) -> str:
 def show_money(amount: Decimal) -> str:
     """The amount as pages show it, with cents, and with more where it has them: "$1,680.00"."""
     whole, _, decimals = write_plainly(amount).partition(".")
-    return f"${int(whole):,}.{decimals:0<2}"
+    return f"{CURRENCY_SIGN}{int(whole):,}.{decimals:0<2}"
 
 
 def _trim(amount: Decimal) -> str:

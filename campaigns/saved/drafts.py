@@ -1,29 +1,16 @@
-"""What is to be saved of a question, worked out before any row is locked."""
+"""What is to be saved of a decision, worked out before any row is locked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.models import FrozenBook
-from campaigns.models.revision import LONGEST_NAME
+from campaigns.models.campaign import LONGEST_NAME
 from campaigns.saved.freezing import freeze_plans
 
 COPY_MARK = " (copy)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What a page shows of a question's answer: in one sentence, and which estimate was picked.
-
-    `estimate` is the key of the estimate that a person picked; empty where none was.
-    `calendar_days` are the days of the calendar of the estimate that is shown in full.
-    """
-
-    headline: str
-    estimate: str
-    calendar_days: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,28 +35,29 @@ class Draft:
         return {name: getattr(self, name) for name in self.__slots__ if name != "plans"}
 
 
-def make_draft(question: Question, decision: Decision, *, name: str, note: str) -> Draft:
-    """The draft of a valid question. Raises `ValueError` where it has no price book.
+def make_draft(
+    decision: Decision, *, calendar_days: Mapping[str, str], name: str, note: str
+) -> Draft:
+    """The draft of a decision; `calendar_days` are those of the estimate shown in full.
 
-    All that takes long is done here: the comparison, and what follows from it. A save holds the
+    All that takes long was done before: the comparison, and what follows from it. A save holds the
     only write lock that SQLite has, so it must find every value ready.
     """
-    book = question.form.book
-    if book is None:
-        raise ValueError("a question without a price book cannot be saved")
+    query = decision.query
+    book = query.book
     return Draft(
         name=name,
         note=note,
-        asked=question.write_out(estimate=decision.estimate),
+        asked=query.to_query_string(decision.display_to_save),
         headline=decision.headline,
-        start_on=question.scenario.start_on,
+        start_on=query.scenario.start_on,
         book_id=book.book_id if isinstance(book, FrozenBook) else book.pk,
         book_slug=book.slug,
         book_name=book.name,
         book_as_of=book.as_of,
-        frozen_on=book.frozen_on if isinstance(book, FrozenBook) else question.today,
-        calendar_days=decision.calendar_days,
-        plans=tuple(freeze_plans(question)),
+        frozen_on=book.frozen_on if isinstance(book, FrozenBook) else query.today,
+        calendar_days=calendar_days,
+        plans=tuple(freeze_plans(decision)),
     )
 
 

@@ -3,23 +3,25 @@
 from collections.abc import Iterator
 from typing import Any
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.models import SoldPlan, SubscriptionChoice
+from campaigns.models.subscription_choice import PRICE_COLUMNS
 
 KEPT_AS_IT_IS = [field.name for field in SoldPlan._meta.get_fields()]
 
 
-def freeze_plans(question: Question) -> Iterator[dict[str, Any]]:
-    """For every plan of the question's book a row of `SubscriptionChoice`: terms and prices.
+def freeze_plans(decision: Decision) -> Iterator[dict[str, Any]]:
+    """For every plan of the query's book a row of `SubscriptionChoice`: terms and prices.
 
     A book that is frozen already stays as it was.
     """
-    best = {e.terms.slug: e.strategy for e in reversed(question.comparison.estimates)}
-    for plan in question.form.book_plans:
+    best = {e.terms.slug: e.strategy for e in reversed(decision.comparison.estimates)}
+    scenario = decision.query.scenario
+    for plan in decision.query.book_rows:
         yield {
             "plan_id": plan.plan_id if isinstance(plan, SubscriptionChoice) else plan.pk,
-            "seats": question.scenario.seats,
-            "billing": question.scenario.billing,
+            "seats": scenario.seats,
+            "billing": scenario.billing,
             "strategy": best.get(plan.slug, ""),
             **{name: getattr(plan, name) for name in KEPT_AS_IT_IS},
             **_freeze_price(plan),
@@ -30,12 +32,4 @@ def _freeze_price(plan: SoldPlan) -> dict[str, Any]:
     price = plan.price
     if price is None:
         return {}
-    return {
-        "price_effective_on": price.effective_on,
-        "monthly_price": price.monthly_price,
-        "annual_price": price.annual_price,
-        "credit_price": price.credit_price,
-        "price_source": price.source,
-        "price_source_url": price.source_url,
-        "price_note": price.note,
-    }
+    return {column: getattr(price, name) for name, column in PRICE_COLUMNS.items()}

@@ -13,14 +13,17 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
-from campaigns.bridge import Question
-from campaigns.models import FrozenBook, Plan
+from campaigns.decision import Decision, decide
+from campaigns.models import FrozenBook, Plan, PriceBook
+from campaigns.plan_terms import PLAN_TERMS
+from campaigns.query.form import QueryForm
+from campaigns.query.query import Query
 from campaigns.wording import difference
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.terms import Terms
-from planner.planning.wording import count, dollars, exact_dollars
+from planner.planning.wording import count, dollars
 
 
 class Figure(NamedTuple):
@@ -78,11 +81,15 @@ class PlanChange:
 
 
 class SinceThen:
-    """What has changed since a campaign was saved, told from a frozen and valid question."""
+    """What has changed since a campaign was saved; `live` is the same query's decision today.
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.live = _ask_today(question)
+    `saved` is a decision at frozen prices, `books` are all price books.
+    """
+
+    def __init__(self, saved: Decision, *, books: Sequence[PriceBook]) -> None:
+        self.saved = saved
+        live = _ask_today(saved.query, books)
+        self.live = None if live is None else decide(live)
 
     @property
     def book_is_gone(self) -> bool:
@@ -99,12 +106,12 @@ class SinceThen:
         """The plans that differ, in the book's order; plans gone and plans added, too."""
         if self.live is None:
             return []
-        was, now = _by_slug(self.question.plans), _by_slug(self.live.plans)
+        was, now = _by_slug(self.saved.query.plans), _by_slug(self.live.query.plans)
         return [
             PlanChange(
                 name=(was.get(slug) or now[slug]).name,
                 figures=figures,
-                was=_best_of(self.question.comparison, slug),
+                was=_best_of(self.saved.comparison, slug),
                 now=_best_of(self.live.comparison, slug),
             )
             for slug in dict.fromkeys([*was, *now])
@@ -137,18 +144,18 @@ class SinceThen:
         """How many plans have changed, and what that does to the answer."""
         was, now = self._cheapest_then, self._cheapest_now
         if self.answer_stays:
-            return f"{self._count_changes()}; {_tell_unchanged(was, self.question)}."
+            return f"{self._count_changes()}; {_tell_unchanged(was, self.saved.query)}."
         told = f"{self._count_changes()}; the numbers below stay as they were saved."
         if was is None and now is not None:
             return f"{told} Today {_name(now)} would do; as saved, nothing did at a known price."
         if was is not None and now is None:
-            within = f"within {count(self.question.scenario.deadline_months, 'month')}"
+            within = f"within {count(self.saved.query.scenario.deadline_months, 'month')}"
             return f"{told} Today nothing makes it {within} at a known price; saved: {_name(was)}."
         return f"{told} {self._compare_cheapest()}"
 
     @property
     def _cheapest_then(self) -> Estimate | None:
-        return self.question.comparison.cheapest
+        return self.saved.comparison.cheapest
 
     @property
     def _cheapest_now(self) -> Estimate | None:
@@ -179,10 +186,10 @@ class SinceThen:
         )
 
 
-def _tell_unchanged(cheapest: Estimate | None, question: Question) -> str:
+def _tell_unchanged(cheapest: Estimate | None, query: Query) -> str:
     """That the answer is what it was, and what that is."""
     if cheapest is None:
-        within = f"within {count(question.scenario.deadline_months, 'month')}"
+        within = f"within {count(query.scenario.deadline_months, 'month')}"
         return f"nothing makes it {within} at a known price, then as now"
     return f"the cheapest stays as it was saved: {_name(cheapest)}"
 
@@ -193,29 +200,29 @@ def _name(estimate: Estimate) -> str:
     return f"{estimate.terms.name} for {total} in {count(estimate.months or 0, 'month')}"
 
 
-def _ask_today(question: Question) -> Question | None:
-    """The same question at today's prices, without the plans that are gone.
+def _ask_today(query: Query, books: Sequence[PriceBook]) -> Query | None:
+    """The same query at today's prices, without the plans that are gone; `None` without any.
 
-    Today's are those of the start, as for every question, unless that is over: then they are those
+    Today's are those of the start, as for every query, unless that is over: then they are those
     in force today, given as a book that was saved today, so that saving keeps them.
     """
-    data = QueryDict(question.write_out(), mutable=True)
-    frozen = _read_book(question)
-    live = Question(data, today=question.today, frozen=frozen, root=question.root)
+    frozen = _read_book(query)
+    data = QueryDict(query.to_query_string(query.display), mutable=True)
     picked = [slug for slug in data.getlist("plans") if slug]
     if picked:
-        here = [slug for slug in picked if slug in live.plan_rows]
+        sold = {plan.slug for plan in frozen.plans} if frozen else set()
+        here = [slug for slug in picked if slug in sold]
         data.setlist("plans", here or [""])
-        live = Question(data, today=question.today, frozen=frozen, root=question.root)
-    if not (live.form.book and live.is_valid):
+    live = QueryForm(data, today=query.today, books=books, frozen=frozen).query
+    if live is None:
         return None
-    return live if live.plans or not question.plans else None
+    return live if live.plans or not query.plans else None
 
 
-def _read_book(question: Question) -> FrozenBook | None:
-    """The question's book as it is today; `None` where it has no plan, or is gone."""
-    day = max(question.scenario.start_on, question.today)
-    plans = Plan.objects.filter(book__slug=question.form.said["price_book"])
+def _read_book(query: Query) -> FrozenBook | None:
+    """The query's book as it is today; `None` where it has no plan, or is gone."""
+    day = max(query.scenario.start_on, query.today)
+    plans = Plan.objects.filter(book__slug=query.book.slug)
     rows = tuple(plans.select_related("book").in_order().with_prices_on(day))
     if not rows:
         return None
@@ -225,7 +232,7 @@ def _read_book(question: Question) -> FrozenBook | None:
         slug=book.slug,
         name=book.name,
         as_of=book.as_of,
-        frozen_on=question.today,
+        frozen_on=query.today,
         plans=rows,
     )
 
@@ -271,36 +278,9 @@ def _compare(was: Terms | None, now: Terms | None) -> Iterator[Figure]:
         before, after = ("not sold", "sold") if was is None else ("sold", "not sold any more")
         yield Figure("The plan", before, after)
         return
-    for name, before, after in zip(_NAMES, _figures_of(was), _figures_of(now), strict=True):
-        if before != after:
-            yield Figure(name, before, after)
-
-
-_NAMES = (
-    "A month",
-    "A year",
-    "A bought credit",
-    "Credits a month",
-    "Most credits held",
-    "A credit lives",
-    "Most bought a month",
-    "Free trial",
-)
-
-
-def _figures_of(terms: Terms) -> tuple[str, ...]:
-    limit = terms.purchase_limit
-    return (
-        _price(terms.monthly_price),
-        _price(terms.annual_price),
-        _price(terms.credit_price),
-        f"{terms.monthly_credits:,}",
-        f"{terms.rollover_cap:,}",
-        count(terms.credit_lifetime_days, "day"),
-        "no limit" if limit is None else f"{limit:,}" if limit else "none are sold",
-        count(terms.trial_months, "month"),
-    )
-
-
-def _price(amount: Decimal | None) -> str:
-    return "unknown" if amount is None else exact_dollars(amount)
+    for term in PLAN_TERMS:
+        has_changed = getattr(was, term.name) != getattr(now, term.name)
+        before, after = (term.text_of(terms, unknown="unknown") for terms in (was, now))
+        # A price may change where nothing is sold at it.
+        if has_changed and before != after:
+            yield Figure(term.head, before, after)

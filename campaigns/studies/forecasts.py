@@ -1,28 +1,28 @@
-"""What a question's estimates come to when nobody knows the reply rate (RULES.md §7)."""
+"""What a query's estimates come to when nobody knows the reply rate (RULES.md §7)."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from campaigns.bridge import Question
-from campaigns.studies.kept import keep
-from campaigns.studies.patience import is_patient
-from planner.planning.errors import TakesTooLong
+from campaigns.query.query import Query
+from campaigns.studies.cache import get_or_compute
+from campaigns.studies.time_budget import has_time_left
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.certainty import CertainRanking, rank_by_certainty
 
 
-def forecast_all(question: Question, estimates: Iterable[Estimate]) -> CertainRanking:
+def forecast_all(query: Query, estimates: Iterable[Estimate]) -> CertainRanking:
     """The forecasts of those of `estimates` that are ever done, ranked by certainty.
 
     Stops when there is no more time: the best come first, so what is left out is dearer. Raises
-    `TakesTooLong` where that is before the first.
+    `TimeBudgetExceeded` where that is before the first.
     """
     found: list[Forecast] = []
     for estimate in estimates:
         try:
-            forecast = forecast_one(question, estimate)
-        except TakesTooLong:
+            forecast = forecast_one(query, estimate)
+        except TimeBudgetExceeded:
             if not found:
                 raise
             break
@@ -31,23 +31,22 @@ def forecast_all(question: Question, estimates: Iterable[Estimate]) -> CertainRa
     return rank_by_certainty(found)
 
 
-def forecast_one(question: Question, estimate: Estimate) -> Forecast | None:
+def forecast_one(query: Query, estimate: Estimate) -> Forecast | None:
     """The forecast of one estimate; `None` where it is never done.
 
-    Raises `TakesTooLong` where it is not known already and there is no more time.
+    Raises `TimeBudgetExceeded` where it is not known already and there is no more time.
     """
-    form = question.form
-    trials, seed = form.cleaned_data["trials"], form.cleaned_data["seed"]
+    trials, seed = query.trials, query.seed
 
     def compute() -> dict[str, Any] | None:
-        if not is_patient():
-            raise TakesTooLong
-        forecast = make_forecast(estimate, form.belief, trials=trials, seed=seed)
+        if not has_time_left():
+            raise TimeBudgetExceeded
+        forecast = make_forecast(estimate, query.belief, trials=trials, seed=seed)
         return None if forecast is None else _without_estimate(forecast)
 
     name = estimate.terms.slug, estimate.strategy
-    kept = keep("forecast", question, compute, name, form.belief, trials, seed)
-    return None if kept is None else Forecast(estimate=estimate, **kept)
+    cached = get_or_compute("forecast", query, compute, name, query.belief, trials, seed)
+    return None if cached is None else Forecast(estimate=estimate, **cached)
 
 
 def _without_estimate(forecast: Forecast) -> dict[str, Any]:

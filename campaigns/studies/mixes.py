@@ -1,14 +1,14 @@
-"""The cheapest seats of several plans together for a question (RULES.md §6)."""
+"""The cheapest seats of several plans together for a query (RULES.md §6)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from campaigns.bridge import Question
-from campaigns.studies.kept import keep
-from campaigns.studies.patience import Countdown, count_elsewhere, is_limited
+from campaigns.query.query import Query
+from campaigns.studies.cache import get_or_compute
 from campaigns.studies.solver_process import SolverProcess
-from planner.planning.errors import TakesTooLong
+from campaigns.studies.time_budget import Countdown, count_elsewhere, is_limited
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Mixes, Solver, find_mixes, solve
 
 # For all proofs together, where there is no other limit: a large mix is never proven.
@@ -22,28 +22,29 @@ _turn = Lock()
 _solver_process = SolverProcess(count=count_elsewhere)
 
 
-def study_mix(question: Question) -> Mixes:
+def study_mix(query: Query) -> Mixes:
     """The mixes of at most `max_seats` seats; of the scenario's own where the form says none.
 
-    Raises `TakesTooLong` where the worker is busy with mixes of others. A mix that is not proven to
-    be the least is not kept for long: with more time, or less to do, there may be a better one.
+    Raises `TimeBudgetExceeded` where the worker is busy with mixes of others. A mix that is not
+    proven to be the least is not kept for long: with more time, or less to do, there may be a
+    better one.
     """
-    max_seats, most_seats_of = seats_allowed(question)
+    max_seats, most_seats_of = seats_allowed(query)
 
     def compute() -> Mixes:
         with _lend_solver() as solver:
             return find_mixes(
-                question.scenario,
-                question.plans,
+                query.scenario,
+                query.plans,
                 max_seats=max_seats,
                 most_seats_of=most_seats_of,
                 seconds_left=Countdown(MOST_SECONDS),
                 solver=solver,
             )
 
-    return keep(
+    return get_or_compute(
         "mix",
-        question,
+        query,
         compute,
         max_seats,
         most_seats_of,
@@ -59,17 +60,17 @@ def _lend_solver() -> Iterator[Solver]:
         yield solve
         return
     if not _turn.acquire(timeout=SECONDS_TO_WAIT):
-        raise TakesTooLong
+        raise TimeBudgetExceeded
     try:
         yield _solver_process
     finally:
         _turn.release()
 
 
-def seats_allowed(question: Question) -> tuple[int, dict[str, int]]:
+def seats_allowed(query: Query) -> tuple[int, dict[str, int]]:
     """The most seats in all, and the most of each plan by its slug."""
-    cleaned = question.form.cleaned_data
-    max_seats = cleaned["max_seats"] or question.scenario.seats
-    per_plan = cleaned["max_seats_per_plan"]
-    limits = {} if per_plan is None else {terms.slug: per_plan for terms in question.plans}
+    values = query.values
+    max_seats = values["max_seats"] or query.scenario.seats
+    per_plan = values["max_seats_per_plan"]
+    limits = {} if per_plan is None else {terms.slug: per_plan for terms in query.plans}
     return max_seats, limits

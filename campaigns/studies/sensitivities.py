@@ -1,27 +1,27 @@
 """What each input of a question does to the total of its cheapest plan (RULES.md §7)."""
 
-from campaigns.bridge import Question
-from campaigns.studies.kept import keep
-from campaigns.studies.patience import is_patient
+from campaigns.query.query import Query
+from campaigns.studies.cache import get_or_compute
+from campaigns.studies.time_budget import has_time_left
 from planner.planning.sensitivity import Swing, find_sensitivity
 
 
-def study_sensitivity(question: Question) -> tuple[Swing, ...]:
+def study_sensitivity(query: Query) -> tuple[Swing, ...]:
     """The swings of all inputs, largest first; empty where nothing makes the deadline.
 
-    Raises `TakesTooLong` where there is less time than that takes.
+    Raises `TimeBudgetExceeded` where there is less time than that takes.
     """
-    cleaned = question.form.cleaned_data
-    low, high = cleaned["reply_rate_low"], cleaned["reply_rate_high"]
+    values = query.values
+    low, high = values["reply_rate_low"], values["reply_rate_high"]
     reply_rates = None if low is None else (low, high)
 
     def compute() -> tuple[Swing, ...]:
         return find_sensitivity(
-            question.scenario,
-            question.plans,
-            question.strategies,
+            query.scenario,
+            query.plans,
+            query.strategies,
             reply_rates=reply_rates,
-            is_patient=is_patient,
+            has_time_left=has_time_left,
         )
 
-    return keep("sensitivity", question, compute, reply_rates)
+    return get_or_compute("sensitivity", query, compute, reply_rates)

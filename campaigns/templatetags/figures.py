@@ -16,6 +16,12 @@ register.filter("leads", wording.count_leads)
 register.filter("share", wording.percent)
 
 
+@register.simple_tag
+def currency_sign() -> str:
+    """The sign before an amount."""
+    return wording.CURRENCY_SIGN
+
+
 @register.filter
 def dollars(amount: Decimal | str | None) -> str:
     """Dollars and cents, rounded half up; "?" where a price is unknown."""

@@ -12,21 +12,19 @@ from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm, ShareForm
-from campaigns.models import Campaign
 from campaigns.presentation.differences import tell_differences
 from campaigns.presentation.drafts import draft_of
+from campaigns.query.form import QueryForm
 from campaigns.rate_limits import REVISING
 from campaigns.saved import changes
+from campaigns.saved.browser_cookie import remember
 from campaigns.saved.changes import EditConflict
 from campaigns.saved.drafts import name_copy
-from campaigns.saved.memory import remember
-from campaigns.saved.since_then import SinceThen
-from campaigns.views.campaign_page import ask_of, find_campaign, read_seen, show_page, tell_words
+from campaigns.views.campaign_page import read_seen, render_campaign, tell_words
 from campaigns.views.new_campaign import (
     Refusal,
     refuse_too_many,
@@ -34,28 +32,32 @@ from campaigns.views.new_campaign import (
     tell_unsaved,
     welcome,
 )
-from campaigns.views.questions import HtmxHttpRequest
+from campaigns.views.pages import HtmxHttpRequest
+from campaigns.views.roots import CampaignRoot, find_campaign
 
 
-def _save(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    asked = _read_asked(request, campaign)
-    return _revise(request, campaign, asked, asked, "“{name}” is saved.")
+def _save(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    asked = _read_asked(request, root)
+    return _revise(request, root, asked, _decide(asked), "“{name}” is saved.")
 
 
-def _take_todays_prices(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    asked = _read_asked(request, campaign)
-    live = SinceThen(asked).live if asked.is_valid else asked
+def _take_todays_prices(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    asked = _read_asked(request, root)
+    decision = _decide(asked)
+    if decision is None:
+        return _show_again(request, root, asked)
+    live = root.since_then(decision).live
     if live is None:
         refusal = "The price book is gone, so there are no prices to take over."
-        return _show_again(request, campaign, asked, refusal=refusal)
-    return _revise(request, campaign, asked, live, "“{name}” is saved with today’s prices.")
+        return _show_again(request, root, asked, refusal=refusal)
+    return _revise(request, root, asked, live, "“{name}” is saved with today’s prices.")
 
 
 def _revise(
     request: HtmxHttpRequest,
-    campaign: Campaign,
-    asked: Question,
-    to_save: Question,
+    root: CampaignRoot,
+    asked: QueryForm,
+    to_save: Decision | None,
     done: str,
     *,
     save: Callable[..., None] = changes.revise_campaign,
@@ -65,56 +67,54 @@ def _revise(
 
     Where that cannot be, show what was `asked` with the reason.
     """
-    form = _read_form(request, campaign)
-    if not (form.is_valid() and asked.is_valid):
-        return _show_again(request, campaign, asked)
+    form = _read_form(request, root)
+    if to_save is None or not form.is_valid():
+        return _show_again(request, root, asked)
     if held_up := refuse_too_many(REVISING, "changes", request):
-        return held_up.respond(_show_again(request, campaign, asked, refusal=held_up.reason))
+        return held_up.respond(_show_again(request, root, asked, refusal=held_up.reason))
     try:
         draft = draft_of(to_save, **form.cleaned_data)
-        save(draft, campaign=campaign, seen=read_seen(request.POST))
+        save(draft, campaign=root.campaign, seen=read_seen(request.POST))
     except EditConflict:
-        return _show_conflict(request, campaign, asked)
+        return _show_conflict(request, root, asked)
     except DatabaseError as error:
         held_up = tell_unsaved(error)
-        return held_up.respond(_show_again(request, campaign, asked, refusal=held_up.reason))
+        return held_up.respond(_show_again(request, root, asked, refusal=held_up.reason))
     messages.success(request, done.format(name=form.cleaned_data["name"]))
-    response = redirect(f"{reverse('campaigns:campaign', args=[campaign.edit_token])}{part}")
-    remember(request, response, campaign)
+    response = redirect(f"{root.path}{part}")
+    remember(request, response, root.campaign)
     return response
 
 
 def _show_again(
-    request: HtmxHttpRequest, campaign: Campaign, question: Question, **context: Any
+    request: HtmxHttpRequest, root: CampaignRoot, asked: QueryForm, **context: Any
 ) -> HttpResponse:
     """The page with all that was typed, and still over the revision that the person saw."""
-    return show_page(
+    return render_campaign(
         request,
-        campaign,
-        question,
-        campaign_form=_read_form(request, campaign),
+        root,
+        asked,
+        campaign_form=_read_form(request, root),
         seen=read_seen(request.POST),
-        is_changed=_is_unsaved(request, campaign, question),
+        is_changed=_is_unsaved(request, root, asked),
         **context,
     )
 
 
-def _show_conflict(
-    request: HtmxHttpRequest, campaign: Campaign, question: Question
-) -> HttpResponse:
+def _show_conflict(request: HtmxHttpRequest, root: CampaignRoot, asked: QueryForm) -> HttpResponse:
     """What the other one saved and what this one wanted to save, side by side."""
-    form = _read_form(request, campaign)
+    form = _read_form(request, root)
     form.full_clean()
-    campaign = find_campaign(campaign.edit_token)
-    theirs = campaign.newest_revision
+    root = find_campaign(root.campaign.edit_token)
+    theirs = root.revision
     differences = [
         *tell_words(theirs, form.cleaned_data),
-        *tell_differences(ask_of(campaign, QueryDict()), question),
+        *tell_differences(root.saved, asked),
     ]
-    return show_page(
+    return render_campaign(
         request,
-        campaign,
-        question,
+        root,
+        asked,
         status=409,
         campaign_form=form,
         conflict=theirs,
@@ -123,127 +123,132 @@ def _show_conflict(
     )
 
 
-def _copy(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    revision = campaign.newest_revision
-    question = _read_asked(request, campaign)
-    if not question.is_valid:
-        return _show_again(request, campaign, question)
-    saved = save_new(request, question, name=name_copy(revision.name), note=revision.note)
+def _copy(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    revision = root.revision
+    asked = _read_asked(request, root)
+    decision = _decide(asked)
+    if decision is None:
+        return _show_again(request, root, asked)
+    saved = save_new(request, decision, name=name_copy(revision.name), note=revision.note)
     if isinstance(saved, Refusal):
-        return saved.respond(_show_again(request, campaign, question, refusal=saved.reason))
+        return saved.respond(_show_again(request, root, asked, refusal=saved.reason))
     return welcome(request, saved)
 
 
-def _share(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
+def _share(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     form = ShareForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
-        return _show_again(request, campaign, _read_asked(request, campaign), share_form=form)
-    if not campaign.is_shared:
+        return _show_again(request, root, _read_asked(request, root), share_form=form)
+    if not root.campaign.is_shared:
         done = "Shared: whoever has the link below sees this campaign."
-        return _share_what_is_shown(request, campaign, done, **form.cleaned_data)
-    changes.limit_sharing(campaign=campaign, **form.cleaned_data)
+        return _share_what_is_shown(request, root, done, **form.cleaned_data)
+    changes.limit_sharing(campaign=root.campaign, **form.cleaned_data)
     messages.success(request, "The link’s last day is set.")
-    return _back_to_sharing(request, campaign)
+    return _back_to_sharing(request, root)
 
 
-def _show_newest(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    if not campaign.is_shared:
-        return _back_to_sharing(request, campaign)
-    return _share_what_is_shown(request, campaign, "The shared link shows what is saved now.")
+def _show_newest(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    if not root.campaign.is_shared:
+        return _back_to_sharing(request, root)
+    return _share_what_is_shown(request, root, "The shared link shows what is saved now.")
 
 
 def _share_what_is_shown(
-    request: HtmxHttpRequest, campaign: Campaign, done: str, *, expires_on: date | None = None
+    request: HtmxHttpRequest, root: CampaignRoot, done: str, *, expires_on: date | None = None
 ) -> HttpResponse:
     """Let the link show what its sender has on the screen, which is saved first where it is not."""
-    asked = _read_asked(request, campaign)
-    if _is_unsaved(request, campaign, asked):
+    asked = _read_asked(request, root)
+    if _is_unsaved(request, root, asked):
         save = partial(changes.revise_and_share, expires_on=expires_on)
-        return _revise(request, campaign, asked, asked, done, save=save, part="#sharing")
+        return _revise(request, root, asked, _decide(asked), done, save=save, part="#sharing")
     seen = read_seen(request.POST) if "seen" in request.POST else None
     try:
-        changes.share_campaign(campaign=campaign, seen=seen, expires_on=expires_on)
+        changes.share_campaign(campaign=root.campaign, seen=seen, expires_on=expires_on)
     except EditConflict:
-        return _show_conflict(request, campaign, asked)
+        return _show_conflict(request, root, asked)
     messages.success(request, done)
-    return _back_to_sharing(request, campaign)
+    return _back_to_sharing(request, root)
 
 
-def _renew(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    if campaign.is_shared:
-        changes.renew_share_link(campaign=campaign)
+def _renew(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    if root.campaign.is_shared:
+        changes.renew_share_link(campaign=root.campaign)
         messages.success(request, "There is a new link; the old one leads nowhere any more.")
-    return _back_to_sharing(request, campaign)
+    return _back_to_sharing(request, root)
 
 
-def _stop(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    changes.stop_sharing(campaign=campaign)
+def _stop(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    changes.stop_sharing(campaign=root.campaign)
     messages.success(request, "The link is switched off.")
-    return _back_to_sharing(request, campaign)
+    return _back_to_sharing(request, root)
 
 
-def _renew_edit_link(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    campaign = changes.renew_edit_link(campaign=campaign)
+def _renew_edit_link(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    renewed = CampaignRoot(changes.renew_edit_link(campaign=root.campaign))
     messages.success(
         request,
         "There is a new edit link: keep it. The old one leads nowhere any more, and this browser "
         "alone remembers the campaign.",
     )
-    return _back_to_sharing(request, campaign)
+    return _back_to_sharing(request, renewed)
 
 
-def _back_to_sharing(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
+def _back_to_sharing(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     """To the campaign's page, whose form says still what it said."""
-    address = reverse("campaigns:campaign", args=[campaign.edit_token])
-    asked = _read_asked(request, campaign)
-    if not asked.asks_the_same_as(ask_of(campaign, QueryDict())):
-        address = f"{asked.address()}&seen={read_seen(request.POST)}"
+    address = root.path
+    asked = _read_asked(request, root)
+    if not asked.is_same_as(root.saved):
+        address = f"{root.links(asked).address()}&seen={read_seen(request.POST)}"
     response = redirect(f"{address}#sharing")
-    remember(request, response, campaign)
+    remember(request, response, root.campaign)
     return response
 
 
-def _delete(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    question = _read_asked(request, campaign)
-    if _is_unsaved(request, campaign, question):
+def _delete(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    asked = _read_asked(request, root)
+    if _is_unsaved(request, root, asked):
         refusal = (
             "Not deleted yet: what you changed here is not saved, so it could not be brought back. "
             "Save it first, or delete the campaign all the same."
         )
-        return _show_again(request, campaign, question, refusal=refusal, is_deleting=True)
-    return _delete_unsaved(request, campaign)
+        return _show_again(request, root, asked, refusal=refusal, is_deleting=True)
+    return _delete_unsaved(request, root)
 
 
-def _delete_unsaved(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
-    changes.delete_campaign(campaign=campaign)
-    messages.success(request, f"“{campaign.newest_revision.name}” is deleted.")
+def _delete_unsaved(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    changes.delete_campaign(campaign=root.campaign)
+    messages.success(request, f"“{root.revision.name}” is deleted.")
     response = redirect("campaigns:own-campaigns")
-    remember(request, response, campaign)
+    remember(request, response, root.campaign)
     return response
 
 
-def _read_asked(request: HttpRequest, campaign: Campaign) -> Question:
-    """The question that the page showed when its form was sent."""
-    return ask_of(campaign, QueryDict(request.POST.get("asked", "")))
+def _read_asked(request: HttpRequest, root: CampaignRoot) -> QueryForm:
+    """What the page asked when its form was sent."""
+    return root.read(QueryDict(request.POST.get("asked", "")))
 
 
-def _read_form(request: HttpRequest, campaign: Campaign) -> CampaignForm:
+def _decide(asked: QueryForm) -> Decision | None:
+    return decide(asked.query) if asked.query else None
+
+
+def _read_form(request: HttpRequest, root: CampaignRoot) -> CampaignForm:
     """Name and note as the page's form says them; as they were saved where it does not."""
-    revision = campaign.newest_revision
+    revision = root.revision
     return CampaignForm({"name": revision.name, "note": revision.note} | request.POST.dict())
 
 
-def _is_unsaved(request: HttpRequest, campaign: Campaign, asked: Question) -> bool:
+def _is_unsaved(request: HttpRequest, root: CampaignRoot, asked: QueryForm) -> bool:
     """Whether the page says something that is not saved: its scenario, its name, its note."""
-    form = _read_form(request, campaign)
+    form = _read_form(request, root)
     return (
         not form.is_valid()
-        or bool(tell_words(campaign.newest_revision, form.cleaned_data))
-        or not asked.asks_the_same_as(ask_of(campaign, QueryDict()))
+        or bool(tell_words(root.revision, form.cleaned_data))
+        or not asked.is_same_as(root.saved)
     )
 
 
-ACTIONS: dict[str, Callable[[HtmxHttpRequest, Campaign], HttpResponse]] = {
+ACTIONS: dict[str, Callable[[HtmxHttpRequest, CampaignRoot], HttpResponse]] = {
     "save": _save,
     "prices": _take_todays_prices,
     "copy": _copy,

@@ -2,16 +2,18 @@
 
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from campaigns.bridge import Question
-from campaigns.exports import Subject, export_response, make_subject
-from campaigns.exports.studies import studies_shown
+from campaigns.decision import decide
+from campaigns.exports import EXPORTS, export_response
+from campaigns.exports.document import describe_faults
+from campaigns.query.links import Links
 from campaigns.rate_limits import STUDYING, take_token
-from planner.planning.errors import TakesTooLong
+from campaigns.studies.registry import STUDIES
+from campaigns.views.roots import FindRoot
+from planner.planning.errors import TimeBudgetExceeded
 
 SECONDS_TO_WAIT = 5
 
@@ -33,26 +35,29 @@ TOO_LONG = Delay(
 
 
 @require_safe
-def export_plan(request: HttpRequest, kind: str) -> HttpResponse:
-    question = Question(request.GET, today=timezone.localdate())
-    return answer_export(request, make_subject(question), kind)
-
-
-def answer_export(request: HttpRequest, subject: Subject, kind: str) -> HttpResponse:
+def export_plan(request: HttpRequest, find_root: FindRoot, kind: str, **where: str) -> HttpResponse:
     """The file; where its studies are too much to compute, the page or the JSON that says so."""
-    question = subject.question
-    has_studies = question.is_valid and any(studies_shown(question))
-    if has_studies and (seconds := take_token(STUDYING, request)):
-        return _put_off(request, question, kind, BUSY, seconds)
+    if kind not in EXPORTS:
+        raise Http404
+    root = find_root(**where)
+    query_form = root.read(request.GET)
+    links, query = root.links(query_form), query_form.query
+    if query is None:
+        # A person who followed a link is led to the form; a program gets the faults.
+        if kind == "json":
+            return JsonResponse(describe_faults(query_form.faults), status=422)
+        return redirect(links.address())
+    if query.studies and (seconds := take_token(STUDYING, request)):
+        return _put_off(request, links, kind, BUSY, seconds)
     try:
-        return export_response(subject, kind)
-    except TakesTooLong:
+        return export_response(root.subject(decide(query)), kind)
+    except TimeBudgetExceeded:
         # What was asked is too much; nothing is wrong with the server, as a 503 would say.
-        return _put_off(request, question, kind, TOO_LONG, SECONDS_TO_WAIT)
+        return _put_off(request, links, kind, TOO_LONG, SECONDS_TO_WAIT)
 
 
 def _put_off(
-    request: HttpRequest, question: Question, kind: str, delay: Delay, seconds: int
+    request: HttpRequest, links: Links, kind: str, delay: Delay, seconds: int
 ) -> HttpResponse:
     response: HttpResponse
     if kind == "json":
@@ -61,8 +66,9 @@ def _put_off(
         context = {
             "study": delay.template,
             "study_address": request.get_full_path(),
-            "planner_address": question.address(),
+            "planner_address": links.address(),
             "seconds": seconds,
+            "studies": STUDIES,
         }
         response = render(request, "studies/page.html", context, status=delay.status)
     response["Retry-After"] = str(seconds)

@@ -12,7 +12,7 @@ from campaigns.presentation.worked_example import work_out
 @require_safe
 def show_how_it_works(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    book = PriceBook.objects.filter(is_default=True).first()
+    book = PriceBook.objects.default()
     plans = list(book.plans.in_order().with_prices_on(today)) if book else []
     context = {
         "book": book,

@@ -1,4 +1,4 @@
-"""Saving a question as a campaign: a page that asks for its name, then the campaign's own page."""
+"""Saving a query as a campaign: a page that asks for its name, then the campaign's own page."""
 
 import json
 import logging
@@ -7,21 +7,24 @@ from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from campaigns.bridge import Question
+from campaigns.database_trouble import SECONDS_TO_WAIT, is_trouble_of_the_database
+from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm
-from campaigns.models import Campaign
-from campaigns.presentation import Answer
+from campaigns.models import Campaign, Revision
+from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.drafts import draft_of
+from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.rate_limits import SAVING, Limit, take_token
+from campaigns.saved.browser_cookie import MOST_CAMPAIGNS, remember, remembered_campaigns
 from campaigns.saved.changes import create_campaign, find_created
-from campaigns.saved.memory import MOST_CAMPAIGNS, remember, remembered_campaigns
-from campaigns.views.questions import HtmxHttpRequest
-from planner.failures import SECONDS_TO_WAIT, is_trouble_of_the_database
+from campaigns.saved.drafts import name_copy
+from campaigns.views.pages import HtmxHttpRequest
+from campaigns.views.roots import find_planner, find_shared
 from planner.planning.phrases import reach
 
 log = logging.getLogger("planner.saving")
@@ -32,15 +35,52 @@ def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx:
         # The planner's form sends its button here; the answer is a page, not a fragment.
         return HttpResponseClientRedirect(request.get_full_path())
-    question = Question(request.GET, today=timezone.localdate())
-    if not question.is_valid:
-        return redirect(question.address())
-    answer = Answer(question)
-    form = CampaignForm(request.POST or None, initial={"name": suggest_name(question)})
-    context = {"question": question, "answer": answer, "form": form}
+    root = find_planner()
+    query_form = root.read(request.GET)
+    links = root.links(query_form)
+    if query_form.query is None:
+        return redirect(links.address())
+    return _save_named(request, query_form.query, links, name=suggest_name(query_form.query))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    """A campaign of the reader's own from what a shared page shows."""
+    root = find_shared(token)
+    query_form = root.read(request.GET)
+    links = root.links(query_form)
+    if query_form.query is None:
+        return redirect(links.address())
+    revision = root.revision
+    name = name_copy(revision.name)
+    return _save_named(
+        request, query_form.query, links, name=name, note=revision.note, copied=revision
+    )
+
+
+def _save_named(
+    request: HtmxHttpRequest,
+    query: Query,
+    links: Links,
+    *,
+    name: str,
+    note: str = "",
+    copied: Revision | None = None,
+) -> HttpResponse:
+    """The page that asks for the campaign's name, or the campaign that it was given for."""
+    decision = decide(query)
+    form = CampaignForm(request.POST or None, initial={"name": name, "note": note})
+    context = {
+        "query": query,
+        "links": links,
+        "headline": decision.headline,
+        "assumptions": list(list_assumptions(query)),
+        "form": form,
+        "copied": copied,
+    }
     if request.method != "POST" or not form.is_valid():
         return render(request, "campaigns/new.html", context)
-    saved = save_new(request, question, **form.cleaned_data)
+    saved = save_new(request, decision, **form.cleaned_data)
     if isinstance(saved, Refusal):
         form.add_error(None, saved.reason)
         return saved.respond(render(request, "campaigns/new.html", context))
@@ -63,20 +103,22 @@ class Refusal:
 
 
 def save_new(
-    request: HtmxHttpRequest, question: Question, *, name: str, note: str
+    request: HtmxHttpRequest, decision: Decision, *, name: str, note: str
 ) -> Campaign | Refusal:
-    """Save a valid question as a campaign, or say why not.
+    """Save a decision as a campaign, or say why not.
 
     A form that is sent twice, by a double click or by sending the page again, gives the campaign
     that it gave before.
     """
-    creation_key = _key_of_form(request, name, note, question.write_out())
+    creation_key = _key_of_form(
+        request, name, note, decision.query.to_query_string(decision.query.display)
+    )
     if made := find_created(creation_key):
         return made
     if held_up := refuse_saving(request):
         return held_up
     try:
-        return create_campaign(draft_of(question, name=name, note=note), creation_key=creation_key)
+        return create_campaign(draft_of(decision, name=name, note=note), creation_key=creation_key)
     except DatabaseError as error:
         return tell_unsaved(error)
 
@@ -138,7 +180,7 @@ def welcome(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
     return response
 
 
-def suggest_name(question: Question) -> str:
+def suggest_name(query: Query) -> str:
     """A name for a campaign that nobody has named yet."""
-    scenario = question.scenario
+    scenario = query.scenario
     return f"{reach(scenario)} from {scenario.start_on:%-d %b %Y}"

@@ -2,25 +2,30 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from campaigns.models import PriceBook
+from campaigns.presentation.price_table import make_price_table
+from campaigns.query.books import book_of, list_books
 
 
 @require_safe
 def show_prices(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    books = PriceBook.objects.order_by("-is_default", "name")
-    book = get_object_or_404(books, slug=slug) if slug else books.first()
+    books = list_books()
+    book = book_of(books, slug) if slug else next(iter(books), None)
+    if slug and book is None:
+        raise Http404
     today = timezone.localdate()
     context: dict[str, Any] = {"books": books, "book": book, "today": today}
     if book:
         plans = book.plans.in_order().with_prices_on(today).with_next_prices(after=today)
         context |= {
-            "current_plans": plans.current().prefetch_related("prices"),
-            "older_plans": plans.filter(is_legacy=True).prefetch_related("prices"),
+            "current_plans": make_price_table(plans.current().prefetch_related("prices")),
+            "older_plans": make_price_table(
+                plans.filter(is_legacy=True).prefetch_related("prices")
+            ),
             "contradictions": book.contradictions.all(),
         }
     return render(request, "prices/book.html", context)

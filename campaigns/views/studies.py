@@ -1,57 +1,49 @@
-"""Forecast, mix and sensitivity, each a page of its own and a part of the page that asks for it."""
+"""The studies, each a page of its own and a part of the page that asks for it."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from campaigns.bridge import Question
-from campaigns.charts import draw_fan, draw_spread, draw_timeline, draw_tornado
-from campaigns.presentation import Answer
-from campaigns.presentation.studies import (
-    ForecastTable,
-    MixAnswer,
-    describe_belief,
-)
 from campaigns.rate_limits import STUDYING, take_token
-from campaigns.studies.forecasts import forecast_one
-from campaigns.studies.mixes import study_mix
-from campaigns.studies.sensitivities import study_sensitivity
-from campaigns.views.questions import HtmxHttpRequest
-from planner.planning.errors import TakesTooLong
-from planner.planning.forecast.certainty import explain_forecast
+from campaigns.studies.registry import STUDIES, study_pages
+from campaigns.study_outputs import load_outputs
+from campaigns.views.pages import HtmxHttpRequest
+from campaigns.views.roots import FindRoot
+from planner.planning.errors import TimeBudgetExceeded
 
 
 @require_safe
-def show_study(request: HtmxHttpRequest, study: str) -> HttpResponse:
-    return answer_study(request, Question(request.GET, today=timezone.localdate()), study)
-
-
 @vary_on_headers("HX-Request")
-def answer_study(request: HtmxHttpRequest, question: Question, study: str) -> HttpResponse:
+def show_study(
+    request: HtmxHttpRequest, find_root: FindRoot, study: str, **where: str
+) -> HttpResponse:
     """The study as a page, or for htmx as the part of a page that it takes the place of."""
-    if study not in STUDIES:
-        raise Http404
-    if not question.is_valid:
-        return redirect(question.address())
-    template, examine = STUDIES[study]
+    root = find_root(**where)
+    query_form = root.read(request.GET)
+    links, query = root.links(query_form), query_form.query
+    if query is None:
+        return redirect(links.address())
+    asked = study_pages()[study]
     context: dict[str, Any] = {
-        "question": question,
-        "study": template,
-        "study_address": question.address(f"{study}/"),
-        "planner_address": question.address(),
+        "query": query,
+        "links": links,
+        "study": asked.template,
+        "studies": STUDIES,
+        "study_address": links.address(f"{study}/"),
+        "planner_address": links.address(),
     }
     seconds = take_token(STUDYING, request)
     if seconds:
         context |= {"study": "studies/_busy.html", "seconds": seconds}
     else:
         try:
-            context |= examine(question)
-        except TakesTooLong:
+            outputs = load_outputs(asked.study)
+            show = outputs.show_estimate if asked.is_of_estimate else outputs.show
+            context |= show(query, links)
+        except TimeBudgetExceeded:
             context |= {"study": "studies/_too_long.html"}
     page = context["study"] if request.htmx else "studies/page.html"
     # htmx would not show what comes with a 429.
@@ -60,42 +52,3 @@ def answer_study(request: HtmxHttpRequest, question: Question, study: str) -> Ht
     if seconds:
         response["Retry-After"] = str(seconds)
     return response
-
-
-def _forecast(question: Question) -> dict[str, Any]:
-    return {"table": ForecastTable(question), "title": "How sure is this?"}
-
-
-def _forecast_estimate(question: Question) -> dict[str, Any]:
-    chosen = Answer(question).chosen
-    forecast = forecast_one(question, chosen) if chosen else None
-    if forecast is None:
-        return {"forecast": None, "title": "How sure is this?"}
-    return {
-        "forecast": forecast,
-        "title": "How sure is this?",
-        "verdict": explain_forecast(forecast),
-        "belief": describe_belief(forecast.belief, forecast.trials),
-        "fan_chart": draw_fan(forecast),
-        "spread_chart": draw_spread(forecast),
-    }
-
-
-def _mix(question: Question) -> dict[str, Any]:
-    answer = MixAnswer(question, study_mix(question))
-    chart = draw_timeline(answer.mix) if answer.mix.groups else None
-    return {"mix_answer": answer, "title": answer.title, "timeline_chart": chart}
-
-
-def _sensitivity(question: Question) -> dict[str, Any]:
-    swings = study_sensitivity(question)
-    chart = draw_tornado(swings) if swings else None
-    return {"tornado_chart": chart, "title": "What matters most"}
-
-
-STUDIES: dict[str, tuple[str, Callable[[Question], dict[str, Any]]]] = {
-    "forecast": ("studies/_forecast.html", _forecast),
-    "estimate/forecast": ("studies/_estimate_forecast.html", _forecast_estimate),
-    "mix": ("studies/_mix.html", _mix),
-    "sensitivity": ("studies/_sensitivity.html", _sensitivity),
-}

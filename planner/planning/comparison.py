@@ -1,7 +1,7 @@
-"""Estimates side by side: ranked, for every deadline, and turned round for a budget (§4).
+"""Estimates compared: ranked, for every deadline, and within a budget (RULES.md §4).
 
-Plans are compared in the order given; where two estimates are equally good and begin to send in the
-same month, the earlier plan, then the earlier strategy stands first.
+Of estimates that are equally good and send their first message in the same month, the one whose
+plan, then whose strategy, is given first ranks first.
 """
 
 from bisect import bisect_right
@@ -14,10 +14,10 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.strategies import (
     STRATEGIES,
+    PurchaseOption,
     Strategy,
-    Way,
-    find_cheaper_ways,
-    outbox_of,
+    find_purchase_options,
+    sending_of,
     subscribe_for,
 )
 from planner.planning.terms import Terms, pool_seats
@@ -25,11 +25,11 @@ from planner.planning.terms import Terms, pool_seats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontierPoint:
-    """The least cost of being done by a deadline; plan and way are `None` where no plan is."""
+    """The least cost of being done by a deadline; plan and option are `None` where no plan is."""
 
     deadline_months: int
     terms: Terms | None
-    way: Way | None
+    option: PurchaseOption | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,46 +42,46 @@ class BudgetReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """All estimates of a scenario, best first, and what follows from them.
+    """All estimates of a scenario, best first, with frontier and budget.
 
     `cheapest` is the best estimate that makes the deadline at a known price, if there is one.
-    `ways` are those of `find_cheaper_ways` for each plan. `for_budget` is `None` where the scenario
-    has no budget.
+    `purchase_options` are those of `find_purchase_options` for each plan. `for_budget` is `None`
+    where the scenario has no budget.
     """
 
     scenario: Scenario
     estimates: tuple[Estimate, ...]
     cheapest: Estimate | None
     frontier: tuple[FrontierPoint, ...]
-    ways: Mapping[Terms, Sequence[Way]]
+    purchase_options: Mapping[Terms, Sequence[PurchaseOption]]
     for_budget: BudgetReach | None
 
     @property
     def least(self) -> FrontierPoint | None:
-        """The least cost by the deadline of all ways, compared or not; `None` where there is none.
+        """The least cost by the deadline of all strategies, compared or not; `None` where none is.
 
         Below the total of `cheapest` only where the strategy of that name is not compared.
         """
         last = self.frontier[-1]
-        return last if last.way else None
+        return last if last.option else None
 
     @property
     def has_the_least(self) -> bool:
-        """Whether no way that is left out of the comparison costs less than its cheapest."""
-        if self.least is None or self.least.way is None:
+        """Whether no strategy that is left out of the comparison costs less than its cheapest."""
+        if self.least is None or self.least.option is None:
             return True
-        return self.cheapest is not None and self.cheapest.total == self.least.way.total
+        return self.cheapest is not None and self.cheapest.total == self.least.option.total
 
 
 def compare(
     scenario: Scenario, plans: Sequence[Terms], strategies: Sequence[Strategy] = STRATEGIES
 ) -> Comparison:
     """Every plan with every strategy, ranked best first, with frontier and budget (RULES.md §4)."""
-    ways_of = [find_cheaper_ways(terms, scenario) for terms in plans]
+    options_of = [find_purchase_options(terms, scenario) for terms in plans]
     estimates = rank(
         [
-            make_estimate(terms, scenario, strategy, cheaper_ways=ways)
-            for terms, ways in zip(plans, ways_of, strict=True)
+            make_estimate(terms, scenario, strategy, purchase_options=options)
+            for terms, options in zip(plans, options_of, strict=True)
             for strategy in strategies
         ]
     )
@@ -90,17 +90,17 @@ def compare(
         scenario=scenario,
         estimates=tuple(estimates),
         cheapest=best if best and best.status == "ok" and best.total is not None else None,
-        frontier=_draw_frontier(scenario, plans, ways_of),
-        ways=dict(zip(plans, ways_of, strict=True)),
+        frontier=_draw_frontier(scenario, plans, options_of),
+        purchase_options=dict(zip(plans, options_of, strict=True)),
         for_budget=None if scenario.budget is None else reach_for_budget(scenario, plans),
     )
 
 
 def rank(estimates: Sequence[Estimate]) -> list[Estimate]:
-    """`ok` by total, then late ones by months and total, then unpriced ones, then the rest.
+    """`ok` by total, then late ones by months and total, then those without a total, then the rest.
 
     Ties go to fewer months, then to fewer bought credits, then to the earlier first message, then
-    to what stands first in `estimates`. Source: RULES.md §4.
+    to the order of `estimates`. Source: RULES.md §4.
     """
     return sorted(estimates, key=_rank_of)
 
@@ -119,46 +119,47 @@ def _rank_of(estimate: Estimate) -> tuple[int, Decimal, Decimal, int, int]:
 
 def find_frontier(scenario: Scenario, plans: Sequence[Terms]) -> tuple[FrontierPoint, ...]:
     """The least cost for every deadline from 1 month to the scenario's, over `plans` (§4)."""
-    return _draw_frontier(scenario, plans, [find_cheaper_ways(terms, scenario) for terms in plans])
+    options_of = [find_purchase_options(terms, scenario) for terms in plans]
+    return _draw_frontier(scenario, plans, options_of)
 
 
 def _draw_frontier(
-    scenario: Scenario, plans: Sequence[Terms], ways_of: Sequence[Sequence[Way]]
+    scenario: Scenario, plans: Sequence[Terms], options_of: Sequence[Sequence[PurchaseOption]]
 ) -> tuple[FrontierPoint, ...]:
     candidates = sorted(
         (
-            (way.months, way.total, way.bought, position, way)
-            for position, ways in enumerate(ways_of)
-            for way in ways
-            if way.total is not None
+            (option.months, option.total, option.bought, position, option)
+            for position, options in enumerate(options_of)
+            for option in options
+            if option.total is not None
         ),
         key=lambda candidate: candidate[:4],
     )
     points: list[FrontierPoint] = []
-    least: tuple[Decimal, Terms, Way] | None = None
+    least: tuple[Decimal, Terms, PurchaseOption] | None = None
     waiting = iter(candidates)
     upcoming = next(waiting, None)
     for deadline in range(1, scenario.deadline_months + 1):
         while upcoming and upcoming[0] <= deadline:
-            _, total, _, position, way = upcoming
+            _, total, _, position, option = upcoming
             if least is None or total < least[0]:
-                least = total, plans[position], way
+                least = total, plans[position], option
             upcoming = next(waiting, None)
         points.append(
             FrontierPoint(
                 deadline_months=deadline,
                 terms=least[1] if least else None,
-                way=least[2] if least else None,
+                option=least[2] if least else None,
             )
         )
     return tuple(points)
 
 
 def reach_for_budget(scenario: Scenario, plans: Sequence[Terms]) -> BudgetReach:
-    """The most leads that the scenario's budget reaches by its deadline, and the cheapest way to.
+    """The most leads that the scenario's budget reaches by its deadline, and how.
 
-    `target` is at most `MOST_LEADS`, 0 where the budget reaches nobody or there is none. Of plans
-    that reach equally many the cheaper one is taken. Source: RULES.md §4, read backwards.
+    `target` is at most `MOST_LEADS`, 0 where the budget reaches no lead or there is none. Of plans
+    that reach equally many the cheapest is taken. Source: RULES.md §4.
     """
     reaches = [(_most_leads(terms, scenario), terms) for terms in plans]
     target = max((leads for leads, _ in reaches), default=0)
@@ -176,7 +177,7 @@ def _most_leads(terms: Terms, scenario: Scenario) -> int:
     if scenario.budget is None:
         return 0
     pool = pool_seats(terms, scenario.seats)
-    outbox = replace(outbox_of(scenario), to_send=scenario.to_send_for(MOST_LEADS))
+    sending = replace(sending_of(scenario), to_send=scenario.to_send_for(MOST_LEADS))
     sent = 0
     for months in range(1, scenario.deadline_months + 1):
         spend = subscribe_for(terms, scenario, months).spend
@@ -184,18 +185,18 @@ def _most_leads(terms: Terms, scenario: Scenario) -> int:
             break
         ledger = run_ledger(
             pool,
-            outbox,
+            sending,
             first_send_month=1,
-            most_bought=_affordable(terms.credit_price, scenario.budget - spend),
+            purchase_cap=_affordable(terms.credit_price, scenario.budget - spend),
             months=months,
         )
         sent = max(sent, sent_by_month(ledger)[-1])
-    # Leads that take no more credits than were sent; free ones need no plan and no budget.
+    # The leads that take at most `sent` credits; open profiles need no plan and no budget.
     return bisect_right(range(1, MOST_LEADS + 1), sent, key=scenario.to_send_for)
 
 
 def _affordable(credit_price: Decimal | None, budget: Decimal) -> int | None:
-    """Credits that `budget` dollars buy; `None` where they cost nothing, so any number."""
+    """The credits that `budget` dollars buy; `None` for any number, where they cost nothing."""
     if credit_price is None:
         return 0
     return int(budget // credit_price) if credit_price else None

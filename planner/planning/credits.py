@@ -1,12 +1,12 @@
 """The month, in the order of RULES.md §3: expire, grant, credit back, buy, send.
 
-`run_ledger` is the only place where credits move. A strategy tells it when sending may begin and
-how many credits may be bought; everything else follows. Counts are whole credits of all seats
-together; months are numbered from 1.
+`run_ledger` is the only place where the credits of one plan move. A strategy sets the month in
+which sending begins and the number of credits that may be bought; everything else follows. Counts
+are whole credits of all seats together; months are numbered from 1.
 
-All lots of a plan have the same life and the opening balance dies with the first grant, so "soonest
-to expire first" is "first come, first out": the running totals of what came in and what went out
-say all about every lot, and a month costs the same few additions however many credits there are.
+All lots of a plan have the same life and the opening balance expires with the first grant, so
+"soonest to expire first" is first in, first out: the running totals in and out determine every lot,
+and a month takes the same few additions however many credits there are.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ from typing import NamedTuple
 
 from planner.planning.terms import Pool
 
-# RULES.md §4: what is not done within 120 months is out of reach.
+# Months after which what is not done is out of reach (RULES.md §4).
 HORIZON = 120
 
 
 class LedgerMonth(NamedTuple):
     """One billing month: opening + granted + returned + bought - sent - expired = closing.
 
-    `forfeited` is what the cap withheld from the grant; it never entered the balance.
+    `forfeited` is what the cap withholds from the grant; it does not enter the balance.
     """
 
     month: int
@@ -38,11 +38,11 @@ class LedgerMonth(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outbox:
-    """What is to be sent on credits, and what limits the sending.
+class Sending:
+    """What is to be sent on credits, and what limits it.
 
-    `return_rate` is ρ (0…1), `send_limit` messages a month (`None`: no limit), `opening_balance`
-    credits held before month 1.
+    `to_send` counts messages, `return_rate` is ρ (0 to 1), `send_limit` the most messages a month
+    (`None`: no limit), `opening_balance` the credits held before month 1.
     """
 
     to_send: int
@@ -53,58 +53,58 @@ class Outbox:
 
 def run_ledger(
     pool: Pool,
-    outbox: Outbox,
+    sending: Sending,
     *,
     first_send_month: int,
-    most_bought: int | None,
+    purchase_cap: int | None,
     months: int = HORIZON,
 ) -> list[LedgerMonth]:
     """The months until everything is sent, or `months` of them where that takes longer.
 
-    From `first_send_month` on, each month sends all it may, and before that buys what it lacks
-    for that: at most `most_bought` credits in all (`None`: as many as it takes), at most the
-    pool's purchase limit a month. Source: RULES.md §3.
+    From `first_send_month` on, each month buys the credits that it lacks and sends all it may: at
+    most `purchase_cap` credits in all (`None`: no cap), at most the pool's purchase limit a month.
+    Source: RULES.md §3.
     """
-    back, per = outbox.return_rate.numerator, outbox.return_rate.denominator
+    numerator, denominator = sending.return_rate.numerator, sending.return_rate.denominator
     grant, cap, life = pool.grant, pool.cap, pool.life
-    unsent = outbox.to_send
-    a_month = unsent if outbox.send_limit is None else outbox.send_limit
-    buyable = unsent if most_bought is None else most_bought
-    buyable_a_month = unsent if pool.purchase_limit is None else pool.purchase_limit
+    unsent = sending.to_send
+    send_limit = unsent if sending.send_limit is None else sending.send_limit
+    purchase_limit = unsent if pool.purchase_limit is None else pool.purchase_limit
+    purchasable = unsent if purchase_cap is None else purchase_cap
 
-    # came_by[k]: credits that ever came in by the end of month k; gone: those spent or expired.
-    came = outbox.opening_balance
-    came_by = [came]
-    gone = sent_so_far = returned_so_far = 0
+    # total_in_by[k] is total_in at the end of month k; total_out counts credits sent or expired.
+    total_in = sending.opening_balance
+    total_in_by = [total_in]
+    total_out = total_sent = total_returned = 0
     ledger: list[LedgerMonth] = []
     for month in range(1, months + 1):
         if not unsent:
             break
-        opening = came - gone
+        opening = total_in - total_out
         balance = opening
         if month > life:
-            balance = min(balance, came - came_by[month - life])
+            balance = min(balance, total_in - total_in_by[month - life])
         balance = min(balance, cap)
         expired = opening - balance
 
         granted = min(grant, cap - balance)
-        returned = back * sent_so_far // per - returned_so_far
-        returned_so_far += returned
+        returned = numerator * total_sent // denominator - total_returned
+        total_returned += returned
         balance += granted + returned
 
         sent = bought = 0
         if month >= first_send_month:
-            sent = min(unsent, a_month)
+            sent = min(unsent, send_limit)
             if sent > balance:
-                bought = min(sent - balance, buyable, buyable_a_month)
-                buyable -= bought
+                bought = min(sent - balance, purchasable, purchase_limit)
+                purchasable -= bought
                 balance += bought
                 sent = min(sent, balance)
             unsent -= sent
-            sent_so_far += sent
-        gone += expired + sent
-        came += granted + returned + bought
-        came_by.append(came)
+            total_sent += sent
+        total_out += expired + sent
+        total_in += granted + returned + bought
+        total_in_by.append(total_in)
         ledger.append(
             LedgerMonth(
                 month,

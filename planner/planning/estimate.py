@@ -1,14 +1,14 @@
-"""What one plan with one strategy costs: months, credits, money, month by month (RULES.md §1-§5).
+"""The estimate of one plan with one strategy: months, credits, money (RULES.md §1-§5).
 
-A plan that cannot do what is asked is a result with a status, never an exception. Credits are
+A plan that cannot reach the target is a result with a status, never an exception. Credits are
 those of all seats together, money is exact dollars, `None` where a price is unknown.
 """
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from planner.planning.credits import HORIZON, LedgerMonth
@@ -16,13 +16,14 @@ from planner.planning.losses import Losses, find_losses
 from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, times
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import (
+    PurchaseOption,
     Strategy,
-    Way,
-    find_cheaper_ways,
-    follow,
+    find_purchase_options,
+    run_strategy,
     subscribe_for,
 )
 from planner.planning.terms import Terms
+from planner.planning.unit_costs import UnitCosts
 
 Status = Literal["ok", "misses_deadline", "out_of_reach", "no_inmail"]
 STATUSES: tuple[Status, ...] = ("ok", "misses_deadline", "out_of_reach", "no_inmail")
@@ -50,9 +51,22 @@ class CreditTotals:
     left: int
 
 
+def total_credits(ledger: Sequence[LedgerMonth], *, opening: int) -> CreditTotals:
+    """The sums over a ledger's months; `opening` is the balance before month 1."""
+    return CreditTotals(
+        opening=opening,
+        granted=sum(row.granted for row in ledger),
+        returned=sum(row.returned for row in ledger),
+        bought=sum(row.bought for row in ledger),
+        expired=sum(row.expired for row in ledger),
+        forfeited=sum(row.forfeited for row in ledger),
+        left=ledger[-1].closing if ledger else opening,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """The answer for one plan and strategy.
+class Estimate(UnitCosts):
+    """What one plan with one strategy takes and costs.
 
     `months`, `credits` and `subscription` are `None` where the target is not reached
     (`out_of_reach`, `no_inmail`); the schedule is empty then.
@@ -68,7 +82,7 @@ class Estimate:
 
     @property
     def is_done(self) -> bool:
-        """Whether everything is sent in the end, in time or later."""
+        """Whether everything is sent, by the deadline or later."""
         return self.status in ("ok", "misses_deadline")
 
     @property
@@ -83,19 +97,19 @@ class Estimate:
 
     @property
     def done_on(self) -> date | None:
-        """The last day of the last billing month: done by then."""
+        """The last day of the last billing month."""
         if not self.schedule:
             return None
         return last_day_of(self.scenario.start_on, len(self.schedule))
 
     @property
     def last_messages_from(self) -> date | None:
-        """The first day of the last billing month: its credits are there to be sent."""
+        """The first day of the last billing month, from which its credits can be sent."""
         return self.schedule[-1].starts_on if self.schedule else None
 
     @property
     def months_paid(self) -> int | None:
-        """Months paid for, those that an annual block leaves unused included (RULES.md §5)."""
+        """Months paid for, unused months of an annual block included (RULES.md §5)."""
         return None if self.subscription is None else self.subscription.months_paid
 
     @property
@@ -118,35 +132,15 @@ class Estimate:
     def price_known(self) -> bool:
         """Whether every price that this estimate needs is known.
 
-        Where nothing can be sent, whether a month of the subscription has a price.
+        For an estimate that is not done, whether the subscription has a price.
         """
         if self.is_done:
             return self.total is not None
         return subscribe_for(self.terms, self.scenario, HORIZON).spend is not None
 
     @property
-    def cost_per_lead(self) -> Decimal | None:
-        """Dollars per lead of the target (RULES.md §5)."""
-        return None if self.total is None else self.total / self.scenario.target
-
-    @property
-    def cost_per_reply(self) -> Decimal | None:
-        """Dollars per expected reply; `None` where no replies are expected (RULES.md §5)."""
-        replies = self.scenario.messages * Fraction(self.scenario.reply_rate)
-        if self.total is None or not replies:
-            return None
-        return self.total * replies.denominator / replies.numerator
-
-    @property
-    def within_budget(self) -> bool | None:
-        """Whether the total keeps the budget; `None` without a budget or a total."""
-        if self.total is None or self.scenario.budget is None:
-            return None
-        return self.total <= self.scenario.budget
-
-    @property
     def losses(self) -> Losses | None:
-        """What of the subscription paid for nothing; `None` where that cannot be known."""
+        """What of the subscription is paid and not used; `None` where that is unknown."""
         if self.subscription is None:
             return None
         return find_losses(
@@ -157,7 +151,7 @@ class Estimate:
 
 
 def month_starts_on(start_on: date, month: int) -> date:
-    """The first day of billing month `month`, clipped to its calendar month (RULES.md §1)."""
+    """The first day of billing month `month`, at most its calendar month's last (RULES.md §1)."""
     years, month_index = divmod(start_on.month - 1 + month - 1, 12)
     year, calendar_month = start_on.year + years, month_index + 1
     last_day = calendar.monthrange(year, calendar_month)[1]
@@ -170,7 +164,7 @@ def last_day_of(start_on: date, month: int) -> date:
 
 
 def count_months(start_on: date, by: date) -> int:
-    """The billing months from `start_on` whose credits come on the day `by` or before."""
+    """The billing months from `start_on` that start on the day `by` or before."""
     months = (by.year - start_on.year) * MONTHS_IN_A_YEAR + by.month - start_on.month + 1
     while months > 0 and month_starts_on(start_on, months) > by:
         months -= 1
@@ -182,18 +176,18 @@ def make_estimate(
     scenario: Scenario,
     strategy: Strategy,
     *,
-    cheaper_ways: list[Way] | None = None,
+    purchase_options: list[PurchaseOption] | None = None,
 ) -> Estimate:
     """What reaching the scenario's target with this plan and strategy takes and costs.
 
-    `cheaper_ways`, where the caller has them already, are those of `find_cheaper_ways` for the
-    same terms and scenario. Source: RULES.md §3-§5.
+    `purchase_options`, where the caller has them already, are those of `find_purchase_options` for
+    the same terms and scenario. Source: RULES.md §3-§5.
     """
     if scenario.to_send == 0:
         return _settle(terms, scenario, strategy, "ok", [])
-    if cheaper_ways is None:
-        cheaper_ways = find_cheaper_ways(terms, scenario) if strategy == "cheapest" else []
-    ledger = follow(strategy, terms, scenario, cheaper_ways=cheaper_ways)
+    if purchase_options is None:
+        purchase_options = find_purchase_options(terms, scenario) if strategy == "cheapest" else []
+    ledger = run_strategy(strategy, terms, scenario, purchase_options=purchase_options)
     if ledger is None:
         has_credits = terms.monthly_credits > 0 or terms.sells_credits
         return Estimate(
@@ -216,7 +210,7 @@ def _settle(
     status: Status,
     ledger: list[LedgerMonth],
 ) -> Estimate:
-    """The estimate of a ledger that sends everything: its money, dates and sums."""
+    """The estimate of a ledger that sends everything, with its money, dates and sums."""
     subscription = subscribe_for(terms, scenario, len(ledger))
     return Estimate(
         scenario=scenario,
@@ -233,13 +227,5 @@ def _settle(
             for row in ledger
         ),
         subscription=subscription,
-        credits=CreditTotals(
-            opening=ledger[0].opening if ledger else scenario.opening_balance,
-            granted=sum(row.granted for row in ledger),
-            returned=sum(row.returned for row in ledger),
-            bought=sum(row.bought for row in ledger),
-            expired=sum(row.expired for row in ledger),
-            forfeited=sum(row.forfeited for row in ledger),
-            left=ledger[-1].closing if ledger else scenario.opening_balance,
-        ),
+        credits=total_credits(ledger, opening=scenario.opening_balance),
     )

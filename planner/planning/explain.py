@@ -1,7 +1,13 @@
-"""Why an estimate is what it is, in one or two sentences that a sales person understands.
+"""The explanation of an estimate, in one or two sentences for sales people.
 
-Every number is the estimate's own or found by running the ledger again without what is given as
-the reason (`reasons`): nothing is concluded from a formula that holds only in the usual case.
+Every number is the estimate's own, or found by running the ledger again without the reason that is
+given (`reasons`); none comes from a formula that holds only in the usual case.
+
+A sentence is put together from clauses that depend on each other, so there is no table of
+templates: the clauses stand here, in `explain_cheapest` and, where several sentences share one, in
+`phrases`. Their one list is tests/planning/claims_of_explanations.py, which says of each what it
+claims: tests/planning/test_claims_of_explanations.py checks every clause against figures counted
+anew, and fails for a clause that is not listed and for an entry that nothing says any more.
 """
 
 from collections.abc import Iterator
@@ -30,7 +36,7 @@ from planner.planning.wording import count, dollars
 
 
 def explain_status(estimate: Estimate) -> str | None:
-    """What stands against this estimate; `None` where nothing does (RULES.md §4)."""
+    """What is wrong with an estimate, in a sentence; `None` where nothing is (RULES.md §4)."""
     name = estimate.terms.name
     if estimate.status == "no_inmail":
         return f"{name} has no InMail: it brings no credits and none can be bought."
@@ -46,7 +52,7 @@ def explain_status(estimate: Estimate) -> str | None:
 
 
 def explain(estimate: Estimate) -> str:
-    """Why: the reason for the months and the purchases, then what else moved the result."""
+    """The reason for the months and the purchases, then up to two further remarks."""
     credits, subscription = estimate.credits, estimate.subscription
     if credits is None or subscription is None:
         return _explain_failure(estimate)
@@ -130,7 +136,7 @@ def _explain_buying_now(estimate: Estimate, subscription: Subscription, *, bough
 def _remarks(
     estimate: Estimate, credits: CreditTotals, subscription: Subscription
 ) -> Iterator[str]:
-    """What else moved the result, the weightiest first."""
+    """What else changes the result, most important first."""
     free = estimate.scenario.free_messages
     unused = subscription.months_paid + subscription.free_months - len(estimate.schedule)
     if not estimate.price_known:
@@ -154,7 +160,7 @@ def _remarks(
 
 
 def _worth_of_forfeited(estimate: Estimate) -> str:
-    """What was paid for the credits lost at the cap; empty where nothing was."""
+    """The worth of the credits lost at the cap; empty where they are not paid for."""
     credits, losses = estimate.credits, estimate.losses
     if credits is None or losses is None or not losses.forfeited_worth:
         return ""

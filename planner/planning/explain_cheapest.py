@@ -1,4 +1,4 @@
-"""Why the cheapest way takes its months and its purchases (RULES.md §4)."""
+"""The reasons for the months and the purchases of `cheapest` (RULES.md §4)."""
 
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ from planner.planning.wording import count, dollars, exact_dollars
 
 
 def explain_as_granted(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
-    """Why the months' own credits take so long."""
+    """Why sending as granted takes its months."""
     months = len(estimate.schedule)
     plan = describe_month(estimate, subscription)
     if limits := describe_pacing_limits(estimate, "as_granted"):
@@ -37,7 +37,7 @@ def explain_as_granted(estimate: Estimate, subscription: Subscription, *, bought
 
 
 def explain_cheapest(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
-    """Why nothing is cheaper, or why it is late."""
+    """Why `cheapest` costs its total, or why it misses the deadline."""
     months, price = len(estimate.schedule), estimate.terms.credit_price
     if estimate.status == "misses_deadline":
         return _explain_earliest(estimate, bought=bought)
@@ -65,7 +65,7 @@ def explain_cheapest(estimate: Estimate, subscription: Subscription, *, bought: 
 def _explain_earliest(estimate: Estimate, *, bought: int) -> str:
     """Why `cheapest` cannot make the deadline (RULES.md §4)."""
     terms, scenario = estimate.terms, estimate.scenario
-    # Only where both limits are, could buying ahead be sooner.
+    # Buying ahead can be sooner only where there are both limits.
     is_limited = scenario.monthly_send_limit is not None and bool(terms.purchase_limit)
     tried = "without buying ahead" if is_limited else "possible"
     earliest = f"Month {len(estimate.schedule)} is the earliest {tried}"

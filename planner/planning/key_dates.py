@@ -1,6 +1,6 @@
-"""The dates that a person acts on: by when, done by, paid until (RULES.md §1 and §5).
+"""The dates that a person acts on: deadline, done by, cancel before (RULES.md §1 and §5).
 
-Every page and every file takes its dates from here, so that all state the same days.
+Every page and every file takes its dates from this module, so that all state the same days.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,13 @@ from planner.planning.terms import Pool, pool_seats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDates:
-    """The days of one estimate; `None` where it is never done, or where nothing has to be ended.
+    """The days of one estimate; `None` where it is not done, or where no charge is to be avoided.
 
-    `deadline` is the day that was asked for (`is_deadline_a_day`), or the last day of the months
-    that were.
+    `deadline` is a given day (`is_deadline_a_day`), or the last day of a given number of months.
     `last_messages_from` is the first day of the last billing month, `done_by` its last day, or the
-    deadline where that comes first. `change_before` is the day on which another year would be
-    charged where single months follow, `cancel_before` the day of the first charge that the
-    campaign does not need; `left_on_cancelling` counts the credits that are unused by then.
+    deadline where that is earlier. `change_before` is the day on which another year is charged
+    although single months follow, `cancel_before` the day of the first charge that the campaign
+    does not need; `left_on_cancelling` counts the credits that are unused by then.
     """
 
     deadline: date
@@ -36,7 +35,7 @@ class KeyDates:
 def find_key_dates(estimate: Estimate, *, deadline_on: date | None = None) -> KeyDates:
     """The dates of an estimate; `deadline_on` is the deadline where that is a day.
 
-    Source: RULES.md §1 for the deadline, §5 for what is paid until when.
+    Source: RULES.md §1 for the deadline, §5 for the months paid.
     """
     scenario = estimate.scenario
     deadline = deadline_on or last_day_of(scenario.start_on, scenario.deadline_months)
@@ -60,9 +59,9 @@ def find_key_dates(estimate: Estimate, *, deadline_on: date | None = None) -> Ke
 def _find_paid_months(
     estimate: Estimate, subscription: Subscription
 ) -> tuple[int | None, int | None]:
-    """The last month that is paid for by the year, where others follow, and the last one of all.
+    """The last month paid by the year, where single months follow, and the last month paid.
 
-    Both are `None` where no charge is ever due: what costs nothing renews for nothing.
+    Both are `None` where no charge falls due: what costs nothing renews at no cost.
     """
     free_months = estimate.terms.trial_months if estimate.scenario.use_trial else 0
     if subscription.spend == 0 and not free_months:
@@ -75,15 +74,15 @@ def _find_paid_months(
 def count_credits_after(estimate: Estimate, month: int) -> int:
     """Unused credits at the end of billing month `month`, with nothing sent after the last message.
 
-    What is paid for beyond the last message goes on bringing credits, up to the cap, and what the
-    last messages bring back comes in the month after them. Source: RULES.md §3.
+    Months paid for after the last message grant further credits, up to the cap; the credits back
+    of the last messages come in the month after them. Source: RULES.md §3.
     """
     rows = [row.ledger for row in estimate.schedule]
     pool = pool_seats(estimate.terms, estimate.scenario.seats)
     rate, sent = estimate.scenario.return_rate, sum(row.sent for row in rows)
     for number in range(len(rows) + 1, month + 1):
-        came_back = sum(row.returned for row in rows)
-        returned = rate.numerator * sent // rate.denominator - came_back
+        returned_before = sum(row.returned for row in rows)
+        returned = rate.numerator * sent // rate.denominator - returned_before
         rows.append(_idle_month(number, rows, pool, returned=returned))
     return rows[-1].closing
 
@@ -91,12 +90,12 @@ def count_credits_after(estimate: Estimate, month: int) -> int:
 def _idle_month(month: int, rows: list[LedgerMonth], pool: Pool, *, returned: int) -> LedgerMonth:
     """The month after `rows` in which nothing is bought or sent."""
     opening = rows[-1].closing
-    # Soonest to expire goes first, so what is left is the newest: RULES.md §3.
-    young = rows[max(0, len(rows) - pool.life + 1) :]
-    came = sum(row.granted + row.returned + row.bought for row in young)
+    # The soonest to expire are sent first, so the newest credits are left (RULES.md §3).
+    alive = rows[max(0, len(rows) - pool.life + 1) :]
+    available = sum(row.granted + row.returned + row.bought for row in alive)
     if month <= pool.life:
-        came += rows[0].opening
-    balance = min(opening, came, pool.cap)
+        available += rows[0].opening
+    balance = min(opening, available, pool.cap)
     granted = min(pool.grant, pool.cap - balance)
     return LedgerMonth(
         month=month,

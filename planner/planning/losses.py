@@ -1,8 +1,8 @@
-"""What a subscription pays for and nobody uses (RULES.md §5).
+"""The part of a subscription that is paid for and not used (RULES.md §5).
 
-Credits are those of all seats together, worths are dollars in whole cents: each is rounded once,
-here, so that every page and file shows the same and the parts add up to what they say together.
-Together they are never above what was paid for the subscription.
+Credits are those of all seats together, worths are dollars in whole cents. Each worth is rounded
+once, in this module, so that every page and file shows the same and the parts add up to the whole.
+Their sum is at most the subscription's price.
 """
 
 from collections import deque
@@ -16,11 +16,11 @@ from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Losses:
-    """The months and credits that were paid for in vain, and what was paid for them.
+    """The months and credits that are paid for and not used, and their worth.
 
-    `unused_months` are those that a yearly price leaves over. `forfeited` credits were withheld at
-    the cap, `expired` ones were granted and never sent; credits of free months, credits held at the
-    start, credits that came back and bought ones are not among them.
+    `unused_months` are the months of annual blocks after the last month used. `forfeited` credits
+    are withheld at the cap, `expired` ones are granted and not sent; credits of free months,
+    credits held at the start, credits back and bought ones are not counted.
     """
 
     unused_months: int
@@ -32,16 +32,16 @@ class Losses:
 
     @property
     def worth(self) -> Decimal:
-        """Dollars of the subscription that paid for nothing."""
+        """Dollars of the subscription that are paid and not used."""
         return self.unused_worth + self.forfeited_worth + self.expired_worth
 
 
 def find_losses(
     ledger: Sequence[LedgerMonth], subscription: Subscription, *, grant: int
 ) -> Losses | None:
-    """What of the subscription was lost in these months; `None` where a price is unknown.
+    """The losses of a subscription over a ledger; `None` where a price is unknown.
 
-    `grant` is what a month brings all seats. Source: RULES.md §5.
+    `grant` is the credits of a month for all seats. Source: RULES.md §5.
     """
     spend, free_months = subscription.spend, subscription.free_months
     if spend is None:
@@ -68,7 +68,7 @@ def find_losses(
 
 
 def _count_expired_grants(ledger: Sequence[LedgerMonth], free_months: int) -> int:
-    """Expired credits that were paid for: not those held before, come back, or of a free month."""
+    """Expired credits that are paid for: not opening balance, credits back, or a free month's."""
     lots: deque[tuple[int, bool]] = deque()  # credits, whether paid for; first in, first out
     expired = 0
     for row in ledger:
@@ -82,7 +82,7 @@ def _count_expired_grants(ledger: Sequence[LedgerMonth], free_months: int) -> in
 
 
 def _take(lots: deque[tuple[int, bool]], credits: int) -> int:
-    """Take so many credits from the oldest lots; how many of them were paid for."""
+    """Take credits from the oldest lots; the number of them that are paid for."""
     paid = 0
     while credits:
         held, is_paid = lots.popleft()

@@ -1,7 +1,7 @@
-"""What a subscription costs, and how money is rounded (RULES.md §5).
+"""The cost of a subscription, and the rounding of money (RULES.md §5).
 
-Amounts are exact `Decimal` dollars. `None` is a price that nobody knows; it spreads to every sum
-that it takes part in. Cents appear once, through `cents`, where an amount is shown or written out.
+Amounts are exact `Decimal` dollars. `None` is an unknown price; a sum that needs one is `None` as
+well. Amounts are rounded once, by `cents`, where they are shown or written out.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ def cents(amount: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """How the seats of one plan are paid for: whole years in advance, then single months.
+    """The payments for the seats of one plan: whole years in advance, then single months.
 
     The first `free_months` cost nothing; `years` annual blocks follow, then `single_months`.
     Prices are those of all seats together, in dollars.
@@ -35,7 +35,7 @@ class Subscription:
 
     @property
     def months_paid(self) -> int:
-        """Months that are paid for, stranded ones of an annual block included."""
+        """Months paid for, unused months of an annual block included."""
         return self.years * MONTHS_IN_A_YEAR + self.single_months
 
     @property
@@ -56,7 +56,7 @@ class Subscription:
 
 
 def times(price: Decimal | None, count: int) -> Decimal | None:
-    """`price × count`, where nothing of something unknown still costs nothing."""
+    """`price × count`; 0 of something with an unknown price costs 0."""
     if count == 0:
         return Decimal(0)
     return None if price is None else price * count
@@ -72,8 +72,8 @@ def subscribe(
 ) -> Subscription:
     """The subscription that covers `months` months, paid for as `billing` says (RULES.md §5).
 
-    Where two ways cost the same, the one that pays for fewer months is taken. With `cheapest` and
-    no price at all, the months are counted one by one and the spend is unknown.
+    Of two that cost the same, the one that pays for fewer months is taken. With `cheapest` and no
+    price at all, the months are counted one by one and the spend is unknown.
     """
     free_months = min(trial_months, months)
     due = months - free_months
@@ -92,6 +92,6 @@ def subscribe(
         return with_years(0)
     if billing == "annual" or monthly_price is None:
         return with_years(most_years)
-    # The cost is linear in the number of whole years, so only its ends and one year more can win.
-    ways = [with_years(years) for years in sorted({0, whole_years, most_years})]
-    return min(ways, key=lambda way: (way.spend, way.months_paid))
+    # The cost is linear in the number of whole years, so the least is at an end or one year more.
+    candidates = [with_years(years) for years in sorted({0, whole_years, most_years})]
+    return min(candidates, key=lambda one: (one.spend, one.months_paid))

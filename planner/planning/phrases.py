@@ -1,6 +1,6 @@
-"""The words of explanations: what a plan, a purchase or a limit is.
+"""The phrases of explanations: on a plan, a purchase, a limit.
 
-Each says one fact of an estimate; `explain` puts them together.
+Each states one fact of an estimate; `explain` combines them.
 """
 
 from collections.abc import Callable
@@ -16,12 +16,12 @@ NOTHING_TO_BUY = "nothing has to be bought for that"
 
 
 def reach(scenario: Scenario) -> str:
-    """What the scenario's target is: "100 people", "40 replies"."""
+    """The scenario's target in words: "100 people", "40 replies"."""
     return count_leads(scenario.target, scenario.goal)
 
 
 def describe_month(estimate: Estimate, subscription: Subscription) -> str:
-    """What a month, or a year where that is paid, costs and brings."""
+    """The price and the grant of a month, or of a year where years are paid for."""
     years, of_seats = subscription.years, name_seats(estimate)
     brings = f"brings {count_grant(estimate)}"
     monthly, price = subscription.monthly_price, subscription.annual_price
@@ -42,7 +42,7 @@ def describe_month(estimate: Estimate, subscription: Subscription) -> str:
 
 
 def describe_shares(estimate: Estimate, bought: int) -> str:
-    """Which messages the plan's own credits send, and which bought ones do."""
+    """The messages that granted credits send, and those that bought ones send."""
     covered = estimate.scenario.to_send - bought
     if not covered:
         return describe_purchase(estimate, bought)
@@ -51,16 +51,16 @@ def describe_shares(estimate: Estimate, bought: int) -> str:
 
 
 def describe_purchase(estimate: Estimate, bought: int, *, besides: int = 0, when: str = "") -> str:
-    """The purchase in words; `besides` is the number of credits that was told before."""
+    """The purchase; `besides` is the number of credits that the sentence names before it."""
     price, to_send = estimate.terms.credit_price, estimate.scenario.to_send
     number = "one" if bought == 1 else f"{bought:,}"
     if bought == to_send:
-        who = "the one needed" if bought == 1 else f"all {number}"
+        subject = "the one needed" if bought == 1 else f"all {number}"
     elif besides:
-        who = f"the other {number}" if bought + besides == to_send else f"{number} more"
+        subject = f"the other {number}" if bought + besides == to_send else f"{number} more"
     else:
-        who = f"{number} of {to_send:,}"
-    purchase = f"{who} {are(bought)} bought{when}"
+        subject = f"{number} of {to_send:,}"
+    purchase = f"{subject} {are(bought)} bought{when}"
     if price is None:
         return purchase
     each = f"for {exact_dollars(price)}" if bought == 1 else f"at {exact_dollars(price)} each"
@@ -68,7 +68,7 @@ def describe_purchase(estimate: Estimate, bought: int, *, besides: int = 0, when
 
 
 def limit_of_purchases(estimate: Estimate) -> str | None:
-    """What limits buying in a month, where it matters for so many messages."""
+    """The purchase limit, where the messages exceed it; else `None`."""
     limit = (estimate.terms.purchase_limit or 0) * estimate.scenario.seats
     if estimate.terms.sells_credits and not 0 < limit < estimate.scenario.to_send:
         return None
@@ -76,7 +76,7 @@ def limit_of_purchases(estimate: Estimate) -> str | None:
 
 
 def describe_purchase_limit(estimate: Estimate) -> str:
-    """What a month may buy; that nothing is sold, where so."""
+    """The purchase limit, or that the plan sells no credits."""
     if not estimate.terms.sells_credits:
         return "single credits are not for sale"
     limit = (estimate.terms.purchase_limit or 0) * estimate.scenario.seats
@@ -84,7 +84,7 @@ def describe_purchase_limit(estimate: Estimate) -> str:
 
 
 def limit_of_sends(estimate: Estimate) -> str | None:
-    """What limits sending in a month, where it matters for so many messages."""
+    """The send limit, where the messages exceed it; else `None`."""
     limit = estimate.scenario.monthly_send_limit
     if limit is None or limit >= estimate.scenario.to_send:
         return None
@@ -92,13 +92,13 @@ def limit_of_sends(estimate: Estimate) -> str | None:
 
 
 def describe_send_limit(estimate: Estimate) -> str:
-    """What a month may send."""
+    """The send limit."""
     limit = estimate.scenario.monthly_send_limit or 0
     return f"at most {count(limit, 'message')} can be sent a month"
 
 
 def describe_pacing_limits(estimate: Estimate, strategy: Strategy) -> str:
-    """The limits without which `strategy` takes fewer months, in words; empty where none does."""
+    """The limits without which `strategy` takes fewer months; empty where there are none."""
     words: dict[Limit, Callable[[Estimate], str]] = {
         "purchases": describe_purchase_limit,
         "sends": describe_send_limit,
@@ -108,13 +108,13 @@ def describe_pacing_limits(estimate: Estimate, strategy: Strategy) -> str:
 
 
 def join(*parts: str | None) -> str:
-    """The parts that there are: "one, two and three"."""
+    """The parts that are not empty: "one, two and three"."""
     *firsts, last = [part for part in parts if part]
     return f"{', '.join(firsts)} and {last}" if firsts else last
 
 
 def describe_unknown_price(estimate: Estimate) -> str:
-    """Which prices are missing for a total."""
+    """The unknown prices that the total needs."""
     kind = {"cheapest": "subscription", "monthly": "monthly", "annual": "yearly"}
     subscription = f"the {kind[estimate.scenario.billing]} price"
     missing = [
@@ -135,20 +135,20 @@ def count_credits(number: int) -> str:
 
 
 def count_grant(estimate: Estimate) -> str:
-    """The credits that a month brings all seats."""
+    """The credits of a month for all seats."""
     return count_credits(estimate.terms.monthly_credits * estimate.scenario.seats)
 
 
 def name_seats(estimate: Estimate) -> str:
-    """Of how many seats it is: " of 2 seats"; nothing for a single one."""
+    """The seats after a noun: " of 2 seats"; empty for one seat."""
     return "" if estimate.scenario.seats == 1 else f" of {estimate.scenario.seats:,} seats"
 
 
 def are(number: int) -> str:
-    """The verb for so many."""
+    """The verb after a number, in the present tense."""
     return "is" if number == 1 else "are"
 
 
 def were(number: int) -> str:
-    """The same in the past."""
+    """The verb after a number, in the past tense."""
     return "was" if number == 1 else "were"

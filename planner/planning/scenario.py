@@ -1,7 +1,7 @@
-"""What a person wants: whom to reach, by when, on which assumptions (RULES.md §1 and §3).
+"""The inputs of a calculation: the target, the deadline, the assumptions (RULES.md §1 and §3).
 
-Rates are exact decimals from 0 to 1, money is dollars, times are billing months. Plans, price book
-and strategies are chosen beside the scenario; the engine is given their terms.
+Rates are exact decimals from 0 to 1, money is dollars, times are billing months. The terms of plans
+and the strategies are separate inputs.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import InvalidInput, require_dollars, require_whole
 from planner.planning.money import BILLINGS, Billing
 
 Goal = Literal["contacted", "replied"]
@@ -28,7 +28,7 @@ FIRST_START, LAST_START = date(2000, 1, 1), date(2099, 12, 31)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """Everything that is asked, except the plans. Breaking a rule raises `InvalidInput`."""
+    """All inputs but plans and strategies. Raises `InvalidInput` for a value out of range."""
 
     target: int
     start_on: date
@@ -46,16 +46,14 @@ class Scenario:
     budget: Decimal | None = None
 
     def __post_init__(self) -> None:
-        _require("target", self.target, 1, MOST_LEADS)
-        _require("deadline_months", self.deadline_months, 1, MOST_MONTHS)
-        _require("seats", self.seats, 1, MOST_SEATS)
-        _require("opening_balance", self.opening_balance, 0, MOST_CREDITS_HELD)
+        require_whole("target", self.target, 1, MOST_LEADS)
+        require_whole("deadline_months", self.deadline_months, 1, MOST_MONTHS)
+        require_whole("seats", self.seats, 1, MOST_SEATS)
+        require_whole("opening_balance", self.opening_balance, 0, MOST_CREDITS_HELD)
         if self.monthly_send_limit is not None:
-            _require("monthly_send_limit", self.monthly_send_limit, 1, MOST_SENDS)
-        if self.budget is not None and not (
-            self.budget.is_finite() and 0 <= self.budget <= MOST_BUDGET
-        ):
-            raise InvalidInput("budget", self.budget, f"dollars from 0 to {MOST_BUDGET:,}")
+            require_whole("monthly_send_limit", self.monthly_send_limit, 1, MOST_SENDS)
+        if self.budget is not None:
+            require_dollars("budget", self.budget, MOST_BUDGET)
         if self.goal not in GOALS:
             raise InvalidInput("goal", self.goal, " or ".join(GOALS))
         if self.billing not in BILLINGS:
@@ -83,7 +81,7 @@ class Scenario:
 
     @property
     def messages(self) -> int:
-        """People who are written to, to reach the target (RULES.md §3)."""
+        """The messages that reach the target, one to a person (RULES.md §3)."""
         return self.messages_for(self.target)
 
     @property
@@ -97,20 +95,15 @@ class Scenario:
         return self.to_send_for(self.target)
 
     def messages_for(self, target: int) -> int:
-        """People to be written to so that `target` leads are reached (RULES.md §3)."""
+        """The messages that reach `target` leads, one to a person (RULES.md §3)."""
         if self.goal == "contacted":
             return target
         return -(-target // Fraction(self.reply_rate))
 
     def to_send_for(self, target: int) -> int:
-        """Credits it takes to reach `target` leads, open profiles being free (RULES.md §3)."""
+        """The messages on credits that reach `target` leads: not to open profiles (RULES.md §3)."""
         messages = self.messages_for(target)
         return messages - messages * Fraction(self.open_profile_share) // 1
-
-
-def _require(field: str, number: int, low: int, high: int) -> None:
-    if not low <= number <= high:
-        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
 
 
 def _require_share(field: str, share: Decimal) -> None:

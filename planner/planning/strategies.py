@@ -1,7 +1,7 @@
-"""The four ways to come by credits, and the search for the cheapest (RULES.md §4).
+"""The four strategies to get credits, and the search for the cheapest (RULES.md §4).
 
-Every strategy is two numbers that the ledger is run with: the month in which sending begins and
-the most credits that are bought. Only `cheapest` has to search for the second one.
+A strategy is two arguments of the ledger: the month in which sending begins and the cap on bought
+credits. Only `cheapest` searches for the second one.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from planner.planning.credits import HORIZON, LedgerMonth, Outbox, run_ledger, sent_by_month
+from planner.planning.credits import HORIZON, LedgerMonth, Sending, run_ledger, sent_by_month
 from planner.planning.money import Subscription, subscribe, times
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Pool, Terms, pool_seats
@@ -21,17 +21,17 @@ STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "chea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """A way to be done: in `months` months with `bought` credits, for `total` dollars."""
+class PurchaseOption:
+    """One way to send everything: in `months` months with `bought` credits, for `total` dollars."""
 
     months: int
     bought: int
     total: Decimal | None
 
 
-def outbox_of(scenario: Scenario) -> Outbox:
+def sending_of(scenario: Scenario) -> Sending:
     """What the scenario sends on credits."""
-    return Outbox(
+    return Sending(
         to_send=scenario.to_send,
         return_rate=scenario.return_rate,
         send_limit=scenario.monthly_send_limit,
@@ -50,93 +50,94 @@ def subscribe_for(terms: Terms, scenario: Scenario, months: int) -> Subscription
     )
 
 
-def month_to_start_sending(pool: Pool, outbox: Outbox) -> int:
+def month_to_start_sending(pool: Pool, sending: Sending) -> int:
     """The month in which `accumulate` begins to send (RULES.md §4).
 
-    The month after a life brings no more than expires in it: a life always holds the answer.
+    After as many months as a lot lives, each brings no more than expires: a later one is no answer.
     """
-    idle = run_ledger(pool, outbox, first_send_month=pool.life + 1, most_bought=0, months=pool.life)
+    idle = run_ledger(
+        pool, sending, first_send_month=pool.life + 1, purchase_cap=0, months=pool.life
+    )
     for row, following in pairwise(idle):
-        if row.closing >= outbox.to_send or following.closing <= row.closing:
+        if row.closing >= sending.to_send or following.closing <= row.closing:
             return row.month
     return pool.life
 
 
 def fewest_bought_by_month(
     pool: Pool,
-    outbox: Outbox,
+    sending: Sending,
     months: int,
     *,
     is_worth: Callable[[int, int], bool] = lambda month, bought: True,
 ) -> Iterator[tuple[int, int]]:
     """Each month M ≤ `months` in which everything can be sent, with b(M) (RULES.md §4).
 
-    b(M) is the fewest credits that have to be bought to have sent everything by the end of M.
-    Months are left out for which `is_worth`, given M and credits that are not enough or just
-    enough, says that nobody needs to know.
+    b(M) is the fewest credits that have to be bought to send everything by the end of M. A month
+    is left out where `is_worth(M, n)` is false, with n credits that are at most b(M).
     """
-    rushed = run_ledger(pool, outbox, first_send_month=1, most_bought=None, months=months)
-    if sent_by_month(rushed)[-1] < outbox.to_send:
+    buying = run_ledger(pool, sending, first_send_month=1, purchase_cap=None, months=months)
+    if sent_by_month(buying)[-1] < sending.to_send:
         return
-    unhurried = run_ledger(pool, outbox, first_send_month=1, most_bought=0, months=months)
-    sent_without_buying = sent_by_month(unhurried)
-    most = outbox.to_send
-    for month in range(len(rushed), months + 1):
-        unsent = outbox.to_send - sent_without_buying[min(month, len(unhurried))]
+    as_granted = run_ledger(pool, sending, first_send_month=1, purchase_cap=0, months=months)
+    sent_without_buying = sent_by_month(as_granted)
+    most = sending.to_send
+    for month in range(len(buying), months + 1):
+        unsent = sending.to_send - sent_without_buying[min(month, len(as_granted))]
         most = min(most, unsent)
         if unsent:
-            if not is_worth(month, _least_bought(outbox, month, unsent)):
+            if not is_worth(month, _least_bought(sending, month, unsent)):
                 continue
-            most = _fewest_bought(pool, outbox, month, unsent=unsent, most=most)
+            most = _fewest_bought(pool, sending, month, unsent=unsent, most=most)
         yield month, most
 
 
-def fewest_bought_within(pool: Pool, outbox: Outbox, months: int) -> int | None:
+def fewest_bought_within(pool: Pool, sending: Sending, months: int) -> int | None:
     """b(`months`), `None` where no number of bought credits is enough (RULES.md §4)."""
-    found = dict(fewest_bought_by_month(pool, outbox, months, is_worth=lambda m, _: m == months))
+    found = dict(fewest_bought_by_month(pool, sending, months, is_worth=lambda m, _: m == months))
     return found.get(months)
 
 
-def _least_bought(outbox: Outbox, month: int, unsent: int) -> int:
-    """Credits of which one fewer cannot send `unsent` more messages by the end of `month`.
+def _least_bought(sending: Sending, month: int, unsent: int) -> int:
+    """A lower bound on the credits that send `unsent` more messages by the end of `month`.
 
     A credit sends at most one message a month, as its answers return it; and n credits more send
     fewer than (n + 1) / (1 - rate) messages more, rounding included.
     """
-    back, per = outbox.return_rate.numerator, outbox.return_rate.denominator
-    return max(1, -(-unsent // month), unsent * (per - back) // per)
+    numerator, denominator = sending.return_rate.numerator, sending.return_rate.denominator
+    return max(1, -(-unsent // month), unsent * (denominator - numerator) // denominator)
 
 
-def _fewest_bought(pool: Pool, outbox: Outbox, month: int, *, unsent: int, most: int) -> int:
+def _fewest_bought(pool: Pool, sending: Sending, month: int, *, unsent: int, most: int) -> int:
     """b(`month`), where `unsent` messages stay unsent without buying and `most` is enough."""
-    least, stride = _least_bought(outbox, month, unsent), 1
+    least, stride = _least_bought(sending, month, unsent), 1
     while least < most:
-        # The bound is mostly sharp: look near it, ever further up while that is too few.
+        # The bound is mostly tight: search near it, with a doubling stride while that is too few.
         bought = min(least + stride - 1, (least + most) // 2)
-        ledger = run_ledger(pool, outbox, first_send_month=1, most_bought=bought, months=month)
-        unsent = outbox.to_send - sent_by_month(ledger)[-1]
+        ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=bought, months=month)
+        unsent = sending.to_send - sent_by_month(ledger)[-1]
         if unsent:
-            least = bought + _least_bought(outbox, month, unsent)
+            least = bought + _least_bought(sending, month, unsent)
             stride *= 2
         else:
             most = bought
     return most
 
 
-def find_cheaper_ways(
+def find_purchase_options(
     terms: Terms, scenario: Scenario, *, at_most: Callable[[int], Decimal] | None = None
-) -> list[Way]:
-    """Ways to be done by the deadline, each with more months and for less than the one before.
+) -> list[PurchaseOption]:
+    """The options that meet the deadline, each with more months and for less than the one before.
 
     The last one is the `cheapest`, and the last with at most d months is the cheapest by the
     deadline d. Empty where the plan cannot make the deadline. A known total is better than an
     unknown one; of those, fewer bought credits are better. Source: RULES.md §4.
 
-    Where `at_most` is given, ways are left out that cost more dollars than it allows for their
+    Where `at_most` is given, options are left out that cost more dollars than it allows for their
     months, or whose cost is unknown; for more months it must not allow more.
     """
-    pool, outbox = pool_seats(terms, scenario.seats), outbox_of(scenario)
-    ways: list[Way] = []
+    pool, sending = pool_seats(terms, scenario.seats), sending_of(scenario)
+    options: list[PurchaseOption] = []
     least = True, Decimal("Infinity")
 
     @cache
@@ -153,47 +154,47 @@ def find_cheaper_ways(
             return False
         return (total is None, Decimal(bought) if total is None else total) < least
 
-    found = fewest_bought_by_month(pool, outbox, scenario.deadline_months, is_worth=is_worth)
+    found = fewest_bought_by_month(pool, sending, scenario.deadline_months, is_worth=is_worth)
     for months, bought in found:
         if is_worth(months, bought):
             total = total_of(months, bought)
-            ways.append(Way(months=months, bought=bought, total=total))
+            options.append(PurchaseOption(months=months, bought=bought, total=total))
             least = total is None, Decimal(bought) if total is None else total
-        # A subscription never gets cheaper by lasting longer: nothing later can win any more.
+        # A longer subscription costs as much or more, so no later month can be cheaper.
         if bought == 0 or not is_worth(months, 0):
             break
-    return ways
+    return options
 
 
-def follow(
-    strategy: Strategy, terms: Terms, scenario: Scenario, *, cheaper_ways: list[Way]
+def run_strategy(
+    strategy: Strategy, terms: Terms, scenario: Scenario, *, purchase_options: list[PurchaseOption]
 ) -> list[LedgerMonth] | None:
     """The ledger of `strategy`, or `None` where not everything is sent within 120 months.
 
-    `cheaper_ways` are those of `find_cheaper_ways` for the same terms and scenario.
+    `purchase_options` are those of `find_purchase_options` for the same terms and scenario.
     """
-    pool, outbox = pool_seats(terms, scenario.seats), outbox_of(scenario)
-    if _is_beyond_reach(pool, outbox, buys=strategy != "as_granted"):
+    pool, sending = pool_seats(terms, scenario.seats), sending_of(scenario)
+    if _is_beyond_reach(pool, sending, buys=strategy != "as_granted"):
         return None
-    first_send_month, most_bought = 1, None
+    first_send_month, purchase_cap = 1, None
     if strategy == "accumulate":
-        first_send_month = month_to_start_sending(pool, outbox)
+        first_send_month = month_to_start_sending(pool, sending)
     elif strategy == "as_granted":
-        most_bought = 0
+        purchase_cap = 0
     elif strategy == "cheapest":
-        if cheaper_ways:
-            most_bought = cheaper_ways[-1].bought
+        if purchase_options:
+            purchase_cap = purchase_options[-1].bought
         else:
-            first = next(fewest_bought_by_month(pool, outbox, HORIZON), None)
-            most_bought = first[1] if first else 0
-    ledger = run_ledger(pool, outbox, first_send_month=first_send_month, most_bought=most_bought)
-    return ledger if sent_by_month(ledger)[-1] == outbox.to_send else None
+            first = next(fewest_bought_by_month(pool, sending, HORIZON), None)
+            purchase_cap = first[1] if first else 0
+    ledger = run_ledger(pool, sending, first_send_month=first_send_month, purchase_cap=purchase_cap)
+    return ledger if sent_by_month(ledger)[-1] == sending.to_send else None
 
 
-def _is_beyond_reach(pool: Pool, outbox: Outbox, *, buys: bool) -> bool:
-    """Whether even every credit of 120 months, each returned as often as can be, is too few."""
-    bought_a_month = pool.purchase_limit if buys else 0
-    if bought_a_month is None or outbox.return_rate == 1:
+def _is_beyond_reach(pool: Pool, sending: Sending, *, buys: bool) -> bool:
+    """Whether all credits of 120 months, each returned as often as possible, are too few."""
+    monthly_purchases = pool.purchase_limit if buys else 0
+    if monthly_purchases is None or sending.return_rate == 1:
         return False
-    credits = outbox.opening_balance + HORIZON * (pool.grant + bought_a_month)
-    return credits < outbox.to_send * (1 - outbox.return_rate)
+    credits = sending.opening_balance + HORIZON * (pool.grant + monthly_purchases)
+    return credits < sending.to_send * (1 - sending.return_rate)

@@ -1,16 +1,16 @@
 """A plan as it is sold: its prices and its credit terms (RULES.md §2).
 
-Every figure is for one seat; `Pool` is what the seats of a campaign have together. Prices are
-dollars, `None` where nobody knows them; credits are whole numbers; life is in billing months.
+Every figure of `Terms` is for one seat; `Pool` is for all seats of a campaign. Prices are dollars,
+`None` where unknown; credits are whole numbers; life is in billing months.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import InvalidInput, require_dollars, require_whole
 
-# The mean length of a calendar month in days (RULES.md §2), kept exact.
+# The mean length of a calendar month in days, exactly (RULES.md §2).
 DAYS_IN_A_MONTH = Fraction("30.4375")
 
 MOST_CREDITS = 1_000_000
@@ -18,15 +18,24 @@ MOST_LIFETIME_DAYS = 3_650
 MOST_TRIAL_MONTHS = 12
 MOST_PRICE = Decimal(1_000_000)
 
+# The least and the most of every term that is a whole number.
+WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
+    "monthly_credits": (0, MOST_CREDITS),
+    "rollover_cap": (0, MOST_CREDITS),
+    "credit_lifetime_days": (1, MOST_LIFETIME_DAYS),
+    "purchase_limit": (0, MOST_CREDITS),
+    "trial_months": (0, MOST_TRIAL_MONTHS),
+}
+
 
 def life_in_months(credit_lifetime_days: int) -> int:
-    """Billing months in which a lot with a life of so many days is usable (RULES.md §2)."""
+    """The billing months in which a lot with a life of so many days is usable (RULES.md §2)."""
     return -(-credit_lifetime_days // DAYS_IN_A_MONTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """One plan's terms for one seat. Breaking an invariant raises `InvalidInput`."""
+    """One plan's terms for one seat. Raises `InvalidInput` for a value out of range."""
 
     slug: str
     name: str
@@ -40,12 +49,10 @@ class Terms:
     trial_months: int = 0
 
     def __post_init__(self) -> None:
-        _require_whole("monthly_credits", self.monthly_credits, 0, MOST_CREDITS)
-        _require_whole("rollover_cap", self.rollover_cap, 0, MOST_CREDITS)
-        _require_whole("credit_lifetime_days", self.credit_lifetime_days, 1, MOST_LIFETIME_DAYS)
-        _require_whole("trial_months", self.trial_months, 0, MOST_TRIAL_MONTHS)
-        if self.purchase_limit is not None:
-            _require_whole("purchase_limit", self.purchase_limit, 0, MOST_CREDITS)
+        for field, (low, high) in WHOLE_NUMBERS.items():
+            number = getattr(self, field)
+            if number is not None:
+                require_whole(field, number, low, high)
         if self.rollover_cap < self.monthly_credits:
             raise InvalidInput(
                 "rollover_cap",
@@ -54,23 +61,18 @@ class Terms:
             )
         for field in ("monthly_price", "annual_price", "credit_price"):
             price = getattr(self, field)
-            if price is not None and not (price.is_finite() and 0 <= price <= MOST_PRICE):
-                raise InvalidInput(field, price, f"dollars from 0 to {MOST_PRICE:,}")
+            if price is not None:
+                require_dollars(field, price, MOST_PRICE)
 
     @property
     def sells_credits(self) -> bool:
-        """Whether single credits can be bought at all."""
+        """Whether single credits can be bought."""
         return self.purchase_limit != 0
 
     @property
     def life(self) -> int:
-        """Billing months that a lot lives (RULES.md §2)."""
+        """The life of a lot in billing months (RULES.md §2)."""
         return life_in_months(self.credit_lifetime_days)
-
-
-def _require_whole(field: str, number: int, low: int, high: int) -> None:
-    if not low <= number <= high:
-        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,8 @@
 """How figures are written in words: money, shares, numbers with their nouns.
 
-One function for each kind, used by the sentences of this module and by everything that shows a
-figure. What is shown on its own is rounded (`dollars`, `percent`, `chance`); what others are
-calculated from is not (`exact_dollars`, `exact_percent`), so that a step written with it comes out
-as it says.
+One function for each kind, used by the sentences of the engine and by everything that shows a
+figure. A figure shown on its own is rounded (`dollars`, `percent`, `chance`); one that others are
+calculated from is not (`exact_dollars`, `exact_percent`), so that a written step is correct.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,21 +10,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from planner.planning.money import CENT, cents
 from planner.planning.scenario import Goal
 
-# A share that people wrote down has no more decimals than this; others are quotients.
+# Money is in US dollars throughout (RULES.md §1): another currency would be a rule, not a sign. All
+# that writes an amount takes the sign from here.
+CURRENCY_SIGN = "$"
+# A share with more decimals than this is a quotient, not an input.
 DECIMALS_OF_A_WRITTEN_SHARE = 6
 SIGNIFICANT_DIGITS = 3
 
 
 def dollars(amount: Decimal) -> str:
     """An amount to the cent, rounded half up: "$1,234.50"."""
-    return f"${cents(amount):,}"
+    return f"{CURRENCY_SIGN}{cents(amount):,}"
 
 
 def exact_dollars(amount: Decimal) -> str:
     """An amount with all its decimals, at least two: "$9.999", "$10.00"."""
     plain = amount.normalize()
     decimals = max(-int(plain.as_tuple().exponent), -int(CENT.as_tuple().exponent))
-    return f"${plain:,.{decimals}f}"
+    return f"{CURRENCY_SIGN}{plain:,.{decimals}f}"
 
 
 def count(number: int, noun: str) -> str:
@@ -42,8 +44,8 @@ def count_leads(number: int, goal: Goal) -> str:
 def percent(share: Decimal) -> str:
     """A share from 0 to 1 as people write it: "12.5 %", and 4 of 35 as "11.4 %".
 
-    A quotient is rounded to three digits, of what it lacks to 100 % where that is less: it is
-    never rounded to nothing or to everything.
+    A quotient is rounded to three significant digits, of its complement where that is smaller: it
+    is not rounded to 0 or 100 %.
     """
     if share != round(share, DECIMALS_OF_A_WRITTEN_SHARE):
         digits = min(share, 1 - share).adjusted() - SIGNIFICANT_DIGITS + 1
@@ -57,7 +59,7 @@ def exact_percent(share: Decimal) -> str:
 
 
 def chance(share: float | Decimal) -> str:
-    """A chance, or a part of a whole, in whole percent, never rounded to none or to all of it."""
+    """A chance, or a part of a whole, in whole percent; not rounded to 0 or 100 %."""
     if 0 < share < 0.01:
         return "below 1 %"
     if 0.99 < share < 1:

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
-from campaigns.bridge import VIEW_KEYS
 from campaigns.forms import CustomPlanForm, ScenarioForm
+from campaigns.query.display import DISPLAY_PARAMS
 
 SENSE = [
     "1", "7", "100", "1,000", "1000000", "0", "0.1", "10 %", "0.5", "64.50", "true", "false", "",
@@ -22,7 +22,7 @@ NONSENSE = [
     "2024-02-30", "9999-12-31", "nope", "=1+1", "日本", "\U0001f600",
 ]  # fmt: skip
 texts = st.sampled_from(SENSE) | st.sampled_from(NONSENSE) | st.text(max_size=12)
-field_names = st.sampled_from([*ScenarioForm.base_fields, *VIEW_KEYS])
+field_names = st.sampled_from([*ScenarioForm.base_fields, *DISPLAY_PARAMS])
 own_plan_names = st.builds(
     "custom_plans-{}-{}".format,
     st.sampled_from(["0", "1", "42", "99", "100", "00", "٣", "x"]),

@@ -1,16 +1,13 @@
 """What the tests of exports export."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import QueryDict
-
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.exports import Subject, make_subject
+from tests.campaigns.queries import TODAY, decide_on
 
-TODAY = date(2026, 12, 1)
+__all__ = ["TODAY"]
 OWN_PLAN = {
     "name": "Our deal",
     "monthly_price": "64.50",
@@ -24,11 +21,9 @@ OWN_PLAN = {
 }
 
 
-def ask(**query: Any) -> Question:
-    """A question that can be answered, asked on 1 December 2026."""
-    question = Question(QueryDict(urlencode(query, doseq=True)), today=TODAY)
-    assert question.faults == []
-    return question
+def ask(**query: Any) -> Decision:
+    """The answer to a query of 1 December 2026."""
+    return decide_on(query)
 
 
 def make_scenario(*, own_plan: dict[str, str] | None = None, **query: Any) -> Subject:

@@ -3,55 +3,55 @@
 from datetime import date
 from decimal import Decimal
 
-import factory
-from django.http import QueryDict
 from django.utils import timezone
+from factory.declarations import Sequence, SubFactory
+from factory.django import DjangoModelFactory
 
-from campaigns.bridge import Question
 from campaigns.models import Campaign, Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign, share_campaign
+from tests.campaigns.queries import decide_on
 
 
-class PriceBookFactory(factory.django.DjangoModelFactory[PriceBook]):
+class PriceBookFactory(DjangoModelFactory[PriceBook]):
     class Meta:
         model = PriceBook
 
-    slug = factory.Sequence(lambda n: f"book-{n}")
-    name = factory.Sequence(lambda n: f"Book {n}")
+    slug = Sequence(lambda n: f"book-{n}")
+    name = Sequence(lambda n: f"Book {n}")
     as_of = date(2026, 1, 1)
 
 
-class PlanFactory(factory.django.DjangoModelFactory[Plan]):
+class PlanFactory(DjangoModelFactory[Plan]):
     class Meta:
         model = Plan
 
-    book = factory.SubFactory(PriceBookFactory)
-    slug = factory.Sequence(lambda n: f"plan-{n}")
-    name = factory.Sequence(lambda n: f"Plan {n}")
+    book = SubFactory(PriceBookFactory)
+    slug = Sequence(lambda n: f"plan-{n}")
+    name = Sequence(lambda n: f"Plan {n}")
     family = "Premium"
     monthly_credits = 20
     rollover_cap = 60
     checked_on = date(2026, 11, 1)
 
 
-class PlanPriceFactory(factory.django.DjangoModelFactory[PlanPrice]):
+class PlanPriceFactory(DjangoModelFactory[PlanPrice]):
     class Meta:
         model = PlanPrice
 
-    plan = factory.SubFactory(PlanFactory)
+    plan = SubFactory(PlanFactory)
     effective_on = date(2026, 1, 1)
     monthly_price = Decimal("79.99")
     annual_price = Decimal("779.88")
     credit_price = Decimal("10.00")
 
 
-class ContradictionFactory(factory.django.DjangoModelFactory[Contradiction]):
+class ContradictionFactory(DjangoModelFactory[Contradiction]):
     class Meta:
         model = Contradiction
 
-    book = factory.SubFactory(PriceBookFactory)
-    matter = factory.Sequence(lambda n: f"Matter {n}")
+    book = SubFactory(PriceBookFactory)
+    matter = Sequence(lambda n: f"Matter {n}")
     article_says = "One thing."
     others_say = "Another thing."
     planner_takes = "The other thing."
@@ -59,10 +59,10 @@ class ContradictionFactory(factory.django.DjangoModelFactory[Contradiction]):
 
 def make_default_book() -> PriceBook:
     """A small default book. For 100 people: Team comes to $299.98, Solo to $399.95."""
-    book = PriceBookFactory(slug="ours", name="Our prices", is_default=True)
+    book = PriceBookFactory.create(slug="ours", name="Our prices", is_default=True)
     rows = [("solo", "Solo", 20, "79.99"), ("team", "Team", 50, "149.99"), ("old", "Old", 5, "9")]
     for position, (slug, name, credits, price) in enumerate(rows):
-        plan = PlanFactory(
+        plan = PlanFactory.create(
             book=book,
             slug=slug,
             name=name,
@@ -71,15 +71,14 @@ def make_default_book() -> PriceBook:
             rollover_cap=3 * credits,
             is_legacy=slug == "old",
         )
-        PlanPriceFactory(plan=plan, monthly_price=Decimal(price), annual_price=None)
+        PlanPriceFactory.create(plan=plan, monthly_price=Decimal(price), annual_price=None)
     return book
 
 
 def save_campaign(asked: str = "", *, name: str = "Autumn", note: str = "") -> Campaign:
     """A campaign saved today from the planner's address, as the app itself saves it."""
-    question = Question(QueryDict(asked), today=timezone.localdate())
-    assert question.faults == []
-    return create_campaign(draft_of(question, name=name, note=note))
+    decision = decide_on(asked, today=timezone.localdate())
+    return create_campaign(draft_of(decision, name=name, note=note))
 
 
 def save_shared_campaign(
@@ -95,6 +94,6 @@ def save_shared_campaign(
 def change_price(slug: str, price: str, *, effective_on: date = date(2026, 12, 1)) -> None:
     """Another monthly price of a plan of the default book from that day on."""
     plan = Plan.objects.get(book__is_default=True, slug=slug)
-    PlanPriceFactory(
+    PlanPriceFactory.create(
         plan=plan, effective_on=effective_on, monthly_price=Decimal(price), annual_price=None
     )

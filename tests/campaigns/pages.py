@@ -2,9 +2,18 @@
 
 import re
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.test import Client
+
+if TYPE_CHECKING:
+    # What the test client answers with; it has no public name.
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    Response = _MonkeyPatchedWSGIResponse
+else:
+    Response = HttpResponse
 
 
 class _PageReader(HTMLParser):
@@ -58,19 +67,19 @@ class _PageReader(HTMLParser):
             self.rows[-1][-1] += data.strip()
 
 
-def read_markup(response: HttpResponse) -> str:
+def read_markup(response: Response) -> str:
     """The page's markup without the line breaks and indents that only its templates have."""
     page = " ".join(response.content.decode().split())
     opened = re.sub(r"(<[a-z][^<>]*?) ?> ?", r"\1>", page)
     return opened.replace(" </", "</")
 
 
-def read_text(response: HttpResponse) -> str:
+def read_text(response: Response) -> str:
     """The words on the page, with single spaces between them."""
     return " ".join(" ".join(_PageReader(response.content.decode()).text).split())
 
 
-def read_rows(response: HttpResponse) -> list[dict[str, str]]:
+def read_rows(response: Response) -> list[dict[str, str]]:
     """The rows of the page's list, each cell under its column's heading."""
     heading, *rows = _PageReader(response.content.decode()).rows
     return [
@@ -79,12 +88,12 @@ def read_rows(response: HttpResponse) -> list[dict[str, str]]:
     ]
 
 
-def read_fields(response: HttpResponse) -> dict[str, str]:
+def read_fields(response: Response) -> dict[str, str]:
     """What a browser would send if the page's form were submitted as it stands."""
     return _PageReader(response.content.decode()).fields
 
 
-def read_form(response: HttpResponse, action: str) -> dict[str, str]:
+def read_form(response: Response, action: str) -> dict[str, str]:
     """What a browser would send of the form with the button for `action`, if that were pressed."""
     forms = response.content.decode().split("<form")[1:]
     button = re.compile(rf'name="action"\s+value="{action}"')
@@ -92,9 +101,7 @@ def read_form(response: HttpResponse, action: str) -> dict[str, str]:
     return _PageReader(f"<form{named[0]}</form>").fields | {"action": action}
 
 
-def submit(
-    browser: Client, page: str, changes: dict[str, str], *, untick: str = ""
-) -> HttpResponse:
+def submit(browser: Client, page: str, changes: dict[str, str], *, untick: str = "") -> Response:
     """Send the form of `page` after changing some fields, and go where that leads."""
     fields = read_fields(browser.get(page)) | changes
     fields.pop(untick, None)

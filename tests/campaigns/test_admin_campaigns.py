@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
@@ -19,7 +19,7 @@ from tests.campaigns.factories import (
     save_campaign,
     save_shared_campaign,
 )
-from tests.campaigns.pages import read_form, read_rows, read_text
+from tests.campaigns.pages import Response, read_form, read_rows, read_text
 
 pytestmark = pytest.mark.usefixtures("book")
 LIST = "admin:campaigns_campaign_changelist"
@@ -41,7 +41,7 @@ def names(staff: Client, **query: str) -> list[str]:
     return [row["Name"] for row in read_rows(response)]
 
 
-def do(staff: Client, action: str, *campaigns: Campaign) -> HttpResponse:
+def do(staff: Client, action: str, *campaigns: Campaign) -> Response:
     said = {"action": action, "_selected_action": [campaign.pk for campaign in campaigns]}
     return staff.post(reverse(LIST), said, follow=True)
 
@@ -213,7 +213,7 @@ def test_any_amount_touches(staff: Client, field: str, amount: str | None) -> No
 
 def test_a_plan_that_is_gone_touches_and_a_new_one_does_not(staff: Client, book: PriceBook) -> None:
     save_campaign()
-    PlanFactory(book=book)
+    PlanFactory.create(book=book)
     assert names(staff, touched="yes") == []
     Plan.objects.get(slug="solo").delete()
     assert names(staff, touched="yes") == ["Autumn"]
@@ -397,7 +397,7 @@ def test_words_of_a_campaign_are_text_never_markup(staff: Client) -> None:
 
 
 def test_the_list_takes_as_many_queries_for_many_as_for_one(
-    staff: Client, django_assert_num_queries
+    staff: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     save_campaign()
     with django_assert_num_queries(6) as few:

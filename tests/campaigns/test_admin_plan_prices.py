@@ -27,7 +27,7 @@ def list_prices(plan: Plan) -> list[tuple[date, Decimal | None]]:
 def test_a_scheduled_price_shows_as_the_next_change_and_takes_over_on_its_day(
     admin: Client, admin_user: User, time_machine: TimeMachineFixture
 ) -> None:
-    plan = PlanPriceFactory(monthly_price=Decimal("79.99"), annual_price=None).plan
+    plan = PlanPriceFactory.create(monthly_price=Decimal("79.99"), annual_price=None).plan
 
     submit(
         admin,
@@ -41,17 +41,17 @@ def test_a_scheduled_price_shows_as_the_next_change_and_takes_over_on_its_day(
         (row,) = read_rows(admin.get(reverse("admin:campaigns_plan_changelist")))
         return row["A month, today"], row["Next change"]
 
-    change = "1 Jan 2027: 89.99 USD a month, 10.00 USD a credit"
-    assert see_on("2026-11-22 12:00 +0000") == ("79.99 USD", change)
-    assert see_on("2026-12-31 23:59 +0000") == ("79.99 USD", change)
-    assert see_on("2027-01-01 00:00 +0000") == ("89.99 USD", "-")
+    change = "1 Jan 2027: $89.99 a month, $10.00 a credit"
+    assert see_on("2026-11-22 12:00 +0000") == ("$79.99", change)
+    assert see_on("2026-12-31 23:59 +0000") == ("$79.99", change)
+    assert see_on("2027-01-01 00:00 +0000") == ("$89.99", "-")
 
 
 def test_a_new_row_begins_with_the_amounts_of_today(admin: Client) -> None:
-    plan = PlanPriceFactory(
+    plan = PlanPriceFactory.create(
         monthly_price=Decimal("79.99"), annual_price=Decimal("779.88"), credit_price=None
     ).plan
-    PlanPriceFactory(plan=plan, effective_on=TOMORROW, monthly_price=Decimal("89.99"))
+    PlanPriceFactory.create(plan=plan, effective_on=TOMORROW, monthly_price=Decimal("89.99"))
 
     fields = read_fields(admin.get(change_page(plan)))
 
@@ -65,7 +65,7 @@ def test_a_new_row_begins_with_the_amounts_of_today(admin: Client) -> None:
 
 
 def test_saving_a_plan_as_it_stands_adds_no_price(admin: Client) -> None:
-    plan = PlanPriceFactory().plan
+    plan = PlanPriceFactory.create().plan
 
     response = submit(admin, change_page(plan), {"note": "Read again."})
 
@@ -74,10 +74,10 @@ def test_saving_a_plan_as_it_stands_adds_no_price(admin: Client) -> None:
 
 
 def test_prices_from_before_today_can_be_read_and_the_others_edited(admin: Client) -> None:
-    plan = PlanFactory()
-    PlanPriceFactory(plan=plan, effective_on=YESTERDAY, monthly_price=Decimal("79.99"))
-    PlanPriceFactory(plan=plan, effective_on=TODAY, monthly_price=Decimal("84.99"))
-    PlanPriceFactory(plan=plan, effective_on=TOMORROW, monthly_price=Decimal("89.99"))
+    plan = PlanFactory.create()
+    PlanPriceFactory.create(plan=plan, effective_on=YESTERDAY, monthly_price=Decimal("79.99"))
+    PlanPriceFactory.create(plan=plan, effective_on=TODAY, monthly_price=Decimal("84.99"))
+    PlanPriceFactory.create(plan=plan, effective_on=TOMORROW, monthly_price=Decimal("89.99"))
 
     page = admin.get(change_page(plan))
 
@@ -92,7 +92,7 @@ def test_prices_from_before_today_can_be_read_and_the_others_edited(admin: Clien
 
 
 def test_history_stays_whatever_is_sent(admin: Client) -> None:
-    plan = PlanPriceFactory(effective_on=YESTERDAY, monthly_price=Decimal("79.99")).plan
+    plan = PlanPriceFactory.create(effective_on=YESTERDAY, monthly_price=Decimal("79.99")).plan
 
     response = submit(
         admin,
@@ -105,7 +105,7 @@ def test_history_stays_whatever_is_sent(admin: Client) -> None:
 
 
 def test_history_cannot_be_deleted_among_the_prices(admin: Client) -> None:
-    plan = PlanPriceFactory(effective_on=YESTERDAY).plan
+    plan = PlanPriceFactory.create(effective_on=YESTERDAY).plan
 
     submit(admin, change_page(plan), {"prices-0-DELETE": "on"})
 
@@ -113,8 +113,8 @@ def test_history_cannot_be_deleted_among_the_prices(admin: Client) -> None:
 
 
 def test_history_cannot_be_reached_through_another_row(admin: Client) -> None:
-    plan = PlanPriceFactory(effective_on=YESTERDAY, monthly_price=Decimal("79.99")).plan
-    PlanPriceFactory(plan=plan, effective_on=TOMORROW, monthly_price=Decimal("89.99"))
+    plan = PlanPriceFactory.create(effective_on=YESTERDAY, monthly_price=Decimal("79.99")).plan
+    PlanPriceFactory.create(plan=plan, effective_on=TOMORROW, monthly_price=Decimal("89.99"))
     past = plan.prices.get(effective_on=YESTERDAY)
 
     submit(
@@ -127,8 +127,8 @@ def test_history_cannot_be_reached_through_another_row(admin: Client) -> None:
 
 
 def test_a_price_of_another_plan_cannot_be_reached(admin: Client) -> None:
-    plan = PlanPriceFactory(effective_on=TOMORROW).plan
-    foreign = PlanPriceFactory(effective_on=TOMORROW, monthly_price=Decimal("79.99"))
+    plan = PlanPriceFactory.create(effective_on=TOMORROW).plan
+    foreign = PlanPriceFactory.create(effective_on=TOMORROW, monthly_price=Decimal("79.99"))
 
     response = submit(
         admin,
@@ -142,7 +142,7 @@ def test_a_price_of_another_plan_cannot_be_reached(admin: Client) -> None:
 
 @pytest.mark.parametrize("day", [TODAY, TOMORROW])
 def test_a_price_from_today_on_can_be_changed(admin: Client, day: date) -> None:
-    plan = PlanPriceFactory(effective_on=day).plan
+    plan = PlanPriceFactory.create(effective_on=day).plan
 
     submit(
         admin,
@@ -155,7 +155,7 @@ def test_a_price_from_today_on_can_be_changed(admin: Client, day: date) -> None:
 
 @pytest.mark.parametrize("day", [TODAY, TOMORROW])
 def test_a_price_from_today_on_can_be_deleted(admin: Client, day: date) -> None:
-    plan = PlanPriceFactory(effective_on=day).plan
+    plan = PlanPriceFactory.create(effective_on=day).plan
 
     submit(admin, change_page(plan), {"prices-0-DELETE": "on"})
 
@@ -177,7 +177,7 @@ def test_a_price_from_today_on_can_be_deleted(admin: Client, day: date) -> None:
 def test_an_amount_that_is_none_is_refused_beside_its_field(
     admin: Client, field: str, amount: str, words: str
 ) -> None:
-    plan = PlanFactory()
+    plan = PlanFactory.create()
 
     response = submit(
         admin,
@@ -193,7 +193,7 @@ def test_an_amount_that_is_none_is_refused_beside_its_field(
 
 @pytest.mark.parametrize("day", [YESTERDAY, TODAY, TOMORROW])
 def test_a_second_price_for_a_day_is_refused(admin: Client, day: date) -> None:
-    plan = PlanPriceFactory(effective_on=day).plan
+    plan = PlanPriceFactory.create(effective_on=day).plan
 
     response = submit(admin, change_page(plan), {"prices-1-effective_on": day.isoformat()})
 
@@ -202,9 +202,9 @@ def test_a_second_price_for_a_day_is_refused(admin: Client, day: date) -> None:
 
 
 def test_a_price_for_a_day_that_somebody_else_just_filled_is_refused(admin: Client) -> None:
-    plan = PlanFactory()
+    plan = PlanFactory.create()
     fields = read_fields(admin.get(change_page(plan)))
-    PlanPriceFactory(plan=plan, effective_on=TOMORROW, monthly_price=Decimal("89.99"))
+    PlanPriceFactory.create(plan=plan, effective_on=TOMORROW, monthly_price=Decimal("89.99"))
 
     response = admin.post(
         change_page(plan), fields | {"prices-0-effective_on": TOMORROW.isoformat()}
@@ -215,8 +215,8 @@ def test_a_price_for_a_day_that_somebody_else_just_filled_is_refused(admin: Clie
 
 
 def test_two_plans_may_change_their_price_on_one_day(admin: Client) -> None:
-    PlanPriceFactory(effective_on=TOMORROW)
-    plan = PlanFactory()
+    PlanPriceFactory.create(effective_on=TOMORROW)
+    plan = PlanFactory.create()
 
     submit(admin, change_page(plan), {"prices-0-effective_on": TOMORROW.isoformat()})
 
@@ -224,7 +224,7 @@ def test_two_plans_may_change_their_price_on_one_day(admin: Client) -> None:
 
 
 def test_two_new_prices_for_one_day_are_refused(admin: Client) -> None:
-    plan = PlanFactory()
+    plan = PlanFactory.create()
 
     response = submit(
         admin,
@@ -248,7 +248,7 @@ def enter_price(admin: Client, plan: Plan, written: str) -> str:
 
 
 def test_a_price_with_two_readings_is_asked_about(admin: Client) -> None:
-    plan = PlanFactory()
+    plan = PlanFactory.create()
     text = enter_price(admin, plan, "1.680")
     assert "Do you mean $1,680.00 or $1.68? Write 1680 or 1.68." in text
     assert list_prices(plan) == []
@@ -258,7 +258,7 @@ def test_a_price_with_two_readings_is_asked_about(admin: Client) -> None:
     ("written", "amount"), [("1,680", "1680"), ("64,50", "64.50"), ("$9.9990", "9.999")]
 )
 def test_a_price_is_read_as_on_every_page(admin: Client, written: str, amount: str) -> None:
-    plan = PlanFactory()
+    plan = PlanFactory.create()
     enter_price(admin, plan, written)
     assert list_prices(plan) == [(date(2027, 1, 1), Decimal(amount))]
     # What the form then shows has one reading: saved again as it stands, nothing changes.
@@ -267,6 +267,6 @@ def test_a_price_is_read_as_on_every_page(admin: Client, written: str, amount: s
 
 
 def test_a_price_in_another_currency_is_refused(admin: Client) -> None:
-    plan = PlanFactory()
+    plan = PlanFactory.create()
     assert "Amounts are in US dollars, not in €." in enter_price(admin, plan, "€64.50")
     assert list_prices(plan) == []

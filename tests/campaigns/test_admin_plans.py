@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import Plan, PlanPrice
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, PriceBookFactory
@@ -33,10 +34,10 @@ def fill_new_plan(plan: Plan) -> dict[str, str]:
 
 
 def test_it_works(admin: Client) -> None:
-    plan = PlanFactory(
+    plan = PlanFactory.create(
         book__name="Article figures", name="Professional", purchase_limit=None, trial_months=1
     )
-    PlanPriceFactory(plan=plan, monthly_price=Decimal("79.99"), annual_price=None)
+    PlanPriceFactory.create(plan=plan, monthly_price=Decimal("79.99"), annual_price=None)
 
     (row,) = read_rows(admin.get(reverse(PLANS)))
 
@@ -44,9 +45,9 @@ def test_it_works(admin: Client) -> None:
     assert row == {
         "Name": "Professional",
         "Book": "Article figures",
-        "A month, today": "79.99 USD",
+        "A month, today": "$79.99",
         "A year, today": "unknown",
-        "A credit, today": "10.00 USD",
+        "A bought credit, today": "$10.00",
         "Next change": "-",
         "Credits": "20 a month, 60 at most, 90 days, trial months: 1",
         "Buying more": "no limit",
@@ -55,12 +56,12 @@ def test_it_works(admin: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "words"), [(None, "no limit"), (0, "not sold"), (1500, "up to 1,500 a month")]
+    ("limit", "words"), [(None, "no limit"), (0, "none sold"), (1500, "up to 1,500 a month")]
 )
 def test_the_list_tells_whether_credits_can_be_bought(
     admin: Client, limit: int | None, words: str
 ) -> None:
-    PlanFactory(purchase_limit=limit)
+    PlanFactory.create(purchase_limit=limit)
 
     (row,) = read_rows(admin.get(reverse(PLANS)))
 
@@ -70,16 +71,16 @@ def test_the_list_tells_whether_credits_can_be_bought(
 @pytest.mark.parametrize(
     ("amount", "words"),
     [
-        ("0", "0.00 EUR"),
-        ("0.3333", "0.3333 EUR"),
-        ("10800", "10,800.00 EUR"),
-        ("9.125", "9.125 EUR"),
+        ("0", "$0.00"),
+        ("0.3333", "$0.3333"),
+        ("10800", "$10,800.00"),
+        ("9.125", "$9.125"),
     ],
 )
 def test_an_amount_is_shown_to_the_cent_or_as_exactly_as_it_is(
     admin: Client, amount: str, words: str
 ) -> None:
-    PlanPriceFactory(plan__book__currency="EUR", monthly_price=Decimal(amount))
+    PlanPriceFactory.create(monthly_price=Decimal(amount))
 
     (row,) = read_rows(admin.get(reverse(PLANS)))
 
@@ -87,14 +88,14 @@ def test_an_amount_is_shown_to_the_cent_or_as_exactly_as_it_is(
 
 
 def test_the_list_takes_as_many_queries_for_many_plans_as_for_one(
-    admin: Client, django_assert_num_queries
+    admin: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    PlanPriceFactory()
+    PlanPriceFactory.create()
     with django_assert_num_queries(9) as few:
         admin.get(reverse(PLANS))
     for plan in PlanFactory.create_batch(10):
-        PlanPriceFactory(plan=plan)
-        PlanPriceFactory(plan=plan, effective_on=TOMORROW)
+        PlanPriceFactory.create(plan=plan)
+        PlanPriceFactory.create(plan=plan, effective_on=TOMORROW)
 
     with django_assert_num_queries(len(few)):
         admin.get(reverse(PLANS))
@@ -102,8 +103,8 @@ def test_the_list_takes_as_many_queries_for_many_plans_as_for_one(
 
 @pytest.mark.parametrize("query", ["Navigator Core", "nav-core", "Sales"])
 def test_plans_are_found_by_name_slug_and_family(admin: Client, query: str) -> None:
-    PlanFactory(name="Navigator Core", slug="nav-core", family="Sales Navigator")
-    PlanFactory(name="Career", slug="career", family="Premium")
+    PlanFactory.create(name="Navigator Core", slug="nav-core", family="Sales Navigator")
+    PlanFactory.create(name="Career", slug="career", family="Premium")
 
     rows = read_rows(admin.get(reverse(PLANS), {"q": query}))
 
@@ -122,21 +123,21 @@ def test_plans_are_found_by_name_slug_and_family(admin: Client, query: str) -> N
     ],
 )
 def test_no_query_breaks_the_list(admin: Client, query: dict[str, str]) -> None:
-    PlanFactory()
+    PlanFactory.create()
 
     assert admin.get(reverse(PLANS), query, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["nonsense", "note__regex", "id__exact", "book__slug", "", "__"])
 def test_the_list_takes_no_filter_that_it_does_not_offer(admin: Client, name: str) -> None:
-    PlanFactory()
+    PlanFactory.create()
 
     assert admin.get(reverse(PLANS), {name: "1"}, follow=True).status_code == 400
 
 
 def test_older_plans_can_be_filtered_out(admin: Client) -> None:
-    PlanFactory(name="Core")
-    PlanFactory(name="Executive", is_legacy=True)
+    PlanFactory.create(name="Core")
+    PlanFactory.create(name="Executive", is_legacy=True)
 
     rows = read_rows(admin.get(reverse(PLANS), {"is_legacy__exact": "0"}))
 
@@ -160,7 +161,7 @@ def test_older_plans_can_be_filtered_out(admin: Client) -> None:
 def test_terms_that_make_no_sense_are_refused(
     admin: Client, field: str, text: str, words: str
 ) -> None:
-    plan = PlanFactory()
+    plan = PlanFactory.create()
     before = Plan.objects.values().get()
 
     response = submit(admin, change_page(plan), {field: text})
@@ -170,7 +171,7 @@ def test_terms_that_make_no_sense_are_refused(
 
 
 def test_a_plan_is_added_with_its_price(admin: Client) -> None:
-    plan = PlanFactory.build(book=PriceBookFactory(), name="Our plan", slug="ours")
+    plan = PlanFactory.build(book=PriceBookFactory.create(), name="Our plan", slug="ours")
 
     submit(
         admin,
@@ -185,7 +186,7 @@ def test_a_plan_is_added_with_its_price(admin: Client) -> None:
 
 
 def test_a_slug_that_the_book_has_already_is_refused(admin: Client) -> None:
-    present = PlanFactory(slug="core")
+    present = PlanFactory.create(slug="core")
 
     response = submit(
         admin, reverse(ADD), fill_new_plan(PlanFactory.build(book=present.book, slug="core"))
@@ -196,8 +197,8 @@ def test_a_slug_that_the_book_has_already_is_refused(admin: Client) -> None:
 
 
 def test_a_plan_keeps_its_book_and_slug_since_links_name_it_by_them(admin: Client) -> None:
-    plan = PlanFactory(slug="core", name="Core")
-    other = PlanFactory(slug="other")
+    plan = PlanFactory.create(slug="core", name="Core")
+    other = PlanFactory.create(slug="other")
 
     submit(
         admin,
@@ -214,6 +215,6 @@ def test_a_plan_keeps_its_book_and_slug_since_links_name_it_by_them(admin: Clien
 
 
 def test_a_form_without_its_prices_is_refused_and_not_an_error(admin: Client) -> None:
-    plan = PlanFactory()
+    plan = PlanFactory.create()
 
     assert admin.post(change_page(plan), {"name": "Only a name"}).status_code == 200

@@ -5,6 +5,7 @@ The viewer may look at every model and change none.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -17,6 +18,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign, TokenBucket
 from tests.campaigns.factories import save_campaign, save_shared_campaign
+from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -39,7 +41,7 @@ LOOKUPS = ("", "__exact", "__in", "__startswith", "__regex", "__gt", "__length",
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
-def fields_of(model: type[Model]) -> Iterator[tuple[str, type[Model] | None]]:
+def fields_of(model: type[Model]) -> Iterator[tuple[str, Any]]:
     """Each field as a lookup names it, with the model that it leads to."""
     for field in model._meta.get_fields():
         assert isinstance(field, Field | ForeignObjectRel)
@@ -145,9 +147,9 @@ def test_what_is_offered_for_picking_holds_no_secret(viewer: Client) -> None:
         for field in model._meta.concrete_fields:
             if not field.is_relation:
                 continue
-            asked = {
+            asked: dict[str, str] = {
                 "app_label": model._meta.app_label,
-                "model_name": model._meta.model_name,
+                "model_name": known(model._meta.model_name),
                 "field_name": field.name,
                 "term": "",
             }

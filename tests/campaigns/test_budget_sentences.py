@@ -19,7 +19,7 @@ from tests.campaigns.pages import read_text
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
-REPLIES = {"goal": "replied", "target": 20, "reply_rate": "0.2", "budget": "400"}
+REPLIES: dict[str, Any] = {"goal": "replied", "target": 20, "reply_rate": "0.2", "budget": "400"}
 SENTENCE = re.compile(r"A budget of (\S+) reaches ([\d,]+) (reply|replies|person|people)")
 
 
@@ -32,10 +32,10 @@ def test_the_command_counts_replies_where_replies_are_the_goal() -> None:
 
 
 def test_a_budget_is_written_as_it_was_entered(client: Client) -> None:
-    question = ask(**REPLIES | {"budget": "400.995"})
-    assert "A budget of $400.995 reaches" in write_comparison_table("s", question)
-    assert make_document(question)["scenario"]["budget"] == "400.995"
-    page = client.get("/", {"start_on": "2026-12-01", **REPLIES, "budget": "400.995"})
+    decision = ask(**REPLIES | {"budget": "400.9950"})
+    assert "A budget of $400.995 reaches" in write_comparison_table("s", decision)
+    assert make_document(decision)["scenario"]["budget"] == "400.995"
+    page = client.get("/", {"start_on": "2026-12-01", **REPLIES, "budget": "400.9950"})
     assert "What a budget of $400.995 reaches" in read_text(page)
 
 
@@ -54,18 +54,20 @@ def test_a_budget_is_written_as_it_was_entered(client: Client) -> None:
 def test_what_a_budget_reaches_is_the_same_everywhere_and_the_most(
     client: Client, query: dict[str, Any]
 ) -> None:
-    question = ask(**query)
-    match = SENTENCE.search(write_comparison_table("s", question))
+    decision = ask(**query)
+    match = SENTENCE.search(write_comparison_table("s", decision))
     assert match
     number = int(match[2].replace(",", ""))
     nouns = ("reply", "replies") if query["goal"] == "replied" else ("person", "people")
     assert match[3] == nouns[number != 1]
-    assert make_document(question)["for_budget"]["target"] == number
+    assert make_document(decision)["for_budget"]["target"] == number
 
     page = read_text(client.get(f"/?{urlencode({'start_on': '2026-12-01', **query})}"))
     assert f"{number:,} {match[3]} within" in page if number else "Nobody: no plan" in page
     for target, is_within in ((number, True), (number + 1, False)):
         if target:
-            best = compare(replace(question.scenario, target=target), question.plans).cheapest
+            best = compare(
+                replace(decision.query.scenario, target=target), decision.query.plans
+            ).cheapest
             total = best.total if best else None
             assert (total is not None and total <= Decimal(query["budget"])) == is_within

@@ -28,9 +28,10 @@ from campaigns.charts.frontier import MOST_LINKS_NARROW, MOST_LINKS_WIDE
 from planner.planning.comparison import Comparison, compare
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
-from planner.planning.strategies import find_cheaper_ways
+from planner.planning.strategies import find_purchase_options
 from planner.planning.terms import Terms
 from planner.planning.wording import dollars
+from tests.known import known
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
@@ -117,7 +118,7 @@ def read_steps(path: str, months: int) -> list[float | None]:
 def cost_of(terms: Terms, comparison: Comparison, months: int) -> Decimal | None:
     """The engine's own answer to what being done within `months` costs with this plan."""
     scenario = replace(comparison.scenario, deadline_months=months)
-    totals = [way.total for way in find_cheaper_ways(terms, scenario)]
+    totals = [option.total for option in find_purchase_options(terms, scenario)]
     return min((total for total in totals if total is not None), default=None)
 
 
@@ -199,7 +200,7 @@ def test_the_table_says_what_the_engine_says(terms: list[Terms], changes: dict[s
         assert months[0] == month + 1
         for month in range(months[0], months[-1] + 1):
             point = comparison.frontier[month - 1]
-            assert least == (dollars(point.way.total) if point.way else "–")
+            assert least == (dollars(known(point.option.total)) if point.option else "–")
             assert leader == (" ".join(point.terms.name.split()) if point.terms else "–")
             for name, cost in zip(header[3:], costs, strict=True):
                 expected = cost_of(by_name[name], comparison, month)
@@ -239,7 +240,7 @@ def test_lines_stand_at_their_costs(terms: list[Terms], changes: dict[str, Any])
     for line in chart.lines:
         expected = [None if cost is None else scale.place(cost) for cost in costs[line.name]]
         assert read_steps(line.path, chart.months) == expected
-    least = [point.way and point.way.total for point in comparison.frontier]
+    least = [point.option.total if point.option else None for point in comparison.frontier]
     assert read_steps(chart.least_path, chart.months) == [
         None if total is None else scale.place(total) for total in least
     ]
@@ -256,7 +257,7 @@ def test_the_legend_names_every_line_with_its_cost_at_the_deadline(
     assert [item.key for item in chart.legend] == [line.key for line in chart.lines]
     for item, line in zip(chart.legend, chart.lines, strict=True):
         cost = cost_of(by_name[line.name], comparison, comparison.scenario.deadline_months)
-        assert (item.name, item.value) == (line.name, dollars(cost))
+        assert (item.name, item.value) == (line.name, dollars(known(cost)))
     legend = read(write("frontier", chart)).find("./ul[@class='legend']")
     assert legend is not None
     assert [item.attrib["class"] for item in legend] == ["title", *(it.key for it in chart.legend)]
@@ -301,11 +302,11 @@ def test_the_ring_stands_at_the_cheapest_choice() -> None:
 def test_the_chart_says_itself_in_a_sentence() -> None:
     assert frontier(NAVIGATOR, CAREER).summary == (
         "Within 12 months the least is $399.95, with Navigator. "
-        "Within 1 month, the soonest possible, it is $879.99."
+        "Within 1 month, the soonest without buying ahead, it is $879.99."
     )
     assert frontier(CREDITS_NOT_SOLD, CAREER, deadline_months=5).summary == (
         "Within 5 months the least is $399.95, with Core. "
-        "Within 1 month, the soonest possible, it is $979.99, with Career."
+        "Within 1 month, the soonest without buying ahead, it is $979.99, with Career."
     )
     assert frontier(NAVIGATOR, deadline_months=1).summary == (
         "Within 1 month the least is $879.99, with Navigator."
@@ -354,7 +355,7 @@ def test_columns_are_links_where_they_are_broad_enough(
 ) -> None:
     figure = read(write("frontier", frontier(NAVIGATOR, deadline_months=months)))
 
-    forms = {"a": [], "span": []}
+    forms: dict[str, list[str]] = {"a": [], "span": []}
     for columns in figure.iterfind(".//div[@role='group']"):
         room = columns.attrib["class"].removeprefix("columns").strip()
         forms[columns[0].tag].append(room)
@@ -381,7 +382,7 @@ def test_a_column_names_its_costs_to_those_who_cannot_see_it() -> None:
 
 # ------------------------------------------------------------------------------------- Balance
 
-LONG = {"target": 2_300, "deadline_months": 60}
+LONG: dict[str, Any] = {"target": 2_300, "deadline_months": 60}
 BALANCES = {
     "the article": estimate("accumulate"),
     "one month": estimate("buy_now"),
@@ -432,7 +433,8 @@ def test_bars_are_as_high_as_their_credits_and_stand_upon_each_other(answer: Est
         ):
             month = int(float(left))
             assert month <= float(left) < float(left) + float(breadth) <= month + 1
-            bars.setdefault(month, []).append(tuple(sorted([float(near), float(far)])))
+            top, bottom = sorted([float(near), float(far)])
+            bars.setdefault(month, []).append((top, bottom))
 
     for stacked in bars.values():
         assert all(0 <= top <= bottom <= HEIGHT for top, bottom in stacked)
@@ -616,7 +618,7 @@ def test_every_comparison_can_be_drawn(terms: list[Terms], scenario: Any) -> Non
     chart = draw_frontier(comparison, addresses=address_of)
     read(write("frontier", chart))
 
-    has_cost = any(point.way for point in comparison.frontier) and scenario.to_send > 0
+    has_cost = any(point.option for point in comparison.frontier) and scenario.to_send > 0
     assert bool(chart.lines) == has_cost
     for line in chart.lines:
         heights = [y for y in read_steps(line.path, chart.months) if y is not None]

@@ -1,23 +1,22 @@
 """What the planner's page calls cheapest, soonest or nearest is so, of what it says it is."""
 
-from datetime import date
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.bridge import Question
+from campaigns.decision import describe_absence
 from campaigns.presentation import Answer, Row
 from campaigns.presentation.alternatives import Suggestion
-from campaigns.presentation.answer import describe_absence
 from planner.planning.estimate import Estimate
-from planner.planning.strategies import STRATEGIES, find_cheaper_ways
+from planner.planning.strategies import STRATEGIES, find_purchase_options
 from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.pages import read_text
+from tests.campaigns.queries import answer_at
 from tests.planning.claims import Said, check_clause, claim, money, number
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -38,6 +37,7 @@ class Shown:
         self.row = row
         self.suggestion = suggestion
         self.estimates = answer.comparison.estimates
+        self.plans = list({e.terms.slug: e.terms for e in self.estimates}.values())
         self.deadline = answer.comparison.scenario.deadline_months
 
     @property
@@ -53,17 +53,15 @@ class Shown:
     def totals_of_all_ways(self) -> list[Any]:
         """By the search for every plan: no way costs less (RULES.md §4)."""
         scenario = self.answer.comparison.scenario
-        last = [find_cheaper_ways(t, scenario)[-1:] for t in self.answer.question.plans]
-        return [ways[0].total for ways in last if ways and ways[0].total is not None]
+        last = [find_purchase_options(t, scenario)[-1:] for t in self.plans]
+        return [options[0].total for options in last if options and options[0].total is not None]
 
     def of_plan(self) -> list[Estimate]:
         return [e for e in self.estimates if e.terms is self.estimate.terms]
 
 
 def open_page(address: str) -> Answer:
-    question = Question(QueryDict(urlsplit(address).query), today=date(2026, 12, 1))
-    assert question.faults == []
-    return Answer(question)
+    return answer_at(address)[1]
 
 
 def show(query: dict[str, Any]) -> Answer:
@@ -97,8 +95,8 @@ def is_cheapest_of_plan(shown: Shown, said: Said) -> bool:
     is_least = shown.estimate.total == min(in_time)
     if "compared" in said["way"]:
         return is_least
-    ways = find_cheaper_ways(shown.estimate.terms, shown.answer.comparison.scenario)
-    return is_least and ways[-1].total == shown.estimate.total
+    options = find_purchase_options(shown.estimate.terms, shown.answer.comparison.scenario)
+    return is_least and options[-1].total == shown.estimate.total
 
 
 def is_soonest_of_plan(shown: Shown, said: Said) -> bool:
@@ -247,3 +245,18 @@ def test_what_is_not_compared_may_be_in_time(client: Client) -> None:
     text = read_text(client.get(address))
     assert "No way that is compared makes it within 1 month at a known price" in text
     assert "the cheapest is Sales Navigator Core for $599.99 in 1 month" in text
+
+
+@settings(max_examples=40)
+@given(queries, st.integers(0, 2_000))
+def test_what_a_budget_reaches_fits_into_it(query: dict[str, Any], budget: int) -> None:
+    comparison = show(query | {"budget": budget}).comparison
+    reach, plans = comparison.for_budget, [*comparison.purchase_options]
+    assert reach is not None
+    if reach.estimate:
+        assert reach.estimate.status == "ok"
+        assert reach.estimate.total is not None
+        assert reach.estimate.total <= budget
+    one_more = replace(comparison.scenario, target=reach.target + 1)
+    last = [options[-1] for terms in plans if (options := find_purchase_options(terms, one_more))]
+    assert all(option.total is None or option.total > budget for option in last)

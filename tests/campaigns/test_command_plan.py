@@ -169,7 +169,7 @@ def test_page_and_command_agree_on_an_own_plan_to_the_cent(answer: Answer, clien
     query = {f"custom_plans-0-{name}": text for name, text in plan.items()}
     query |= {"start_on": "2026-12-01", "plans": "sales-navigator-professional"}
     page = client.get("/", query).content.decode()
-    on_the_page = set(re.findall(r'data-label="Total"><strong>\$([^<]+)', page))
+    on_the_page = set(re.findall(r'data-label="Total">\s*<strong>\$([^<]+)', page))
     assert on_the_page == {estimate["total"] for estimate in document["estimates"]}
 
 

@@ -10,7 +10,7 @@ from campaigns import computing_budget
 from campaigns.computing_budget import REGAINED, ComputingBudget
 from campaigns.middleware import limit_computing
 from campaigns.rate_limits import SHARE_OF_A_SITE, Network, client_networks
-from campaigns.studies.patience import count_elsewhere
+from campaigns.studies.time_budget import count_elsewhere
 from tests.campaigns.pages import read_text
 
 ONE, OTHER = (Network("192.0.2.1", 1),), (Network("192.0.2.2", 1),)

@@ -1,26 +1,24 @@
 """What two questions ask differently, in the words of the form."""
 
-from datetime import date
-
 import pytest
-from django.http import QueryDict
 from time_machine import TimeMachineFixture
 
-from campaigns.bridge import Question
 from campaigns.models import FrozenBook
 from campaigns.presentation.differences import Difference, tell_differences
+from campaigns.query.form import QueryForm
 from tests.campaigns.factories import change_price, save_campaign
+from tests.campaigns.queries import fill_in
 
 pytestmark = pytest.mark.usefixtures("book")
 
 
-def ask(asked: str = "", frozen: FrozenBook | None = None) -> Question:
-    question = Question(QueryDict(asked), today=date(2026, 12, 1), frozen=frozen)
-    assert question.faults == []
-    return question
+def ask(asked: str = "", frozen: FrozenBook | None = None) -> QueryForm:
+    form = fill_in(asked, frozen=frozen)
+    assert form.faults == []
+    return form
 
 
-def tell_inputs(one: Question, other: Question) -> list[Difference]:
+def tell_inputs(one: QueryForm, other: QueryForm) -> list[Difference]:
     """The differences without what they do to the total."""
     return [told for told in tell_differences(one, other) if told[0] != "Cheapest"]
 

@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
-from django.http import HttpResponse
 from django.test import Client
 from hypothesis import example, given, settings
 
 from campaigns.models import PlanPrice
 from tests.campaigns.arbitrary import OWN_PLAN, sensible_queries
 from tests.campaigns.factories import save_shared_campaign
+from tests.campaigns.pages import Response
 from tests.readers.calendars import read_events
 from tests.readers.screen import read_comparison, read_facts, read_ledger
 from tests.readers.workbooks import open_workbook, read_labels, read_table
@@ -123,7 +123,7 @@ def of_workbook(name: str, value: object) -> str:
 @example({"goal": "replied", "track_record_sent": "9", "track_record_replied": "2", "seats": "3"})
 @example({"price_book": "linkedin-2026", "billing": "annual", "deadline_on": "2027-06-30"})
 @example({"target": "5000", "monthly_send_limit": "1", "budget": "0"})
-@example({"open_profile_share": "1"})
+@example({"open_profile_share": "100 %"})
 @example({"plans": ""})
 def test_a_scenario_is_the_same_everywhere(
     client: Client, tmp_path_factory: pytest.TempPathFactory, query: dict[str, Any]
@@ -152,7 +152,7 @@ def test_a_campaign_is_the_same_everywhere_whatever_prices_become(
 def compare_all(client: Client, root: str, address: str, folder: Path) -> tuple[Any, Any]:
     """Compare everything below an address; the JSON document, and what the command makes of it."""
 
-    def fetch(page: str = "") -> HttpResponse:
+    def fetch(page: str = "") -> Response:
         return client.get(f"{root}{page}", QUERY_STRING=address)
 
     page, document = fetch(), json.loads(fetch("plan.json").content)
@@ -174,7 +174,7 @@ def compare_all(client: Client, root: str, address: str, folder: Path) -> tuple[
     return document, answer_by_command(fetch("plan.toml").content, folder)
 
 
-def read_csv(response: HttpResponse) -> list[dict[str, str]]:
+def read_csv(response: Response) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 

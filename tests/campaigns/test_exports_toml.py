@@ -14,6 +14,7 @@ from django.db.models import F
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from campaigns.decision import decide
 from campaigns.exports import Subject, make_export
 from campaigns.exports.document import make_document
 from campaigns.models import Plan, PlanPrice
@@ -34,8 +35,8 @@ def write(subject: Subject) -> str:
 
 def answer(subject: Subject) -> Any:
     """The JSON document that is read from the file, on a day years later."""
-    question = read_scenario(write(subject).encode(), today=LATER)
-    return json.loads(json.dumps(make_document(question)))
+    query = read_scenario(write(subject).encode(), today=LATER)
+    return json.loads(json.dumps(make_document(decide(query))))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def answer(subject: Subject) -> Any:
 def test_the_file_asks_the_same_question(query: dict[str, Any]) -> None:
     for own_plan in ({}, OWN_PLAN, OWN_PLAN | {"credit_price": "0.00000000"}):
         subject = make_scenario(own_plan=own_plan, **query)
-        assert answer(subject) == make_document(subject.question)
+        assert answer(subject) == make_document(subject.decision)
 
 
 @settings(max_examples=80)
@@ -70,7 +71,7 @@ def test_any_name_survives(campaign: str, plan: str) -> None:
         assume(False)
     text = write(subject)
     assert tomllib.loads(text)["custom_plans"][0]["name"] == plan.strip()
-    assert answer(subject) == make_document(subject.question)
+    assert answer(subject) == make_document(subject.decision)
 
 
 def test_the_command_takes_the_file(tmp_path: Path) -> None:
@@ -108,7 +109,7 @@ def test_the_file_says_what_it_is_and_how_to_use_it() -> None:
 @pytest.mark.parametrize("query", [{}, {"credit_lifetime_days": "45"}, {"billing": "monthly"}])
 def test_frozen_prices_are_in_the_file_itself(query: dict[str, str]) -> None:
     campaign = make_campaign(own_plan=OWN_PLAN, prices_from=TODAY, budget="700", **query)
-    before = make_document(campaign.question)
+    before = make_document(campaign.decision)
     said = tomllib.loads(write(campaign))
     assert said["plans"] == []
     assert "price_book" not in said
@@ -117,7 +118,7 @@ def test_frozen_prices_are_in_the_file_itself(query: dict[str, str]) -> None:
 
     PlanPrice.objects.update(monthly_price=Decimal(1), credit_price=Decimal(1))
     Plan.objects.update(rollover_cap=F("rollover_cap") + 100, name="Renamed")
-    after = make_document(read_scenario(text, today=LATER))
+    after = make_document(decide(read_scenario(text, today=LATER)))
     assert [pick(estimate) for estimate in after["estimates"]] == [
         pick(estimate) for estimate in before["estimates"]
     ]

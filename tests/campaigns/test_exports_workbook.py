@@ -116,7 +116,7 @@ def test_every_plan_is_there_with_terms_prices_and_sources() -> None:
     assert terms["Sales Navigator Core"] == (
         50, 150, 90, 99.99, 959.88, 10, "no limit", 1, since
     )  # fmt: skip
-    assert terms["Free account"][3:7] == (0, "?", None, "none sold")
+    assert terms["Free account"][3:7] == (0, "?", "not sold", "none sold")
     assert terms["Our deal"] == (40, 120, 90, 64.5, 700, 9.999, 5, 1, None)
     sources = {(row[0], row[1]): row for row in rows if "terms" in str(row[1]) or row[1] == "price"}
     core = sources["Sales Navigator Core", "terms"]
@@ -190,11 +190,11 @@ def read_chart(subject: Subject) -> bytes:
         ({"target": "5000", "monthly_send_limit": "1"},
          "Nothing makes it within 12 months at a known price."),
         ({"plans": ""}, "No plan is compared."),
-        ({"open_profile_share": "1"}, "There is nothing to show month by month."),
+        ({"open_profile_share": "100 %"}, "There is nothing to show month by month."),
         ({"budget": "0"}, "no plan that is compared"),
     ],
 )  # fmt: skip
-def test_what_there_is_not_is_said(query: dict[str, str], said: str) -> None:
+def test_what_there_is_not_is_said(query: dict[str, Any], said: str) -> None:
     assert said in [cell.value for cell in list_texts(open_book(make_scenario(**query)))]
 
 

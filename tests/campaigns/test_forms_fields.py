@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Field
 
 from campaigns.forms.fields import (
+    AllowedField,
     DayField,
     FlagField,
     MoneyField,
@@ -144,7 +145,7 @@ def test_it_reads_what_a_person_would_write(field: Field, written: object, meant
         (FLAG, "1"),
     ],
 )
-def test_it_refuses_the_rest_and_says_what_is_allowed(field: Field, written: object) -> None:
+def test_it_refuses_the_rest_and_says_what_is_allowed(field: AllowedField, written: object) -> None:
     with pytest.raises(ValidationError) as refused:
         field.clean(written)
     assert refused.value.messages == [field.allowed]

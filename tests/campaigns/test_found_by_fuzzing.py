@@ -1,4 +1,4 @@
-"""Requests that once were answered with a failure of ours: see `tests.fuzz`."""
+"""Requests that once were answered with a failure of ours: see `tools.fuzz`."""
 
 import pytest
 from django.contrib.auth.models import User

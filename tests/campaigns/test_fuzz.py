@@ -8,9 +8,10 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.bridge import Fault, Question
+from campaigns.decision import Decision, decide
 from campaigns.exports.document import make_document
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
+from campaigns.query.form import Fault
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 from tests.campaigns.arbitrary import (
     queries,
@@ -75,7 +76,7 @@ def test_a_scenario_file_with_stray_bytes_is_answered_or_told(
 
 def _answer_or_tell(content: bytes) -> None:
     read = _read(content)
-    if isinstance(read, Question):
+    if isinstance(read, Decision):
         json.dumps(make_document(read), allow_nan=False)
         assert write_comparison_csv([("x", read)]).startswith("scenario,plan,")
         assert "\x1b" not in write_comparison_table("x", read)
@@ -87,8 +88,8 @@ def _answer_or_tell(content: bytes) -> None:
         assert f"{fault.field}{fault.given}".isprintable()
 
 
-def _read(content: bytes) -> Question | list[Fault]:
+def _read(content: bytes) -> Decision | list[Fault]:
     try:
-        return read_scenario(content, today=TODAY)
+        return decide(read_scenario(content, today=TODAY))
     except UnreadableScenario as unreadable:
         return unreadable.faults

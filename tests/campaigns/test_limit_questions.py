@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from campaigns.middleware import LONGEST_QUERY
-from campaigns.models.revision import LONGEST_ASKED
+from campaigns.models.campaign import LONGEST_ASKED
 
 PATHS = ["/", "/mix/", "/plan.csv", "/prices/", "/how-it-works/", "/campaigns/", "/admin/", "/no/"]
 

@@ -5,15 +5,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
 from campaigns.saved.changes import delete_campaign
 from tests.campaigns.pages import read_text
+from tests.campaigns.queries import decide_on
+from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -87,11 +87,8 @@ def test_one_campaign_misses_its_deadline() -> None:
 def find_estimates(name: str) -> set[str]:
     """The statuses of a campaign's estimates that send everything."""
     revision = find_campaign(name).newest_revision
-    question = Question(
-        QueryDict(revision.asked), today=timezone.localdate(), frozen=revision.frozen_book
-    )
-    assert question.faults == []
-    estimates = question.comparison.estimates
+    decision = decide_on(revision.asked, today=timezone.localdate(), frozen=revision.frozen_book)
+    estimates = decision.comparison.estimates
     return {estimate.status for estimate in estimates if estimate.months is not None}
 
 
@@ -115,7 +112,7 @@ def test_a_second_time_adds_nothing_and_brings_nothing_back() -> None:
 
 @pytest.mark.usefixtures("debug")
 def test_the_shipped_books_stay_as_they_are() -> None:
-    def read_books() -> list[list[dict[str, object]]]:
+    def read_books() -> list[list[object]]:
         shipped = {"book__slug__in": ["article", "linkedin-2026"]}
         return [
             [*PriceBook.objects.exclude(slug="demo").order_by("pk").values()],
@@ -127,7 +124,7 @@ def test_the_shipped_books_stay_as_they_are() -> None:
     load()
 
     assert read_books() == before
-    assert PriceBook.objects.default().slug == "article"
+    assert known(PriceBook.objects.default()).slug == "article"
     assert "Made up" in PriceBook.objects.get(slug="demo").note
 
 

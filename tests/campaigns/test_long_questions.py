@@ -49,7 +49,7 @@ def test_the_largest_page_does_not_repeat_the_question_in_every_row(whole: str) 
 
 
 def test_a_short_question_keeps_its_links(client: Client) -> None:
-    page = client.get("/?target=100").content.decode()
+    page = read_markup(client.get("/?target=100"))
 
     assert 'form="question"' not in page
     assert 'class="plan" href="/?price_book=article' in page

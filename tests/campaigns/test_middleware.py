@@ -1,20 +1,17 @@
 """What stands before every page: whose forms are taken for our own, and what stays private."""
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from campaigns.models import Campaign
 from tests.campaigns.factories import save_campaign
-from tests.campaigns.pages import read_form
+from tests.campaigns.pages import Response, read_form
 
 pytestmark = pytest.mark.usefixtures("book")
 OURS = {"Origin": "http://testserver"}
 
 
-def delete(
-    headers: dict[str, str], *, with_token: bool = True, secure: bool = False
-) -> HttpResponse:
+def delete(headers: dict[str, str], *, with_token: bool = True, secure: bool = False) -> Response:
     """Send the form that deletes a campaign, as a browser with these headers."""
     page = f"/campaigns/{save_campaign().edit_token}/"
     browser = Client(enforce_csrf_checks=True)

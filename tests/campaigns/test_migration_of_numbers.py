@@ -6,13 +6,12 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
-from campaigns.bridge import Question
 from campaigns.models import Revision
 from tests.campaigns.factories import save_campaign
+from tests.campaigns.queries import fill_in
 
 migration = import_module("campaigns.migrations.0004_numbers_with_one_reading")
 
@@ -45,7 +44,7 @@ def test_a_saved_campaign_is_answered_as_before(client: Client) -> None:
     meant = revision.asked
     revision.asked = meant.replace("100%25", "1").replace("1.6800", "1.680")
     revision.save()
-    assert not Question(QueryDict(revision.asked), today=timezone.localdate()).is_valid
+    assert fill_in(revision.asked, today=timezone.localdate()).faults
     migration.rewrite_scenarios(apps, SimpleNamespace(connection=connection))
     revision.refresh_from_db()
     assert revision.asked == meant

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_making_a_book_the_default_replaces_the_present_one() -> None:
-    present, next_one = PriceBookFactory(is_default=True), PriceBookFactory()
+    present, next_one = PriceBookFactory.create(is_default=True), PriceBookFactory.create()
 
     make_default(book=next_one)
 
@@ -26,7 +26,7 @@ def test_making_a_book_the_default_replaces_the_present_one() -> None:
 
 
 def test_making_the_default_the_default_changes_nothing() -> None:
-    book = PriceBookFactory(is_default=True)
+    book = PriceBookFactory.create(is_default=True)
 
     make_default(book=book)
 
@@ -34,20 +34,27 @@ def test_making_the_default_the_default_changes_nothing() -> None:
 
 
 def test_a_book_that_is_not_valid_does_not_take_the_default_away() -> None:
-    present, broken = PriceBookFactory(is_default=True), PriceBookFactory(currency="$$$")
+    present, broken = (
+        PriceBookFactory.create(is_default=True),
+        PriceBookFactory.create(slug="$$$"),
+    )
 
-    with pytest.raises(ValidationError, match="not a valid choice"):
+    with pytest.raises(ValidationError, match="valid “slug”"):
         make_default(book=broken)
 
     assert PriceBook.objects.default() == present
 
 
 def test_a_copy_has_the_plans_prices_and_contradictions_of_the_book() -> None:
-    book = PriceBookFactory(slug="article", name="Article figures", source="An article")
-    plan = PlanFactory(book=book, slug="core", purchase_limit=7, note="A note", is_legacy=True)
-    PlanPriceFactory(plan=plan, effective_on=date(2022, 1, 1), monthly_price=Decimal("99.99"))
-    PlanPriceFactory(plan=plan, effective_on=date(2026, 1, 1), monthly_price=None)
-    ContradictionFactory(book=book, matter="Life of a credit")
+    book = PriceBookFactory.create(slug="article", name="Article figures", source="An article")
+    plan = PlanFactory.create(
+        book=book, slug="core", purchase_limit=7, note="A note", is_legacy=True
+    )
+    PlanPriceFactory.create(
+        plan=plan, effective_on=date(2022, 1, 1), monthly_price=Decimal("99.99")
+    )
+    PlanPriceFactory.create(plan=plan, effective_on=date(2026, 1, 1), monthly_price=None)
+    ContradictionFactory.create(book=book, matter="Life of a credit")
 
     copy = duplicate_book(book=book)
 
@@ -65,9 +72,9 @@ def test_a_copy_has_the_plans_prices_and_contradictions_of_the_book() -> None:
 
 
 def test_a_copy_leaves_the_book_as_it_was() -> None:
-    plan = PlanFactory()
-    PlanPriceFactory(plan=plan)
-    ContradictionFactory(book=plan.book)
+    plan = PlanFactory.create()
+    PlanPriceFactory.create(plan=plan)
+    ContradictionFactory.create(book=plan.book)
 
     duplicate_book(book=plan.book)
 
@@ -79,7 +86,7 @@ def test_a_copy_leaves_the_book_as_it_was() -> None:
 
 
 def test_a_copy_is_never_the_default() -> None:
-    book = PriceBookFactory(is_default=True)
+    book = PriceBookFactory.create(is_default=True)
 
     copy = duplicate_book(book=book)
 
@@ -88,7 +95,7 @@ def test_a_copy_is_never_the_default() -> None:
 
 
 def test_each_copy_gets_a_free_slug_and_a_name_of_its_own() -> None:
-    book = PriceBookFactory(slug="article", name="Article figures")
+    book = PriceBookFactory.create(slug="article", name="Article figures")
 
     copies = [duplicate_book(book=book) for _ in range(3)]
 
@@ -100,7 +107,7 @@ def test_each_copy_gets_a_free_slug_and_a_name_of_its_own() -> None:
 
 
 def test_a_book_with_the_longest_slug_and_name_can_be_copied_twice() -> None:
-    book = PriceBookFactory(slug="s" * 50, name="n" * 100)
+    book = PriceBookFactory.create(slug="s" * 50, name="n" * 100)
 
     slugs = {duplicate_book(book=book).slug for _ in range(2)}
 

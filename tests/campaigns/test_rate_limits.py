@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
 from campaigns.models import TokenBucket
@@ -16,9 +18,9 @@ from campaigns.rate_limits import SHARE_OF_A_SITE, Limit, client_address, purge_
 LIMIT = Limit("trying", capacity=3, per_hour=60)
 
 
-def come_from(address: str = "192.0.2.1", forwarded: str = ""):
-    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-    return RequestFactory().get("/", REMOTE_ADDR=address, **headers)
+def come_from(address: str = "192.0.2.1", forwarded: str = "") -> WSGIRequest:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return RequestFactory().get("/", REMOTE_ADDR=address, headers=headers)
 
 
 @pytest.fixture(autouse=True)
@@ -130,13 +132,15 @@ def test_two_clients_behind_a_server_for_both_kinds_are_two() -> None:
     ],
 )
 def test_behind_proxies_a_client_is_whom_the_outermost_saw(
-    settings, proxies: int, forwarded: str, client: str
+    settings: Settings, proxies: int, forwarded: str, client: str
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
     assert client_address(come_from("192.0.2.1", forwarded)) == client
 
 
-def test_nobody_gets_more_by_writing_another_address_into_the_header(settings) -> None:
+def test_nobody_gets_more_by_writing_another_address_into_the_header(
+    settings: Settings,
+) -> None:
     settings.TRUSTED_PROXIES = 1
     seconds = [
         take_token(LIMIT, come_from("192.0.2.1", f"10.0.0.{n}, 203.0.113.5")) for n in range(4)

@@ -12,22 +12,21 @@ from django.http import QueryDict
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from campaigns.bridge import Question
+from campaigns.decision import Decision
 from campaigns.models import Campaign, PlanPrice, PriceBook
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved import changes, moderation
 from campaigns.saved.changes import EditConflict
 from campaigns.saved.drafts import name_copy
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
+from tests.campaigns.queries import decide_on
 
 pytestmark = pytest.mark.usefixtures("book")
 
 
-def ask(asked: str = "", campaign: Campaign | None = None) -> Question:
+def ask(asked: str = "", campaign: Campaign | None = None) -> Decision:
     frozen = campaign.newest_revision.frozen_book if campaign else None
-    question = Question(QueryDict(asked), today=timezone.localdate(), frozen=frozen)
-    assert question.faults == []
-    return question
+    return decide_on(asked, today=timezone.localdate(), frozen=frozen)
 
 
 def revise(campaign: Campaign, asked: str, *, seen: int, name: str = "Autumn") -> None:
@@ -36,8 +35,8 @@ def revise(campaign: Campaign, asked: str, *, seen: int, name: str = "Autumn") -
 
 
 def copy(campaign: Campaign, name: str) -> Campaign:
-    question = ask("price_book=ours", campaign)
-    return changes.create_campaign(draft_of(question, name=name_copy(name), note=""))
+    decision = ask("price_book=ours", campaign)
+    return changes.create_campaign(draft_of(decision, name=name_copy(name), note=""))
 
 
 def fresh(campaign: Campaign) -> Campaign:

@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from campaigns import bridge
+from campaigns import decision
 from campaigns.models import Campaign
-from campaigns.presentation.answer import Answer
+from campaigns.presentation import drafts
+from planner.planning.comparison import compare
 from tests.campaigns.factories import save_campaign, save_shared_campaign
-from tests.campaigns.pages import read_form
+from tests.campaigns.pages import read_fields, read_form
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -30,14 +31,14 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return watched
 
-    monkeypatch.setattr(bridge, "compare", watch("comparison", bridge.compare))
-    monkeypatch.setattr(Answer, "__init__", watch("answer", Answer.__init__))
+    monkeypatch.setattr(decision, "compare", watch("comparison", compare))
+    monkeypatch.setattr(drafts, "list_days", watch("calendar days", drafts.list_days))
     return done
 
 
 def test_a_new_campaign(client: Client, computed: list[str]) -> None:
     assert client.post("/campaigns/new/?target=150", {"name": "Autumn"}).status_code == 302
-    assert {*computed} == {"comparison", "answer"}
+    assert {*computed} == {"comparison", "calendar days"}
     assert Campaign.objects.get().newest_revision.headline.startswith("150 people for $449.97")
 
 
@@ -54,8 +55,8 @@ def test_a_change_and_a_copy(client: Client, computed: list[str], action: str) -
 
 
 def test_a_copy_of_a_shared_campaign(client: Client, computed: list[str]) -> None:
-    page = f"/c/{save_shared_campaign().share_token}/"
-    said = read_form(client.get(page), "copy")
+    page = f"/c/{save_shared_campaign().share_token}/copy/"
+    said = read_fields(client.get(page))
     computed.clear()
     assert client.post(page, said).status_code == 302
     assert "comparison" in computed

@@ -5,14 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns.bridge import Fault, Question
+from campaigns.query.form import Fault
+from campaigns.query.query import Query
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 
 pytestmark = pytest.mark.usefixtures("price_books")
 TODAY = date(2026, 12, 1)
 
 
-def read(content: str | bytes) -> Question:
+def read(content: str | bytes) -> Query:
     as_bytes = content.encode() if isinstance(content, str) else content
     return read_scenario(as_bytes, today=TODAY)
 

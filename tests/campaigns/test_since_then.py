@@ -9,33 +9,30 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
-from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from campaigns.bridge import Question
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
+from campaigns.query.books import list_books
 from campaigns.saved.since_then import SinceThen, Total
 from planner.planning.money import cents
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, change_price, save_campaign
+from tests.campaigns.queries import decide_on
 
 pytestmark = pytest.mark.usefixtures("book")
 
 
 def look_back(campaign: Campaign) -> SinceThen:
     revision = Campaign.objects.with_plans().get(pk=campaign.pk).newest_revision
-    question = Question(
-        QueryDict(revision.asked), today=timezone.localdate(), frozen=revision.frozen_book
-    )
-    assert question.faults == []
-    return SinceThen(question)
+    saved = decide_on(revision.asked, today=timezone.localdate(), frozen=revision.frozen_book)
+    return SinceThen(saved, books=list_books())
 
 
 def told(campaign: Campaign) -> list[tuple[str, list[tuple[str, str, str]]]]:
     changes = look_back(campaign).changes
-    return [(change.name, [tuple(figure) for figure in change.figures]) for change in changes]
+    return [(change.name, [(*figure,) for figure in change.figures]) for change in changes]
 
 
 def test_where_nothing_changed_nothing_is_told() -> None:
@@ -70,11 +67,11 @@ def test_each_price_that_changed_is_told(
     ("terms", "figure"),
     [
         ({"monthly_credits": 25}, ("Credits a month", "20", "25")),
-        ({"rollover_cap": 5_000}, ("Most credits held", "60", "5,000")),
-        ({"credit_lifetime_days": 1}, ("A credit lives", "90 days", "1 day")),
-        ({"purchase_limit": 0}, ("Most bought a month", "no limit", "none are sold")),
-        ({"purchase_limit": 1_000}, ("Most bought a month", "no limit", "1,000")),
-        ({"trial_months": 1}, ("Free trial", "0 months", "1 month")),
+        ({"rollover_cap": 5_000}, ("Most held", "60", "5,000")),
+        ({"credit_lifetime_days": 1}, ("Days a credit lives", "90", "1")),
+        ({"purchase_limit": 0}, ("Bought a month", "no limit", "none sold")),
+        ({"purchase_limit": 1_000}, ("Bought a month", "no limit", "1,000")),
+        ({"trial_months": 1}, ("Free trial months", "0", "1")),
     ],
 )
 def test_each_term_that_changed_is_told(
@@ -197,7 +194,9 @@ def _rename_team(book: PriceBook) -> None:
 
 
 def _add_plan(book: PriceBook) -> None:
-    PlanPriceFactory(plan=PlanFactory(book=book, slug="new", name="New"), monthly_price=1)
+    PlanPriceFactory.create(
+        plan=PlanFactory.create(book=book, slug="new", name="New"), monthly_price=1
+    )
 
 
 GONE = ("Team", [("The plan", "sold", "not sold any more")])
@@ -238,7 +237,7 @@ def test_a_picked_plan_that_is_gone_is_left_out_of_today() -> None:
 def test_what_was_not_picked_does_not_count() -> None:
     campaign = save_campaign("plans=solo")
     change_price("team", "1")
-    PlanFactory(book=PriceBook.objects.get(), slug="new")
+    PlanFactory.create(book=PriceBook.objects.get(), slug="new")
     assert not look_back(campaign).has_changes
 
 
@@ -388,7 +387,7 @@ def test_every_sentence_is_true_of_the_two_answers(
             PlanPrice.objects.filter(plan__slug=slug).update(**prices)
         since = look_back(campaign)
         assert since.live
-        was, now = since.question.comparison.cheapest, since.live.comparison.cheapest
+        was, now = since.saved.comparison.cheapest, since.live.comparison.cheapest
         rows, verdict = since.changes, since.verdict
         transaction.set_rollback(True)
     for row in rows:

@@ -104,7 +104,7 @@ def test_buying_is_not_weighed_against_a_month_that_it_cannot_spare(
 
 def test_expired_credits_are_worth_what_was_paid_for_them(client: Client) -> None:
     text = see(client, estimate="sales-navigator-professional.as_granted", monthly_send_limit="10")
-    assert "Expired unused 50 worth $162.48" in text  # (779.88 - 2 / 12 of it) / 200 each
+    assert "Credits expired 50 worth $162.48" in text  # (779.88 - 2 / 12 of it) / 200 each
     assert "$292.46 of the subscription pays for what is never used" in text
 
 

@@ -68,7 +68,7 @@ def test_mistakes_are_corrected_on_the_planner_page(client: Client) -> None:
 
 
 def test_a_program_is_told_its_mistakes_as_json(client: Client) -> None:
-    asked = {"target": "abc", "reply_rate": "2", "custom_plans-0-name": "<b>"}
+    asked = {"target": "abc", "reply_rate": "101", "custom_plans-0-name": "<b>"}
     response = client.get("/plan.json", asked)
     assert response.status_code == 422
     assert response.headers["Content-Type"] == "application/json"

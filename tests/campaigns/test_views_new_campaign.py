@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, PlanPrice, PriceBook, TokenBucket
@@ -235,7 +236,7 @@ def test_what_cannot_be_answered_is_saved_all_the_same(client: Client) -> None:
 
 
 def test_it_takes_as_many_queries_whatever_is_remembered(
-    client: Client, django_assert_num_queries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(3):
         client.get(f"{NEW}?target=150")

@@ -4,17 +4,18 @@ from collections.abc import Callable
 
 import pytest
 from django.core import signing
-from django.http import HttpResponse
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Revision
+from campaigns.saved.browser_cookie import SALT
 from campaigns.saved.changes import delete_campaign
-from campaigns.saved.memory import SALT
 from campaigns.saved.moderation import renew_links
 from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import save_campaign
-from tests.campaigns.pages import read_form, read_text
+from tests.campaigns.pages import Response, read_form, read_text
 
 pytestmark = pytest.mark.usefixtures("book")
 OWN = "/campaigns/"
@@ -31,7 +32,7 @@ def make(client: Client, name: str, query: str = "") -> Campaign:
     return Campaign.objects.latest("pk")
 
 
-def press(client: Client, campaign: Campaign, action: str) -> HttpResponse:
+def press(client: Client, campaign: Campaign, action: str) -> Response:
     token = campaign.key.hex
     return client.post(OWN, {"key": token, "action": action}, follow=True)
 
@@ -226,7 +227,7 @@ def test_the_cookie_holds_no_link_and_is_out_of_reach(client: Client) -> None:
     assert cookie["max-age"] == 400 * 24 * 3600
 
 
-def test_over_https_the_cookie_stays_there(client: Client, settings) -> None:
+def test_over_https_the_cookie_stays_there(client: Client, settings: Settings) -> None:
     settings.SESSION_COOKIE_SECURE = True
     make(client, "Autumn")
     assert client.cookies["__Host-campaigns"]["secure"]
@@ -259,7 +260,7 @@ def test_names_are_text_never_markup(client: Client, nasty: str) -> None:
 
 
 def test_the_list_takes_as_many_queries_for_ten_as_for_one(
-    client: Client, django_assert_num_queries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make(client, "First")
     with django_assert_num_queries(2):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import PlanPrice, PriceBook
 from tests.campaigns.factories import (
@@ -21,11 +22,13 @@ HTMX = {"HX-Request": "true"}
 PAGES = ("/", "/estimate/", "/prices/", "/how-it-works/")
 
 
-def make_plan(*, prices: dict[str, Decimal | None] | None, **terms: Any) -> PriceBook:
+def make_plan(*, prices: dict[str, Any] | None, **terms: Any) -> PriceBook:
     """The only plan of the only book."""
-    plan = PlanFactory(name="Odd", slug="odd", book=PriceBookFactory(is_default=True), **terms)
+    plan = PlanFactory.create(
+        name="Odd", slug="odd", book=PriceBookFactory.create(is_default=True), **terms
+    )
     if prices is not None:
-        PlanPriceFactory(plan=plan, **prices)
+        PlanPriceFactory.create(plan=plan, **prices)
     return plan.book
 
 
@@ -106,17 +109,17 @@ def test_without_a_default_book_every_page_shows_the_first(client: Client) -> No
 
 @pytest.mark.usefixtures("price_books")
 def test_more_plans_and_prices_take_no_more_queries(
-    client: Client, django_assert_num_queries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     book = PriceBook.objects.get(slug="article")
     for plan in PlanFactory.create_batch(12, book=book):
-        PlanPriceFactory(plan=plan)
-        PlanPriceFactory(plan=plan, effective_on=date(2025, 1, 1))
+        PlanPriceFactory.create(plan=plan)
+        PlanPriceFactory.create(plan=plan, effective_on=date(2025, 1, 1))
     for page, number in (("/", 9), ("/?plans=plan-1&sort=total", 9), ("/estimate/", 3)):
         for headers in ({}, HTMX):
             with django_assert_num_queries(number):
                 client.get(page, headers=headers)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/prices/")
 
 
@@ -178,7 +181,9 @@ def test_what_htmx_pushes_is_the_page_that_was_shown(client: Client) -> None:
 @pytest.mark.usefixtures("price_books")
 def test_history_is_a_new_row_never_a_changed_one(client: Client) -> None:
     price = PlanPrice.objects.get(plan__slug="sales-navigator-professional")
-    PlanPriceFactory(plan=price.plan, effective_on=date(2030, 6, 15), monthly_price=Decimal(90))
+    PlanPriceFactory.create(
+        plan=price.plan, effective_on=date(2030, 6, 15), monthly_price=Decimal(90)
+    )
     query = "plans=sales-navigator-professional&strategies=as_granted&start_on="
     assert "$399.95" in read_text(client.get(f"/?{query}2030-06-14"))
     assert "$450.00" in read_text(client.get(f"/?{query}2030-06-15"))

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from campaigns import rate_limits, studies
+from campaigns import rate_limits
 from campaigns.rate_limits import Limit
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import read_markup, read_text
@@ -151,7 +151,7 @@ def test_a_result_is_computed_once(client: Client, monkeypatch: pytest.MonkeyPat
     def compute_again(*args: object, **kwargs: object) -> None:
         raise AssertionError("computed again")
 
-    monkeypatch.setattr(studies.sensitivities, "find_sensitivity", compute_again)
+    monkeypatch.setattr("campaigns.studies.sensitivities.find_sensitivity", compute_again)
     assert client.get(f"/sensitivity/?{UNSURE}").content == first
     with pytest.raises(AssertionError, match="computed again"):
         client.get(f"/sensitivity/?{UNSURE}&target=151")

@@ -1,1 +1,1 @@
-"""Faults that a server meets sooner or later, made on purpose: `make faults`."""
+"""Tests of faults that a running server meets; `make faults` runs some of them alone, too."""

@@ -22,7 +22,7 @@ def other_admin(admin: Client) -> Client:
 
 @pytest.fixture
 def plan() -> Plan:
-    return PlanFactory(book__is_default=True, name="Team", note="")
+    return PlanFactory.create(book__is_default=True, name="Team", note="")
 
 
 def page_of(row: Plan | PriceBook) -> str:
@@ -55,7 +55,7 @@ def test_opened_again_both_changes_are_kept(admin: Client, other_admin: Client, 
 
 @pytest.mark.parametrize("change", ["changed", "added", "deleted"])
 def test_its_prices_count_too(change: str, admin: Client, other_admin: Client, plan: Plan) -> None:
-    price = PlanPriceFactory(plan=plan, effective_on="2027-01-01")
+    price = PlanPriceFactory.create(plan=plan, effective_on="2027-01-01")
     page = page_of(plan)
     fields = read_fields(other_admin.get(page))
     match change:
@@ -80,7 +80,7 @@ def test_its_prices_count_too(change: str, admin: Client, other_admin: Client, p
 def test_a_price_book_and_its_contradictions(
     admin: Client, other_admin: Client, plan: Plan
 ) -> None:
-    row = ContradictionFactory(book=plan.book)
+    row = ContradictionFactory.create(book=plan.book)
     page = page_of(plan.book)
     fields = read_fields(other_admin.get(page))
     own = {"contradictions-0-matter": "Another matter"}

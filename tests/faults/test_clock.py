@@ -12,7 +12,7 @@ from time_machine import TimeMachineFixture
 from campaigns.models import Campaign, PriceBook
 from campaigns.rate_limits import Limit, take_token
 from campaigns.saved import changes
-from campaigns.saved.memory import cookie_name, remember, remembered_keys
+from campaigns.saved.browser_cookie import cookie_name, remember, remembered_keys
 from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_form, read_text

@@ -13,14 +13,16 @@ FILL = """
 from datetime import date, timedelta
 from django.contrib.auth.models import User
 from django.http import QueryDict
-from campaigns.bridge import Question
+from campaigns.decision import decide
+from campaigns.query.books import list_books
+from campaigns.query.form import read_query
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign, share_campaign
 User.objects.create_superuser("admin", password="a-good-pass-phrase-of-ours")
 for number in range(3):
-    question = Question(QueryDict(f"target={100 + number}&start_on=2026-12-01"), today=date(2026, 12, 1))
-    assert question.is_valid
-    campaign = create_campaign(draft_of(question, name=f"Plan {number} – ümläut", note="line\\nline"))
+    query = read_query(QueryDict(f"target={100 + number}&start_on=2026-12-01"), today=date(2026, 12, 1), books=list_books())
+    assert not isinstance(query, list)
+    campaign = create_campaign(draft_of(decide(query), name=f"Plan {number} – ümläut", note="line\\nline"))
     share_campaign(campaign=campaign, expires_on=date(2030, 1, 1) if number else None)
 """  # noqa: E501
 

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack
+from io import BufferedReader
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -57,7 +58,7 @@ def test_a_request_in_pieces_and_two_in_one_piece_are_answered(server: Server) -
     assert statuses == [403, 200, 200]
 
 
-def read_response(read: socket.SocketIO) -> int:
+def read_response(read: BufferedReader) -> int:
     status = int(read.readline().split()[1])
     length = 0
     while (line := read.readline().strip()) != b"":

@@ -15,18 +15,22 @@ COUNT = "SELECT count(*) FROM campaigns_subscriptionchoice"
 SAVE_ANOTHER = """
 from django.http import QueryDict
 from datetime import date
-from campaigns.bridge import Question
+from campaigns.decision import decide
+from campaigns.query.books import list_books
+from campaigns.query.form import read_query
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved.changes import create_campaign
-question = Question(QueryDict("target=7"), today=date(2026, 12, 1))
-assert question.is_valid
-print("saved", create_campaign(draft_of(question, name="after the move", note="")).pk)
+query = read_query(QueryDict("target=7"), today=date(2026, 12, 1), books=list_books())
+assert not isinstance(query, list)
+print("saved", create_campaign(draft_of(decide(query), name="after the move", note="")).pk)
 """
+# PostgreSQL gives a JSON document's keys in an order of its own.
 SHOW_ALL = """
+import json
 from django.apps import apps
 for model in apps.get_models(include_auto_created=True):
     for row in model._base_manager.order_by("pk").values_list():
-        print(model.__name__, row)
+        print(model.__name__, json.dumps(row, sort_keys=True, default=repr))
 """
 
 

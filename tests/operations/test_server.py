@@ -142,7 +142,7 @@ def test_files_are_compressed_and_kept_for_good(server: Server) -> None:
 
 def test_cookies_are_for_this_host_over_https_alone(server: Server) -> None:
     page = server.ask("/admin/login/")
-    [cookie] = page.headers.get_all("Set-Cookie")
+    [cookie] = page.headers.get_all("Set-Cookie", [])
     assert re.match(r"__Host-csrftoken=\w+; ", cookie)
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
 
@@ -158,7 +158,7 @@ def test_cookies_are_for_this_host_over_https_alone(server: Server) -> None:
         Content_Type="application/x-www-form-urlencoded",
     )
     assert entered.status == 302
-    session = next(c for c in entered.headers.get_all("Set-Cookie") if "session" in c)
+    session = next(c for c in entered.headers.get_all("Set-Cookie", []) if "session" in c)
     assert session.startswith("__Host-sessionid=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(session.split("; "))
 

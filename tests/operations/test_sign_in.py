@@ -5,12 +5,12 @@ import logging
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
 from planner.sign_in import find_address
+from tests.campaigns.pages import Response
 
 PASSWORD = "a-good-pass-phrase-of-ours"
 
@@ -22,7 +22,7 @@ def account(db: None) -> User:
 
 def sign_in(
     password: str, *, username: str = "admin", address: str = "192.0.2.1", **headers: str
-) -> HttpResponse:
+) -> Response:
     return Client().post(
         "/admin/login/?next=/admin/",
         {"username": username, "password": password},
@@ -31,7 +31,7 @@ def sign_in(
     )
 
 
-def guess(times: int, **sender: str) -> HttpResponse:
+def guess(times: int, **sender: str) -> Response:
     for number in range(times):
         response = sign_in(f"guess {number}", **sender)
     return response

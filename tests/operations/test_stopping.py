@@ -12,7 +12,7 @@ def test_no_request_is_lost_when_the_server_is_stopped(
 ) -> None:
     environment = {"DATABASE_URL": address_of(database), "STATIC_ROOT": str(static_files)}
     with serve(tmp_path, **environment) as server:
-        counts = stop_under_load(server, after=1.5)
+        counts = stop_under_load(server, after=21)
 
     assert counts["lost"] == 0
     assert counts["answered"] > 20

@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from planner.planning.credits import Outbox
+from planner.planning.credits import Sending
 from planner.planning.money import BILLINGS
 from planner.planning.scenario import GOALS, Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Pool, Terms
-from tests.planning.builders import make_outbox, make_terms
+from tests.planning.builders import make_sending, make_terms
 
 strategies = st.sampled_from(STRATEGIES)
 
@@ -56,6 +56,13 @@ def plans(draw: st.DrawFn, *, priced: bool = True) -> Terms:
     )
 
 
+def some_plans(*, priced: bool = False) -> st.SearchStrategy[list[Terms]]:
+    """Up to three plans, told apart by their slugs."""
+    return st.lists(plans(priced=priced), min_size=1, max_size=3).map(
+        lambda drawn: [replace(terms, slug=f"plan-{i}") for i, terms in enumerate(drawn)]
+    )
+
+
 @st.composite
 def finely_priced_plans(draw: st.DrawFn) -> Terms:
     """Terms of one seat, its prices in hundredths of a cent."""
@@ -69,7 +76,7 @@ def finely_priced_plans(draw: st.DrawFn) -> Terms:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, **fixed: Any) -> Scenario:
+def scenarios(draw: st.DrawFn, /, **fixed: Any) -> Scenario:
     """Any scenario, but for the fields in `fixed`."""
     reply_rate = draw(shares)
     decline_rate = min(draw(shares), 1 - reply_rate)
@@ -103,9 +110,9 @@ def pools(draw: st.DrawFn) -> Pool:
 
 
 @st.composite
-def outboxes(draw: st.DrawFn) -> Outbox:
+def sendings(draw: st.DrawFn) -> Sending:
     numerator, denominator = draw(shares).as_integer_ratio()
-    return make_outbox(
+    return make_sending(
         draw(st.integers(1, 120)),
         rate=f"{numerator}/{denominator}",
         send_limit=draw(limits(20, least=1)),
@@ -121,10 +128,10 @@ def sold_plans(draw: st.DrawFn) -> Terms:
         monthly_credits=grant,
         rollover_cap=draw(st.sampled_from([3, 4])) * grant + draw(st.sampled_from([0, 0, 5])),
         credit_lifetime_days=draw(st.sampled_from([90, 120])),
-        monthly_price=draw(st.integers(1, 300).map(Decimal)),
+        monthly_price=draw((st.sampled_from([1, 10]) | st.integers(20, 300)).map(Decimal)),
         annual_price=draw(st.none() | st.integers(300, 3_000).map(Decimal)),
-        credit_price=draw(st.integers(1, 20).map(Decimal)),
-        purchase_limit=draw(st.sampled_from([None, None, 0, 10])),
+        credit_price=draw((st.just(10) | st.integers(5, 20)).map(Decimal)),
+        purchase_limit=draw(st.sampled_from([None, None, None, 0, 10])),
         trial_months=draw(st.sampled_from([0, 1])),
     )
 
@@ -134,13 +141,15 @@ def usual_scenarios(draw: st.DrawFn) -> Scenario:
     """Up to some hundreds of people, few of whom answer, in up to two years."""
     return draw(
         scenarios(
-            target=draw(st.integers(1, 400)),
+            target=draw(st.integers(1, 150) | st.integers(1, 400)),
             goal="contacted",
-            deadline_months=draw(st.integers(1, 24)),
+            deadline_months=draw(st.sampled_from([12, 24]) | st.integers(1, 24)),
+            use_trial=draw(st.sampled_from([False, False, True])),
             seats=draw(st.sampled_from([1, 1, 2])),
-            reply_rate=draw(st.integers(0, 30)) / Decimal(100),
+            reply_rate=draw(st.integers(0, 30) | st.integers(10, 30)) / Decimal(100),
             decline_rate=draw(st.sampled_from([0, 10])) / Decimal(100),
             open_profile_share=Decimal(0),
-            monthly_send_limit=draw(st.none() | st.integers(10, 100)),
+            monthly_send_limit=draw(st.sampled_from([None, None]) | st.integers(10, 100)),
+            opening_balance=draw(st.sampled_from([0, 0, 20])),
         )
     )

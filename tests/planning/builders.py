@@ -5,14 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from planner.planning.credits import LedgerMonth, Outbox, run_ledger
+from planner.planning.credits import LedgerMonth, Sending, run_ledger
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Pool, Terms
 
 COLUMNS = LedgerMonth._fields
-NO_PRICES: dict[str, None] = {"monthly_price": None, "annual_price": None, "credit_price": None}
+NO_PRICES: dict[str, Any] = {"monthly_price": None, "annual_price": None, "credit_price": None}
 
 
 def make_terms(**changes: Any) -> Terms:
@@ -32,7 +32,8 @@ def make_terms(**changes: Any) -> Terms:
 
 def make_scenario(**changes: Any) -> Scenario:
     """The article's 100 leads without a reply."""
-    return Scenario(**{"target": 100, "start_on": date(2026, 11, 1)} | changes)
+    usual: dict[str, Any] = {"target": 100, "start_on": date(2026, 11, 1)}
+    return Scenario(**usual | changes)
 
 
 def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:
@@ -45,21 +46,21 @@ def make_pool(**changes: Any) -> Pool:
     return Pool(**usual | changes)
 
 
-def make_outbox(to_send: int = 100, *, rate: str = "0", **changes: Any) -> Outbox:
+def make_sending(to_send: int = 100, *, rate: str = "0", **changes: Any) -> Sending:
     usual: dict[str, Any] = {"send_limit": None, "opening_balance": 0}
-    return Outbox(to_send=to_send, return_rate=Fraction(rate), **usual | changes)
+    return Sending(to_send=to_send, return_rate=Fraction(rate), **usual | changes)
 
 
 def run(
     pool: Pool,
-    outbox: Outbox,
+    sending: Sending,
     *,
     first_send_month: int = 1,
-    most_bought: int | None = 0,
+    purchase_cap: int | None = 0,
     months: int = 12,
 ) -> list[LedgerMonth]:
     return run_ledger(
-        pool, outbox, first_send_month=first_send_month, most_bought=most_bought, months=months
+        pool, sending, first_send_month=first_send_month, purchase_cap=purchase_cap, months=months
     )
 
 

@@ -1,5 +1,6 @@
 """Every clause that `explain` and `explain_status` write, and what it claims."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -92,7 +93,7 @@ def month_is_described(facts: Told, said: Said) -> bool:
         and (" is free" not in said.get("cost", "") or price == 0)
         and (
             "further" not in said
-            or shows_exactly(said["further"], (terms.monthly_price or 0) * seats)
+            or shows_exactly(said["further"], (terms.monthly_price or Decimal(0)) * seats)
         )
         and ("each" not in said or shows(said["each"], (price or Decimal(0)) * seats / each))
     )
@@ -279,11 +280,11 @@ def held_credits_are_too_few(facts: Told, said: Said) -> bool:
     )
 
 
-def credits_of(name: str):
+def credits_of(name: str) -> Callable[[Told, Said], bool]:
     """Whether the ledger has so many credits of a kind, over all months."""
 
     def check(facts: Told, said: Said) -> bool:
-        return number(said["n"]) == sum(getattr(row, name) for row in facts.rows)
+        return bool(number(said["n"]) == sum(getattr(row, name) for row in facts.rows))
 
     return check
 

@@ -1,15 +1,42 @@
-"""Random mixes with every limit in play: small enough to try everything, or somewhat larger."""
+"""What mixes are looked for: plans of examples, and random cases with every limit in play.
+
+The random cases are small enough to try everything, or somewhat larger.
+"""
 
 from dataclasses import replace
+from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
+from tests.planning.builders import make_terms
 from tests.planning.random_cases import draw_scenario, draw_terms
 
 # Seconds for what takes far less than one.
-PATIENCE = 30
+AMPLE_SECONDS = 30
+
+# The plans of the examples that can be checked by hand.
+NAVIGATOR = make_terms(annual_price=None, credit_price=Decimal(10))
+CORE = make_terms(
+    slug="core",
+    name="Core",
+    monthly_credits=50,
+    rollover_cap=150,
+    monthly_price=Decimal("99.99"),
+    annual_price=Decimal("959.88"),
+    trial_months=1,
+)
+CAREER = make_terms(
+    slug="career",
+    name="Career",
+    monthly_credits=5,
+    rollover_cap=15,
+    monthly_price=Decimal("29.99"),
+    annual_price=None,
+    trial_months=1,
+)
+PLANS = [NAVIGATOR, CORE]
 
 
 class MixCase(NamedTuple):
@@ -23,7 +50,7 @@ class MixCase(NamedTuple):
     @property
     def asked(self) -> dict[str, Any]:
         """With so much time that a busy machine proves it as well."""
-        return self._asdict() | {"time_limit": PATIENCE}
+        return self._asdict() | {"time_limit": AMPLE_SECONDS}
 
     @property
     def plans_with_inmail(self) -> list[Terms]:

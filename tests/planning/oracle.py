@@ -67,7 +67,7 @@ class Program:
         if result.status == 2:
             return None
         assert result.status == 0, result.message
-        return round(result.fun)
+        return round(float(result.fun))
 
 
 def plus(*parts: Sum) -> Sum:

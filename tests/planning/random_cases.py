@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from planner.planning.scenario import Scenario
+from planner.planning.scenario import Goal, Scenario
 from planner.planning.terms import Terms
 from tests.planning.builders import make_terms
 
@@ -34,7 +34,7 @@ def draw_terms(random: Random) -> Terms:
 def draw_scenario(random: Random) -> Scenario:
     """A scenario with something to send on credits."""
     reply_rate = Decimal(random.choice(RATES))
-    goal = random.choice(["contacted", "contacted", "replied"]) if reply_rate else "contacted"
+    goal: Goal = random.choice(["contacted", "contacted", "replied"]) if reply_rate else "contacted"
     return Scenario(
         target=random.randint(2, 8 if goal == "replied" else 30),
         start_on=date(2026, 11, 1),

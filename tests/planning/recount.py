@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from math import ceil, inf
 
-from planner.planning.credits import HORIZON, LedgerMonth, Outbox
+from planner.planning.credits import HORIZON, LedgerMonth, Sending
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Pool, Terms
@@ -37,8 +37,8 @@ class Recount:
             purchase_limit=None if terms.purchase_limit is None else terms.purchase_limit * seats,
         )
 
-    def outbox(self, to_send: int | None = None) -> Outbox:
-        return Outbox(
+    def sending(self, to_send: int | None = None) -> Sending:
+        return Sending(
             to_send=self.to_send if to_send is None else to_send,
             return_rate=return_rate(self.scenario),
             send_limit=self.scenario.monthly_send_limit,
@@ -49,9 +49,9 @@ class Recount:
         self, months: int, bought: int | None, *, to_send: int | None = None, first: int = 1
     ) -> list[LedgerMonth]:
         """The ledger of at most `months` months with at most `bought` credits."""
-        outbox = self.outbox(to_send)
+        sending = self.sending(to_send)
         return reference.simulate(
-            self.pool, outbox, first_send_month=first, most_bought=bought, months=months
+            self.pool, sending, first_send_month=first, purchase_cap=bought, months=months
         )
 
     def unsent(self, months: int, bought: int | None = 0, *, to_send: int | None = None) -> int:
@@ -108,7 +108,7 @@ class Recount:
         bought = 0 if strategy == "as_granted" else None
         first = 1
         if strategy == "accumulate":
-            first = reference.month_to_start_sending(self.pool, self.outbox())
+            first = reference.month_to_start_sending(self.pool, self.sending())
         rows = self.rows(HORIZON, bought, first=first)
         return len(rows) if sum(row.sent for row in rows) == self.to_send else None
 

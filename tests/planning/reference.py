@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import floor
 
-from planner.planning.credits import LedgerMonth, Outbox
+from planner.planning.credits import LedgerMonth, Sending
 from planner.planning.terms import Pool
 
 
@@ -24,13 +24,13 @@ class Account:
     """The lots of a campaign, and what it has sent by the end of each month."""
 
     pool: Pool
-    outbox: Outbox
+    sending: Sending
     lots: list[Lot] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         # Acquired just before month 1, but with a full life from month 1 on.
-        self.add(self.outbox.opening_balance, month=1)
+        self.add(self.sending.opening_balance, month=1)
 
     @property
     def balance(self) -> int:
@@ -38,12 +38,12 @@ class Account:
 
     @property
     def unsent(self) -> int:
-        return self.outbox.to_send - sum(self.sent)
+        return self.sending.to_send - sum(self.sent)
 
     @property
     def sendable(self) -> int:
         """Messages that may be sent in a month, if there are credits for them."""
-        limit = self.outbox.send_limit
+        limit = self.sending.send_limit
         return self.unsent if limit is None else min(self.unsent, limit)
 
     def add(self, credits: int, *, month: int) -> None:
@@ -61,7 +61,7 @@ class Account:
         self.take(max(0, self.balance - self.pool.cap))
 
     def credits_back(self, month: int) -> int:
-        rate = self.outbox.return_rate
+        rate = self.sending.return_rate
 
         def owed_for(months: int) -> int:
             return floor(rate * sum(self.sent[: max(0, months)]))
@@ -70,10 +70,10 @@ class Account:
 
 
 def simulate(
-    pool: Pool, outbox: Outbox, *, first_send_month: int, most_bought: int | None, months: int
+    pool: Pool, sending: Sending, *, first_send_month: int, purchase_cap: int | None, months: int
 ) -> list[LedgerMonth]:
     """The months of RULES.md §3 until everything is sent, at most `months` of them."""
-    account = Account(pool, outbox)
+    account = Account(pool, sending)
     rows: list[LedgerMonth] = []
     while account.unsent and len(rows) < months:
         month = len(rows) + 1
@@ -91,8 +91,8 @@ def simulate(
             bought = max(0, account.sendable - account.balance)
             if pool.purchase_limit is not None:
                 bought = min(bought, pool.purchase_limit)
-            if most_bought is not None:
-                bought = min(bought, most_bought - sum(row.bought for row in rows))
+            if purchase_cap is not None:
+                bought = min(bought, purchase_cap - sum(row.bought for row in rows))
             account.add(bought, month=month)
             sent = min(account.sendable, account.balance)
             account.take(sent)
@@ -113,22 +113,22 @@ def simulate(
     return rows
 
 
-def fewest_bought(pool: Pool, outbox: Outbox, *, months: int) -> int | None:
+def fewest_bought(pool: Pool, sending: Sending, *, months: int) -> int | None:
     """b(M): the first number of credits that is enough; `None` where no number is."""
-    for bought in range(outbox.to_send + 1):
-        rows = simulate(pool, outbox, first_send_month=1, most_bought=bought, months=months)
-        if sum(row.sent for row in rows) == outbox.to_send:
+    for bought in range(sending.to_send + 1):
+        rows = simulate(pool, sending, first_send_month=1, purchase_cap=bought, months=months)
+        if sum(row.sent for row in rows) == sending.to_send:
             return bought
     return None
 
 
-def month_to_start_sending(pool: Pool, outbox: Outbox) -> int:
+def month_to_start_sending(pool: Pool, sending: Sending) -> int:
     """When `accumulate` begins: the balance is enough, or another refresh would not raise it."""
-    idle = Outbox(
-        to_send=1, return_rate=Fraction(0), send_limit=None, opening_balance=outbox.opening_balance
+    idle = Sending(
+        to_send=1, return_rate=Fraction(0), send_limit=None, opening_balance=sending.opening_balance
     )
-    rows = simulate(pool, idle, first_send_month=10_000, most_bought=0, months=pool.life + 2)
+    rows = simulate(pool, idle, first_send_month=10_000, purchase_cap=0, months=pool.life + 2)
     for row, following in pairwise(rows):
-        if row.closing >= outbox.to_send or following.closing <= row.closing:
+        if row.closing >= sending.to_send or following.closing <= row.closing:
             return row.month
     raise AssertionError("the balance rises for ever")

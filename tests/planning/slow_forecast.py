@@ -1,4 +1,4 @@
-"""A slow second reading of RULES.md §7: one world after the other, one message after the other.
+"""A slow second reading of RULES.md §7: one trial after the other, one message after the other.
 
 It shares the plain values and the estimate's schedule with the planning module, and the lots with
 reference.py; chance comes from Python's own generator, and money is paid as the months go by.
@@ -12,13 +12,13 @@ from planner.planning.credits import HORIZON
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.beta import fit_beta
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import pool_seats
 from tests.planning.reference import Account
 
 
-class Life(NamedTuple):
-    """One world; months, dollars and credits are infinite where 120 months were not enough."""
+class Trial(NamedTuple):
+    """One trial; months, dollars and credits are infinite where 120 months were not enough."""
 
     total: Decimal
     months: Decimal
@@ -35,17 +35,17 @@ def draw_rate(belief: RateBelief, random: Random) -> float:
     return random.betavariate(1 + belief.replied, 1 + belief.sent - belief.replied)
 
 
-def live(estimate: Estimate, reply_rate: float, random: Random) -> Life:
-    """One world in which everybody replies with this probability."""
+def run_trial(estimate: Estimate, reply_rate: float, random: Random) -> Trial:
+    """One trial in which everybody replies with this probability."""
     scenario, terms = estimate.scenario, estimate.terms
-    account = Account(pool_seats(terms, scenario.seats), outbox_of(scenario))
+    account = Account(pool_seats(terms, scenario.seats), sending_of(scenario))
     decline_rate = float(scenario.decline_rate)
     replies = sum(random.random() < reply_rate for _ in range(scenario.free_messages))
     bought, returning = 0, 0
     while account.unsent:
         month = len(account.sent) + 1
         if month > HORIZON:
-            return Life(Decimal("inf"), Decimal("inf"), Decimal("inf"), replies)
+            return Trial(Decimal("inf"), Decimal("inf"), Decimal("inf"), replies)
         account.expire(month)
         account.add(
             max(0, min(account.pool.grant, account.pool.cap - account.balance)), month=month
@@ -66,7 +66,7 @@ def live(estimate: Estimate, reply_rate: float, random: Random) -> Life:
             returning += answer < reply_rate or (declines and scenario.declines_return_credit)
     months = len(account.sent)
     total = pay(estimate, months) + (bought and bought * (terms.credit_price or 0))
-    return Life(Decimal(total), Decimal(months), Decimal(bought), replies)
+    return Trial(Decimal(total), Decimal(months), Decimal(bought), replies)
 
 
 def allowed(estimate: Estimate, month: int, account: Account) -> int:
@@ -89,7 +89,7 @@ def cheapest_purchase(
     ways = []
     for further in range(estimate.scenario.deadline_months - month + 1):
         rest = max(0, missing - further * account.pool.grant)
-        send_limit = account.outbox.send_limit
+        send_limit = account.sending.send_limit
         is_sent = send_limit is None or (further + 1) * send_limit >= account.unsent
         if is_sent and rest <= (further + 1) * limit:
             added = pay(estimate, month + further) - pay(estimate, month)

@@ -20,7 +20,7 @@ LOOK_AHEAD = 12
 
 
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))
-def test_the_cheapest_is_what_the_integer_program_proves_to_be_the_least(first):
+def test_the_cheapest_is_what_the_integer_program_proves_to_be_the_least(first: int) -> None:
     for seed in range(first, first + CHUNK):
         terms, scenario = draw_case(seed)
         proven = oracle.find_cheapest(terms, scenario, horizon=LOOK_AHEAD)
@@ -38,13 +38,15 @@ def test_the_cheapest_is_what_the_integer_program_proves_to_be_the_least(first):
     ("deadline", "months", "bought", "total"),
     [(3, 3, 40, "639.97"), (4, 4, 20, "519.96"), (12, 5, 0, "399.95")],
 )
-def test_the_program_agrees_with_the_worked_example(deadline, months, bought, total):
+def test_the_program_agrees_with_the_worked_example(
+    deadline: int, months: int, bought: int, total: str
+) -> None:
     scenario = make_scenario(deadline_months=deadline)
     proven = oracle.find_cheapest(make_terms(), scenario, horizon=LOOK_AHEAD)
     assert proven == oracle.Answer(months, bought, Decimal(total))
 
 
-def test_the_cases_put_every_limit_into_play():
+def test_the_cases_put_every_limit_into_play() -> None:
     cases = [draw_case(seed) for seed in range(CASES)]
     answers = [make_estimate(*case, "cheapest") for case in cases]
     statuses = Counter(answer.status for answer in answers)

@@ -1,10 +1,12 @@
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 
 from planner.planning.comparison import compare, find_frontier, rank, reach_for_budget
 from planner.planning.scenario import MOST_LEADS
-from planner.planning.strategies import STRATEGIES
+from planner.planning.strategies import STRATEGIES, Strategy
+from planner.planning.terms import Terms
 from tests.planning.builders import NO_PRICES, bought_of, estimate, make_scenario, make_terms
 
 NAVIGATOR = make_terms()
@@ -19,19 +21,19 @@ FREE = make_terms(slug="free", monthly_credits=0, rollover_cap=0, purchase_limit
 UNPRICED = make_terms(slug="unpriced", **NO_PRICES)
 
 
-def test_every_plan_is_compared_with_every_strategy():
+def test_every_plan_is_compared_with_every_strategy() -> None:
     comparison = compare(make_scenario(), [NAVIGATOR, CAREER])
     assert {(one.terms.slug, one.strategy) for one in comparison.estimates} == {
         (slug, strategy) for slug in ("navigator", "career") for strategy in STRATEGIES
     }
 
 
-def test_only_the_strategies_asked_for_are_compared():
+def test_only_the_strategies_asked_for_are_compared() -> None:
     comparison = compare(make_scenario(), [NAVIGATOR], ["buy_now", "accumulate"])
     assert [one.strategy for one in comparison.estimates] == ["accumulate", "buy_now"]
 
 
-def test_the_cheapest_in_time_stands_first_then_the_late_the_unpriced_and_the_impossible():
+def test_the_cheapest_in_time_stands_first_then_the_late_the_unpriced_and_the_impossible() -> None:
     comparison = compare(make_scenario(deadline_months=4), [FREE, UNPRICED, NAVIGATOR, CAREER])
     assert [(one.terms.slug, one.strategy, one.status) for one in comparison.estimates] == [
         ("navigator", "cheapest", "ok"),
@@ -54,7 +56,7 @@ def test_the_cheapest_in_time_stands_first_then_the_late_the_unpriced_and_the_im
     assert comparison.cheapest is comparison.estimates[0]
 
 
-def test_late_ones_are_ranked_by_months_before_money():
+def test_late_ones_are_ranked_by_months_before_money() -> None:
     asked = {"deadline_months": 2, "billing": "monthly"}
     soon = estimate("as_granted", make_terms(monthly_price=Decimal(500)), **asked)
     late = estimate("as_granted", make_terms(monthly_credits=10), **asked)
@@ -64,7 +66,7 @@ def test_late_ones_are_ranked_by_months_before_money():
     assert rank([late, soon]) == [soon, late]
 
 
-def test_of_equal_totals_the_one_with_fewer_months_stands_first_then_the_earlier_plan():
+def test_of_equal_totals_the_one_with_fewer_months_stands_first_then_the_earlier_plan() -> None:
     even = make_terms(slug="even", monthly_price=Decimal(200), annual_price=None)
     twin = make_terms(slug="twin", monthly_price=Decimal(200), annual_price=None)
     comparison = compare(make_scenario(), [even, twin], ["as_granted", "buy_now"])
@@ -81,19 +83,21 @@ def test_of_equal_totals_the_one_with_fewer_months_stands_first_then_the_earlier
     [[], [FREE], [UNPRICED], [make_terms(purchase_limit=0)]],
     ids=["no plan", "no credits", "no price", "too late"],
 )
-def test_there_is_no_cheapest_where_none_makes_the_deadline_at_a_known_price(plans):
+def test_there_is_no_cheapest_where_none_makes_the_deadline_at_a_known_price(
+    plans: list[Terms],
+) -> None:
     comparison = compare(make_scenario(deadline_months=3), plans)
     assert comparison.cheapest is None
-    assert [point.way for point in comparison.frontier] == [None, None, None]
+    assert [point.option for point in comparison.frontier] == [None, None, None]
 
 
-def test_the_frontier_has_the_least_cost_for_every_deadline():
+def test_the_frontier_has_the_least_cost_for_every_deadline() -> None:
     frontier = find_frontier(make_scenario(deadline_months=7), [CAREER, NAVIGATOR, UNPRICED])
     assert [point.deadline_months for point in frontier] == [1, 2, 3, 4, 5, 6, 7]
     assert [
-        (point.terms.slug, point.way.months, point.way.total)
+        (point.terms.slug, point.option.months, point.option.total)
         for point in frontier
-        if point.terms and point.way
+        if point.terms and point.option
     ] == [
         ("navigator", 1, Decimal("879.99")),
         ("navigator", 2, Decimal("759.98")),
@@ -105,19 +109,19 @@ def test_the_frontier_has_the_least_cost_for_every_deadline():
     ]
 
 
-def test_the_frontier_is_empty_where_the_deadline_is_too_near():
+def test_the_frontier_is_empty_where_the_deadline_is_too_near() -> None:
     plan = make_terms(purchase_limit=20)
     frontier = find_frontier(make_scenario(deadline_months=4), [plan])
-    assert [point.way and point.way.months for point in frontier] == [None, None, 3, 4]
+    assert [point.option and point.option.months for point in frontier] == [None, None, 3, 4]
 
 
-def test_of_equally_cheap_plans_the_frontier_takes_the_earlier():
+def test_of_equally_cheap_plans_the_frontier_takes_the_earlier() -> None:
     twin = make_terms(slug="twin")
     (*_, point) = find_frontier(make_scenario(), [NAVIGATOR, twin])
     assert point.terms is NAVIGATOR
 
 
-def test_a_later_plan_takes_over_on_the_frontier_only_where_it_is_cheaper():
+def test_a_later_plan_takes_over_on_the_frontier_only_where_it_is_cheaper() -> None:
     slow = make_terms(slug="slow", monthly_price=Decimal(40), monthly_credits=10, annual_price=None)
     frontier = find_frontier(make_scenario(), [NAVIGATOR, slow])
     assert {point.deadline_months: point.terms.slug for point in frontier if point.terms} == {
@@ -145,7 +149,9 @@ def test_a_later_plan_takes_over_on_the_frontier_only_where_it_is_cheaper():
         ("800", 242, 12, 2),
     ],
 )
-def test_how_many_leads_a_budget_reaches(budget, leads, months, bought):
+def test_how_many_leads_a_budget_reaches(
+    budget: str, leads: int, months: int | None, bought: int | None
+) -> None:
     scenario = make_scenario(budget=Decimal(budget), target=7)
     reach = reach_for_budget(scenario, [NAVIGATOR])
     assert reach.target == leads
@@ -156,7 +162,7 @@ def test_how_many_leads_a_budget_reaches(budget, leads, months, bought):
         assert reach.estimate.within_budget
 
 
-def test_a_budget_goes_to_the_plan_that_reaches_most_and_of_those_to_the_cheaper():
+def test_a_budget_goes_to_the_plan_that_reaches_most_and_of_those_to_the_cheaper() -> None:
     cheaper = make_terms(slug="cheaper", monthly_price=Decimal(70), annual_price=None)
     scenario = make_scenario(budget=Decimal(100), deadline_months=1)
     reach = reach_for_budget(scenario, [CAREER, NAVIGATOR, cheaper])
@@ -178,45 +184,47 @@ def test_a_budget_goes_to_the_plan_that_reaches_most_and_of_those_to_the_cheaper
     ],
     ids=["no plan", "no credits", "no price", "no budget"],
 )
-def test_nobody_is_reached_without_a_plan_a_price_or_a_budget(plans, asked):
+def test_nobody_is_reached_without_a_plan_a_price_or_a_budget(
+    plans: list[Terms], asked: dict[str, Decimal]
+) -> None:
     reach = reach_for_budget(make_scenario(**asked), plans)
     assert (reach.target, reach.estimate) == (0, None)
 
 
-def test_a_budget_buys_nothing_at_a_price_that_is_not_known():
+def test_a_budget_buys_nothing_at_a_price_that_is_not_known() -> None:
     plan = make_terms(credit_price=None)
     reach = reach_for_budget(make_scenario(budget=Decimal(170)), [plan])
     assert reach.target == 40
 
 
-def test_a_budget_can_pay_for_credits_in_a_trial_of_a_plan_without_a_price():
+def test_a_budget_can_pay_for_credits_in_a_trial_of_a_plan_without_a_price() -> None:
     plan = make_terms(monthly_price=None, annual_price=None, trial_months=1)
     reach = reach_for_budget(make_scenario(budget=Decimal(100), use_trial=True), [plan])
     assert reach.estimate is not None
     assert (reach.target, reach.estimate.total) == (30, 100)
 
 
-def test_messages_to_open_profiles_need_no_budget():
+def test_messages_to_open_profiles_need_no_budget() -> None:
     scenario = make_scenario(budget=Decimal(0), open_profile_share=Decimal(1))
     reach = reach_for_budget(scenario, [NAVIGATOR])
     assert reach.estimate is not None
     assert (reach.target, reach.estimate.total) == (MOST_LEADS, 0)
 
 
-def test_credits_at_no_cost_reach_a_million_leads():
+def test_credits_at_no_cost_reach_a_million_leads() -> None:
     plan = make_terms(credit_price=Decimal(0))
     reach = reach_for_budget(make_scenario(budget=Decimal(80)), [plan])
     assert reach.target == MOST_LEADS
 
 
-def test_a_comparison_says_what_the_budget_reaches_where_there_is_one():
+def test_a_comparison_says_what_the_budget_reaches_where_there_is_one() -> None:
     with_budget = compare(make_scenario(budget=Decimal(640)), [NAVIGATOR])
     assert with_budget.for_budget is not None
     assert with_budget.for_budget.target == 160
     assert compare(make_scenario(), [NAVIGATOR]).for_budget is None
 
 
-def test_of_ways_that_end_alike_the_one_that_begins_to_send_sooner_stands_first():
+def test_of_ways_that_end_alike_the_one_that_begins_to_send_sooner_stands_first() -> None:
     # Two months and $159.98 either way: sent as granted, 20 people hear of it a month earlier.
     comparison = compare(make_scenario(target=30), [NAVIGATOR])
     alike = [one for one in comparison.estimates if one.total == Decimal("159.98")]
@@ -229,15 +237,17 @@ def test_of_ways_that_end_alike_the_one_that_begins_to_send_sooner_stands_first(
     ("strategies", "has_the_least"),
     [(STRATEGIES, True), (["cheapest"], True), (["as_granted"], True), (["buy_now"], False)],
 )
-def test_the_cheapest_of_some_ways_may_not_be_the_cheapest_of_all(strategies, has_the_least):
+def test_the_cheapest_of_some_ways_may_not_be_the_cheapest_of_all(
+    strategies: Sequence[Strategy], has_the_least: bool
+) -> None:
     comparison = compare(make_scenario(), [NAVIGATOR], strategies)
     assert comparison.has_the_least is has_the_least
     assert comparison.least is not None
-    assert comparison.least.way is not None
-    assert comparison.least.way.total == Decimal("399.95")
+    assert comparison.least.option is not None
+    assert comparison.least.option.total == Decimal("399.95")
 
 
-def test_where_nothing_compared_is_in_time_another_way_may_be():
+def test_where_nothing_compared_is_in_time_another_way_may_be() -> None:
     late = compare(make_scenario(deadline_months=1), [NAVIGATOR], ["as_granted"])
     assert (late.cheapest, late.has_the_least) == (None, False)
     unpriced = compare(make_scenario(), [UNPRICED], ["as_granted"])

@@ -3,13 +3,13 @@
 import pytest
 
 from planner.planning.credits import HORIZON, run_ledger, sent_by_month
-from tests.planning.builders import column, make_outbox, make_pool, run
+from tests.planning.builders import column, make_pool, make_sending, run
 
 NEVER = HORIZON + 1
 
 
-def test_each_month_sends_what_was_granted_until_everything_is_sent():
-    rows = run(make_pool(), make_outbox(45))
+def test_each_month_sends_what_was_granted_until_everything_is_sent() -> None:
+    rows = run(make_pool(), make_sending(45))
     assert column(rows, "granted") == [20, 20, 20]
     assert column(rows, "sent") == [20, 20, 5]
     assert column(rows, "opening") == [0, 0, 0]
@@ -17,14 +17,16 @@ def test_each_month_sends_what_was_granted_until_everything_is_sent():
     assert sent_by_month(rows) == [0, 20, 40, 45]
 
 
-def test_the_ledger_ends_where_its_months_do():
-    assert len(run(make_pool(grant=0, cap=0), make_outbox(1), months=7)) == 7
-    rows = run_ledger(make_pool(grant=0, cap=0), make_outbox(1), first_send_month=1, most_bought=0)
+def test_the_ledger_ends_where_its_months_do() -> None:
+    assert len(run(make_pool(grant=0, cap=0), make_sending(1), months=7)) == 7
+    rows = run_ledger(
+        make_pool(grant=0, cap=0), make_sending(1), first_send_month=1, purchase_cap=0
+    )
     assert len(rows) == HORIZON
 
 
-def test_nothing_to_send_takes_no_month():
-    assert run(make_pool(), make_outbox(0)) == []
+def test_nothing_to_send_takes_no_month() -> None:
+    assert run(make_pool(), make_sending(0)) == []
     assert sent_by_month([]) == [0]
 
 
@@ -37,85 +39,90 @@ def test_nothing_to_send_takes_no_month():
         (9, [20, 40, 60, 80, 100], [0, 0, 0, 0, 0]),
     ],
 )
-def test_a_lot_is_usable_for_its_life_and_then_gone(life, closing, expired):
-    rows = run(make_pool(cap=1_000, life=life), make_outbox(), first_send_month=NEVER, months=5)
+def test_a_lot_is_usable_for_its_life_and_then_gone(
+    life: int, closing: list[int], expired: list[int]
+) -> None:
+    rows = run(make_pool(cap=1_000, life=life), make_sending(), first_send_month=NEVER, months=5)
     assert column(rows, "closing") == closing
     assert column(rows, "expired") == expired
 
 
-def test_a_grant_that_would_pass_the_cap_is_forfeited_in_part():
-    rows = run(make_pool(cap=50, life=9), make_outbox(), first_send_month=NEVER, months=4)
+def test_a_grant_that_would_pass_the_cap_is_forfeited_in_part() -> None:
+    rows = run(make_pool(cap=50, life=9), make_sending(), first_send_month=NEVER, months=4)
     assert column(rows, "granted") == [20, 20, 10, 0]
     assert column(rows, "forfeited") == [0, 0, 10, 20]
     assert column(rows, "closing") == [20, 40, 50, 50]
     assert column(rows, "expired") == [0, 0, 0, 0]
 
 
-def test_credits_held_before_live_as_long_as_the_first_grant():
-    outbox = make_outbox(opening_balance=7)
-    rows = run(make_pool(life=2), outbox, first_send_month=NEVER, months=4)
+def test_credits_held_before_live_as_long_as_the_first_grant() -> None:
+    sending = make_sending(opening_balance=7)
+    rows = run(make_pool(life=2), sending, first_send_month=NEVER, months=4)
     assert column(rows, "opening") == [7, 27, 47, 40]
     assert column(rows, "expired") == [0, 0, 27, 20]
 
 
-def test_of_credits_held_before_those_above_the_cap_expire_at_the_first_refresh():
-    rows = run(make_pool(), make_outbox(opening_balance=75), first_send_month=NEVER, months=1)
+def test_of_credits_held_before_those_above_the_cap_expire_at_the_first_refresh() -> None:
+    rows = run(make_pool(), make_sending(opening_balance=75), first_send_month=NEVER, months=1)
     (row,) = rows
     assert (row.opening, row.expired, row.granted, row.forfeited) == (75, 15, 0, 20)
     assert row.closing == 60
 
 
-def test_the_soonest_to_expire_are_sent_first():
+def test_the_soonest_to_expire_are_sent_first() -> None:
     # 5 held before and 20 granted: sending 5 a month uses up the old ones, and of each month's
     # grant 5 less expire.
-    pool, outbox = make_pool(cap=1_000, life=2), make_outbox(1_000, send_limit=5, opening_balance=5)
-    rows = run(pool, outbox, months=4)
+    pool, sending = (
+        make_pool(cap=1_000, life=2),
+        make_sending(1_000, send_limit=5, opening_balance=5),
+    )
+    rows = run(pool, sending, months=4)
     assert column(rows, "sent") == [5, 5, 5, 5]
     assert column(rows, "expired") == [0, 0, 15, 15]
 
 
-def test_what_the_cap_leaves_of_the_credits_held_before_still_dies_after_a_life():
+def test_what_the_cap_leaves_of_the_credits_held_before_still_dies_after_a_life() -> None:
     pool = make_pool(grant=5, cap=40, life=2)
-    rows = run(pool, make_outbox(opening_balance=90, send_limit=10), months=3)
+    rows = run(pool, make_sending(opening_balance=90, send_limit=10), months=3)
     assert column(rows, "expired") == [50, 0, 20]
     assert column(rows, "closing") == [30, 25, 0]
 
 
-def test_answers_come_back_a_month_later_rounded_down_all_in_all():
+def test_answers_come_back_a_month_later_rounded_down_all_in_all() -> None:
     # floor(0.3 × 7), floor(0.3 × 16), floor(0.3 × 25) … and what came back before is subtracted.
-    rows = run(make_pool(grant=7), make_outbox(1_000, rate="0.3"), months=4)
+    rows = run(make_pool(grant=7), make_sending(1_000, rate="0.3"), months=4)
     assert column(rows, "sent") == [7, 9, 9, 10]
     assert column(rows, "returned") == [0, 2, 2, 3]
 
 
-def test_tenths_are_exact():
-    rows = run(make_pool(grant=30), make_outbox(1_000, rate="0.1"), months=2)
+def test_tenths_are_exact() -> None:
+    rows = run(make_pool(grant=30), make_sending(1_000, rate="0.1"), months=2)
     assert column(rows, "returned") == [0, 3]
 
 
-def test_everything_comes_back_where_everybody_answers():
-    rows = run(make_pool(grant=0, cap=5), make_outbox(20, rate="1", opening_balance=5))
+def test_everything_comes_back_where_everybody_answers() -> None:
+    rows = run(make_pool(grant=0, cap=5), make_sending(20, rate="1", opening_balance=5))
     assert column(rows, "sent") == [5, 5, 5, 5]
 
 
-def test_credits_back_may_stand_above_the_cap_until_the_next_refresh():
+def test_credits_back_may_stand_above_the_cap_until_the_next_refresh() -> None:
     pool = make_pool(grant=10, cap=10)
-    outbox = make_outbox(1_000, rate="0.5", opening_balance=10, send_limit=10)
-    rows = run(pool, outbox, months=3)
+    sending = make_sending(1_000, rate="0.5", opening_balance=10, send_limit=10)
+    rows = run(pool, sending, months=3)
     assert column(rows, "returned") == [0, 5, 5]
     assert column(rows, "closing") == [0, 5, 5]
     assert rows[1].opening + rows[1].granted + rows[1].returned == 15
     assert column(rows, "forfeited") == [10, 0, 5]
 
 
-def test_bought_credits_are_what_the_month_lacks():
-    rows = run(make_pool(), make_outbox(50), most_bought=None)
+def test_bought_credits_are_what_the_month_lacks() -> None:
+    rows = run(make_pool(), make_sending(50), purchase_cap=None)
     (row,) = rows
     assert (row.bought, row.sent, row.closing) == (30, 50, 0)
 
 
 @pytest.mark.parametrize(
-    ("limits", "most_bought", "bought", "sent"),
+    ("limits", "purchase_cap", "bought", "sent"),
     [
         ({}, 0, [0, 0, 0, 0, 0], [20, 20, 20, 20, 20]),
         ({}, 30, [30, 0, 0, 0], [50, 20, 20, 10]),
@@ -124,19 +131,21 @@ def test_bought_credits_are_what_the_month_lacks():
         ({"purchase_limit": 0}, None, [0, 0, 0, 0, 0], [20, 20, 20, 20, 20]),
     ],
 )
-def test_buying_keeps_the_strategy_s_and_the_plan_s_limit(limits, most_bought, bought, sent):
-    rows = run(make_pool(**limits), make_outbox(100), most_bought=most_bought)
+def test_buying_keeps_the_strategy_s_and_the_plan_s_limit(
+    limits: dict[str, int], purchase_cap: int | None, bought: list[int], sent: list[int]
+) -> None:
+    rows = run(make_pool(**limits), make_sending(100), purchase_cap=purchase_cap)
     assert column(rows, "bought") == bought
     assert column(rows, "sent") == sent
 
 
-def test_nothing_is_bought_beyond_what_may_be_sent():
-    rows = run(make_pool(), make_outbox(60, send_limit=25), most_bought=None)
+def test_nothing_is_bought_beyond_what_may_be_sent() -> None:
+    rows = run(make_pool(), make_sending(60, send_limit=25), purchase_cap=None)
     assert column(rows, "bought") == [5, 5, 0]
     assert column(rows, "sent") == [25, 25, 10]
 
 
-def test_before_the_first_sending_month_nothing_is_sent_or_bought():
-    rows = run(make_pool(), make_outbox(100), first_send_month=3, most_bought=None)
+def test_before_the_first_sending_month_nothing_is_sent_or_bought() -> None:
+    rows = run(make_pool(), make_sending(100), first_send_month=3, purchase_cap=None)
     assert column(rows, "sent") == [0, 0, 100]
     assert column(rows, "bought") == [0, 0, 40]

@@ -6,7 +6,7 @@ from math import floor
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.planning.credits import Outbox
+from planner.planning.credits import Sending
 from planner.planning.terms import Pool
 from tests.planning import reference
 from tests.planning.arbitrary import limits
@@ -16,37 +16,37 @@ State = tuple[tuple[int, ...], int, int]
 MONTHS = 5
 
 
-def earliest(pool: Pool, outbox: Outbox) -> int | None:
+def earliest(pool: Pool, sending: Sending) -> int | None:
     """The first month by which anything that a person may do has sent everything.
 
     Tries every number of credits bought, to keep as well, and of messages sent, in every month.
     """
-    lots = (0,) * (pool.life - 1) + (outbox.opening_balance,)
+    lots = (0,) * (pool.life - 1) + (sending.opening_balance,)
     states: set[State] = {(lots, 0, 0)}
     for month in range(1, MONTHS + 1):
         states = {
             following
             for state in states
-            for following in live_on(pool, outbox, state, is_first=month == 1)
+            for following in live_on(pool, sending, state, is_first=month == 1)
         }
-        if any(sent == outbox.to_send for _, _, sent in states):
+        if any(sent == sending.to_send for _, _, sent in states):
             return month
     return None
 
 
-def live_on(pool: Pool, outbox: Outbox, state: State, *, is_first: bool) -> set[State]:
+def live_on(pool: Pool, sending: Sending, state: State, *, is_first: bool) -> set[State]:
     """Everything that one month may come to (RULES.md §3)."""
     lots, sent_before, sent = state
     alive = list(lots if is_first else (*lots[1:], 0))
     take(alive, max(0, sum(alive) - pool.cap))
     alive[-1] += min(pool.grant, pool.cap - sum(alive))
-    rate = outbox.return_rate
+    rate = sending.return_rate
     alive[-1] += floor(rate * sent) - floor(rate * sent_before)
-    unsent = outbox.to_send - sent
-    most_bought = unsent if pool.purchase_limit is None else pool.purchase_limit
-    most_sent = unsent if outbox.send_limit is None else min(unsent, outbox.send_limit)
+    unsent = sending.to_send - sent
+    purchase_cap = unsent if pool.purchase_limit is None else pool.purchase_limit
+    most_sent = unsent if sending.send_limit is None else min(unsent, sending.send_limit)
     found = set()
-    for bought in range(most_bought + 1):
+    for bought in range(purchase_cap + 1):
         for messages in range(min(most_sent, sum(alive) + bought) + 1):
             left = [*alive[:-1], alive[-1] + bought]
             take(left, messages)
@@ -71,8 +71,8 @@ pools = st.builds(
     st.integers(1, 3),
     limits(2),
 )
-outboxes = st.builds(
-    Outbox,
+sendings = st.builds(
+    Sending,
     to_send=st.integers(1, 7),
     return_rate=st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)]),
     send_limit=limits(3, least=1),
@@ -82,22 +82,24 @@ outboxes = st.builds(
 
 @example(
     Pool(grant=0, cap=5, life=3, purchase_limit=2),
-    Outbox(to_send=7, return_rate=Fraction(0), send_limit=4, opening_balance=3),
+    Sending(to_send=7, return_rate=Fraction(0), send_limit=4, opening_balance=3),
 )
-@given(pools, outboxes)
-def test_buying_as_it_is_sent_is_the_earliest_where_only_one_limit_is_there(pool, outbox):
-    rows = reference.simulate(pool, outbox, first_send_month=1, most_bought=None, months=MONTHS)
-    is_done = sum(row.sent for row in rows) == outbox.to_send
-    found = earliest(pool, outbox)
-    if outbox.send_limit is None or not pool.purchase_limit:
+@given(pools, sendings)
+def test_buying_as_it_is_sent_is_the_earliest_where_only_one_limit_is_there(
+    pool: Pool, sending: Sending
+) -> None:
+    rows = reference.simulate(pool, sending, first_send_month=1, purchase_cap=None, months=MONTHS)
+    is_done = sum(row.sent for row in rows) == sending.to_send
+    found = earliest(pool, sending)
+    if sending.send_limit is None or not pool.purchase_limit:
         assert found == (len(rows) if is_done else None)
     else:
         assert found is None or not is_done or found <= len(rows)
 
 
-def test_where_both_limits_are_there_buying_ahead_may_be_sooner():
+def test_where_both_limits_are_there_buying_ahead_may_be_sooner() -> None:
     # RULES.md §4: 5 sent and 2 bought to keep, then 4.
     pool = Pool(grant=0, cap=5, life=3, purchase_limit=2)
-    outbox = Outbox(to_send=9, return_rate=Fraction(0), send_limit=5, opening_balance=5)
-    rows = reference.simulate(pool, outbox, first_send_month=1, most_bought=None, months=MONTHS)
-    assert (earliest(pool, outbox), len(rows)) == (2, 3)
+    sending = Sending(to_send=9, return_rate=Fraction(0), send_limit=5, opening_balance=5)
+    rows = reference.simulate(pool, sending, first_send_month=1, purchase_cap=None, months=MONTHS)
+    assert (earliest(pool, sending), len(rows)) == (2, 3)

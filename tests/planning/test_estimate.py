@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from planner.planning.estimate import CreditTotals, count_months, month_starts_on
-from planner.planning.strategies import STRATEGIES
+from planner.planning.strategies import STRATEGIES, Strategy
 from tests.planning.builders import NO_PRICES, bought_of, estimate, make_terms
 
 
@@ -20,7 +20,9 @@ from tests.planning.builders import NO_PRICES, bought_of, estimate, make_terms
         (date(2099, 12, 31), 121, date(2109, 12, 31)),
     ],
 )
-def test_billing_months_start_on_the_same_day_or_the_month_s_last(start_on, month, first_day):
+def test_billing_months_start_on_the_same_day_or_the_month_s_last(
+    start_on: date, month: int, first_day: date
+) -> None:
     assert month_starts_on(start_on, month) == first_day
 
 
@@ -40,20 +42,22 @@ def test_billing_months_start_on_the_same_day_or_the_month_s_last(start_on, mont
         (date(2026, 11, 1), date(2020, 1, 1), 0),
     ],
 )
-def test_a_day_to_be_done_by_allows_the_months_whose_credits_come_by_then(start_on, by, months):
+def test_a_day_to_be_done_by_allows_the_months_whose_credits_come_by_then(
+    start_on: date, by: date, months: int
+) -> None:
     assert count_months(start_on, by) == months
     assert months == 0 or month_starts_on(start_on, months) <= by
     assert month_starts_on(start_on, months + 1) > by
 
 
-def test_the_last_messages_are_sent_in_the_last_billing_month():
+def test_the_last_messages_are_sent_in_the_last_billing_month() -> None:
     answer = estimate("as_granted", start_on=date(2026, 10, 31))
     assert (answer.last_messages_from, answer.done_on) == (date(2027, 2, 28), date(2027, 3, 30))
     free = estimate("as_granted", open_profile_share=Decimal(1))
     assert (free.last_messages_from, free.done_on) == (None, None)
 
 
-def test_the_schedule_says_what_falls_due_when():
+def test_the_schedule_says_what_falls_due_when() -> None:
     answer = estimate("accumulate")
     assert [row.starts_on for row in answer.schedule] == [
         date(2026, 11, 1),
@@ -64,7 +68,7 @@ def test_the_schedule_says_what_falls_due_when():
     assert [row.credit_spend for row in answer.schedule] == [0, 0, Decimal(400)]
 
 
-def test_the_sums_of_the_months():
+def test_the_sums_of_the_months() -> None:
     answer = estimate(
         "as_granted",
         make_terms(monthly_credits=40),
@@ -96,19 +100,21 @@ def test_the_sums_of_the_months():
         ),
     ],
 )
-def test_the_status_of_sending_as_granted(terms, asked, status):
+def test_the_status_of_sending_as_granted(
+    terms: dict[str, int], asked: dict[str, int], status: str
+) -> None:
     answer = estimate("as_granted", make_terms(**terms), **asked)
     assert answer.status == status
     assert answer.is_done is (status in ("ok", "misses_deadline"))
 
 
-def test_what_misses_the_deadline_has_all_its_figures():
+def test_what_misses_the_deadline_has_all_its_figures() -> None:
     answer = estimate("as_granted", deadline_months=2)
     assert (answer.months, answer.total, answer.months_paid) == (5, Decimal("399.95"), 5)
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
-def test_what_cannot_be_done_has_no_figures(strategy):
+def test_what_cannot_be_done_has_no_figures(strategy: Strategy) -> None:
     answer = estimate(strategy, make_terms(monthly_credits=0, purchase_limit=0), budget=Decimal(9))
     assert answer.schedule == ()
     figures = (
@@ -129,14 +135,14 @@ def test_what_cannot_be_done_has_no_figures(strategy):
 
 @pytest.mark.parametrize(("price", "known"), [(Decimal(5), True), (None, False)])
 def test_whether_the_price_of_what_cannot_be_done_is_known_is_that_of_the_subscription(
-    price, known
-):
+    price: Decimal | None, known: bool
+) -> None:
     plan = make_terms(monthly_credits=0, purchase_limit=0, monthly_price=price, annual_price=None)
     assert estimate("as_granted", plan).price_known is known
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
-def test_messages_to_open_profiles_alone_need_no_subscription(strategy):
+def test_messages_to_open_profiles_alone_need_no_subscription(strategy: Strategy) -> None:
     answer = estimate(strategy, open_profile_share=Decimal(1), opening_balance=4)
     assert (answer.status, answer.months, answer.total) == ("ok", 0, 0)
     assert (answer.schedule, answer.done_on, answer.first_send_month) == ((), None, None)
@@ -146,7 +152,7 @@ def test_messages_to_open_profiles_alone_need_no_subscription(strategy):
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
-def test_an_unknown_price_hides_the_total_but_not_the_credits(strategy):
+def test_an_unknown_price_hides_the_total_but_not_the_credits(strategy: Strategy) -> None:
     answer = estimate(strategy, make_terms(**NO_PRICES))
     assert (answer.status, answer.price_known, answer.total) == ("ok", False, None)
     assert answer.months == len(answer.schedule) > 0
@@ -155,14 +161,14 @@ def test_an_unknown_price_hides_the_total_but_not_the_credits(strategy):
     assert (answer.cost_per_lead, answer.cost_per_reply, answer.within_budget) == (None,) * 3
 
 
-def test_the_cost_of_a_reply_counts_free_messages_too():
+def test_the_cost_of_a_reply_counts_free_messages_too() -> None:
     answer = estimate("as_granted", reply_rate=Decimal("0.3"), open_profile_share=Decimal("0.4"))
     # 60 messages on credits take 3 months; all 100 messages bring 30 replies.
     assert (answer.total, answer.cost_per_reply) == (Decimal("239.97"), Decimal("7.999"))
     assert estimate("as_granted").cost_per_reply is None
 
 
-def test_the_cost_of_a_lead_is_that_of_a_reply_where_replies_are_the_goal():
+def test_the_cost_of_a_lead_is_that_of_a_reply_where_replies_are_the_goal() -> None:
     answer = estimate("as_granted", target=10, goal="replied", reply_rate=Decimal("0.1"))
     assert answer.cost_per_lead == answer.cost_per_reply
     assert answer.cost_per_lead is not None
@@ -172,5 +178,5 @@ def test_the_cost_of_a_lead_is_that_of_a_reply_where_replies_are_the_goal():
     ("budget", "within"),
     [(None, None), (Decimal("399.95"), True), (Decimal("399.94"), False), (Decimal(0), False)],
 )
-def test_a_budget_is_kept_or_not(budget, within):
+def test_a_budget_is_kept_or_not(budget: Decimal | None, within: bool | None) -> None:
     assert estimate("as_granted", budget=budget).within_budget is within

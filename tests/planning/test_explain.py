@@ -1,12 +1,14 @@
 """What is said of an estimate, word by word."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from planner.planning.explain import explain
 from planner.planning.phrases import reach
-from planner.planning.strategies import STRATEGIES
+from planner.planning.scenario import Goal
+from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.wording import count, dollars
 from tests.planning.builders import estimate, make_scenario, make_terms
 
@@ -18,14 +20,14 @@ GATHERED = "Saving up until month 3 gathers 60 credits, the most that the plan l
     ("amount", "shown"),
     [("0", "$0.00"), ("7.005", "$7.01"), ("1234.5", "$1,234.50"), ("1e6", "$1,000,000.00")],
 )
-def test_dollars_have_two_decimals_and_thousands(amount, shown):
+def test_dollars_have_two_decimals_and_thousands(amount: str, shown: str) -> None:
     assert dollars(Decimal(amount)) == shown
 
 
 @pytest.mark.parametrize(
     ("number", "counted"), [(0, "0 credits"), (1, "1 credit"), (1_200, "1,200 credits")]
 )
-def test_a_count_agrees_with_its_noun(number, counted):
+def test_a_count_agrees_with_its_noun(number: int, counted: str) -> None:
     assert count(number, "credit") == counted
 
 
@@ -45,7 +47,7 @@ def test_a_count_agrees_with_its_noun(number, counted):
         ),
     ],
 )
-def test_the_article_s_hundred_leads(strategy, sentence):
+def test_the_article_s_hundred_leads(strategy: Strategy, sentence: str) -> None:
     assert explain(estimate(strategy)) == sentence
 
 
@@ -95,7 +97,7 @@ def test_the_article_s_hundred_leads(strategy, sentence):
         ),
     ],
 )
-def test_saving_up(terms, asked, sentence):
+def test_saving_up(terms: dict[str, Any], asked: dict[str, int], sentence: str) -> None:
     assert explain(estimate("accumulate", make_terms(**terms), **asked)) == sentence
 
 
@@ -148,7 +150,7 @@ def test_saving_up(terms, asked, sentence):
         ),
     ],
 )
-def test_sending_as_granted(terms, asked, sentence):
+def test_sending_as_granted(terms: dict[str, Any], asked: dict[str, Any], sentence: str) -> None:
     assert explain(estimate("as_granted", make_terms(**terms), **asked)) == sentence
 
 
@@ -198,12 +200,12 @@ def test_sending_as_granted(terms, asked, sentence):
         ),
     ],
 )
-def test_buying_now(terms, asked, sentence):
+def test_buying_now(terms: dict[str, Any], asked: dict[str, int], sentence: str) -> None:
     assert explain(estimate("buy_now", make_terms(**terms), **asked)) == sentence
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
-def test_messages_to_open_profiles_alone(strategy):
+def test_messages_to_open_profiles_alone(strategy: Strategy) -> None:
     assert explain(estimate(strategy, open_profile_share=Decimal(1))) == (
         "Every message goes to an open profile, which costs no credit, "
         "so no subscription is needed."
@@ -219,5 +221,5 @@ def test_messages_to_open_profiles_alone(strategy):
         (40, "replied", "40 replies"),
     ],
 )
-def test_the_target_in_words(target, goal, words):
+def test_the_target_in_words(target: int, goal: Goal, words: str) -> None:
     assert reach(make_scenario(target=target, goal=goal, reply_rate=Decimal("0.1"))) == words

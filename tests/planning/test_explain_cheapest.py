@@ -1,6 +1,7 @@
 """What is said of `cheapest`, word by word: when buying pays, and when waiting does."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,9 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
         ),
     ],
 )
-def test_the_cheapest_that_buys_or_comes_late(terms, asked, sentence):
+def test_the_cheapest_that_buys_or_comes_late(
+    terms: dict[str, Any], asked: dict[str, Any], sentence: str
+) -> None:
     assert explain(estimate("cheapest", make_terms(**terms), **asked)) == sentence
 
 
@@ -168,7 +171,9 @@ def test_the_cheapest_that_buys_or_comes_late(terms, asked, sentence):
         ),
     ],
 )
-def test_the_cheapest_that_buys_nothing(terms, asked, sentence):
+def test_the_cheapest_that_buys_nothing(
+    terms: dict[str, Any], asked: dict[str, Any], sentence: str
+) -> None:
     assert explain(estimate("cheapest", make_terms(**terms), **asked)) == sentence
 
 
@@ -200,5 +205,7 @@ def test_the_cheapest_that_buys_nothing(terms, asked, sentence):
         ),
     ],
 )
-def test_the_cheapest_where_a_price_is_unknown(terms, asked, sentence):
+def test_the_cheapest_where_a_price_is_unknown(
+    terms: dict[str, Any], asked: dict[str, bool], sentence: str
+) -> None:
     assert explain(estimate("cheapest", make_terms(**terms), **asked)) == sentence

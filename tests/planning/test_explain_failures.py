@@ -1,10 +1,12 @@
 """What is said of an estimate that does not do what was asked, word by word."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from planner.planning.explain import explain, explain_status
+from planner.planning.strategies import Strategy
 from tests.planning.builders import NO_PRICES, estimate, make_terms
 
 NOTHING = {"monthly_credits": 0, "purchase_limit": 0}
@@ -86,7 +88,9 @@ NOTHING = {"monthly_credits": 0, "purchase_limit": 0}
         ),
     ],
 )
-def test_why_nothing_comes_of_it(strategy, terms, asked, sentence):
+def test_why_nothing_comes_of_it(
+    strategy: Strategy, terms: dict[str, int], asked: dict[str, int], sentence: str
+) -> None:
     assert explain(estimate(strategy, make_terms(**terms), **asked)) == sentence
 
 
@@ -152,5 +156,7 @@ def test_why_nothing_comes_of_it(strategy, terms, asked, sentence):
         ("as_granted", NO_PRICES, {"open_profile_share": Decimal(1)}, None),
     ],
 )
-def test_what_stands_against_an_estimate(strategy, terms, asked, message):
+def test_what_stands_against_an_estimate(
+    strategy: Strategy, terms: dict[str, Any], asked: dict[str, Any], message: str | None
+) -> None:
     assert explain_status(estimate(strategy, make_terms(**terms), **asked)) == message

@@ -1,6 +1,7 @@
 """The second sentence of an explanation, word by word."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,8 @@ from tests.planning.builders import NO_PRICES, estimate, make_terms
         ),
     ],
 )
-def test_a_second_sentence_says_what_else_moved_the_result(terms, asked, remarks):
+def test_a_second_sentence_says_what_else_moved_the_result(
+    terms: dict[str, Any], asked: dict[str, Any], remarks: str
+) -> None:
     _, second = explain(estimate("as_granted", make_terms(**terms), **asked)).split(". ", 1)
     assert second == remarks

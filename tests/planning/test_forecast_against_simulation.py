@@ -1,10 +1,11 @@
-"""The forecast against the slow simulation of slow_forecast.py, and against worlds to come."""
+"""The forecast against the slow simulation of slow_forecast.py, and against trials to come."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import count, islice
 from math import ceil, floor, sqrt
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -45,37 +46,39 @@ def draw_questions() -> Iterator[tuple[Estimate, RateBelief, int]]:
             yield answer, BELIEFS[seed // 4 % 4], seed
 
 
-def agrees(percentiles: Percentiles, worlds: list[Decimal]) -> bool:
-    """Whether each percentile lies among the worlds near its own rank, as chance would have it.
+def agrees(percentiles: Percentiles[Any], trials: list[Decimal]) -> bool:
+    """Whether each percentile lies among the trials near its own rank, as chance would have it.
 
-    Of n worlds about n·p lie at or below the p-th percentile, give or take √(n·p·(1 - p)). That
+    Of n trials about n·p lie at or below the p-th percentile, give or take √(n·p·(1 - p)). That
     of 10,000 trials is itself a little uncertain, which the last factor allows for.
     """
-    worlds = sorted(worlds)
-    number = len(worlds)
+    trials = sorted(trials)
+    number = len(trials)
     for share, value in [(0.1, percentiles.p10), (0.5, percentiles.p50), (0.9, percentiles.p90)]:
         slack = DEVIATIONS * sqrt(number * share * (1 - share)) * sqrt(1 + number / 10_000)
-        lowest = worlds[max(0, floor(number * share - slack) - 1)]
-        highest = worlds[min(number - 1, ceil(number * share + slack) - 1)]
+        lowest = trials[max(0, floor(number * share - slack) - 1)]
+        highest = trials[min(number - 1, ceil(number * share + slack) - 1)]
         if not lowest <= (Decimal("inf") if value is None else value) <= highest:
             return False
     return True
 
 
 @pytest.mark.parametrize(("answer", "belief", "seed"), list(islice(draw_questions(), SCENARIOS)))
-def test_the_percentiles_are_those_of_the_slow_simulation(answer, belief, seed):
+def test_the_percentiles_are_those_of_the_slow_simulation(
+    answer: Estimate, belief: FixedRate | RateBetween | TrackRecord, seed: int
+) -> None:
     forecast = make_forecast(answer, belief, seed=seed)
     random = Random(seed)
-    worlds = [
-        slow_forecast.live(answer, slow_forecast.draw_rate(belief, random), random)
+    trials = [
+        slow_forecast.run_trial(answer, slow_forecast.draw_rate(belief, random), random)
         for _ in range(WORLDS)
     ]
     assert forecast is not None
     assert forecast.total is not None
-    assert agrees(forecast.total, [world.total for world in worlds])
-    assert agrees(forecast.months, [world.months for world in worlds])
-    assert agrees(forecast.credits_bought, [world.bought for world in worlds])
-    assert agrees(forecast.replies, [Decimal(world.replies) for world in worlds])
+    assert agrees(forecast.total, [trial.total for trial in trials])
+    assert agrees(forecast.months, [trial.months for trial in trials])
+    assert agrees(forecast.credits_bought, [trial.bought for trial in trials])
+    assert agrees(forecast.replies, [Decimal(trial.replies) for trial in trials])
 
 
 @pytest.mark.parametrize(
@@ -86,16 +89,16 @@ def test_the_percentiles_are_those_of_the_slow_simulation(answer, belief, seed):
         FixedRate(rate=Decimal("0.15")),
     ],
 )
-def test_nine_in_ten_worlds_to_come_stay_within_the_stated_figures(belief):
+def test_nine_in_ten_trials_to_come_stay_within_the_stated_figures(belief: RateBelief) -> None:
     """Where a dollar more or less is possible: a total that moves in leaps is kept more often."""
     terms = make_terms(credit_price=Decimal(1))
     answer = estimate("cheapest", terms, target=500, deadline_months=4, reply_rate=Decimal("0.15"))
     forecast, random = make_forecast(answer, belief), Random(1)
-    worlds = [
-        slow_forecast.live(answer, slow_forecast.draw_rate(belief, random), random)
+    trials = [
+        slow_forecast.run_trial(answer, slow_forecast.draw_rate(belief, random), random)
         for _ in range(200)
     ]
     assert forecast is not None
     assert forecast.sure_total is not None
-    within = sum(world.total <= forecast.sure_total for world in worlds)
-    assert 0.86 <= within / len(worlds) <= 0.94
+    within = sum(trial.total <= forecast.sure_total for trial in trials)
+    assert 0.86 <= within / len(trials) <= 0.94

@@ -23,7 +23,7 @@ def forecast(answer: Estimate, belief: RateBelief | None = None) -> Forecast:
 
 
 class TestWhatIsSaid:
-    def test_what_is_enough_and_what_half_of_the_trials_take(self):
+    def test_what_is_enough_and_what_half_of_the_trials_take(self) -> None:
         answer = estimate("as_granted", budget=Decimal("399.94"))
         assert explain_forecast(forecast(answer)) == (
             "To be 90 % sure of the cost, plan $399.95; of the time, 5 months. "
@@ -31,7 +31,7 @@ class TestWhatIsSaid:
             "The chances: to make the deadline 100 %, to keep the budget 0 %."
         )
 
-    def test_without_a_price_it_speaks_of_the_time(self):
+    def test_without_a_price_it_speaks_of_the_time(self) -> None:
         answer = estimate("as_granted", make_terms(**NO_PRICES), deadline_months=4)
         assert explain_forecast(forecast(answer)) == (
             "To be 90 % sure of the time, plan 5 months; a price is not known, so there is no "
@@ -39,7 +39,7 @@ class TestWhatIsSaid:
             "The chances: to make the deadline 0 %."
         )
 
-    def test_nobody_is_sure_of_what_may_never_be_done(self):
+    def test_nobody_is_sure_of_what_may_never_be_done(self) -> None:
         terms = make_terms(monthly_credits=0, rollover_cap=5, purchase_limit=0)
         rate = Decimal("0.5")
         answer = estimate("as_granted", terms, target=3, opening_balance=2, reply_rate=rate)
@@ -59,7 +59,7 @@ class TestWhatIsSaid:
         ("share", "told"),
         [(0.0, "0 %"), (0.0001, "below 1 %"), (0.514, "51 %"), (0.9999, "above 99 %")],
     )
-    def test_chances_are_never_rounded_to_certainty(self, share, told):
+    def test_chances_are_never_rounded_to_certainty(self, share: float, told: str) -> None:
         answer = estimate("buy_now", goal="replied", target=1_200, reply_rate=Decimal("0.3"))
         made = replace(forecast(answer), reached_target=share)
         begin = (
@@ -88,7 +88,7 @@ class TestChoice:
             forecast(estimate("cheapest", self.navigator, **asked), belief),
         ]
 
-    def test_certainty_may_change_the_winner(self):
+    def test_certainty_may_change_the_winner(self) -> None:
         many, few = self.forecasts(NOT_KNOWN)
         ranking = rank_by_certainty([many, few])
         assert ranking.forecasts == (many, few)
@@ -100,7 +100,7 @@ class TestChoice:
             "10 months and $799.90."
         )
 
-    def test_or_leave_it_as_it_is(self):
+    def test_or_leave_it_as_it_is(self) -> None:
         many, few = self.forecasts(FixedRate(rate=Decimal("0.25")))
         ranking = rank_by_certainty([many, few])
         assert ranking.forecasts == (few, many)
@@ -110,7 +110,7 @@ class TestChoice:
             "it takes 9 months and $719.91."
         )
 
-    def test_what_is_late_stands_behind_and_is_never_the_best(self):
+    def test_what_is_late_stands_behind_and_is_never_the_best(self) -> None:
         many, few = self.forecasts(FixedRate(rate=Decimal(0)), deadline_months=3)
         late = forecast(estimate("as_granted", self.navigator, **self.asked, deadline_months=3))
         ranking = rank_by_certainty([late, many])
@@ -121,7 +121,7 @@ class TestChoice:
         )
         assert rank_by_certainty([late, many, few]).best == few
 
-    def test_without_a_price_it_stands_behind_the_late_and_before_the_never_done(self):
+    def test_without_a_price_it_stands_behind_the_late_and_before_the_never_done(self) -> None:
         asked: dict[str, Any] = {"target": 3, "reply_rate": Decimal("0.5"), "opening_balance": 2}
         unpriced = estimate("as_granted", make_terms(**NO_PRICES), **asked)
         stuck = make_terms(monthly_credits=0, rollover_cap=5, purchase_limit=0)
@@ -131,7 +131,7 @@ class TestChoice:
         late = forecast(estimate("as_granted", target=100, deadline_months=2))
         assert rank_by_certainty([*forecasts, late]).forecasts[0] == late
 
-    def test_a_winner_that_may_never_be_done_is_told_as_such(self):
+    def test_a_winner_that_may_never_be_done_is_told_as_such(self) -> None:
         asked: dict[str, Any] = {"target": 3, "reply_rate": Decimal("0.5"), "opening_balance": 2}
         stuck = make_terms(
             name="Stuck",
@@ -151,24 +151,22 @@ class TestChoice:
             "120 months in more than one of ten trials."
         )
 
-    def test_equals_stand_as_the_comparison_ranks_them(self):
-        granted, cheapest = (
-            forecast(estimate(strategy)) for strategy in ("as_granted", "cheapest")
-        )
+    def test_equals_stand_as_the_comparison_ranks_them(self) -> None:
+        granted, cheapest = (forecast(estimate("as_granted")), forecast(estimate("cheapest")))
         assert rank_by_certainty([cheapest, granted]).usual is cheapest
         assert not rank_by_certainty([cheapest, granted]).changes_winner
         assert not rank_by_certainty([granted, cheapest]).changes_winner
         dearer = replace(granted, estimate=estimate("buy_now"))
         assert rank_by_certainty([dearer, granted]).best is granted
 
-    def test_a_price_may_be_missing_from_what_the_usual_winner_takes(self):
+    def test_a_price_may_be_missing_from_what_the_usual_winner_takes(self) -> None:
         answer = estimate("as_granted", make_terms(credit_price=None), **self.asked)
         made = make_forecast(answer, NOT_KNOWN)
         assert made is not None
         ranking = rank_by_certainty([made, *self.forecasts(NOT_KNOWN)[:1]])
         assert (explain_ranking(ranking) or "").endswith("as expected, takes 9 months.")
 
-    def test_there_may_be_nothing_to_choose_from(self):
+    def test_there_may_be_nothing_to_choose_from(self) -> None:
         ranking = rank_by_certainty([])
         assert (ranking.usual, ranking.best, ranking.changes_winner) == (None, None, False)
         assert explain_ranking(ranking) is None

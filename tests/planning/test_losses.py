@@ -10,6 +10,9 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain
 from planner.planning.losses import Losses
 from planner.planning.money import cents
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import Strategy
+from planner.planning.terms import Terms
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, make_terms
 
@@ -20,13 +23,13 @@ def losses_of(answer: Estimate) -> Losses:
 
 
 @pytest.mark.parametrize("price", [Decimal("79.90"), Decimal(0)])
-def test_what_was_lost_at_the_cap_is_worth_its_share_of_the_months(price):
+def test_what_was_lost_at_the_cap_is_worth_its_share_of_the_months(price: Decimal) -> None:
     answer = estimate("accumulate", make_terms(rollover_cap=50, monthly_price=price))
     lost = losses_of(answer)
     assert (lost.forfeited, lost.forfeited_worth) == (10, price / 2)
 
 
-def test_what_is_paid_by_the_year_is_worth_its_share_of_the_year():
+def test_what_is_paid_by_the_year_is_worth_its_share_of_the_year() -> None:
     """3 of 12 months, of whose 60 credits the cap withheld 10."""
     answer = estimate("accumulate", make_terms(rollover_cap=50, monthly_price=None))
     lost = losses_of(answer)
@@ -35,7 +38,7 @@ def test_what_is_paid_by_the_year_is_worth_its_share_of_the_year():
     assert lost.worth == Decimal("617.41")
 
 
-def test_it_is_never_above_what_was_paid():
+def test_it_is_never_above_what_was_paid() -> None:
     """A year costs as much as a month or so: what is lost is a part of that year."""
     terms = make_terms(annual_price=Decimal(100), credit_lifetime_days=400)
     answer = estimate("as_granted", terms, target=60, monthly_send_limit=5)
@@ -47,7 +50,7 @@ def test_it_is_never_above_what_was_paid():
     assert "worth $52.08" in explain(answer)
 
 
-def test_nothing_was_paid_for_what_a_free_month_lost():
+def test_nothing_was_paid_for_what_a_free_month_lost() -> None:
     terms = make_terms(trial_months=1)
     answer = estimate("as_granted", terms, target=60, opening_balance=60, use_trial=True)
     assert answer.credits is not None
@@ -57,7 +60,7 @@ def test_nothing_was_paid_for_what_a_free_month_lost():
     assert "worth" not in explain(answer)
 
 
-def test_the_sentence_says_how_many_of_the_lost_were_paid_for():
+def test_the_sentence_says_how_many_of_the_lost_were_paid_for() -> None:
     terms = make_terms(trial_months=1)
     asked = {"opening_balance": 60, "use_trial": True, "monthly_send_limit": 10}
     answer = estimate("as_granted", terms, target=60, **asked, billing="monthly")
@@ -69,13 +72,13 @@ def test_the_sentence_says_how_many_of_the_lost_were_paid_for():
     assert said in explain(answer)
 
 
-def test_without_a_price_nothing_is_said_of_worth():
+def test_without_a_price_nothing_is_said_of_worth() -> None:
     answer = estimate("accumulate", make_terms(rollover_cap=50, **NO_PRICES))
     assert answer.losses is None
     assert "worth" not in explain(answer)
 
 
-def test_nothing_lost_is_worth_nothing_even_where_a_month_brings_nothing():
+def test_nothing_lost_is_worth_nothing_even_where_a_month_brings_nothing() -> None:
     assert losses_of(estimate("buy_now", make_terms(monthly_credits=0))).worth == 0
 
 
@@ -96,7 +99,9 @@ def follow_credits(answer: Estimate) -> tuple[int, int]:
 
 
 @given(plans(priced=False), scenarios(), strategies)
-def test_every_loss_is_a_part_of_what_was_paid(terms, scenario, strategy):
+def test_every_loss_is_a_part_of_what_was_paid(
+    terms: Terms, scenario: Scenario, strategy: Strategy
+) -> None:
     answer = make_estimate(terms, scenario, strategy)
     spend = answer.subscription_spend
     assert (answer.losses is None) == (spend is None)

@@ -13,7 +13,7 @@ CHUNK = 20
 
 
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))
-def test_the_mix_is_the_least_of_everything_that_can_be_done(first):
+def test_the_mix_is_the_least_of_everything_that_can_be_done(first: int) -> None:
     for seed in range(first, first + CHUNK):
         case = draw_mix_case(seed, most_months=4, most_leads=14, most_seats=3)
         mix = find_mix(**case.asked)

@@ -5,29 +5,29 @@ from itertools import accumulate, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.planning.credits import LedgerMonth, Outbox, run_ledger
+from planner.planning.credits import LedgerMonth, Sending, run_ledger
 from planner.planning.terms import Pool
-from tests.planning.arbitrary import limits, outboxes, pools
+from tests.planning.arbitrary import limits, pools, sendings
 from tests.planning.builders import column
 
 
 @st.composite
-def ledgers(draw: st.DrawFn) -> tuple[Pool, Outbox, list[LedgerMonth]]:
-    pool, outbox = draw(pools()), draw(outboxes())
+def ledgers(draw: st.DrawFn) -> tuple[Pool, Sending, list[LedgerMonth]]:
+    pool, sending = draw(pools()), draw(sendings())
     rows = run_ledger(
         pool,
-        outbox,
+        sending,
         first_send_month=draw(st.integers(1, 6)),
-        most_bought=draw(limits(60)),
+        purchase_cap=draw(limits(60)),
         months=draw(st.integers(1, 30)),
     )
-    return pool, outbox, rows
+    return pool, sending, rows
 
 
 @given(ledgers())
-def test_no_credit_appears_or_vanishes(drawn):
-    _, outbox, rows = drawn
-    assert rows[0].opening == outbox.opening_balance
+def test_no_credit_appears_or_vanishes(drawn: tuple[Pool, Sending, list[LedgerMonth]]) -> None:
+    _, sending, rows = drawn
+    assert rows[0].opening == sending.opening_balance
     for before, after in pairwise(rows):
         assert after.opening == before.closing
     for row in rows:
@@ -37,7 +37,9 @@ def test_no_credit_appears_or_vanishes(drawn):
 
 
 @given(ledgers())
-def test_a_refresh_never_leaves_more_than_the_cap(drawn):
+def test_a_refresh_never_leaves_more_than_the_cap(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
     pool, _, rows = drawn
     for row in rows:
         refreshed = row.opening - row.expired + row.granted
@@ -47,25 +49,29 @@ def test_a_refresh_never_leaves_more_than_the_cap(drawn):
 
 
 @given(ledgers())
-def test_no_credit_outlives_its_life(drawn):
-    pool, outbox, rows = drawn
+def test_no_credit_outlives_its_life(drawn: tuple[Pool, Sending, list[LedgerMonth]]) -> None:
+    pool, sending, rows = drawn
     came = [row.granted + row.returned + row.bought for row in rows]
     for month, row in enumerate(rows, 1):
         young = sum(came[max(0, month - pool.life) : month])
-        held_before = outbox.opening_balance if month <= pool.life else 0
+        held_before = sending.opening_balance if month <= pool.life else 0
         assert row.closing <= young + held_before
 
 
 @given(ledgers())
-def test_by_each_month_the_answers_to_all_months_before_have_come_back(drawn):
-    _, outbox, rows = drawn
+def test_by_each_month_the_answers_to_all_months_before_have_come_back(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
+    _, sending, rows = drawn
     sent_before = [0, *accumulate(column(rows, "sent"))]
     for sent, returned in zip(sent_before, accumulate(column(rows, "returned")), strict=False):
-        assert returned == outbox.return_rate * sent // 1
+        assert returned == sending.return_rate * sent // 1
 
 
 @given(ledgers())
-def test_nothing_is_bought_beyond_the_limit_or_to_be_kept(drawn):
+def test_nothing_is_bought_beyond_the_limit_or_to_be_kept(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
     pool, _, rows = drawn
     for row in rows:
         assert pool.purchase_limit is None or row.bought <= pool.purchase_limit
@@ -73,12 +79,14 @@ def test_nothing_is_bought_beyond_the_limit_or_to_be_kept(drawn):
 
 
 @given(ledgers())
-def test_what_may_be_sent_is_sent_once_sending_has_begun(drawn):
-    _, outbox, rows = drawn
-    unsent = outbox.to_send
+def test_what_may_be_sent_is_sent_once_sending_has_begun(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
+    _, sending, rows = drawn
+    unsent = sending.to_send
     begun = False
     for row in rows:
-        may_be_sent = unsent if outbox.send_limit is None else min(unsent, outbox.send_limit)
+        may_be_sent = unsent if sending.send_limit is None else min(unsent, sending.send_limit)
         begun = begun or row.sent > 0
         assert row.sent <= may_be_sent
         assert row.sent == may_be_sent or not begun or row.closing == 0
@@ -86,7 +94,9 @@ def test_what_may_be_sent_is_sent_once_sending_has_begun(drawn):
 
 
 @given(ledgers())
-def test_every_month_begins_with_something_left_to_send(drawn):
-    _, outbox, rows = drawn
+def test_every_month_begins_with_something_left_to_send(
+    drawn: tuple[Pool, Sending, list[LedgerMonth]],
+) -> None:
+    _, sending, rows = drawn
     *sent_before, sent = [0, *accumulate(column(rows, "sent"))]
-    assert max(sent_before) < outbox.to_send >= sent
+    assert max(sent_before) < sending.to_send >= sent

@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ from tests.planning.builders import make_scenario
         ("open_profile_share", Decimal("0.0000000000001")),
     ],
 )
-def test_it_refuses_what_cannot_be_asked(field, given):
+def test_it_refuses_what_cannot_be_asked(field: str, given: date | Decimal | int | str) -> None:
     with pytest.raises(InvalidInput) as caught:
         make_scenario(**{field: given})
     assert caught.value.field == field
@@ -55,7 +56,9 @@ def test_it_refuses_what_cannot_be_asked(field, given):
         ),
     ],
 )
-def test_rates_that_contradict_each_other_or_the_goal_are_refused_in_plain_words(asked, refusal):
+def test_rates_that_contradict_each_other_or_the_goal_are_refused_in_plain_words(
+    asked: dict[str, Any], refusal: str
+) -> None:
     with pytest.raises(InvalidInput) as caught:
         make_scenario(**asked)
     assert str(caught.value) == refusal
@@ -70,7 +73,7 @@ def test_rates_that_contradict_each_other_or_the_goal_are_refused_in_plain_words
         {"open_profile_share": Decimal("0.000000000001"), "start_on": date(2099, 12, 31)},
     ],
 )
-def test_scenarios_at_their_limits_are_allowed(asked):
+def test_scenarios_at_their_limits_are_allowed(asked: dict[str, Any]) -> None:
     assert make_scenario(**asked)
 
 
@@ -90,7 +93,9 @@ def test_scenarios_at_their_limits_are_allowed(asked):
         ),
     ],
 )
-def test_answers_return_their_credit_and_declines_do_where_they_count(rates, share):
+def test_answers_return_their_credit_and_declines_do_where_they_count(
+    rates: dict[str, Any], share: str
+) -> None:
     assert make_scenario(**rates).return_rate == Fraction(share)
 
 
@@ -117,8 +122,8 @@ def test_answers_return_their_credit_and_declines_do_where_they_count(rates, sha
     ],
 )
 def test_the_target_says_how_many_messages_and_how_many_of_them_cost_a_credit(
-    asked, messages, free, to_send
-):
+    asked: dict[str, Any], messages: int, free: int, to_send: int
+) -> None:
     scenario = make_scenario(**asked)
     assert (scenario.messages, scenario.free_messages, scenario.to_send) == (
         messages,
@@ -127,7 +132,7 @@ def test_the_target_says_how_many_messages_and_how_many_of_them_cost_a_credit(
     )
 
 
-def test_rates_are_exact_where_binary_fractions_are_not():
+def test_rates_are_exact_where_binary_fractions_are_not() -> None:
     # 3 / 0.1 is 30 and 0.1 × 30 is 3, though the nearest binary fractions say more and less.
     scenario = make_scenario(target=3, goal="replied", reply_rate=Decimal("0.1"))
     assert scenario.messages == 30

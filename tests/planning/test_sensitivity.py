@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.planning.comparison import compare
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.money import cents
 from planner.planning.scenario import MOST_LEADS, MOST_SEATS, Scenario
 from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sensitivity
-from planner.planning.sensitivity.dials import make_dials
-from planner.planning.strategies import STRATEGIES
+from planner.planning.sensitivity.inputs import Input, vary_inputs
+from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
-from tests.planning.arbitrary import scenarios, up_to
+from tests.known import known
+from tests.planning.arbitrary import scenarios, some_plans, up_to
 from tests.planning.builders import NO_PRICES, make_scenario, make_terms
-from tests.planning.test_properties_of_comparisons import some_plans
 
 NAVIGATOR = make_terms()
 LARGE = make_terms(
@@ -54,7 +54,7 @@ def dollars(text: str) -> Decimal:
 
 
 class TestRanges:
-    def test_the_article_s_hundred_leads(self):
+    def test_the_article_s_hundred_leads(self) -> None:
         swings = swings_of(deadline_months=6)
         assert {name: totals(swing) for name, swing in swings.items()} == {
             "target": (80, 120, dollars("319.96"), dollars("479.94")),
@@ -73,7 +73,7 @@ class TestRanges:
         assert {swing.total for swing in swings.values()} == {dollars("399.95")}
         assert {swing.terms for swing in swings.values()} == {NAVIGATOR}
 
-    def test_the_largest_swing_stands_first(self):
+    def test_the_largest_swing_stands_first(self) -> None:
         assert list(swings_of(deadline_months=6))[:4] == [
             "deadline_months",
             "subscription_price",
@@ -81,7 +81,7 @@ class TestRanges:
             "seats",
         ]
 
-    def test_a_missed_deadline_is_the_largest_swing_of_all(self):
+    def test_a_missed_deadline_is_the_largest_swing_of_all(self) -> None:
         found = find_sensitivity(make_scenario(target=600), [replace(NAVIGATOR, purchase_limit=40)])
         swing = next(swing for swing in found if swing.input == "deadline_months")
         assert (swing.total_low, swing.best_low) == (None, None)
@@ -97,7 +97,9 @@ class TestRanges:
             ("reply_rate", {"reply_rate": "0.142857142857"}, "0.071428571429", "0.214285714285"),
         ],
     )
-    def test_rates_stay_possible(self, field, asked, low, high):
+    def test_rates_stay_possible(
+        self, field: str, asked: dict[str, str], low: str, high: str
+    ) -> None:
         rates = {name: Decimal(rate) for name, rate in asked.items()}
         swing = swings_of(**rates)[field]
         assert (swing.low, swing.high) == (Decimal(low), Decimal(high))
@@ -110,7 +112,9 @@ class TestRanges:
             (("0.01", "0.02"), ("0.01", "0.1")),
         ],
     )
-    def test_the_person_s_own_range_counts_and_holds_the_present_rate(self, expected, found):
+    def test_the_person_s_own_range_counts_and_holds_the_present_rate(
+        self, expected: tuple[str, str], found: tuple[str, str]
+    ) -> None:
         low, high = (Decimal(rate) for rate in expected)
         scenario = make_scenario(reply_rate=Decimal("0.1"))
         swings = find_sensitivity(scenario, [NAVIGATOR], reply_rates=(low, high))
@@ -128,31 +132,33 @@ class TestRanges:
             ({"seats": MOST_SEATS}, "seats", MOST_SEATS - 1, MOST_SEATS),
         ],
     )
-    def test_whole_numbers_stay_within_their_limits(self, asked, field, low, high):
+    def test_whole_numbers_stay_within_their_limits(
+        self, asked: dict[str, int], field: str, low: int, high: int
+    ) -> None:
         swing = swings_of(**asked)[field]
         assert (swing.low, swing.high) == (low, high)
 
-    def test_declines_count_only_where_people_decline(self):
+    def test_declines_count_only_where_people_decline(self) -> None:
         assert "declines_return_credit" not in swings_of()
         swing = swings_of(decline_rate=Decimal("0.5"))["declines_return_credit"]
         assert totals(swing) == (False, True, dollars("399.95"), dollars("319.96"))
 
-    def test_the_decline_rule_swings_the_same_from_either_side(self):
+    def test_the_decline_rule_swings_the_same_from_either_side(self) -> None:
         asked = {"decline_rate": Decimal("0.5"), "declines_return_credit": False}
         swing = swings_of(**asked)["declines_return_credit"]
         assert totals(swing) == (False, True, dollars("399.95"), dollars("319.96"))
 
-    def test_the_life_of_credits_is_set_in_every_plan(self):
+    def test_the_life_of_credits_is_set_in_every_plan(self) -> None:
         swing = swings_of(SHORT_LIVED, **TWENTY_A_MONTH)["credit_lifetime_days"]
         assert swing.total == dollars("779.88")
         assert totals(swing) == (90, 120, dollars("319.96"), dollars("319.96"))
 
-    def test_what_costs_nothing_has_no_price_to_turn(self):
+    def test_what_costs_nothing_has_no_price_to_turn(self) -> None:
         nothing = Decimal(0)
         free = replace(NAVIGATOR, monthly_price=nothing, annual_price=nothing, credit_price=nothing)
         assert not {"subscription_price", "credit_price"} & set(swings_of(free))
 
-    def test_who_pays_by_the_year_is_told_what_a_year_costs(self):
+    def test_who_pays_by_the_year_is_told_what_a_year_costs(self) -> None:
         swing = swings_of(target=240)["subscription_price"]
         assert totals(swing) == (
             dollars("623.90"),
@@ -161,11 +167,11 @@ class TestRanges:
             dollars("935.86"),
         )
 
-    def test_another_plan_s_credits_are_turned_where_the_kept_one_sells_none(self):
+    def test_another_plan_s_credits_are_turned_where_the_kept_one_sells_none(self) -> None:
         swing = swings_of(replace(NAVIGATOR, credit_price=None, purchase_limit=0), LARGE)
         assert swing["credit_price"].low == 8
 
-    def test_a_price_by_the_year_alone_is_turned_as_well(self):
+    def test_a_price_by_the_year_alone_is_turned_as_well(self) -> None:
         yearly = replace(NAVIGATOR, monthly_price=None, credit_price=None, purchase_limit=0)
         swings = swings_of(yearly)
         assert (swings["subscription_price"].low, "credit_price" in swings) == (
@@ -173,7 +179,7 @@ class TestRanges:
             False,
         )
 
-    def test_nothing_swings_where_nothing_makes_the_deadline_at_a_known_price(self):
+    def test_nothing_swings_where_nothing_makes_the_deadline_at_a_known_price(self) -> None:
         assert find_sensitivity(make_scenario(), []) == ()
         assert find_sensitivity(make_scenario(), [replace(NAVIGATOR, **NO_PRICES)]) == ()
         late = make_scenario(deadline_months=4)
@@ -199,22 +205,25 @@ def ask_anew(
         return terms
 
     if swing.input in Scenario.__dataclass_fields__:
-        scenario = replace(scenario, **{swing.input: value})
+        change: dict[str, Any] = {swing.input: value}
+        scenario = replace(scenario, **change)
     return scenario, [turn(terms) for terms in plans]
 
 
-def test_at_its_present_step_every_dial_leaves_everything_as_it_is():
+def test_at_its_present_step_every_dial_leaves_everything_as_it_is() -> None:
     precise = replace(NAVIGATOR, monthly_price=dollars("79.9967"), credit_price=dollars("9.995"))
     scenario = make_scenario(reply_rate=dollars("0.123456"), decline_rate=dollars("0.1"))
     plans = [precise, LARGE]
-    dials = list(make_dials(make_estimate(precise, scenario, "cheapest"), plans, reply_rates=None))
-    assert len(dials) == 8
-    for dial in dials:
-        assert dial.low <= dial.now <= dial.high
-        assert dial.world_at(dial.now) == (scenario, plans)
+    inputs = list(
+        vary_inputs(make_estimate(precise, scenario, "cheapest"), plans, reply_rates=None)
+    )
+    assert len(inputs) == 8
+    for varied in inputs:
+        assert varied.low <= varied.now <= varied.high
+        assert varied.case_at(varied.now) == (scenario, plans)
 
 
-def test_no_price_is_turned_beyond_what_a_plan_may_cost():
+def test_no_price_is_turned_beyond_what_a_plan_may_cost() -> None:
     terms = replace(NAVIGATOR, monthly_price=dollars("1000000"), annual_price=None)
     assert swings_of(terms, target=20)["subscription_price"].high == 1_000_000
 
@@ -240,27 +249,31 @@ def total_of(estimate: Estimate | None) -> Decimal | None:
     scenarios(),
     st.lists(st.sampled_from(STRATEGIES), min_size=1, unique=True),
 )
-def test_every_swing_is_what_the_comparison_would_say(plans, scenario, strategies):
+def test_every_swing_is_what_the_comparison_would_say(
+    plans: list[Terms], scenario: Scenario, strategies: list[Strategy]
+) -> None:
     best = compare(scenario, plans, strategies).cheapest
     swings = find_sensitivity(scenario, plans, strategies)
     assert bool(swings) == (best is not None)
     sizes = [swing.size for swing in swings]
     assert sizes == sorted(sizes, reverse=True)
     for swing in swings:
-        assert (swing.total, swing.terms) == (best.total, best.terms)
+        assert (swing.total, swing.terms) == (known(best).total, known(best).terms)
         for value, percent, total, cheapest in (
             (swing.low, 80, swing.total_low, swing.best_low),
             (swing.high, 120, swing.total_high, swing.best_high),
         ):
             changed, sold = ask_anew(scenario, plans, swing, value, percent=percent)
-            kept = sold[plans.index(best.terms)]
+            kept = sold[plans.index(known(best).terms)]
             assert total == total_of(compare(changed, [kept], strategies).cheapest)
             assert total_of(cheapest) == total_of(compare(changed, sold, strategies).cheapest)
 
 
 @up_to(150)
 @given(some_plans(priced=True), scenarios())
-def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_kept_one(plans, scenario):
+def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_kept_one(
+    plans: list[Terms], scenario: Scenario
+) -> None:
     def cheapest_at(swing: Swing, value: Any) -> list[Estimate | None]:
         return [
             compare(*ask_anew(scenario, plans, swing, value, percent=percent)).cheapest
@@ -281,7 +294,7 @@ def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_kept_on
 
 
 class TestSwitches:
-    def test_a_dearer_subscription_loses_at_the_first_step_where_another_is_cheaper(self):
+    def test_a_dearer_subscription_loses_at_the_first_step_where_another_is_cheaper(self) -> None:
         """Navigator needs 5 months, Large 2 for $480.00: $96.00 a month are as much."""
         (switch,) = swings_of(replace(NAVIGATOR, annual_price=None), LARGE)[
             "subscription_price"
@@ -291,23 +304,23 @@ class TestSwitches:
         assert switch.estimate.terms == LARGE
         assert switch.estimate.total == dollars("480.00")
 
-    def test_a_dearer_credit_makes_the_larger_plan_win(self):
+    def test_a_dearer_credit_makes_the_larger_plan_win(self) -> None:
         """In 2 months, Navigator and 60 bought cost $759.98; 100 of Large cost $780.00."""
         large = replace(LARGE, monthly_price=Decimal("390.00"))
         (switch,) = swings_of(NAVIGATOR, large, deadline_months=2)["credit_price"].switches
         assert (switch.before, switch.at) == (dollars("10.30"), dollars("10.40"))
 
-    def test_a_tighter_deadline_does_too(self):
+    def test_a_tighter_deadline_does_too(self) -> None:
         (switch,) = swings_of(NAVIGATOR, LARGE)["deadline_months"].switches
         assert (switch.before, switch.at) == (5, 4)
 
-    def test_more_leads_do_but_more_seats_do_not(self):
+    def test_more_leads_do_but_more_seats_do_not(self) -> None:
         """In 5 months Navigator sends 100 and buys the others; Large sends 150 in 3 for $720.00."""
         swings = swings_of(NAVIGATOR, LARGE, deadline_months=5)
         assert [switch.at for switch in swings["target"].switches] == [133]
         assert swings["seats"].switches == ()
 
-    def test_fewer_replies_leave_too_few_credits(self):
+    def test_fewer_replies_leave_too_few_credits(self) -> None:
         """Navigator sends 100 within 4 months only if enough of them return."""
         swings = swings_of(
             replace(NAVIGATOR, purchase_limit=0),
@@ -318,7 +331,7 @@ class TestSwitches:
         (switch,) = swings["reply_rate"].switches
         assert (switch.before, switch.at) == (dollars("0.28"), dollars("0.27"))
 
-    def test_a_longer_life_makes_the_held_credits_enough(self):
+    def test_a_longer_life_makes_the_held_credits_enough(self) -> None:
         large = replace(LARGE, monthly_price=Decimal("125.00"))
         swing = swings_of(SHORT_LIVED, large, **TWENTY_A_MONTH)["credit_lifetime_days"]
         assert [(switch.before, switch.at) for switch in swing.switches] == [(0, 90), (0, 120)]
@@ -326,7 +339,7 @@ class TestSwitches:
             "If credits live 90 days, Short is the cheapest, at $319.96."
         )
 
-    def test_one_plan_alone_can_only_miss_the_deadline(self):
+    def test_one_plan_alone_can_only_miss_the_deadline(self) -> None:
         swings = swings_of(replace(NAVIGATOR, purchase_limit=0), deadline_months=5)
         (switch,) = swings["deadline_months"].switches
         assert (switch.before, switch.at, switch.estimate) == (5, 4, None)
@@ -352,7 +365,9 @@ class TestSwitches:
         ("declines_return_credit", False, True, "a decline returns a credit"),
     ],
 )
-def test_a_switch_in_words(field, before, at, condition):
+def test_a_switch_in_words(
+    field: Input, before: bool | int | str, at: bool | int | str, condition: str
+) -> None:
     some = swings_of(replace(NAVIGATOR, name="Few"))["target"]
     switch = Switch(
         before=Decimal(before) if isinstance(before, str) else before,
@@ -364,7 +379,7 @@ def test_a_switch_in_words(field, before, at, condition):
     )
 
 
-def test_a_caller_without_patience_is_not_kept_waiting() -> None:
+def test_the_search_stops_where_the_time_budget_is_used_up() -> None:
     answers = iter([True, True, False])
-    with pytest.raises(TakesTooLong):
-        find_sensitivity(make_scenario(), [make_terms()], is_patient=lambda: next(answers))
+    with pytest.raises(TimeBudgetExceeded):
+        find_sensitivity(make_scenario(), [make_terms()], has_time_left=lambda: next(answers))

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.planning.builders import make_terms
     ("days", "months"),
     [(1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3), (91, 3), (92, 4), (120, 4), (3_650, 120)],
 )
-def test_a_life_in_days_is_as_many_months_as_it_touches(days, months):
+def test_a_life_in_days_is_as_many_months_as_it_touches(days: int, months: int) -> None:
     assert life_in_months(days) == months
     assert make_terms(credit_lifetime_days=days).life == months
 
@@ -35,13 +36,13 @@ def test_a_life_in_days_is_as_many_months_as_it_touches(days, months):
         ("credit_price", Decimal("Infinity")),
     ],
 )
-def test_it_refuses_terms_that_no_plan_can_have(field, given):
+def test_it_refuses_terms_that_no_plan_can_have(field: str, given: Decimal | int) -> None:
     with pytest.raises(InvalidInput) as caught:
         make_terms(**{field: given})
     assert (caught.value.field, caught.value.given) == (field, given)
 
 
-def test_a_refusal_says_what_was_given_and_what_is_allowed():
+def test_a_refusal_says_what_was_given_and_what_is_allowed() -> None:
     with pytest.raises(InvalidInput) as caught:
         make_terms(rollover_cap=19)
     assert str(caught.value) == (
@@ -58,16 +59,18 @@ def test_a_refusal_says_what_was_given_and_what_is_allowed():
         {"trial_months": 12, "credit_lifetime_days": 3_650},
     ],
 )
-def test_terms_at_their_limits_are_allowed(terms):
+def test_terms_at_their_limits_are_allowed(terms: dict[str, Any]) -> None:
     assert make_terms(**terms)
 
 
 @pytest.mark.parametrize(("limit", "sells"), [(None, True), (1, True), (0, False)])
-def test_a_plan_sells_credits_unless_its_limit_is_none_at_all(limit, sells):
+def test_a_plan_sells_credits_unless_its_limit_is_none_at_all(
+    limit: int | None, sells: bool
+) -> None:
     assert make_terms(purchase_limit=limit).sells_credits is sells
 
 
-def test_the_amounts_of_a_plan_scale_with_its_seats_but_the_life_does_not():
+def test_the_amounts_of_a_plan_scale_with_its_seats_but_the_life_does_not() -> None:
     terms = make_terms(purchase_limit=5)
     assert pool_seats(terms, 3) == Pool(grant=60, cap=180, life=3, purchase_limit=15)
     assert pool_seats(make_terms(), 3).purchase_limit is None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.money import cents
+from planner.planning.scenario import Goal
 from planner.planning.wording import (
     chance,
     count_leads,
@@ -34,12 +35,12 @@ amounts = st.decimals(0, 1_000_000, places=4)
         ("0.0001", "$0.0001"),
     ],
 )
-def test_exact_dollars_have_as_many_decimals_as_they_need(amount, exact):
+def test_exact_dollars_have_as_many_decimals_as_they_need(amount: str, exact: str) -> None:
     assert exact_dollars(Decimal(amount)) == exact
 
 
 @given(amounts)
-def test_an_amount_can_be_read_back(amount):
+def test_an_amount_can_be_read_back(amount: Decimal) -> None:
     assert Decimal(exact_dollars(amount).strip("$").replace(",", "")) == amount
     assert Decimal(dollars(amount).strip("$").replace(",", "")) == cents(amount)
 
@@ -58,12 +59,12 @@ def test_an_amount_can_be_read_back(amount):
         (Decimal(1), "100 %"),
     ],
 )
-def test_a_share_is_written_as_people_write_it(share, written):
+def test_a_share_is_written_as_people_write_it(share: Decimal, written: str) -> None:
     assert percent(share) == written
 
 
 @given(quotients)
-def test_a_share_is_never_rounded_to_nothing_or_to_everything(share):
+def test_a_share_is_never_rounded_to_nothing_or_to_everything(share: Decimal) -> None:
     shown = Decimal(percent(share).removesuffix(" %")) / 100
     assert (shown == 0, shown == 1) == (share == 0, share == 1)
     assert abs(shown - share) <= min(share, 1 - share) / 100
@@ -74,7 +75,7 @@ def test_a_share_is_never_rounded_to_nothing_or_to_everything(share):
     ("share", "written"),
     [(0, "0 %"), (0.001, "below 1 %"), (0.5, "50 %"), (0.999, "above 99 %"), (1, "100 %")],
 )
-def test_a_chance_is_never_rounded_to_none_or_to_certainty(share, written):
+def test_a_chance_is_never_rounded_to_none_or_to_certainty(share: float, written: str) -> None:
     assert chance(share) == chance(Decimal(str(share))) == written
 
 
@@ -87,5 +88,5 @@ def test_a_chance_is_never_rounded_to_none_or_to_certainty(share, written):
         (46, "replied", "46 replies"),
     ],
 )
-def test_leads_are_counted_as_what_the_goal_counts(number, goal, written):
+def test_leads_are_counted_as_what_the_goal_counts(number: int, goal: Goal, written: str) -> None:
     assert count_leads(number, goal) == written

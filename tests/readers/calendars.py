@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event as ReadEvent
 
+from tests.known import known
+
 
 class Event(NamedTuple):
     """What a person sees of an event, and how often it was changed.
@@ -28,6 +30,7 @@ def read_events(content: bytes) -> dict[str, Event]:
     events = {}
     for event in calendar.events:
         assert event.uid not in events
+        assert event.dtstart is not None
         assert event.dtend is not None
         assert (event.dtend - event.dtstart).days == 1
         events[event.uid] = Event(
@@ -46,7 +49,7 @@ def _read_alarms(event: ReadEvent) -> Iterator[datetime]:
     for alarm in event.alarm:
         assert alarm.action == "DISPLAY"
         assert isinstance(alarm.trigger, timedelta), "relative to the day, wherever that begins"
-        yield datetime.combine(event.dtstart, time()) + alarm.trigger
+        yield datetime.combine(known(event.dtstart), time()) + alarm.trigger
 
 
 def import_calendar(kept: dict[str, Event], content: bytes) -> dict[str, Event]:

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from django.http import HttpResponse
+from tests.campaigns.pages import Response
 
 Table = list[dict[str, str]]
 # What stands in a cell beside its figure: differences, tags, what only listeners hear.
@@ -49,7 +49,7 @@ class _TableReader(HTMLParser):
             self.rows[-1][-1]["text"] += data
 
 
-def read_comparison(response: HttpResponse) -> dict[str, dict[str, str]]:
+def read_comparison(response: Response) -> dict[str, dict[str, str]]:
     """The figures of each row under its key: "plan-slug.strategy" → "Total" → "$639.97".
 
     A row without figures, of what cannot be done, is an empty one.
@@ -60,13 +60,13 @@ def read_comparison(response: HttpResponse) -> dict[str, dict[str, str]]:
     }
 
 
-def read_facts(response: HttpResponse) -> dict[str, str]:
+def read_facts(response: Response) -> dict[str, str]:
     """The names and values of the page's first list of facts."""
     [facts] = re.findall(r'<dl class="facts">(.*?)</dl>', response.content.decode(), re.DOTALL)[:1]
-    return dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)", facts))
+    return dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)", facts))
 
 
-def read_ledger(response: HttpResponse) -> Table:
+def read_ledger(response: Response) -> Table:
     """The rows of the month-by-month table, each cell under its head; sums are the last row."""
     heads, *rows = _TableReader(response.content.decode(), "ledger").rows or [[]]
     names = [head["text"].strip() for head in heads]

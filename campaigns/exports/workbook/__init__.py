@@ -9,13 +9,13 @@ The same subject gives the same bytes.
 
 from io import BytesIO
 
-from campaigns.exports.studies import studies_shown
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.comparison import write_comparison
 from campaigns.exports.workbook.ledger import write_ledger
 from campaigns.exports.workbook.sheet import Formats, Sheet
-from campaigns.exports.workbook.studies import write_forecast, write_mix, write_sensitivity
 from campaigns.exports.workbook.summary import write_summary
+from campaigns.studies.registry import in_turn
+from campaigns.study_outputs import load_outputs
 
 
 def write_workbook(subject: Subject) -> bytes:
@@ -39,14 +39,8 @@ def write_workbook(subject: Subject) -> bytes:
     write_summary(Sheet(workbook.add_worksheet("Summary"), formats), subject)
     write_comparison(Sheet(workbook.add_worksheet("Comparison"), formats), subject)
     write_ledger(Sheet(workbook.add_worksheet("Ledger"), formats), subject, workbook)
-    studies = studies_shown(subject.question)
-    for is_shown, name, write in (
-        # It takes long by itself, while forecasts can stop between any two.
-        (studies.mix, "Mix", write_mix),
-        (studies.forecast, "Forecast", write_forecast),
-        (studies.sensitivity, "Sensitivity", write_sensitivity),
-    ):
-        if is_shown:
-            write(Sheet(workbook.add_worksheet(name), formats), subject)
+    for study in in_turn(subject.query.studies):
+        sheet = Sheet(workbook.add_worksheet(study.name.capitalize()), formats)
+        load_outputs(study).write_sheet(sheet, subject)
     workbook.close()
     return out.getvalue()

@@ -8,6 +8,7 @@ from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.sheet import ACCENT, LINE, UNKNOWN, Kind, Sheet
 from campaigns.forms import STRATEGY_NAMES
 from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.wording import CURRENCY_SIGN
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -128,7 +129,7 @@ def _draw(workbook: "Workbook", last_row: int, *, has_money: bool) -> "Chart":
     if has_money:
         line = workbook.add_chart({"type": "line"})
         line.add_series(_series(SPENT, last_row, "Spent so far") | _as_line_of_money())
-        line.set_y2_axis({"name": "Dollars", "num_format": "$#,##0", "min": 0})
+        line.set_y2_axis({"name": "Dollars", "num_format": f"{CURRENCY_SIGN}#,##0", "min": 0})
         chart.combine(line)
     chart.set_title({"name": "Messages, balance and spending", "name_font": {"size": 13}})
     chart.set_x_axis({"name": "Month"})

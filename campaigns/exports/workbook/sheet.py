@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from campaigns.exports.csv_format import as_text_cell
 from planner.planning.money import cents
+from planner.planning.wording import CURRENCY_SIGN
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -20,8 +21,8 @@ NUMBER_FORMATS: dict[Kind, str] = {
     "text": "General",
     "word": "General",
     "whole": "#,##0",
-    "money": "$#,##0.00",
-    "price": "$#,##0.00##",
+    "money": f"{CURRENCY_SIGN}#,##0.00",
+    "price": f"{CURRENCY_SIGN}#,##0.00##",
     "share": "0.0#########%",
     "day": "d mmm yyyy",
 }

@@ -2,41 +2,40 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.forms import Field
 
-from campaigns.bridge import Question
 from campaigns.exports.subject import Subject
-from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet, count_lines
-from campaigns.forms import STRATEGY_NAMES, ScenarioForm
+from campaigns.exports.workbook.comparison import kind_of
+from campaigns.exports.workbook.sheet import Kind, Sheet, count_lines
+from campaigns.figures import facts
+from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.models import SoldPlan
+from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from campaigns.presentation.dates import dates_of
+from campaigns.query.query import Query
 from planner.planning.estimate import Estimate
-from planner.planning.explain import explain, explain_status
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from planner.planning.wording import count
 
-WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, 10), 14)}
+
+def _kind_of(term: PlanTerm) -> Kind:
+    return "price" if term.kind == "price" else "whole"
+
+
+PLAN_HEADS: tuple[tuple[str, Kind], ...] = (
+    ("Plan", "text"),
+    *((term.label, _kind_of(term)) for term in PLAN_TERMS),
+    ("Price in force since", "day"),
+)
+WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, len(PLAN_HEADS)), 14)}
 LAST_COLUMN = 9
 # Signs that fit into a line of the columns from B, or from A, to the last.
 FROM_B, FROM_A = 134, 170
 SOURCE_WIDTH, ADDRESS_WIDTH = 46, 60
-PLAN_HEADS: tuple[tuple[str, Kind], ...] = (
-    ("Plan", "text"),
-    ("Credits a month", "whole"),
-    ("Most held", "whole"),
-    ("A credit lives, in days", "whole"),
-    ("Price a month", "price"),
-    ("Price a year", "price"),
-    ("A bought credit", "price"),
-    ("Most bought a month", "whole"),
-    ("Free trial months", "whole"),
-    ("Price in force since", "day"),
-)
 
 
 class Said(NamedTuple):
@@ -54,8 +53,8 @@ def write_summary(sheet: Sheet, subject: Subject) -> None:
     row = _write_title(sheet, subject)
     row = _write_answer(sheet, row, subject)
     row = _write_section(sheet, row, "Assumptions", list_assumptions(subject))
-    row = _write_plans(sheet, row, subject.question)
-    _write_sources(sheet, row, subject.question)
+    row = _write_plans(sheet, row, subject.query)
+    _write_sources(sheet, row, subject.query)
 
 
 def _write_title(sheet: Sheet, subject: Subject) -> int:
@@ -71,17 +70,14 @@ def _write_title(sheet: Sheet, subject: Subject) -> int:
 
 
 def _introduce(subject: Subject) -> str:
-    book = subject.question.form.book
-    prices = ""
-    if book:
-        prices = f" at the prices of “{book.name}”"
-        if subject.prices_from:
-            prices += f" as saved on {subject.prices_from}"
+    prices = f" at the prices of “{subject.query.book.name}”"
+    if subject.prices_from:
+        prices += f" as saved on {subject.prices_from}"
     return f"{subject.ask[0].upper()}{subject.ask[1:]}{prices}."
 
 
 def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
-    comparison, chosen = subject.question.comparison, subject.chosen
+    comparison, chosen = subject.comparison, subject.chosen
     cheapest = comparison.cheapest
     if cheapest is None:
         months = count(comparison.scenario.deadline_months, "month")
@@ -90,9 +86,9 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
         row = _write_section(sheet, row, "Cheapest", [Said("", nothing)])
     else:
         title = "Cheapest" if comparison.has_the_least else "Cheapest of the ways compared"
-        row = _write_section(sheet, row, title, list_figures(subject.question, cheapest))
+        row = _write_section(sheet, row, title, list_figures(subject.query, cheapest))
     if chosen is not None and chosen is not cheapest:
-        lines = list_figures(subject.question, chosen)
+        lines = list_figures(subject.query, chosen)
         row = _write_section(sheet, row, "Shown month by month", lines)
     reach = comparison.for_budget
     if reach is not None:
@@ -106,57 +102,40 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
     return row
 
 
-def list_figures(question: Question, estimate: Estimate) -> Iterator[Said]:
+def list_figures(query: Query, estimate: Estimate) -> Iterator[Said]:
     """What there is to know of one estimate, money to the cent."""
-    dates = dates_of(question, estimate)
-    yield Said("Plan", estimate.terms.name, style="strong")
-    yield Said("Strategy", STRATEGY_NAMES[estimate.strategy])
-    if estimate.is_done:
-        unknown = None if estimate.price_known else UNKNOWN
-        yield Said("Total", estimate.total if unknown is None else unknown, "money", "strong")
-        yield Said("A lead", estimate.cost_per_lead or unknown or Decimal(0), "money")
-        if estimate.cost_per_reply is not None:
-            yield Said("A reply", estimate.cost_per_reply, "money")
-        yield Said("Months", estimate.months, "whole")
-        yield Said("Months paid", estimate.months_paid, "whole")
-        yield Said("Credits to buy", estimate.credits.bought if estimate.credits else 0, "whole")
-    if estimate.schedule:
-        yield Said("Last messages from", dates.last_messages_from, "day")
-        yield Said("Done by", dates.done_by, "day")
-        yield Said("Deadline", dates.deadline, "day")
-    if dates.change_before:
-        yield Said("Change to monthly payment before", dates.change_before, "day")
-    if dates.cancel_before:
-        yield Said("Cancel before", dates.cancel_before, "day")
-    yield Said("Why", explain(estimate))
-    if remark := explain_status(estimate):
-        yield Said("Remark", remark)
+    dates = dates_of(query, estimate)
+    for figure in facts():
+        value = figure.cell_of(estimate, dates)
+        if value is not None:
+            is_strong = figure.is_main or figure.key == "plan_name"
+            style = "strong" if is_strong else "said"
+            yield Said(figure.head, value, kind_of(figure), style)
 
 
 def list_assumptions(subject: Subject) -> Iterator[Said]:
     """Every field of the scenario as it was understood, and whose prices they are."""
-    form = subject.question.form
-    for name, field in form.fields.items():
-        value = form.cleaned_data[name]
-        if value is None or not _matters(name, form):
+    query = subject.query
+    for name, field in ScenarioForm.base_fields.items():
+        value = query.values[name]
+        if value is None or not _matters(name, query):
             continue
         yield Said(str(field.label), *_show(field, value))
-    if form.book:
-        yield Said("Prices", form.book.name)
-        yield Said("Price book as of", form.book.as_of, "day")
+    yield Said("Prices", query.book.name)
+    yield Said("Price book as of", query.book.as_of, "day")
     if subject.prices_from:
         yield Said("Prices as saved on", subject.prices_from, "day")
     else:
-        yield Said("Prices in force on", subject.question.scenario.start_on, "day")
+        yield Said("Prices in force on", subject.query.scenario.start_on, "day")
 
 
-def _matters(name: str, form: ScenarioForm) -> bool:
+def _matters(name: str, query: Query) -> bool:
     """Whether the figures rest on a field, or the person said something of it all the same."""
     if name in ("plans", "price_book"):  # told in full elsewhere
         return False
     if name in Scenario.__dataclass_fields__ or name == "strategies":
         return True
-    return bool(form.said.get(name) != form.defaults.get(name))
+    return not query.is_default(name)
 
 
 def _show(field: Field, value: Any) -> tuple[object, Kind]:
@@ -201,38 +180,26 @@ def _write_heading(sheet: Sheet, row: int, title: str) -> int:
     return row + 1
 
 
-def _write_plans(sheet: Sheet, row: int, question: Question) -> int:
+def _write_plans(sheet: Sheet, row: int, query: Query) -> int:
     row = _write_heading(sheet, row, "Plans compared, for one seat")
     sheet.write_heads(row, PLAN_HEADS, lines=2)
-    for row, terms in enumerate(question.plans, start=row + 1):  # noqa: B020
-        for column, (value, kind) in enumerate(_list_terms(terms, question)):
+    for row, terms in enumerate(query.plans, start=row + 1):  # noqa: B020
+        for column, (value, kind) in enumerate(_list_terms(terms, query)):
             sheet.write(row, column, value, kind=kind, style="cell")
     return row + 2
 
 
-def _list_terms(terms: Terms, question: Question) -> Iterator[tuple[object, Kind]]:
-    plan = _find_row(terms, question)
-    limits = {None: "no limit", 0: "none sold"}
+def _list_terms(terms: Terms, query: Query) -> Iterator[tuple[object, Kind]]:
+    plan = _find_row(terms, query)
     yield terms.name, "text"
-    yield terms.monthly_credits, "whole"
-    yield terms.rollover_cap, "whole"
-    yield terms.credit_lifetime_days, "whole"
-    yield _or_unknown(terms.monthly_price), "price"
-    yield _or_unknown(terms.annual_price), "price"
-    yield _or_unknown(terms.credit_price) if terms.sells_credits else None, "price"
-    yield limits.get(terms.purchase_limit, terms.purchase_limit), "whole"
-    yield terms.trial_months, "whole"
+    for term in PLAN_TERMS:
+        yield term.cell_of(terms), _kind_of(term)
     yield plan.price.effective_on if plan and plan.price else None, "day"
 
 
-def _find_row(terms: Terms, question: Question) -> SoldPlan | None:
+def _find_row(terms: Terms, query: Query) -> SoldPlan | None:
     """The book's plan with these terms; `None` for the person's own plans."""
-    is_of_the_book = terms.slug in question.form.cleaned_data["plans"]
-    return question.plan_rows[terms.slug] if is_of_the_book else None
-
-
-def _or_unknown(price: Decimal | None) -> Decimal | str:
-    return UNKNOWN if price is None else price
+    return query.compared_rows.get(terms.slug)
 
 
 class Source(NamedTuple):
@@ -245,10 +212,10 @@ class Source(NamedTuple):
     checked_on: date | None
 
 
-def list_sources(question: Question) -> Iterator[Source]:
+def list_sources(query: Query) -> Iterator[Source]:
     """The sources of every plan that is compared: of its terms, of its price."""
-    for terms in question.plans:
-        plan = _find_row(terms, question)
+    for terms in query.plans:
+        plan = _find_row(terms, query)
         if plan is None:
             yield Source(terms.name, "terms and price", "Your own figures", "", None)
             continue
@@ -264,13 +231,13 @@ def list_sources(question: Question) -> Iterator[Source]:
             yield Source(plan.name, "price", said, price.source_url, None)
 
 
-def _write_sources(sheet: Sheet, row: int, question: Question) -> None:
+def _write_sources(sheet: Sheet, row: int, query: Query) -> None:
     row = _write_heading(sheet, row, "Sources")
     named = {0: "Plan", 1: "Of its", 2: "Source", 5: "Address", 9: "Checked on"}
     kinds: dict[int, Kind] = {9: "day"}
     heads = range(LAST_COLUMN + 1)
     sheet.write_heads(row, [(named.get(n, ""), kinds.get(n, "text")) for n in heads])
-    for row, source in enumerate(list_sources(question), start=row + 1):  # noqa: B020
+    for row, source in enumerate(list_sources(query), start=row + 1):  # noqa: B020
         sheet.write(row, 0, source.plan, style="cell")
         sheet.write(row, 1, source.what, style="cell")
         lines = sheet.write_across(row, (2, 4), source.text, style="wrapped", width=SOURCE_WIDTH)

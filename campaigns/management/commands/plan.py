@@ -3,22 +3,25 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from campaigns.bridge import Fault, Question
+from campaigns.decision import Decision, decide
 from campaigns.exports.document import make_document
-from campaigns.exports.studies import Studies, tell_studies
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
+from campaigns.query.form import Fault
 from campaigns.scenario_file import (
     LARGEST_FILE,
     UnreadableScenario,
     put_in_one_line,
     read_scenario,
 )
+from campaigns.studies.registry import STUDIES, Study, in_turn
+from campaigns.study_outputs import load_outputs
 
 BAD_INPUT = 2
 # As many as the form has fields; a file that is no scenario can have thousands.
@@ -32,25 +35,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="- is standard input")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
-        parser.add_argument(
-            "--mix",
-            action="store_true",
-            help="add the cheapest mix of plans within max_seats (default: the scenario's seats)",
-        )
-        parser.add_argument(
-            "--forecast", action="store_true", help="add what each estimate may really come to"
-        )
-        parser.add_argument(
-            "--sensitivity", action="store_true", help="add what each input does to the total"
-        )
+        for study in in_turn(STUDIES):
+            parser.add_argument(f"--{study.name}", action="store_true", help=study.help)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        questions: list[tuple[str, Question]] = []
+        decisions: list[tuple[str, Decision]] = []
         faulty = False
         for file in options["files"]:
             name = STANDARD_INPUT if file == "-" else put_in_one_line(file)
             try:
-                question = read_scenario(_read(file), today=timezone.localdate())
+                query = read_scenario(_read(file), today=timezone.localdate())
             except UnreadableScenario as unreadable:
                 faulty = True
                 for fault in unreadable.faults[:MOST_FAULTS]:
@@ -59,11 +53,11 @@ class Command(BaseCommand):
                 if more := len(unreadable.faults[MOST_FAULTS:]):
                     self.stderr.write(f"{name}: and {more:,} more faults")
             else:
-                questions.append((name, question))
+                decisions.append((name, decide(query)))
         if faulty:
             sys.exit(BAD_INPUT)
-        studies = Studies(*(options[name] for name in Studies._fields))
-        self.stdout.write(_render(questions, options["format"], studies).rstrip("\n"))
+        studies = [study for study in in_turn(STUDIES) if options[study.name]]
+        self.stdout.write(_render(decisions, options["format"], studies).rstrip("\n"))
 
 
 def _read(file: str) -> bytes:
@@ -78,14 +72,15 @@ def _read(file: str) -> bytes:
         raise UnreadableScenario([Fault("file", reason, "a file that can be read")]) from None
 
 
-def _render(questions: list[tuple[str, Question]], form: str, studies: Studies) -> str:
+def _render(decisions: list[tuple[str, Decision]], form: str, studies: Sequence[Study]) -> str:
     if form == "csv":
-        return write_comparison_csv(questions, studies=studies)
+        return write_comparison_csv(decisions, studies=studies)
     if form == "json":
-        documents = (make_document(one, studies=studies) for _, one in questions)
+        documents = (make_document(one, studies=studies) for _, one in decisions)
         return "\n".join(json.dumps(document) for document in documents)
-    return "\n\n".join(_render_table(name, one, studies) for name, one in questions)
+    return "\n\n".join(_render_table(name, one, studies) for name, one in decisions)
 
 
-def _render_table(name: str, question: Question, studies: Studies) -> str:
-    return "\n".join([write_comparison_table(name, question), *tell_studies(question, studies)])
+def _render_table(name: str, decision: Decision, studies: Sequence[Study]) -> str:
+    told = (line for study in studies for line in load_outputs(study).tell(decision))
+    return "\n".join([write_comparison_table(name, decision), *told])

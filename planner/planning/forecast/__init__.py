@@ -1,15 +1,15 @@
-"""What an estimate comes to when nobody knows the reply rate (RULES.md §7).
+"""The spread of an estimate's months and total where the reply rate is uncertain (RULES.md §7).
 
-    rates        what is known of the reply rate
+    rates        the belief in a reply rate before the campaign
     beta         the Beta distribution between two percentiles
-    trials       the months, lived through by all trials at once
-    purchases    what they buy, or wait for
-    totals       what each trial pays, to the cent
-    percentiles  what is enough in so many trials
+    trials       the months of all trials at once
+    purchases    the credits that the trials buy
+    totals       the total of each trial, to the cent
+    percentiles  percentiles by nearest rank
     outcome      the forecast of an estimate
-    certainty    choosing by what is enough in 90 % of the trials, and saying so
+    certainty    forecasts ranked at 90 % certainty, and the sentences on them
 
-Importing any of it loads no NumPy: drawing and living through do.
+Importing this package loads no NumPy; making a forecast does.
 """
 
 from planner.planning.forecast.outcome import (

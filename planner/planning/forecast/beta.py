@@ -1,7 +1,7 @@
 """The Beta distribution with given 5th and 95th percentiles (RULES.md §7).
 
-SciPy could tell the two tails of a Beta distribution, but it would be 110 MB and 150 ms for this
-one function, so they are integrated here; the tests hold the result against SciPy's.
+SciPy has the tails of a Beta distribution, but takes 110 MB and 150 ms for this one function, so
+they are integrated here; the tests compare the result with SciPy's.
 
 For a rate x, the density of v = logit(x) - logit(mean) is proportional to
 exp(n·(mean·v - log(1 + mean·(e^v - 1)))), where n = a + b: smooth, with a single peak at v = 0 and
@@ -21,10 +21,10 @@ TAIL = 0.05
 NORMAL_WIDTH = 3.29
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
 # Panels between the percentiles, as parts of their distance, and outside, as multiples of a
-# standard deviation: the outermost lie where nothing is left.
+# standard deviation: the density is 0 at the outermost.
 BETWEEN = np.linspace(0, 1, 9)[1:-1]
 OUTSIDE = np.concatenate([[0], 2.0 ** np.arange(-1, 11)])
-# Where e^v would overflow there is nothing left either.
+# Beyond this e^v overflows; the density is 0 there as well.
 FARTHEST = 600
 PRECISION = 1e-9
 STEP = 1e-5
@@ -34,9 +34,9 @@ STEP = 1e-5
 def fit_beta(low: float, high: float) -> tuple[float, float]:
     """The parameters a and b of the distribution that lies below `low` and above `high` by 5 %.
 
-    Both within the limits of `rates.RateBetween`. Newton's method from the normal distribution of
-    the same percentiles: its unknowns are how far the mean is from the middle, in standard
-    deviations, and the logarithm of the factor by which n differs.
+    Both are within the limits of `rates.RateBetween`. Newton's method starts from the normal
+    distribution with the same percentiles; its unknowns are the distance of the mean from the
+    middle, in standard deviations, and the logarithm of the factor by which n differs.
     """
     ends = np.log([low / (1 - low), high / (1 - high)])
     middle, deviation = ends.mean(), (ends[1] - ends[0]) / NORMAL_WIDTH

@@ -1,7 +1,7 @@
-"""Choosing by what one would pay at 90 % certainty, and saying what that means (RULES.md §7).
+"""Forecasts ranked at 90 % certainty, and the sentences on them (RULES.md §7).
 
-The cheapest estimate counts on the expected answers. Where answers are uncertain another one may
-have to be preferred, because it costs less when things go badly.
+The cheapest estimate relies on the expected replies. Where replies are uncertain another one may be
+better, because it costs less with few replies.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from planner.planning.strategies import Strategy
 from planner.planning.wording import chance, count, dollars
 
 SURELY = "To be 90 % sure"
-WAYS: dict[Strategy, str] = {
+STRATEGY_PHRASES: dict[Strategy, str] = {
     "accumulate": "saving up",
     "as_granted": "sending as granted",
     "buy_now": "buying now",
@@ -26,7 +26,7 @@ WAYS: dict[Strategy, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertainRanking:
-    """Forecasts by what is enough in 90 % of the trials, best first.
+    """Forecasts ranked by their 90th percentiles, best first.
 
     `usual` is the best by the estimates' own totals. `best` is the best of this ranking, `None`
     where none makes the deadline at a known price in 90 % of the trials.
@@ -55,13 +55,13 @@ def rank_by_certainty(forecasts: Sequence[Forecast]) -> CertainRanking:
 
 
 def explain_forecast(forecast: Forecast) -> str:
-    """What to plan, what half of the trials take, and the chances, in plain words."""
+    """The months and dollars to plan, those of half of the trials, and the chances, in words."""
     parts = [*_explain_replies(forecast), _explain_certainty(forecast), *_explain_half(forecast)]
     return " ".join([*parts, _chances(forecast)])
 
 
 def explain_ranking(ranking: CertainRanking) -> str | None:
-    """Whether certainty changes what is best; `None` where there is nothing to choose from."""
+    """Whether certainty changes the best forecast, in words; `None` without any forecast."""
     usual, best = ranking.usual, ranking.best
     if usual is None:
         return None
@@ -85,7 +85,7 @@ def _explain_certainty(forecast: Forecast) -> str:
 
 
 def _explain_replies(forecast: Forecast) -> Iterator[str]:
-    """How often the messages bring the replies that are the goal, where replies are the goal."""
+    """The chance to reach the target, where the goal is replies."""
     if forecast.reached_target is None:
         return
     scenario = forecast.estimate.scenario
@@ -96,7 +96,7 @@ def _explain_replies(forecast: Forecast) -> Iterator[str]:
 
 
 def _explain_half(forecast: Forecast) -> Iterator[str]:
-    """What half of the trials take; nothing where more than half are never done."""
+    """The medians; nothing where more than half of the trials are not done."""
     if forecast.months.p50 is None:
         return
     parts = [count(forecast.months.p50, "month")]
@@ -110,12 +110,12 @@ def _chances(forecast: Forecast) -> str:
         "to make the deadline": forecast.on_time,
         "to keep the budget": forecast.within_budget,
     }
-    told = [f"{what} {chance(share)}" for what, share in chances.items() if share is not None]
-    return f"The chances: {', '.join(told)}."
+    known = [f"{what} {chance(share)}" for what, share in chances.items() if share is not None]
+    return f"The chances: {', '.join(known)}."
 
 
 def _takes(forecast: Forecast) -> str:
-    """Months and dollars that are enough in 90 % of the trials."""
+    """The 90th percentiles of months and dollars, in words."""
     if forecast.sure_months is None:
         return f"is not done within {HORIZON} months in more than one of ten trials"
     months = count(forecast.sure_months, "month")
@@ -125,7 +125,7 @@ def _takes(forecast: Forecast) -> str:
 
 
 def _name(forecast: Forecast) -> str:
-    return f"{forecast.estimate.terms.name} ({WAYS[forecast.estimate.strategy]})"
+    return f"{forecast.estimate.terms.name} ({STRATEGY_PHRASES[forecast.estimate.strategy]})"
 
 
 def _estimates(forecasts: Sequence[Forecast]) -> list[Estimate]:

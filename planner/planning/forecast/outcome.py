@@ -1,8 +1,8 @@
-"""What an estimate comes to if the reply rate is not known beforehand (RULES.md §7).
+"""The forecast of an estimate whose reply rate is uncertain (RULES.md §7).
 
-A forecast follows the estimate's schedule through many trials, each with a reply rate and answers
-of its own, and tells how months, credits and dollars spread. Chances are shares of the trials,
-from 0 to 1. NumPy is loaded by making a forecast, not by importing this module.
+A forecast simulates the estimate's schedule in many trials, each with its own reply rate and
+replies, and reports the spread of months, credits and dollars. Chances are shares of the trials,
+from 0 to 1. Making a forecast loads NumPy; importing this module does not.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import require_whole
 from planner.planning.estimate import Estimate, month_starts_on
 from planner.planning.forecast.percentiles import Percentiles, take_percentiles
 from planner.planning.forecast.rates import RateBelief
@@ -39,7 +39,7 @@ class FanMonth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """How many trials cost from `low` dollars to just below `high`."""
+    """The number of trials whose total is at least `low` and below `high` dollars."""
 
     low: Decimal
     high: Decimal
@@ -48,13 +48,13 @@ class Bin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """How an estimate turns out in many trials.
+    """The spread of an estimate over many trials.
 
     `done` is the chance that everything is sent within 120 months; `on_time` that it is by the
-    deadline; `within_budget` that it is within the budget (`None` without a budget or a total);
-    `reached_target` that at least the target of people reply (`None` where the goal is to contact
-    them). `total` is `None` where a price is unknown. The fan ends when 90 % of the trials are
-    done; the bins hold all trials that are done.
+    deadline; `within_budget` that the total is within the budget (`None` without a budget or a
+    total); `reached_target` that at least the target of people reply (`None` where the goal is to
+    contact them). `total` is `None` where a price is unknown. The fan ends when 90 % of the trials
+    are done; the bins hold all trials that are done.
     """
 
     estimate: Estimate
@@ -86,26 +86,26 @@ class Forecast:
 def make_forecast(
     estimate: Estimate, belief: RateBelief, *, trials: int = TRIALS, seed: int = SEED
 ) -> Forecast | None:
-    """How the estimate turns out in `trials` trials; `None` where it is never done.
+    """The forecast of `estimate` over `trials` trials; `None` where the estimate is not done.
 
-    The same seed gives the same answer. Raises `InvalidInput` for trials or a seed out of bounds.
+    The same seed gives the same forecast. Raises `InvalidInput` for trials or a seed out of range.
     """
-    _require("trials", trials, FEWEST_TRIALS, MOST_TRIALS)
-    _require("seed", seed, 0, MOST_SEED)
+    require_whole("trials", trials, FEWEST_TRIALS, MOST_TRIALS)
+    require_whole("seed", seed, 0, MOST_SEED)
     if not estimate.is_done:
         return None
     import numpy as np
 
     from planner.planning.forecast.totals import price_trials
-    from planner.planning.forecast.trials import live_through
+    from planner.planning.forecast.trials import run_trials
 
     scenario = estimate.scenario
-    lived = live_through(estimate, belief, np.random.default_rng(seed), trials=trials)
-    is_done = lived.unsent == 0
-    done, months, bought = int(is_done.sum()), lived.months[is_done], lived.bought[is_done]
+    outcomes = run_trials(estimate, belief, np.random.default_rng(seed), trials=trials)
+    is_done = outcomes.unsent == 0
+    done, months, bought = int(is_done.sum()), outcomes.months[is_done], outcomes.bought[is_done]
     totals, months_taken = price_trials(estimate, months, bought), _spread(months, trials)
     in_time = int((months <= scenario.deadline_months).sum())
-    reached = int((lived.replies >= scenario.target).sum())
+    reached = int((outcomes.replies >= scenario.target).sum())
     return Forecast(
         estimate=estimate,
         belief=belief,
@@ -116,26 +116,21 @@ def make_forecast(
         else take_percentiles(totals.at, totals.sum, done=done, trials=trials),
         months=months_taken,
         credits_bought=_spread(bought, trials),
-        replies=_spread(lived.replies, trials),
+        replies=_spread(outcomes.replies, trials),
         done=done / trials,
         on_time=in_time / trials,
         within_budget=_chance_of_budget(scenario.budget, totals, done=done, trials=trials),
         reached_target=reached / trials if scenario.goal == "replied" else None,
-        fan=_draw_fan(scenario.start_on, lived.fan[: months_taken.p90]),
+        fan=_draw_fan(scenario.start_on, outcomes.fan[: months_taken.p90]),
         bins=_draw_bins(totals, done=done) if totals and done else (),
     )
-
-
-def _require(field: str, number: int, low: int, high: int) -> None:
-    if not low <= number <= high:
-        raise InvalidInput(field, number, f"a whole number from {low:,} to {high:,}")
 
 
 def _spread(counts: "Counts", trials: int) -> Percentiles[int]:
     import numpy as np
 
     values = np.sort(counts)
-    # Summed up as Python's whole numbers: NumPy's would overflow in the largest campaigns.
+    # Summed as Python integers: NumPy's would overflow in the largest campaigns.
     total = sum(values.tolist())
     return take_percentiles(
         lambda index: int(values[index]), total, done=len(values), trials=trials
@@ -160,7 +155,7 @@ def _draw_fan(start_on: date, fan: "list[Counts]") -> tuple[FanMonth, ...]:
 
 
 def _draw_bins(totals: "Totals", *, done: int) -> tuple[Bin, ...]:
-    """At most 20 bins of a round width, the first with the least total, the last with the most."""
+    """At most 20 bins of a round width, from the least total to the greatest."""
     least, most = totals.at(0), totals.at(done - 1)
     width = _round_up((most - least) / (MOST_BINS - 1))
     edge = (least / width).to_integral_value(ROUND_FLOOR) * width

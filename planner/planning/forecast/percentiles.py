@@ -1,7 +1,7 @@
-"""Percentiles by the nearest rank: values that occurred, never something between two (§7).
+"""Percentiles by nearest rank: values that occurred, without interpolation (RULES.md §7).
 
-Of N trials in rising order the p-th percentile is the one at rank ceil(p·N / 100). Trials that
-were never done stand after all others and have no value.
+Of N trials in rising order the p-th percentile is the one at rank ceil(p·N / 100). Trials that are
+not done rank after all others and have no value.
 """
 
 from collections.abc import Callable
@@ -14,9 +14,9 @@ Value = TypeVar("Value", int, Decimal)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Percentiles(Generic[Value]):
-    """At least 10, 50, 90 of 100 trials come to at most these; `None`: they are never done.
+    """The 10th, 50th and 90th percentile; `None` where the trial of that rank is not done.
 
-    The mean is exact, and `None` where a single trial is never done.
+    The mean is exact, and `None` where any trial is not done.
     """
 
     p10: Value | None
@@ -26,7 +26,7 @@ class Percentiles(Generic[Value]):
 
 
 def index_of(percent: int, trials: int) -> int:
-    """The place of the p-th percentile among `trials` values in rising order, from 0."""
+    """The index of the p-th percentile among `trials` values in rising order."""
     return -(-percent * trials // 100) - 1
 
 
@@ -35,7 +35,7 @@ def take_percentiles(
 ) -> Percentiles[Value]:
     """The percentiles of `trials` trials, `done` of which have a value.
 
-    `value_at` gives the values by their place in rising order, from 0; `total` is their sum.
+    `value_at` gives the value at an index in rising order; `total` is the sum of all values.
     """
 
     def at(percent: int) -> Value | None:

@@ -1,7 +1,7 @@
-"""What the trials of a forecast buy in a month (RULES.md §7).
+"""The credits that the trials of a forecast buy in a month (RULES.md §7).
 
-Every array holds one number for each trial: credits or messages. Amounts are compared as exact
-decimals, turned into whole numbers of credits, so that no rounding decides between two ways.
+Every array holds one number for each trial: credits or messages. Dollars are compared as exact
+decimals, turned into whole numbers of credits, so that no rounding decides a comparison.
 """
 
 from decimal import Decimal
@@ -9,8 +9,8 @@ from decimal import Decimal
 import numpy as np
 
 from planner.planning.estimate import Estimate
-from planner.planning.forecast.totals import Counts, keep_subscription
-from planner.planning.strategies import outbox_of
+from planner.planning.forecast.totals import Counts, subscription_lasting
+from planner.planning.strategies import sending_of
 from planner.planning.terms import pool_seats
 
 
@@ -21,19 +21,19 @@ class Purchases:
         self._estimate = estimate
         self._planned = [row.ledger.bought for row in estimate.schedule]
         self._deadline = estimate.scenario.deadline_months
-        pool, outbox = (
+        pool, sending = (
             pool_seats(estimate.terms, estimate.scenario.seats),
-            outbox_of(estimate.scenario),
+            sending_of(estimate.scenario),
         )
         self._grant, self._limit = pool.grant, pool.purchase_limit
-        self._limit_or_all = outbox.to_send if pool.purchase_limit is None else pool.purchase_limit
-        self._send_limit = outbox.to_send if outbox.send_limit is None else outbox.send_limit
+        self._limit_or_all = sending.to_send if pool.purchase_limit is None else pool.purchase_limit
+        self._send_limit = sending.to_send if sending.send_limit is None else sending.send_limit
         self._spends = self._price_months()
 
     def most_in(self, month: int, *, unsent: Counts, balance: Counts) -> Counts | int:
-        """The most credits that each trial buys in billing month `month`, if it lacks so many.
+        """The most credits that each trial buys in billing month `month`.
 
-        `unsent` messages are left to send and `balance` credits are there to send them.
+        `unsent` counts its messages left to send, `balance` its credits before it buys.
         """
         months_planned = len(self._planned)
         if month < months_planned:
@@ -49,22 +49,22 @@ class Purchases:
         return np.minimum(most, self._limit_or_all)
 
     def _price_months(self) -> list[Decimal]:
-        """Dollars of the subscription through each month up to the deadline; index 0 is no month.
+        """Dollars of the subscription through each month up to the deadline; 0 at index 0.
 
-        Empty where a price is unknown that the choice between buying and waiting needs.
+        Empty where the choice between buying and waiting needs a price that is unknown.
         """
         spends: list[Decimal] = []
         for months in range(self._deadline + 1):
-            spend = keep_subscription(self._estimate, months=months).spend
+            spend = subscription_lasting(self._estimate, months=months).spend
             if spend is None or self._estimate.terms.credit_price is None:
                 return []
             spends.append(spend)
         return spends
 
     def _cheaper_of_both(self, month: int, missing: Counts, unsent: Counts) -> Counts:
-        """How many of the missing credits to buy, where the rest comes with further months.
+        """The missing credits to buy at least cost, where further months grant the rest.
 
-        All of them where nothing makes the deadline.
+        All of them where no number of months makes the deadline.
         """
         months_left = self._deadline - month
         shortest = -(-unsent // self._send_limit) - 1
@@ -72,7 +72,7 @@ class Purchases:
             enough = max(-(-int(missing.max()) // self._grant), int(shortest.max()))
             months_left = min(months_left, enough)
         bought, waited = missing.copy(), np.full_like(missing, -1)
-        # From the longest wait to none: of ways that cost the same the shorter one is taken.
+        # From the longest wait to none: of waits that cost the same the shortest is taken.
         for months in range(months_left, -1, -1):
             rest = np.maximum(missing - months * self._grant, 0)
             is_in_time = shortest <= months
@@ -84,7 +84,7 @@ class Purchases:
         return bought
 
     def _credits_for_wait(self, month: int, months: int, longest: int) -> Counts:
-        """By further months: credits that cost no more than these months beyond `months` do."""
+        """By further months: the credits that the price of these months beyond `months` buys."""
         price, largest = self._estimate.terms.credit_price, np.iinfo(np.int64).max
         spend = self._spends[month + months]
         waits = [self._spends[month + wait] - spend for wait in range(longest + 1)]

@@ -1,14 +1,14 @@
-"""What is known of the reply rate before anybody has answered (RULES.md §7).
+"""Beliefs in a reply rate before the first reply (RULES.md §7).
 
-Rates are shares from 0 to 1. Each belief draws one rate for every trial of a forecast. NumPy is
-loaded by drawing, not by importing this module.
+Rates are shares from 0 to 1. A belief draws one rate for each trial of a forecast. Drawing loads
+NumPy; importing this module does not.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import InvalidInput, require_whole
 from planner.planning.scenario import MOST_SENDS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LEAST_RATE = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixedRate:
-    """Exactly this rate in every trial; only who answers is left to chance."""
+    """Exactly this rate in every trial; only the replies are random."""
 
     rate: Decimal
 
@@ -38,7 +38,7 @@ class FixedRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateBetween:
-    """Nine times in ten between these two: the 5th and 95th percentile of a Beta distribution."""
+    """A Beta distribution whose 5th and 95th percentile are `low` and `high`."""
 
     low: Decimal
     high: Decimal
@@ -59,16 +59,14 @@ class RateBetween:
 class TrackRecord:
     """The person's own `replied` of `sent` messages: Beta(1 + replied, 1 + sent - replied).
 
-    That is what is known of a rate after these messages, if nothing was known before.
+    That is the posterior of the rate from a uniform prior.
     """
 
     sent: int
     replied: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.sent <= MOST_SENDS:
-            allowed = f"a whole number from 0 to {MOST_SENDS:,}"
-            raise InvalidInput("track_record_sent", self.sent, allowed)
+        require_whole("track_record_sent", self.sent, 0, MOST_SENDS)
         if not 0 <= self.replied <= self.sent:
             allowed = f"a whole number from 0 to the {self.sent:,} that were sent"
             raise InvalidInput("track_record_replied", self.replied, allowed)

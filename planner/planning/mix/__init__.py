@@ -1,15 +1,20 @@
-"""Seats of several plans together: the least-cost mix that sends everything in time (§6).
+"""The mix: the seats of several plans that send everything by the deadline at least cost (§6).
 
-    seats        seats kept for so many months, and what they cost
-    ledger       the months of a mix, lot by lot: the last word on its credits
-    program      a whole-number program, solved with HiGHS
-    formulation  what a mix may do, as such a program
-    result       what is found, month by month
-    search       the mix for one deadline, and for every deadline
-    explanation  why it is this mix, in plain words
+    request       the inputs, checked
+    seats         seats of a plan for a number of months, and their cost
+    ledger        the months of a mix, lot by lot
+    single_plans  single plans, which no mix may cost more than
+    program       an integer program, solved with HiGHS
+    formulation   the choices of a mix as such a program
+    flow, stock   its constraints on credits, without and with a send limit
+    attempt       a proposal of the solver, run through the ledger
+    candidate     seats and purchases that send everything
+    result        the mix month by month
+    search        the mix for one deadline, and for every deadline
+    explanation   the mix in plain words
 
-Months are billing months from 1, money is exact dollars. Time decides how far a proof goes, never
-what is true.
+Months are billing months from 1, money is exact dollars. The time limit decides how far a proof
+goes, not whether a statement is true.
 """
 
 from planner.planning.mix.explanation import explain_mix

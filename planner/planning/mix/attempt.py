@@ -1,22 +1,23 @@
-"""What the solver proposes, and what becomes of it in the ledger (RULES.md §6)."""
+"""The solver's proposal for a mix, run through the ledger (RULES.md §6)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.planning.mix.candidate import Candidate, follow
-from planner.planning.mix.flow import let_credits_flow
+from planner.planning.mix.candidate import Candidate, simulate
+from planner.planning.mix.flow import constrain_flow
 from planner.planning.mix.formulation import Formulation, Offer, formulate_choice
 from planner.planning.mix.program import UNSOLVED, Solved, Solver, solve
-from planner.planning.mix.seats import SeatGroup, keep_seats
-from planner.planning.mix.stock import let_credits_wait
+from planner.planning.mix.seats import SeatGroup, make_seat_group
+from planner.planning.mix.stock import constrain_stock
 from planner.planning.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Seats and the purchases of each month, and the messages that they leave unsent.
+    """The seats and purchases that the solver proposes, and the messages that they leave unsent.
 
-    `candidate` is there where they leave none. Without a proposal of the solver, nothing is.
+    `purchases` counts the credits of each month. `candidate` is `None` where messages stay unsent,
+    or where the solver proposes nothing; `groups` and `purchases` are empty then.
     """
 
     solved: Solved
@@ -34,17 +35,17 @@ def attempt(
     is_strict: bool = False,
     solver: Solver = solve,
 ) -> Attempt:
-    """What the solver proposes within so many seconds, run through the ledger.
+    """What the solver proposes within `time_limit` seconds, run through the ledger.
 
-    Under a send limit a program that is not strict is a little freer than the ledger.
+    Under a send limit a program that is not strict allows more than the ledger does.
     """
     if time_limit <= 0:
         return Attempt(solved=UNSOLVED)
     formulation = formulate_choice(offer)
     if offer.limits_sending:
-        let_credits_wait(formulation, is_strict=is_strict)
+        constrain_stock(formulation, is_strict=is_strict)
     else:
-        let_credits_flow(formulation)
+        constrain_flow(formulation)
     solved = solver(formulation.program, time_limit=time_limit)
     if solved.values is None:
         return Attempt(solved=solved)
@@ -52,7 +53,7 @@ def attempt(
     purchases = [
         sum(solved.values[bought] for bought in formulation.bought[month]) for month in offer.months
     ]
-    candidate, unsent = follow(scenario, groups, purchases)
+    candidate, unsent = simulate(scenario, groups, purchases)
     return Attempt(
         solved=solved, groups=groups, purchases=purchases, candidate=candidate, unsent=unsent
     )
@@ -63,18 +64,18 @@ def _read_groups(
 ) -> list[SeatGroup]:
     """The seats that the solver's values stand for."""
     return [
-        keep_seats(choice.terms, scenario, seats=values[seats], months=choice.months)
+        make_seat_group(choice.terms, scenario, seats=values[seats], months=choice.months)
         for seats, choice in zip(formulation.seats, formulation.offer.choices, strict=True)
         if values[seats]
     ]
 
 
-def mend(scenario: Scenario, offer: Offer, failed: Attempt) -> Iterator[Candidate | None]:
-    """What does after all: one seat more, or more credits bought in some month."""
+def repair(scenario: Scenario, offer: Offer, failed: Attempt) -> Iterator[Candidate | None]:
+    """Simulate the failed attempt with one seat more, or with more purchases in one month."""
     for choice in offer.choices:
         if offer.has_room_for(choice, beside=failed.groups):
-            yield follow(scenario, [*failed.groups, choice], failed.purchases)[0]
+            yield simulate(scenario, [*failed.groups, choice], failed.purchases)[0]
     for month in offer.months:
         purchases = [*failed.purchases]
         purchases[month - 1] += failed.unsent
-        yield follow(scenario, failed.groups, purchases)[0]
+        yield simulate(scenario, failed.groups, purchases)[0]

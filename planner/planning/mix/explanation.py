@@ -1,4 +1,4 @@
-"""Why it is this mix, in one or two sentences that a sales person understands."""
+"""The explanation of a mix, in one or two sentences for sales people."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from planner.planning.wording import count, dollars, percent
 
 
 def explain_mix(mix: Mix, best_single: Estimate | None) -> str:
-    """What the mix is, how it compares with the best single plan, and how sure that is.
+    """What the mix is, how it compares with the best single plan, and how far that is proven.
 
     `best_single` is the cheapest estimate of one plan that makes the deadline, if there is one.
     """
@@ -53,7 +53,7 @@ def _compare(mix: Mix, total: Decimal, best_single: Estimate | None) -> str:
     if best_single is None or best_single.total is None:
         return "and no single plan with known prices makes the deadline"
     seats = count(best_single.scenario.seats, "seat")
-    # Of more seats not every number is tried: one of them may cost less (RULES.md §6).
+    # Above this, not every number of seats is tried: another may cost less (RULES.md §6).
     tried = "" if mix.max_seats <= EVERY_SEAT_COUNT else " tried"
     single = f"the best single plan{tried}, {seats} of {best_single.terms.name}"
     saved = best_single.total - total

@@ -1,15 +1,15 @@
-"""What a mix may choose, as the variables of a whole-number program (RULES.md §6).
+"""The choices of a mix, as the variables of an integer program (RULES.md §6).
 
-Of every choice of plan and months the program counts the seats, and of every price of a credit what
-is bought in each month. What the credits then do is said by `flow` or, where a send limit keeps
-credits waiting, by `stock`. Both allow at least what the ledger does: their least cost is a bound.
+The program counts the seats of every choice of plan and months, and the purchases of every month at
+every credit price. `flow` constrains the credits, or `stock` where a send limit can leave credits
+unsent in a month. Both allow at least what the ledger does, so their least cost is a lower bound.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.planning.credits import Outbox
+from planner.planning.credits import Sending
 from planner.planning.mix.program import Program, Sum, add, total_of
 from planner.planning.mix.seats import SeatGroup, can_buy
 from planner.planning.terms import Terms
@@ -17,46 +17,46 @@ from planner.planning.terms import Terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What there is to choose from, and what is to be sent by the end of month `deadline`.
+    """The choices, and what is to be sent by the end of month `deadline`.
 
-    `choices` are single seats. At most `max_seats` are taken in all, of a plan's seats at most
+    `choices` are single seats. At most `max_seats` are taken in all, of a plan at most
     `most_seats_of` by its slug.
     """
 
     choices: Sequence[SeatGroup]
-    outbox: Outbox
+    sending: Sending
     deadline: int
     max_seats: int
     most_seats_of: Mapping[str, int]
 
     @property
     def months(self) -> range:
-        """The months in which something can happen."""
+        """The billing months up to the deadline."""
         return range(1, self.deadline + 1)
 
     @property
     def sendable(self) -> int:
-        """Messages that a month may send at most."""
-        limit = self.outbox.send_limit
-        return self.outbox.to_send if limit is None else min(limit, self.outbox.to_send)
+        """The most messages that a month may send."""
+        limit = self.sending.send_limit
+        return self.sending.to_send if limit is None else min(limit, self.sending.to_send)
 
     @property
     def limits_sending(self) -> bool:
-        """Whether a send limit can keep credits waiting."""
-        return self.sendable < self.outbox.to_send
+        """Whether a send limit can leave credits unsent in a month."""
+        return self.sendable < self.sending.to_send
 
     def useful_seats(self, terms: Terms) -> int:
-        """As many seats of a plan as can be of any use.
+        """The most seats of a plan that can be useful.
 
-        Seats whose grant fills every month until it expires let all these months send all they
-        may: a further one would send nothing, and there is nothing left to buy for.
+        Seats whose one grant suffices until it expires let all these months send all they may: a
+        further seat sends nothing more and saves no purchase.
         """
-        sent = min(self.outbox.to_send, self.sendable * min(terms.life, self.deadline))
+        sent = min(self.sending.to_send, self.sendable * min(terms.life, self.deadline))
         useful = -(-sent // terms.monthly_credits) if terms.monthly_credits else self.max_seats
         return min(self.max_seats, useful)
 
     def has_room_for(self, choice: SeatGroup, *, beside: Sequence[SeatGroup]) -> bool:
-        """Whether one seat more keeps the limits on seats."""
+        """Whether one seat more is within the limits on seats."""
         slug = choice.terms.slug
         seats = sum(group.seats for group in beside)
         alike = sum(group.seats for group in beside if group.terms.slug == slug)
@@ -67,21 +67,21 @@ class Offer:
 class Formulation:
     """A program; how many seats of each choice and how much in each month are its variables.
 
-    `kept` is the seats of each plan that are kept in each month.
+    `active_seats` is the seats of each plan that are subscribed in each month.
     """
 
     offer: Offer
     program: Program
     seats: Sequence[int]
-    kept: Mapping[tuple[Terms, int], Sum]
+    active_seats: Mapping[tuple[Terms, int], Sum]
     bought: Mapping[int, list[int]]
 
     def active(self, month: int, weigh: Callable[[Terms], int]) -> Sum:
-        """The sum over the seats kept in `month`, each with the weight of its plan."""
+        """The sum over the seats subscribed in `month`, each with the weight of its plan."""
         return add(
             *(
                 (weight, seats)
-                for (terms, of_month), seats in self.kept.items()
+                for (terms, of_month), seats in self.active_seats.items()
                 if of_month == month and (weight := weigh(terms))
             )
         )
@@ -96,7 +96,7 @@ class Formulation:
 
 
 def formulate_choice(offer: Offer) -> Formulation:
-    """Seats within the limits on seats, purchases within those of the seats that are kept."""
+    """The variables, with the limits on seats and on the purchases of the active seats."""
     program = Program()
     seats = [
         program.variable(offer.useful_seats(one.terms), cost=one.spend) for one in offer.choices
@@ -105,7 +105,7 @@ def formulate_choice(offer: Offer) -> Formulation:
         offer=offer,
         program=program,
         seats=seats,
-        kept=_count_kept(offer, program, seats),
+        active_seats=_count_active_seats(offer, program, seats),
         bought={month: [] for month in offer.months},
     )
     program.require((1, total_of(formulation.seats)), most=offer.max_seats)
@@ -121,11 +121,11 @@ def formulate_choice(offer: Offer) -> Formulation:
     return formulation
 
 
-def _count_kept(
+def _count_active_seats(
     offer: Offer, program: Program, seats: Sequence[int]
 ) -> dict[tuple[Terms, int], Sum]:
-    """The seats of each plan that are kept in each month."""
-    kept: dict[tuple[Terms, int], Sum] = {}
+    """The seats of each plan that are subscribed in each month."""
+    active_seats: dict[tuple[Terms, int], Sum] = {}
     for terms in {choice.terms: None for choice in offer.choices}:
         later: Sum = {}
         for month in reversed(offer.months):
@@ -137,22 +137,22 @@ def _count_kept(
             )
             now = add((1, later), (1, ending))
             if offer.limits_sending and ending and later:
-                # Every month is spoken of so often that a name of its own makes all that shorter.
+                # A variable of its own for each month makes the many constraints on it shorter.
                 named: Sum = {program.variable(offer.useful_seats(terms), is_whole=False): 1}
                 program.require((1, named), (-1, now), least=0, most=0)
                 now = named
-            kept[terms, month] = later = now
-    return kept
+            active_seats[terms, month] = later = now
+    return active_seats
 
 
 def _credit_prices(offer: Offer) -> set[Decimal]:
-    """What a credit costs with the plans that sell some."""
+    """The known credit prices of the plans that sell credits."""
     plans = {choice.terms for choice in offer.choices if choice.terms.sells_credits}
     return {terms.credit_price for terms in plans if terms.credit_price is not None}
 
 
 def _allow_purchases(formulation: Formulation, price: Decimal) -> None:
-    """Purchases at this price, by the seats whose plans ask it."""
+    """Allow purchases at this price, by the seats of the plans that have it."""
     offer, program = formulation.offer, formulation.program
     sellers = {
         choice.terms
@@ -165,7 +165,7 @@ def _allow_purchases(formulation: Formulation, price: Decimal) -> None:
             return 0
         return min(offer.sendable, terms.purchase_limit or offer.sendable)
 
-    # Where nothing makes it wait, a credit never does better than in the first month.
+    # Without a limit on sending or purchases, a credit is best bought in the first month.
     is_at_once = not offer.limits_sending and all(one.purchase_limit is None for one in sellers)
     for month in offer.months[:1] if is_at_once else offer.months:
         bought = program.variable(offer.sendable, cost=price)

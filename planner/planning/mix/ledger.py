@@ -1,14 +1,14 @@
-"""The months of a mix, in the order of RULES.md §3, with every lot written out (§6).
+"""The months of a mix, in the order of RULES.md §3, lot by lot (§6).
 
-The lots of several plans live differently long, so "soonest to expire first" is no longer "first
-come, first out" as in `credits`. Lots that end in the same month are one: the account is a dict
-from the last month in which credits are usable to their number.
+The lots of several plans have different lives, so "soonest to expire first" is not first in, first
+out as in `credits`. Lots that expire in the same month are one: `Lots` maps the last month in which
+credits are usable to their number.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from planner.planning.credits import LedgerMonth, Outbox
+from planner.planning.credits import LedgerMonth, Sending
 from planner.planning.mix.seats import SeatGroup
 from planner.planning.terms import Terms
 
@@ -16,25 +16,25 @@ Lots = dict[int, int]
 
 
 def run_mix_ledger(
-    groups: Sequence[SeatGroup], outbox: Outbox, *, purchases: Sequence[int] = ()
+    groups: Sequence[SeatGroup], sending: Sending, *, purchases: Sequence[int] = ()
 ) -> list[LedgerMonth]:
-    """The months until everything is sent, or until no seat is kept any longer.
+    """The months until everything is sent, or until the last subscription ends.
 
-    Each month sends all it may. `purchases[m − 1]` credits are meant to be bought in month m; no
-    more are than the month lacks and its seats may buy. Source: RULES.md §3, §6.
+    Each month sends all it may. `purchases[m − 1]` is the most credits that month m buys; it buys
+    no more than it lacks, and no more than its seats may. Source: RULES.md §3, §6.
     """
     lots: Lots = {}
-    unsent, a_month = outbox.to_send, outbox.send_limit or outbox.to_send
+    unsent, send_limit = sending.to_send, sending.send_limit or sending.to_send
     sent_by = [0, 0]
     ledger: list[LedgerMonth] = []
     for month in range(1, max((group.months for group in groups), default=0) + 1):
         if not unsent:
             break
         active = active_in(month, groups)
-        # What a plan's life does not decide lasts as long as the longest-lived credits.
+        # Credits back and the opening balance live as long as the longest-lived grant (§6).
         longest = max(group.terms.life for group in active)
         if month == 1:
-            _add(lots, outbox.opening_balance, last_month=longest)
+            _add(lots, sending.opening_balance, last_month=longest)
         opening = _balance(lots)
         cap = sum(group.terms.rollover_cap * group.seats for group in active)
         _expire(lots, month, cap)
@@ -42,12 +42,13 @@ def run_mix_ledger(
 
         granted = _grant(lots, month, active, room=cap - _balance(lots))
         offered = sum(group.terms.monthly_credits * group.seats for group in active)
-        returned = outbox.return_rate * sent_by[-1] // 1 - outbox.return_rate * sent_by[-2] // 1
+        returned = sending.return_rate * sent_by[-1] // 1 - sending.return_rate * sent_by[-2] // 1
         _add(lots, returned, last_month=month + longest - 1)
 
-        sendable = min(unsent, a_month)
-        meant = purchases[month - 1] if month <= len(purchases) else 0
-        bought = min(meant, max(0, sendable - _balance(lots)), most_bought(active, sendable))
+        sendable = min(unsent, send_limit)
+        purchase_cap = purchases[month - 1] if month <= len(purchases) else 0
+        lacking = max(0, sendable - _balance(lots))
+        bought = min(purchase_cap, lacking, count_purchasable(active, sendable))
         _add(lots, bought, last_month=month)
         sent = min(sendable, _balance(lots))
         _take(lots, sent)
@@ -70,19 +71,19 @@ def run_mix_ledger(
 
 
 def active_in(month: int, groups: Sequence[SeatGroup]) -> list[SeatGroup]:
-    """The groups whose seats are kept in that month."""
+    """The groups whose seats are subscribed in that month."""
     return [group for group in groups if group.months >= month]
 
 
-def most_bought(active: Sequence[SeatGroup], wanted: int) -> int:
-    """The credits that the active seats may buy in a month, where `wanted` are enough."""
+def count_purchasable(active: Sequence[SeatGroup], wanted: int) -> int:
+    """The credits that the active seats may buy in a month, at most `wanted`."""
     return min(wanted, sum(credits for _, credits, _ in _offers(active, wanted)))
 
 
 def split_purchase(
     active: Sequence[SeatGroup], credits: int
 ) -> Iterator[tuple[Terms, int, Decimal]]:
-    """Which plans sell the credits of a month, how many and for what: the least price first."""
+    """Which plan sells how many of a month's credits for how many dollars: least price first."""
     for price, offered, terms in sorted(_offers(active, credits), key=lambda offer: offer[0]):
         bought = min(offered, credits)
         credits -= bought
@@ -90,7 +91,7 @@ def split_purchase(
 
 
 def _offers(active: Sequence[SeatGroup], wanted: int) -> Iterator[tuple[Decimal, int, Terms]]:
-    """At what price each group sells how many credits in a month: `wanted` if without a limit."""
+    """The price, number and plan of the credits on offer in a month: `wanted` without a limit."""
     for group in active:
         price, limit = group.terms.credit_price, group.terms.purchase_limit
         if price is not None and group.terms.sells_credits:
@@ -121,7 +122,7 @@ def _expire(lots: Lots, month: int, cap: int) -> None:
 
 
 def _grant(lots: Lots, month: int, active: Sequence[SeatGroup], *, room: int) -> int:
-    """Grant what there is room for, the credits that live longest first; how many these are."""
+    """Grant what fits into `room`, the longest-lived credits first; the number granted."""
     left = room
     for group in sorted(active, key=lambda group: -group.terms.life):
         granted = min(group.terms.monthly_credits * group.seats, left)

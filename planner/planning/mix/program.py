@@ -1,7 +1,7 @@
-"""A whole-number program: the least cost of whole variables within linear limits, by HiGHS.
+"""A mixed-integer linear program, solved with HiGHS.
 
-Costs are exact `Decimal` dollars. The solver reckons in floats, so what it says is used with care:
-its values are rounded and then checked by the ledger, its bound is rounded down first.
+Costs are exact `Decimal` dollars. The solver calculates in floats, so its results are not taken as
+they are: the ledger checks its rounded values, and its bound is rounded down.
 """
 
 import math
@@ -19,18 +19,18 @@ Sum = dict[int, float]  # coefficients by variable
 
 # A finer price than this is rounded down for the solver, so that its bound stays a bound.
 FINEST_PRICE = Fraction(1, 10_000)
-# By how much the solver's tolerances may raise its bound, in units of money and relatively.
+# The most that the solver's tolerances raise its bound, in units of money and relatively.
 BOUND_ERROR, RELATIVE_BOUND_ERROR = 0.25, 1e-9
-# What the solver looks through, as often as it likes, before it first thinks of its time limit.
+# The time that the solver takes for each entry and limit before it first checks its time limit.
 SECONDS_AN_ENTRY, SECONDS_A_LIMIT = 6e-6, 250e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
-    """What the solver says: `values` of the best answer it knows, if any, and the proven `bound`.
+    """The solver's result: the `values` of the best solution found, if any, and its `bound`.
 
-    `bound` is the least dollars that any answer can cost, 0 where nothing is proven. Where
-    `is_infeasible`, there is proof that there is no answer. `seconds` is the time it took.
+    `bound` is the proven least cost of any solution in dollars, 0 where nothing is proven. Where
+    `is_infeasible`, it is proven that there is no solution. `seconds` is the solver's run time.
     """
 
     values: tuple[int, ...] | None
@@ -44,7 +44,7 @@ UNSOLVED = Solved(values=None, bound=Decimal(0), is_infeasible=False, seconds=0.
 
 @dataclass(slots=True)
 class Program:
-    """Variables from 0 up, whole unless said otherwise, and linear limits on sums of them."""
+    """Variables from 0 up, integer unless `is_whole` is false, and linear limits on their sums."""
 
     most: list[float] = field(default_factory=list)
     costs: list[Decimal] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Program:
     limits: list[tuple[Sum, float, float]] = field(default_factory=list)
 
     def variable(self, most: float, *, cost: Decimal = Decimal(0), is_whole: bool = True) -> int:
-        """A new variable from 0 to `most` at so many dollars for each 1 of it."""
+        """A new variable from 0 to `most`, at `cost` dollars for each unit of it."""
         self.most.append(most)
         self.costs.append(cost)
         self.is_whole.append(is_whole)
@@ -64,23 +64,23 @@ class Program:
         least: float = -math.inf,
         most: float = math.inf,
     ) -> None:
-        """The sum of `factor × sum` over `terms` keeps between `least` and `most`."""
+        """Require that the sum of `factor × sum` over `terms` is from `least` to `most`."""
         self.limits.append((add(*terms), least, most))
 
     @property
     def least_seconds(self) -> float:
-        """About as long as the solver takes with it at least, whatever its time limit."""
+        """About the least time that the solver takes, whatever its time limit."""
         entries = sum(len(total) for total, _, _ in self.limits)
         return entries * SECONDS_AN_ENTRY + len(self.limits) * SECONDS_A_LIMIT
 
     @property
     def unit(self) -> Fraction:
-        """Dollars that every cost is a multiple of, prices finer than the finest rounded down."""
+        """The dollars that every cost is a multiple of, after rounding down to the finest price."""
         return FINEST_PRICE * (math.gcd(*(_count(cost, FINEST_PRICE) for cost in self.costs)) or 1)
 
 
 class Solver(Protocol):
-    """What solves a program in about `time_limit` seconds: `solve`, or what calls it elsewhere."""
+    """Solves a program in about `time_limit` seconds: `solve`, or a call to it elsewhere."""
 
     def __call__(self, program: Program, *, time_limit: float) -> Solved: ...
 
@@ -100,13 +100,13 @@ def total_of(variables: Iterable[int]) -> Sum:
 
 
 def solve(program: Program, *, time_limit: float) -> Solved:
-    """The least cost of the program, as far as HiGHS gets with it in `time_limit` seconds.
+    """The solution of least cost that HiGHS finds in `time_limit` seconds, and its bound.
 
-    HiGHS heeds the limit between the phases of its work only, and may take a few times as long.
+    HiGHS checks the limit only between the phases of its work, and may take a few times as long.
     """
     if program.least_seconds > time_limit:
         return UNSOLVED
-    # Loaded where it is needed: most of what the planner does needs no solver.
+    # Imported here, since most calculations need no solver.
     from highspy import Highs, HighsModelStatus, SolutionStatus
 
     solver = Highs()
@@ -114,7 +114,7 @@ def solve(program: Program, *, time_limit: float) -> Solved:
         "output_flag": False,
         "threads": 1,
         "time_limit": max(0.0, time_limit),
-        # Costs are whole numbers of units: what is nearer than one unit is the least.
+        # Costs are whole numbers of units: a gap below one unit is none.
         "mip_rel_gap": 0.0,
         "mip_abs_gap": 0.5,
     }.items():
@@ -122,7 +122,7 @@ def solve(program: Program, *, time_limit: float) -> Solved:
     solver.passModel(_as_model(program))
     solver.run()
     if solver.getModelStatus() == HighsModelStatus.kInfeasible:
-        # The solver's first look has been seen to call a program infeasible that was not.
+        # Presolve sometimes calls a feasible program infeasible.
         solver.setOptionValue("presolve", "off")
         solver.run()
 
@@ -137,7 +137,7 @@ def solve(program: Program, *, time_limit: float) -> Solved:
 
 
 def _as_model(program: Program) -> "HighsLp":
-    """The program as HiGHS reads it, its costs in units."""
+    """The program as HiGHS's model, its costs in units."""
     from highspy import HighsLp, HighsVarType, MatrixFormat, kHighsInf
 
     unit = program.unit
@@ -161,12 +161,12 @@ def _as_model(program: Program) -> "HighsLp":
 
 
 def _count(cost: Decimal, unit: Fraction) -> int:
-    """How many whole units a cost is."""
+    """The number of whole units of a cost."""
     return Fraction(cost) // unit
 
 
 def _bound(units: float, unit: Fraction) -> Decimal:
-    """The dollars that so many proven units stand for, on the safe side of float arithmetic."""
+    """The dollars of a proven bound in units, with a margin for float arithmetic."""
     if not math.isfinite(units):
         return Decimal(0)
     proven = math.ceil(units - BOUND_ERROR - RELATIVE_BOUND_ERROR * abs(units))

@@ -1,18 +1,18 @@
-"""What is asked of a mix: a scenario, the plans, and how many seats there may be (RULES.md §6)."""
+"""The inputs of a mix: a scenario, the plans, and the limits on seats (RULES.md §6)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planner.planning.errors import InvalidInput
+from planner.planning.errors import require_whole
 from planner.planning.scenario import MOST_SEATS, Scenario
 from planner.planning.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixRequest:
-    """Everything that is asked. Breaking a rule raises `InvalidInput`.
+    """All inputs of a mix. Raises `InvalidInput` for a limit out of range.
 
-    At most `max_seats` seats in all, of the plan with a slug at most `most_seats_of[slug]`. The
+    At most `max_seats` seats are taken in all, of a plan at most `most_seats_of` by its slug. The
     scenario's own `seats` plays no part.
     """
 
@@ -22,15 +22,10 @@ class MixRequest:
     most_seats_of: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _require("max_seats", self.max_seats, 1)
+        require_whole("max_seats", self.max_seats, 1, MOST_SEATS)
         for slug, seats in self.most_seats_of.items():
-            _require(f"most_seats_of.{slug}", seats, 0)
+            require_whole(f"most_seats_of.{slug}", seats, 0, MOST_SEATS)
 
     def most_seats(self, terms: Terms) -> int:
         """The most seats of a plan."""
         return min(self.max_seats, self.most_seats_of.get(terms.slug, self.max_seats))
-
-
-def _require(field: str, seats: int, least: int) -> None:
-    if not least <= seats <= MOST_SEATS:
-        raise InvalidInput(field, seats, f"a whole number from {least} to {MOST_SEATS:,}")

@@ -1,26 +1,26 @@
-"""What is found: a mix month by month, what it costs, and how sure that is (RULES.md §6)."""
+"""The result: a mix month by month, its cost, and how far it is proven (RULES.md §6)."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from planner.planning.credits import LedgerMonth
-from planner.planning.estimate import CreditTotals, last_day_of, month_starts_on
+from planner.planning.estimate import CreditTotals, last_day_of, month_starts_on, total_credits
 from planner.planning.mix.ledger import active_in, split_purchase
 from planner.planning.mix.seats import SeatGroup
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
+from planner.planning.unit_costs import UnitCosts
 
 MixStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
 MIX_STATUSES: tuple[MixStatus, ...] = ("optimal", "feasible", "infeasible", "unknown")
 
 
 class PlanMonth(NamedTuple):
-    """What one plan has to do with a month: its seats, and the credits that they buy."""
+    """The part of one plan in a month: its seats, and the credits that they buy."""
 
     terms: Terms
     seats: int
@@ -28,7 +28,7 @@ class PlanMonth(NamedTuple):
 
 
 class MixMonth(NamedTuple):
-    """One billing month of the ledger, the plans kept in it, and the dollars that fall due."""
+    """One billing month of the ledger, its subscribed plans, and the dollars that fall due."""
 
     starts_on: date
     ledger: LedgerMonth
@@ -38,12 +38,12 @@ class MixMonth(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mix:
-    """The least-cost mix that was found, and how sure that is.
+class Mix(UnitCosts):
+    """The least-cost mix that was found, and how far it is proven.
 
-    `optimal`: proven, no mix costs less. `feasible`: none can cost less than `bound`, nor has a
-    cheaper one been found. `infeasible`: proven, no mix makes the deadline. `unknown`: none was
-    found in time, nor a proof that there is none. The last two have neither groups nor schedule.
+    `optimal`: proven, no mix costs less. `feasible`: a mix, and proof that none costs less than
+    `bound`. `infeasible`: proven, no mix makes the deadline. `unknown`: no mix and no proof within
+    the time limit. The last two have no groups and no schedule.
     """
 
     scenario: Scenario
@@ -95,7 +95,7 @@ class Mix:
 
     @property
     def gap(self) -> Decimal | None:
-        """Dollars between the total and what any mix could cost at least; 0 where proven."""
+        """Dollars between the total and the bound; 0 where the total is proven to be the least."""
         return None if self.total is None or self.bound is None else self.total - self.bound
 
     @property
@@ -103,37 +103,8 @@ class Mix:
         """Sums over the months."""
         if not self.is_done:
             return None
-        rows = [month.ledger for month in self.schedule]
-        held = self.scenario.opening_balance
-        return CreditTotals(
-            opening=held,
-            granted=sum(row.granted for row in rows),
-            returned=sum(row.returned for row in rows),
-            bought=sum(row.bought for row in rows),
-            expired=sum(row.expired for row in rows),
-            forfeited=sum(row.forfeited for row in rows),
-            left=rows[-1].closing if rows else held,
-        )
-
-    @property
-    def cost_per_lead(self) -> Decimal | None:
-        """Dollars per lead of the target (RULES.md §5)."""
-        return None if self.total is None else self.total / self.scenario.target
-
-    @property
-    def cost_per_reply(self) -> Decimal | None:
-        """Dollars per expected reply; `None` where no replies are expected (RULES.md §5)."""
-        replies = self.scenario.messages * Fraction(self.scenario.reply_rate)
-        if self.total is None or not replies:
-            return None
-        return self.total * replies.denominator / replies.numerator
-
-    @property
-    def within_budget(self) -> bool | None:
-        """Whether the total keeps the budget; `None` without a budget or a total."""
-        if self.total is None or self.scenario.budget is None:
-            return None
-        return self.total <= self.scenario.budget
+        ledger = [month.ledger for month in self.schedule]
+        return total_credits(ledger, opening=self.scenario.opening_balance)
 
 
 def lay_out(

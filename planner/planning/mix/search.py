@@ -1,8 +1,8 @@
 """The search for the mix: for one deadline, or for every deadline up to one (RULES.md §6).
 
-HiGHS proposes, the ledger disposes: what the solver finds runs through the ledger, and the best
-single plan stands beside it. So a mix never costs more than a single plan that was looked at, and
-it is called optimal only where its total, the ledger's, is not above what is proven.
+The solver proposes, the ledger decides: each proposal runs through the ledger, and the best single
+plan is a candidate as well. So a mix costs at most what a single plan that was tried costs, and it
+is `optimal` only where its total, which is the ledger's, is not above the proven bound.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,14 +12,14 @@ from functools import partial
 from typing import NamedTuple
 
 from planner.planning.estimate import Estimate
-from planner.planning.mix.attempt import attempt, mend
-from planner.planning.mix.candidate import Candidate, follow, without_idle_seats
+from planner.planning.mix.attempt import attempt, repair
+from planner.planning.mix.candidate import Candidate, simulate, without_idle_seats
 from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solver, solve
 from planner.planning.mix.request import MixRequest
 from planner.planning.mix.result import Mix, MixStatus
-from planner.planning.mix.seats import keep_seats, list_choices
+from planner.planning.mix.seats import list_choices, make_seat_group
 from planner.planning.mix.single_plans import (
     SinglePlan,
     best_within,
@@ -27,22 +27,22 @@ from planner.planning.mix.single_plans import (
     list_single_plans,
 )
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import outbox_of
+from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 
-# Seconds for the solver, so that the answer comes within 5 on a busy machine as well.
+# Seconds for the solver, so that a mix takes less than 5 on a busy machine as well.
 TIME_LIMIT = 2.5
-# Of what is left of the time, the last deadline and then each further one take this part at most.
+# The parts of the time left that the last deadline, then each earlier one, takes at most.
 FIRST_DEADLINE, SHARES = 0.75, 6
-# The part of it for the first attempt under a send limit; the rest is for a strict one.
+# The part for the first attempt under a send limit; the rest is for a strict program.
 FIRST_SHARE = 0.6
 
 
 class Mixes(NamedTuple):
-    """The mix by the deadline, those for every deadline from 1 month to it, the best plan alone.
+    """The mix for the deadline, the mixes for every deadline up to it, and the best single plan.
 
-    `frontier` ends with `mix`; each stands in a scenario with its deadline. `best_single` is `None`
-    where no single plan is in time.
+    `frontier` ends with `mix`; the scenario of each has its deadline. `best_single` is `None` where
+    no single plan makes the deadline.
     """
 
     mix: Mix
@@ -51,18 +51,18 @@ class Mixes(NamedTuple):
 
     @property
     def is_proven(self) -> bool:
-        """Whether more time could find nothing better, for any of the deadlines."""
+        """Whether every mix of the frontier is proven, so that more time finds nothing better."""
         return all(mix.status in ("optimal", "infeasible") for mix in self.frontier)
 
     @property
     def why(self) -> str:
-        """What the mix is, what it saves, how sure that is."""
+        """What the mix is, what it saves, and how far that is proven, in words."""
         return explain_mix(self.mix, self.best_single)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """The best mix known for a deadline, and what is proven of all mixes for it."""
+    """The best mix found for a deadline, and the proven bound of all mixes for it."""
 
     best: Candidate | None
     bound: Decimal
@@ -87,8 +87,8 @@ def find_mix(
     """The least-cost mix of seats of `plans` that sends everything by the scenario's deadline.
 
     At most `max_seats` seats in all, of the plan with a slug at most `most_seats_of[slug]`; the
-    scenario's own `seats` plays no part. The solver takes up to `time_limit` seconds; that decides
-    how far it gets with its proof. Raises `InvalidInput`. Source: RULES.md §6.
+    scenario's own `seats` plays no part. The solver takes up to `time_limit` seconds, which limits
+    its proof. Raises `InvalidInput`. Source: RULES.md §6.
     """
     request = MixRequest(
         scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
@@ -107,11 +107,10 @@ def find_mixes(
     seconds_left: Callable[[], float] = lambda: TIME_LIMIT,
     solver: Solver = solve,
 ) -> Mixes:
-    """The mix of `find_mix` with all that it is compared with; a later deadline never costs more.
+    """The mix of `find_mix`, those for every deadline up to its own, and the best single plan.
 
-    `seconds_left` is asked before every further proof: what is left of all the time that there is.
-    `solver` solves the programs that the search makes. Raises `InvalidInput`. Source: RULES.md §4,
-    §6.
+    A later deadline never costs more. `seconds_left()` gives the rest of the time budget before
+    each proof; `solver` solves the programs. Raises `InvalidInput`. Source: RULES.md §4, §6.
     """
     request = MixRequest(
         scenario=scenario, plans=plans, max_seats=max_seats, most_seats_of=most_seats_of or {}
@@ -123,22 +122,22 @@ def find_mixes(
     for deadline in range(months - 1, 0, -1):
         later = findings[-1]
         if later.is_infeasible or (later.best and len(later.best.schedule) <= deadline):
-            # What is out of reach later is so now; what is done by now is the least now as well.
+            # What no later deadline allows, no earlier one does; what is done by now is the least.
             findings.append(later)
             continue
         time_limit = seconds_left() / min(deadline, SHARES)
         finding = find(deadline=deadline, time_limit=time_limit)
-        # No mix for a shorter deadline costs less than the least for a longer one.
+        # A mix for a shorter deadline costs at least the bound of a longer one.
         findings.append(replace(finding, bound=max(finding.bound, later.bound)))
     frontier = tuple(
         _as_mix(request, finding, deadline=deadline)
-        for deadline, finding in enumerate(_carry_on(findings[::-1]), 1)
+        for deadline, finding in enumerate(_carry_forward(findings[::-1]), 1)
     )
     return Mixes(frontier[-1], frontier, estimate_best(request, singles))
 
 
-def _carry_on(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Each finding with the best mix of a shorter deadline where its own is none or no cheaper."""
+def _carry_forward(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Each finding, with the best mix of a shorter deadline unless its own is cheaper."""
     best: Candidate | None = None
     for finding in findings:
         if best and (finding.best is None or best.total <= finding.best.total):
@@ -155,7 +154,7 @@ def _find(
     time_limit: float,
     solver: Solver = solve,
 ) -> Finding:
-    """What the solver and the single plans say about one deadline."""
+    """The finding for one deadline, from the solver and the single plans."""
     scenario = request.scenario
     if not scenario.to_send:
         return Finding(best=Candidate(Decimal(0), (), ()), bound=Decimal(0))
@@ -169,9 +168,9 @@ def _find(
     if first.unsent:
         left = time_limit - first.solved.seconds
         attempts.append(propose(time_limit=left, is_strict=True))
-        candidates += [attempts[-1].candidate, *mend(scenario, offer, first)]
+        candidates += [attempts[-1].candidate, *repair(scenario, offer, first)]
     if single := best_within(singles, deadline):
-        candidates.insert(0, _follow_single_plan(scenario, single))
+        candidates.insert(0, _simulate_single_plan(scenario, single))
     best = min(filter(None, candidates), key=lambda one: one.total, default=None)
     return Finding(
         best=best and without_idle_seats(scenario, best),
@@ -184,16 +183,16 @@ def _find(
 def _offer(request: MixRequest, deadline: int) -> Offer:
     return Offer(
         choices=list(list_choices(request.plans, request.scenario, deadline=deadline)),
-        outbox=outbox_of(request.scenario),
+        sending=sending_of(request.scenario),
         deadline=deadline,
         max_seats=request.max_seats,
         most_seats_of=request.most_seats_of,
     )
 
 
-def _follow_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
-    group = keep_seats(single.terms, scenario, seats=single.seats, months=single.way.months)
-    return follow(scenario, [group], single.purchases(scenario))[0]
+def _simulate_single_plan(scenario: Scenario, single: SinglePlan) -> Candidate | None:
+    group = make_seat_group(single.terms, scenario, seats=single.seats, months=single.option.months)
+    return simulate(scenario, [group], single.purchases(scenario))[0]
 
 
 def _as_mix(request: MixRequest, finding: Finding, *, deadline: int) -> Mix:

@@ -1,4 +1,4 @@
-"""Seats of a plan that are kept for so many months from month 1 on, and what they cost (§5, §6)."""
+"""Seats of a plan that are subscribed from month 1 on, and what they cost (RULES.md §5, §6)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +12,9 @@ from planner.planning.terms import Terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatGroup:
-    """`seats` seats of one plan, each kept for the months 1 … `months`, at a known price.
+    """`seats` seats of one plan, each subscribed for the months 1 to `months`.
 
-    `subscription` is that of all its seats.
+    `subscription` is that of all these seats; its price is known.
     """
 
     terms: Terms
@@ -28,12 +28,12 @@ class SeatGroup:
         return self.subscription.spend or Decimal(0)
 
     def spend_in(self, month: int) -> Decimal:
-        """Dollars that fall due at the start of a month in which the seats are kept."""
+        """Dollars that fall due at the start of a month in which the seats are subscribed."""
         return self.subscription.spend_in(month) or Decimal(0)
 
 
-def keep_seats(terms: Terms, scenario: Scenario, *, seats: int, months: int) -> SeatGroup:
-    """So many seats of a plan, kept for so many months."""
+def make_seat_group(terms: Terms, scenario: Scenario, *, seats: int, months: int) -> SeatGroup:
+    """`seats` seats of a plan, subscribed for `months` months as the scenario pays for them."""
     subscription = subscribe_for(terms, replace(scenario, seats=seats), months)
     return SeatGroup(terms=terms, seats=seats, months=months, subscription=subscription)
 
@@ -41,14 +41,15 @@ def keep_seats(terms: Terms, scenario: Scenario, *, seats: int, months: int) -> 
 def list_choices(
     plans: Sequence[Terms], scenario: Scenario, *, deadline: int
 ) -> Iterator[SeatGroup]:
-    """What a single seat can be: a plan that takes part, for a time whose price is known.
+    """The choices for a single seat: a plan that takes part, for months whose price is known.
 
-    Of the months that cost the same only the longest is a choice: it brings as much or more.
+    Of the numbers of months that cost the same only the largest is a choice: it grants as many
+    credits or more.
     """
     for terms in filter(takes_part, plans):
         longer: SeatGroup | None = None
         for months in range(deadline, 0, -1):
-            choice = keep_seats(terms, scenario, seats=1, months=months)
+            choice = make_seat_group(terms, scenario, seats=1, months=months)
             is_priced = choice.subscription.spend is not None
             if is_priced and (longer is None or choice.spend < longer.spend):
                 yield choice
@@ -56,7 +57,7 @@ def list_choices(
 
 
 def takes_part(terms: Terms) -> bool:
-    """Whether a seat of the plan can hold or buy a credit, and so send anything at all."""
+    """Whether a seat of the plan can hold or buy a credit, and so send a message."""
     return terms.rollover_cap > 0 or can_buy(terms)
 
 

@@ -1,4 +1,4 @@
-"""The best single plan within the seats of a mix: no mix is to cost more (RULES.md §6)."""
+"""The best single plan within the seats of a mix, an upper bound on its total (RULES.md §6)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,49 +9,49 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.mix.request import MixRequest
 from planner.planning.mix.seats import takes_part
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import Way, find_cheaper_ways, outbox_of
+from planner.planning.strategies import PurchaseOption, find_purchase_options, sending_of
 from planner.planning.terms import Terms, pool_seats
 
-# Every number of seats is looked at up to here, above it each twice as large as the one before.
+# Every number of seats up to this one is tried, then each double of the one before.
 EVERY_SEAT_COUNT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SinglePlan:
-    """Some seats of one plan, and a way in which they are done for so many dollars."""
+    """Some seats of one plan, and how they send everything for `total` dollars."""
 
     terms: Terms
     seats: int
-    way: Way
+    option: PurchaseOption
     total: Decimal
 
     def purchases(self, scenario: Scenario) -> list[int]:
         """The credits bought in each month."""
         pool = pool_seats(self.terms, self.seats)
         months = run_ledger(
-            pool, outbox_of(scenario), first_send_month=1, most_bought=self.way.bought
+            pool, sending_of(scenario), first_send_month=1, purchase_cap=self.option.bought
         )
         return [row.bought for row in months]
 
 
 def list_single_plans(request: MixRequest) -> list[SinglePlan]:
-    """Ways to be done by the deadline at a known price, the best for every shorter one included."""
+    """The single plans that make the deadline at a known price, or a shorter one for less."""
     found: list[SinglePlan] = []
-    # By months, the least total with so many or fewer.
+    # The least total so far by months: of the single plans with so many months or fewer.
     least = [Decimal("Infinity")] * (request.scenario.deadline_months + 1)
     for terms in filter(takes_part, request.plans):
         for seats in _seat_counts(request.most_seats(terms)):
             scenario = replace(request.scenario, seats=seats)
-            for way in find_cheaper_ways(terms, scenario, at_most=least.__getitem__):
-                # None is unknown: that is never at most anything.
-                total = way.total or Decimal(0)
-                found.append(SinglePlan(terms=terms, seats=seats, way=way, total=total))
-                least[way.months :] = [min(one, total) for one in least[way.months :]]
+            for option in find_purchase_options(terms, scenario, at_most=least.__getitem__):
+                # The total is known here: an unknown one is not at most any other.
+                total = option.total or Decimal(0)
+                found.append(SinglePlan(terms=terms, seats=seats, option=option, total=total))
+                least[option.months :] = [min(one, total) for one in least[option.months :]]
     return found
 
 
 def estimate_best(request: MixRequest, single_plans: Sequence[SinglePlan]) -> Estimate | None:
-    """The estimate of the best of them by the deadline; `None` where none is in time."""
+    """The estimate of the best single plan; `None` where none makes the deadline."""
     scenario = request.scenario
     best = best_within(single_plans, scenario.deadline_months)
     if best is None:
@@ -60,10 +60,13 @@ def estimate_best(request: MixRequest, single_plans: Sequence[SinglePlan]) -> Es
 
 
 def best_within(single_plans: Sequence[SinglePlan], months: int) -> SinglePlan | None:
-    """The one of least cost; ties go to fewer months, then to fewer bought credits, then seats."""
+    """The single plan of least cost within `months` months; `None` where none is done by then.
+
+    Ties go to fewer months, then to fewer bought credits, then to fewer seats.
+    """
     return min(
-        (one for one in single_plans if one.way.months <= months),
-        key=lambda one: (one.total, one.way.months, one.way.bought, one.seats),
+        (one for one in single_plans if one.option.months <= months),
+        key=lambda one: (one.total, one.option.months, one.option.bought, one.seats),
         default=None,
     )
 

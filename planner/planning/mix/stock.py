@@ -1,9 +1,9 @@
-"""Where a send limit keeps credits waiting: credits by the month in which they end (RULES.md §6).
+"""Constraints under a send limit: the stock of credits by the month in which they expire (§6).
 
-Every month either sends as many messages as it may or leaves nothing over; only one that leaves
-nothing over may buy. That leaves the program freer than the ledger: credits may die early to make
-room for a grant that lives longer, be left untaken, and be sent in any order. It rarely helps, and
-forbidding it takes many more variables. So only a strict program forbids it.
+Every month either sends as many messages as it may or leaves no credit; only a month that leaves
+none may buy. The program allows more than the ledger: a credit may expire early to make room for a
+grant that lives longer, may not be taken at all, and may be sent in any order. That rarely lowers
+the cost, and forbidding it takes many more variables, so only a strict program forbids it.
 """
 
 from collections.abc import Sequence
@@ -16,26 +16,26 @@ from planner.planning.mix.program import Program, Sum, add, total_of
 Lots = dict[int, Sum]
 
 
-def let_credits_wait(formulation: Formulation, *, is_strict: bool) -> None:
-    """What is sent by the deadline, month by month within the send limit, is everything."""
+def constrain_stock(formulation: Formulation, *, is_strict: bool) -> None:
+    """Require that everything is sent by the deadline, each month within the send limit."""
     stock = Stock(formulation=formulation, is_strict=is_strict)
-    stock.hold_opening_balance()
+    stock.add_opening_balance()
     offer, program = formulation.offer, formulation.program
     sent: Sum = {}
-    back: Sum = {}
+    returned: Sum = {}
     for month in offer.months:
         any_seat = _any_seat(formulation, month)
         stock.refresh(month)
-        before, back = back, _count_back(formulation, sent)
-        stock.come_back(month, add((1, back), (-1, before)), any_seat)
-        sending = stock.send(month, any_seat)
-        earlier, sent = sent, {program.variable(offer.sendable * offer.deadline): 1}
-        program.require((1, sent), (-1, earlier), (-1, sending), least=0, most=0)
-    program.require((1, sent), least=offer.outbox.to_send)
+        returned_before, returned = returned, _count_returned(formulation, sent)
+        stock.credit_back(month, add((1, returned), (-1, returned_before)), any_seat)
+        sent_now = stock.send(month, any_seat)
+        sent_before, sent = sent, {program.variable(offer.sendable * offer.deadline): 1}
+        program.require((1, sent), (-1, sent_before), (-1, sent_now), least=0, most=0)
+    program.require((1, sent), least=offer.sending.to_send)
 
 
 def _any_seat(formulation: Formulation, month: int) -> Sum:
-    """1 if any seat is kept in the month, else 0."""
+    """1 where any seat is subscribed in the month, else 0."""
     any_seat: Sum = {formulation.program.variable(1): 1}
     formulation.program.require(
         (1, any_seat), (-1, formulation.active(month, lambda terms: 1)), most=0
@@ -43,22 +43,22 @@ def _any_seat(formulation: Formulation, month: int) -> Sum:
     return any_seat
 
 
-def _count_back(formulation: Formulation, sent: Sum) -> Sum:
-    """The credits that come back, all in all, once `sent` messages are sent."""
+def _count_returned(formulation: Formulation, sent: Sum) -> Sum:
+    """The credits back in all, once `sent` messages are sent."""
     program, offer = formulation.program, formulation.offer
-    rate = offer.outbox.return_rate
+    rate = offer.sending.return_rate
     if not rate or not sent:
         return {}
-    back: Sum = {program.variable(rate * offer.sendable * offer.deadline // 1): 1}
-    # A count that is rounded down; half of the least fraction keeps clear of float arithmetic.
+    returned: Sum = {program.variable(rate * offer.sendable * offer.deadline // 1): 1}
+    # The count is rounded down; half of the least fraction is a margin for float arithmetic.
     least = 1 / (2 * rate.denominator) - 1
-    program.require((1, back), (-float(rate), sent), least=least, most=0)
-    return back
+    program.require((1, returned), (-float(rate), sent), least=least, most=0)
+    return returned
 
 
 @dataclass(slots=True, kw_only=True)
 class Stock:
-    """The credits at one point of a month, and the rules for their next steps."""
+    """The credits at one point of a month, and the constraints on the steps of the month."""
 
     formulation: Formulation
     is_strict: bool
@@ -74,26 +74,26 @@ class Stock:
 
     @property
     def most(self) -> int:
-        """More credits than this there are never, or they are of no use."""
+        """An upper bound on the useful credits of the stock."""
         offer = self.offer
         if not self.is_strict:
-            return offer.outbox.to_send
+            return offer.sending.to_send
         cap = max(choice.terms.rollover_cap for choice in offer.choices) * offer.max_seats
-        return cap + offer.outbox.opening_balance + 2 * offer.sendable
+        return cap + offer.sending.opening_balance + 2 * offer.sendable
 
-    def hold_opening_balance(self) -> None:
-        """The credits held at the start, as long-lived as the longest-lived of month 1."""
-        held = self.offer.outbox.opening_balance
+    def add_opening_balance(self) -> None:
+        """Add the opening balance, as long-lived as the longest-lived credits of month 1."""
+        held = self.offer.sending.opening_balance
         if held:
-            came = self._add_long_lived(1, {self.program.variable(held): 1})
-            self.program.require((1, came), least=held if self.is_strict else 0)
+            added = self._add_long_lived(1, {self.program.variable(held): 1})
+            self.program.require((1, added), least=held if self.is_strict else 0)
 
     def refresh(self, month: int) -> None:
-        """Lots past their life go, then what is above the cap; then comes the grant."""
+        """Expire lots past their life, then credits above the cap; then add the grant."""
         closing = [self.lots[last] for last in sorted(self.lots) if last >= month]
         self.lots = {last: self._lot() for last in sorted(self.lots) if last >= month}
-        kept = list(self.lots.values())
-        for lot, before in zip(kept, closing, strict=True):
+        remaining = list(self.lots.values())
+        for lot, before in zip(remaining, closing, strict=True):
             self.program.require((1, lot), (-1, before), most=0)
         granted: list[Sum] = []
         offered: list[Sum] = []
@@ -102,23 +102,23 @@ class Stock:
             granted.append(self._add(month, life))
             self.program.require((1, granted[-1]), (-1, offered[-1]), most=0)
         cap = self.formulation.cap(month)
-        self.program.require((1, _sum(kept)), (1, _sum(granted)), (-1, cap), most=0)
+        self.program.require((1, _sum(remaining)), (1, _sum(granted)), (-1, cap), most=0)
         if self.is_strict:
-            self._expire_strictly(kept, closing, cap)
-            room = add((1, cap), (-1, _sum(kept)))
-            self._reach_one_of(_sum(granted), _sum(offered), room)
+            self._expire_strictly(remaining, closing, cap)
+            room = add((1, cap), (-1, _sum(remaining)))
+            self._reach_either(_sum(granted), _sum(offered), room)
 
-    def come_back(self, month: int, credits: Sum, any_seat: Sum) -> None:
-        """Credits back, as long-lived as the longest-lived of the month."""
+    def credit_back(self, month: int, credits: Sum, any_seat: Sum) -> None:
+        """Add credits back, as long-lived as the longest-lived credits of the month."""
         if credits:
-            came = self._add_long_lived(month, credits)
+            added = self._add_long_lived(month, credits)
             if self.is_strict:
                 self.program.require(
-                    (1, came), (-1, credits), (-self.most, any_seat), least=-self.most
+                    (1, added), (-1, credits), (-self.most, any_seat), least=-self.most
                 )
 
     def send(self, month: int, any_seat: Sum) -> Sum:
-        """What the month buys and sends; what it leaves over stays in stock."""
+        """Buy and send; the rest stays in stock. Returns the messages sent."""
         program, sendable = self.program, self.offer.sendable
         bought = total_of(self.formulation.bought[month])
         self.lots[month] = add((1, self.lots.get(month, {})), (1, bought))
@@ -135,23 +135,25 @@ class Stock:
         program.require((1, _sum(left)), (-self.most, is_full), most=0)
         program.require((1, bought), (sendable, is_full), most=sendable)
         if self.is_strict:
-            self._in_order(left, sent, most=sendable)
+            self._take_in_order(left, sent, most=sendable)
         return _sum(sent)
 
-    def _expire_strictly(self, kept: Sequence[Sum], closing: Sequence[Sum], cap: Sum) -> None:
-        """No more is lost than the cap takes, and the soonest to expire first."""
-        self._reach_one_of(_sum(kept), _sum(closing), cap)
-        lost = [add((1, before), (-1, after)) for before, after in zip(closing, kept, strict=True)]
-        self._in_order(kept, lost, most=self.most)
+    def _expire_strictly(self, remaining: Sequence[Sum], closing: Sequence[Sum], cap: Sum) -> None:
+        """Expire no more than the cap requires, soonest to expire first."""
+        self._reach_either(_sum(remaining), _sum(closing), cap)
+        lost = [
+            add((1, before), (-1, after)) for before, after in zip(closing, remaining, strict=True)
+        ]
+        self._take_in_order(remaining, lost, most=self.most)
 
-    def _reach_one_of(self, reached: Sum, one: Sum, other: Sum) -> None:
-        """`reached`, which is above neither, is as much as one of the two."""
+    def _reach_either(self, reached: Sum, one: Sum, other: Sum) -> None:
+        """Require that `reached`, at most both `one` and `other`, equals one of the two."""
         which: Sum = {self.program.variable(1): self.most}
         self.program.require((1, reached), (-1, one), (1, which), least=0)
         self.program.require((1, reached), (-1, other), (-1, which), least=-self.most)
 
-    def _in_order(self, left: Sequence[Sum], taken: Sequence[Sum], *, most: int) -> None:
-        """Of no lot anything is taken while there is something left of one that ends sooner."""
+    def _take_in_order(self, left: Sequence[Sum], taken: Sequence[Sum], *, most: int) -> None:
+        """Require that nothing is taken of a lot while one that expires sooner has credits left."""
         for position in range(1, len(left)):
             is_used_up: Sum = {self.program.variable(1): 1}
             sooner, later = _sum(left[:position]), _sum(taken[position:])
@@ -159,17 +161,17 @@ class Stock:
             self.program.require((1, later), (-most, is_used_up), most=0)
 
     def _add_long_lived(self, month: int, most: Sum) -> Sum:
-        """At most `most` credits that live as long as the longest-lived of the active plans."""
-        came: list[Sum] = []
+        """Add at most `most` credits that live as long as the longest-lived of the active plans."""
+        added: list[Sum] = []
         for life in sorted({choice.terms.life for choice in self.offer.choices}):
-            came.append(self._add(month, life))
-            seats = _kept(self.formulation, month, least_life=life, weight=self.most)
-            self.program.require((1, came[-1]), (-1, seats), most=0)
-        self.program.require((1, _sum(came)), (-1, most), most=0)
-        return _sum(came)
+            added.append(self._add(month, life))
+            seats = _weigh_seats(self.formulation, month, least_life=life, weight=self.most)
+            self.program.require((1, added[-1]), (-1, seats), most=0)
+        self.program.require((1, _sum(added)), (-1, most), most=0)
+        return _sum(added)
 
     def _add(self, month: int, life: int) -> Sum:
-        """A new lot."""
+        """Add a lot of any number of credits that live `life` months."""
         lot = self._lot()
         last = min(month + life - 1, self.offer.deadline)
         self.lots[last] = add((1, self.lots.get(last, {})), (1, lot))
@@ -184,12 +186,12 @@ def _sum(parts: Sequence[Sum]) -> Sum:
 
 
 def _granted(formulation: Formulation, month: int, *, life: int) -> Sum:
-    """The credits with this life that the plans grant in a month."""
+    """The grants in a month of the plans whose credits have this life."""
     return formulation.active(
         month, lambda terms: terms.monthly_credits if terms.life == life else 0
     )
 
 
-def _kept(formulation: Formulation, month: int, *, least_life: int, weight: int) -> Sum:
-    """`weight` for each seat in a month whose credits live so long or longer."""
+def _weigh_seats(formulation: Formulation, month: int, *, least_life: int, weight: int) -> Sum:
+    """`weight` for each seat in a month whose credits live at least `least_life` months."""
     return formulation.active(month, lambda terms: weight if terms.life >= least_life else 0)

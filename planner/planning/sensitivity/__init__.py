@@ -1,7 +1,7 @@
 """What each input does to the total of the cheapest plan, and where it switches (RULES.md §7).
 
-dials   the inputs that are moved, how far, and in which steps
-swings  what moving them does
+inputs  the inputs that are varied, how far, and in which steps
+swings  what varying them does to the total
 """
 
 from planner.planning.sensitivity.swings import (

@@ -1,8 +1,8 @@
 """What each input does to the total of the cheapest plan, and where it switches (RULES.md §7).
 
-One input at a time is moved while all others stay. The plan that is the cheapest now is kept and
-planned anew, in the best of the ways that are compared. Then the input is moved on, step by step,
-until another plan is the cheapest.
+One input at a time is varied while all others stay. The plan that is the cheapest at present is the
+baseline: its total is calculated anew, with the best of the compared strategies. The input is then
+varied further, step by step, until another plan is the cheapest.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.comparison import rank
-from planner.planning.errors import TakesTooLong
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import Scenario
-from planner.planning.sensitivity.dials import Dial, Input, Value, World, make_dials
+from planner.planning.sensitivity.inputs import Case, Input, Value, VariedInput, vary_inputs
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 from planner.planning.wording import count, dollars, exact_dollars, percent
@@ -38,10 +38,10 @@ NOUNS: dict[Input, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch:
-    """The value `at` which the kept plan is no longer the cheapest, and `before` which it is.
+    """The value `at` which the baseline plan stops being the cheapest, and the step `before` it.
 
-    There is one step of the input between the two. `estimate` is the cheapest at `at`, `None`
-    where nothing makes the deadline at a known price there.
+    `estimate` is the cheapest at `at`, `None` where nothing makes the deadline at a known price
+    there.
     """
 
     before: Value
@@ -53,9 +53,9 @@ class Switch:
 class Swing:
     """What one input does: the totals at a lower and at a higher value of it.
 
-    `terms` are the plan that is the cheapest at present, for `total` dollars; `total_low` and
-    `total_high` are its totals, `None` where it misses the deadline. `best_low` and `best_high`
-    are the cheapest of all plans.
+    `terms` are those of the baseline plan, the cheapest at present, for `total` dollars.
+    `total_low` and `total_high` are its totals, `None` where it misses the deadline. `best_low` and
+    `best_high` are the cheapest estimates of all plans.
     """
 
     input: Input
@@ -84,29 +84,29 @@ def find_sensitivity(
     strategies: Sequence[Strategy] = STRATEGIES,
     *,
     reply_rates: tuple[Decimal, Decimal] | None = None,
-    is_patient: Callable[[], bool] = lambda: True,
+    has_time_left: Callable[[], bool] = lambda: True,
 ) -> tuple[Swing, ...]:
     """The swings of all inputs, largest first; empty where nothing makes the deadline.
 
-    `reply_rates` are the lowest and the highest reply rate that the person expects. `is_patient`
-    is asked before every plan that is estimated: raises `TakesTooLong` once it says no.
+    `reply_rates` are the lowest and the highest reply rate that the person expects. Raises
+    `TimeBudgetExceeded` where `has_time_left()` is false before an estimate.
     """
-    # No way costs less than `cheapest` (RULES.md §4): where it is compared, it speaks for all.
-    ways: Sequence[Strategy] = ["cheapest"] if "cheapest" in strategies else strategies
-    search = _Search(ways, is_patient)
-    cheapest = search.find_cheapest(World(scenario, plans))
+    # No strategy costs less than `cheapest` (RULES.md §4): where it is compared, it is enough.
+    sufficient: Sequence[Strategy] = ["cheapest"] if "cheapest" in strategies else strategies
+    search = _Search(sufficient, has_time_left)
+    cheapest = search.find_cheapest(Case(scenario, plans))
     if cheapest is None or cheapest.total is None:
         return ()
-    kept = plans.index(cheapest.terms)
+    baseline = plans.index(cheapest.terms)
     swings = [
-        _measure_swing(search, dial, kept, cheapest.total)
-        for dial in make_dials(cheapest, plans, reply_rates=reply_rates)
+        _measure_swing(search, varied, baseline, cheapest.total)
+        for varied in vary_inputs(cheapest, plans, reply_rates=reply_rates)
     ]
     return tuple(sorted(swings, key=lambda swing: swing.size, reverse=True))
 
 
 def explain_switch(swing: Swing, switch: Switch) -> str:
-    """Where the kept plan stops being the cheapest, and what is the cheapest there."""
+    """The sentence on a switch: where it is, and which plan is the cheapest there."""
     if_so = CHANGES[swing.input].format(
         moves="rises" if switch.at > switch.before else "falls",
         value=show_value(swing.input, switch.at),
@@ -119,7 +119,7 @@ def explain_switch(swing: Swing, switch: Switch) -> str:
 
 
 def show_value(field: Input, value: Value) -> str:
-    """The value of an input as it is told: "12.5 %", "$79.99", "6 months"."""
+    """The value of an input in words: "12.5 %", "$79.99", "6 months"."""
     if field == "reply_rate":
         return percent(Decimal(value))
     if field == "declines_return_credit":
@@ -130,30 +130,30 @@ def show_value(field: Input, value: Value) -> str:
 
 
 class _Search:
-    """The cheapest plans of many worlds that mostly differ in one plan or in nothing."""
+    """The cheapest plans of many cases; estimates that several of them need are cached."""
 
-    def __init__(self, strategies: Sequence[Strategy], is_patient: Callable[[], bool]) -> None:
+    def __init__(self, strategies: Sequence[Strategy], has_time_left: Callable[[], bool]) -> None:
         self._strategies = strategies
-        self._is_patient = is_patient
+        self._has_time_left = has_time_left
         self._known: dict[tuple[Terms, Scenario], Estimate] = {}
 
     def estimate(self, terms: Terms, scenario: Scenario) -> Estimate:
-        """The best of the ways of one plan."""
+        """The best estimate of one plan over the strategies."""
         if (terms, scenario) not in self._known:
-            if not self._is_patient():
-                raise TakesTooLong
-            estimates = [make_estimate(terms, scenario, way) for way in self._strategies]
+            if not self._has_time_left():
+                raise TimeBudgetExceeded
+            estimates = [make_estimate(terms, scenario, strategy) for strategy in self._strategies]
             self._known[terms, scenario] = rank(estimates)[0]
         return self._known[terms, scenario]
 
-    def find_cheapest(self, world: World) -> Estimate | None:
-        """The best of all plans if it makes the deadline at a known price."""
-        estimates = rank([self.estimate(terms, world.scenario) for terms in world.plans])
+    def find_cheapest(self, case: Case) -> Estimate | None:
+        """The best of all plans; `None` where it misses the deadline or has no known total."""
+        estimates = rank([self.estimate(terms, case.scenario) for terms in case.plans])
         return next((best for best in estimates[:1] if _is_priced_in_time(best)), None)
 
-    def total_of(self, world: World, kept: int) -> Decimal | None:
-        """The total of one plan; `None` where it misses the deadline."""
-        estimate = self.estimate(world.plans[kept], world.scenario)
+    def total_of(self, case: Case, baseline: int) -> Decimal | None:
+        """The baseline plan's total; `None` where it misses the deadline or has no known total."""
+        estimate = self.estimate(case.plans[baseline], case.scenario)
         return estimate.total if _is_priced_in_time(estimate) else None
 
 
@@ -161,42 +161,42 @@ def _is_priced_in_time(estimate: Estimate) -> bool:
     return estimate.status == "ok" and estimate.total is not None
 
 
-def _measure_swing(search: _Search, dial: Dial, kept: int, total: Decimal) -> Swing:
-    low, high = dial.world_at(dial.low), dial.world_at(dial.high)
-    ends = 0, len(dial.steps) - 1
-    switches = [_find_switch(search, dial, kept, end) for end in ends]
+def _measure_swing(search: _Search, varied: VariedInput, baseline: int, total: Decimal) -> Swing:
+    low, high = varied.case_at(varied.low), varied.case_at(varied.high)
+    ends = 0, len(varied.steps) - 1
+    switches = [_find_switch(search, varied, baseline, end) for end in ends]
     return Swing(
-        input=dial.input,
-        terms=dial.world_at(dial.now).plans[kept],
-        low=dial.value_at(dial.low),
-        high=dial.value_at(dial.high),
+        input=varied.input,
+        terms=varied.case_at(varied.now).plans[baseline],
+        low=varied.value_at(varied.low),
+        high=varied.value_at(varied.high),
         total=total,
-        total_low=search.total_of(low, kept),
-        total_high=search.total_of(high, kept),
+        total_low=search.total_of(low, baseline),
+        total_high=search.total_of(high, baseline),
         best_low=search.find_cheapest(low),
         best_high=search.find_cheapest(high),
         switches=tuple(switch for switch in switches if switch),
     )
 
 
-def _find_switch(search: _Search, dial: Dial, kept: int, end: int) -> Switch | None:
-    """The step towards the `end` at which another plan is the cheapest; `None` where none is found.
+def _find_switch(search: _Search, varied: VariedInput, baseline: int, end: int) -> Switch | None:
+    """The step towards `end` at which another plan is the cheapest; `None` where none is found.
 
-    Looks as far away as the swing, then twice as far, …, and at last between the last two places
-    until they are neighbours. What lies between places where the kept plan wins is not looked at.
+    Tries the distance of the swing, then twice that, and so on, then halves the last interval until
+    its ends are neighbors. Steps between two at which the baseline plan wins are not tried.
     """
-    swing, direction = (dial.high, 1) if end > dial.now else (dial.low, -1)
-    reach = abs(end - dial.now)
+    swing, direction = (varied.high, 1) if end > varied.now else (varied.low, -1)
+    reach = abs(end - varied.now)
 
     def cheapest_at(distance: int) -> Estimate | None:
-        return search.find_cheapest(dial.world_at(dial.now + direction * distance))
+        return search.find_cheapest(varied.case_at(varied.now + direction * distance))
 
     def stays(distance: int) -> bool:
         best = cheapest_at(distance)
-        plans = dial.world_at(dial.now + direction * distance).plans
-        return best is not None and best.terms == plans[kept]
+        plans = varied.case_at(varied.now + direction * distance).plans
+        return best is not None and best.terms == plans[baseline]
 
-    near, far = 0, min(reach, abs(swing - dial.now) or 1)
+    near, far = 0, min(reach, abs(swing - varied.now) or 1)
     while near < reach and stays(far):
         near, far = far, min(reach, 2 * far)
     if near == reach:
@@ -205,7 +205,7 @@ def _find_switch(search: _Search, dial: Dial, kept: int, end: int) -> Switch | N
         between = (near + far) // 2
         near, far = (between, far) if stays(between) else (near, between)
     return Switch(
-        before=dial.value_at(dial.now + direction * near),
-        at=dial.value_at(dial.now + direction * far),
+        before=varied.value_at(varied.now + direction * near),
+        at=varied.value_at(varied.now + direction * far),
         estimate=cheapest_at(far),
     )

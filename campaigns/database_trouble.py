@@ -1,0 +1,20 @@
+"""A database that is away, full, locked or read-only, told from a query that is wrong."""
+
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    NotSupportedError,
+    ProgrammingError,
+)
+
+# Seconds for `Retry-After`: time for a restart of the database, and no long wait for a person.
+SECONDS_TO_WAIT = 10
+# A wrong query of ours; trying again would not help.
+MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+
+
+def is_trouble_of_the_database(error: BaseException | None) -> bool:
+    """Whether the database is away, full, locked or read-only, rather than asked wrongly."""
+    return isinstance(error, DatabaseError | InterfaceError) and not isinstance(error, MISTAKES)

@@ -1,0 +1,16 @@
+from dataclasses import dataclass
+from datetime import date
+
+from campaigns.models.sold_plan import SoldPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenBook:
+    """A price book as a campaign saved it: its plans keep the terms and prices of that day."""
+
+    book_id: int | None
+    slug: str
+    name: str
+    as_of: date
+    frozen_on: date
+    plans: tuple[SoldPlan, ...]

@@ -1,0 +1,51 @@
+"""What an answer rests on, for those who see it without the form: on paper, before saving."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from campaigns.forms import BILLING_NAMES, GOAL_NAMES, ScenarioForm
+from campaigns.query.query import Query
+from campaigns.wording import day
+from planner.planning.wording import count, exact_dollars, percent
+
+ALWAYS_LISTED = ("start_on", "deadline_months", "seats")
+# Told in the first sentence, or by the comparison itself.
+TOLD_ELSEWHERE = {"target", "goal", "plans", "strategies", "price_book"}
+
+
+def list_assumptions(query: Query) -> Iterator[str]:
+    """The fields that differ from the usual, in a few words each, and whose prices they are."""
+    scenario = query.scenario
+    yield f"{count(scenario.target, 'lead')}, counted when {GOAL_NAMES[scenario.goal]}"
+    left_out = set(TOLD_ELSEWHERE)
+    if query.values["deadline_on"]:
+        left_out.add("deadline_months")
+    for name, field in ScenarioForm.base_fields.items():
+        if name in left_out or not (name in ALWAYS_LISTED or _is_assumed(query, name)):
+            continue
+        label = "By" if name == "deadline_on" else field.label
+        yield f"{label}: {_write(query, name)}"
+    yield f"Prices: {query.book.name}, as of {day(query.book.as_of)}"
+
+
+def _is_assumed(query: Query, name: str) -> bool:
+    """Whether a field's value is another than the usual one, or stands for it."""
+    if name == "reply_rate" and query.values[name]:
+        return True
+    return any(query.texts[name]) and not query.is_default(name)
+
+
+def _write(query: Query, name: str) -> str:
+    """A field's value, as it is written elsewhere on the page."""
+    match query.values[name]:
+        case bool(yes):
+            return "yes" if yes else "no"
+        case date() as on:
+            return day(on)
+        case str(billing):
+            return BILLING_NAMES[billing].lower()
+        case Decimal() as amount:
+            return exact_dollars(amount) if name == "budget" else percent(amount)
+        case number:
+            return f"{number:,}"

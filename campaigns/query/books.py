@@ -1,0 +1,37 @@
+"""Which price books there are, and which of their plans a query compares."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.query.query import Book
+
+AnyBook = TypeVar("AnyBook", bound=Book)
+
+
+def list_books() -> list[PriceBook]:
+    """Every price book, the default first: read once for a page and handed to what needs it."""
+    return list(PriceBook.objects.default_first())
+
+
+def with_snapshot(books: Sequence[PriceBook], frozen: FrozenBook | None) -> list[Book]:
+    """The books, with the snapshot in place of the book that it is of, or of one that is gone."""
+    if frozen is None:
+        return list(books)
+    here: list[Book] = [frozen if book.slug == frozen.slug else book for book in books]
+    return here if frozen in here else [*here, frozen]
+
+
+def book_of(books: Sequence[AnyBook], slug: str | None) -> AnyBook | None:
+    """The book with that slug; `None` where it does not exist."""
+    return next((book for book in books if book.slug == slug), None)
+
+
+def plans_of(book: Book | None, *, on: date) -> list[SoldPlan]:
+    """The book's plans in order, with the prices in force on that day; a snapshot's as saved."""
+    if book is None:
+        return []
+    if isinstance(book, FrozenBook):
+        return list(book.plans)
+    return list(book.plans.in_order().with_prices_on(on))

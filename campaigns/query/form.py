@@ -1,0 +1,233 @@
+"""What a person entered: the scenario's form and those of the custom plans, read at once."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.utils.datastructures import MultiValueDict
+
+from campaigns.forms import (
+    CUSTOM_PLANS,
+    MOST_CUSTOM_PLANS,
+    CustomPlanForm,
+    ScenarioForm,
+    fill,
+    is_key_of_filling,
+    read_filling,
+)
+from campaigns.forms.fields import find_ambiguity
+from campaigns.models import FrozenBook, PriceBook
+from campaigns.query.display import DISPLAY_PARAMS, read_display
+from campaigns.query.query import Query, belief_of, is_same_scenario, scenario_of, terms_of
+
+CUSTOM_PLAN_KEY = re.compile(
+    rf"{CUSTOM_PLANS}-(0|[1-9][0-9]?)-({'|'.join(CustomPlanForm.base_fields)})"
+)
+
+Items = tuple[tuple[str, str], ...]
+
+
+class Fault(NamedTuple):
+    """One thing wrong with the input: which field, what was given, what is allowed."""
+
+    field: str
+    given: str
+    allowed: str
+    label: str = ""
+    question: str = ""  # where what was given has two readings: which one is meant
+
+
+class QueryForm:
+    """The forms of a query, filled in and read: `query` is its value, or `faults` says why not.
+
+    `data` maps names to lists of texts, as a query string does; custom plans are
+    `custom_plans-0-name` and so on. `books` are all price books (`list_books`); a saved campaign
+    gives the book as it was saved, `frozen`. `query_items` are what an address has to carry.
+    """
+
+    def __init__(
+        self,
+        data: MultiValueDict[str, str],
+        *,
+        today: date,
+        books: Sequence[PriceBook],
+        frozen: FrozenBook | None = None,
+    ) -> None:
+        self.today = today
+        self.frozen = frozen
+        self.form = ScenarioForm(data, today=today, books=books, frozen=frozen)
+        self.filling = read_filling(data)
+        self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data
+        self.display = read_display(self._data)
+        self._rows = _read_rows(self._data)
+        entered = sorted(row for row, has_text in self._rows.items() if has_text)
+        self._entered_rows = entered
+        self.custom_forms = [self._custom_form(row) for row in entered[:MOST_CUSTOM_PLANS]]
+        self.faults = [*_faults_of(self.form), *self._check_custom_plans()]
+        self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
+        self.query = None if self.faults else self._make_query()
+
+    @property
+    def notices(self) -> list[str]:
+        """What was entered and not read, so that a slip does not pass for answered."""
+        unknown = [
+            key
+            for key in self._data
+            if key not in self.form.fields
+            and key not in DISPLAY_PARAMS
+            and not CUSTOM_PLAN_KEY.fullmatch(key)
+            and not is_key_of_filling(key)
+        ]
+        notices = [
+            f"“{key[:60]}” is not something the planner knows, so it was left out of the answer."
+            for key in unknown
+        ]
+        if self.filling and not self.is_filled:
+            notices.append(f"“{self.filling.slug[:60]}” is no plan of this price book.")
+        if len(self._entered_rows) > MOST_CUSTOM_PLANS:
+            notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
+        return notices
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is answered with the prices that a campaign saved."""
+        return isinstance(self.form.book, FrozenBook)
+
+    @property
+    def blank_custom_forms(self) -> list[CustomPlanForm]:
+        """The custom plans that were left empty: the page has their fields, too."""
+        blank = [row for row, has_text in self._rows.items() if not has_text]
+        return [self._custom_form(row) for row in blank[:MOST_CUSTOM_PLANS]]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it fills a custom plan with the terms of a plan that the book has."""
+        slugs = (plan.slug for plan in self.form.book_plans)
+        return self.filling is not None and self.filling.slug in slugs
+
+    @property
+    def filled_form(self) -> CustomPlanForm | None:
+        """The custom plan that was just filled from a plan of the book; `None` mostly."""
+        return self._custom_form(self.filling.row) if self.filling else None
+
+    @property
+    def next_custom_form(self) -> CustomPlanForm:
+        """A further custom plan to fill in."""
+        return self._custom_form(next(row for row in count() if row not in self._entered_rows))
+
+    def to_query_string(self) -> str:
+        """Everything that was entered, defaults too, and how the answer is shown."""
+        return urlencode([*self._items(with_defaults=True), *self.display.items])
+
+    def is_same_as(self, other: "QueryForm") -> bool:
+        """Whether both ask for the same scenario; with faults, whether the same was entered."""
+        if self.query and other.query:
+            return is_same_scenario(self.query, other.query)
+        return self._items(with_defaults=True) == other._items(with_defaults=True)
+
+    def _custom_form(self, row: int) -> CustomPlanForm:
+        data = self._data if self._rows.get(row) else None
+        prefix = f"{CUSTOM_PLANS}-{row}"
+        return CustomPlanForm(data, prefix=prefix, use_required_attribute=False)
+
+    def _check_custom_plans(self) -> Iterator[Fault]:
+        """The custom plans' faults; no two plans of a comparison have the same slug."""
+        taken = set() if self.form.picks_only_custom_plans else set(self.form.plan_slugs)
+        for form in self.custom_forms:
+            form.full_clean()
+            if form.terms and form.terms.slug in taken:
+                named = "slug" if form["slug"].value() else "name"
+                form.add_error(named, "a name that no other plan has")
+            elif form.terms:
+                taken.add(form.terms.slug)
+            yield from _faults_of(form)
+
+    def _items(self, *, with_defaults: bool) -> Items:
+        """Names and texts that ask the same, without how the answer is shown.
+
+        Without the defaults these are what an address has to carry: what differs from them, and
+        always the book and the start, whose defaults change with time, so that it gives the same
+        page at any time. With them they ask the same whatever the defaults become.
+        """
+        always = self.form.defaults if with_defaults else ("price_book", "start_on")
+        items = [
+            (name, text)
+            for name in self.form.fields
+            if name in always or self._differs(name)
+            for text in self.form.texts.getlist(name)
+        ]
+        for key, texts in self._data.lists():
+            if CUSTOM_PLAN_KEY.fullmatch(key) and texts[-1].strip():
+                items.append((key, texts[-1]))
+        return tuple(items)
+
+    def _differs(self, name: str) -> bool:
+        """Whether a field has another text than its default."""
+        texts = self.form.texts.getlist(name)
+        if name == "plans":
+            return bool(texts)  # an empty one means: only custom plans
+        return texts not in ([], [self.form.defaults.get(name, "")])
+
+    def _make_query(self) -> Query | None:
+        form, values = self.form, self.form.cleaned_data
+        if form.book is None:
+            return None
+        rows = [] if form.picks_only_custom_plans else form.book_plans
+        custom_plans = [one.terms for one in self.custom_forms if one.terms]
+        plans = [*(terms_of(row) for row in rows if row.slug in values["plans"]), *custom_plans]
+        if (days := values["credit_lifetime_days"]) is not None:
+            plans = [replace(terms, credit_lifetime_days=days) for terms in plans]
+        texts = {name: tuple(form.texts.getlist(name)) for name in form.fields}
+        return Query(
+            scenario=scenario_of(values),
+            plans=tuple(plans),
+            custom_plans=tuple(custom_plans),
+            strategies=tuple(values["strategies"]),
+            belief=belief_of(values),
+            values=MappingProxyType(values),
+            texts=MappingProxyType(texts),
+            defaults=MappingProxyType(form.defaults),
+            display=self.display,
+            book=form.book,
+            book_rows=tuple(form.book_plans),
+            today=self.today,
+            items=self.query_items,
+            all_items=self._items(with_defaults=True),
+        )
+
+
+def read_query(
+    data: MultiValueDict[str, str],
+    *,
+    today: date,
+    books: Sequence[PriceBook],
+    frozen: FrozenBook | None = None,
+) -> Query | list[Fault]:
+    """The query that `data` asks, or everything that is wrong with it, in the form's order."""
+    form = QueryForm(data, today=today, books=books, frozen=frozen)
+    return form.query or form.faults
+
+
+def _read_rows(data: MultiValueDict[str, str]) -> dict[int, bool]:
+    """The numbers of the custom plans in the data, and whether each has any text."""
+    rows: dict[int, bool] = {}
+    for key, texts in data.lists():
+        if match := CUSTOM_PLAN_KEY.fullmatch(key):
+            row = int(match[1])
+            rows[row] = rows.get(row, False) or bool(texts[-1].strip())
+    return rows
+
+
+def _faults_of(form: ScenarioForm | CustomPlanForm) -> Iterator[Fault]:
+    for name, errors in form.errors.items():
+        field = form[name]
+        given = field.value()
+        text = ", ".join(given) if isinstance(given, list) else str(given or "")
+        ambiguity = find_ambiguity(field)
+        asked = ambiguity.question if ambiguity else ""
+        yield Fault(field.html_name, text, str(errors[0]), str(field.label), asked)

@@ -1,0 +1,126 @@
+"""What is asked, as a value: a scenario, the plans to compare, the strategies, the studies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.plan_terms import values_of
+from campaigns.query.display import DisplayOptions
+from campaigns.studies.registry import STUDIES, Study
+from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import Strategy
+from planner.planning.terms import Terms
+
+Book = PriceBook | FrozenBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A query without faults.
+
+    `values` are the form's fields as they were understood; `texts` are the same as they were
+    entered, defaults filled in, and `defaults` are those of the day. `plans` are all that is
+    compared: the book's in their order, then `custom_plans`. `book_rows` are all plans of the
+    book; `items` and `all_items` are what an address carries, without and with the defaults.
+    """
+
+    scenario: Scenario
+    plans: tuple[Terms, ...]
+    custom_plans: tuple[Terms, ...]
+    strategies: tuple[Strategy, ...]
+    belief: RateBelief
+    values: Mapping[str, Any]
+    texts: Mapping[str, tuple[str, ...]]
+    defaults: Mapping[str, str]
+    display: DisplayOptions
+    book: Book
+    book_rows: tuple[SoldPlan, ...]
+    today: date
+    items: tuple[tuple[str, str], ...]
+    all_items: tuple[tuple[str, str], ...]
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is answered with the prices that a campaign saved."""
+        return isinstance(self.book, FrozenBook)
+
+    @property
+    def plan_rows(self) -> dict[str, SoldPlan]:
+        """The book's plans by slug, for their notes and sources.
+
+        None where only custom plans are compared: those may then have the book's slugs.
+        """
+        return {} if self.picks_only_custom_plans else {row.slug: row for row in self.book_rows}
+
+    @property
+    def compared_rows(self) -> dict[str, SoldPlan]:
+        """Those of the book's plans that are compared, by slug."""
+        picked = self.values["plans"]
+        return {slug: row for slug, row in self.plan_rows.items() if slug in picked}
+
+    @property
+    def picks_only_custom_plans(self) -> bool:
+        """Whether no plan of the book is compared."""
+        return bool(self.texts["plans"]) and not any(self.texts["plans"])
+
+    @property
+    def studies(self) -> list[Study]:
+        """The studies that its page shows: asked for by name, or by a field that has a value."""
+        named = {name for name, _ in self.display.studies}
+        return [
+            study
+            for study in STUDIES
+            if (self.values[study.field] is not None if study.field else study.name in named)
+        ]
+
+    def is_default(self, name: str) -> bool:
+        """Whether a field was left as it was offered, or empty without a default."""
+        default = self.defaults.get(name)
+        return self.texts[name] == (() if default is None else (default,))
+
+    @property
+    def trials(self) -> int:
+        """How many trials a forecast takes."""
+        trials: int = self.values["trials"]
+        return trials
+
+    @property
+    def seed(self) -> int:
+        """The seed of a forecast's random numbers."""
+        seed: int = self.values["seed"]
+        return seed
+
+    def to_query_string(self, display: DisplayOptions) -> str:
+        """Everything that is asked, so that it asks the same whatever the defaults become."""
+        return urlencode([*self.all_items, *display.items])
+
+
+def is_same_scenario(one: Query, other: Query) -> bool:
+    """Whether both ask the same, however that was entered and however the answer is shown."""
+    return one.values == other.values and one.custom_plans == other.custom_plans
+
+
+def terms_of(plan: SoldPlan) -> Terms:
+    """A plan's terms at its price, which `PlanQuerySet.with_prices_on` attached (RULES.md §2)."""
+    return Terms(slug=plan.slug, name=plan.name, **values_of(plan))
+
+
+def scenario_of(values: Mapping[str, Any]) -> Scenario:
+    """The planning module's scenario. Raises `InvalidInput` by the rules for several fields."""
+    return Scenario(**{name: values[name] for name in Scenario.__dataclass_fields__})
+
+
+def belief_of(values: Mapping[str, Any]) -> RateBelief:
+    """What is known of the reply rate (RULES.md §7).
+
+    The person's own numbers say most, then a range, then the rate itself.
+    """
+    if values["track_record_sent"] is not None:
+        return TrackRecord(sent=values["track_record_sent"], replied=values["track_record_replied"])
+    if values["reply_rate_low"] is not None:
+        return RateBetween(low=values["reply_rate_low"], high=values["reply_rate_high"])
+    return FixedRate(rate=values["reply_rate"])

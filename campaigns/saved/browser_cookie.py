@@ -1,0 +1,61 @@
+"""Which campaigns a browser remembers: a signed cookie with their keys, never with their links."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from campaigns.models import Campaign
+
+# What a cookie has room for, and more than one person plans at a time.
+MOST_CAMPAIGNS = 50
+SALT = "campaigns.memory"
+# Browsers keep no cookie for longer.
+COOKIE_MAX_AGE = 400 * 24 * 3600
+
+
+def cookie_name() -> str:
+    """The cookie's name; over https its prefix keeps other hosts of the domain from setting it."""
+    return "__Host-campaigns" if settings.SESSION_COOKIE_SECURE else "campaigns"
+
+
+def remembered_keys(request: HttpRequest) -> list[UUID]:
+    """The keys of the campaigns that this browser remembers, newest first."""
+    try:
+        keys = signing.loads(
+            request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=COOKIE_MAX_AGE
+        )
+    except signing.BadSignature:
+        return []
+    return [UUID(key) for key in keys]
+
+
+def remembered_campaigns(request: HttpRequest) -> list[Campaign]:
+    """The campaigns that this browser remembers and that still exist, newest first."""
+    keys = remembered_keys(request)
+    if not keys:
+        return []
+    found = {row.key: row for row in Campaign.objects.filter(key__in=keys).with_revisions()}
+    return [found[key] for key in keys if key in found]
+
+
+def remember(
+    request: HttpRequest, response: HttpResponse, campaign: Campaign, *, forget: bool = False
+) -> None:
+    """Put the campaign first among those that this browser remembers, or `forget` it.
+
+    Where there is no room for all, the deleted ones go first.
+    """
+    others = [row for row in remembered_campaigns(request) if row.key != campaign.key]
+    others.sort(key=lambda row: row.deleted_at is not None)
+    keys = [row.key for row in others]
+    keys = keys if forget else [campaign.key, *keys][:MOST_CAMPAIGNS]
+    response.set_cookie(
+        cookie_name(),
+        signing.dumps([key.hex for key in keys], salt=SALT),
+        max_age=COOKIE_MAX_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -1,0 +1,42 @@
+"""Results of studies, cached by their inputs."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import DatabaseError
+
+from campaigns.query.query import Query
+
+Result = TypeVar("Result")
+
+# Part of the key: raise it when a study's rules change, so that no older result is used.
+VERSION = 1
+SECONDS_CACHED, SECONDS_CACHED_UNLESS_FINAL = 24 * 3600, 60
+
+
+def get_or_compute(
+    study: str,
+    query: Query,
+    compute: Callable[[], Result],
+    *inputs: object,
+    is_final: Callable[[Result], bool] = lambda result: True,
+) -> Result:
+    """What `compute` gives for the query and `inputs`, computed once and then cached for a day.
+
+    A result that is not final, as more time would find a better one, is cached for a minute, so
+    that its page and its files agree.
+    """
+    asked = (VERSION, study, query.scenario, query.plans, query.strategies, *inputs)
+    key = f"study-{sha256(repr(asked).encode()).hexdigest()}"
+    # A cache that is out of order costs time, never an answer.
+    with suppress(DatabaseError):
+        known: Result | None = cache.get(key)
+        if known is not None:
+            return known
+    result = compute()
+    with suppress(DatabaseError):
+        cache.set(key, result, SECONDS_CACHED if is_final(result) else SECONDS_CACHED_UNLESS_FINAL)
+    return result

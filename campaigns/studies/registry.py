@@ -1,0 +1,101 @@
+"""The studies that there are: the one list that pages, addresses, files and the command read.
+
+A new study is its rule in the planning module, a module of `campaigns.study_outputs`, a template,
+and an entry here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """One study.
+
+    `name` is in addresses, on the command's line and the id of its section. `title` heads it, and
+    `waiting` says what is done until it is there; `offer` is the link to it, `promise` what it
+    tells, `help` the same for the command. `outputs` is the class of what it puts out. It is asked
+    for by its name in the address, or by a `field` of the form that has a value.
+    `template_of_estimate`: there is one for a single estimate, too. `takes_long`: by itself, while
+    others can stop between any two estimates.
+    """
+
+    name: str
+    title: str
+    waiting: str
+    offer: str
+    promise: str
+    help: str
+    outputs: str
+    template: str
+    offer_template: str = "studies/_offer.html"
+    template_of_estimate: str = ""
+    field: str = ""
+    takes_long: bool = False
+
+
+STUDIES: tuple[Study, ...] = (
+    Study(
+        name="forecast",
+        title="How sure is this?",
+        waiting="Living through the campaign many times over …",
+        offer="How sure is this?",
+        promise="Nobody knows the reply rate beforehand: what to budget to be 90 % sure.",
+        help="add what each estimate may really come to",
+        outputs="campaigns.study_outputs.forecast.ForecastOutputs",
+        template="studies/_forecast.html",
+        template_of_estimate="studies/_estimate_forecast.html",
+    ),
+    Study(
+        name="mix",
+        title="Best mix",
+        waiting="Looking for the cheapest seats together …",
+        offer="Which seats of which plans together are cheapest, for a team of up to",
+        promise="Find the best mix",
+        help="add the cheapest mix of plans within max_seats (default: the scenario's seats)",
+        outputs="campaigns.study_outputs.mix.MixOutputs",
+        template="studies/_mix.html",
+        offer_template="studies/_offer_mix.html",
+        field="max_seats",
+        takes_long=True,
+    ),
+    Study(
+        name="sensitivity",
+        title="What matters most",
+        waiting="Moving each input …",
+        offer="What matters most?",
+        promise="What each input does to the total, and where another plan becomes the cheapest.",
+        help="add what each input does to the total",
+        outputs="campaigns.study_outputs.sensitivity.SensitivityOutputs",
+        template="studies/_sensitivity.html",
+    ),
+)
+
+
+class StudyPage(NamedTuple):
+    """A study under its path below the root: of the whole comparison, or of one estimate."""
+
+    study: Study
+    template: str
+    is_of_estimate: bool
+
+
+def study_pages() -> dict[str, StudyPage]:
+    """Every study by its path: "forecast", "estimate/forecast"."""
+    pages = {study.name: StudyPage(study, study.template, False) for study in STUDIES}
+    return pages | {
+        f"estimate/{study.name}": StudyPage(study, study.template_of_estimate, True)
+        for study in STUDIES
+        if study.template_of_estimate
+    }
+
+
+def view_keys() -> Iterator[str]:
+    """The names by which an address asks for studies that no field of the form asks for."""
+    return (study.name for study in STUDIES if not study.field)
+
+
+def in_turn(studies: Iterable[Study]) -> list[Study]:
+    """The studies in the order to compute them in: what takes long by itself comes first."""
+    return sorted(studies, key=lambda study: not study.takes_long)

@@ -1,0 +1,83 @@
+"""Pages that were just rendered, cached: the same address gets the same page without the work.
+
+A page is cached under its address, the day, every row of the price books, and the rows that its
+root names. All of them are read for each request, so that no change of a price, however it was
+written, leaves an old page in use. Each process has a cache of its own; a new one, with other
+templates, begins with an empty one.
+"""
+
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+
+from django.core.cache import caches
+from django.db import connection
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from campaigns.models import Plan, PlanPrice, PriceBook
+
+SECONDS_CACHED = 600
+LARGEST_CACHED = 200_000
+PRICE_MODELS: tuple[type[Model], ...] = (PriceBook, Plan, PlanPrice)
+
+Row = tuple[object, ...]
+
+
+def cached_page(
+    request: HttpRequest,
+    render_page: Callable[[], HttpResponse],
+    *,
+    rows: Iterable[Model],
+    screen: object,
+) -> HttpResponse:
+    """The page that `render_page` gives for the request's address, or gave in the last ten minutes.
+
+    The page may show the price books, the `rows`, whatever belongs to them for good, and what the
+    address and the `screen` say. A page with a token against forged requests belongs to one
+    reader, and is never stored.
+    """
+    pages = caches["pages"]
+    # As it came: an address that is written out anew may be the same as another one.
+    query = request.META.get("QUERY_STRING", "")
+    priced = _read_price_books()
+    shown = [_values_of(row) for row in rows]
+    key = _digest(request.path, query, timezone.localdate(), screen, shown, priced)
+    if cached := pages.get(key):
+        content, headers = cached
+        return HttpResponse(content, headers=headers)
+    page = render_page()
+    is_small = len(page.content) <= LARGEST_CACHED
+    is_for_anybody = page.status_code == 200 and not _has_token(request)
+    # Where a price has changed meanwhile, the page may show the one or the other.
+    if is_small and is_for_anybody and _read_price_books() == priced:
+        pages.set(key, (page.content, dict(page.headers)), SECONDS_CACHED)
+    return page
+
+
+def _has_token(request: HttpRequest) -> bool:
+    """Whether a token against forged requests was asked for, as `{% csrf_token %}` does."""
+    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
+
+
+def _read_price_books() -> list[Row]:
+    """Every column of every row that a price or a plan's terms can come from.
+
+    As the database has them: to make objects of the rows would take ten times as long.
+    """
+    rows: list[Row] = []
+    with connection.cursor() as cursor:
+        for model in PRICE_MODELS:
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608  (no text of others)
+            rows += cursor.fetchall()
+    return rows
+
+
+def _values_of(row: Model) -> Row:
+    """Every column of a row, so that a new one counts without being named."""
+    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields)
+
+
+def _digest(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()

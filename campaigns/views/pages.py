@@ -1,0 +1,151 @@
+"""The pages that stand below each root: a query with its answer, and one estimate in full."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from campaigns import benchmarks
+from campaigns.charts import draw_balance, draw_money
+from campaigns.decision import Decision, decide
+from campaigns.exports import OfferedExport, offer_exports
+from campaigns.presentation.answer import make_answer, row_of_chosen
+from campaigns.presentation.comparison import ComparisonTable
+from campaigns.presentation.detail import find_break_even, spell_out
+from campaigns.presentation.presets import offer_presets
+from campaigns.presentation.studies import StudyLinks
+from campaigns.query.form import QueryForm
+from campaigns.query.links import Links
+from campaigns.views.page_cache import cached_page
+from campaigns.views.roots import FindRoot, Root
+from planner.planning.estimate import Estimate
+from planner.planning.phrases import reach
+
+
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+@require_safe
+def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> HttpResponse:
+    root = find_root(**where)
+
+    def render_it() -> HttpResponse:
+        query_form = root.read(request.GET)
+        decision = decide(query_form.query) if query_form.query else None
+        context = root.context(query_form, decision)
+        return render_page(request, root, query_form, decision, context)
+
+    if root.cache_rows is None:
+        return render_it()
+    return cached_page(request, render_it, rows=root.cache_rows, screen=look_at_screen(request))
+
+
+@vary_on_headers("HX-Request")
+def render_page(
+    request: HtmxHttpRequest,
+    root: Root,
+    query_form: QueryForm,
+    decision: Decision | None,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """The root's page, or for htmx the fragment of it that holds the answer."""
+    is_fragment, book_on_screen = look_at_screen(request)
+    links = root.links(query_form)
+    if query_form.is_filled and not is_fragment:
+        return redirect(_address_of_filled(request, query_form, links))
+    at_first = query_form.frozen.slug if query_form.frozen else query_form.form.default_book
+    whole = _make_context(query_form, decision, links) | context
+    whole |= {
+        "is_fragment": is_fragment,
+        "is_other_book": is_fragment
+        and (book_on_screen or at_first) != query_form.form.texts["price_book"],
+    }
+    name = "planner/_answer.html" if is_fragment else root.template
+    response = HttpResponse(render_to_string(name, whole, request))
+    if is_fragment:
+        response["HX-Push-Url"] = links.address()
+    if is_fragment and decision is None:
+        # The last answer stays on the screen, dimmed, until the mistakes are corrected.
+        response["HX-Reswap"] = "none"
+    return response
+
+
+def _address_of_filled(request: HttpRequest, query_form: QueryForm, links: Links) -> str:
+    """The page with the filled plan in its address, which another day says the same terms."""
+    seen = request.GET.get("seen")
+    address = f"{links.address()}&{urlencode({'seen': seen})}" if seen else links.address()
+    row = query_form.filling.row if query_form.filling else 0
+    return f"{address}#custom-plan-{row}"
+
+
+def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str]:
+    """Whether a fragment is asked for, and the book whose plans the page that asks offers.
+
+    Empty where it offers those of the book that it opened with.
+    """
+    if not request.htmx:
+        return False, ""
+    # Cut apart by hand: a header may say anything, and not every text can be read as an address.
+    query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
+    return True, query.get("price_book", [""])[-1]
+
+
+def _make_context(query_form: QueryForm, decision: Decision | None, links: Links) -> dict[str, Any]:
+    form = query_form.form
+    context: dict[str, Any] = {
+        "query_form": query_form,
+        "form": form,
+        "links": links,
+        "presets": offer_presets(links, entered=form.texts.get("reply_rate")),
+        "preset_source": benchmarks.SOURCE,
+    }
+    if decision is None:
+        return context
+    free_prefix = str(query_form.next_custom_form.prefix)
+    return context | {
+        "query": decision.query,
+        "answer": make_answer(decision, links, free_prefix=free_prefix),
+        "link": links.address(),
+        "exports": _offer_exports(links, decision.chosen),
+        "studies": StudyLinks(decision.query, links),
+    }
+
+
+def _offer_exports(links: Links, chosen: Estimate | None) -> list[OfferedExport]:
+    return offer_exports(lambda kind: links.address(f"plan.{kind}"), chosen=chosen)
+
+
+@require_safe
+def show_estimate(request: HttpRequest, find_root: FindRoot, **where: str) -> HttpResponse:
+    """The page of one estimate in full; a query with faults goes back to its form."""
+    root = find_root(**where)
+    query_form = root.read(request.GET)
+    links, query = root.links(query_form), query_form.query
+    if query is None:
+        return redirect(links.address())
+    decision = decide(query)
+    row = row_of_chosen(decision, ComparisonTable(decision, links))
+    if row is None or (query.display.estimate and not decision.is_picked):
+        raise Http404
+    context = {
+        "query": query,
+        "links": links,
+        "reached": reach(query.scenario),
+        "revision": root.revision,
+        "row": row,
+        "estimate": row.estimate,
+        "calculations": list(spell_out(row.estimate)),
+        "break_even": find_break_even(row.estimate),
+        "balance_chart": draw_balance(row.estimate) if row.estimate.is_done else None,
+        "money_chart": draw_money(row.estimate) if row.estimate.is_done else None,
+        "exports": _offer_exports(links, row.estimate),
+        "studies": StudyLinks(query, links),
+        "planner_address": links.address(),
+    }
+    return render(request, "estimate/estimate.html", context)

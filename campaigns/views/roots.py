@@ -1,0 +1,239 @@
+"""The three roots below which the same pages stand: the planner, a campaign, a shared campaign.
+
+A root is found from an address. It reads the query that the address asks, and knows what its page
+shows beside the answer.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from django.db import Error
+from django.db.models import Model
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from campaigns.decision import Decision
+from campaigns.exports import Subject, make_subject
+from campaigns.models import Campaign, PriceBook, Revision
+from campaigns.query.books import list_books
+from campaigns.query.form import QueryForm
+from campaigns.query.links import Links
+from campaigns.saved.since_then import SinceThen
+
+
+class Root(ABC):
+    """Where a question stands. `template` is that of its page."""
+
+    template: str
+
+    @property
+    @abstractmethod
+    def path(self) -> str:
+        """The address of the root itself."""
+
+    @property
+    @abstractmethod
+    def cache_rows(self) -> tuple[Model, ...] | None:
+        """The rows that the page rests on, beside the price books; `None`: it is not cached.
+
+        What belongs to a row and never changes, as a revision does, need not be among them.
+        """
+
+    @abstractmethod
+    def read(self, data: QueryDict) -> QueryForm:
+        """The query that an address asks below this root, or its faults."""
+
+    @abstractmethod
+    def subject(self, decision: Decision) -> Subject:
+        """What an export of the decision is made from."""
+
+    @property
+    def revision(self) -> Revision | None:
+        """The saved revision that the pages show; `None` for the planner."""
+        return None
+
+    @cached_property
+    def books(self) -> list[PriceBook]:
+        """All price books, read once for the page."""
+        return list_books()
+
+    def links(self, query_form: QueryForm) -> Links:
+        """The addresses of the pages below this root that carry the query."""
+        return Links(query_items=query_form.query_items, root=self.path)
+
+    def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
+        """What the page shows beside the answer; `decision` is `None` where there are faults."""
+        return {"revision": self.revision}
+
+
+class PlannerRoot(Root):
+    """The planner: it holds nothing."""
+
+    template = "planner/planner.html"
+    cache_rows = ()
+
+    @property
+    def path(self) -> str:
+        return reverse("campaigns:planner")
+
+    def read(self, data: QueryDict) -> QueryForm:
+        return QueryForm(data, today=timezone.localdate(), books=self.books)
+
+    def subject(self, decision: Decision) -> Subject:
+        return make_subject(decision)
+
+
+class SavedRoot(Root):
+    """A campaign, as one of its revisions says it."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+
+    @property
+    @abstractmethod
+    def revision(self) -> Revision: ...
+
+    @property
+    @abstractmethod
+    def past_days(self) -> Mapping[str, str]:
+        """The days that calendar files of this root have had before."""
+
+    @cached_property
+    def saved(self) -> QueryForm:
+        """The query as it was saved."""
+        return self.read(QueryDict())
+
+    def read(self, data: QueryDict) -> QueryForm:
+        return read_saved(self.revision, data, books=self.books)
+
+    def subject(self, decision: Decision) -> Subject:
+        revision = self.revision
+        return Subject(
+            decision=decision,
+            uid=str(self.campaign.key),
+            name=revision.name,
+            note=revision.note,
+            prices_from=revision.frozen_on if decision.query.is_frozen else None,
+            changed_at=revision.created_at,
+            past_days=self.past_days,
+        )
+
+    def since_then(self, decision: Decision) -> SinceThen:
+        """What has changed since the prices of a decision were saved."""
+        return SinceThen(decision, books=self.books)
+
+    def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
+        is_frozen = decision is not None and decision.query.is_frozen
+        return {
+            "revision": self.revision,
+            "since_then": self.since_then(decision) if decision and is_frozen else None,
+            "is_changed": not query_form.is_same_as(self.saved),
+        }
+
+
+class CampaignRoot(SavedRoot):
+    """A campaign for whoever holds its edit link: the newest revision."""
+
+    template = "campaigns/campaign.html"
+    cache_rows = None
+
+    @property
+    def path(self) -> str:
+        return reverse("campaigns:campaign", args=[self.campaign.edit_token])
+
+    @cached_property
+    def revision(self) -> Revision:
+        return self.campaign.newest_revision
+
+    @property
+    def past_days(self) -> Mapping[str, str]:
+        days: Mapping[str, str] = self.campaign.past_days
+        return days
+
+
+class SharedRoot(SavedRoot):
+    """A campaign as its sender saw it when it was shared, for reading only."""
+
+    template = "shared/shared.html"
+
+    @property
+    def cache_rows(self) -> tuple[Model, ...]:
+        return (self.campaign,)
+
+    @property
+    def path(self) -> str:
+        return reverse("campaigns:shared", args=[self.campaign.share_token])
+
+    @cached_property
+    def revision(self) -> Revision:
+        """Raises `Http404` where it was just taken away."""
+        revisions = self.campaign.revisions.prefetch_related("choices")
+        return get_object_or_404(revisions, number=self.campaign.shared_number)
+
+    @property
+    def past_days(self) -> Mapping[str, str]:
+        days: Mapping[str, str] = self.campaign.past_shared_days
+        return days
+
+    def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
+        return super().context(query_form, decision) | {
+            "shared_at": self.campaign.shared_at,
+            "share_expires_on": self.campaign.share_expires_on,
+            "copy_address": self.links(query_form).address("copy/"),
+        }
+
+
+FindRoot = Callable[..., Root]
+
+
+def find_planner() -> PlannerRoot:
+    return PlannerRoot()
+
+
+def find_campaign(token: str) -> CampaignRoot:
+    """The campaign that an edit link leads to; raises `Http404` where it leads nowhere."""
+    campaign = Campaign.objects.kept().with_plans().filter(edit_token=token).first()
+    if campaign is None:
+        raise Http404
+    note_visit(campaign)
+    return CampaignRoot(campaign)
+
+
+def find_shared(token: str) -> SharedRoot:
+    """The campaign that a read-only link shows; raises `Http404` where it leads nowhere."""
+    campaign = get_object_or_404(Campaign, share_token=token)
+    if campaign.deleted_at or not campaign.is_shared:
+        raise Http404
+    note_visit(campaign)
+    return SharedRoot(campaign)
+
+
+def note_visit(campaign: Campaign) -> None:
+    """Record the visit, once a day: a campaign that is in use can be told from an abandoned one."""
+    today = timezone.localdate()
+    if campaign.last_seen_on == today:
+        return
+    # A database that is full or read-only can still be read.
+    with suppress(Error):
+        Campaign.objects.filter(pk=campaign.pk).update(last_seen_on=today)
+
+
+def read_saved(
+    revision: Revision, data: MultiValueDict[str, str], *, books: Sequence[PriceBook]
+) -> QueryForm:
+    """The revision's query with what an address says on top of it.
+
+    An address that names a price book says everything, as the form and every link do; another one
+    (the row to show) only adds to what was saved.
+    """
+    whole = QueryDict("" if "price_book" in data else revision.asked, mutable=True)
+    for key in data:
+        whole.setlist(key, data.getlist(key))
+    whole.pop("seen", None)
+    return QueryForm(whole, today=timezone.localdate(), books=books, frozen=revision.frozen_book)

@@ -1,1 +1,0 @@
-"""Django's SQLite backend with connections that outlive a request (`planner.databases`)."""

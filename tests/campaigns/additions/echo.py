@@ -1,0 +1,35 @@
+"""A study that is added: it says the target again."""
+
+from typing import Any
+
+from campaigns.decision import Decision
+from campaigns.exports.amounts import Json
+from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.sheet import Sheet
+from campaigns.query.links import Links
+from campaigns.query.query import Query
+from campaigns.study_outputs import StudyOutputs
+from planner.planning.estimate import Estimate
+
+
+def echo(query: Query) -> str:
+    return f"echo of {query.scenario.target}"
+
+
+class EchoOutputs(StudyOutputs):
+    csv_columns = ("echo",)
+
+    def show(self, query: Query, links: Links) -> dict[str, Any]:
+        return {"title": "Echo", "echo": echo(query)}
+
+    def add_to_document(self, decision: Decision, document: Json) -> None:
+        document["echo"] = echo(decision.query)
+
+    def describe_row(self, query: Query, estimate: Estimate) -> Json:
+        return {"echo": echo(query)}
+
+    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
+        sheet.write(0, 0, echo(subject.query))
+
+    def tell(self, decision: Decision) -> list[str]:
+        return [f"Echo: {echo(decision.query)}"]

@@ -1,0 +1,57 @@
+"""Queries for the tests: from the words of an address to a form, a value, a decision."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.http import QueryDict
+
+from campaigns.decision import Decision, decide
+from campaigns.models import FrozenBook
+from campaigns.presentation.answer import Answer, make_answer
+from campaigns.query.books import list_books
+from campaigns.query.form import QueryForm
+from campaigns.query.links import Links
+from campaigns.query.query import Query
+
+TODAY = date(2026, 12, 1)
+Asked = str | dict[str, Any]
+
+
+def fill_in(
+    asked: Asked = "", *, today: date = TODAY, frozen: FrozenBook | None = None
+) -> QueryForm:
+    """The form with what an address or a mapping says."""
+    text = asked if isinstance(asked, str) else urlencode(asked, doseq=True)
+    return QueryForm(QueryDict(text), today=today, books=list_books(), frozen=frozen)
+
+
+def make_query(
+    asked: Asked = "", *, today: date = TODAY, frozen: FrozenBook | None = None
+) -> Query:
+    """The value of a query without faults."""
+    form = fill_in(asked, today=today, frozen=frozen)
+    assert form.faults == []
+    assert form.query
+    return form.query
+
+
+def decide_on(
+    asked: Asked = "", *, today: date = TODAY, frozen: FrozenBook | None = None
+) -> Decision:
+    """The answer to a query without faults."""
+    return decide(make_query(asked, today=today, frozen=frozen))
+
+
+def links_of(form: QueryForm, root: str = "/") -> Links:
+    """The addresses below `root` that carry what the form says."""
+    return Links(query_items=form.query_items, root=root)
+
+
+def answer_at(address: str) -> tuple[Decision, Answer]:
+    """What the planner's page at an address shows."""
+    form = fill_in(urlsplit(address).query)
+    assert form.query
+    decision = decide(form.query)
+    prefix = str(form.next_custom_form.prefix)
+    return decision, make_answer(decision, links_of(form), free_prefix=prefix)

@@ -1,3 +1,0 @@
-from tests.campaigns.conftest import admin, book
-
-__all__ = ["admin", "book"]

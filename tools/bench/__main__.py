@@ -1,0 +1,72 @@
+"""How fast the planning module is, as ratios measured in one run: `python -m tools.bench`."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from planner.planning.comparison import compare
+from planner.planning.estimate import make_estimate
+from tools.bench.cases import ask, draw_solvable_cases, formulate_all, read_current_plans
+from tools.bench.forecast import measure_forecast, measure_sensitivity
+from tools.bench.measure import Measure, milliseconds, seconds, times
+from tools.bench.mix import measure_mix
+
+CASES = 100
+LEADS, MANY_LEADS = 100, 1_000_000
+
+
+def measure_search() -> Iterator[Measure]:
+    """`cheapest` against HiGHS, whose programs are written down beforehand."""
+    cases = draw_solvable_cases(CASES)
+    programs = formulate_all(cases)
+    planner = seconds(lambda: [make_estimate(*case, "cheapest") for case in cases])
+    highs = seconds(lambda: [program.minimise() for program in programs], runs=3)
+    yield Measure("cheapest, one case", milliseconds(planner / CASES), "")
+    yield Measure("the same by HiGHS", milliseconds(highs / CASES), "")
+    yield Measure("HiGHS / cheapest", times(highs / planner), "at least 100 times")
+
+
+def measure_comparison() -> Iterator[Measure]:
+    """All current plans with all strategies and the frontier, when nobody answers."""
+    usual, large, near, far = time_comparisons(reply_rate="0")
+    what = f"{len(read_current_plans())} plans x 4 strategies, 24-month frontier"
+    yield Measure(f"{what}, {LEADS} leads", milliseconds(usual), "milliseconds")
+    yield Measure(f"the same, {MANY_LEADS:,} leads", milliseconds(large), "")
+    yield Measure(f"{MANY_LEADS:,} / {LEADS} leads", times(large / usual), "at most 3 times")
+    yield Measure("60 / 12 months", times(far / near), "about 5 times (linear)")
+
+
+def measure_comparison_with_answers() -> Iterator[Measure]:
+    """The same when one in ten answers: credits come back, so that b(M) has to be searched for."""
+    usual, large, near, far = time_comparisons(reply_rate="0.1")
+    yield Measure(f"one in ten answers, {LEADS} leads", milliseconds(usual), "milliseconds")
+    yield Measure(f"the same, {MANY_LEADS:,} leads", milliseconds(large), "milliseconds")
+    yield Measure(f"{MANY_LEADS:,} / {LEADS} leads", times(large / usual), "")
+    yield Measure("60 / 12 months", times(far / near), "")
+
+
+def time_comparisons(*, reply_rate: str) -> list[float]:
+    """24 months with few leads and with many; many leads with 12 months and with 60."""
+    plans = read_current_plans()
+    asked = [(LEADS, 24), (MANY_LEADS, 24), (MANY_LEADS, 12), (MANY_LEADS, 60)]
+    scenarios = [
+        ask(leads=leads, deadline_months=months, reply_rate=reply_rate) for leads, months in asked
+    ]
+    return [seconds(partial(compare, scenario, plans)) for scenario in scenarios]
+
+
+def main() -> None:
+    print(f"{'measure':<58}{'reached':>14}   aim")
+    for measurement in (
+        measure_search,
+        measure_comparison,
+        measure_comparison_with_answers,
+        measure_forecast,
+        measure_sensitivity,
+        measure_mix,
+    ):
+        for measure in measurement():
+            print(f"{measure.what:<58}{measure.reached:>14}   {measure.aim}".rstrip())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Faults that a server meets sooner or later, made on purpose: `make faults`."""

@@ -1,0 +1,272 @@
+"""Every address of the planner, with what may be said to it."""
+
+from dataclasses import dataclass, field
+
+from hypothesis import strategies as st
+
+from campaigns.exports.files import EXPORTS
+from campaigns.views.campaign_actions import ACTIONS
+from tools.fuzz.values import queries, scenario_pairs, segments, values, write_query
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request; "{edit}", "{share}" and "{pk}" in its path stand for what there is."""
+
+    route: str
+    path: str
+    method: str = "GET"
+    query: str = ""
+    body: str = ""
+    kind: str = "application/x-www-form-urlencoded"
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    is_admin: bool = False
+
+
+Requests = st.SearchStrategy[Request]
+nothing = st.just("")
+rarely = st.sampled_from([False] * 9 + [True])
+methods = st.sampled_from(["GET"] * 12 + ["HEAD", "POST", "PUT", "OPTIONS", "DELETE"])
+addresses = st.sampled_from(
+    ["/", "/?price_book=article", "/?price_book=%ff&x", "http://[", "\xff", "?", "#", "//[::1"]
+)
+headers = st.fixed_dictionaries(
+    {"X-Forwarded-For": st.integers(1, 2**20).map(lambda n: f"10.{n >> 16}.0.{n & 255}")},
+    optional={
+        "HX-Request": st.sampled_from(["true", "true", "false", "\xff"]),
+        "HX-Current-URL": addresses,
+        "HX-Target": st.sampled_from(["answer", "", "\xe9"]),
+        "Accept-Encoding": st.sampled_from(["gzip", "br", "*;q=0", "\xff"]),
+        "Accept-Language": st.sampled_from(["de", "x" * 300, "*", "en;q=nope"]),
+        "Origin": st.sampled_from(["null", "https://testserver", "http://["]),
+        "Sec-Fetch-Site": st.sampled_from(["same-origin", "cross-site", ""]),
+        "X-Request-ID": st.sampled_from(["12345678", "\r\n", "x" * 5000]),
+        "If-Modified-Since": st.sampled_from(["Wed, 21 Oct 2015 07:28:00 GMT", "nope"]),
+    },
+)  # fmt: skip
+cookies: st.SearchStrategy[dict[str, str]] = st.just({}) | st.dictionaries(
+    st.sampled_from(["__Host-campaigns", "__Host-messages", "__Host-csrftoken"]),
+    st.sampled_from(["", "x", "x" * 3000, "a:b:c", "W10:1abc:x", '"', "[[]]", "%00", ".eJw:1:1"]),
+    max_size=2,
+)
+no_forms = st.sampled_from(
+    [
+        ("application/json", "{}"),
+        ("text/plain", "x"),
+        ("multipart/form-data", "x"),
+        (
+            "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n",
+        ),
+        ("application/x-www-form-urlencoded; charset=nope", "a=%ff"),
+        ("application/x-www-form-urlencoded", "&" * 2_000),
+        ("", ""),
+    ]
+)
+
+
+@st.composite
+def ask(draw: st.DrawFn, route: str, paths: st.SearchStrategy[str]) -> Request:
+    """Looking at a page, mostly."""
+    method = draw(methods) if draw(rarely) else "GET"
+    return Request(
+        route,
+        draw(paths),
+        method,
+        draw(queries),
+        headers=draw(headers),
+        cookies=draw(cookies) if draw(rarely) else {},
+    )
+
+
+@st.composite
+def send(
+    draw: st.DrawFn,
+    route: str,
+    paths: st.SearchStrategy[str],
+    fields: st.SearchStrategy[list[tuple[str, str]]],
+    *,
+    asks: st.SearchStrategy[str] = nothing,
+    is_admin: bool = False,
+) -> Request:
+    """Sending a form, now and then one that is none."""
+    kind, body = "application/x-www-form-urlencoded", write_query(draw(fields))
+    if draw(rarely):
+        kind, body = draw(no_forms)
+    return Request(
+        route, draw(paths), "POST", draw(asks), body, kind, draw(headers), is_admin=is_admin
+    )
+
+
+def fields_of(
+    required: dict[str, st.SearchStrategy[str]], *more: str
+) -> st.SearchStrategy[list[tuple[str, str]]]:
+    """A form's fields, some left out, some said twice, some that it does not have."""
+    usual = st.fixed_dictionaries({}, optional=required).map(lambda said: [*said.items()])
+    odd = st.lists(st.tuples(st.sampled_from([*required, *more, "x[]"]), values), max_size=3)
+    return st.builds(list.__add__, usual, odd)
+
+
+just, pick = st.just, st.sampled_from
+
+
+@st.composite
+def real_or_not(draw: st.DrawFn, path: str) -> str:
+    """The path, and now and then one like it that leads nowhere."""
+    return path.partition("{")[0] + draw(segments) + "/" if draw(rarely) else path
+
+
+asked = scenario_pairs.map(write_query)
+kinds = pick([*EXPORTS] * 3 + ["CSV", "exe", ""])
+STUDIES = ["forecast", "estimate/forecast", "mix", "sensitivity"]
+names_and_notes = fields_of({"name": pick(["Autumn", "x"]) | values, "note": values})
+campaign_fields = fields_of(
+    {
+        "action": pick([*ACTIONS]),
+        "seen": pick(["1", "1", "1", "2", "0", "-1", "99999999999"]),
+        "name": pick(["Autumn"]) | values,
+        "note": values,
+        "asked": asked | queries,
+        "expires_on": pick(["", "2026-12-31", "2027-01-01"]) | values,
+    }
+)
+few_trials = st.builds("trials={}&{}".format, pick([100, 200]), asked)
+
+
+def studies() -> Requests:
+    paths = pick(STUDIES).map("/{}/".format)
+    return st.builds(
+        lambda path, query, said: Request("study", path, "GET", query, headers=said),
+        paths, few_trials, headers,
+    )  # fmt: skip
+
+
+PUBLIC: list[tuple[int, Requests]] = [
+    (20, ask("planner", just("/"))),
+    (8, ask("estimate", just("/estimate/"))),
+    (12, ask("export", kinds.map("/plan.{}".format))),
+    (3, studies()),
+    (3, ask("prices", just("/prices/") | segments.map("/prices/{}/".format))),
+    (1, ask("how it works", just("/how-it-works/"))),
+    (1, ask("healthz", just("/healthz"))),
+    (1, ask("favicon", just("/favicon.ico"))),
+    (3, ask("nowhere", st.lists(segments, max_size=4).map(lambda parts: "/" + "/".join(parts)))),
+    (3, ask("new campaign", just("/campaigns/new/"))),
+    (6, send("new campaign", just("/campaigns/new/"), names_and_notes, asks=asked | queries)),
+    (3, ask("own campaigns", just("/campaigns/"))),
+    (2, send("own campaigns", just("/campaigns/"), fields_of(
+        {"key": pick(["{key}"]) | values, "action": pick(["forget", "restore"])}))),
+    (5, ask("campaign", real_or_not("/campaigns/{edit}/"))),
+    (8, send("campaign", just("/campaigns/{edit}/"), campaign_fields, asks=just("") | queries)),
+    (2, ask("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
+    (2, ask("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
+    (4, ask("shared", real_or_not("/c/{share}/"))),
+    (1, ask("shared copy", just("/c/{share}/copy/"))),
+    (3, send("shared copy", just("/c/{share}/copy/"), names_and_notes, asks=asked | queries)),
+    (2, ask("shared estimate", just("/c/{share}/estimate/"))),
+    (2, ask("shared export", kinds.map("/c/{{share}}/plan.{}".format))),
+]  # fmt: skip
+
+# The admin.
+MODELS = [
+    "campaigns/campaign", "campaigns/plan", "campaigns/pricebook", "auth/user", "auth/group",
+    "axes/accessattempt", "axes/accesslog", "axes/accessfailurelog",
+]  # fmt: skip
+LOOKUPS = [
+    "q", "o", "p", "e", "all", "_popup", "_to_field", "_facets", "_changelist_filters", "book",
+    "book__id__exact", "is_legacy__exact", "family", "family__exact", "family__isnull", "touched",
+    "plan", "is_staff__exact", "groups__id__exact", "name__regex", "pk__in", "id__in", "id__gt",
+    "book__name__icontains", "edit_token__startswith", "revisions__asked__contains",
+    "date_joined__gte", "date_joined__year", "username__contains", "error",
+]  # fmt: skip
+GOOD = [("o", "-2.1"), ("o", "3"), ("p", "0"), ("p", "-1"), ("touched", "yes"), ("plan", "1")]
+good_filters = st.lists(st.tuples(just("q"), values) | pick(GOOD), max_size=3)
+any_filters = st.lists(
+    st.tuples(pick(LOOKUPS), values | pick(["1", "yes", "1.2.-3", "0,1"])), max_size=4
+)
+filters = good_filters | any_filters
+changelists = pick(MODELS).map("/admin/{}/".format)
+rows = st.builds(
+    "/admin/{}/{}/{}/".format,
+    pick(MODELS),
+    pick(["{pk}"] * 9 + ["0", "9223372036854775808", "_5F", "x", "%00"]),
+    pick(["change", "change", "delete", "history", "password"]),
+)
+other_admin_pages = pick(
+    ["/admin/", "/admin/autocomplete/", "/admin/jsi18n/", "/admin/password_change/", "/admin/nope/",
+     "/admin/r/1/1/", "/admin/campaigns/", "/admin/auth/", "/admin/login/"]
+)  # fmt: skip
+BOXES = [
+    "name", "slug", "family", "book", "position", "is_legacy", "monthly_credits", "rollover_cap",
+    "credit_lifetime_days", "purchase_limit", "trial_months", "source", "source_url", "checked_on",
+    "checked_on_0", "note", "seen", "as_of", "make_default", "username", "password1",
+    "password2", "usable_password", "permissions", "_save", "_continue", "_addanother", "_popup",
+    "prices-0-id", "prices-0-plan", "prices-0-effective_on", "prices-0-monthly_price",
+    "prices-0-annual_price", "prices-0-credit_price", "prices-0-source_url", "prices-0-DELETE",
+    "contradictions-0-matter", "contradictions-0-position", "contradictions-0-id",
+    "contradictions-0-source_url", "revisions-TOTAL_FORMS", "ip_address", "user_agent",
+]  # fmt: skip
+MANAGEMENT = [
+    (f"{prefix}-{name}", number)
+    for prefix in ("prices", "contradictions", "revisions")
+    for name, number in (("TOTAL_FORMS", "1"), ("INITIAL_FORMS", "0"))
+]
+PLAN = {
+    "book": "1", "name": "Ours", "slug": "ours", "family": "Premium", "position": "1",
+    "monthly_credits": "5", "rollover_cap": "15", "credit_lifetime_days": "90",
+    "trial_months": "0", "as_of": "2026-01-01", "seen": "",
+    "prices-0-effective_on": "2027-01-01", "prices-0-monthly_price": "9.99",
+}  # fmt: skip
+admin_fields = st.builds(
+    lambda whole, managed, odd: [*(PLAN.items() if whole else []), *managed, *odd],
+    st.booleans(),
+    pick([MANAGEMENT, MANAGEMENT, []]),
+    st.lists(st.tuples(pick(BOXES), pick(["1", "on", "2026-12-01"]) | values), max_size=6),
+)
+ACTIONS_OF_LISTS = ["switch_off_sharing", "make_links_anew", "delete_with_way_back", "bring_back",
+                    "duplicate", "delete_selected", "change_prices"]  # fmt: skip
+CHANGES_OF_PRICES = [("look", "1"), ("add", "1"), ("percent", "5"), ("percent", "-100"),
+                     ("effective_on", "2027-01-01"), ("effective_on", "9999-12-31"),
+                     ("amounts", "monthly_price"), ("amounts", "credit_price")]  # fmt: skip
+list_actions = st.builds(
+    lambda action, picked, said, odd: [
+        ("action", action),
+        *(("_selected_action", one) for one in picked),
+        *said,
+        *odd,
+    ],
+    pick(ACTIONS_OF_LISTS) | values,
+    st.lists(pick(["1", "2", "{pk}", "9" * 30, "x", "\x00"]), max_size=3),
+    st.lists(
+        pick(CHANGES_OF_PRICES)
+        | st.tuples(pick(["percent", "effective_on", "amounts", "source_url", "seen"]), values),
+        max_size=6,
+    ),
+    st.lists(
+        st.tuples(pick(["select_across", "index", "post"]), pick(["0", "1", "x", "no"])),
+        max_size=2,
+    ),
+)
+
+
+@st.composite
+def ask_admin(draw: st.DrawFn, route: str, paths: st.SearchStrategy[str]) -> Request:
+    query = draw(filters.map(write_query) | queries)
+    return Request(route, draw(paths), "GET", query, headers=draw(headers), is_admin=True)
+
+
+ADMIN: list[tuple[int, Requests]] = [
+    (12, ask_admin("admin list", changelists)),
+    (2, send("admin list", changelists, list_actions, is_admin=True)),
+    (2, ask_admin("admin add", pick(MODELS).map("/admin/{}/add/".format))),
+    (5, send("admin add", pick(MODELS).map("/admin/{}/add/".format), admin_fields, is_admin=True)),
+    (3, ask_admin("admin row", rows)),
+    (4, send("admin row", rows, admin_fields, is_admin=True)),
+    (2, ask_admin("admin other", other_admin_pages)),
+    (2, send("admin login", just("/admin/login/"), fields_of(
+        {"username": pick(["admin"]) | values, "password": values, "next": values}))),
+]  # fmt: skip
+requests: Requests = st.sampled_from(
+    [strategy for share, strategy in PUBLIC + ADMIN for _ in range(share)]
+).flatmap(lambda strategy: strategy)

@@ -1,0 +1,1 @@
+"""Programs that people open the exports with: `make test-readers`."""

@@ -327,8 +327,9 @@ def test_the_hatched_parts_are_the_trials_beyond_90_percent(made: Forecast) -> N
     assert hatched / all_bars == pytest.approx(beyond / done, abs=0.01)
     first = min((bar.x for bar in chart.bars if bar.is_beyond), default=100)
     assert all(bar.x <= first for bar in chart.bars if not bar.is_beyond)
-    fills = re.findall(r'<rect class="beyond"[^>]*fill="url\(#spread-beyond\)"', write_of(made))
-    assert len(fills) == sum(bar.is_beyond for bar in chart.bars)
+    rects = read(write_of(made)).iterfind(".//rect[@class='beyond']")
+    fills = [rect.attrib["fill"] for rect in rects]
+    assert fills == ["url(#spread-beyond)"] * sum(bar.is_beyond for bar in chart.bars)
 
 
 def write_of(made: Forecast) -> str:

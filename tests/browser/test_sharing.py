@@ -253,7 +253,7 @@ def test_the_keyboard_alone_is_enough(browser: Browser, base_url: str) -> None:
         page.get_by_label("Works until").focus()
         page.keyboard.press("Tab")
         for _ in range(5):
-            if page.evaluate("document.activeElement.textContent") == "Share by link":
+            if page.evaluate("document.activeElement.textContent.trim()") == "Share by link":
                 break
             page.keyboard.press("Tab")
         page.keyboard.press("Space")

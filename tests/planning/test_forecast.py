@@ -239,6 +239,25 @@ class TestBuyingOrWaiting:
         made = forecast(answer, "0")
         assert (answer.months, made.months.p50, made.credits_bought.p50) == (3, 4, 0)
 
+    @pytest.mark.parametrize(
+        "terms",
+        [
+            {"monthly_credits": 0, "rollover_cap": 0, "monthly_price": Decimal(1)},
+            {"purchase_limit": 5},
+            {"purchase_limit": 30},
+        ],
+    )
+    def test_without_a_grant_or_with_a_purchase_limit_it_is_the_slow_simulation(
+        self, terms: dict[str, Any]
+    ) -> None:
+        plan = make_terms(**{"annual_price": None} | terms)
+        answer = estimate("cheapest", plan, **self.asked, deadline_months=6)
+        made, trial = forecast(answer, "0"), slow_forecast.run_trial(answer, 0.0, Random(1))
+        assert made.months.p50 == trial.months
+        assert made.total is not None
+        assert spread(made.total) == everywhere(trial.total)
+        assert spread(made.credits_bought) == everywhere(trial.bought)
+
 
 @up_to(150)
 @given(plans(), scenarios(decline_rate=Decimal(0)), strategies, shares)

@@ -52,6 +52,12 @@ def test_it_ends_with_the_mix_beside_the_best_single_plan() -> None:
     assert mixes.why == explain_mix(mixes.mix, mixes.best_single)
 
 
+def test_it_is_proven_only_where_every_point_is() -> None:
+    scenario = make_scenario(target=120, deadline_months=3)
+    assert find_mixes(scenario, PLANS, max_seats=3).is_proven
+    assert not find_mixes(scenario, PLANS, max_seats=3, seconds_left=lambda: 0).is_proven
+
+
 def test_without_time_a_longer_deadline_has_the_best_of_the_shorter_ones() -> None:
     scenario = make_scenario(target=500, deadline_months=8, reply_rate=Decimal("0.1"))
     frontier = find_mixes(scenario, PLANS, max_seats=4, seconds_left=lambda: 0).frontier

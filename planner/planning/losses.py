@@ -1,8 +1,8 @@
 """The part of a subscription that is paid for and not used (RULES.md §5).
 
-Credits are those of all seats together, worths are dollars in whole cents. Each worth is rounded
-once, in this module, so that every page and file shows the same and the parts add up to the whole.
-Their sum is at most the subscription's price.
+Credits are those of all seats together, worths are dollars. Each worth is rounded to the cent once,
+in this module, so that every page and file shows the same and the parts add up to the whole. Their
+sum is at most the subscription's price: where that is finer than a cent, the last part is, too.
 """
 
 from collections import deque

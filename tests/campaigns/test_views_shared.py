@@ -22,10 +22,8 @@ from campaigns.exports import EXPORTS
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision
 from campaigns.rate_limits import SAVING
 from campaigns.saved.changes import delete_campaign, renew_share_link, stop_sharing
-from tests.campaigns.factories import (
-    change_price,
-    save_shared_campaign,
-)
+from tests.campaigns.campaign_page import totals
+from tests.campaigns.factories import change_price, save_shared_campaign
 from tests.campaigns.pages import Response, read_fields, read_form, read_text, submit
 
 pytestmark = pytest.mark.usefixtures("book")
@@ -34,7 +32,6 @@ PRIVATE = {
     "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
-TOTAL = re.compile(r'data-label="Total">\s*<strong>([^<]+)')
 HTMX = {"HX-Request": "true"}
 PAGES = ["", "estimate/", *(f"plan.{kind}" for kind in EXPORTS)]
 
@@ -47,10 +44,6 @@ def see(client: Client, campaign: Campaign, query: str = "") -> Response:
     response = client.get(f"{link(campaign)}?{query}")
     assert response.status_code == 200
     return response
-
-
-def totals(response: Response) -> list[str]:
-    return TOTAL.findall(response.content.decode())
 
 
 def state() -> list[object]:

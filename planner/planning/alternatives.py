@@ -11,7 +11,7 @@ from typing import Literal
 
 from planner.planning.comparison import Comparison, find_frontier
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.money import MONTHS_IN_A_YEAR
+from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.scenario import MOST_MONTHS, MOST_SEATS, Scenario
 from planner.planning.strategies import PurchaseOption, find_purchase_options
 from planner.planning.terms import Terms

@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from planner.planning.credits import HORIZON, LedgerMonth
 from planner.planning.losses import Losses, find_losses
-from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, times
+from planner.planning.days import MONTHS_IN_A_YEAR
+from planner.planning.money import Subscription, times
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import (
     PurchaseOption,

@@ -8,7 +8,8 @@ from datetime import date
 
 from planner.planning.credits import LedgerMonth
 from planner.planning.estimate import Estimate, last_day_of, month_starts_on
-from planner.planning.money import MONTHS_IN_A_YEAR, Subscription
+from planner.planning.days import MONTHS_IN_A_YEAR
+from planner.planning.money import Subscription
 from planner.planning.terms import Pool, pool_seats
 
 

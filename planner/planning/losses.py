@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.credits import LedgerMonth
-from planner.planning.money import MONTHS_IN_A_YEAR, Subscription, cents
+from planner.planning.days import MONTHS_IN_A_YEAR
+from planner.planning.money import Subscription, cents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from planner.planning.days import MONTHS_IN_A_YEAR
+
 Billing = Literal["cheapest", "monthly", "annual"]
 BILLINGS: tuple[Billing, ...] = ("cheapest", "monthly", "annual")
-MONTHS_IN_A_YEAR = 12
+
 CENT = Decimal("0.01")
 
 

@@ -1,7 +1,7 @@
 """The inputs of a calculation: the target, the deadline, the assumptions (RULES.md §1 and §3).
 
-Rates are exact decimals from 0 to 1, money is dollars, times are billing months. The terms of plans
-and the strategies are separate inputs.
+Rates are exact decimals from 0 to 1, money is dollars. The terms of plans and the strategies are
+separate inputs.
 """
 
 from dataclasses import dataclass
@@ -10,56 +10,105 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from planner.planning.days import DAY, SENDS_ON, SendsOn, add_months, month_of
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
 from planner.planning.money import BILLINGS, Billing
 
 Goal = Literal["contacted", "replied"]
 GOALS: tuple[Goal, ...] = ("contacted", "replied")
 
+# When a credit comes back: at the next refresh, or as soon as its message is sent.
+AnswersCome = Literal["next", "same"]
+ANSWERS_COME: tuple[AnswersCome, ...] = ("next", "same")
+# The number of seats that costs least by the deadline.
+BEST: Literal["best"] = "best"
+
 MOST_LEADS = 1_000_000
 MOST_MONTHS = 60
 MOST_SEATS = 10_000
 MOST_CREDITS_HELD = 1_000_000
+MOST_HELD = 20
 MOST_SENDS = 1_000_000
 MOST_BUDGET = Decimal(1_000_000_000)
 MOST_RATE_DECIMALS = 12
+CHOICES: dict[str, tuple[str, ...]] = {
+    "goal": GOALS,
+    "billing": BILLINGS,
+    "answers_come": ANSWERS_COME,
+    "sends_on": SENDS_ON,
+}
 FIRST_START, LAST_START = date(2000, 1, 1), date(2099, 12, 31)
+
+
+# Months after which what is not done is out of reach (RULES.md §4).
+HORIZON = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldSeats:
+    """Seats that are there on the start day. Raises `InvalidInput` for a value out of range.
+
+    `plan` is a plan's slug, `credits` those of all these seats together, `paid_until` the last day
+    that is paid for: the day before the start, or later.
+    """
+
+    plan: str
+    seats: int
+    paid_until: date
+    credits: int = 0
+
+    def __post_init__(self) -> None:
+        require_whole("held_seats.seats", self.seats, 1, MOST_SEATS)
+        require_whole("held_seats.credits", self.credits, 0, MOST_CREDITS_HELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """All inputs but plans and strategies. Raises `InvalidInput` for a value out of range."""
+    """All inputs but plans and strategies. Raises `InvalidInput` for a value out of range.
+
+    The deadline is `deadline_on`, or the day before the start and `deadline_months` months.
+    `grants_on_start` replaces that of every plan, unless it is `None`. `seats` counts those held,
+    and `max_seats` bounds them where the number is chosen; `seat_daily_limit` and
+    `seat_monthly_limit` are messages of one seat, `monthly_send_limit` of all.
+    """
 
     target: int
     start_on: date
     goal: Goal = "contacted"
     deadline_months: int = 12
-    seats: int = 1
+    deadline_on: date | None = None
+    seats: int | Literal["best"] = BEST
+    max_seats: int | None = None
+    held_seats: tuple[HeldSeats, ...] = ()
     billing: Billing = "cheapest"
     reply_rate: Decimal = Decimal(0)
     decline_rate: Decimal = Decimal(0)
     declines_return_credit: bool = True
     open_profile_share: Decimal = Decimal(0)
+    answers_come: AnswersCome = "next"
+    grants_on_start: bool | None = None
     monthly_send_limit: int | None = None
-    opening_balance: int = 0
+    seat_daily_limit: int | None = None
+    seat_monthly_limit: int | None = None
+    sends_on: SendsOn = "every_day"
     use_trial: bool = False
     budget: Decimal | None = None
 
     def __post_init__(self) -> None:
         require_whole("target", self.target, 1, MOST_LEADS)
         require_whole("deadline_months", self.deadline_months, 1, MOST_MONTHS)
-        require_whole("seats", self.seats, 1, MOST_SEATS)
-        require_whole("opening_balance", self.opening_balance, 0, MOST_CREDITS_HELD)
-        if self.monthly_send_limit is not None:
-            require_whole("monthly_send_limit", self.monthly_send_limit, 1, MOST_SENDS)
+        self._check_seats()
+        for field in ("monthly_send_limit", "seat_daily_limit", "seat_monthly_limit"):
+            if (limit := getattr(self, field)) is not None:
+                require_whole(field, limit, 1, MOST_SENDS)
         if self.budget is not None:
             require_dollars("budget", self.budget, MOST_BUDGET)
-        if self.goal not in GOALS:
-            raise InvalidInput("goal", self.goal, " or ".join(GOALS))
-        if self.billing not in BILLINGS:
-            raise InvalidInput("billing", self.billing, ", ".join(BILLINGS))
+        for field, allowed in CHOICES.items():
+            if getattr(self, field) not in allowed:
+                raise InvalidInput(field, getattr(self, field), " or ".join(allowed))
         if not FIRST_START <= self.start_on <= LAST_START:
             raise InvalidInput("start_on", self.start_on, f"a day {FIRST_START} to {LAST_START}")
+        self._check_days()
         for field in ("reply_rate", "decline_rate", "open_profile_share"):
             _require_share(field, getattr(self, field))
         if self.reply_rate + self.decline_rate > 1:
@@ -72,6 +121,42 @@ class Scenario:
             raise InvalidInput(
                 "reply_rate", self.reply_rate, "above 0 where the goal is people who reply"
             )
+
+    def _check_seats(self) -> None:
+        if self.max_seats is not None:
+            require_whole("max_seats", self.max_seats, 1, MOST_SEATS)
+        if self.seats != BEST:
+            require_whole("seats", self.seats, 1, self.max_seats or MOST_SEATS)
+        if len(self.held_seats) > MOST_HELD:
+            raise InvalidInput("held_seats", len(self.held_seats), f"at most {MOST_HELD} entries")
+
+    def _check_days(self) -> None:
+        horizon = add_months(self.start_on, HORIZON) - DAY
+        if self.deadline_on is not None:
+            last = add_months(self.start_on, MOST_MONTHS) - DAY
+            if not self.start_on <= self.deadline_on <= last:
+                allowed = f"a day from the start, {self.start_on}, to {last}"
+                raise InvalidInput("deadline_on", self.deadline_on, allowed)
+        for held in self.held_seats:
+            if not self.start_on - DAY <= held.paid_until <= horizon:
+                allowed = f"the day before the start, {self.start_on - DAY}, or a later one"
+                raise InvalidInput("held_seats.paid_until", held.paid_until, allowed)
+
+    @property
+    def deadline(self) -> date:
+        """The last day on which messages are in time (RULES.md §1)."""
+        return self.deadline_on or add_months(self.start_on, self.deadline_months) - DAY
+
+    @property
+    def months_until_deadline(self) -> int:
+        """The month of the campaign in which the deadline lies."""
+        return month_of(self.start_on, self.deadline)
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether a limit may leave credits unsent."""
+        limits = self.monthly_send_limit, self.seat_daily_limit, self.seat_monthly_limit
+        return self.sends_on != "every_day" or any(limit is not None for limit in limits)
 
     @property
     def return_rate(self) -> Fraction:

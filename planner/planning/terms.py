@@ -1,17 +1,22 @@
 """A plan as it is sold: its prices and its credit terms (RULES.md §2).
 
-Every figure of `Terms` is for one seat; `Pool` is for all seats of a campaign. Prices are dollars,
-`None` where unknown; credits are whole numbers; life is in billing months.
+Every figure is for one seat. Prices are dollars, `None` where unknown; credits are whole numbers;
+life is in months.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
 
 # The mean length of a calendar month in days, exactly (RULES.md §2).
 DAYS_IN_A_MONTH = Fraction("30.4375")
+
+# The days on which credits are granted: the renewal days of a seat, or the 1st of each month.
+GrantDay = Literal["renewal", "first"]
+GRANT_DAYS: tuple[GrantDay, ...] = ("renewal", "first")
 
 MOST_CREDITS = 1_000_000
 MOST_LIFETIME_DAYS = 3_650
@@ -29,13 +34,17 @@ WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
 
 
 def life_in_months(credit_lifetime_days: int) -> int:
-    """The billing months in which a lot with a life of so many days is usable (RULES.md §2)."""
+    """The months for which a lot with a life of so many days is usable (RULES.md §2)."""
     return -(-credit_lifetime_days // DAYS_IN_A_MONTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """One plan's terms for one seat. Raises `InvalidInput` for a value out of range."""
+    """One plan's terms for one seat. Raises `InvalidInput` for a value out of range.
+
+    `grants_on_start` is whether a new seat gets credits on its first day, too, where `grant_day` is
+    `first`.
+    """
 
     slug: str
     name: str
@@ -47,6 +56,8 @@ class Terms:
     credit_price: Decimal | None = None
     purchase_limit: int | None = None
     trial_months: int = 0
+    grant_day: GrantDay = "renewal"
+    grants_on_start: bool = False
 
     def __post_init__(self) -> None:
         for field, (low, high) in WHOLE_NUMBERS.items():
@@ -59,6 +70,8 @@ class Terms:
                 self.rollover_cap,
                 f"at least the {self.monthly_credits} credits that a month brings",
             )
+        if self.grant_day not in GRANT_DAYS:
+            raise InvalidInput("grant_day", self.grant_day, " or ".join(GRANT_DAYS))
         for field in ("monthly_price", "annual_price", "credit_price"):
             price = getattr(self, field)
             if price is not None:
@@ -71,26 +84,5 @@ class Terms:
 
     @property
     def life(self) -> int:
-        """The life of a lot in billing months (RULES.md §2)."""
+        """The life of a lot in months (RULES.md §2)."""
         return life_in_months(self.credit_lifetime_days)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
-    """The credit terms of all seats of one plan together; `life` is in billing months."""
-
-    grant: int
-    cap: int
-    life: int
-    purchase_limit: int | None
-
-
-def pool_seats(terms: Terms, seats: int) -> Pool:
-    """The terms of `seats` seats whose credits are pooled (RULES.md §2: amounts scale)."""
-    limit = terms.purchase_limit
-    return Pool(
-        grant=terms.monthly_credits * seats,
-        cap=terms.rollover_cap * seats,
-        life=terms.life,
-        purchase_limit=None if limit is None else limit * seats,
-    )

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.planning.estimate import Estimate
-from planner.planning.money import MONTHS_IN_A_YEAR, Subscription
+from planner.planning.days import MONTHS_IN_A_YEAR
+from planner.planning.money import Subscription
 from planner.planning.strategies import subscribe_for
 
 Counts = NDArray[np.int64]

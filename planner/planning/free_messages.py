@@ -1,0 +1,62 @@
+"""The days of messages to open profiles, which cost no credit (RULES.md §3).
+
+They take what the limits leave beside the messages on credits of the same month, and need no
+subscription, only the persons who send.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from planner.planning.ledger import UNLIMITED, Ledger
+from planner.planning.scenario import Scenario
+
+
+class FreeMessages(NamedTuple):
+    """Messages to open profiles, by group and slice, and those that the horizon leaves unsent."""
+
+    by_group: Sequence[Counter[int]]
+    unsent: int
+
+    @property
+    def last_slice(self) -> int:
+        """The last slice with such a message; -1 where there is none."""
+        return max((position for sent in self.by_group for position in sent), default=-1)
+
+
+def place_free_messages(scenario: Scenario, ledger: Ledger) -> FreeMessages:
+    """Send a scenario's messages to open profiles as early as the limits allow (RULES.md §3)."""
+    left, timeline = scenario.free_messages, ledger.timeline
+    groups = ledger.groups
+    by_group = [Counter[int]() for _ in groups]
+    if not left:
+        return FreeMessages(by_group, 0)
+    tracks = [timeline.tracks[group.calendar] for group in groups]
+    seats = [group.seats for group in groups]
+    on_credits = [Counter({row.slice: row.sent for row in rows}) for rows in ledger.rows]
+    of_all, of_seats = Counter[int](), [Counter[int]() for _ in groups]
+    for number, sent in enumerate(on_credits):
+        for position, messages in sent.items():
+            of_all[timeline.months[position]] += messages
+            of_seats[number][tracks[number].months[position]] += messages
+    most_of_all = scenario.monthly_send_limit or UNLIMITED
+    most_a_month = scenario.seat_monthly_limit or UNLIMITED
+    most_a_day = scenario.seat_daily_limit or UNLIMITED
+    for position, days in enumerate(timeline.sending_days):
+        month = timeline.months[position]
+        for number in range(len(groups) if days else 0):
+            billing_month = tracks[number].months[position]
+            messages = min(
+                left,
+                most_of_all - of_all[month],
+                most_a_month * seats[number] - of_seats[number][billing_month],
+                most_a_day * seats[number] * days - on_credits[number][position],
+            )
+            if messages > 0:
+                by_group[number][position] += messages
+                of_all[month] += messages
+                of_seats[number][billing_month] += messages
+                left -= messages
+        if not left:
+            break
+    return FreeMessages(by_group, left)

@@ -1,0 +1,287 @@
+"""The ledger of groups of seats, slice by slice: expire, grant, credit back, buy, send (RULES.md §3).
+
+`run_ledger` is the only place where credits move. A strategy sets the slice from which messages are
+sent and the number of credits that may be bought; everything else follows. Counts are whole credits
+of all seats of a group together.
+
+All lots of a group have the same life and expire in the order in which they come, so "soonest to
+expire first" is first in, first out: the running totals in and out determine every lot, and a slice
+takes the same few additions however many credits there are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from planner.planning.groups import SeatGroup
+from planner.planning.scenario import Scenario
+from planner.planning.timeline import Timeline, slices_expired, timeline_of
+
+UNLIMITED = 10**12
+
+
+class LedgerRow(NamedTuple):
+    """One group in one slice: opening + granted + returned + bought - sent - expired = closing.
+
+    `forfeited` is what the cap withholds from the grant; it does not enter the balance.
+    """
+
+    slice: int
+    opening: int
+    expired: int
+    forfeited: int
+    granted: int
+    returned: int
+    bought: int
+    sent: int
+    closing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What is to be sent on credits, and what limits it.
+
+    `to_send` counts messages, `return_rate` is ρ (0 to 1). The limits are messages: a month of the
+    campaign, and of one seat a sending day and a billing month; `None` is no limit. Credits come
+    back `at_once`, or at the next refresh.
+    """
+
+    to_send: int
+    return_rate: Fraction
+    monthly_limit: int | None = None
+    seat_daily_limit: int | None = None
+    seat_monthly_limit: int | None = None
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The rows of each group, slice by slice, and the messages on credits that are `unsent`."""
+
+    groups: Sequence[SeatGroup]
+    rows: Sequence[Sequence[LedgerRow]]
+    unsent: int
+    timeline: Timeline
+
+    @property
+    def bought(self) -> int:
+        """The credits bought in all."""
+        return sum(row.bought for rows in self.rows for row in rows)
+
+    @property
+    def last_sends(self) -> list[int]:
+        """The last slice in which each group sends on credits; -1 where it sends nothing."""
+        return [max((row.slice for row in rows if row.sent), default=-1) for rows in self.rows]
+
+
+def sending_of(scenario: Scenario) -> Sending:
+    """What the scenario sends on credits."""
+    return Sending(
+        to_send=scenario.to_send,
+        return_rate=scenario.return_rate,
+        monthly_limit=scenario.monthly_send_limit,
+        seat_daily_limit=scenario.seat_daily_limit,
+        seat_monthly_limit=scenario.seat_monthly_limit,
+        at_once=scenario.answers_come == "same",
+    )
+
+
+class _Wallet:
+    """The credits of one group during a run."""
+
+    __slots__ = (
+        "alive_from", "bought_in_month", "cap", "daily", "end", "grant", "month", "monthly",
+        "months", "purchase_limit", "refreshes", "returned", "rows", "sent", "sent_in_month",
+        "terms_life", "total_in", "total_in_before", "total_out", "opening", "expired",
+        "forfeited", "granted", "credits_back", "balance", "bought", "sends",
+    )  # fmt: skip
+
+    def __init__(self, group: SeatGroup, sending: Sending, timeline: Timeline) -> None:
+        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
+        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
+        limit = terms.purchase_limit
+        self.purchase_limit = UNLIMITED if limit is None else limit * seats
+        limit = sending.seat_monthly_limit
+        self.monthly = UNLIMITED if limit is None else limit * seats
+        limit = sending.seat_daily_limit
+        self.daily = UNLIMITED if limit is None else limit * seats
+        self.refreshes, self.months = track.refreshes, track.months
+        self.alive_from = slices_expired(timeline, terms.life)
+        self.end = track.last_slice_of(group.last_month) + 1
+        self.total_in, self.total_out = group.credits, 0
+        self.total_in_before: list[int] = []
+        self.sent = self.returned = 0
+        self.month = -UNLIMITED
+        self.bought_in_month = self.sent_in_month = 0
+        self.rows: list[LedgerRow] = []
+
+    def refresh(self, position: int, rate: tuple[int, int]) -> None:
+        """Expire, cap, grant and credit back, where a refresh begins the slice."""
+        if self.months[position] != self.month:
+            self.month = self.months[position]
+            self.bought_in_month = self.sent_in_month = 0
+        self.opening = balance = self.total_in - self.total_out
+        self.total_in_before.append(self.total_in)
+        self.expired = self.forfeited = self.granted = self.credits_back = 0
+        self.bought = self.sends = 0
+        if self.refreshes[position]:
+            if dead := self.alive_from[position]:
+                # What came before the slice `dead`, at the beginning of which all this was in.
+                balance = min(balance, self.total_in - self.total_in_before[dead])
+            balance = min(balance, self.cap)
+            self.expired = self.opening - balance
+            self.granted = min(self.grant, self.cap - balance)
+            self.forfeited = self.grant - self.granted
+            if rate[0]:
+                self.credits_back = rate[0] * self.sent // rate[1] - self.returned
+                self.returned += self.credits_back
+            balance += self.granted + self.credits_back
+            self.total_out += self.expired
+            self.total_in += self.granted + self.credits_back
+        self.balance = balance
+
+    def room(self, sending_days: int) -> int:
+        """The messages that the seats' own limits still allow in the slice."""
+        room = min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)
+        return room if sending_days else 0
+
+    def send(self, number: int, *, bought: int, returned: int) -> None:
+        """Send `number` messages, with `bought` further credits and `returned` ones at once."""
+        self.sends += number
+        self.sent += number
+        self.sent_in_month += number
+        self.bought += bought
+        self.bought_in_month += bought
+        self.credits_back += returned
+        self.returned += returned
+        self.total_in += bought + returned
+        self.total_out += number
+        self.balance += bought + returned - number
+
+    def close(self, position: int) -> None:
+        self.rows.append(
+            LedgerRow(
+                position,
+                self.opening,
+                self.expired,
+                self.forfeited,
+                self.granted,
+                self.credits_back,
+                self.bought,
+                self.sends,
+                self.balance,
+            )
+        )
+
+
+def run_ledger(
+    groups: Sequence[SeatGroup],
+    sending: Sending,
+    timeline: Timeline,
+    *,
+    first_slice: int = 0,
+    purchase_cap: int | None = 0,
+    end: int | None = None,
+    goes_on: bool = False,
+) -> Ledger:
+    """The slices until everything is sent, or those before `end` (`None`: before the horizon).
+
+    From `first_slice` on, each slice sends all it may: first the groups' own credits, in the order
+    of `groups`, then bought ones, at most `purchase_cap` in all (`None`: no cap). With `goes_on`
+    the rows go on after the last message. Source: RULES.md §3.
+    """
+    end = len(timeline) if end is None else end
+    rate = sending.return_rate.as_integer_ratio()
+    at_once = sending.at_once and rate[0] > 0
+    unsent = sending.to_send
+    purchasable = UNLIMITED if purchase_cap is None else purchase_cap
+    wallets = [_Wallet(group, sending, timeline) for group in groups]
+    monthly, month = sending.monthly_limit, 0
+    room_of_all = UNLIMITED
+    sending_days, months = timeline.sending_days, timeline.months
+    for position in range(end):
+        if not unsent and not goes_on:
+            break
+        active = [wallet for wallet in wallets if position < wallet.end]
+        if not active:
+            break
+        for wallet in active:
+            wallet.refresh(position, rate)
+        if position >= first_slice and unsent:
+            if monthly is not None and months[position] != month:
+                month, room_of_all = months[position], monthly
+            days = sending_days[position]
+            for wallet in active:
+                if wallet.balance > 0:
+                    number = min(unsent, room_of_all, wallet.room(days))
+                    returned = 0
+                    if at_once:
+                        number = _sendable(wallet, number, rate)
+                        returned = rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
+                    else:
+                        number = min(number, wallet.balance)
+                    wallet.send(number, bought=0, returned=returned)
+                    unsent -= number
+                    room_of_all -= number
+            if unsent and purchasable:
+                for wallet in active:
+                    most = min(purchasable, wallet.purchase_limit - wallet.bought_in_month)
+                    number = min(unsent, room_of_all, wallet.room(days))
+                    if most <= 0 or number <= 0:
+                        continue
+                    returned = 0
+                    if at_once:
+                        wallet.balance += most
+                        number = _sendable(wallet, number, rate)
+                        wallet.balance -= most
+                        before = rate[0] * (wallet.sent + number - 1) // rate[1] - wallet.returned
+                        bought = max(0, number - before - wallet.balance)
+                        returned = rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
+                    else:
+                        bought = number = min(number, most)
+                    wallet.send(number, bought=bought, returned=returned)
+                    unsent -= number
+                    room_of_all -= number
+                    purchasable -= bought
+        for wallet in active:
+            wallet.close(position)
+    return Ledger(
+        groups=groups, rows=[wallet.rows for wallet in wallets], unsent=unsent, timeline=timeline
+    )
+
+
+def _sendable(wallet: _Wallet, most: int, rate: tuple[int, int]) -> int:
+    """The messages, at most `most`, that the balance sends where credits come back at once.
+
+    The n-th message needs a credit of those there and of those that the n - 1 before it return.
+    """
+    base = wallet.balance - wallet.returned
+    few, many = 0, max(0, most)
+    while few < many:
+        number = (few + many + 1) // 2
+        if number <= base + rate[0] * (wallet.sent + number - 1) // rate[1]:
+            few = number
+        else:
+            many = number - 1
+    return few
+
+
+def run_scenario(
+    groups: Sequence[SeatGroup],
+    scenario: Scenario,
+    *,
+    first_slice: int = 0,
+    purchase_cap: int | None = 0,
+    end: int | None = None,
+) -> Ledger:
+    """`run_ledger` for what a scenario sends, on the timeline of the groups."""
+    timeline = timeline_of(scenario, [group.calendar for group in groups])
+    return run_ledger(
+        groups,
+        sending_of(scenario),
+        timeline,
+        first_slice=first_slice,
+        purchase_cap=purchase_cap,
+        end=end,
+    )

@@ -1,0 +1,453 @@
+"""The seats, the months and the purchases that send everything at least cost (RULES.md §4).
+
+An option ends with a billing month. It has a number of seats, of which some are kept into that
+month while the others end a month sooner, and a number of credits bought. Of all these numbers the
+search tries those that `bounds` does not rule out, so none that is left out costs less.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+from math import ceil, inf
+from typing import NamedTuple
+
+from planner.planning.bounds import SLACK, find_reach, messages_allowed
+from planner.planning.free_messages import place_free_messages
+from planner.planning.groups import SeatGroup, count_held, divide, list_groups
+from planner.planning.ledger import Ledger, Sending, run_ledger, sending_of
+from planner.planning.money import Subscription, subscribe, times
+from planner.planning.scenario import BEST, HORIZON, MOST_SEATS, Scenario
+from planner.planning.terms import Terms
+from planner.planning.timeline import Timeline, Track, timeline_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseOption:
+    """One way to send everything before the slice `end`, for `total` dollars.
+
+    `groups` are subscribed as long as they are needed; `end` is the slice after the last message,
+    `months` the month of the campaign in which that lies.
+    """
+
+    groups: tuple[SeatGroup, ...]
+    seats: int
+    end: int
+    months: int
+    bought: int
+    total: Decimal | None
+
+
+def subscribe_for(
+    terms: Terms, scenario: Scenario, *, seats: int, months: int, is_held: bool = False
+) -> Subscription:
+    """The subscription of `seats` seats for `months` months to be paid (RULES.md §5).
+
+    Held seats have no trial.
+    """
+    return subscribe(
+        months=months,
+        trial_months=terms.trial_months if scenario.use_trial and not is_held else 0,
+        billing=scenario.billing,
+        monthly_price=None if terms.monthly_price is None else terms.monthly_price * seats,
+        annual_price=None if terms.annual_price is None else terms.annual_price * seats,
+    )
+
+
+def months_due(group: SeatGroup, last_send: int, timeline: Timeline) -> int:
+    """The months that a group is to be paid for, whose last message on a credit is in a slice.
+
+    `last_send` is -1 where it sends none: held seats then cost nothing, new ones their first month.
+    """
+    month = timeline.tracks[group.calendar].months[last_send] if last_send >= 0 else 0
+    return max(month, 0 if group.is_held else 1)
+
+
+def bill(group: SeatGroup, scenario: Scenario, months: int) -> Subscription:
+    """The subscription of a group for `months` months to be paid."""
+    return subscribe_for(
+        group.terms, scenario, seats=group.seats, months=months, is_held=group.is_held
+    )
+
+
+def price(ledger: Ledger, scenario: Scenario) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
+    """The groups, subscribed as long as they are needed, and the dollars that all costs."""
+    total: Decimal | None = Decimal(0)
+    groups: list[SeatGroup] = []
+    for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
+        months = months_due(group, last_send, ledger.timeline)
+        groups.append(group.through(months))
+        spend = bill(group, scenario, months).spend
+        total = None if total is None or spend is None else total + spend
+    credits = times(ledger.groups[0].terms.credit_price, ledger.bought)
+    return tuple(groups), None if total is None or credits is None else total + credits
+
+
+class Measure(NamedTuple):
+    """What an option is judged by, less is better: dollars, or bought credits, then seats."""
+
+    is_unknown: bool
+    cost: float | Decimal
+    seats: int
+
+
+class Stage(NamedTuple):
+    """Some seats at the end of a billing month: their messages and dollars without buying.
+
+    All seats that may end a month sooner do. `pieces` are what each that is kept adds, group by
+    group in order; at least `fewest_kept` are.
+    """
+
+    messages: float
+    dollars: float
+    pieces: Sequence["Piece"]
+    fewest_kept: int
+
+    @property
+    def most_kept(self) -> int:
+        return sum(piece.seats for piece in self.pieces)
+
+
+class Piece(NamedTuple):
+    """Seats of one group: how many, and what each that is kept adds."""
+
+    seats: int
+    messages: float
+    dollars: float
+
+
+class PlanSearch:
+    """The options of one plan in a scenario; what several of them need is calculated once."""
+
+    def __init__(self, terms: Terms, scenario: Scenario) -> None:
+        self.terms, self.scenario = terms, scenario
+        self.sending: Sending = sending_of(scenario)
+        self.held = count_held(terms, scenario)
+        self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
+        # Every kind of seats. Only the number of the last, the new ones, varies.
+        self.kinds = list_groups(terms, scenario, self.held + 1)
+        self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
+        self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
+        self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
+        self._costs: dict[tuple[bool, int], float] = {}
+
+    @cached_property
+    def most(self) -> int:
+        """The most seats that are tried: more of them send nothing sooner (RULES.md §4)."""
+        if self.scenario.seats != BEST:
+            return self.fewest
+        each = [
+            self.terms.monthly_credits,
+            self.terms.purchase_limit,
+            self.sending.seat_daily_limit,
+            self.sending.seat_monthly_limit,
+        ]
+        useful = max((ceil(self.sending.to_send / number) for number in each if number), default=1)
+        return max(self.fewest, min(useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS))
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The ends of billing months, and of the time until the deadline, as numbers of slices."""
+        ends = {self.timeline.deadline, len(self.timeline)}
+        for track in self.tracks:
+            ends.update(
+                position
+                for position, (month, following) in enumerate(pairwise(track.months), start=1)
+                if month != following
+            )
+        return sorted(ends)
+
+    def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
+        """The groups of `seats` seats in all, without an end."""
+        return list_groups(self.terms, self.scenario, seats)
+
+    def run(
+        self,
+        groups: Sequence[SeatGroup],
+        *,
+        first_slice: int = 0,
+        purchase_cap: int | None = 0,
+        end: int | None = None,
+    ) -> Ledger:
+        """The ledger of these groups for what the scenario sends on credits."""
+        return run_ledger(
+            groups,
+            self.sending,
+            self.timeline,
+            first_slice=first_slice,
+            purchase_cap=purchase_cap,
+            end=end,
+        )
+
+    def divide(self, seats: int, kept: int, end: int) -> list[SeatGroup]:
+        """The groups of `seats` seats, `kept` of them subscribed to the billing month before `end`.
+
+        Counted are those that may end a month sooner; the first in order are kept.
+        """
+        divided: list[SeatGroup] = []
+        for group, kind in self._with_kinds(seats):
+            month = self.tracks[kind].months[end - 1]
+            if _may_end_sooner(group, month):
+                stay = min(kept, group.seats)
+                kept -= stay
+                divided.extend(divide(group, stay, month))
+            else:
+                divided.append(group.through(month))
+        return divided
+
+    def option(self, ledger: Ledger) -> PurchaseOption | None:
+        """The option of a ledger that sends everything; `None` where free messages do not fit."""
+        free = place_free_messages(self.scenario, ledger)
+        if free.unsent:
+            return None
+        groups, total = price(ledger, self.scenario)
+        last = max(*ledger.last_sends, free.last_slice)
+        return PurchaseOption(
+            groups=groups,
+            seats=sum(group.seats for group in groups),
+            end=last + 1,
+            months=self.timeline.months[last],
+            bought=ledger.bought,
+            total=total,
+        )
+
+    # The search
+
+    def find_options(
+        self, *, buys: bool = True, at_most: Decimal | None = None
+    ) -> Iterator[PurchaseOption]:
+        """Options by the deadline with ever later ends, each better than the ones before.
+
+        The last is the best. `buys` is whether credits may be bought. Options that cost more than
+        `at_most` dollars, or an unknown amount, are left out where that is given.
+        """
+        least = None if at_most is None else Measure(False, at_most, MOST_SEATS + 1)
+        for end in self.ends:
+            if end > self.timeline.deadline:
+                return
+            if best := self._best_at(end, buys=buys, least=least):
+                least = _measure(best)
+                yield best
+
+    def find_first(self, *, buys: bool = True) -> PurchaseOption | None:
+        """The best option with the earliest end at which there is one, whatever the deadline."""
+        for end in self.ends:
+            if best := self._best_at(end, buys=buys, least=None, until=len(self.timeline)):
+                return best
+        return None
+
+    def _best_at(
+        self, end: int, *, buys: bool, least: Measure | None, until: int | None = None
+    ) -> PurchaseOption | None:
+        """The best option with this end, if it is better than `least`."""
+        best: PurchaseOption | None = None
+        until = self.timeline.deadline if until is None else until
+        for seats in self._list_seats(end, buys=buys, least=lambda: least):
+            stage = self._stage(seats, end)
+            for kept in self._list_kept(stage, end, buys=buys, least=lambda: least):
+                groups = self.divide(seats, kept, end)
+                option = self._complete(groups, end, buys=buys, least=least)
+                if option is None or option.end > until:
+                    continue
+                measure = _measure(option)
+                if best is not None and measure == least:
+                    better = (option.end, option.bought) < (best.end, best.bought)
+                else:
+                    better = least is None or measure < least
+                if better:
+                    best, least = option, measure
+        return best
+
+    def _complete(
+        self, groups: Sequence[SeatGroup], end: int, *, buys: bool, least: Measure | None
+    ) -> PurchaseOption | None:
+        """The option that buys the fewest credits with which everything is sent before `end`."""
+        ledger = self.run(groups, end=end)
+        if ledger.unsent:
+            if not (buys and self.terms.sells_credits):
+                return None
+            bought = self.fewest_bought(groups, end, ledger.unsent)
+            if bought is None:
+                return None
+            ledger = self.run(groups, purchase_cap=bought, end=end)
+        return self.option(ledger)
+
+    def fewest_bought(
+        self, groups: Sequence[SeatGroup], end: int, unsent: int
+    ) -> int | None:
+        """The fewest credits that have to be bought to send everything before `end`.
+
+        `unsent` are the messages that remain if nothing is bought. `None` where no number of
+        credits is enough. Source: RULES.md §4.
+        """
+        if self.run(groups, purchase_cap=None, end=end).unsent:
+            return None
+        least, most, stride = self._least_bought(end, unsent), unsent, 1
+        while least < most:
+            # The bound is mostly tight: search near it, with a doubling stride while that is too few.
+            bought = min(least + stride - 1, (least + most) // 2)
+            unsent = self.run(groups, purchase_cap=bought, end=end).unsent
+            if unsent:
+                least = bought + self._least_bought(end, unsent)
+                stride *= 2
+            else:
+                most = bought
+        return most
+
+    def _least_bought(self, end: int, unsent: int) -> int:
+        """A lower bound on the credits that send `unsent` more messages before `end`."""
+        rate, uses = self.sending.return_rate, max(reach.by_credit(end) for reach in self.reaches)
+        by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator
+        return max(1, by_rate, ceil(unsent / uses - SLACK) if uses < inf else 1)
+
+    # What cannot be cheaper
+
+    def _stage(self, seats: int, end: int) -> Stage:
+        messages = dollars = 0.0
+        pieces: list[Piece] = []
+        stays = False
+        for group, kind in self._with_kinds(seats):
+            reach, track = self.reaches[kind], self.tracks[kind]
+            month = track.months[end - 1]
+            messages += group.credits * reach.by_credit(end)
+            if not _may_end_sooner(group, month):
+                stays = True
+                messages += group.seats * reach.by_seat(end)
+                dollars += group.seats * self._cost(group, month)
+                continue
+            sooner, later = reach.by_seat(track.last_slice_of(month - 1) + 1), reach.by_seat(end)
+            less, more = self._cost(group, month - 1), self._cost(group, month)
+            messages += group.seats * sooner
+            dollars += group.seats * less
+            pieces.append(Piece(group.seats, later - sooner, more - less))
+        return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
+
+    def _bound(self, stage: Stage, kept: int, end: int, *, buys: bool) -> float:
+        """Dollars, or credits where the price is unknown, that no such option is below."""
+        messages, dollars = stage.messages, stage.dollars
+        for piece in stage.pieces:
+            stay = min(kept, piece.seats)
+            kept -= stay
+            messages += stay * piece.messages
+            dollars += stay * piece.dollars
+        allowed = messages_allowed(self.sending, self.timeline, end)
+        missing = self.sending.to_send - min(messages, allowed) - SLACK
+        if missing <= 0:
+            return dollars
+        if not (buys and self.terms.sells_credits) or allowed < self.sending.to_send:
+            return inf
+        uses = max(reach.by_credit(end) for reach in self.reaches)
+        each = 1.0 if self._is_unpriced else float(self.terms.credit_price or 0)
+        return dollars + each * missing / uses
+
+    @cached_property
+    def _is_unpriced(self) -> bool:
+        """Whether the subscription has no known price: then options differ by bought credits."""
+        months = max(1, self.timeline.months[-1])
+        return self._cost(self.kinds[-1], months) == 0 and (
+            subscribe_for(self.terms, self.scenario, seats=1, months=months).spend is None
+        )
+
+    def _cost(self, group: SeatGroup, months: int) -> float:
+        """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
+        months = max(months, 0 if group.is_held else 1)
+        key = group.is_held, months
+        if key not in self._costs:
+            spend = subscribe_for(
+                self.terms, self.scenario, seats=1, months=months, is_held=group.is_held
+            ).spend
+            self._costs[key] = float(spend or 0)
+        return self._costs[key]
+
+    def _list_kept(
+        self, stage: Stage, end: int, *, buys: bool, least: Callable[[], Measure | None]
+    ) -> Iterator[int]:
+        """The numbers of seats to keep of which none is ruled out, the most promising first."""
+
+        def bound(kept: int) -> float:
+            return self._bound(stage, kept, end, buys=buys)
+
+        yield from _promising(bound, stage.fewest_kept, stage.most_kept, least)
+
+    def _list_seats(
+        self, end: int, *, buys: bool, least: Callable[[], Measure | None]
+    ) -> Iterator[int]:
+        """The numbers of seats of which none is ruled out, the most promising first."""
+
+        def bound(seats: int) -> float:
+            stage = self._stage(seats, end)
+            kept = _least_place(
+                lambda kept: self._bound(stage, kept, end, buys=buys),
+                stage.fewest_kept,
+                stage.most_kept,
+            )
+            return self._bound(stage, kept, end, buys=buys)
+
+        yield from _promising(bound, self.fewest, self.most, least)
+
+    def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
+        """The groups of so many seats, and the number of the kind of each."""
+        groups = self.groups_of(seats)
+        # Held seats come first, and all of them are used.
+        first = 0 if self.held else len(self.kinds) - 1
+        yield from zip(groups, range(first, len(self.kinds)), strict=False)
+
+
+def _may_end_sooner(group: SeatGroup, month: int) -> bool:
+    """Whether seats may be without billing month `month`: it costs, and new seats have a first."""
+    return month >= (1 if group.is_held else 2)
+
+
+def _measure(option: PurchaseOption) -> Measure:
+    if option.total is None:
+        return Measure(True, option.bought, option.seats)
+    return Measure(False, option.total, option.seats)
+
+
+def _promising(
+    bound: Callable[[int], float], low: int, high: int, least: Callable[[], Measure | None]
+) -> Iterator[int]:
+    """The numbers from `low` to `high` whose bound is not above the least measure so far.
+
+    `bound` is convex: it falls, then rises. The numbers with the least bound come first.
+    """
+    if low > high:
+        return
+
+    def is_open(number: int) -> bool:
+        value, measure = bound(number), least()
+        if value == inf:
+            return False
+        if measure is None or measure.is_unknown:
+            return True
+        return value <= float(measure.cost) * (1 + SLACK) + SLACK
+
+    middle = _least_place(bound, low, high)
+    if not is_open(middle):
+        return
+    yield middle
+    below, above = middle - 1, middle + 1
+    while below >= low and is_open(below):
+        yield below
+        below -= 1
+    while above <= high and is_open(above):
+        yield above
+        above += 1
+
+
+def _least_place(bound: Callable[[int], float], low: int, high: int) -> int:
+    """The number from `low` to `high` with the least bound; the bound is convex."""
+    # Where too few are impossible, the bound is infinite: the first possible number comes first.
+    if low < high and bound(low) == inf:
+        impossible, possible = low, high
+        while possible - impossible > 1:
+            middle = (impossible + possible) // 2
+            impossible, possible = (
+                (middle, possible) if bound(middle) == inf else (impossible, middle)
+            )
+        low = possible
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if bound(middle) <= bound(middle + 1) else (middle + 1, high)
+    return low

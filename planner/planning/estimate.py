@@ -1,47 +1,50 @@
-"""The estimate of one plan with one strategy: months, credits, money (RULES.md §1-§5).
+"""The estimate of one plan with one strategy: seats, days, credits, money (RULES.md §1-§5).
 
 A plan that cannot reach the target is a result with a status, never an exception. Credits are
-those of all seats together, money is exact dollars, `None` where a price is unknown.
+those of all seats of a group together, money is exact dollars, `None` where a price is unknown.
 """
 
-import calendar
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
-from planner.planning.credits import HORIZON, LedgerMonth
-from planner.planning.losses import Losses, find_losses
-from planner.planning.days import MONTHS_IN_A_YEAR
+from planner.planning.days import DAY, add_months, month_of, sending_day
+from planner.planning.free_messages import FreeMessages, place_free_messages
+from planner.planning.groups import SeatGroup, count_held
+from planner.planning.ledger import Ledger, LedgerRow
+from planner.planning.losses import Losses, add_losses, find_losses
 from planner.planning.money import Subscription, times
-from planner.planning.scenario import Scenario
-from planner.planning.strategies import (
-    PurchaseOption,
-    Strategy,
-    find_purchase_options,
-    run_strategy,
-    subscribe_for,
-)
+from planner.planning.options import PlanSearch, PurchaseOption, bill, subscribe_for
+from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.strategies import Strategy, run_strategy
 from planner.planning.terms import Terms
+from planner.planning.timeline import Timeline
 from planner.planning.unit_costs import UnitCosts
 
 Status = Literal["ok", "misses_deadline", "out_of_reach", "no_inmail"]
 STATUSES: tuple[Status, ...] = ("ok", "misses_deadline", "out_of_reach", "no_inmail")
 
 
-class ScheduleMonth(NamedTuple):
-    """One billing month of the ledger, with its first day and the dollars that fall due in it."""
+class ScheduleRow(NamedTuple):
+    """One slice of the ledger: its first day, the month of the campaign, what falls due.
+
+    `free` counts messages to open profiles. Spends are dollars, `None` where a price is unknown.
+    """
 
     starts_on: date
-    ledger: LedgerMonth
+    month: int
+    ledger: LedgerRow
+    free: int
     subscription_spend: Decimal | None
     credit_spend: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditTotals:
-    """Sums over the months; opening + granted + returned + bought - sent - expired = left."""
+    """Sums over the rows; opening + granted + returned + bought - sent - expired = left."""
 
     opening: int
     granted: int
@@ -52,34 +55,63 @@ class CreditTotals:
     left: int
 
 
-def total_credits(ledger: Sequence[LedgerMonth], *, opening: int) -> CreditTotals:
-    """The sums over a ledger's months; `opening` is the balance before month 1."""
+def total_credits(groups: Iterable[Sequence[LedgerRow]], *, opening: int) -> CreditTotals:
+    """The sums over the rows of all groups; `opening` counts the credits of the start day."""
+    ledgers = [rows for rows in groups if rows]
+    rows = [row for ledger in ledgers for row in ledger]
     return CreditTotals(
         opening=opening,
-        granted=sum(row.granted for row in ledger),
-        returned=sum(row.returned for row in ledger),
-        bought=sum(row.bought for row in ledger),
-        expired=sum(row.expired for row in ledger),
-        forfeited=sum(row.forfeited for row in ledger),
-        left=ledger[-1].closing if ledger else opening,
+        granted=sum(row.granted for row in rows),
+        returned=sum(row.returned for row in rows),
+        bought=sum(row.bought for row in rows),
+        expired=sum(row.expired for row in rows),
+        forfeited=sum(row.forfeited for row in rows),
+        left=sum(ledger[-1].closing for ledger in ledgers) if ledgers else opening,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSchedule:
+    """The seats of a group, what is to be paid for them, and their rows.
+
+    `paid_until` is the last day that is paid for, before the start or with the subscription.
+    """
+
+    group: SeatGroup
+    first_day: date
+    paid_until: date
+    subscription: Subscription
+    schedule: tuple[ScheduleRow, ...]
+
+    @property
+    def seats(self) -> int:
+        """The seats of the group."""
+        return self.group.seats
+
+    @property
+    def months_paid(self) -> int:
+        """Months to be paid for, unused months of an annual block included (RULES.md §5)."""
+        return self.subscription.months_paid
+
+
+@dataclass(frozen=True, kw_only=True)
 class Estimate(UnitCosts):
     """What one plan with one strategy takes and costs.
 
-    `months`, `credits` and `subscription` are `None` where the target is not reached
-    (`out_of_reach`, `no_inmail`); the schedule is empty then.
+    `credits` is `None` where the target is not reached (`out_of_reach`, `no_inmail`); schedules
+    are empty then. `schedule` has the rows of all groups, merged by day. Money is new money: what
+    is paid before the start is not counted.
     """
 
     scenario: Scenario
     terms: Terms
     strategy: Strategy
     status: Status
-    schedule: tuple[ScheduleMonth, ...]
-    subscription: Subscription | None
+    seats: int
+    groups: tuple[GroupSchedule, ...]
+    schedule: tuple[ScheduleRow, ...]
     credits: CreditTotals | None
+    done_on: date | None
 
     @property
     def is_done(self) -> bool:
@@ -88,46 +120,64 @@ class Estimate(UnitCosts):
 
     @property
     def months(self) -> int | None:
-        """The billing month of the last message; 0 where every message is free."""
-        return len(self.schedule) if self.is_done else None
+        """The month of the campaign of the last message; 0 where free ones take one day."""
+        if self.done_on is None:
+            return None
+        is_at_once = not self.groups and self.done_on == self.schedule_start
+        return 0 if is_at_once else month_of(self.scenario.start_on, self.done_on)
+
+    @property
+    def schedule_start(self) -> date:
+        """The first day on which messages may be sent."""
+        return sending_day(self.scenario.start_on, 1, self.scenario.sends_on)
+
+    @property
+    def first_send_on(self) -> date | None:
+        """The first day of the slice with the first message on a credit."""
+        return next((row.starts_on for row in self.schedule if row.ledger.sent), None)
 
     @property
     def first_send_month(self) -> int | None:
-        """The billing month of the first message on a credit."""
-        return next((row.ledger.month for row in self.schedule if row.ledger.sent), None)
+        """The month of the campaign of the first message on a credit."""
+        return next((row.month for row in self.schedule if row.ledger.sent), None)
 
     @property
-    def done_on(self) -> date | None:
-        """The last day of the last billing month."""
-        if not self.schedule:
-            return None
-        return last_day_of(self.scenario.start_on, len(self.schedule))
-
-    @property
-    def last_messages_from(self) -> date | None:
-        """The first day of the last billing month, from which its credits can be sent."""
-        return self.schedule[-1].starts_on if self.schedule else None
+    def subscription(self) -> Subscription | None:
+        """What is to be paid for the seats that stay longest; `None` where nothing is sent."""
+        longest = max(self.groups, key=lambda one: one.subscription.months_paid, default=None)
+        return longest and longest.subscription
 
     @property
     def months_paid(self) -> int | None:
-        """Months paid for, unused months of an annual block included (RULES.md §5)."""
+        """Months paid for of each seat that stays longest, unused ones included (RULES.md §5)."""
         return None if self.subscription is None else self.subscription.months_paid
 
     @property
+    def seat_months_paid(self) -> int:
+        """Months paid for of all seats together."""
+        return sum(one.seats * one.months_paid for one in self.groups)
+
+    @property
+    def free_months(self) -> int:
+        """Months of the trial, of each seat that has one."""
+        return max((one.subscription.free_months for one in self.groups), default=0)
+
+    @cached_property
     def subscription_spend(self) -> Decimal | None:
         """Dollars spent on subscriptions."""
-        return None if self.subscription is None else self.subscription.spend
+        if self.credits is None:
+            return None
+        return _sum(one.subscription.spend for one in self.groups)
 
     @property
     def credit_spend(self) -> Decimal | None:
         """Dollars spent on bought credits."""
         return None if self.credits is None else times(self.terms.credit_price, self.credits.bought)
 
-    @property
+    @cached_property
     def total(self) -> Decimal | None:
         """Dollars in all."""
-        subscription, bought = self.subscription_spend, self.credit_spend
-        return None if subscription is None or bought is None else subscription + bought
+        return _sum([self.subscription_spend, self.credit_spend])
 
     @property
     def price_known(self) -> bool:
@@ -137,39 +187,21 @@ class Estimate(UnitCosts):
         """
         if self.is_done:
             return self.total is not None
-        return subscribe_for(self.terms, self.scenario, HORIZON).spend is not None
+        spend = subscribe_for(self.terms, self.scenario, seats=self.seats, months=HORIZON).spend
+        return spend is not None
+
+    @property
+    def left_behind(self) -> int:
+        """Credits held on other plans, which are no use to this one (RULES.md §4)."""
+        held = self.scenario.held_seats
+        return sum(one.credits for one in held if one.plan != self.terms.slug)
 
     @property
     def losses(self) -> Losses | None:
-        """What of the subscription is paid and not used; `None` where that is unknown."""
-        if self.subscription is None:
+        """What of the subscriptions is paid and not used; `None` where that is unknown."""
+        if self.credits is None:
             return None
-        return find_losses(
-            [month.ledger for month in self.schedule],
-            self.subscription,
-            grant=self.terms.monthly_credits * self.scenario.seats,
-        )
-
-
-def month_starts_on(start_on: date, month: int) -> date:
-    """The first day of billing month `month`, at most its calendar month's last (RULES.md §1)."""
-    years, month_index = divmod(start_on.month - 1 + month - 1, 12)
-    year, calendar_month = start_on.year + years, month_index + 1
-    last_day = calendar.monthrange(year, calendar_month)[1]
-    return date(year, calendar_month, min(start_on.day, last_day))
-
-
-def last_day_of(start_on: date, month: int) -> date:
-    """The last day of billing month `month`."""
-    return month_starts_on(start_on, month + 1) - timedelta(days=1)
-
-
-def count_months(start_on: date, by: date) -> int:
-    """The billing months from `start_on` that start on the day `by` or before."""
-    months = (by.year - start_on.year) * MONTHS_IN_A_YEAR + by.month - start_on.month + 1
-    while months > 0 and month_starts_on(start_on, months) > by:
-        months -= 1
-    return max(0, months)
+        return add_losses(find_losses(one) for one in self.groups)
 
 
 def make_estimate(
@@ -177,56 +209,46 @@ def make_estimate(
     scenario: Scenario,
     strategy: Strategy,
     *,
-    purchase_options: list[PurchaseOption] | None = None,
+    search: PlanSearch | None = None,
+    options: Sequence[PurchaseOption] | None = None,
 ) -> Estimate:
     """What reaching the scenario's target with this plan and strategy takes and costs.
 
-    `purchase_options`, where the caller has them already, are those of `find_purchase_options` for
-    the same terms and scenario. Source: RULES.md §3-§5.
+    `search` and its `options`, where the caller has them already, are those of the same terms and
+    scenario. Source: RULES.md §3-§5.
     """
+    search = search or PlanSearch(terms, scenario)
     if scenario.to_send == 0:
-        return _settle(terms, scenario, strategy, "ok", [])
-    if purchase_options is None:
-        purchase_options = find_purchase_options(terms, scenario) if strategy == "cheapest" else []
-    ledger = run_strategy(strategy, terms, scenario, purchase_options=purchase_options)
-    if ledger is None:
+        return _settle_free(search, strategy)
+    course = run_strategy(strategy, search, options=options)
+    if course is None:
         has_credits = terms.monthly_credits > 0 or terms.sells_credits
         return Estimate(
             scenario=scenario,
             terms=terms,
             strategy=strategy,
             status="out_of_reach" if has_credits else "no_inmail",
+            seats=search.fewest,
+            groups=(),
             schedule=(),
-            subscription=None,
             credits=None,
+            done_on=None,
         )
-    in_time = len(ledger) <= scenario.deadline_months
-    return _settle(terms, scenario, strategy, "ok" if in_time else "misses_deadline", ledger)
-
-
-def _settle(
-    terms: Terms,
-    scenario: Scenario,
-    strategy: Strategy,
-    status: Status,
-    ledger: list[LedgerMonth],
-) -> Estimate:
-    """The estimate of a ledger that sends everything, with its money, dates and sums."""
-    subscription = subscribe_for(terms, scenario, len(ledger))
+    ledger, free = course.ledger, course.free
+    end = max(*ledger.last_sends, free.last_slice) + 1
+    groups = tuple(
+        _lay_out(scenario, ledger, free, number, end=end) for number in range(len(ledger.groups))
+    )
+    done_on = _find_last_day(scenario, ledger, free)
+    rows = [[row.ledger for row in group.schedule] for group in groups]
     return Estimate(
         scenario=scenario,
         terms=terms,
         strategy=strategy,
-        status=status,
-        schedule=tuple(
-            ScheduleMonth(
-                month_starts_on(scenario.start_on, row.month),
-                row,
-                subscription.spend_in(row.month),
-                times(terms.credit_price, row.bought),
-            )
-            for row in ledger
-        ),
-        subscription=subscription,
-        credits=total_credits(ledger, opening=scenario.opening_balance),
+        status="ok" if done_on <= scenario.deadline else "misses_deadline",
+        seats=course.option.seats,
+        groups=groups,
+        schedule=tuple(_merge(groups, ledger.timeline, end)),
+        credits=total_credits(rows, opening=sum(group.credits for group in ledger.groups)),
+        done_on=done_on,
     )

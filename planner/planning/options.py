@@ -8,7 +8,7 @@ search tries those that `bounds` does not rule out, so none that is left out cos
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from math import ceil, inf
 from typing import NamedTuple
@@ -241,13 +241,35 @@ class PlanSearch:
         self, end: int, *, buys: bool, least: Measure | None, until: int | None = None
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
-        best: PurchaseOption | None = None
         until = self.timeline.deadline if until is None else until
-        for seats in self._list_seats(end, buys=buys, least=lambda: least):
-            stage = self._stage(seats, end)
-            for kept in self._list_kept(stage, end, buys=buys, least=lambda: least):
-                groups = self.divide(seats, kept, end)
-                option = self._complete(groups, end, buys=buys, least=least)
+        if self._is_unpriced:
+            return self._search(end, buys=buys, by_credits=True, least=least, until=until)
+        buys_at_a_price = buys and self.terms.credit_price is not None
+        best = self._search(end, buys=buys_at_a_price, by_credits=False, least=least, until=until)
+        if best or buys_at_a_price or not buys:
+            return best
+        return self._search(end, buys=True, by_credits=True, least=least, until=until)
+
+    def _search(
+        self, end: int, *, buys: bool, by_credits: bool, least: Measure | None, until: int
+    ) -> PurchaseOption | None:
+        """The best option with this end, if it is better than `least`.
+
+        Where they have no known total, options are searched `by_credits`: the fewest bought.
+        """
+        if by_credits and least and not least.is_unknown:
+            return None
+        best: PurchaseOption | None = None
+        bound = Bound(self, end, buys=buys, by_credits=by_credits)
+
+        def is_open(cost: float) -> bool:
+            return least is None or cost <= float(least.cost) * (1 + SLACK) + SLACK
+
+        for seats in promising(bound.of_seats, self.fewest, self.most, is_open):
+            stage = self.stage(seats, end)
+            of_kept = partial(bound.of_kept, stage)
+            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
+                option = self._complete(self.divide(seats, kept, end), end, buys=buys)
                 if option is None or option.end > until:
                     continue
                 measure = _measure(option)
@@ -260,7 +282,7 @@ class PlanSearch:
         return best
 
     def _complete(
-        self, groups: Sequence[SeatGroup], end: int, *, buys: bool, least: Measure | None
+        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
     ) -> PurchaseOption | None:
         """The option that buys the fewest credits with which everything is sent before `end`."""
         ledger = self.run(groups, end=end)
@@ -303,7 +325,7 @@ class PlanSearch:
 
     # What cannot be cheaper
 
-    def _stage(self, seats: int, end: int) -> Stage:
+    def stage(self, seats: int, end: int) -> Stage:
         messages = dollars = 0.0
         pieces: list[Piece] = []
         stays = False
@@ -322,24 +344,6 @@ class PlanSearch:
             dollars += group.seats * less
             pieces.append(Piece(group.seats, later - sooner, more - less))
         return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
-
-    def _bound(self, stage: Stage, kept: int, end: int, *, buys: bool) -> float:
-        """Dollars, or credits where the price is unknown, that no such option is below."""
-        messages, dollars = stage.messages, stage.dollars
-        for piece in stage.pieces:
-            stay = min(kept, piece.seats)
-            kept -= stay
-            messages += stay * piece.messages
-            dollars += stay * piece.dollars
-        allowed = messages_allowed(self.sending, self.timeline, end)
-        missing = self.sending.to_send - min(messages, allowed) - SLACK
-        if missing <= 0:
-            return dollars
-        if not (buys and self.terms.sells_credits) or allowed < self.sending.to_send:
-            return inf
-        uses = max(reach.by_credit(end) for reach in self.reaches)
-        each = 1.0 if self._is_unpriced else float(self.terms.credit_price or 0)
-        return dollars + each * missing / uses
 
     @cached_property
     def _is_unpriced(self) -> bool:
@@ -360,32 +364,6 @@ class PlanSearch:
             self._costs[key] = float(spend or 0)
         return self._costs[key]
 
-    def _list_kept(
-        self, stage: Stage, end: int, *, buys: bool, least: Callable[[], Measure | None]
-    ) -> Iterator[int]:
-        """The numbers of seats to keep of which none is ruled out, the most promising first."""
-
-        def bound(kept: int) -> float:
-            return self._bound(stage, kept, end, buys=buys)
-
-        yield from _promising(bound, stage.fewest_kept, stage.most_kept, least)
-
-    def _list_seats(
-        self, end: int, *, buys: bool, least: Callable[[], Measure | None]
-    ) -> Iterator[int]:
-        """The numbers of seats of which none is ruled out, the most promising first."""
-
-        def bound(seats: int) -> float:
-            stage = self._stage(seats, end)
-            kept = _least_place(
-                lambda kept: self._bound(stage, kept, end, buys=buys),
-                stage.fewest_kept,
-                stage.most_kept,
-            )
-            return self._bound(stage, kept, end, buys=buys)
-
-        yield from _promising(bound, self.fewest, self.most, least)
-
     def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
         """The groups of so many seats, and the number of the kind of each."""
         groups = self.groups_of(seats)
@@ -405,38 +383,68 @@ def _measure(option: PurchaseOption) -> Measure:
     return Measure(False, option.total, option.seats)
 
 
-def _promising(
-    bound: Callable[[int], float], low: int, high: int, least: Callable[[], Measure | None]
-) -> Iterator[int]:
-    """The numbers from `low` to `high` whose bound is not above the least measure so far.
+class Bound:
+    """Dollars, or bought credits, that no option with this end is below."""
 
-    `bound` is convex: it falls, then rises. The numbers with the least bound come first.
+    def __init__(self, search: PlanSearch, end: int, *, buys: bool, by_credits: bool) -> None:
+        self._search, self._end = search, end
+        self._buys = buys and search.terms.sells_credits
+        self._allowed = messages_allowed(search.sending, search.timeline, end)
+        self._to_send = search.sending.to_send
+        uses = max(reach.by_credit(end) for reach in search.reaches)
+        credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
+        self._per_message = credit_price / uses
+        self._counts_seats = not by_credits
+
+    def of_kept(self, stage: Stage, kept: int) -> float:
+        """That of a stage with so many seats kept; infinite where too few messages are sent."""
+        messages, dollars = stage.messages, stage.dollars
+        for piece in stage.pieces:
+            stay = min(kept, piece.seats)
+            kept -= stay
+            messages += stay * piece.messages
+            dollars += stay * piece.dollars
+        missing = self._to_send - min(messages, self._allowed) - SLACK
+        paid = dollars if self._counts_seats else 0.0
+        if missing <= 0:
+            return paid
+        if not self._buys or self._allowed < self._to_send:
+            return inf
+        return paid + self._per_message * missing
+
+    def of_seats(self, seats: int) -> float:
+        """That of so many seats, whatever number is kept."""
+        stage = self._search.stage(seats, self._end)
+        of_kept = partial(self.of_kept, stage)
+        return of_kept(least_place(of_kept, stage.fewest_kept, stage.most_kept))
+
+
+def promising(
+    bound: Callable[[int], float], low: int, high: int, is_open: Callable[[float], bool]
+) -> Iterator[int]:
+    """The numbers from `low` to `high` whose bound is open, the least first.
+
+    `bound` is convex: it falls, then rises. Where it is not open for a number, it is not beyond.
     """
     if low > high:
         return
 
-    def is_open(number: int) -> bool:
-        value, measure = bound(number), least()
-        if value == inf:
-            return False
-        if measure is None or measure.is_unknown:
-            return True
-        return value <= float(measure.cost) * (1 + SLACK) + SLACK
+    def ispromising(number: int) -> bool:
+        return low <= number <= high and (value := bound(number)) < inf and is_open(value)
 
-    middle = _least_place(bound, low, high)
-    if not is_open(middle):
+    below = above = least_place(bound, low, high)
+    if not ispromising(below):
         return
-    yield middle
-    below, above = middle - 1, middle + 1
-    while below >= low and is_open(below):
-        yield below
+    yield below
+    while ispromising(below - 1):
         below -= 1
-    while above <= high and is_open(above):
-        yield above
+        yield below
+    while ispromising(above + 1):
         above += 1
+        yield above
 
 
-def _least_place(bound: Callable[[int], float], low: int, high: int) -> int:
+def least_place(bound: Callable[[int], float], low: int, high: int) -> int:
     """The number from `low` to `high` with the least bound; the bound is convex."""
     # Where too few are impossible, the bound is infinite: the first possible number comes first.
     if low < high and bound(low) == inf:

@@ -1,200 +1,177 @@
-"""The four strategies to get credits, and the search for the cheapest (RULES.md §4).
+"""The four strategies to get credits (RULES.md §4).
 
-A strategy is two arguments of the ledger: the month in which sending begins and the cap on bought
-credits. Only `cheapest` searches for the second one.
+A strategy is the slice in which sending begins and what may be bought. Each takes the number of
+seats with which it costs least, where the scenario leaves that open.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from itertools import pairwise
+from functools import partial
+from math import ceil
 from typing import Literal
 
-from planner.planning.credits import HORIZON, LedgerMonth, Sending, run_ledger, sent_by_month
-from planner.planning.money import Subscription, subscribe, times
-from planner.planning.scenario import Scenario
-from planner.planning.terms import Pool, Terms, pool_seats
+from planner.planning.free_messages import FreeMessages, place_free_messages
+from planner.planning.ledger import Ledger
+from planner.planning.options import Bound, PlanSearch, PurchaseOption, promising
+from planner.planning.scenario import HORIZON
 
 Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
 STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "cheapest")
 
+# Saving up and buying now are tried with every number of seats up to this one.
+EVERY_SEAT_COUNT = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PurchaseOption:
-    """One way to send everything: in `months` months with `bought` credits, for `total` dollars."""
+class Course:
+    """A strategy carried out until everything is sent: seats, months, purchases, slice by slice."""
 
-    months: int
-    bought: int
-    total: Decimal | None
-
-
-def sending_of(scenario: Scenario) -> Sending:
-    """What the scenario sends on credits."""
-    return Sending(
-        to_send=scenario.to_send,
-        return_rate=scenario.return_rate,
-        send_limit=scenario.monthly_send_limit,
-        opening_balance=scenario.opening_balance,
-    )
-
-
-def subscribe_for(terms: Terms, scenario: Scenario, months: int) -> Subscription:
-    """The subscription of the scenario's seats for `months` months (RULES.md §5)."""
-    return subscribe(
-        months=months,
-        trial_months=terms.trial_months if scenario.use_trial else 0,
-        billing=scenario.billing,
-        monthly_price=None if terms.monthly_price is None else terms.monthly_price * scenario.seats,
-        annual_price=None if terms.annual_price is None else terms.annual_price * scenario.seats,
-    )
-
-
-def month_to_start_sending(pool: Pool, sending: Sending) -> int:
-    """The month in which `accumulate` begins to send (RULES.md §4).
-
-    After as many months as a lot lives, each brings no more than expires: a later one is no answer.
-    """
-    idle = run_ledger(
-        pool, sending, first_send_month=pool.life + 1, purchase_cap=0, months=pool.life
-    )
-    for row, following in pairwise(idle):
-        if row.closing >= sending.to_send or following.closing <= row.closing:
-            return row.month
-    return pool.life
-
-
-def fewest_bought_by_month(
-    pool: Pool,
-    sending: Sending,
-    months: int,
-    *,
-    is_worth: Callable[[int, int], bool] = lambda month, bought: True,
-) -> Iterator[tuple[int, int]]:
-    """Each month M ≤ `months` in which everything can be sent, with b(M) (RULES.md §4).
-
-    b(M) is the fewest credits that have to be bought to send everything by the end of M. A month
-    is left out where `is_worth(M, n)` is false, with n credits that are at most b(M).
-    """
-    buying = run_ledger(pool, sending, first_send_month=1, purchase_cap=None, months=months)
-    if sent_by_month(buying)[-1] < sending.to_send:
-        return
-    as_granted = run_ledger(pool, sending, first_send_month=1, purchase_cap=0, months=months)
-    sent_without_buying = sent_by_month(as_granted)
-    most = sending.to_send
-    for month in range(len(buying), months + 1):
-        unsent = sending.to_send - sent_without_buying[min(month, len(as_granted))]
-        most = min(most, unsent)
-        if unsent:
-            if not is_worth(month, _least_bought(sending, month, unsent)):
-                continue
-            most = _fewest_bought(pool, sending, month, unsent=unsent, most=most)
-        yield month, most
-
-
-def fewest_bought_within(pool: Pool, sending: Sending, months: int) -> int | None:
-    """b(`months`), `None` where no number of bought credits is enough (RULES.md §4)."""
-    found = dict(fewest_bought_by_month(pool, sending, months, is_worth=lambda m, _: m == months))
-    return found.get(months)
-
-
-def _least_bought(sending: Sending, month: int, unsent: int) -> int:
-    """A lower bound on the credits that send `unsent` more messages by the end of `month`.
-
-    A credit sends at most one message a month, as its answers return it; and n credits more send
-    fewer than (n + 1) / (1 - rate) messages more, rounding included.
-    """
-    numerator, denominator = sending.return_rate.numerator, sending.return_rate.denominator
-    return max(1, -(-unsent // month), unsent * (denominator - numerator) // denominator)
-
-
-def _fewest_bought(pool: Pool, sending: Sending, month: int, *, unsent: int, most: int) -> int:
-    """b(`month`), where `unsent` messages stay unsent without buying and `most` is enough."""
-    least, stride = _least_bought(sending, month, unsent), 1
-    while least < most:
-        # The bound is mostly tight: search near it, with a doubling stride while that is too few.
-        bought = min(least + stride - 1, (least + most) // 2)
-        ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=bought, months=month)
-        unsent = sending.to_send - sent_by_month(ledger)[-1]
-        if unsent:
-            least = bought + _least_bought(sending, month, unsent)
-            stride *= 2
-        else:
-            most = bought
-    return most
-
-
-def find_purchase_options(
-    terms: Terms, scenario: Scenario, *, at_most: Callable[[int], Decimal] | None = None
-) -> list[PurchaseOption]:
-    """The options that meet the deadline, each with more months and for less than the one before.
-
-    The last one is the `cheapest`, and the last with at most d months is the cheapest by the
-    deadline d. Empty where the plan cannot make the deadline. A known total is better than an
-    unknown one; of those, fewer bought credits are better. Source: RULES.md §4.
-
-    Where `at_most` is given, options are left out that cost more dollars than it allows for their
-    months, or whose cost is unknown; for more months it must not allow more.
-    """
-    pool, sending = pool_seats(terms, scenario.seats), sending_of(scenario)
-    options: list[PurchaseOption] = []
-    least = True, Decimal("Infinity")
-
-    @cache
-    def spend_of(months: int) -> Decimal | None:
-        return subscribe_for(terms, scenario, months).spend
-
-    def total_of(months: int, bought: int) -> Decimal | None:
-        spend, credit_spend = spend_of(months), times(terms.credit_price, bought)
-        return None if spend is None or credit_spend is None else spend + credit_spend
-
-    def is_worth(months: int, bought: int) -> bool:
-        total = total_of(months, bought)
-        if at_most and (total is None or total > at_most(months)):
-            return False
-        return (total is None, Decimal(bought) if total is None else total) < least
-
-    found = fewest_bought_by_month(pool, sending, scenario.deadline_months, is_worth=is_worth)
-    for months, bought in found:
-        if is_worth(months, bought):
-            total = total_of(months, bought)
-            options.append(PurchaseOption(months=months, bought=bought, total=total))
-            least = total is None, Decimal(bought) if total is None else total
-        # A longer subscription costs as much or more, so no later month can be cheaper.
-        if bought == 0 or not is_worth(months, 0):
-            break
-    return options
+    option: PurchaseOption
+    ledger: Ledger
+    free: FreeMessages
 
 
 def run_strategy(
-    strategy: Strategy, terms: Terms, scenario: Scenario, *, purchase_options: list[PurchaseOption]
-) -> list[LedgerMonth] | None:
-    """The ledger of `strategy`, or `None` where not everything is sent within 120 months.
+    strategy: Strategy, search: PlanSearch, *, options: Sequence[PurchaseOption] | None = None
+) -> Course | None:
+    """The course of `strategy` with a plan, or `None` where 120 months are not enough.
 
-    `purchase_options` are those of `find_purchase_options` for the same terms and scenario.
+    `options`, where the caller has them already, are all that `search.find_options` finds.
     """
-    pool, sending = pool_seats(terms, scenario.seats), sending_of(scenario)
-    if _is_beyond_reach(pool, sending, buys=strategy != "as_granted"):
+    if _is_beyond_reach(search, buys=strategy != "as_granted"):
         return None
-    first_send_month, purchase_cap = 1, None
-    if strategy == "accumulate":
-        first_send_month = month_to_start_sending(pool, sending)
-    elif strategy == "as_granted":
-        purchase_cap = 0
-    elif strategy == "cheapest":
-        if purchase_options:
-            purchase_cap = purchase_options[-1].bought
-        else:
-            first = next(fewest_bought_by_month(pool, sending, HORIZON), None)
-            purchase_cap = first[1] if first else 0
-    ledger = run_ledger(pool, sending, first_send_month=first_send_month, purchase_cap=purchase_cap)
-    return ledger if sent_by_month(ledger)[-1] == sending.to_send else None
+    if strategy in ("cheapest", "as_granted"):
+        buys = strategy == "cheapest"
+        found = list(search.find_options(buys=buys)) if options is None or not buys else options
+        option = found[-1] if found else search.find_first(buys=buys)
+        return None if option is None else _follow(search, option)
+    run = _save_up if strategy == "accumulate" else _buy_now
+    return _best_of(search, run)
 
 
-def _is_beyond_reach(pool: Pool, sending: Sending, *, buys: bool) -> bool:
+def _follow(search: PlanSearch, option: PurchaseOption) -> Course:
+    """The course of an option."""
+    ledger = search.run(option.groups, purchase_cap=option.bought)
+    return Course(
+        option=option, ledger=ledger, free=place_free_messages(search.scenario, ledger)
+    )
+
+
+def _best_of(search: PlanSearch, run: Callable[[PlanSearch, int], Course | None]) -> Course | None:
+    """The best course over the numbers of seats (RULES.md §4)."""
+    best: tuple[tuple[Decimal | int, ...], Course] | None = None
+    for seats in _list_seats(search):
+        course = run(search, seats)
+        if course and (best is None or _rank_of(course, search) < best[0]):
+            best = _rank_of(course, search), course
+    return best and best[1]
+
+
+def _list_seats(search: PlanSearch) -> list[int]:
+    """The numbers of seats that are tried for saving up and for buying now.
+
+    Beyond the first ones, those whose grants suffice in a number of months, and one seat fewer: in
+    between the total rises or falls steadily.
+    """
+    fewest, most, grant = search.fewest, search.most, search.terms.monthly_credits
+    tried = {*range(fewest, min(most, fewest + EVERY_SEAT_COUNT - 1) + 1), most}
+    for credits in filter(None, (grant, search.terms.purchase_limit)):
+        for months in range(1, HORIZON + 1):
+            enough = ceil(search.sending.to_send / (credits * months))
+            tried |= {enough - 1, enough}
+            if enough <= fewest + EVERY_SEAT_COUNT:
+                break
+    return sorted(seats for seats in tried if fewest <= seats <= most)
+
+
+def _rank_of(course: Course, search: PlanSearch) -> tuple[Decimal | int, ...]:
+    """In time by total, then seats, then the end; late by months, then total, then seats."""
+    option = course.option
+    money = (1, option.bought) if option.total is None else (0, option.total)
+    if option.end <= search.timeline.deadline:
+        return 0, *money, option.seats, option.end
+    return 1, option.months, *money, option.seats
+
+
+def _buy_now(search: PlanSearch, seats: int) -> Course | None:
+    """Each slice buys what it lacks; in the last month as many seats are kept as cost least."""
+    whole = search.run(search.groups_of(seats), purchase_cap=None)
+    if whole.unsent:
+        return None
+    end = next(end for end in search.ends if end > max(whole.last_sends))
+    stage = search.stage(seats, end)
+    bound = Bound(search, end, buys=True, by_credits=False)
+    best = _course_of(search, whole)
+
+    def is_open(cost: float) -> bool:
+        return best is None or best.option.total is None or cost <= float(best.option.total)
+
+    of_kept = partial(bound.of_kept, stage)
+    for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
+        ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
+        course = None if ledger.unsent else _course_of(search, ledger)
+        if course and (best is None or _rank_of(course, search) < _rank_of(best, search)):
+            best = course
+    return best
+
+
+def _save_up(search: PlanSearch, seats: int) -> Course | None:
+    """Send from the first refresh on that has credits for everything, or the most there can be."""
+    groups = search.groups_of(seats)
+    first_slice = slice_to_start_sending(search, seats)
+    ledger = search.run(groups, first_slice=first_slice, purchase_cap=None)
+    return None if ledger.unsent else _course_of(search, ledger)
+
+
+def slice_to_start_sending(search: PlanSearch, seats: int) -> int:
+    """The slice in which `accumulate` begins to send (RULES.md §4).
+
+    The start day and every refresh are looked at: whether the balances together are enough for
+    everything, or one refresh more of every group would not raise them.
+    """
+    groups, timeline = search.groups_of(seats), search.timeline
+    life = max(group.terms.life for group in groups)
+    # After as many months as a lot lives, each brings no more than expires.
+    length = next(
+        (i for i, day in enumerate(timeline.days) if i and timeline.months[i - 1] > life + 2),
+        len(timeline),
+    )
+    idle = search.run(groups, first_slice=length, end=length)
+    tracks = [timeline.tracks[group.calendar] for group in groups]
+    balances = [sum(rows[i].closing for rows in idle.rows) for i in range(length)]
+    refreshes = [i for i in range(length) if not i or any(t.refreshes[i] for t in tracks)]
+    for position in refreshes:
+        if balances[position] >= search.sending.to_send:
+            return position
+        following = [
+            next((i for i in range(position + 1, length) if track.refreshes[i]), length)
+            for track in tracks
+        ]
+        if max(following) >= length or balances[max(following)] <= balances[position]:
+            return position
+    return refreshes[-1]
+
+
+def _course_of(search: PlanSearch, ledger: Ledger) -> Course | None:
+    """The course of a ledger that sends everything; `None` where free messages do not fit."""
+    option = search.option(ledger)
+    if option is None:
+        return None
+    trimmed = Ledger(
+        groups=option.groups, rows=ledger.rows, unsent=ledger.unsent, timeline=ledger.timeline
+    )
+    return Course(
+        option=option, ledger=trimmed, free=place_free_messages(search.scenario, trimmed)
+    )
+
+
+def _is_beyond_reach(search: PlanSearch, *, buys: bool) -> bool:
     """Whether all credits of 120 months, each returned as often as possible, are too few."""
-    monthly_purchases = pool.purchase_limit if buys else 0
-    if monthly_purchases is None or sending.return_rate == 1:
+    terms, sending = search.terms, search.sending
+    monthly = terms.purchase_limit if buys else 0
+    if monthly is None or sending.return_rate == 1:
         return False
-    credits = sending.opening_balance + HORIZON * (pool.grant + monthly_purchases)
+    held = sum(group.credits for group in search.kinds)
+    credits = held + (HORIZON + 1) * search.most * (terms.monthly_credits + monthly)
     return credits < sending.to_send * (1 - sending.return_rate)

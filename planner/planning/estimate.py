@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from planner.planning.days import DAY, add_months, month_of, sending_day
 from planner.planning.free_messages import FreeMessages, place_free_messages
-from planner.planning.groups import SeatGroup, count_held
+from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger, LedgerRow
 from planner.planning.losses import Losses, add_losses, find_losses
 from planner.planning.money import Subscription, times
@@ -92,6 +92,17 @@ class GroupSchedule:
     def months_paid(self) -> int:
         """Months to be paid for, unused months of an annual block included (RULES.md §5)."""
         return self.subscription.months_paid
+
+    @property
+    def losses(self) -> Losses | None:
+        """What of the subscription is paid and not used; `None` where that is unknown."""
+        pays_from = self.group.calendar.pays_from
+        return find_losses(
+            [row.ledger for row in self.schedule],
+            [month_of(pays_from, row.starts_on) for row in self.schedule],
+            self.subscription,
+            months_used=max(self.group.last_month, 0),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +212,7 @@ class Estimate(UnitCosts):
         """What of the subscriptions is paid and not used; `None` where that is unknown."""
         if self.credits is None:
             return None
-        return add_losses(find_losses(one) for one in self.groups)
+        return add_losses(one.losses for one in self.groups)
 
 
 def make_estimate(
@@ -248,7 +259,134 @@ def make_estimate(
         status="ok" if done_on <= scenario.deadline else "misses_deadline",
         seats=course.option.seats,
         groups=groups,
-        schedule=tuple(_merge(groups, ledger.timeline, end)),
+        schedule=tuple(_merge(groups, ledger.timeline, end, free)),
         credits=total_credits(rows, opening=sum(group.credits for group in ledger.groups)),
         done_on=done_on,
     )
+
+
+def _settle_free(search: PlanSearch, strategy: Strategy) -> Estimate:
+    """The estimate where every message goes to an open profile: it takes persons, not seats."""
+    scenario, timeline = search.scenario, search.timeline
+    late: Estimate | None = None
+    seats = search.fewest
+    while True:
+        groups = search.groups_of(seats)
+        ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=timeline)
+        free = place_free_messages(scenario, ledger)
+        done_on = None if free.unsent else _find_last_day(scenario, ledger, free)
+        in_time = done_on is not None and done_on <= scenario.deadline
+        found = Estimate(
+            scenario=scenario,
+            terms=search.terms,
+            strategy=strategy,
+            status="ok" if in_time else "out_of_reach" if done_on is None else "misses_deadline",
+            seats=seats,
+            groups=(),
+            schedule=tuple(_merge((), timeline, free.last_slice + 1, free)) if done_on else (),
+            credits=total_credits((), opening=0) if done_on else None,
+            done_on=done_on,
+        )
+        if in_time or seats >= search.most:
+            is_sooner = late is None or (done_on or date.max) < (late.done_on or date.max)
+            return found if in_time or is_sooner or late is None else late
+        late = late or found
+        seats = min(2 * seats, search.most)
+
+
+def _lay_out(
+    scenario: Scenario, ledger: Ledger, free: FreeMessages, number: int, *, end: int
+) -> GroupSchedule:
+    """One group's rows and payments, until the campaign is done or its own last day."""
+    group, timeline = ledger.groups[number], ledger.timeline
+    months = timeline.tracks[group.calendar].months
+    due = max(group.last_month, 0)
+    subscription = bill(group, scenario, due)
+    last = min(end - 1, timeline.tracks[group.calendar].last_slice_of(group.last_month))
+    schedule = tuple(
+        ScheduleRow(
+            starts_on=timeline.days[row.slice],
+            month=timeline.months[row.slice],
+            ledger=row,
+            free=free.by_group[number][row.slice],
+            subscription_spend=subscription.spend_in(months[row.slice])
+            if _starts_paid_month(months, row.slice)
+            else Decimal(0),
+            credit_spend=times(group.terms.credit_price, row.bought),
+        )
+        for row in ledger.rows[number]
+        if row.slice <= last
+    )
+    paid_months = subscription.months_paid + subscription.free_months
+    return GroupSchedule(
+        group=group,
+        first_day=timeline.days[0],
+        paid_until=add_months(group.calendar.pays_from, paid_months) - DAY,
+        subscription=subscription,
+        schedule=schedule,
+    )
+
+
+def _starts_paid_month(months: Sequence[int], position: int) -> bool:
+    """Whether a billing month that is to be paid for begins with a slice."""
+    month = months[position]
+    return month >= 1 and (position == 0 or months[position - 1] != month)
+
+
+def _merge(
+    groups: Sequence[GroupSchedule],
+    timeline: Timeline,
+    end: int,
+    free: FreeMessages,
+) -> Iterator[ScheduleRow]:
+    """The rows of all groups, day by day; those on which nothing happens are left out."""
+    rows_at: dict[int, list[ScheduleRow]] = {}
+    for group in groups:
+        for row in group.schedule:
+            rows_at.setdefault(row.ledger.slice, []).append(row)
+    for position in range(end):
+        rows = rows_at.get(position, [])
+        ledgers = [row.ledger for row in rows]
+        sums = [sum(column) for column in zip(*(row[1:] for row in ledgers), strict=True)]
+        ledger = LedgerRow(position, *(sums or [0] * (len(LedgerRow._fields) - 1)))
+        row = ScheduleRow(
+            starts_on=timeline.days[position],
+            month=timeline.months[position],
+            ledger=ledger,
+            free=sum(sent[position] for sent in free.by_group),
+            subscription_spend=_sum(row.subscription_spend for row in rows),
+            credit_spend=_sum(row.credit_spend for row in rows),
+        )
+        is_refresh = any(
+            timeline.tracks[one.group.calendar].refreshes[position]
+            for one in groups
+            if any(row.ledger.slice == position for row in one.schedule)
+        )
+        pays = row.subscription_spend is None or row.subscription_spend > 0
+        if not position or is_refresh or pays or ledger.sent or row.free:
+            yield row
+
+
+def _find_last_day(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> date:
+    """The day of the last message: as early as the limits allow (RULES.md §3)."""
+    timeline, daily = ledger.timeline, scenario.seat_daily_limit
+    last = scenario.start_on
+    for group, rows, sent_free in zip(ledger.groups, ledger.rows, free.by_group, strict=True):
+        messages = {row.slice: row.sent for row in rows if row.sent}
+        position = max([*messages, *sent_free], default=None)
+        if position is None:
+            continue
+        number = messages.get(position, 0) + sent_free[position]
+        days = 1 if daily is None else -(-number // (daily * group.seats))
+        last = max(last, sending_day(timeline.days[position], days, scenario.sends_on))
+    return last
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of dollars; `None` where one is unknown."""
+    total = Decimal(0)
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total

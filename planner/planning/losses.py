@@ -6,11 +6,11 @@ sum is at most the subscription's price: where that is finer than a cent, the la
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.planning.credits import LedgerMonth
+from planner.planning.ledger import LedgerRow
 from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.money import Subscription, cents
 
@@ -38,22 +38,31 @@ class Losses:
 
 
 def find_losses(
-    ledger: Sequence[LedgerMonth], subscription: Subscription, *, grant: int
+    rows: Sequence[LedgerRow],
+    months: Sequence[int],
+    subscription: Subscription,
+    *,
+    months_used: int,
 ) -> Losses | None:
-    """The losses of a subscription over a ledger; `None` where a price is unknown.
+    """The losses of one group's subscription over its rows; `None` where a price is unknown.
 
-    `grant` is the credits of a month for all seats. Source: RULES.md §5.
+    `months` is the billing month of each row, below 1 where it is paid for before the campaign;
+    `months_used` those to be paid for, free ones included, up to the last message. Source: RULES.md
+    §5.
     """
     spend, free_months = subscription.spend, subscription.free_months
     if spend is None:
         return None
-    used_months = len(ledger) - free_months
-    unused_months = subscription.months_paid - used_months
+    unused_months = subscription.months_paid - max(0, months_used - free_months)
     annual_price = subscription.annual_price or Decimal(0)
     unused_worth = min(cents(unused_months * annual_price / MONTHS_IN_A_YEAR), spend)
-    forfeited = sum(row.forfeited for row in ledger[free_months:])
-    expired = _count_expired_grants(ledger, free_months)
-    paid_for_use, brought = spend - unused_worth, used_months * grant
+    paid = [month > free_months for month in months]
+    forfeited = sum(row.forfeited for row, is_paid in zip(rows, paid, strict=True) if is_paid)
+    expired = _count_expired_grants(rows, paid)
+    paid_for_use = spend - unused_worth
+    brought = sum(
+        row.granted + row.forfeited for row, is_paid in zip(rows, paid, strict=True) if is_paid
+    )
     worths: list[Decimal] = []
     for credits in (forfeited, expired):
         share = cents(paid_for_use * credits / brought) if credits else Decimal(0)
@@ -68,15 +77,42 @@ def find_losses(
     )
 
 
-def _count_expired_grants(ledger: Sequence[LedgerMonth], free_months: int) -> int:
+def add_losses(parts: Iterable[Losses | None]) -> Losses | None:
+    """The losses of several groups together; `None` where those of one are unknown.
+
+    Unused months are those of the subscription that has most of them.
+    """
+    total = Losses(
+        unused_months=0,
+        forfeited=0,
+        expired=0,
+        unused_worth=Decimal(0),
+        forfeited_worth=Decimal(0),
+        expired_worth=Decimal(0),
+    )
+    for part in parts:
+        if part is None:
+            return None
+        total = Losses(
+            unused_months=max(total.unused_months, part.unused_months),
+            forfeited=total.forfeited + part.forfeited,
+            expired=total.expired + part.expired,
+            unused_worth=total.unused_worth + part.unused_worth,
+            forfeited_worth=total.forfeited_worth + part.forfeited_worth,
+            expired_worth=total.expired_worth + part.expired_worth,
+        )
+    return total
+
+
+def _count_expired_grants(rows: Sequence[LedgerRow], paid: Sequence[bool]) -> int:
     """Expired credits that are paid for: not opening balance, credits back, or a free month's."""
     lots: deque[tuple[int, bool]] = deque()  # credits, whether paid for; first in, first out
     expired = 0
-    for row in ledger:
-        if row.month == 1:
+    for number, (row, is_paid) in enumerate(zip(rows, paid, strict=True)):
+        if number == 0:
             lots.append((row.opening, False))
         expired += _take(lots, row.expired)
-        lots.append((row.granted, row.month > free_months))
+        lots.append((row.granted, is_paid))
         lots.append((row.returned + row.bought, False))
         _take(lots, row.sent)
     return expired

@@ -7,6 +7,7 @@ search tries those that `bounds` does not rule out, so none that is left out cos
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import pairwise
@@ -14,7 +15,8 @@ from math import ceil, inf
 from typing import NamedTuple
 
 from planner.planning.bounds import SLACK, find_reach, messages_allowed
-from planner.planning.free_messages import place_free_messages
+from planner.planning.days import month_of
+from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
 from planner.planning.ledger import Ledger, Sending, run_ledger, sending_of
 from planner.planning.money import Subscription, subscribe, times
@@ -27,13 +29,14 @@ from planner.planning.timeline import Timeline, Track, timeline_of
 class PurchaseOption:
     """One way to send everything before the slice `end`, for `total` dollars.
 
-    `groups` are subscribed as long as they are needed; `end` is the slice after the last message,
-    `months` the month of the campaign in which that lies.
+    `groups` are subscribed as long as they are needed. `done_on` is the day of the last message,
+    `end` the slice after it, `months` the month of the campaign in which it lies.
     """
 
     groups: tuple[SeatGroup, ...]
     seats: int
     end: int
+    done_on: date
     months: int
     bought: int
     total: Decimal | None
@@ -202,12 +205,13 @@ class PlanSearch:
         if free.unsent:
             return None
         groups, total = price(ledger, self.scenario)
-        last = max(*ledger.last_sends, free.last_slice)
+        done_on = find_last_day(self.scenario, ledger, free)
         return PurchaseOption(
             groups=groups,
             seats=sum(group.seats for group in groups),
-            end=last + 1,
-            months=self.timeline.months[last],
+            end=max(*ledger.last_sends, free.last_slice) + 1,
+            done_on=done_on,
+            months=month_of(self.scenario.start_on, done_on),
             bought=ledger.bought,
             total=total,
         )

@@ -65,7 +65,7 @@ def place_free_messages(scenario: Scenario, ledger: Ledger) -> FreeMessages:
 
 
 def find_last_day(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> date:
-    """The day of the last message, on credits or free, as early as the limits allow (RULES.md §3)."""
+    """The day of the last message, as early as the limits allow (RULES.md §3)."""
     timeline, daily = ledger.timeline, scenario.seat_daily_limit
     last = scenario.start_on
     for group, rows, sent_free in zip(ledger.groups, ledger.rows, free.by_group, strict=True):

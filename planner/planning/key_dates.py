@@ -74,10 +74,8 @@ def find_key_dates(estimate: Estimate) -> KeyDates:
 def _cancellation(estimate: Estimate, schedule: GroupSchedule) -> Cancellation | None:
     """The cancellation of one group; `None` where no charge falls due: it renews at no cost."""
     subscription = schedule.subscription
-    price = subscription.monthly_price, subscription.annual_price
-    if not any(one is None or one > 0 for one in price):
-        return None
-    if price == (None, None) and not schedule.months_paid and not schedule.group.is_held:
+    by_the_year = subscription.years or subscription.monthly_price is None
+    if (subscription.annual_price if by_the_year else subscription.monthly_price) == 0:
         return None
     pays_from = schedule.group.calendar.pays_from
     years_end = subscription.free_months + subscription.years * MONTHS_IN_A_YEAR

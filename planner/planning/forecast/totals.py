@@ -10,8 +10,8 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.planning.estimate import Estimate
 from planner.planning.days import MONTHS_IN_A_YEAR
+from planner.planning.estimate import Estimate
 from planner.planning.money import Subscription
 from planner.planning.strategies import subscribe_for
 

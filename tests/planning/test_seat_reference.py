@@ -14,11 +14,11 @@ from tests.planning.seat_reference import (
     Row,
     Scenario,
     estimate,
-    estimate_with_seats,
     least_mix,
 )
-from tests.planning.seat_reference.days import add_months, month_number
+from tests.planning.seat_reference.days import add_months, day_before
 from tests.planning.seat_reference.ledger import Group, run
+from tests.planning.seat_reference.results import result_of
 
 FIRST = date(2026, 9, 1)
 
@@ -149,9 +149,7 @@ def test_7_and_8_a_balance_that_is_never_used(
     assert [row.expired for row in rows] == expired
 
 
-@pytest.mark.parametrize(
-    ("months", "total"), [(9, "719.91"), (10, "779.88"), (12, "779.88")]
-)
+@pytest.mark.parametrize(("months", "total"), [(9, "719.91"), (10, "779.88"), (12, "779.88")])
 def test_9_months_or_a_year(months: int, total: str) -> None:
     plan = replace(PROFESSIONAL, annual_price=Decimal("779.88"))
     result = estimate(plan, "as_granted", replace(ARTICLES, target=20 * months))
@@ -170,10 +168,16 @@ def test_10_credits_back() -> None:
 
 def sent_within(plan: Plan, months: int, scenario: Scenario) -> int:
     """Return what one seat kept for so many months sends as granted."""
-    last_day = add_months(scenario.start_on, months)
-    group = Group(plan, 1, scenario.start_on, last_day, may_buy=0)
-    rows = run([group], scenario).wallets[0].rows
-    return sum(row.sent for row in rows[:months])
+    return sum(messages for _, messages in run_mix([(plan, 1, months)], scenario).sends)
+
+
+def run_mix(parts: list[tuple[Plan, int, int]], scenario: Scenario) -> Result:
+    """Return what new seats of plans for so many months come to, if nothing is bought."""
+    groups = [
+        Group(plan, seats, scenario.start_on, day_before(add_months(scenario.start_on, months)))
+        for plan, seats, months in parts
+    ]
+    return result_of(run(groups, scenario, most_bought=0))
 
 
 def seat_months(result: Result) -> list[tuple[str, int, int]]:
@@ -188,10 +192,17 @@ def test_11_a_mix_with_wallets() -> None:
         *(244, 311, 377),
     ]
     assert sent_within(CAREER, 2, many) == 11
+    assert scenario.target == 377 + 112 + 11
+    named = run_mix([(CORE, 1, 2), (CORE, 1, 6), (CAREER, 1, 2)], scenario)
+    assert (named.status, named.total) == ("ok", Decimal("1019.90"))
+    # Of the mixes that cost as much, the rules take the one with the earliest last message.
     result = least_mix([CORE, BUSINESS, CAREER], scenario)
     assert result is not None
-    assert result.total == Decimal("1019.90")
-    assert sorted(seat_months(result)) == [("career", 1, 2), ("core", 1, 2), ("core", 1, 6)]
+    assert result.total == named.total
+    assert sorted(seat_months(result)) == [("career", 1, 2), ("core", 2, 4)]
+    assert result.done_on is not None
+    assert named.done_on is not None
+    assert result.done_on < named.done_on
 
 
 def test_12_a_mix_with_wallets() -> None:

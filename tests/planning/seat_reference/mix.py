@@ -174,33 +174,40 @@ class MixSearch:
     def price(self, parts: list[Part]) -> Decimal:
         return sum((part.price for part in parts), Decimal(0))
 
-    def sells(self, group: Group) -> bool:
-        return group.plan.credit_price is not None and group.plan.purchase_limit != 0
-
     def try_without_purchases(self, parts: list[Part]) -> None:
         self.try_groups([replace(part.group, may_buy=0) for part in parts])
 
     def try_purchases(self, parts: list[Part]) -> None:
         """Try every number of credits for every group, as far as it may cost no more."""
-        choices = []
-        for part in parts:
-            most = self.scenario.on_credits if self.sells(part.group) else 0
-            if self.best is not None and part.group.plan.credit_price:
-                left = (self.best.total or Decimal(0)) - self.price(parts)
-                most = min(most, int(left / part.group.plan.credit_price))
-            choices.append(range(most + 1))
-        for numbers in product(*choices):
-            cost = self.price(parts) + sum(
-                (n * (p.group.plan.credit_price or 0) for n, p in zip(numbers, parts, strict=True)),
-                Decimal(0),
-            )
-            if any(numbers) and (self.best is None or cost <= (self.best.total or 0)):
-                self.try_groups(
-                    [
-                        replace(part.group, may_buy=number)
-                        for number, part in zip(numbers, parts, strict=True)
-                    ]
-                )
+        self.add_purchases([], [part.group for part in parts], self.price(parts))
+
+    def add_purchases(self, chosen: list[Group], groups: list[Group], cost: Decimal) -> None:
+        """Choose for one group after the other; stop where too little could be sent at all."""
+        most = [replace(group, may_buy=self.most_to_buy(group, cost)) for group in groups]
+        if sum(most_sent(g, self.wide) for g in [*chosen, *most]) < self.scenario.on_credits:
+            return
+        if not groups:
+            self.try_groups(chosen)
+            return
+        for bought in range((most[0].may_buy or 0) + 1):
+            price = bought * (groups[0].plan.credit_price or Decimal(0))
+            group = replace(groups[0], may_buy=bought)
+            self.add_purchases([*chosen, group], groups[1:], cost + price)
+
+    def most_to_buy(self, group: Group, cost: Decimal) -> int:
+        """Return the credits that a group may buy within its limits and for the best's total."""
+        if group.plan.credit_price is None:
+            return 0
+        most = self.scenario.on_credits
+        if group.plan.purchase_limit is not None:
+            first = month_number(group.anchor, self.scenario.start_on)
+            last = month_number(group.anchor, min(group.last_day, self.scenario.deadline))
+            limit = group.plan.purchase_limit * group.seats
+            most = min(most, max(0, last - first + 1) * limit)
+        if self.best is not None and group.plan.credit_price:
+            left = (self.best.total or Decimal(0)) - cost
+            most = min(most, max(0, int(left / group.plan.credit_price)))
+        return most
 
     def try_groups(self, groups: list[Group]) -> None:
         if sum(most_sent(group, self.wide) for group in groups) < self.scenario.on_credits:

@@ -191,6 +191,14 @@ def test_credits_come_back_to_the_group_and_are_lost_with_it() -> None:
     assert result.left == 7
 
 
+@pytest.mark.parametrize("strategy", ["buy_now", "cheapest"])
+def test_more_seats_may_buy_enough_before_the_first_grant(strategy: Strategy) -> None:
+    plan = replace(CORE, monthly_credits=5, credit_price=Decimal(1), purchase_limit=1)
+    scenario = asked(3, date(2027, 1, 3), deadline_months=None, deadline_on=date(2027, 1, 11))
+    result = estimate(plan, strategy, scenario)
+    assert (result.status, result.seats, result.bought, result.total) == ("ok", 3, 3, 303)
+
+
 def test_of_mixes_held_seats_are_paid_only_as_long_as_they_are_of_use() -> None:
     held = (HeldSeats("small", 2, 20, date(2026, 10, 2)),)
     scenario = asked(35, date(2026, 9, 18), held_seats=held, deadline_months=2)
@@ -211,3 +219,45 @@ def test_of_mixes_held_seats_are_paid_only_as_long_as_they_are_of_use() -> None:
 def test_what_is_no_question_is_an_error(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"deadline|paid until"):
         asked(1, date(2026, 9, 1), **wrong)
+
+
+def test_those_that_end_sooner_send_first() -> None:
+    # Were the one that goes on to send 3 of the 4 messages that February allows, one would come
+    # back to it. It sends 1, the other 3.
+    plan = replace(
+        RENEWAL,
+        monthly_credits=0,
+        rollover_cap=0,
+        monthly_price=Decimal(10),
+        credit_price=Decimal(4),
+        purchase_limit=1,
+    )
+    scenario = asked(
+        5,
+        date(2027, 2, 4),
+        deadline_months=3,
+        seats=2,
+        reply_rate=Fraction(2, 5),
+        monthly_send_limit=4,
+        seat_monthly_limit=3,
+        held_seats=(HeldSeats("renewal", 2, 6, date(2027, 2, 21)),),
+    )
+    result = estimate(plan, "cheapest", scenario)
+    assert [[row.sent for row in group.rows] for group in result.groups] == [[3], [1, 0, 1]]
+    assert (result.bought, result.total) == (1, 14)
+
+
+def test_a_mix_may_need_more_persons_than_credits() -> None:
+    day = date(2027, 2, 18)
+    scenario = asked(
+        3,
+        day,
+        deadline_on=day,
+        max_seats=3,
+        open_profile_share=Fraction(2, 5),
+        seat_daily_limit=1,
+        grants_on_start=True,
+    )
+    result = least_mix([CORE], scenario)
+    assert result is not None
+    assert result.total == 300

@@ -13,6 +13,8 @@ Readings chosen here, where the text leaves a choice:
 - `cheapest`: of the windows that begin by the deadline, each with all messages on credits sent by
   its end and everything by the deadline. Where none works, the same with the next window's end in
   place of the deadline, and so on: first that of the window in which the deadline lies.
+- "Those that end sooner" send first by the end up to which they may be kept. A choice in which
+  they would turn out to end in another order, as the kept ones send nothing late, is dropped.
 - "Fewer kept" counts all groups together; of splits that tie in everything the first tried.
 - The totals that decide are those of what is paid in the end: through each group's last message.
 - Held credits that are divided: each seat has floor(credits / seats), those that stay the rest.
@@ -121,6 +123,19 @@ def cost_key(result: Result) -> Key:
     return (result.total is None, result.bought if result.total is None else result.total)
 
 
+def those_in_order(results: list[Result]) -> list[Result]:
+    """Drop results whose groups were to end in another order than they do; if all were, none."""
+    return [result for result in results if ends_in_order(result)] or results
+
+
+def ends_in_order(result: Result) -> bool:
+    for is_held in (True, False):
+        ends = [g.paid_through for g in result.groups if g.is_held == is_held and g.paid_through]
+        if ends != sorted(ends):
+            return False
+    return True
+
+
 class Search:
     """One plan with a number of seats: its windows, and what a choice comes to."""
 
@@ -193,7 +208,7 @@ class Search:
             done = [result for result in every if self.is_sent_by(result, last)]
             if done:
                 return min(
-                    done,
+                    those_in_order(done),
                     key=lambda r: (r.status != "ok", *cost_key(r), r.kept, r.done_on, r.bought),
                 )
         return self.to_the_horizon(most_bought)
@@ -269,7 +284,12 @@ def cannot_be_beaten(result: Result, best: Result, plan: Plan, scenario: Scenari
     """Whether more seats than the result's cannot cost less than the best so far."""
     if result.status == "no_inmail":
         return True
-    if sends_all_in_its_first_slice(result) and scenario.free_messages == 0:
+    may_be_sooner = result.status != "ok" and plan.purchase_limit != 0
+    if (
+        sends_all_in_its_first_slice(result)
+        and scenario.free_messages == 0
+        and not may_be_sooner  # more seats may buy enough by the deadline, before the first grant
+    ):
         return True
     if best.status != "ok" or best.total is None:
         return False

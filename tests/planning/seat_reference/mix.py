@@ -123,7 +123,7 @@ class MixSearch:
 
     def most_seats(self, plan: Plan) -> int:
         limits = [self.scenario.max_seats, self.scenario.max_seats_per_plan.get(plan.name)]
-        return min(limit for limit in [*limits, self.scenario.on_credits] if limit is not None)
+        return min(limit for limit in [*limits, self.scenario.messages] if limit is not None)
 
     def all_held(self) -> Iterator[list[Part]]:
         by_name = {plan.name: plan for plan in self.plans}

@@ -217,26 +217,35 @@ class Search:
         windows = self.windows_from_the_first_that_may_do(None)
         soonest = self.to_the_horizon(None).done_on
         for by in self.days_to_be_done_by():
-            best: Result | None = None
-            for first, last in windows:
-                if first > by or soonest is None or soonest > by:
-                    break
-                found = self.least_in_window(first, min(last, by), by, best)
-                if found is not None and (
-                    best is None
-                    or (*cost_key(found), found.done_on) < (*cost_key(best), best.done_on)
-                ):
-                    best = found
-            if best is not None:
-                return best
+            if soonest is None or soonest > by:
+                continue
+            for in_order in (True, False):
+                best = self.least_by(by, windows, in_order=in_order)
+                if best is not None:
+                    return best
         return self.to_the_horizon(None)
+
+    def least_by(
+        self, by: date, windows: list[tuple[date, date]], *, in_order: bool
+    ) -> Result | None:
+        """Return the least of all windows that begin by a day, with everything sent by it."""
+        best: Result | None = None
+        for first, last in windows:
+            if first > by:
+                break
+            found = self.least_in_window(first, min(last, by), by, best, in_order=in_order)
+            if found is not None and (
+                best is None or (*cost_key(found), found.done_on) < (*cost_key(best), best.done_on)
+            ):
+                best = found
+        return best
 
     def days_to_be_done_by(self) -> list[date]:
         deadline = self.scenario.deadline
         return [deadline, *(last for _, last in self.windows if last > deadline)]
 
     def least_in_window(
-        self, first: date, last: date, by: date, best: Result | None
+        self, first: date, last: date, by: date, best: Result | None, *, in_order: bool
     ) -> Result | None:
         """Try every number kept into a window, with every number of credits bought."""
         found: list[Result] = []
@@ -246,7 +255,8 @@ class Search:
                     break
                 result = self.attempt(first, kept, bought)
                 is_done = result.done_on is not None and result.done_on <= by
-                if is_done and self.is_sent_by(result, last):
+                is_taken = ends_in_order(result) or not in_order
+                if is_done and is_taken and self.is_sent_by(result, last):
                     found.append(result)
                 if result.bought < bought:
                     break

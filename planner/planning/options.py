@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import ceil, inf
 from typing import NamedTuple
 
-from planner.planning.bounds import SLACK, find_reach, messages_allowed
+from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach, messages_allowed
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
@@ -134,6 +134,7 @@ class PlanSearch:
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
         self._costs: dict[tuple[bool, int], float] = {}
+        self._prices: dict[tuple[bool, int], Decimal] = {}
 
     @cached_property
     def most(self) -> int:
@@ -263,41 +264,65 @@ class PlanSearch:
         """
         if by_credits and least and not least.is_unknown:
             return None
-        best: PurchaseOption | None = None
+        best: tuple[Ledger, Measure, tuple[int, int]] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
-        def is_open(cost: float) -> bool:
-            return least is None or cost <= float(least.cost) * (1 + SLACK) + SLACK
+        def is_open(seats: int, cost: float) -> bool:
+            """Whether so many seats at this cost or more may be better than what is found."""
+            if least is None:
+                return True
+            slack = SLACK + RELATIVE_SLACK * float(least.cost)
+            more = cost - float(least.cost)
+            return more < -slack or (more <= slack and seats <= least.seats)
 
         for seats in promising(bound.of_seats, self.fewest, self.most, is_open):
             stage = self.stage(seats, end)
             of_kept = partial(bound.of_kept, stage)
-            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
-                option = self._complete(self.divide(seats, kept, end), end, buys=buys)
-                if option is None or option.end > until:
+            is_open_with = partial(_ignore_first, partial(is_open, seats))
+            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open_with):
+                ledger = self._complete(self.divide(seats, kept, end), end, buys=buys)
+                if ledger is None:
                     continue
-                measure = _measure(option)
-                if best is not None and measure == least:
-                    better = (option.end, option.bought) < (best.end, best.bought)
-                else:
-                    better = least is None or measure < least
-                if better:
-                    best, least = option, measure
-        return best
+                measure = self._measure(ledger, seats, by_credits=by_credits)
+                is_tie = best is not None and measure == least
+                if least is not None and not is_tie and measure >= least:
+                    continue
+                if is_tie and best and (max(ledger.last_sends), kept) >= best[2]:
+                    continue
+                if self._fits(ledger, until):
+                    best, least = (ledger, measure, (max(ledger.last_sends), kept)), measure
+        return best and self.option(best[0])
+
+    def _measure(self, ledger: Ledger, seats: int, *, by_credits: bool) -> Measure:
+        if by_credits:
+            return Measure(True, ledger.bought, seats)
+        total = Decimal(0)
+        for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
+            months = months_due(group, last_send, self.timeline)
+            total += self._price(group, months) * group.seats
+        bought = ledger.bought
+        return Measure(
+            False, total + (self.terms.credit_price or Decimal(0)) * bought if bought else total, seats
+        )
+
+    def _fits(self, ledger: Ledger, until: int) -> bool:
+        """Whether the messages to open profiles fit before the slice `until` as well."""
+        if not self.scenario.free_messages:
+            return True
+        free = place_free_messages(self.scenario, ledger)
+        return not free.unsent and free.last_slice < until
 
     def _complete(
         self, groups: Sequence[SeatGroup], end: int, *, buys: bool
-    ) -> PurchaseOption | None:
-        """The option that buys the fewest credits with which everything is sent before `end`."""
+    ) -> Ledger | None:
+        """The ledger that buys the fewest credits with which everything is sent before `end`."""
         ledger = self.run(groups, end=end)
-        if ledger.unsent:
-            if not (buys and self.terms.sells_credits):
-                return None
-            bought = self.fewest_bought(groups, end, ledger.unsent)
-            if bought is None:
-                return None
-            ledger = self.run(groups, purchase_cap=bought, end=end)
-        return self.option(ledger)
+        if not ledger.unsent:
+            return ledger
+        if not (buys and self.terms.sells_credits):
+            return None
+        bought = self.fewest_bought(groups, end, ledger.unsent)
+        return None if bought is None else self.run(groups, purchase_cap=bought, end=end)
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
@@ -368,11 +393,18 @@ class PlanSearch:
         months = max(months, 0 if group.is_held else 1)
         key = group.is_held, months
         if key not in self._costs:
+            self._costs[key] = float(self._price(group, months))
+        return self._costs[key]
+
+    def _price(self, group: SeatGroup, months: int) -> Decimal:
+        """The same, exactly."""
+        key = group.is_held, months
+        if key not in self._prices:
             spend = subscribe_for(
                 self.terms, self.scenario, seats=1, months=months, is_held=group.is_held
             ).spend
-            self._costs[key] = float(spend or 0)
-        return self._costs[key]
+            self._prices[key] = spend or Decimal(0)
+        return self._prices[key]
 
     def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
         """The groups of so many seats, and the number of the kind of each."""
@@ -430,7 +462,7 @@ class Bound:
 
 
 def promising(
-    bound: Callable[[int], float], low: int, high: int, is_open: Callable[[float], bool]
+    bound: Callable[[int], float], low: int, high: int, is_open: Callable[[int, float], bool]
 ) -> Iterator[int]:
     """The numbers from `low` to `high` whose bound is open, the least first.
 
@@ -439,19 +471,23 @@ def promising(
     if low > high:
         return
 
-    def ispromising(number: int) -> bool:
-        return low <= number <= high and (value := bound(number)) < inf and is_open(value)
+    def is_promising(number: int) -> bool:
+        return low <= number <= high and (value := bound(number)) < inf and is_open(number, value)
 
     below = above = least_place(bound, low, high)
-    if not ispromising(below):
+    if not is_promising(below):
         return
     yield below
-    while ispromising(below - 1):
+    while is_promising(below - 1):
         below -= 1
         yield below
-    while ispromising(above + 1):
+    while is_promising(above + 1):
         above += 1
         yield above
+
+
+def _ignore_first(is_open: Callable[[float], bool], number: int, cost: float) -> bool:
+    return is_open(cost)
 
 
 def least_place(bound: Callable[[int], float], low: int, high: int) -> int:

@@ -102,7 +102,7 @@ def _buy_now(search: PlanSearch, seats: int) -> Course | None:
     bound = Bound(search, end, buys=True, by_credits=False)
     best = _course_of(search, whole)
 
-    def is_open(cost: float) -> bool:
+    def is_open(kept: int, cost: float) -> bool:
         return best is None or best.option.total is None or cost <= float(best.option.total)
 
     of_kept = partial(bound.of_kept, stage)

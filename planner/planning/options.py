@@ -133,6 +133,7 @@ class PlanSearch:
         self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
+        self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._costs: dict[tuple[bool, int], float] = {}
         self._prices: dict[tuple[bool, int], Decimal] = {}
 
@@ -164,7 +165,9 @@ class PlanSearch:
 
     def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
         """The groups of `seats` seats in all, without an end."""
-        return list_groups(self.terms, self.scenario, seats)
+        if seats not in self._groups:
+            self._groups[seats] = list_groups(self.terms, self.scenario, seats)
+        return self._groups[seats]
 
     def run(
         self,
@@ -264,33 +267,37 @@ class PlanSearch:
         """
         if by_credits and least and not least.is_unknown:
             return None
-        best: tuple[Ledger, Measure, tuple[int, int]] | None = None
+        best: tuple[Ledger, int] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
-        def is_open(seats: int, cost: float) -> bool:
-            """Whether so many seats at this cost or more may be better than what is found."""
+        def is_open(seats: int, cost: float, kept: int = 0) -> bool:
+            """Whether such an option, at this cost or more, may be better than what is found."""
             if least is None:
                 return True
-            slack = SLACK + RELATIVE_SLACK * float(least.cost)
             more = cost - float(least.cost)
-            return more < -slack or (more <= slack and seats <= least.seats)
+            slack = SLACK + RELATIVE_SLACK * float(least.cost)
+            if abs(more) > slack:
+                return more < 0
+            return (seats, kept) <= (least.seats, best[1] if best else kept)
 
         for seats in promising(bound.of_seats, self.fewest, self.most, is_open):
             stage = self.stage(seats, end)
+
+            def is_open_for_kept(kept: int, cost: float, seats: int = seats) -> bool:
+                return is_open(seats, cost, kept)
+
             of_kept = partial(bound.of_kept, stage)
-            is_open_with = partial(_ignore_first, partial(is_open, seats))
-            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open_with):
+            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open_for_kept):
                 ledger = self._complete(self.divide(seats, kept, end), end, buys=buys)
                 if ledger is None:
                     continue
                 measure = self._measure(ledger, seats, by_credits=by_credits)
-                is_tie = best is not None and measure == least
-                if least is not None and not is_tie and measure >= least:
-                    continue
-                if is_tie and best and (max(ledger.last_sends), kept) >= best[2]:
-                    continue
-                if self._fits(ledger, until):
-                    best, least = (ledger, measure, (max(ledger.last_sends), kept)), measure
+                is_better = least is None or measure < least
+                if best and measure == least:
+                    sooner = max(ledger.last_sends) < max(best[0].last_sends)
+                    is_better = kept < best[1] or (kept == best[1] and sooner)
+                if is_better and self._fits(ledger, until):
+                    best, least = (ledger, kept), measure
         return best and self.option(best[0])
 
     def _measure(self, ledger: Ledger, seats: int, *, by_credits: bool) -> Measure:
@@ -484,10 +491,6 @@ def promising(
     while is_promising(above + 1):
         above += 1
         yield above
-
-
-def _ignore_first(is_open: Callable[[float], bool], number: int, cost: float) -> bool:
-    return is_open(cost)
 
 
 def least_place(bound: Callable[[int], float], low: int, high: int) -> int:

@@ -11,6 +11,7 @@ from functools import partial
 from math import ceil
 from typing import Literal
 
+from planner.planning.bounds import SLACK
 from planner.planning.free_messages import FreeMessages, place_free_messages
 from planner.planning.ledger import Ledger
 from planner.planning.options import Bound, PlanSearch, PurchaseOption, promising
@@ -74,8 +75,10 @@ def _list_seats(search: PlanSearch) -> list[int]:
     """
     fewest, most, grant = search.fewest, search.most, search.terms.monthly_credits
     tried = {*range(fewest, min(most, fewest + EVERY_SEAT_COUNT - 1) + 1), most}
-    for credits in filter(None, (grant, search.terms.purchase_limit)):
-        for months in range(1, HORIZON + 1):
+    limit = search.terms.purchase_limit
+    longest = search.terms.life + 1 if limit is None else search.scenario.months_until_deadline
+    for credits in filter(None, (grant, limit, grant + (limit or 0))):
+        for months in range(1, longest + 1):
             enough = ceil(search.sending.to_send / (credits * months))
             tried |= {enough - 1, enough}
             if enough <= fewest + EVERY_SEAT_COUNT:
@@ -98,19 +101,24 @@ def _buy_now(search: PlanSearch, seats: int) -> Course | None:
     if whole.unsent:
         return None
     end = next(end for end in search.ends if end > max(whole.last_sends))
-    stage = search.stage(seats, end)
+    best, stage = _course_of(search, whole), search.stage(seats, end)
+    fewest = stage.most_kept
+    if not stage.pieces:
+        return best
     bound = Bound(search, end, buys=True, by_credits=False)
-    best = _course_of(search, whole)
 
     def is_open(kept: int, cost: float) -> bool:
-        return best is None or best.option.total is None or cost <= float(best.option.total)
+        if best is None or best.option.total is None:
+            return True
+        more = cost - float(best.option.total)
+        return more < -SLACK or (more < SLACK and kept < fewest)
 
     of_kept = partial(bound.of_kept, stage)
     for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
         ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
         course = None if ledger.unsent else _course_of(search, ledger)
         if course and (best is None or _rank_of(course, search) < _rank_of(best, search)):
-            best = course
+            best, fewest = course, kept
     return best
 
 

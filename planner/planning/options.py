@@ -309,7 +309,9 @@ class PlanSearch:
             total += self._price(group, months) * group.seats
         bought = ledger.bought
         return Measure(
-            False, total + (self.terms.credit_price or Decimal(0)) * bought if bought else total, seats
+            False,
+            total + (self.terms.credit_price or Decimal(0)) * bought if bought else total,
+            seats,
         )
 
     def _fits(self, ledger: Ledger, until: int) -> bool:
@@ -319,9 +321,7 @@ class PlanSearch:
         free = place_free_messages(self.scenario, ledger)
         return not free.unsent and free.last_slice < until
 
-    def _complete(
-        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
-    ) -> Ledger | None:
+    def _complete(self, groups: Sequence[SeatGroup], end: int, *, buys: bool) -> Ledger | None:
         """The ledger that buys the fewest credits with which everything is sent before `end`."""
         ledger = self.run(groups, end=end)
         if not ledger.unsent:
@@ -437,35 +437,41 @@ class Bound:
 
     def __init__(self, search: PlanSearch, end: int, *, buys: bool, by_credits: bool) -> None:
         self._search, self._end = search, end
-        self._buys = buys and search.terms.sells_credits
-        self._allowed = messages_allowed(search.sending, search.timeline, end)
-        self._to_send = search.sending.to_send
-        uses = max(reach.by_credit(end) for reach in search.reaches)
-        credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
-        self._per_message = credit_price / uses
+        allowed = messages_allowed(search.sending, search.timeline, end)
+        self._allowed, self._to_send = allowed, search.sending.to_send
+        self._buys = buys and search.terms.sells_credits and allowed >= self._to_send
+        self._uses = max(reach.by_credit(end) for reach in search.reaches)
+        self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
         self._counts_seats = not by_credits
 
-    def of_kept(self, stage: Stage, kept: int) -> float:
-        """That of a stage with so many seats kept; infinite where too few messages are sent."""
+    def of_kept(self, stage: Stage, kept: int, *, whole: bool = True) -> float:
+        """That of a stage with so many seats kept; infinite where too few messages are sent.
+
+        Bought are `whole` credits, or also parts of one, which makes the bound convex.
+        """
         messages, dollars = stage.messages, stage.dollars
-        for piece in stage.pieces:
-            stay = min(kept, piece.seats)
+        for seats, messages_each, dollars_each in stage.pieces:
+            stay = min(kept, seats)
             kept -= stay
-            messages += stay * piece.messages
-            dollars += stay * piece.dollars
+            messages += stay * messages_each
+            dollars += stay * dollars_each
         missing = self._to_send - min(messages, self._allowed) - SLACK
         paid = dollars if self._counts_seats else 0.0
         if missing <= 0:
             return paid
-        if not self._buys or self._allowed < self._to_send:
+        if not self._buys:
             return inf
-        return paid + self._per_message * missing
+        bought = missing / self._uses
+        return paid + self._credit_price * (ceil(bought) if whole else bought)
 
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is kept."""
         stage = self._search.stage(seats, self._end)
-        of_kept = partial(self.of_kept, stage)
-        return of_kept(least_place(of_kept, stage.fewest_kept, stage.most_kept))
+        low, high = stage.fewest_kept, stage.most_kept
+        convex = partial(self.of_kept, stage, whole=False)
+        kept = least_place(convex, low, high)
+        others = [convex(one) for one in (kept - 1, kept + 1) if low <= one <= high]
+        return min([self.of_kept(stage, kept), *others])
 
 
 def promising(

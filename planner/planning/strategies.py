@@ -92,7 +92,7 @@ def _rank_of(course: Course, search: PlanSearch) -> tuple[Decimal | int, ...]:
     money = (1, option.bought) if option.total is None else (0, option.total)
     if option.end <= search.timeline.deadline:
         return 0, *money, option.seats, option.end
-    return 1, option.months, *money, option.seats
+    return 1, option.months, *money, option.seats, option.end
 
 
 def _buy_now(search: PlanSearch, seats: int) -> Course | None:
@@ -113,11 +113,15 @@ def _buy_now(search: PlanSearch, seats: int) -> Course | None:
         more = cost - float(best.option.total)
         return more < -SLACK or (more < SLACK and kept < fewest)
 
+    def rank_with(course: Course, kept: int) -> tuple[Decimal | int, ...]:
+        *rank, end = _rank_of(course, search)
+        return *rank, kept, end
+
     of_kept = partial(bound.of_kept, stage)
     for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
         ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
         course = None if ledger.unsent else _course_of(search, ledger)
-        if course and (best is None or _rank_of(course, search) < _rank_of(best, search)):
+        if course and (best is None or rank_with(course, kept) < rank_with(best, fewest)):
             best, fewest = course, kept
     return best
 

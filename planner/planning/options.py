@@ -149,7 +149,9 @@ class PlanSearch:
             self.sending.seat_monthly_limit,
         ]
         useful = max((ceil(self.sending.to_send / number) for number in each if number), default=1)
-        return max(self.fewest, min(useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS))
+        # Held seats may be left to end, and new ones take their place.
+        most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
+        return max(self.fewest, most)
 
     @cached_property
     def ends(self) -> list[int]:

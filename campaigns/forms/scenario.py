@@ -24,7 +24,7 @@ from campaigns.forms.fields import (
     WholeNumberField,
 )
 from campaigns.forms.names import BILLING_NAMES, GOAL_NAMES, STRATEGY_NAMES
-from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.query import Book, scenario_of
 from planner.planning import scenario as limits
@@ -110,9 +110,9 @@ class ScenarioForm(forms.Form):
         *,
         today: date,
         books: Sequence[PriceBook],
-        frozen: FrozenBook | None = None,
+        snapshot: BookSnapshot | None = None,
     ) -> None:
-        self.books = with_snapshot(books, frozen)
+        self.books = with_snapshot(books, snapshot)
         # What the form is filled with: what was entered, and the defaults of the rest.
         # Of several texts for one value the last one counts, as a button's after its field.
         self.texts = MultiValueDict(

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from campaigns.models.frozen_book import FrozenBook
+from campaigns.models.book_snapshot import BookSnapshot
 from campaigns.models.price_book import PriceBook
 
 LONGEST_NAME = 100
@@ -157,13 +157,13 @@ class Revision(models.Model):
         return self.name
 
     @property
-    def frozen_book(self) -> FrozenBook:
+    def book_snapshot(self) -> BookSnapshot:
         """The price book as it was."""
-        return FrozenBook(
+        return BookSnapshot(
             book_id=self.book_id,
             slug=self.book_slug,
             name=self.book_name,
             as_of=self.book_as_of,
-            frozen_on=self.frozen_on,
+            taken_on=self.frozen_on,
             plans=tuple(self.choices.all()),
         )

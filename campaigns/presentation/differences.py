@@ -48,9 +48,9 @@ def _in_words(query_form: QueryForm, name: str) -> str:
 
 
 def _day_of_prices(query_form: QueryForm) -> str:
-    if query_form.frozen is None or not query_form.is_frozen:
+    if query_form.snapshot is None or not query_form.uses_snapshot:
         return "today"
-    return f"{query_form.frozen.frozen_on:%-d %b %Y}"
+    return f"{query_form.snapshot.taken_on:%-d %b %Y}"
 
 
 def _name_custom_plans(query_form: QueryForm) -> str:

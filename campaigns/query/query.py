@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.plan_terms import values_of
 from campaigns.query.display import DisplayOptions
 from campaigns.studies.registry import STUDIES, Study
@@ -15,7 +15,7 @@ from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 
-Book = PriceBook | FrozenBook
+Book = PriceBook | BookSnapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +44,9 @@ class Query:
     all_items: tuple[tuple[str, str], ...]
 
     @property
-    def is_frozen(self) -> bool:
+    def uses_snapshot(self) -> bool:
         """Whether it is answered with the prices that a campaign saved."""
-        return isinstance(self.book, FrozenBook)
+        return isinstance(self.book, BookSnapshot)
 
     @property
     def plan_rows(self) -> dict[str, SoldPlan]:

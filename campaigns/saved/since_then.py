@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from campaigns.decision import Decision, decide
-from campaigns.models import FrozenBook, Plan, PriceBook
+from campaigns.models import BookSnapshot, Plan, PriceBook
 from campaigns.plan_terms import PLAN_TERMS
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
@@ -83,7 +83,7 @@ class PlanChange:
 class SinceThen:
     """What has changed since a campaign was saved; `live` is the same query's decision today.
 
-    `saved` is a decision at frozen prices, `books` are all price books.
+    `saved` is a decision at snapshot prices, `books` are all price books.
     """
 
     def __init__(self, saved: Decision, *, books: Sequence[PriceBook]) -> None:
@@ -206,20 +206,20 @@ def _ask_today(query: Query, books: Sequence[PriceBook]) -> Query | None:
     Today's are those of the start, as for every query, unless that is over: then they are those
     in force today, given as a book that was saved today, so that saving keeps them.
     """
-    frozen = _read_book(query)
+    snapshot = _read_book(query)
     data = QueryDict(query.to_query_string(query.display), mutable=True)
     picked = [slug for slug in data.getlist("plans") if slug]
     if picked:
-        sold = {plan.slug for plan in frozen.plans} if frozen else set()
+        sold = {plan.slug for plan in snapshot.plans} if snapshot else set()
         here = [slug for slug in picked if slug in sold]
         data.setlist("plans", here or [""])
-    live = QueryForm(data, today=query.today, books=books, frozen=frozen).query
+    live = QueryForm(data, today=query.today, books=books, snapshot=snapshot).query
     if live is None:
         return None
     return live if live.plans or not query.plans else None
 
 
-def _read_book(query: Query) -> FrozenBook | None:
+def _read_book(query: Query) -> BookSnapshot | None:
     """The query's book as it is today; `None` where it has no plan, or is gone."""
     day = max(query.scenario.start_on, query.today)
     plans = Plan.objects.filter(book__slug=query.book.slug)
@@ -227,12 +227,12 @@ def _read_book(query: Query) -> FrozenBook | None:
     if not rows:
         return None
     book = rows[0].book
-    return FrozenBook(
+    return BookSnapshot(
         book_id=book.pk,
         slug=book.slug,
         name=book.name,
         as_of=book.as_of,
-        frozen_on=query.today,
+        taken_on=query.today,
         plans=rows,
     )
 

@@ -59,7 +59,7 @@ def render_page(
     links = root.links(query_form)
     if query_form.is_filled and not is_fragment:
         return redirect(_address_of_filled(request, query_form, links))
-    at_first = query_form.frozen.slug if query_form.frozen else query_form.form.default_book
+    at_first = query_form.snapshot.slug if query_form.snapshot else query_form.form.default_book
     whole = _make_context(query_form, decision, links) | context
     whole |= {
         "is_fragment": is_fragment,

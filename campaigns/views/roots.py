@@ -119,7 +119,7 @@ class SavedRoot(Root):
             uid=str(self.campaign.key),
             name=revision.name,
             note=revision.note,
-            prices_from=revision.frozen_on if decision.query.is_frozen else None,
+            prices_from=revision.frozen_on if decision.query.uses_snapshot else None,
             changed_at=revision.created_at,
             past_days=self.past_days,
         )
@@ -129,10 +129,10 @@ class SavedRoot(Root):
         return SinceThen(decision, books=self.books)
 
     def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
-        is_frozen = decision is not None and decision.query.is_frozen
+        uses_snapshot = decision is not None and decision.query.uses_snapshot
         return {
             "revision": self.revision,
-            "since_then": self.since_then(decision) if decision and is_frozen else None,
+            "since_then": self.since_then(decision) if decision and uses_snapshot else None,
             "is_changed": not query_form.is_same_as(self.saved),
         }
 
@@ -236,4 +236,6 @@ def read_saved(
     for key in data:
         whole.setlist(key, data.getlist(key))
     whole.pop("seen", None)
-    return QueryForm(whole, today=timezone.localdate(), books=books, frozen=revision.frozen_book)
+    return QueryForm(
+        whole, today=timezone.localdate(), books=books, snapshot=revision.book_snapshot
+    )

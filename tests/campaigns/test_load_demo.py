@@ -87,7 +87,9 @@ def test_one_campaign_misses_its_deadline() -> None:
 def find_estimates(name: str) -> set[str]:
     """The statuses of a campaign's estimates that send everything."""
     revision = find_campaign(name).newest_revision
-    decision = decide_on(revision.asked, today=timezone.localdate(), frozen=revision.frozen_book)
+    decision = decide_on(
+        revision.asked, today=timezone.localdate(), snapshot=revision.book_snapshot
+    )
     estimates = decision.comparison.estimates
     return {estimate.status for estimate in estimates if estimate.months is not None}
 

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.usefixtures("book")
 
 
 def ask(asked: str = "", campaign: Campaign | None = None) -> Decision:
-    frozen = campaign.newest_revision.frozen_book if campaign else None
-    return decide_on(asked, today=timezone.localdate(), frozen=frozen)
+    snapshot = campaign.newest_revision.book_snapshot if campaign else None
+    return decide_on(asked, today=timezone.localdate(), snapshot=snapshot)
 
 
 def revise(campaign: Campaign, asked: str, *, seen: int, name: str = "Autumn") -> None:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("book")
 
 def look_back(campaign: Campaign) -> SinceThen:
     revision = Campaign.objects.with_plans().get(pk=campaign.pk).newest_revision
-    saved = decide_on(revision.asked, today=timezone.localdate(), frozen=revision.frozen_book)
+    saved = decide_on(revision.asked, today=timezone.localdate(), snapshot=revision.book_snapshot)
     return SinceThen(saved, books=list_books())
 
 

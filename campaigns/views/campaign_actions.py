@@ -46,7 +46,7 @@ def _take_todays_prices(request: HtmxHttpRequest, root: CampaignRoot) -> HttpRes
     decision = _decide(asked)
     if decision is None:
         return _show_again(request, root, asked)
-    live = root.since_then(decision).live
+    live = root.price_changes(decision).live
     if live is None:
         refusal = "The price book is gone, so there are no prices to take over."
         return _show_again(request, root, asked, refusal=refusal)

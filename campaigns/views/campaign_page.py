@@ -38,7 +38,7 @@ def render_campaign(
         "edit_link": request.build_absolute_uri(root.path),
         "shared_link": request.build_absolute_uri(shared_link) if shared_link else "",
         "asked": query_form.to_query_string(),
-        "shared_differences": _tell_since_shared(root),
+        "shared_differences": _differences_since_shared(root),
         **context,
     }
     response = render_page(request, root, query_form, decision, whole)
@@ -53,7 +53,7 @@ def share_link(campaign: Campaign) -> str:
     return reverse("campaigns:shared", args=[campaign.share_token])
 
 
-def _tell_since_shared(root: CampaignRoot) -> list[Difference]:
+def _differences_since_shared(root: CampaignRoot) -> list[Difference]:
     """What the campaign says now and its shared link does not."""
     shared = root.campaign.shared_revision
     if shared is None or not root.campaign.changed_since_shared:

@@ -24,7 +24,7 @@ from campaigns.models import Campaign, PriceBook, Revision
 from campaigns.query.books import list_books
 from campaigns.query.form import QueryForm
 from campaigns.query.links import Links
-from campaigns.saved.since_then import SinceThen
+from campaigns.saved.price_changes import PriceChanges
 
 
 class Root(ABC):
@@ -124,15 +124,15 @@ class SavedRoot(Root):
             past_days=self.past_days,
         )
 
-    def since_then(self, decision: Decision) -> SinceThen:
+    def price_changes(self, decision: Decision) -> PriceChanges:
         """What has changed since the prices of a decision were saved."""
-        return SinceThen(decision, books=self.books)
+        return PriceChanges(decision, books=self.books)
 
     def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
         uses_snapshot = decision is not None and decision.query.uses_snapshot
         return {
             "revision": self.revision,
-            "since_then": self.since_then(decision) if decision and uses_snapshot else None,
+            "price_changes": self.price_changes(decision) if decision and uses_snapshot else None,
             "is_changed": not query_form.is_same_as(self.saved),
         }
 

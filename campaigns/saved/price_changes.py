@@ -80,7 +80,7 @@ class PlanChange:
         return _describe(self.was), _describe(self.now)
 
 
-class SinceThen:
+class PriceChanges:
     """What has changed since a campaign was saved; `live` is the same query's decision today.
 
     `saved` is a decision at snapshot prices, `books` are all price books.
@@ -88,18 +88,18 @@ class SinceThen:
 
     def __init__(self, saved: Decision, *, books: Sequence[PriceBook]) -> None:
         self.saved = saved
-        live = _ask_today(saved.query, books)
+        live = _query_at_todays_prices(saved.query, books)
         self.live = None if live is None else decide(live)
 
     @property
-    def book_is_gone(self) -> bool:
+    def book_is_missing(self) -> bool:
         """Whether the price book, or every plan that was compared, does not exist any more."""
         return self.live is None
 
     @property
     def has_changes(self) -> bool:
         """Whether today's prices or terms differ anywhere in what is compared."""
-        return self.book_is_gone or bool(self.changes)
+        return self.book_is_missing or bool(self.changes)
 
     @cached_property
     def changes(self) -> list[PlanChange]:
@@ -144,14 +144,16 @@ class SinceThen:
         """How many plans have changed, and what that does to the answer."""
         was, now = self._cheapest_then, self._cheapest_now
         if self.answer_stays:
-            return f"{self._count_changes()}; {_tell_unchanged(was, self.saved.query)}."
-        told = f"{self._count_changes()}; the numbers below stay as they were saved."
+            return f"{self._count_changes()}; {_describe_unchanged(was, self.saved.query)}."
+        changed = f"{self._count_changes()}; the numbers below stay as they were saved."
         if was is None and now is not None:
-            return f"{told} Today {_name(now)} would do; as saved, nothing did at a known price."
+            return f"{changed} Today {_name(now)} would do; as saved, nothing did at a known price."
         if was is not None and now is None:
             within = f"within {count(self.saved.query.scenario.deadline_months, 'month')}"
-            return f"{told} Today nothing makes it {within} at a known price; saved: {_name(was)}."
-        return f"{told} {self._compare_cheapest()}"
+            return (
+                f"{changed} Today nothing makes it {within} at a known price; saved: {_name(was)}."
+            )
+        return f"{changed} {self._compare_cheapest()}"
 
     @property
     def _cheapest_then(self) -> Estimate | None:
@@ -186,7 +188,7 @@ class SinceThen:
         )
 
 
-def _tell_unchanged(cheapest: Estimate | None, query: Query) -> str:
+def _describe_unchanged(cheapest: Estimate | None, query: Query) -> str:
     """That the answer is what it was, and what that is."""
     if cheapest is None:
         within = f"within {count(query.scenario.deadline_months, 'month')}"
@@ -200,7 +202,7 @@ def _name(estimate: Estimate) -> str:
     return f"{estimate.terms.name} for {total} in {count(estimate.months or 0, 'month')}"
 
 
-def _ask_today(query: Query, books: Sequence[PriceBook]) -> Query | None:
+def _query_at_todays_prices(query: Query, books: Sequence[PriceBook]) -> Query | None:
     """The same query at today's prices, without the plans that are gone; `None` without any.
 
     Today's are those of the start, as for every query, unless that is over: then they are those
@@ -211,8 +213,8 @@ def _ask_today(query: Query, books: Sequence[PriceBook]) -> Query | None:
     picked = [slug for slug in data.getlist("plans") if slug]
     if picked:
         sold = {plan.slug for plan in snapshot.plans} if snapshot else set()
-        here = [slug for slug in picked if slug in sold]
-        data.setlist("plans", here or [""])
+        still_sold = [slug for slug in picked if slug in sold]
+        data.setlist("plans", still_sold or [""])
     live = QueryForm(data, today=query.today, books=books, snapshot=snapshot).query
     if live is None:
         return None

@@ -21,7 +21,7 @@ from campaigns.price_books.percentage import (
 )
 from campaigns.query.books import list_books
 from campaigns.query.form import read_query
-from campaigns.saved.changes import create_campaign, share_campaign
+from campaigns.saved.editing import create_campaign, share_campaign
 
 DEMO_BOOK = "demo"
 SHIPPED_BOOK = "article"

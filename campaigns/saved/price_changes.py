@@ -145,15 +145,13 @@ class PriceChanges:
         was, now = self._cheapest_then, self._cheapest_now
         if self.answer_stays:
             return f"{self._count_changes()}; {_describe_unchanged(was, self.saved.query)}."
-        changed = f"{self._count_changes()}; the numbers below stay as they were saved."
+        first = f"{self._count_changes()}; the numbers below stay as they were saved."
         if was is None and now is not None:
-            return f"{changed} Today {_name(now)} would do; as saved, nothing did at a known price."
+            return f"{first} Today {_name(now)} would do; as saved, nothing did at a known price."
         if was is not None and now is None:
             within = f"within {count(self.saved.query.scenario.deadline_months, 'month')}"
-            return (
-                f"{changed} Today nothing makes it {within} at a known price; saved: {_name(was)}."
-            )
-        return f"{changed} {self._compare_cheapest()}"
+            return f"{first} Today nothing makes it {within} at a known price; saved: {_name(was)}."
+        return f"{first} {self._compare_cheapest()}"
 
     @property
     def _cheapest_then(self) -> Estimate | None:

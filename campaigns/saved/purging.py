@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import CampaignQuerySet
-from campaigns.saved.changes import DAYS_TO_RESTORE
+from campaigns.saved.editing import DAYS_TO_RESTORE
 from campaigns.saved.links import end_shared_link
 
 

@@ -20,10 +20,10 @@ from campaigns.presentation.differences import tell_differences
 from campaigns.presentation.drafts import draft_of
 from campaigns.query.form import QueryForm
 from campaigns.rate_limits import REVISING
-from campaigns.saved import changes
+from campaigns.saved import editing
 from campaigns.saved.browser_cookie import remember
-from campaigns.saved.changes import EditConflict
 from campaigns.saved.drafts import name_copy
+from campaigns.saved.editing import EditConflict
 from campaigns.views.campaign_page import read_seen, render_campaign, tell_words
 from campaigns.views.new_campaign import (
     Refusal,
@@ -60,7 +60,7 @@ def _revise(
     to_save: Decision | None,
     done: str,
     *,
-    save: Callable[..., None] = changes.revise_campaign,
+    save: Callable[..., None] = editing.revise_campaign,
     part: str = "",
 ) -> HttpResponse:
     """Save `to_save` and go to that `part` of the page.
@@ -142,7 +142,7 @@ def _share(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     if not root.campaign.is_shared:
         done = "Shared: whoever has the link below sees this campaign."
         return _share_what_is_shown(request, root, done, **form.cleaned_data)
-    changes.limit_sharing(campaign=root.campaign, **form.cleaned_data)
+    editing.limit_sharing(campaign=root.campaign, **form.cleaned_data)
     messages.success(request, "The link’s last day is set.")
     return _back_to_sharing(request, root)
 
@@ -159,11 +159,11 @@ def _share_what_is_shown(
     """Let the link show what its sender has on the screen, which is saved first where it is not."""
     asked = _read_asked(request, root)
     if _is_unsaved(request, root, asked):
-        save = partial(changes.revise_and_share, expires_on=expires_on)
+        save = partial(editing.revise_and_share, expires_on=expires_on)
         return _revise(request, root, asked, _decide(asked), done, save=save, part="#sharing")
     seen = read_seen(request.POST) if "seen" in request.POST else None
     try:
-        changes.share_campaign(campaign=root.campaign, seen=seen, expires_on=expires_on)
+        editing.share_campaign(campaign=root.campaign, seen=seen, expires_on=expires_on)
     except EditConflict:
         return _show_conflict(request, root, asked)
     messages.success(request, done)
@@ -172,19 +172,19 @@ def _share_what_is_shown(
 
 def _renew(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     if root.campaign.is_shared:
-        changes.renew_share_link(campaign=root.campaign)
+        editing.renew_share_link(campaign=root.campaign)
         messages.success(request, "There is a new link; the old one leads nowhere any more.")
     return _back_to_sharing(request, root)
 
 
 def _stop(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    changes.stop_sharing(campaign=root.campaign)
+    editing.stop_sharing(campaign=root.campaign)
     messages.success(request, "The link is switched off.")
     return _back_to_sharing(request, root)
 
 
 def _renew_edit_link(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    renewed = CampaignRoot(changes.renew_edit_link(campaign=root.campaign))
+    renewed = CampaignRoot(editing.renew_edit_link(campaign=root.campaign))
     messages.success(
         request,
         "There is a new edit link: keep it. The old one leads nowhere any more, and this browser "
@@ -216,7 +216,7 @@ def _delete(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
 
 
 def _delete_unsaved(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    changes.delete_campaign(campaign=root.campaign)
+    editing.delete_campaign(campaign=root.campaign)
     messages.success(request, f"“{root.revision.name}” is deleted.")
     response = redirect("campaigns:own-campaigns")
     remember(request, response, root.campaign)

@@ -21,8 +21,8 @@ from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.rate_limits import SAVING, Limit, take_token
 from campaigns.saved.browser_cookie import MOST_CAMPAIGNS, remember, remembered_campaigns
-from campaigns.saved.changes import create_campaign, find_created
 from campaigns.saved.drafts import name_copy
+from campaigns.saved.editing import create_campaign, find_created
 from campaigns.views.pages import HtmxHttpRequest
 from campaigns.views.roots import find_planner, find_shared
 from planner.planning.phrases import reach

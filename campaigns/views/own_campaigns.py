@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Campaign
 from campaigns.saved.browser_cookie import remember, remembered_campaigns
-from campaigns.saved.changes import DAYS_TO_RESTORE, restore_campaign
+from campaigns.saved.editing import DAYS_TO_RESTORE, restore_campaign
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

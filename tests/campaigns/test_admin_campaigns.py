@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from tests.campaigns.factories import (
     PlanFactory,
     change_price,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import decide_on
 from tests.known import known

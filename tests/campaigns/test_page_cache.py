@@ -19,7 +19,7 @@ from time_machine import TimeMachineFixture
 from campaigns.models import Campaign, Plan, PlanPrice
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved import moderation
-from campaigns.saved.changes import (
+from campaigns.saved.editing import (
     delete_campaign,
     limit_sharing,
     renew_share_link,

@@ -13,7 +13,7 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PriceBook, Revision
 from campaigns.rate_limits import SAVING
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from campaigns.saved.moderation import shut_out_everybody
 from campaigns.views.campaign_actions import ACTIONS
 from campaigns.views.roots import CampaignRoot, find_campaign

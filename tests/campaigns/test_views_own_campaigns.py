@@ -11,7 +11,7 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Revision
 from campaigns.saved.browser_cookie import SALT
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from campaigns.saved.moderation import renew_links
 from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import save_campaign

@@ -21,7 +21,7 @@ from time_machine import TimeMachineFixture
 from campaigns.exports import EXPORTS
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision
 from campaigns.rate_limits import SAVING
-from campaigns.saved.changes import delete_campaign, renew_share_link, stop_sharing
+from campaigns.saved.editing import delete_campaign, renew_share_link, stop_sharing
 from tests.campaigns.campaign_page import totals
 from tests.campaigns.factories import change_price, save_shared_campaign
 from tests.campaigns.pages import Response, read_fields, read_form, read_text, submit

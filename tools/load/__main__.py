@@ -65,7 +65,7 @@ def share_one(server: Server, database: str) -> str:
     """The path of a shared page."""
     link = save_campaign(server.port, "Measured")
     code = (
-        "from campaigns.models import Campaign; from campaigns.saved.changes import share_campaign;"
+        "from campaigns.models import Campaign; from campaigns.saved.editing import share_campaign;"
         f"c = Campaign.objects.get(edit_token={link.strip('/').split('/')[-1]!r});"
         "share_campaign(campaign=c); c.refresh_from_db(); print(c.share_token)"
     )

@@ -15,7 +15,7 @@ from campaigns.models.campaign import make_token
 from campaigns.presentation.drafts import draft_of
 from campaigns.query.books import list_books
 from campaigns.query.form import read_query
-from campaigns.saved.changes import create_campaign, share_campaign
+from campaigns.saved.editing import create_campaign, share_campaign
 
 CHUNK = 10_000
 TRIES = 40

@@ -73,7 +73,7 @@ def load_demo(*, today: date) -> list[Campaign]:
         _raise_prices(book, today=today)
         share_campaign(campaign=_save(SHARED, today=today))
         _save(LATE, today=today)
-    rows = Campaign.objects.kept().filter(revisions__book_slug=DEMO_BOOK).distinct()
+    rows = Campaign.objects.not_deleted().filter(revisions__book_slug=DEMO_BOOK).distinct()
     return list(rows.order_by("pk").with_revisions())
 
 

@@ -23,7 +23,7 @@ def make_token() -> str:
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
-    def kept(self) -> Self:
+    def not_deleted(self) -> Self:
         """Campaigns that are not deleted."""
         return self.filter(deleted_at=None)
 

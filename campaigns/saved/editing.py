@@ -56,7 +56,7 @@ def find_created(creation_key: str | None) -> Campaign | None:
     """The campaign that `creation_key` has made; `None` where there is none, or it is deleted."""
     if creation_key is None:
         return None
-    return Campaign.objects.kept().filter(creation_key=creation_key).first()
+    return Campaign.objects.not_deleted().filter(creation_key=creation_key).first()
 
 
 @transaction.atomic
@@ -174,7 +174,7 @@ def restore_campaign(*, campaign: Campaign) -> None:
 
 def _lock(campaign: Campaign) -> Campaign:
     """The campaign as it is now, held until the transaction ends, by the link that led to it."""
-    rows = Campaign.objects.kept().select_for_update()
+    rows = Campaign.objects.not_deleted().select_for_update()
     return rows.get(pk=campaign.pk, edit_token=campaign.edit_token)
 
 

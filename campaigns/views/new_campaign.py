@@ -138,8 +138,8 @@ def _key_of_form(request: HtmxHttpRequest, *says: str) -> str | None:
 
 def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
     """Why this browser may not save another campaign now; `None` where it may."""
-    kept = [row for row in remembered_campaigns(request) if row.deleted_at is None]
-    if len(kept) >= MOST_CAMPAIGNS:
+    active = [row for row in remembered_campaigns(request) if row.deleted_at is None]
+    if len(active) >= MOST_CAMPAIGNS:
         return Refusal(
             f"This browser keeps {MOST_CAMPAIGNS} campaigns already: delete one of them first."
         )

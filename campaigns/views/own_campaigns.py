@@ -31,7 +31,7 @@ def show_own_campaigns(request: HttpRequest) -> HttpResponse:
         return redirect("campaigns:own-campaigns")
     rows = [(campaign, campaign.newest_revision) for campaign in campaigns]
     context = {
-        "kept": [row for row in rows if row[0].deleted_at is None],
+        "active": [row for row in rows if row[0].deleted_at is None],
         "deleted": [row for row in rows if row[0].deleted_at is not None],
         "days_to_restore": DAYS_TO_RESTORE,
     }

@@ -109,7 +109,7 @@ def test_a_second_time_adds_nothing_and_brings_nothing_back() -> None:
     for name in (CHANGED, LATE):
         delete_campaign(campaign=find_campaign(name))
     assert "its campaigns are deleted" in load()
-    assert not Campaign.objects.kept().exists()
+    assert not Campaign.objects.not_deleted().exists()
 
 
 @pytest.mark.usefixtures("debug")

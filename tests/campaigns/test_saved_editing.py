@@ -227,10 +227,10 @@ def test_every_link_can_be_ended_at_once() -> None:
 def test_a_deleted_campaign_comes_back_with_its_links() -> None:
     campaign = save_shared_campaign()
     editing.delete_campaign(campaign=campaign)
-    assert not Campaign.objects.kept().exists()
+    assert not Campaign.objects.not_deleted().exists()
     assert Campaign.objects.deleted().get() == campaign
     editing.restore_campaign(campaign=campaign)
-    assert _links(Campaign.objects.kept().get()) == _links(campaign)
+    assert _links(Campaign.objects.not_deleted().get()) == _links(campaign)
 
 
 DO: dict[str, Callable[[Campaign], Any]] = {
@@ -383,7 +383,7 @@ def test_what_cannot_be_shared_is_not_saved_either(monkeypatch: pytest.MonkeyPat
         raise IntegrityError
 
     campaign = save_campaign()
-    monkeypatch.setattr(changes, "share_campaign", fail)
+    monkeypatch.setattr(editing, "share_campaign", fail)
     with pytest.raises(IntegrityError):
         editing.revise_and_share(
             draft_of(ask("target=150"), name="Autumn", note=""), campaign=campaign, seen=1

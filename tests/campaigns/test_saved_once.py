@@ -109,7 +109,7 @@ def test_after_it_was_deleted_the_form_saves_anew(browser: Client, by_admin: boo
         editing.delete_campaign(campaign=campaign)
     again = browser.post(NEW, form, follow=True)
     assert again.status_code == 200
-    assert Campaign.objects.kept().get() != campaign
+    assert Campaign.objects.not_deleted().get() != campaign
 
 
 def test_two_processes_that_save_at_once_give_the_same(
@@ -120,7 +120,7 @@ def test_two_processes_that_save_at_once_give_the_same(
     # As the other process sees it that looked before the first had saved.
     looks = iter([None, None])
     find = editing.find_created
-    monkeypatch.setattr(changes, "find_created", lambda key: next(looks, find(key)))
+    monkeypatch.setattr(editing, "find_created", lambda key: next(looks, find(key)))
     monkeypatch.setattr("campaigns.views.new_campaign.find_created", editing.find_created)
     second = browser.post(NEW, form)
     assert second.headers["Location"] == first.headers["Location"]
@@ -134,7 +134,7 @@ def test_another_fault_of_the_database_is_not_taken_for_it(
         raise IntegrityError
 
     form = form_of(browser, NEW)
-    monkeypatch.setattr(changes, "_add_revision", fail)
+    monkeypatch.setattr(editing, "_add_revision", fail)
     with pytest.raises(IntegrityError):
         browser.post(NEW, form)
     assert not Campaign.objects.exists()

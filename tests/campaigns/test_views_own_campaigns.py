@@ -40,7 +40,7 @@ def press(client: Client, campaign: Campaign, action: str) -> Response:
 def names(client: Client) -> list[str]:
     """The campaigns on the list, those that are deleted last."""
     page = client.get(OWN)
-    rows = [*page.context["kept"], *page.context["deleted"]]
+    rows = [*page.context["active"], *page.context["deleted"]]
     return [revision.name for _, revision in rows]
 
 

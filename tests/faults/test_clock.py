@@ -114,7 +114,7 @@ def test_what_was_deleted_a_moment_ago_is_not_purged(
     time_machine.shift(step)
     purge_campaigns(today=date(2026, 12, 1))
     editing.restore_campaign(campaign=campaign)
-    assert Campaign.objects.kept().get() == campaign
+    assert Campaign.objects.not_deleted().get() == campaign
 
 
 @pytest.mark.parametrize("step", [-HOUR, HOUR])

@@ -96,7 +96,7 @@ def _raise_prices(book: PriceBook, *, today: date) -> None:
     change = PercentageChange(
         percent=RISE, effective_on=today, amounts=RAISED_AMOUNTS, note="made up for the demo"
     )
-    change_by_percentage(plans, change, seen=fingerprint(look_ahead(plans, change)))
+    change_by_percentage(plans, change, expected=fingerprint(look_ahead(plans, change)))
 
 
 def _save(demo: DemoCampaign, *, today: date) -> Campaign:

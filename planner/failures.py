@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import bad_request, server_error
 
-from campaigns.database_trouble import SECONDS_TO_WAIT, is_trouble_of_the_database
+from campaigns.database_failures import SECONDS_TO_WAIT, is_database_failure
 
 
 def tell_failure(request: HttpRequest) -> HttpResponse:
@@ -17,7 +17,7 @@ def tell_failure(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, Exception) and is_fault_of_an_address(request, error):
         return bad_request(request, error)
-    if not is_trouble_of_the_database(error):
+    if not is_database_failure(error):
         return server_error(request)
     # Without the request: whatever asks who is signed in would ask the database.
     page = HttpResponse(render_to_string("503.html"), status=503)

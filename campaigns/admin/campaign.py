@@ -57,8 +57,8 @@ class CampaignAdmin(OfferedLookupsAdmin):
     show_full_result_count = False
     actions = (
         "switch_off_sharing",
-        "make_links_anew",
-        "shut_everybody_out",
+        "replace_links",
+        "revoke_all_access",
         "delete_with_way_back",
         "bring_back",
     )
@@ -128,7 +128,7 @@ class CampaignAdmin(OfferedLookupsAdmin):
     @admin.action(
         description="End every link: new edit link, no shared one", permissions=["change"]
     )
-    def make_links_anew(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+    def replace_links(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         done = "new links; browsers that remember it still find it"
         self._do(request, queryset, moderation.renew_links, done, GONE)
 
@@ -136,9 +136,9 @@ class CampaignAdmin(OfferedLookupsAdmin):
         description="Shut everybody out: end every link, let no browser find it again",
         permissions=["change"],
     )
-    def shut_everybody_out(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+    def revoke_all_access(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         done = "nobody reaches it any more, its owner neither"
-        self._do(request, queryset, moderation.shut_out_everybody, done, GONE)
+        self._do(request, queryset, moderation.revoke_all_access, done, GONE)
 
     @admin.action(description="Delete, with a way back for a while", permissions=["delete"])
     def delete_with_way_back(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:

@@ -8,26 +8,26 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 # The form's field that says which state of the row the person saw.
-SEEN = "seen"
+STATE_FIELD = "seen"
 CHANGED = (
     "Nothing was saved: this was changed after you had opened it. Open it again in another window "
     "to see what is new, and enter there what you still want to change."
 )
 
 
-class SeenForm(forms.ModelForm):
+class OptimisticLockForm(forms.ModelForm):
     """A form that refuses to be saved over anything that its person has not seen.
 
-    `rows_beneath` names the rows that are edited together with it.
+    `related_rows` names the rows that are edited together with it.
     """
 
-    rows_beneath: str
+    related_rows: str
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields[SEEN].initial = self._tell_state()
+            self.fields[STATE_FIELD].initial = self._fingerprint()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -35,13 +35,13 @@ class SeenForm(forms.ModelForm):
             # Held until the admin's transaction ends: two who save at once come one by one.
             stored = type(self.instance)._default_manager.select_for_update()
             row = stored.filter(pk=self.instance.pk).first()
-            if row is None or cleaned.get(SEEN) != self._tell_state():
+            if row is None or cleaned.get(STATE_FIELD) != self._fingerprint():
                 raise ValidationError(CHANGED)
         return cleaned
 
-    def _tell_state(self) -> str:
+    def _fingerprint(self) -> str:
         """A fingerprint of the row and of those beneath it, as they are in the database."""
         row = type(self.instance)._default_manager.filter(pk=self.instance.pk)
-        beneath: models.Manager[Any] = getattr(self.instance, self.rows_beneath)
-        state = [*row.values_list(), *beneath.order_by("pk").values_list()]
+        related: models.Manager[Any] = getattr(self.instance, self.related_rows)
+        state = [*row.values_list(), *related.order_by("pk").values_list()]
         return sha256(repr(state).encode()).hexdigest()

@@ -118,8 +118,8 @@ class PercentagePage:
         return self._show(form, look_ahead(self.plans, change))
 
     def _add(self, change: PercentageChange) -> HttpResponse:
-        seen = self.request.POST.get("seen", "")
-        changed = change_by_percentage(self.plans, change, seen=seen)
+        expected = self.request.POST.get("seen", "")
+        changed = change_by_percentage(self.plans, change, expected=expected)
         added = [one for one in changed if one.new]
         for one in added:
             told = {"name": "dated price", "object": str(one.new)}

@@ -11,7 +11,7 @@ Difference = tuple[str, str, str]
 WORDS = {"goal": GOAL_NAMES, "billing": BILLING_NAMES, "strategies": STRATEGY_NAMES}
 
 
-def tell_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
+def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
     """The fields in which they differ: label, what `one` says, what `other` says."""
     differences: list[Difference] = []
     for name, field in one.form.fields.items():

@@ -70,16 +70,16 @@ def fingerprint(changed: Sequence[ChangedPlan]) -> str:
 
 @transaction.atomic
 def change_by_percentage(
-    plans: Iterable[int], change: PercentageChange, *, seen: str
+    plans: Iterable[int], change: PercentageChange, *, expected: str
 ) -> list[ChangedPlan]:
     """Add the new prices of the plans with these keys, each a dated price of its plan.
 
-    Raises `PricesHaveChanged` where it is not what was looked at when its fingerprint was `seen`.
+    Raises `PricesHaveChanged` where the change no longer has the `expected` fingerprint.
     """
     # Held until the end: whoever edits one of these plans at the same time comes before or after.
     keys = list(Plan.objects.select_for_update().filter(pk__in=plans).values_list("pk", flat=True))
     changed = look_ahead(keys, change)
-    if fingerprint(changed) != seen:
+    if fingerprint(changed) != expected:
         raise PricesHaveChanged
     for one in changed:
         if one.new:

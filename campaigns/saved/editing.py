@@ -14,7 +14,7 @@ from campaigns.models import Campaign, Revision, SubscriptionChoice
 from campaigns.models.campaign import make_token
 from campaigns.saved.drafts import Draft
 from campaigns.saved.links import (
-    drop_unseen_revisions,
+    drop_unlinked_revisions,
     end_shared_link,
     mark_deleted,
     replace_edit_link,
@@ -60,33 +60,33 @@ def find_created(creation_key: str | None) -> Campaign | None:
 
 
 @transaction.atomic
-def revise_campaign(draft: Draft, *, campaign: Campaign, seen: int) -> None:
-    """Save what a campaign says now, written by somebody who saw its revision `seen`.
+def revise_campaign(draft: Draft, *, campaign: Campaign, base_number: int) -> None:
+    """Save what a campaign says now, written by somebody who saw its revision `base_number`.
 
     Raises `EditConflict` where that is not the newest any more, and leaves all as it is.
     """
     campaign = _lock(campaign)
-    if campaign.number != seen:
+    if campaign.number != base_number:
         raise EditConflict
     campaign.past_days |= campaign.newest_revision.calendar_days
     campaign.number += 1
     campaign.updated_at = timezone.now()
     campaign.save(update_fields=["number", "updated_at", "past_days"])
     _add_revision(campaign, draft)
-    drop_unseen_revisions(campaign)
+    drop_unlinked_revisions(campaign)
 
 
 @transaction.atomic
 def share_campaign(
-    *, campaign: Campaign, seen: int | None = None, expires_on: date | None = None
+    *, campaign: Campaign, base_number: int | None = None, expires_on: date | None = None
 ) -> None:
     """Let a read-only link show the newest revision.
 
     A link that works stays as it is; a new one works up to and including `expires_on`. Raises
-    `EditConflict` where the newest is not the one that was `seen`, if that is said.
+    `EditConflict` where the newest is not the one that was `base_number`, if that is said.
     """
     campaign = _lock(campaign)
-    if seen not in (None, campaign.number):
+    if base_number not in (None, campaign.number):
         raise EditConflict
     if campaign.is_shared and campaign.shared_revision:
         campaign.past_shared_days |= campaign.shared_revision.calendar_days
@@ -105,15 +105,15 @@ def share_campaign(
             "past_shared_days",
         ]
     )
-    drop_unseen_revisions(campaign)
+    drop_unlinked_revisions(campaign)
 
 
 @transaction.atomic
 def revise_and_share(
-    draft: Draft, *, campaign: Campaign, seen: int, expires_on: date | None = None
+    draft: Draft, *, campaign: Campaign, base_number: int, expires_on: date | None = None
 ) -> None:
     """`revise_campaign`, and `share_campaign` with what that saved; both or neither."""
-    revise_campaign(draft, campaign=campaign, seen=seen)
+    revise_campaign(draft, campaign=campaign, base_number=base_number)
     share_campaign(campaign=campaign, expires_on=expires_on)
 
 
@@ -150,7 +150,7 @@ def renew_edit_link(*, campaign: Campaign) -> Campaign:
     those of an older file instead of taking their place. The shared link stays as it is.
     """
     campaign = _lock(campaign)
-    replace_edit_link(campaign, forgotten_by_browsers=True)
+    replace_edit_link(campaign, with_new_key=True)
     return campaign
 
 

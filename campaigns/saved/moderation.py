@@ -43,18 +43,18 @@ def renew_links(campaign: Campaign) -> bool:
     finds the new link; so does a stranger's browser that remembers it.
     """
     end_shared_link(campaign)
-    replace_edit_link(campaign, forgotten_by_browsers=False)
+    replace_edit_link(campaign, with_new_key=False)
     return True
 
 
 @_with_locked_row
-def shut_out_everybody(campaign: Campaign) -> bool:
+def revoke_all_access(campaign: Campaign) -> bool:
     """End every link and let no browser find the campaign again, its owner's included.
 
     For a campaign that is abused: what is only deleted can be brought back by its maker.
     """
     end_shared_link(campaign)
-    replace_edit_link(campaign, forgotten_by_browsers=True)
+    replace_edit_link(campaign, with_new_key=True)
     return True
 
 

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from campaigns.database_trouble import SECONDS_TO_WAIT, is_trouble_of_the_database
+from campaigns.database_failures import SECONDS_TO_WAIT, is_database_failure
 from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign, Revision
@@ -20,7 +20,7 @@ from campaigns.presentation.drafts import draft_of
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.rate_limits import SAVING, Limit, take_token
-from campaigns.saved.browser_cookie import MOST_CAMPAIGNS, remember, remembered_campaigns
+from campaigns.saved.browser_cookie import MOST_CAMPAIGNS, campaigns_in_cookie, remember
 from campaigns.saved.drafts import name_copy
 from campaigns.saved.editing import create_campaign, find_created
 from campaigns.views.pages import HtmxHttpRequest
@@ -120,7 +120,7 @@ def save_new(
     try:
         return create_campaign(draft_of(decision, name=name, note=note), creation_key=creation_key)
     except DatabaseError as error:
-        return tell_unsaved(error)
+        return refuse_failed_save(error)
 
 
 def _key_of_form(request: HtmxHttpRequest, *says: str) -> str | None:
@@ -138,7 +138,7 @@ def _key_of_form(request: HtmxHttpRequest, *says: str) -> str | None:
 
 def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
     """Why this browser may not save another campaign now; `None` where it may."""
-    active = [row for row in remembered_campaigns(request) if row.deleted_at is None]
+    active = [row for row in campaigns_in_cookie(request) if row.deleted_at is None]
     if len(active) >= MOST_CAMPAIGNS:
         return Refusal(
             f"This browser keeps {MOST_CAMPAIGNS} campaigns already: delete one of them first."
@@ -155,9 +155,9 @@ def refuse_too_many(limit: Limit, things: str, request: HtmxHttpRequest) -> Refu
     return None
 
 
-def tell_unsaved(error: DatabaseError) -> Refusal:
+def refuse_failed_save(error: DatabaseError) -> Refusal:
     """Why nothing was saved: the database is full, read-only or away."""
-    if not is_trouble_of_the_database(error):
+    if not is_database_failure(error):
         raise error
     log.error("A campaign could not be saved: %s", error)
     return Refusal(

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Campaign
-from campaigns.saved.browser_cookie import remember, remembered_campaigns
+from campaigns.saved.browser_cookie import campaigns_in_cookie, remember
 from campaigns.saved.editing import DAYS_TO_RESTORE, restore_campaign
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_own_campaigns(request: HttpRequest) -> HttpResponse:
-    campaigns = remembered_campaigns(request)
+    campaigns = campaigns_in_cookie(request)
     if request.method == "POST":
         campaign = next((c for c in campaigns if c.key.hex == request.POST.get("key")), None)
         action = request.POST.get("action")

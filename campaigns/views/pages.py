@@ -78,8 +78,10 @@ def render_page(
 
 def _address_of_filled(request: HttpRequest, query_form: QueryForm, links: Links) -> str:
     """The page with the filled plan in its address, which another day says the same terms."""
-    seen = request.GET.get("seen")
-    address = f"{links.address()}&{urlencode({'seen': seen})}" if seen else links.address()
+    base_number = request.GET.get("seen")
+    address = (
+        f"{links.address()}&{urlencode({'seen': base_number})}" if base_number else links.address()
+    )
     row = query_form.filling.row if query_form.filling else 0
     return f"{address}#custom-plan-{row}"
 

@@ -329,7 +329,7 @@ def save(campaign: Campaign, asked: str, clock: TimeMachineFixture) -> None:
     clock.shift(60)
     campaign.refresh_from_db()
     draft = draft_of(decide_on(asked), name="Autumn", note="")
-    editing.revise_campaign(draft, campaign=campaign, seen=campaign.number)
+    editing.revise_campaign(draft, campaign=campaign, base_number=campaign.number)
 
 
 LONG = f"start_on=2026-12-01&target=100&deadline_months=24&estimate={PRO}.as_granted"

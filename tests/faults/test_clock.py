@@ -12,7 +12,7 @@ from time_machine import TimeMachineFixture
 from campaigns.models import Campaign, PriceBook
 from campaigns.rate_limits import Limit, take_token
 from campaigns.saved import editing
-from campaigns.saved.browser_cookie import cookie_name, remember, remembered_keys
+from campaigns.saved.browser_cookie import cookie_name, keys_in_cookie, remember
 from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_form, read_text
@@ -88,7 +88,7 @@ def test_a_browser_remembers_its_campaigns(
     request = RequestFactory().get("/")
     request.COOKIES[cookie_name()] = response.cookies[cookie_name()].value
     time_machine.shift(step)
-    assert remembered_keys(request) == [campaign.key]
+    assert keys_in_cookie(request) == [campaign.key]
 
 
 @pytest.mark.parametrize("step", [-HOUR, HOUR])

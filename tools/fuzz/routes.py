@@ -224,7 +224,7 @@ admin_fields = st.builds(
     pick([MANAGEMENT, MANAGEMENT, []]),
     st.lists(st.tuples(pick(BOXES), pick(["1", "on", "2026-12-01"]) | values), max_size=6),
 )
-ACTIONS_OF_LISTS = ["switch_off_sharing", "make_links_anew", "delete_with_way_back", "bring_back",
+ACTIONS_OF_LISTS = ["switch_off_sharing", "replace_links", "delete_with_way_back", "bring_back",
                     "duplicate", "delete_selected", "change_prices"]  # fmt: skip
 CHANGES_OF_PRICES = [("look", "1"), ("add", "1"), ("percent", "5"), ("percent", "-100"),
                      ("effective_on", "2027-01-01"), ("effective_on", "9999-12-31"),

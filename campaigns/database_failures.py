@@ -15,6 +15,6 @@ SECONDS_TO_WAIT = 10
 MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
-def is_trouble_of_the_database(error: BaseException | None) -> bool:
+def is_database_failure(error: BaseException | None) -> bool:
     """Whether the database is away, full, locked or read-only, rather than asked wrongly."""
     return isinstance(error, DatabaseError | InterfaceError) and not isinstance(error, MISTAKES)

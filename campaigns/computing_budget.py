@@ -56,7 +56,7 @@ class ComputingBudget:
             if not wait:
                 for account, _ in accounts:
                     account.running += 1
-            self._forget_idle()
+            self._evict_idle()
             return wait
 
     def leave(self, networks: Sequence[Network], *, used: float) -> None:
@@ -83,7 +83,7 @@ class ComputingBudget:
             return int(-account.seconds / (self.seconds * network.share * REGAINED)) + 1
         return 1 if account.running >= self.at_once else 0
 
-    def _forget_idle(self) -> None:
+    def _evict_idle(self) -> None:
         """Keep the memory small; whoever is being answered is remembered."""
         excess = len(self._accounts) - MOST_ACCOUNTS
         if excess > 0:

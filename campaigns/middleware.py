@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from campaigns.computing_budget import ComputingBudget
-from campaigns.models.campaign import LONGEST_ASKED
+from campaigns.models.campaign import LONGEST_SAVED_QUERY
 from campaigns.rate_limits import client_networks
 from campaigns.studies.time_budget import limit_time
 
@@ -77,8 +77,8 @@ def limit_questions(get_response: GetResponse) -> GetResponse:
         query = quote(
             request.META.get("QUERY_STRING", ""), safe="%&=+", encoding="latin-1", errors="replace"
         )
-        asked = request.POST.get("asked", "") if request.method == "POST" else ""
-        if len(query) <= LONGEST_QUERY and len(asked) <= LONGEST_ASKED:
+        query_to_save = request.POST.get("asked", "") if request.method == "POST" else ""
+        if len(query) <= LONGEST_QUERY and len(query_to_save) <= LONGEST_SAVED_QUERY:
             return get_response(request)
         return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
 

@@ -12,7 +12,7 @@ from django.views.defaults import bad_request, server_error
 from campaigns.database_failures import SECONDS_TO_WAIT, is_database_failure
 
 
-def tell_failure(request: HttpRequest) -> HttpResponse:
+def show_failure(request: HttpRequest) -> HttpResponse:
     """Django's `handler500`: for a database that is away or full, a page that says so."""
     error = sys.exc_info()[1]
     if isinstance(error, Exception) and is_fault_of_an_address(request, error):

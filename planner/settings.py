@@ -151,7 +151,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "planner.sign_in.show_lockout"
 AXES_CLIENT_IP_CALLABLE = "planner.sign_in.find_address"
-AXES_CLIENT_STR_CALLABLE = "planner.sign_in.name_nobody"
+AXES_CLIENT_STR_CALLABLE = "planner.sign_in.anonymize_client"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
 # No record of who signed in when, nor of failures beyond what the lock-out needs.
 AXES_DISABLE_ACCESS_LOG = True

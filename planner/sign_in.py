@@ -51,7 +51,7 @@ def find_address(request: HttpRequest) -> str | None:
     return address or None
 
 
-def name_nobody(
+def anonymize_client(
     username: str, ip_address: str, user_agent: str, path_info: str, request: HttpRequest
 ) -> str:
     """What the log says of whoever tries: only that somebody does."""

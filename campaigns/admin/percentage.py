@@ -103,9 +103,9 @@ class PercentagePage:
 
     def answer(self) -> HttpResponse:
         pressed = self.request.POST
-        is_asked = "look" in pressed or "add" in pressed
+        is_submitted = "look" in pressed or "add" in pressed
         form = PercentageForm(
-            pressed if is_asked else None, initial={"effective_on": timezone.localdate()}
+            pressed if is_submitted else None, initial={"effective_on": timezone.localdate()}
         )
         if not form.is_valid():
             return self._show(form, [])
@@ -122,8 +122,8 @@ class PercentagePage:
         changed = change_by_percentage(self.plans, change, expected=expected)
         added = [one for one in changed if one.new]
         for one in added:
-            told = {"name": "dated price", "object": str(one.new)}
-            self.model_admin.log_change(self.request, one.plan, [{"added": told}])
+            change_message = {"name": "dated price", "object": str(one.new)}
+            self.model_admin.log_change(self.request, one.plan, [{"added": change_message}])
         messages.success(self.request, f"Prices added: {len(added)}.")
         return HttpResponseRedirect(self.request.get_full_path())
 

@@ -96,14 +96,14 @@ def _appointments_of(
             " ".join(_describe_grant(month, estimate)),
         )
     if ledger.bought:
-        price = _say_price(month.credit_spend)
+        price = _describe_price(month.credit_spend)
         yield Appointment(
             "buy",
             ledger.month,
             starts_on,
             f"Buy {count(ledger.bought, 'InMail credit')}{price and f' for {price}'}",
             f"Month {ledger.month} sends {count(ledger.sent, 'message')} and lacks "
-            f"{count(ledger.bought, 'credit')} for that. {_say_each(estimate)}".rstrip(),
+            f"{count(ledger.bought, 'credit')} for that. {_describe_each(estimate)}".rstrip(),
         )
     if ledger.sent:
         yield Appointment(
@@ -140,11 +140,11 @@ def _describe_sending(month: ScheduleMonth, estimate: Estimate, dates: KeyDates)
     yield f"{count(ledger.closing, 'credit')} will be left."
 
 
-def _say_price(amount: Decimal | None) -> str:
+def _describe_price(amount: Decimal | None) -> str:
     return "" if amount is None else dollars(amount)
 
 
-def _say_each(estimate: Estimate) -> str:
+def _describe_each(estimate: Estimate) -> str:
     price = estimate.terms.credit_price
     return "" if price is None else f"A credit costs {exact_dollars(price)}."
 

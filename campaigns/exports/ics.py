@@ -51,8 +51,8 @@ def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
 
 def make_uid(subject: Subject, appointment: Appointment) -> str:
     """What makes an event the same one in every later import."""
-    said = f"{subject.uid} {appointment.kind} {appointment.month}"
-    return f"{sha256(said.encode()).hexdigest()[:32]}@{HOST}"
+    identity = f"{subject.uid} {appointment.kind} {appointment.month}"
+    return f"{sha256(identity.encode()).hexdigest()[:32]}@{HOST}"
 
 
 def _make_event(appointment: Appointment, subject: Subject, estimate: Estimate) -> "Event":

@@ -31,16 +31,16 @@ def write_scenario_file(subject: Subject) -> str:
     """
     import tomli_w
 
-    said = _say_fields(subject.query)
+    fields = _fields_of(subject.query)
     plans = list(subject.query.custom_plans)
     if subject.prices_from:
-        del said["price_book"]
-        said["plans"] = []
+        del fields["price_book"]
+        fields["plans"] = []
         plans = [*_terms_of_chosen(subject.query), *plans]
     if plans:
-        said[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
+        fields[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
     comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))
-    return f"{comments}\n{tomli_w.dumps(said)}"
+    return f"{comments}\n{tomli_w.dumps(fields)}"
 
 
 def _introduce(subject: Subject) -> Iterator[str]:
@@ -56,19 +56,19 @@ def _introduce(subject: Subject) -> Iterator[str]:
         )
 
 
-def _say_fields(query: Query) -> dict[str, Any]:
+def _fields_of(query: Query) -> dict[str, Any]:
     """Every field that has a value, with the two of the track record as one table."""
-    said = {
+    fields = {
         name: _plain(field, query.values[name])
         for name, field in ScenarioForm.base_fields.items()
         if query.values[name] is not None
     }
     record = {
-        name: said.pop(f"{TRACK_RECORD}_{name}")
+        name: fields.pop(f"{TRACK_RECORD}_{name}")
         for name in ("sent", "replied")
-        if f"{TRACK_RECORD}_{name}" in said
+        if f"{TRACK_RECORD}_{name}" in fields
     }
-    return said | {TRACK_RECORD: record} if record else said
+    return fields | {TRACK_RECORD: record} if record else fields
 
 
 def _plain(field: Field, value: Any) -> Any:

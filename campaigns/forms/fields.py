@@ -92,7 +92,7 @@ class NumberBoundField(BoundField):
         if self.errors or not text.strip():
             return ""
         value = self.field.clean(text)
-        return "" if self.field.says(text, value) else self.field.echo(value)
+        return "" if self.field.is_plain(text, value) else self.field.echo(value)
 
     @property
     def aria_describedby(self) -> str | None:
@@ -124,7 +124,7 @@ class NumberField(AllowedField):
         """What tells a person how their text was read."""
         return f"= {self.show(value)}"
 
-    def says(self, text: str, value: Any) -> bool:
+    def is_plain(self, text: str, value: Any) -> bool:
         """Whether the text itself tells what it was read as."""
         return bool(PLAIN_DIGITS.fullmatch(text)) or text == self.show(value)
 
@@ -197,7 +197,7 @@ class ShareField(NumberField):
     def echo(self, value: Decimal) -> str:
         return super().echo(value) if is_shown_exactly(value) else f"≈ {self.show(value)}"
 
-    def says(self, text: str, value: Decimal) -> bool:
+    def is_plain(self, text: str, value: Decimal) -> bool:
         """Whether the text is a percentage with its sign, or nothing at all."""
         return not value or text.replace(" ", "") == self.show(value).replace(" ", "")
 

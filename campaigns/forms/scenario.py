@@ -118,7 +118,7 @@ class ScenarioForm(forms.Form):
         self.texts = MultiValueDict(
             {key: data.getlist(key)[0 if key in LISTS else -1 :] for key in data}
         )
-        self.defaults = self.say_defaults(today)
+        self.defaults = self.make_defaults(today)
         for field, default in self.defaults.items():
             if field not in self.texts:
                 self.texts[field] = default
@@ -133,7 +133,7 @@ class ScenarioForm(forms.Form):
             # No plan can be wrong before there is a book to judge it by.
             plans.offer([(slug, slug) for slug in self.texts.getlist("plans")])
 
-    def say_defaults(self, today: date) -> dict[str, str]:
+    def make_defaults(self, today: date) -> dict[str, str]:
         """What each field says where nothing was said: the article's example."""
         return {
             "target": "100",
@@ -205,9 +205,11 @@ class ScenarioForm(forms.Form):
     @property
     def plans_of_other_books(self) -> list[str]:
         """Picked plans that this book does not have, so that they can be unpicked."""
-        here = {plan.slug for plan in self.book_plans}
+        offered = {plan.slug for plan in self.book_plans}
         return [
-            slug for slug in dict.fromkeys(self.texts.getlist("plans")) if slug not in {*here, ""}
+            slug
+            for slug in dict.fromkeys(self.texts.getlist("plans"))
+            if slug not in {*offered, ""}
         ]
 
     @property
@@ -264,7 +266,7 @@ class ScenarioForm(forms.Form):
             self._read_track_record()
             self._read_range()
             self._check_seats_of_mix()
-            self._check_that_somebody_replies()
+            self._check_reply_rate()
         if not self.errors:
             try:
                 scenario_of(self.cleaned_data)
@@ -321,7 +323,7 @@ class ScenarioForm(forms.Form):
         if most is not None and most < seats:
             self.add_error("max_seats", f"at least the {seats:,} seats above")
 
-    def _check_that_somebody_replies(self) -> None:
+    def _check_reply_rate(self) -> None:
         """The rule is the planning module's; here it is told what to enter, and where."""
         if self.cleaned_data["goal"] != "replied" or self.cleaned_data["reply_rate"]:
             return
@@ -338,8 +340,8 @@ class ScenarioForm(forms.Form):
         if low is None or self.cleaned_data["track_record_sent"] is not None:
             return None
         rate: Decimal = self.cleaned_data["reply_rate"]
-        said = cast(ShareField, self.fields["reply_rate"]).clean(self.texts.get("reply_rate"))
-        return None if rate == said else rate
+        entered = cast(ShareField, self.fields["reply_rate"]).clean(self.texts.get("reply_rate"))
+        return None if rate == entered else rate
 
     @property
     def measured_reply_rate(self) -> Decimal | None:

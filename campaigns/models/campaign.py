@@ -14,7 +14,7 @@ from campaigns.models.price_book import PriceBook
 LONGEST_NAME = 100
 LONGEST_NOTE = 2_000
 # An address of the planner with every default written out, too.
-LONGEST_ASKED = 10_000
+LONGEST_SAVED_QUERY = 10_000
 
 
 def make_token() -> str:
@@ -132,7 +132,9 @@ class Revision(models.Model):
     name = models.CharField(max_length=LONGEST_NAME)
     note = models.TextField(blank=True, max_length=LONGEST_NOTE)
     asked = models.TextField(
-        "scenario", max_length=LONGEST_ASKED, help_text="In the words of the planner's address."
+        "scenario",
+        max_length=LONGEST_SAVED_QUERY,
+        help_text="In the words of the planner's address.",
     )
     headline = models.CharField("answer", max_length=200)
     start_on = models.DateField(help_text="The prices saved are those in force on this day.")

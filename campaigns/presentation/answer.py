@@ -46,7 +46,7 @@ class SeatCount:
     seats: int
     estimate: Estimate | None
     address: str
-    is_asked: bool
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,5 +201,5 @@ def _count_seats(
             seats=seats,
             estimate=estimate,
             address=links.address_of_cheapest(seats=str(seats)),
-            is_asked=seats == scenario.seats,
+            is_current=seats == scenario.seats,
         )

@@ -108,13 +108,13 @@ class Row:
     @property
     def why(self) -> str:
         """The reason; where the search for the cheapest way ended here, why nothing is cheaper."""
-        told = [
+        explained = [
             estimate
             for strategy in ("cheapest", self._strategies[0])
             for estimate in self.estimates
             if estimate.strategy == strategy
         ]
-        return explain((told or self.estimates)[0])
+        return explain((explained or self.estimates)[0])
 
     @property
     def message(self) -> str | None:
@@ -148,7 +148,7 @@ class Row:
                     text=NONE
                     if figure.is_absent(self.estimate)
                     else figure.text_of(self.estimate, self.dates),
-                    beside=self._say_beside(figure),
+                    beside=self._note_beside(figure),
                     is_bad=figure.key == "months" and self.late != "",
                 )
 
@@ -162,7 +162,7 @@ class Row:
             text = figure.text_of(self.estimate, self.dates)
             yield figure.head, text, figure.note(self.estimate, self.dates)
 
-    def _say_beside(self, figure: Figure) -> str:
+    def _note_beside(self, figure: Figure) -> str:
         """How late it is, and how much it differs from the base."""
         if figure.key == "months":
             months = self.months_more_than_base
@@ -212,8 +212,8 @@ class ComparisonTable:
 
     @property
     def _sort(self) -> tuple[str, bool]:
-        asked = self.query.display.sort
-        return asked.removeprefix("-"), asked.startswith("-")
+        sort = self.query.display.sort
+        return sort.removeprefix("-"), sort.startswith("-")
 
     @property
     def _sorted_by(self) -> Figure | None:
@@ -232,14 +232,14 @@ class ComparisonTable:
         name, descending = self._sort
         for figure in columns():
             measure = figure.column
-            here = measure == name
+            is_sorted = measure == name
             yield Column(
                 measure=measure,
                 name=figure.column_head,
                 address=self.links.address(
-                    sort=f"-{measure}" if here and not descending else measure
+                    sort=f"-{measure}" if is_sorted and not descending else measure
                 ),
-                order=("descending" if descending else "ascending") if here else "",
+                order=("descending" if descending else "ascending") if is_sorted else "",
             )
 
     def row_of(self, estimate: Estimate) -> Row:

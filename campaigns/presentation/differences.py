@@ -18,7 +18,7 @@ def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
         before, after = _in_words(one, name), _in_words(other, name)
         if before != after:
             differences.append((str(field.label), before, after))
-    if _say_custom_plans(one) != _say_custom_plans(other):
+    if _custom_plan_texts(one) != _custom_plan_texts(other):
         differences.append(
             ("Plans of your own", _name_custom_plans(one), _name_custom_plans(other))
         )
@@ -57,5 +57,5 @@ def _name_custom_plans(query_form: QueryForm) -> str:
     return ", ".join(str(form["name"].value() or "") for form in query_form.custom_forms) or "none"
 
 
-def _say_custom_plans(query_form: QueryForm) -> list[tuple[str, str]]:
+def _custom_plan_texts(query_form: QueryForm) -> list[tuple[str, str]]:
     return [item for item in query_form.query_items if item[0].startswith(f"{CUSTOM_PLANS}-")]

@@ -61,11 +61,11 @@ def look_ahead(plans: Iterable[int], change: PercentageChange) -> list[ChangedPl
 
 def fingerprint(changed: Sequence[ChangedPlan]) -> str:
     """What tells this change of these prices from any other."""
-    told = [
+    state = [
         (one.plan.pk, one.why_not, one.until, *(_columns(price) for price in (one.old, one.new)))
         for one in changed
     ]
-    return sha256(repr(told).encode()).hexdigest()
+    return sha256(repr(state).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -140,8 +140,8 @@ def _columns(price: PlanPrice | None) -> list[str]:
     if price is None:
         return []
     amounts = [getattr(price, name) for name in AMOUNTS]
-    said = [price.effective_on, price.source, price.source_url, price.note]
+    details = [price.effective_on, price.source, price.source_url, price.note]
     return [
         *(str(amount if amount is None else amount.normalize()) for amount in amounts),
-        *(str(word) for word in said),
+        *(str(word) for word in details),
     ]

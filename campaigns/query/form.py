@@ -229,5 +229,5 @@ def _faults_of(form: ScenarioForm | CustomPlanForm) -> Iterator[Fault]:
         given = field.value()
         text = ", ".join(given) if isinstance(given, list) else str(given or "")
         ambiguity = find_ambiguity(field)
-        asked = ambiguity.question if ambiguity else ""
-        yield Fault(field.html_name, text, str(errors[0]), str(field.label), asked)
+        question = ambiguity.question if ambiguity else ""
+        yield Fault(field.html_name, text, str(errors[0]), str(field.label), question)

@@ -37,7 +37,7 @@ def render_campaign(
         ),
         "edit_link": request.build_absolute_uri(root.path),
         "shared_link": request.build_absolute_uri(shared_link) if shared_link else "",
-        "asked": query_form.to_query_string(),
+        "query_string": query_form.to_query_string(),
         "shared_differences": _differences_since_shared(root),
         **context,
     }

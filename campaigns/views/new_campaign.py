@@ -123,8 +123,8 @@ def save_new(
         return refuse_failed_save(error)
 
 
-def _key_of_form(request: HtmxHttpRequest, *says: str) -> str | None:
-    """What tells a form and all that it `says` from every other form; `None` where nothing can.
+def _key_of_form(request: HtmxHttpRequest, *texts: str) -> str | None:
+    """What tells a form and all that it `texts` from every other form; `None` where nothing can.
 
     The token against forged requests is written anew into each page, cannot be guessed, and counts
     from the browser alone that was given it: nobody else finds the campaign by it.
@@ -132,7 +132,7 @@ def _key_of_form(request: HtmxHttpRequest, *says: str) -> str | None:
     token = request.POST.get("csrfmiddlewaretoken")
     if not token:
         return None
-    form = json.dumps([request.path, token, *says])
+    form = json.dumps([request.path, token, *texts])
     return salted_hmac("campaigns.creation", form, algorithm="sha256").hexdigest()
 
 
@@ -146,11 +146,11 @@ def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
     return refuse_too_many(SAVING, "campaigns", request)
 
 
-def refuse_too_many(limit: Limit, things: str, request: HtmxHttpRequest) -> Refusal | None:
-    """Why this client may save no more `things` now; `None` where it may, and that is counted."""
+def refuse_too_many(limit: Limit, noun: str, request: HtmxHttpRequest) -> Refusal | None:
+    """Why this client may save no more `noun` now; `None` where it may, and that is counted."""
     if seconds := take_token(limit, request):
         return Refusal(
-            f"Too many {things} were saved from here: try again in {seconds} seconds.", seconds
+            f"Too many {noun} were saved from here: try again in {seconds} seconds.", seconds
         )
     return None
 

@@ -48,9 +48,9 @@ def cached_page(
         return HttpResponse(content, headers=headers)
     page = render_page()
     is_small = len(page.content) <= LARGEST_CACHED
-    is_for_anybody = page.status_code == 200 and not _has_token(request)
+    is_public = page.status_code == 200 and not _has_token(request)
     # Where a price has changed meanwhile, the page may show the one or the other.
-    if is_small and is_for_anybody and _read_price_books() == priced:
+    if is_small and is_public and _read_price_books() == priced:
         pages.set(key, (page.content, dict(page.headers)), SECONDS_CACHED)
     return page
 

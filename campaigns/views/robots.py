@@ -11,5 +11,5 @@ Disallow: /admin/
 
 
 @require_safe
-def tell_robots(request: HttpRequest) -> HttpResponse:
+def show_robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(RULES, content_type="text/plain; charset=utf-8")

@@ -36,7 +36,7 @@ def watch(server: Server, path: str, *, seconds: float, client: str = "203.0.113
     while time.monotonic() < until:
         begun = time.monotonic()
         try:
-            failures += server.ask(path, client=client, timeout=SECONDS).status != 200
+            failures += server.request(path, client=client, timeout=SECONDS).status != 200
         except OSError:
             failures += 1
         waits.append(time.monotonic() - begun)

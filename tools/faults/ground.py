@@ -91,7 +91,7 @@ class Gunicorn:
     def probe(self) -> int:
         """The status of /healthz; 0 where nobody answers."""
         try:
-            return ask(self.port, "/healthz")[0]
+            return request(self.port, "/healthz")[0]
         except (OSError, http.client.HTTPException):
             return 0
 
@@ -118,7 +118,7 @@ def running(server: Gunicorn) -> Iterator[Gunicorn]:
 Answer = tuple[int, http.client.HTTPMessage, str]
 
 
-def ask(port: int, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
+def request(port: int, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
     """Status, headers and text of one request."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
@@ -134,7 +134,7 @@ class Form:
 
     def __init__(self, port: int, page: str = PAGE) -> None:
         self.port, self.page = port, page
-        status, headers, text = ask(port, page)
+        status, headers, text = request(port, page)
         assert status == 200, status
         found = TOKEN.search(text)
         assert found, "no form"
@@ -142,14 +142,14 @@ class Form:
         self.token = found[1]
         self.cookies = "; ".join(cookie.partition(";")[0] for cookie in cookies)
 
-    def send(self, **said: str) -> Answer:
-        body = urlencode({"csrfmiddlewaretoken": self.token, **said})
-        return ask(self.port, self.page, "POST", body, **FORM, Cookie=self.cookies)
+    def send(self, **fields: str) -> Answer:
+        body = urlencode({"csrfmiddlewaretoken": self.token, **fields})
+        return request(self.port, self.page, "POST", body, **FORM, Cookie=self.cookies)
 
 
 def read_pages(port: int, *more: str) -> dict[str, int]:
     """The status of every kind of page that only reads."""
-    return {path: ask(port, path)[0] for path in [*READ, *more]}
+    return {path: request(port, path)[0] for path in [*READ, *more]}
 
 
 def must_read(port: int, *more: str) -> int:
@@ -159,7 +159,7 @@ def must_read(port: int, *more: str) -> int:
     return len(statuses)
 
 
-def must_be_told(answer: Answer, words: str) -> None:
+def check_refusal(answer: Answer, words: str) -> None:
     """A clear page with 503 and Retry-After that names nobody, no file and no error."""
     status, headers, text = answer
     assert status == 503, (status, text[:400])
@@ -179,13 +179,13 @@ def check_sqlite(file: Path, confirmed: list[tuple[str, str]]) -> list[str]:
             " WHERE r.campaign_id = c.id AND r.number = c.number)"
         ).fetchone()
         assert halves == (0,), f"{halves[0]} half-saved campaigns"
-        there = set(
+        stored = set(
             connection.execute(
                 "SELECT c.edit_token, r.name FROM campaigns_campaign c"
                 " JOIN campaigns_revision r ON r.campaign_id = c.id"
             )
         )
-    return [link for link, name in confirmed if (link.split("/")[2], name) not in there]
+    return [link for link, name in confirmed if (link.split("/")[2], name) not in stored]
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from tests.operations.processes import address_of
 from tools.faults.ground import (
     Form,
     Gunicorn,
+    check_refusal,
     collect_static,
     make_database,
-    must_be_told,
     must_read,
     running,
 )
@@ -36,7 +36,7 @@ def run(folder: Path, rng: random.Random) -> str:
     with running(Gunicorn(folder, environment, prefix=UNPRIVILEGED)) as server:
         pages = must_read(server.port, link, f"{link}estimate/", f"{link}plan.csv", "/admin/login/")
         answer = Form(server.port).send(name="Typed name", note="A typed note")
-        must_be_told(answer, "Nothing was saved")
+        check_refusal(answer, "Nothing was saved")
         assert "Typed name" in answer[2]
         # SQLite gave the files beside it the same rights.
         for one in folder.glob(f"{file.name}*"):

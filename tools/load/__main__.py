@@ -57,7 +57,7 @@ def main() -> None:
                 return
             shared = share_one(server, database)
             compare_with_bare(server, shared)
-            ask_anew(server)
+            measure_new_fragment(server)
             crowd(server, shared, options.seconds)
 
 
@@ -97,7 +97,7 @@ def compare_with_bare(server: Server, shared: str) -> None:
         )
 
 
-def ask_anew(server: Server) -> None:
+def measure_new_fragment(server: Server) -> None:
     """The fragment where nobody asked the same before, so that nothing of it is kept."""
     cells = count_cells(server, FRAGMENT, {"HX-Request": "true"})
     rounds = [

@@ -54,9 +54,9 @@ def copy(model: Revision, choices: list[SubscriptionChoice], number: int) -> Non
         Campaign(share_token=make_token(), shared_number=1) for _ in range(number)
     )
     fields = [f.attname for f in Revision._meta.concrete_fields if not f.primary_key]
-    said = {name: getattr(model, name) for name in fields}
+    columns = {name: getattr(model, name) for name in fields}
     revisions = Revision.objects.bulk_create(
-        Revision(**said | {"campaign_id": campaign.pk}) for campaign in campaigns
+        Revision(**columns | {"campaign_id": campaign.pk}) for campaign in campaigns
     )
     names = [f.attname for f in SubscriptionChoice._meta.concrete_fields if not f.primary_key]
     rows = [{name: getattr(choice, name) for name in names} for choice in choices]

@@ -21,7 +21,7 @@ HARMLESS = "failed to launch javaldx"
 SECONDS = 180
 
 
-class Complaint(Exception):
+class CheckFailed(Exception):
     """LibreOffice warned, or did not convert a file."""
 
 
@@ -31,11 +31,11 @@ def find() -> str | None:
 
 
 def convert(files: list[Path], *, to: str, into: Path, reading_as: str = "") -> list[Path]:
-    """Convert files; what came out, by name. Raises `Complaint` at the first warning."""
+    """Convert files; what came out, by name. Raises `CheckFailed` at the first warning."""
     office = find()
     if office is None:
-        raise Complaint(MISSING)
-    said = subprocess.run(
+        raise CheckFailed(MISSING)
+    done = subprocess.run(
         [
             office,
             f"-env:UserInstallation={(into.parent / 'profile').as_uri()}",
@@ -52,13 +52,13 @@ def convert(files: list[Path], *, to: str, into: Path, reading_as: str = "") -> 
         timeout=SECONDS,
         check=True,
     )
-    warnings = [line for line in said.stderr.splitlines() if line and HARMLESS not in line]
+    warnings = [line for line in done.stderr.splitlines() if line and HARMLESS not in line]
     if warnings:
-        raise Complaint("\n".join(warnings))
+        raise CheckFailed("\n".join(warnings))
     made = sorted(into.iterdir())
     for file in files:
         if not any(one.name.startswith(file.stem) for one in made):
-            raise Complaint(f"{file.name} was not converted")
+            raise CheckFailed(f"{file.name} was not converted")
     return made
 
 

@@ -1,7 +1,7 @@
 """Scenario files: TOML with the names of the form, read into a `Query`.
 
 A file is stricter than a form: a number is a number and a list is a list, so that a slip of the
-pen is told instead of guessed at. Numbers are read as exact decimals.
+pen is a fault and not guessed at. Numbers are read as exact decimals.
 """
 
 import re
@@ -37,7 +37,7 @@ TRACK_RECORD = "track_record"
 
 
 class UnreadableScenario(ValueError):
-    """A scenario file cannot be answered; `faults` says why, one by one."""
+    """A scenario file cannot be answered; `faults` has every reason."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults

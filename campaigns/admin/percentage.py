@@ -32,7 +32,7 @@ UNSEEN = "Nothing was added: this is not what you looked at. Look at it again, t
 
 
 class PercentageForm(forms.Form):
-    """How the prices change, from when on, and who says so."""
+    """How the prices change, from when on, and by which source."""
 
     percent = forms.DecimalField(
         min_value=LEAST_PERCENT,
@@ -80,7 +80,7 @@ class PercentageForm(forms.Form):
 
 
 class PreviewRow(NamedTuple):
-    """A plan, its amounts now and then (`None` where one stays), and what is to be said of it."""
+    """A plan, its amounts now and then (`None` where one stays), and a remark."""
 
     plan: Plan
     amounts: list[tuple[str, str | None]]
@@ -89,7 +89,7 @@ class PreviewRow(NamedTuple):
 
 
 class PercentagePage:
-    """The form; the preview beneath it; and, once that was looked at, the new prices.
+    """The form; the preview; and, after the preview, the new prices.
 
     An action of the list of plans: `queryset` are those that were ticked there.
     """

@@ -1,4 +1,4 @@
-"""What an estimate puts into the calendar of the one who follows it.
+"""What an estimate puts into a calendar.
 
 Days, not hours: a billing month begins on a day (RULES.md §1), and what it brings is there then.
 """
@@ -32,11 +32,11 @@ class Appointment(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What it is called in its calendar, whatever its day and its figures: "send-3"."""
+        """Its name in the calendar, independent of its day and figures: "send-3"."""
         return f"{self.kind}-{self.month}"
 
 
-# What a cancelled event is called: its figures are gone with the plan that had them.
+# What a cancelled event is called: the figures were those of a plan that it replaces.
 GIVEN_UP: dict[str, str] = {
     "expire": "last day of InMail credits",
     "grant": "InMail credits arrive",

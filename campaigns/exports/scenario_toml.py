@@ -1,7 +1,7 @@
 """The scenario as a file for the `plan` command: the whole of it, as it was understood.
 
 The names are the scenario file's (`campaigns.scenario_file` reads it). Every default is written
-out, so that the file asks the same whatever the defaults become. Money is a text, as a number
+out, so that later defaults do not change the scenario. Money is a text, as a number
 would lose its exactness in other readers; rates are exact decimals.
 """
 
@@ -26,8 +26,8 @@ from planner.planning.terms import Terms
 def write_scenario_file(subject: Subject) -> str:
     """The TOML whose answer has the same figures.
 
-    With a campaign's prices frozen, its plans are written out in full as plans of one's own and
-    no price book is named: the file stands by itself, whatever becomes of the book.
+    The plans of a snapshot are written out in full as custom plans and no price book is named:
+    the file does not depend on the book.
     """
     import tomli_w
 
@@ -46,7 +46,7 @@ def write_scenario_file(subject: Subject) -> str:
 def _introduce(subject: Subject) -> Iterator[str]:
     if subject.name:
         yield subject.name
-    yield f"A scenario of the outreach cost planner: {subject.ask}."
+    yield f"A scenario of the outreach cost planner: {subject.query_line}."
     yield "To answer it: python manage.py plan FILE (with --format json or csv for other programs)"
     book = subject.query.book
     if subject.prices_from:
@@ -76,7 +76,7 @@ def _plain(field: Field, value: Any) -> Any:
 
 
 def _terms_of_chosen(query: Query) -> list[Terms]:
-    """The terms of the book's plans that are compared, as they were frozen."""
+    """The terms of the book's plans that are compared, as in the snapshot."""
     return [_trim_prices(terms_of(row)) for row in query.compared_rows.values()]
 
 

@@ -134,7 +134,7 @@ class ScenarioForm(forms.Form):
             plans.offer([(slug, slug) for slug in self.texts.getlist("plans")])
 
     def make_defaults(self, today: date) -> dict[str, str]:
-        """What each field says where nothing was said: the article's example."""
+        """The text of each field that was left out: the article's example."""
         return {
             "target": "100",
             "goal": "contacted",
@@ -183,7 +183,7 @@ class ScenarioForm(forms.Form):
 
     @cached_property
     def picks_only_custom_plans(self) -> bool:
-        """Whether `plans` is said to be empty: the file's `[]`, the page's "only my own"."""
+        """Whether `plans` is empty on purpose: the file's `[]`, the page's "only my own"."""
         return "plans" in self.texts and not any(self.texts.getlist("plans"))
 
     @property
@@ -220,7 +220,7 @@ class ScenarioForm(forms.Form):
 
     @property
     def goes_into_details(self) -> bool:
-        """Whether one of the less common fields says something else than its default."""
+        """Whether one of the less common fields differs from its default."""
         details = (
             "deadline_on",
             "budget",
@@ -324,7 +324,7 @@ class ScenarioForm(forms.Form):
             self.add_error("max_seats", f"at least the {seats:,} seats above")
 
     def _check_reply_rate(self) -> None:
-        """The rule is the planning module's; here it is told what to enter, and where."""
+        """The rule is the planning module's; the message names the field and what to enter."""
         if self.cleaned_data["goal"] != "replied" or self.cleaned_data["reply_rate"]:
             return
         why = "the goal is people who reply, so somebody has to"

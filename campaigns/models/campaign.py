@@ -1,4 +1,4 @@
-"""A saved campaign: its row, and the revisions that say what it says."""
+"""A saved campaign: its row, and its revisions."""
 
 import secrets
 import uuid
@@ -41,9 +41,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
-    """A plan that somebody saved: who holds the edit link may change it.
+    """A saved scenario: the holder of the edit link may change it.
 
-    What it says stands in its revisions: the newest one is the campaign's own page, the shared one
+    Its content is in its revisions: the newest one is the campaign's own page, the shared one
     is what the read-only link shows. A change never touches a revision that is shared.
     """
 
@@ -110,7 +110,7 @@ class Campaign(models.Model):
 
     @property
     def newest_revision(self) -> "Revision":
-        """What the campaign says now; cheap after `CampaignQuerySet.with_revisions`."""
+        """The campaign's present content; cheap after `CampaignQuerySet.with_revisions`."""
         # Not looked for by its number: it may have become a newer one since that was read.
         return list(self.revisions.all())[-1]
 
@@ -122,9 +122,9 @@ class Campaign(models.Model):
 
 
 class Revision(models.Model):
-    """What a campaign says at one time: name, note, scenario, and the price book as it was.
+    """The content of a campaign at one time: name, note, scenario, and the price book as it was.
 
-    Revisions are never changed, so that a shared link shows what its sender saw.
+    Revisions are never changed, so that a shared link shows the sender's version.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="revisions")

@@ -38,7 +38,7 @@ def suggest(
 
 
 def _is_out_of_proportion(alternative: Alternative) -> bool:
-    """Whether it costs so much more that nobody would think of it."""
+    """Whether it costs so much more that it is no alternative."""
     total, more = alternative.estimate.total, alternative.dollars_more
     return total is not None and more is not None and total > (total - more) * MOST_TIMES_AS_DEAR
 

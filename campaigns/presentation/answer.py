@@ -53,7 +53,7 @@ class SeatCount:
 class Answer:
     """A decision as the page shows it.
 
-    `reach` is whom it reaches ("100 people"); `chosen_row` is the row of the estimate shown in
+    `reach` is its target ("100 people"); `chosen_row` is the row of the estimate shown in
     full; `frontier_chart` is the least cost for every deadline, each month a link to the page with
     that deadline; `most_months` is the longest deadline that alternatives are looked for up to.
     """

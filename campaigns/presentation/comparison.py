@@ -21,7 +21,7 @@ from planner.planning.key_dates import KeyDates
 from planner.planning.strategies import Strategy
 from planner.planning.wording import count, dollars
 
-# Of strategies that come to the same, the one to name: nobody buys or saves up without need.
+# Of strategies that come to the same, the one to name: no buying or saving up without need.
 SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")
 
 
@@ -140,7 +140,7 @@ class Row:
 
     @property
     def cells(self) -> Iterator[Cell]:
-        """The figures in the columns after the plan, each with what is to be said beside it."""
+        """The figures in the columns after the plan, each with the remark beside it."""
         for figure in columns():
             if figure.kind != "word":
                 yield Cell(
@@ -175,7 +175,7 @@ class Row:
 
     @property
     def price_note(self) -> str:
-        """What has to be said of the plan's price: "not in the article"."""
+        """The remark on the plan's price: "not in the article"."""
         return self.plan.price.note if self.plan and self.plan.price else ""
 
 

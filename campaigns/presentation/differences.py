@@ -12,7 +12,7 @@ WORDS = {"goal": GOAL_NAMES, "billing": BILLING_NAMES, "strategies": STRATEGY_NA
 
 
 def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
-    """The fields in which they differ: label, what `one` says, what `other` says."""
+    """The fields in which they differ: label, the text of `one`, the text of `other`."""
     differences: list[Difference] = []
     for name, field in one.form.fields.items():
         before, after = _in_words(one, name), _in_words(other, name)

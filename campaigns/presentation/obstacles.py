@@ -1,4 +1,4 @@
-"""What stands between a plan and an answer: a price that nobody knows, a send limit too low."""
+"""What stands between a plan and an answer: an unknown price, a send limit too low."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
 from planner.planning.wording import count, percent
 
-# The team that is suggested where nobody has said how large it is.
+# The suggested size of a team where none is given.
 SEATS_SUGGESTED = 5
 
 

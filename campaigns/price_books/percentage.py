@@ -60,7 +60,7 @@ def look_ahead(plans: Iterable[int], change: PercentageChange) -> list[ChangedPl
 
 
 def fingerprint(changed: Sequence[ChangedPlan]) -> str:
-    """What tells this change of these prices from any other."""
+    """A fingerprint of this change of these prices."""
     state = [
         (one.plan.pk, one.why_not, one.until, *(_columns(price) for price in (one.old, one.new)))
         for one in changed
@@ -76,7 +76,7 @@ def change_by_percentage(
 
     Raises `PricesHaveChanged` where the change no longer has the `expected` fingerprint.
     """
-    # Held until the end: whoever edits one of these plans at the same time comes before or after.
+    # Held until the end: a simultaneous edit of one of these plans runs before or after.
     keys = list(Plan.objects.select_for_update().filter(pk__in=plans).values_list("pk", flat=True))
     changed = look_ahead(keys, change)
     if fingerprint(changed) != expected:

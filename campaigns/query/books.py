@@ -16,7 +16,7 @@ def list_books() -> list[PriceBook]:
 
 
 def with_snapshot(books: Sequence[PriceBook], snapshot: BookSnapshot | None) -> list[Book]:
-    """The books, with the snapshot in place of the book that it is of, or of one that is gone."""
+    """The books, with the snapshot in place of the book that it is of, also of a deleted one."""
     if snapshot is None:
         return list(books)
     listed: list[Book] = [snapshot if book.slug == snapshot.slug else book for book in books]

@@ -43,7 +43,7 @@ class Fault(NamedTuple):
 
 
 class QueryForm:
-    """The forms of a query, filled in and read: `query` is its value, or `faults` says why not.
+    """The forms of a query, filled in and read: `query` is its value, or there are `faults`.
 
     `data` maps names to lists of texts, as a query string does; custom plans are
     `custom_plans-0-name` and so on. `books` are all price books (`list_books`); a saved campaign
@@ -152,7 +152,7 @@ class QueryForm:
 
         Without the defaults these are what an address has to carry: what differs from them, and
         always the book and the start, whose defaults change with time, so that it gives the same
-        page at any time. With them they ask the same whatever the defaults become.
+        page at any time. With them later defaults change nothing.
         """
         always = self.form.defaults if with_defaults else ("price_book", "start_on")
         items = [

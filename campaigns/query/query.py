@@ -95,7 +95,7 @@ class Query:
         return seed
 
     def to_query_string(self, display: DisplayOptions) -> str:
-        """Everything that is asked, so that it asks the same whatever the defaults become."""
+        """The whole query, so that later defaults do not change it."""
         return urlencode([*self.all_items, *display.items])
 
 
@@ -117,7 +117,7 @@ def scenario_of(values: Mapping[str, Any]) -> Scenario:
 def belief_of(values: Mapping[str, Any]) -> RateBelief:
     """What is known of the reply rate (RULES.md §7).
 
-    The person's own numbers say most, then a range, then the rate itself.
+    A track record takes precedence over a range, and a range over the rate.
     """
     if values["track_record_sent"] is not None:
         return TrackRecord(sent=values["track_record_sent"], replied=values["track_record_replied"])

@@ -2,7 +2,7 @@
 
 The `campaign` of each is the one that the holder's link led to: `Campaign.DoesNotExist` is raised
 where it is deleted, or where that link was replaced meanwhile, so that no request that was under
-way outlives the link it came by.
+way outlives its link.
 """
 
 from datetime import date
@@ -25,7 +25,7 @@ DAYS_TO_RESTORE = 30
 
 
 class EditConflict(Exception):
-    """Somebody else saved the campaign in the meantime."""
+    """The campaign has a newer revision than the edit is based on."""
 
 
 def create_campaign(draft: Draft, *, creation_key: str | None = None) -> Campaign:
@@ -61,7 +61,7 @@ def find_created(creation_key: str | None) -> Campaign | None:
 
 @transaction.atomic
 def revise_campaign(draft: Draft, *, campaign: Campaign, base_number: int) -> None:
-    """Save what a campaign says now, written by somebody who saw its revision `base_number`.
+    """Save the draft as the newest revision; the edit started from revision `base_number`.
 
     Raises `EditConflict` where that is not the newest any more, and leaves all as it is.
     """
@@ -83,7 +83,7 @@ def share_campaign(
     """Let a read-only link show the newest revision.
 
     A link that works stays as it is; a new one works up to and including `expires_on`. Raises
-    `EditConflict` where the newest is not the one that was `base_number`, if that is said.
+    `EditConflict` where the newest revision is not `base_number`, if that is given.
     """
     campaign = _lock(campaign)
     if base_number not in (None, campaign.number):
@@ -143,10 +143,10 @@ def stop_sharing(*, campaign: Campaign) -> None:
 
 @transaction.atomic
 def renew_edit_link(*, campaign: Campaign) -> Campaign:
-    """Shut out all others who may edit: another edit link, and another key; returns it with them.
+    """Shut out all other editors by a new edit link and a new key; returns the campaign.
 
     Browsers remember the key, so with a new link alone each of them would find that link again.
-    Calendars are told apart by the key, too: a calendar file from now on adds its appointments to
+    The key identifies calendars, too: a calendar file from now on adds its appointments to
     those of an older file instead of taking their place. The shared link stays as it is.
     """
     campaign = _lock(campaign)

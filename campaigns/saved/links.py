@@ -1,4 +1,4 @@
-"""The two links of a campaign's row, for those who have locked it."""
+"""The two links of a campaign's row, for callers that have locked it."""
 
 from uuid import uuid4
 

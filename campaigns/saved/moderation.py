@@ -1,8 +1,8 @@
 """What an admin can do to a campaign. Each function is one transaction.
 
 An admin acts on the row, not on a link: on a deleted campaign, too, which would come back with its
-links, and whatever link it has by now. Each function takes the campaign's primary key and says
-whether there was anything to do.
+links, and with the link that it has by now. Each function takes the campaign's primary key and
+returns whether there was anything to do.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
-"""What the price book says today of the plans that a campaign saved, and what that does to it.
+"""Differences between a campaign's snapshot and today's price book, and their effect.
 
-A saved campaign never changes its numbers by itself; this tells what today's would give. Totals
+A saved campaign never changes its numbers by itself; this module computes what today's give. Totals
 are compared only where both are done in time: an estimate that misses the deadline may cost less,
 and is no gain.
 """
@@ -103,7 +103,7 @@ class PriceChanges:
 
     @cached_property
     def changes(self) -> list[PlanChange]:
-        """The plans that differ, in the book's order; plans gone and plans added, too."""
+        """The plans that differ, in the book's order; with those removed and added."""
         if self.live is None:
             return []
         was, now = _by_slug(self.saved.query.plans), _by_slug(self.live.query.plans)
@@ -201,7 +201,7 @@ def _name(estimate: Estimate) -> str:
 
 
 def _query_at_todays_prices(query: Query, books: Sequence[PriceBook]) -> Query | None:
-    """The same query at today's prices, without the plans that are gone; `None` without any.
+    """The same query at today's prices, without the deleted plans; `None` without any.
 
     Today's are those of the start, as for every query, unless that is over: then they are those
     in force today, given as a book that was saved today, so that saving keeps them.
@@ -220,7 +220,7 @@ def _query_at_todays_prices(query: Query, books: Sequence[PriceBook]) -> Query |
 
 
 def _read_book(query: Query) -> BookSnapshot | None:
-    """The query's book as it is today; `None` where it has no plan, or is gone."""
+    """The query's book as it is today; `None` where it has no plan, or is deleted."""
     day = max(query.scenario.start_on, query.today)
     plans = Plan.objects.filter(book__slug=query.book.slug)
     rows = tuple(plans.select_related("book").in_order().with_prices_on(day))

@@ -1,4 +1,4 @@
-"""The plans of a price book → values of rows that keep them as they are."""
+"""The plans of a price book → the rows of a snapshot."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ COPIED_COLUMNS = [field.name for field in SoldPlan._meta.get_fields()]
 def snapshot_rows(decision: Decision) -> Iterator[dict[str, Any]]:
     """For every plan of the query's book a row of `SubscriptionChoice`: terms and prices.
 
-    A book that is frozen already stays as it was.
+    A book that is a snapshot already is copied unchanged.
     """
     best = {e.terms.slug: e.strategy for e in reversed(decision.comparison.estimates)}
     scenario = decision.query.scenario

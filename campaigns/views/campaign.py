@@ -14,7 +14,7 @@ from campaigns.views.roots import find_campaign
 def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
     root = find_campaign(token)
     if request.method != "POST":
-        # The form says what the person saw when they began to type, not what is newest by now.
+        # The form has the revision that the edit started from, not the newest by now.
         base_number = read_base_number(request.GET) or root.campaign.number
         return render_campaign(request, root, root.read(request.GET), base_number=base_number)
     act = ACTIONS.get(request.POST.get("action", ""))
@@ -23,5 +23,5 @@ def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
     try:
         return act(request, root)
     except Campaign.DoesNotExist:
-        # Somebody deleted it between our reading and our writing.
+        # It was deleted between our reading and our writing.
         raise Http404 from None

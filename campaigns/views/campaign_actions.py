@@ -89,7 +89,7 @@ def _revise(
 def _show_again(
     request: HtmxHttpRequest, root: CampaignRoot, submitted: QueryForm, **context: Any
 ) -> HttpResponse:
-    """The page with all that was typed, and still over the revision that the person saw."""
+    """The page with all that was typed, and still based on the same revision."""
     return render_campaign(
         request,
         root,
@@ -200,7 +200,7 @@ def _renew_edit_link(request: HtmxHttpRequest, root: CampaignRoot) -> HttpRespon
 
 
 def _back_to_sharing(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    """To the campaign's page, whose form says still what it said."""
+    """To the campaign's page, with its form as it was."""
     address = root.path
     submitted = _read_submitted(request, root)
     if not submitted.is_same_as(root.saved):
@@ -239,13 +239,13 @@ def _decide(submitted: QueryForm) -> Decision | None:
 
 
 def _read_form(request: HttpRequest, root: CampaignRoot) -> CampaignForm:
-    """Name and note as the page's form says them; as they were saved where it does not."""
+    """Name and note of the page's form; the saved ones where it has none."""
     revision = root.revision
     return CampaignForm({"name": revision.name, "note": revision.note} | request.POST.dict())
 
 
 def _is_unsaved(request: HttpRequest, root: CampaignRoot, submitted: QueryForm) -> bool:
-    """Whether the page says something that is not saved: its scenario, its name, its note."""
+    """Whether the page has unsaved changes: its scenario, its name, its note."""
     form = _read_form(request, root)
     return (
         not form.is_valid()

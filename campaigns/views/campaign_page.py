@@ -54,7 +54,7 @@ def share_link(campaign: Campaign) -> str:
 
 
 def _differences_since_shared(root: CampaignRoot) -> list[Difference]:
-    """What the campaign says now and its shared link does not."""
+    """Differences between the campaign and its shared revision."""
     shared = root.campaign.shared_revision
     if shared is None or not root.campaign.changed_since_shared:
         return []
@@ -64,7 +64,7 @@ def _differences_since_shared(root: CampaignRoot) -> list[Difference]:
 
 
 def list_text_differences(revision: Revision, texts: dict[str, str]) -> list[Difference]:
-    """Where a revision's name and note are others than those texts."""
+    """Differences between a revision's name and note and these `texts`."""
     return [
         (str(field.label), getattr(revision, name), texts[name])
         for name, field in CampaignForm.base_fields.items()
@@ -73,6 +73,6 @@ def list_text_differences(revision: Revision, texts: dict[str, str]) -> list[Dif
 
 
 def read_base_number(data: QueryDict) -> int:
-    """The revision that the person saw; 0, which none is, where the form does not say."""
+    """The number of the revision that the edit is based on; 0 where the form has none."""
     number = data.get("seen", "")
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0

@@ -95,7 +95,7 @@ class Refusal:
         self.status = status or (429 if seconds else 409)
 
     def respond(self, response: HttpResponse) -> HttpResponse:
-        """The page that says so, with the status for programs."""
+        """The page with the reason, with the status for programs."""
         response.status_code = self.status
         if self.seconds:
             response["Retry-After"] = str(self.seconds)
@@ -105,7 +105,7 @@ class Refusal:
 def save_new(
     request: HtmxHttpRequest, decision: Decision, *, name: str, note: str
 ) -> Campaign | Refusal:
-    """Save a decision as a campaign, or say why not.
+    """Save a decision as a campaign, or return the reason against it.
 
     A form that is sent twice, by a double click or by sending the page again, gives the campaign
     that it gave before.
@@ -124,10 +124,10 @@ def save_new(
 
 
 def _key_of_form(request: HtmxHttpRequest, *texts: str) -> str | None:
-    """What tells a form and all that it `texts` from every other form; `None` where nothing can.
+    """A key of this form with these `texts`; `None` where it has no token.
 
-    The token against forged requests is written anew into each page, cannot be guessed, and counts
-    from the browser alone that was given it: nobody else finds the campaign by it.
+    The token against forged requests is new in each page, cannot be guessed, and is valid
+    in the browser alone that received it: no other client finds the campaign by it.
     """
     token = request.POST.get("csrfmiddlewaretoken")
     if not token:
@@ -181,6 +181,6 @@ def welcome(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
 
 
 def suggest_name(query: Query) -> str:
-    """A name for a campaign that nobody has named yet."""
+    """The suggested name of a new campaign."""
     scenario = query.scenario
     return f"{reach(scenario)} from {scenario.start_on:%-d %b %Y}"

@@ -25,7 +25,7 @@ def show_own_campaigns(request: HttpRequest) -> HttpResponse:
         try:
             restore_campaign(campaign=campaign)
         except Campaign.DoesNotExist:
-            # It was removed for good, or everybody was shut out, since the list was read.
+            # It was purged, or all access was revoked, since the list was read.
             raise Http404 from None
         messages.success(request, f"“{campaign.newest_revision.name}” is back.")
         return redirect("campaigns:own-campaigns")

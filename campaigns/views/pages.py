@@ -77,7 +77,7 @@ def render_page(
 
 
 def _address_of_filled(request: HttpRequest, query_form: QueryForm, links: Links) -> str:
-    """The page with the filled plan in its address, which another day says the same terms."""
+    """The page with the filled plan in its address, which on another day gives the same terms."""
     base_number = request.GET.get("seen")
     address = (
         f"{links.address()}&{urlencode({'seen': base_number})}" if base_number else links.address()
@@ -93,7 +93,7 @@ def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str]:
     """
     if not request.htmx:
         return False, ""
-    # Cut apart by hand: a header may say anything, and not every text can be read as an address.
+    # Split by hand: a header may have any text, and not every text can be read as an address.
     query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
     return True, query.get("price_book", [""])[-1]
 

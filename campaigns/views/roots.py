@@ -90,7 +90,7 @@ class PlannerRoot(Root):
 
 
 class SavedRoot(Root):
-    """A campaign, as one of its revisions says it."""
+    """A campaign in one of its revisions."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -138,7 +138,7 @@ class SavedRoot(Root):
 
 
 class CampaignRoot(SavedRoot):
-    """A campaign for whoever holds its edit link: the newest revision."""
+    """A campaign for the holder of its edit link: the newest revision."""
 
     template = "campaigns/campaign.html"
     cache_rows = None
@@ -158,7 +158,7 @@ class CampaignRoot(SavedRoot):
 
 
 class SharedRoot(SavedRoot):
-    """A campaign as its sender saw it when it was shared, for reading only."""
+    """A campaign as it was when it was shared, for reading only."""
 
     template = "shared/shared.html"
 
@@ -215,7 +215,7 @@ def find_shared(token: str) -> SharedRoot:
 
 
 def note_visit(campaign: Campaign) -> None:
-    """Record the visit, once a day: a campaign that is in use can be told from an abandoned one."""
+    """Record the visit, once a day: it distinguishes a campaign in use from an abandoned one."""
     today = timezone.localdate()
     if campaign.last_seen_on == today:
         return
@@ -227,9 +227,9 @@ def note_visit(campaign: Campaign) -> None:
 def read_saved(
     revision: Revision, data: MultiValueDict[str, str], *, books: Sequence[PriceBook]
 ) -> QueryForm:
-    """The revision's query with what an address says on top of it.
+    """The revision's query with the parameters of an address on top of it.
 
-    An address that names a price book says everything, as the form and every link do; another one
+    An address that names a price book is complete, as the form and every link do; another one
     (the row to show) only adds to what was saved.
     """
     whole = QueryDict("" if "price_book" in data else revision.asked, mutable=True)

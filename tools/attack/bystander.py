@@ -1,4 +1,4 @@
-"""Somebody who uses the planner while it is attacked, and how long they wait."""
+"""A user of the planner while it is attacked, and the times that they wait."""
 
 import statistics
 import threading
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tools.attack.server import Server
 
 PAUSE = 0.05
-# Whoever waits longer gives up.
+# A person gives up after that time.
 SECONDS = 15
 
 

@@ -26,7 +26,7 @@ def measure_search() -> Iterator[Measure]:
 
 
 def measure_comparison() -> Iterator[Measure]:
-    """All current plans with all strategies and the frontier, when nobody answers."""
+    """All current plans with all strategies and the frontier, without replies."""
     usual, large, near, far = time_comparisons(reply_rate="0")
     what = f"{len(read_current_plans())} plans x 4 strategies, 24-month frontier"
     yield Measure(f"{what}, {LEADS} leads", milliseconds(usual), "milliseconds")

@@ -1,4 +1,4 @@
-"""The database is gone for ten seconds: a clear 503 meanwhile, and all is well when it is back."""
+"""The database is away for ten seconds: a clear 503 meanwhile, and all is well when it is back."""
 
 import random
 import time

@@ -75,7 +75,7 @@ def run(folder: Path, rng: random.Random) -> str:
             check_refusal(answer, "Nothing was saved")
             assert "Other name" in answer[2]
             pages = must_read(server.port, link)
-            # With the last connection SQLite's own files go, and nobody can make them again.
+            # With the last connection SQLite's own files go, and cannot be made again.
             crowd.close()
             fill(disk / "rest")
             statuses = _read_when_alone(server.port, link)

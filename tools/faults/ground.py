@@ -1,4 +1,4 @@
-"""What every fault is made on: a full database, a server that can be killed, people who save."""
+"""What every fault is made on: a full database, a server that can be killed, clients that save."""
 
 import http.client
 import os
@@ -22,7 +22,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://
 
 
 def make_database(address: str) -> None:
-    """Tables, price books and the table for kept results."""
+    """Tables, price books and the table for cached results."""
     manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
     manage_well("createcachetable", DATABASE_URL=address)
     manage_well("load_price_books", DATABASE_URL=address)
@@ -62,7 +62,7 @@ class Gunicorn:
     def workers(self) -> list[int]:
         assert self.process is not None
         pid = self.process.pid
-        # Gone in the meantime: it has none.
+        # The process ended in the meantime.
         with suppress(FileNotFoundError):
             return [
                 int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -70,7 +70,7 @@ class Gunicorn:
         return []
 
     def kill_everything(self) -> None:
-        """The master first, so that it starts nobody again; then its workers."""
+        """The master first, so that it starts no worker again; then its workers."""
         assert self.process is not None
         workers = self.workers()
         self.process.kill()
@@ -89,7 +89,7 @@ class Gunicorn:
         raise AssertionError(f"no {status} after {seconds} s:\n{self.log.read_text()[-3000:]}")
 
     def probe(self) -> int:
-        """The status of /healthz; 0 where nobody answers."""
+        """The status of /healthz; 0 where no server answers."""
         try:
             return request(self.port, "/healthz")[0]
         except (OSError, http.client.HTTPException):
@@ -160,7 +160,7 @@ def must_read(port: int, *more: str) -> int:
 
 
 def check_refusal(answer: Answer, words: str) -> None:
-    """A clear page with 503 and Retry-After that names nobody, no file and no error."""
+    """A clear page with 503 and Retry-After that names no person, no file and no error."""
     status, headers, text = answer
     assert status == 503, (status, text[:400])
     assert headers["Retry-After"], "no Retry-After"

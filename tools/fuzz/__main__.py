@@ -1,9 +1,9 @@
-"""`make fuzz`: whatever is asked, nothing answers with a failure of ours.
+"""`make fuzz`: no request, however malformed, gets a 5xx.
 
     python -m tools.fuzz --requests 10000 --seed 1
 
-The same seed asks the same. Exits with 1, and shows one request and traceback of each kind, where
-anything was answered with 5xx.
+The same seed sends the same requests. Exits with 1, and shows one request and
+traceback of each kind, where anything was answered with 5xx.
 """
 
 import argparse

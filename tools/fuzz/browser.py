@@ -14,7 +14,7 @@ from django.test import Client
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tools.fuzz.routes import Request
 
-# Deletions and changes would leave ever less to ask about.
+# Deletions and changes would leave less and less to request.
 REQUESTS_UNTIL_NEW_ROWS = 250
 
 

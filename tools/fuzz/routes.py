@@ -1,4 +1,4 @@
-"""Every address of the planner, with what may be said to it."""
+"""Every address of the planner, with the inputs that it takes."""
 
 from dataclasses import dataclass, field
 
@@ -109,7 +109,7 @@ def send(
 def fields_of(
     required: dict[str, st.SearchStrategy[str]], *more: str
 ) -> st.SearchStrategy[list[tuple[str, str]]]:
-    """A form's fields, some left out, some said twice, some that it does not have."""
+    """A form's fields, some left out, some repeated, some that it does not have."""
     usual = st.fixed_dictionaries({}, optional=required).map(lambda named: [*named.items()])
     odd = st.lists(st.tuples(st.sampled_from([*required, *more, "x[]"]), values), max_size=3)
     return st.builds(list.__add__, usual, odd)

@@ -98,7 +98,7 @@ def compare_with_bare(server: Server, shared: str) -> None:
 
 
 def measure_new_fragment(server: Server) -> None:
-    """The fragment where nobody asked the same before, so that nothing of it is kept."""
+    """The fragment of a new query, of which nothing is cached."""
     cells = count_cells(server, FRAGMENT, {"HX-Request": "true"})
     rounds = [
         (

@@ -89,7 +89,7 @@ store(NUMBER)  # type: ignore[name-defined]  # noqa: F821
 client = Client()
 client.force_login(User.objects.create_superuser("admin"))
 pages = {
-    # Each is asked for once, so none is kept.
+    # Each is requested once, so none is cached.
     "shared": find_shared(),
     "admin": [reverse("admin:campaigns_campaign_changelist")] * TRIES,
 }

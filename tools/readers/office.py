@@ -16,7 +16,7 @@ AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false
 CSV_IN_UTF_8 = "Text - txt - csv (StarCalc):44,34,76,1"
 # Semicolons, and read as German is written; what comes out has semicolons, and decimal points.
 CSV_IN_GERMAN = "Text - txt - csv (StarCalc):59,34,76,1,,1031"
-# Said on machines without Java, which spreadsheets do not need.
+# A warning on machines without Java, which spreadsheets do not need.
 HARMLESS = "failed to launch javaldx"
 SECONDS = 180
 
@@ -31,7 +31,7 @@ def find() -> str | None:
 
 
 def convert(files: list[Path], *, to: str, into: Path, reading_as: str = "") -> list[Path]:
-    """Convert files; what came out, by name. Raises `CheckFailed` at the first warning."""
+    """Convert files; the results, by name. Raises `CheckFailed` at the first warning."""
     office = find()
     if office is None:
         raise CheckFailed(MISSING)

@@ -1,4 +1,4 @@
-"""The first sheet: the answer, what it rests on, and who says so."""
+"""The first sheet: the answer, its assumptions, and its sources."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -130,8 +130,8 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
 
 
 def _matters(name: str, query: Query) -> bool:
-    """Whether the figures rest on a field, or the person said something of it all the same."""
-    if name in ("plans", "price_book"):  # told in full elsewhere
+    """Whether the figures rest on a field, or the field was entered all the same."""
+    if name in ("plans", "price_book"):  # listed in full elsewhere
         return False
     if name in Scenario.__dataclass_fields__ or name == "strategies":
         return True
@@ -203,7 +203,7 @@ def _find_row(terms: Terms, query: Query) -> SoldPlan | None:
 
 
 class Source(NamedTuple):
-    """Who says what of a plan, where, and when that was looked up."""
+    """The sources of a plan's terms and price, with the day of the look-up."""
 
     plan: str
     what: str

@@ -30,7 +30,7 @@ def kind_of(figure: Figure) -> Kind:
 def write_comparison(sheet: Sheet, subject: Subject) -> None:
     """Write the sheet."""
     comparison = subject.comparison
-    sheet.write(0, 0, f"Comparison, best first: {subject.ask}", style="title")
+    sheet.write(0, 0, f"Comparison, best first: {subject.query_line}", style="title")
     figures = list_columns()
     _write_head(sheet, figures)
     for row, estimate in enumerate(comparison.estimates, start=HEAD_ROW + 1):

@@ -73,7 +73,7 @@ def _introduce(subject: Subject) -> str:
     prices = f" at the prices of “{subject.query.book.name}”"
     if subject.prices_from:
         prices += f" as saved on {subject.prices_from}"
-    return f"{subject.ask[0].upper()}{subject.ask[1:]}{prices}."
+    return f"{subject.query_line[0].upper()}{subject.query_line[1:]}{prices}."
 
 
 def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:

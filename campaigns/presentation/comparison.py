@@ -14,7 +14,7 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
 from campaigns.query.links import Links
-from campaigns.wording import difference, signed
+from campaigns.wording import difference, signed, unbroken
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
@@ -40,6 +40,7 @@ class Cell:
     """A figure in a row, and what stands beside it."""
 
     figure: Figure
+    head: str
     text: str
     beside: str
     is_bad: bool
@@ -145,6 +146,7 @@ class Row:
             if figure.kind != "word":
                 yield Cell(
                     figure=figure,
+                    head=figure.column_head_for(self.estimate.scenario.goal),
                     text=NONE
                     if figure.is_absent(self.estimate)
                     else figure.text_of(self.estimate, self.dates),
@@ -160,7 +162,12 @@ class Row:
             if is_shown_apart or figure.value(self.estimate, self.dates) is None:
                 continue
             text = figure.text_of(self.estimate, self.dates)
-            yield figure.head, text, figure.note(self.estimate, self.dates)
+            text = unbroken(text) if figure.kind == "day" else text
+            yield (
+                figure.head_for(self.estimate.scenario.goal),
+                text,
+                figure.note(self.estimate, self.dates),
+            )
 
     def _note_beside(self, figure: Figure) -> str:
         """How late it is, and how much it differs from the base."""
@@ -235,7 +242,7 @@ class ComparisonTable:
             is_sorted = measure == name
             yield Column(
                 measure=measure,
-                name=figure.column_head,
+                name=figure.column_head_for(self.query.scenario.goal),
                 address=self.links.address(
                     sort=f"-{measure}" if is_sorted and not descending else measure
                 ),

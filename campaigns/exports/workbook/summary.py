@@ -110,7 +110,7 @@ def list_figures(query: Query, estimate: Estimate) -> Iterator[Line]:
         if value is not None:
             is_strong = figure.is_main or figure.key == "plan_name"
             style = "strong" if is_strong else "text"
-            yield Line(figure.head, value, kind_of(figure), style)
+            yield Line(figure.head_for(estimate.scenario.goal), value, kind_of(figure), style)
 
 
 def list_assumptions(subject: Subject) -> Iterator[Line]:

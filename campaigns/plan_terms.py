@@ -19,10 +19,10 @@ class PlanTerm:
     """One term of a plan, for one seat.
 
     `name` is its field of `Terms`, its column and its name in files; `label` names it on its own,
-    `head` over a column; `phrase` tells its value among others: "{} a month". `kind`: a limit is a
+    `head` over a column; `phrase` gives its value among others: "{} a month". `kind`: a limit is a
     whole number or `None`, without limit. `is_for_buying`: it means nothing where the plan sells
-    no credits. `is_extra`: most plans have none of it, so pages give it no column. `need` says
-    when a plan of one's own needs it, where that is not always or never.
+    no credits. `is_extra`: most plans have none of it, so pages give it no column. `need`:
+    when a custom plan needs it, where that is not always or never.
     """
 
     name: str

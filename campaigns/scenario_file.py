@@ -1,7 +1,7 @@
 """Scenario files: TOML with the names of the form, read into a `Query`.
 
 A file is stricter than a form: a number is a number and a list is a list, so that a slip of the
-pen is told instead of guessed at. Numbers are read as exact decimals.
+pen is a fault and not guessed at. Numbers are read as exact decimals.
 """
 
 import re
@@ -37,7 +37,7 @@ TRACK_RECORD = "track_record"
 
 
 class UnreadableScenario(ValueError):
-    """A scenario file cannot be answered; `faults` says why, one by one."""
+    """A scenario file cannot be answered; `faults` has every reason."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
@@ -67,8 +67,8 @@ def read_scenario(content: bytes, *, today: date) -> Query:
             name = CustomPlanForm.base_fields["name"]
             faults.append(Fault(f"{prefix}name", "", _allowed(name)))
     query_form = QueryForm(data, today=today, books=books)
-    told = {fault.field for fault in faults}
-    faults += [fault for fault in query_form.faults if fault.field not in told]
+    reported = {fault.field for fault in faults}
+    faults += [fault for fault in query_form.faults if fault.field not in reported]
     if faults or query_form.query is None:
         raise UnreadableScenario([_as_in_the_file(fault) for fault in faults])
     return query_form.query
@@ -79,8 +79,8 @@ def _fields_for(
 ) -> dict[str, Field]:
     """The form's fields, with the choices that the document's price book offers."""
     book = document.get("price_book")
-    said = {"price_book": [book]} if isinstance(book, str) else {}
-    return ScenarioForm(MultiValueDict(said), today=today, books=books).fields
+    fields = {"price_book": [book]} if isinstance(book, str) else {}
+    return ScenarioForm(MultiValueDict(fields), today=today, books=books).fields
 
 
 def _flatten_track_record(

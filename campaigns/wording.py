@@ -9,6 +9,12 @@ from decimal import Decimal
 from django.utils import formats
 
 from planner.planning import wording
+from planner.planning.scenario import Goal
+
+
+def lead_label(goal: Goal) -> str:
+    """What the cost of one lead is of: "A lead", or "A reply" where replies are the goal."""
+    return "A reply" if goal == "replied" else "A lead"
 
 
 def difference(amount: Decimal) -> str:
@@ -25,3 +31,8 @@ def signed(number: int) -> str:
 def day(on: date | None) -> str:
     """A day with its month in letters, the same to readers everywhere: "1 Dec 2026"."""
     return "–" if on is None else formats.date_format(on, "j M Y")
+
+
+def unbroken(words: str) -> str:
+    """The words with spaces that no line breaks at."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

@@ -11,15 +11,15 @@ from django.utils.html import format_html
 
 from campaigns.admin.amounts import FORMFIELD_OVERRIDES
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.admin.optimistic_lock import SEEN, SeenForm
+from campaigns.admin.optimistic_lock import STATE_FIELD, OptimisticLockForm
 from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.price_books import duplicate_book, make_default
 
 
-class PriceBookForm(SeenForm):
+class PriceBookForm(OptimisticLockForm):
     """A price book, and whether it is to be the default in place of the present one."""
 
-    rows_beneath = "contradictions"
+    related_rows = "contradictions"
 
     make_default = forms.BooleanField(
         label="Default", required=False, help_text="The planner starts with the default book."
@@ -56,7 +56,7 @@ class PriceBookAdmin(OfferedLookupsAdmin):
         "source",
         "source_url",
         "note",
-        SEEN,
+        STATE_FIELD,
     )
     formfield_overrides = FORMFIELD_OVERRIDES
     inlines = (ContradictionInline,)

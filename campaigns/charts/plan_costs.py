@@ -15,7 +15,7 @@ MOST_DRAWN = 5
 
 
 class PlanCosts(NamedTuple):
-    """One plan's costs by deadline; `is_in_time` tells whether it makes the last one at all."""
+    """One plan's costs by deadline; `is_in_time`: whether it makes the last one at all."""
 
     terms: Terms
     costs: tuple[Decimal | None, ...]

@@ -1,4 +1,4 @@
-"""What an estimate puts into the calendar of the one who follows it.
+"""What an estimate puts into a calendar.
 
 Days, not hours: a billing month begins on a day (RULES.md §1), and what it brings is there then.
 """
@@ -32,11 +32,11 @@ class Appointment(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What it is called in its calendar, whatever its day and its figures: "send-3"."""
+        """Its name in the calendar, independent of its day and figures: "send-3"."""
         return f"{self.kind}-{self.month}"
 
 
-# What a cancelled event is called: its figures are gone with the plan that had them.
+# What a cancelled event is called: the figures were those of a plan that it replaces.
 GIVEN_UP: dict[str, str] = {
     "expire": "last day of InMail credits",
     "grant": "InMail credits arrive",
@@ -96,14 +96,14 @@ def _appointments_of(
             " ".join(_describe_grant(month, estimate)),
         )
     if ledger.bought:
-        price = _say_price(month.credit_spend)
+        price = _describe_price(month.credit_spend)
         yield Appointment(
             "buy",
             ledger.month,
             starts_on,
             f"Buy {count(ledger.bought, 'InMail credit')}{price and f' for {price}'}",
             f"Month {ledger.month} sends {count(ledger.sent, 'message')} and lacks "
-            f"{count(ledger.bought, 'credit')} for that. {_say_each(estimate)}".rstrip(),
+            f"{count(ledger.bought, 'credit')} for that. {_describe_each(estimate)}".rstrip(),
         )
     if ledger.sent:
         yield Appointment(
@@ -140,11 +140,11 @@ def _describe_sending(month: ScheduleMonth, estimate: Estimate, dates: KeyDates)
     yield f"{count(ledger.closing, 'credit')} will be left."
 
 
-def _say_price(amount: Decimal | None) -> str:
+def _describe_price(amount: Decimal | None) -> str:
     return "" if amount is None else dollars(amount)
 
 
-def _say_each(estimate: Estimate) -> str:
+def _describe_each(estimate: Estimate) -> str:
     price = estimate.terms.credit_price
     return "" if price is None else f"A credit costs {exact_dollars(price)}."
 

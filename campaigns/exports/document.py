@@ -67,11 +67,11 @@ def _describe_answer(query: Query, comparison: Comparison) -> Json:
 def describe_scenario(query: Query) -> Json:
     """The scenario as understood, defaults filled in, with the names of the scenario file."""
     fields = ScenarioForm.base_fields
-    told = {name: _plain(field, query.values[name]) for name, field in fields.items()}
-    record = {name: told.pop(f"track_record_{name}") for name in ("sent", "replied")}
-    told["track_record"] = None if record["sent"] is None else record
-    told["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
-    return told
+    inputs = {name: _plain(field, query.values[name]) for name, field in fields.items()}
+    record = {name: inputs.pop(f"track_record_{name}") for name in ("sent", "replied")}
+    inputs["track_record"] = None if record["sent"] is None else record
+    inputs["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
+    return inputs
 
 
 def _plain(field: Field, value: Any) -> object:

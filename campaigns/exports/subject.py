@@ -24,9 +24,9 @@ class Subject:
     """A scenario or a campaign, as it is exported.
 
     `uid` is the seed of the calendar's
-    identifiers: it stays the same as long as it is the same campaign, and gives nobody access to
-    it. `name` and `note` are empty for a scenario that nobody saved. `prices_from` is the day on
-    which a campaign's prices were frozen; `None`: they are those in force on the start date.
+    identifiers: it stays the same as long as it is the same campaign, and gives no access to
+    it. `name` and `note` are empty for an unsaved scenario. `prices_from` is the day on
+    which a campaign's snapshot was taken; `None`: they are those in force on the start date.
     `changed_at` is when it last changed; `past_days` are those that its earlier calendars had.
     """
 
@@ -57,7 +57,7 @@ class Subject:
         return self.name or f"Reaching {reach(self.query.scenario)}"
 
     @property
-    def ask(self) -> str:
+    def query_line(self) -> str:
         """What is asked, in one line: "100 people within 12 months from 2026-12-01"."""
         scenario = self.query.scenario
         months = count(scenario.deadline_months, "month")
@@ -65,7 +65,7 @@ class Subject:
 
     @property
     def stamped_at(self) -> datetime:
-        """When it last changed; for a scenario that nobody saved, the day that it is asked on.
+        """When it last changed; of an unsaved scenario, the day of the request.
 
         A day, not an instant: the same question gives the same bytes all day long.
         """
@@ -80,10 +80,10 @@ class Subject:
 
 
 def make_subject(decision: Decision, *, root: str = "/") -> Subject:
-    """A scenario that nobody saved: its address is what makes it the same or another one.
+    """An unsaved scenario: its address is what makes it the same or another one.
 
-    How the answer is shown does not count: whoever picks another estimate of the same scenario
-    gets the same calendar with other figures.
+    How the answer is shown does not count: another estimate of the same scenario
+    gives the same calendar with other figures.
     """
     links = Links(query_items=decision.query.items, root=root)
     address = links.address(**dict.fromkeys(DISPLAY_PARAMS, ""))

@@ -8,8 +8,8 @@ from typing import Any
 from campaigns.decision import Decision, describe_absence
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.figure import Figure
-from campaigns.figures import FIGURES, STATUS_NAMES, columns
-from campaigns.forms import STRATEGY_NAMES
+from campaigns.figures import FIGURES, columns
+from campaigns.forms.names import STATUS_NAMES, STRATEGY_NAMES
 from campaigns.presentation.dates import dates_of
 from campaigns.query.query import Query
 from campaigns.studies.registry import Study
@@ -77,7 +77,7 @@ def write_comparison_table(name: str, decision: Decision) -> str:
         "",
     ]
     figures = [figure for figure in columns() if figure.kind != "word"]
-    head = ("Plan", "Strategy", *(figure.column_head for figure in figures))
+    head = ("Plan", "Strategy", *(figure.column_head_for(scenario.goal) for figure in figures))
     rows = [head, *(_list_words(decision.query, one, figures) for one in comparison.estimates)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:

@@ -15,3 +15,9 @@ BILLING_NAMES = {
 CUSTOM_PLANS = "custom_plans"
 # As many as a campaign may compare: its scenario file writes out every one of them.
 MOST_CUSTOM_PLANS = 30
+STATUS_NAMES = {
+    "ok": "in time",
+    "misses_deadline": "late",
+    "out_of_reach": "out of reach",
+    "no_inmail": "no InMail",
+}

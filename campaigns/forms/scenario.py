@@ -24,7 +24,7 @@ from campaigns.forms.fields import (
     WholeNumberField,
 )
 from campaigns.forms.names import BILLING_NAMES, GOAL_NAMES, STRATEGY_NAMES
-from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.query import Book, scenario_of
 from planner.planning import scenario as limits
@@ -110,15 +110,15 @@ class ScenarioForm(forms.Form):
         *,
         today: date,
         books: Sequence[PriceBook],
-        frozen: FrozenBook | None = None,
+        snapshot: BookSnapshot | None = None,
     ) -> None:
-        self.books = with_snapshot(books, frozen)
+        self.books = with_snapshot(books, snapshot)
         # What the form is filled with: what was entered, and the defaults of the rest.
         # Of several texts for one value the last one counts, as a button's after its field.
         self.texts = MultiValueDict(
             {key: data.getlist(key)[0 if key in LISTS else -1 :] for key in data}
         )
-        self.defaults = self.say_defaults(today)
+        self.defaults = self.make_defaults(today)
         for field, default in self.defaults.items():
             if field not in self.texts:
                 self.texts[field] = default
@@ -133,8 +133,8 @@ class ScenarioForm(forms.Form):
             # No plan can be wrong before there is a book to judge it by.
             plans.offer([(slug, slug) for slug in self.texts.getlist("plans")])
 
-    def say_defaults(self, today: date) -> dict[str, str]:
-        """What each field says where nothing was said: the article's example."""
+    def make_defaults(self, today: date) -> dict[str, str]:
+        """The text of each field that was left out: the article's example."""
         return {
             "target": "100",
             "goal": "contacted",
@@ -183,7 +183,7 @@ class ScenarioForm(forms.Form):
 
     @cached_property
     def picks_only_custom_plans(self) -> bool:
-        """Whether `plans` is said to be empty: the file's `[]`, the page's "only my own"."""
+        """Whether `plans` is empty on purpose: the file's `[]`, the page's "only my own"."""
         return "plans" in self.texts and not any(self.texts.getlist("plans"))
 
     @property
@@ -205,9 +205,11 @@ class ScenarioForm(forms.Form):
     @property
     def plans_of_other_books(self) -> list[str]:
         """Picked plans that this book does not have, so that they can be unpicked."""
-        here = {plan.slug for plan in self.book_plans}
+        offered = {plan.slug for plan in self.book_plans}
         return [
-            slug for slug in dict.fromkeys(self.texts.getlist("plans")) if slug not in {*here, ""}
+            slug
+            for slug in dict.fromkeys(self.texts.getlist("plans"))
+            if slug not in {*offered, ""}
         ]
 
     @property
@@ -218,7 +220,7 @@ class ScenarioForm(forms.Form):
 
     @property
     def goes_into_details(self) -> bool:
-        """Whether one of the less common fields says something else than its default."""
+        """Whether one of the less common fields differs from its default."""
         details = (
             "deadline_on",
             "budget",
@@ -264,7 +266,7 @@ class ScenarioForm(forms.Form):
             self._read_track_record()
             self._read_range()
             self._check_seats_of_mix()
-            self._check_that_somebody_replies()
+            self._check_reply_rate()
         if not self.errors:
             try:
                 scenario_of(self.cleaned_data)
@@ -321,8 +323,8 @@ class ScenarioForm(forms.Form):
         if most is not None and most < seats:
             self.add_error("max_seats", f"at least the {seats:,} seats above")
 
-    def _check_that_somebody_replies(self) -> None:
-        """The rule is the planning module's; here it is told what to enter, and where."""
+    def _check_reply_rate(self) -> None:
+        """The rule is the planning module's; the message names the field and what to enter."""
         if self.cleaned_data["goal"] != "replied" or self.cleaned_data["reply_rate"]:
             return
         why = "the goal is people who reply, so somebody has to"
@@ -338,8 +340,8 @@ class ScenarioForm(forms.Form):
         if low is None or self.cleaned_data["track_record_sent"] is not None:
             return None
         rate: Decimal = self.cleaned_data["reply_rate"]
-        said = cast(ShareField, self.fields["reply_rate"]).clean(self.texts.get("reply_rate"))
-        return None if rate == said else rate
+        entered = cast(ShareField, self.fields["reply_rate"]).clean(self.texts.get("reply_rate"))
+        return None if rate == entered else rate
 
     @property
     def measured_reply_rate(self) -> Decimal | None:

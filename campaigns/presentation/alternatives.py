@@ -38,12 +38,12 @@ def suggest(
 
 
 def _is_out_of_proportion(alternative: Alternative) -> bool:
-    """Whether it costs so much more that nobody would think of it."""
+    """Whether it costs so much more that it is no alternative."""
     total, more = alternative.estimate.total, alternative.dollars_more
     return total is not None and more is not None and total > (total - more) * MOST_TIMES_AS_DEAR
 
 
-def _put_in_words(alternative: Alternative, links: Links, seats_asked: int) -> Suggestion:
+def _put_in_words(alternative: Alternative, links: Links, current_seats: int) -> Suggestion:
     estimate = alternative.estimate
     match alternative.change:
         case "sooner" | "later":
@@ -55,14 +55,14 @@ def _put_in_words(alternative: Alternative, links: Links, seats_asked: int) -> S
         case "other_plan":
             address = links.address(estimate=key_of(estimate))
     return Suggestion(
-        title=_title(alternative, seats_asked),
-        money=_say_money(alternative),
+        title=_title(alternative, current_seats),
+        money=_describe_cost(alternative),
         text=_describe(estimate),
         address=address,
     )
 
 
-def _title(alternative: Alternative, seats_asked: int) -> str:
+def _title(alternative: Alternative, current_seats: int) -> str:
     estimate, months = alternative.estimate, alternative.months_more
     seats = estimate.scenario.seats
     if months is None:
@@ -70,15 +70,15 @@ def _title(alternative: Alternative, seats_asked: int) -> str:
             return f"It works within {count(estimate.months or 0, 'month')}:"
         return f"{count(seats, 'seat')} make it in time:"
     if alternative.change == "more_seats":
-        more = seats - seats_asked
+        more = seats - current_seats
         more_seats = "One more seat" if more == 1 else f"{more:,} more seats"
-        return f"{more_seats}: {_say_time(months)},"
+        return f"{more_seats}: {_describe_time(months)},"
     if alternative.change == "other_plan":
         return f"{estimate.terms.name}:"
-    return f"{_say_time(months)}:"
+    return f"{_describe_time(months)}:"
 
 
-def _say_money(alternative: Alternative) -> str:
+def _describe_cost(alternative: Alternative) -> str:
     more, total = alternative.dollars_more, alternative.estimate.total
     if more is None:
         return "" if total is None else dollars(total)
@@ -87,7 +87,7 @@ def _say_money(alternative: Alternative) -> str:
     return f"+{dollars(more)}" if more > 0 else f"\N{MINUS SIGN}{dollars(-more)}"
 
 
-def _say_time(months: int) -> str:
+def _describe_time(months: int) -> str:
     if not months:
         return "as soon"
     return f"{count(abs(months), 'month')} {'sooner' if months < 0 else 'longer'}"

@@ -46,14 +46,14 @@ class SeatCount:
     seats: int
     estimate: Estimate | None
     address: str
-    is_asked: bool
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A decision as the page shows it.
 
-    `reach` is whom it reaches ("100 people"); `chosen_row` is the row of the estimate shown in
+    `reach` is its target ("100 people"); `chosen_row` is the row of the estimate shown in
     full; `frontier_chart` is the least cost for every deadline, each month a link to the page with
     that deadline; `most_months` is the longest deadline that alternatives are looked for up to.
     """
@@ -201,5 +201,5 @@ def _count_seats(
             seats=seats,
             estimate=estimate,
             address=links.address_of_cheapest(seats=str(seats)),
-            is_asked=seats == scenario.seats,
+            is_current=seats == scenario.seats,
         )

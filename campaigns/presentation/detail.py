@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from campaigns.wording import lead_label
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.money import cents
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
 from planner.planning.scenario import MOST_MONTHS
-from planner.planning.wording import count, dollars, exact_dollars, exact_percent
+from planner.planning.wording import count, count_leads, dollars, exact_dollars, exact_percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +108,9 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         rule="5",
     )
     yield Calculation(
-        name="A lead",
+        name=lead_label(estimate.scenario.goal),
         result=dollars(estimate.cost_per_lead),
-        steps=f"{exact_dollars(total)} ÷ {estimate.scenario.target:,} leads",
+        steps=f"{exact_dollars(total)} ÷ {_count_target(estimate)}",
         rule="5",
     )
     if estimate.cost_per_reply is not None and estimate.scenario.goal == "contacted":
@@ -120,6 +121,14 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
             f"{exact_percent(estimate.scenario.reply_rate)})",
             rule="5",
         )
+
+
+def _count_target(estimate: Estimate) -> str:
+    """The target as its goal names it: "100 leads", "46 replies"."""
+    scenario = estimate.scenario
+    if scenario.goal == "replied":
+        return count_leads(scenario.target, scenario.goal)
+    return count(scenario.target, "lead")
 
 
 def _subscription_parts(estimate: Estimate) -> Iterator[str]:

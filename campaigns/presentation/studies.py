@@ -16,7 +16,7 @@ from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
 from planner.planning.wording import count, percent
 
-# The team that is suggested where nobody has said how large it is.
+# The suggested size of a team where none is given.
 SEATS_SUGGESTED = 5
 
 
@@ -30,7 +30,7 @@ class StudyLink:
     page: str
     page_of_estimate: str
     carried: list[tuple[str, str]]
-    is_asked: bool
+    is_requested: bool
 
 
 class StudyLinks:
@@ -41,14 +41,14 @@ class StudyLinks:
         self.seats_suggested = max(SEATS_SUGGESTED, query.scenario.seats)
 
     @property
-    def asked(self) -> list[StudyLink]:
+    def requested(self) -> list[StudyLink]:
         """Those that the page shows."""
-        return [link for link in self.links if link.is_asked]
+        return [link for link in self.links if link.is_requested]
 
     @property
     def offered(self) -> list[StudyLink]:
         """Those that it does not show: links first, then those that a field asks for."""
-        offered = (link for link in self.links if not link.is_asked)
+        offered = (link for link in self.links if not link.is_requested)
         return sorted(offered, key=lambda link: link.study.field != "")
 
     @property
@@ -68,7 +68,7 @@ def _link(study: Study, query: Query, links: Links) -> StudyLink:
         page=links.address(**shown),
         page_of_estimate=links.address("estimate/", **shown),
         carried=[item for item in items if item[0] != study.field],
-        is_asked=study in query.studies,
+        is_requested=study in query.studies,
     )
 
 

@@ -21,7 +21,7 @@ from campaigns.forms import (
     read_filling,
 )
 from campaigns.forms.fields import find_ambiguity
-from campaigns.models import FrozenBook, PriceBook
+from campaigns.models import BookSnapshot, PriceBook
 from campaigns.query.display import DISPLAY_PARAMS, read_display
 from campaigns.query.query import Query, belief_of, is_same_scenario, scenario_of, terms_of
 
@@ -43,11 +43,11 @@ class Fault(NamedTuple):
 
 
 class QueryForm:
-    """The forms of a query, filled in and read: `query` is its value, or `faults` says why not.
+    """The forms of a query, filled in and read: `query` is its value, or there are `faults`.
 
     `data` maps names to lists of texts, as a query string does; custom plans are
     `custom_plans-0-name` and so on. `books` are all price books (`list_books`); a saved campaign
-    gives the book as it was saved, `frozen`. `query_items` are what an address has to carry.
+    gives the book as it was saved, `snapshot`. `query_items` are what an address has to carry.
     """
 
     def __init__(
@@ -56,11 +56,11 @@ class QueryForm:
         *,
         today: date,
         books: Sequence[PriceBook],
-        frozen: FrozenBook | None = None,
+        snapshot: BookSnapshot | None = None,
     ) -> None:
         self.today = today
-        self.frozen = frozen
-        self.form = ScenarioForm(data, today=today, books=books, frozen=frozen)
+        self.snapshot = snapshot
+        self.form = ScenarioForm(data, today=today, books=books, snapshot=snapshot)
         self.filling = read_filling(data)
         self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data
         self.display = read_display(self._data)
@@ -94,9 +94,9 @@ class QueryForm:
         return notices
 
     @property
-    def is_frozen(self) -> bool:
+    def uses_snapshot(self) -> bool:
         """Whether it is answered with the prices that a campaign saved."""
-        return isinstance(self.form.book, FrozenBook)
+        return isinstance(self.form.book, BookSnapshot)
 
     @property
     def blank_custom_forms(self) -> list[CustomPlanForm]:
@@ -152,7 +152,7 @@ class QueryForm:
 
         Without the defaults these are what an address has to carry: what differs from them, and
         always the book and the start, whose defaults change with time, so that it gives the same
-        page at any time. With them they ask the same whatever the defaults become.
+        page at any time. With them later defaults change nothing.
         """
         always = self.form.defaults if with_defaults else ("price_book", "start_on")
         items = [
@@ -206,10 +206,10 @@ def read_query(
     *,
     today: date,
     books: Sequence[PriceBook],
-    frozen: FrozenBook | None = None,
+    snapshot: BookSnapshot | None = None,
 ) -> Query | list[Fault]:
     """The query that `data` asks, or everything that is wrong with it, in the form's order."""
-    form = QueryForm(data, today=today, books=books, frozen=frozen)
+    form = QueryForm(data, today=today, books=books, snapshot=snapshot)
     return form.query or form.faults
 
 
@@ -229,5 +229,5 @@ def _faults_of(form: ScenarioForm | CustomPlanForm) -> Iterator[Fault]:
         given = field.value()
         text = ", ".join(given) if isinstance(given, list) else str(given or "")
         ambiguity = find_ambiguity(field)
-        asked = ambiguity.question if ambiguity else ""
-        yield Fault(field.html_name, text, str(errors[0]), str(field.label), asked)
+        question = ambiguity.question if ambiguity else ""
+        yield Fault(field.html_name, text, str(errors[0]), str(field.label), question)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.plan_terms import values_of
 from campaigns.query.display import DisplayOptions
 from campaigns.studies.registry import STUDIES, Study
@@ -15,7 +15,7 @@ from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 
-Book = PriceBook | FrozenBook
+Book = PriceBook | BookSnapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +44,9 @@ class Query:
     all_items: tuple[tuple[str, str], ...]
 
     @property
-    def is_frozen(self) -> bool:
+    def uses_snapshot(self) -> bool:
         """Whether it is answered with the prices that a campaign saved."""
-        return isinstance(self.book, FrozenBook)
+        return isinstance(self.book, BookSnapshot)
 
     @property
     def plan_rows(self) -> dict[str, SoldPlan]:
@@ -95,7 +95,7 @@ class Query:
         return seed
 
     def to_query_string(self, display: DisplayOptions) -> str:
-        """Everything that is asked, so that it asks the same whatever the defaults become."""
+        """The whole query, so that later defaults do not change it."""
         return urlencode([*self.all_items, *display.items])
 
 
@@ -117,7 +117,7 @@ def scenario_of(values: Mapping[str, Any]) -> Scenario:
 def belief_of(values: Mapping[str, Any]) -> RateBelief:
     """What is known of the reply rate (RULES.md §7).
 
-    The person's own numbers say most, then a range, then the rate itself.
+    A track record takes precedence over a range, and a range over the rate.
     """
     if values["track_record_sent"] is not None:
         return TrackRecord(sent=values["track_record_sent"], replied=values["track_record_replied"])

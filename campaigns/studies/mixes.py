@@ -15,7 +15,7 @@ from planner.planning.mix import Mixes, Solver, find_mixes, solve
 MOST_SECONDS = 4.5
 
 
-# For the mix of somebody else that the worker is at.
+# For another client's mix, which the worker is solving.
 SECONDS_TO_WAIT = 3
 
 _turn = Lock()
@@ -23,10 +23,10 @@ _solver_process = SolverProcess(count=count_elsewhere)
 
 
 def study_mix(query: Query) -> Mixes:
-    """The mixes of at most `max_seats` seats; of the scenario's own where the form says none.
+    """The mixes of at most `max_seats` seats; of the scenario's own where the form gives none.
 
     Raises `TimeBudgetExceeded` where the worker is busy with mixes of others. A mix that is not
-    proven to be the least is not kept for long: with more time, or less to do, there may be a
+    proven to be the least is not cached for long: with more time, or less to do, there may be a
     better one.
     """
     max_seats, most_seats_of = seats_allowed(query)

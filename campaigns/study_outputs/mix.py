@@ -53,7 +53,7 @@ class MixOutputs(StudyOutputs):
             sheet.write(row, 0, name, style="sum")
             sheet.write(row, 3, amount, kind="money", style="sum")
 
-    def tell(self, decision: Decision) -> list[str]:
+    def to_terminal(self, decision: Decision) -> list[str]:
         return [f"Mix: {study_mix(decision.query).why}"]
 
 

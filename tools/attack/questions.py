@@ -9,8 +9,8 @@ PLAIN = "/?target=100&price_book=article&start_on=2026-12-01"
 MOST_CUSTOM_PLANS, LONGEST_QUERY = 30, 8_000
 
 
-def ask_much(seed: int) -> Iterator[str]:
-    """Ever new addresses as long as may be: 30 plans of one's own, 60 months."""
+def large_questions(seed: int) -> Iterator[str]:
+    """New addresses of the greatest length: 30 plans of one's own, 60 months."""
     rng = random.Random(seed)  # noqa: S311  # nothing is protected by it
     while True:
         words = {

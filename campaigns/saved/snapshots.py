@@ -1,4 +1,4 @@
-"""The plans of a price book → values of rows that keep them as they are."""
+"""The plans of a price book → the rows of a snapshot."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,13 +7,13 @@ from campaigns.decision import Decision
 from campaigns.models import SoldPlan, SubscriptionChoice
 from campaigns.models.subscription_choice import PRICE_COLUMNS
 
-KEPT_AS_IT_IS = [field.name for field in SoldPlan._meta.get_fields()]
+COPIED_COLUMNS = [field.name for field in SoldPlan._meta.get_fields()]
 
 
-def freeze_plans(decision: Decision) -> Iterator[dict[str, Any]]:
+def snapshot_rows(decision: Decision) -> Iterator[dict[str, Any]]:
     """For every plan of the query's book a row of `SubscriptionChoice`: terms and prices.
 
-    A book that is frozen already stays as it was.
+    A book that is a snapshot already is copied unchanged.
     """
     best = {e.terms.slug: e.strategy for e in reversed(decision.comparison.estimates)}
     scenario = decision.query.scenario
@@ -23,12 +23,12 @@ def freeze_plans(decision: Decision) -> Iterator[dict[str, Any]]:
             "seats": scenario.seats,
             "billing": scenario.billing,
             "strategy": best.get(plan.slug, ""),
-            **{name: getattr(plan, name) for name in KEPT_AS_IT_IS},
-            **_freeze_price(plan),
+            **{name: getattr(plan, name) for name in COPIED_COLUMNS},
+            **_price_columns(plan),
         }
 
 
-def _freeze_price(plan: SoldPlan) -> dict[str, Any]:
+def _price_columns(plan: SoldPlan) -> dict[str, Any]:
     price = plan.price
     if price is None:
         return {}

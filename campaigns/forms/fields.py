@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,6 +29,7 @@ from campaigns.reading import (
     write_share,
 )
 from campaigns.reading.shares import is_shown_exactly
+from planner.planning.scenario import BEST
 
 # Only before three digits can a point be taken for something else than the decimal sign.
 PLAIN_DIGITS = re.compile(r"[0-9]+(?:\.(?![0-9]{3}$)[0-9]+)?")
@@ -154,6 +155,28 @@ class WholeNumberField(NumberField):
 
     def show(self, value: int) -> str:
         return show_count(value)
+
+
+class SeatsField(WholeNumberField):
+    """A number of seats, or "best" for the number that costs least."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.allow(f"{self.allowed}, or “{BEST}” for the number that costs least")
+        # A keyboard of digits has no letters.
+        del self.widget.attrs["inputmode"]
+
+    def to_python(self, value: Any) -> int | Literal["best"] | None:
+        if str(value).strip().lower() == BEST:
+            return BEST
+        number: int | None = super().to_python(value)
+        return number
+
+    def show(self, value: int | str) -> str:
+        return BEST if value == BEST else super().show(int(value))
+
+    def is_plain(self, text: str, value: Any) -> bool:
+        return value == BEST or super().is_plain(text, value)
 
 
 class MoneyField(NumberField):
@@ -284,13 +307,18 @@ class PickSomeField(AllowedField, forms.MultipleChoiceField):
 
 
 class FlagField(PickField):
-    """Yes or no, written out, so that "no" differs from a missing value in an address."""
+    """Yes or no, written out, so that "no" differs from a missing value in an address.
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=[("true", "Yes"), ("false", "No")], **options)
+    Where it is not required it may be left open, which is `None`; `empty` names that choice.
+    """
 
-    def clean(self, value: Any) -> bool:
-        return bool(super().clean(value) == "true")
+    def __init__(self, *, empty: str = "", **options: Any) -> None:
+        open_choice = [("", empty)] if empty else []
+        super().__init__(choices=[*open_choice, ("true", "Yes"), ("false", "No")], **options)
+
+    def clean(self, value: Any) -> bool | None:
+        text = super().clean(value)
+        return None if text == "" else text == "true"
 
 
 class DayField(AllowedField):

@@ -1,6 +1,6 @@
 """What is asked, as a value: a scenario, the plans to compare, the strategies, the studies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from campaigns.plan_terms import values_of
 from campaigns.query.display import DisplayOptions
 from campaigns.studies.registry import STUDIES, Study
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
-from planner.planning.scenario import Scenario
+from planner.planning.scenario import HeldSeats, Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 
@@ -101,7 +101,11 @@ class Query:
 
 def is_same_scenario(one: Query, other: Query) -> bool:
     """Whether both ask the same, however that was entered and however the answer is shown."""
-    return one.values == other.values and one.custom_plans == other.custom_plans
+    return (
+        one.values == other.values
+        and one.custom_plans == other.custom_plans
+        and one.scenario.held_seats == other.scenario.held_seats
+    )
 
 
 def terms_of(plan: SoldPlan) -> Terms:
@@ -109,9 +113,12 @@ def terms_of(plan: SoldPlan) -> Terms:
     return Terms(slug=plan.slug, name=plan.name, **values_of(plan))
 
 
-def scenario_of(values: Mapping[str, Any]) -> Scenario:
+def scenario_of(values: Mapping[str, Any], held_seats: Sequence[HeldSeats] = ()) -> Scenario:
     """The planning module's scenario. Raises `InvalidInput` by the rules for several fields."""
-    return Scenario(**{name: values[name] for name in Scenario.__dataclass_fields__})
+    fields = {name: values[name] for name in Scenario.__dataclass_fields__ if name in values}
+    bounds = [values[name] for name in ("max_seats", "max_seats_per_plan") if values[name]]
+    fields["max_seats"] = min(bounds, default=None)
+    return Scenario(**fields, held_seats=tuple(held_seats), renews_all_seats=values["rules"] == "1")
 
 
 def belief_of(values: Mapping[str, Any]) -> RateBelief:

@@ -197,7 +197,7 @@ class PlanSearch:
         divided: list[SeatGroup] = []
         for group, kind in self._with_kinds(seats):
             month = self.tracks[kind].months[end - 1]
-            if _may_end_sooner(group, month):
+            if self._may_end_sooner(group, month):
                 stay = min(kept, group.seats)
                 kept -= stay
                 divided.extend(divide(group, stay, month))
@@ -377,7 +377,7 @@ class PlanSearch:
             reach, track = self.reaches[kind], self.tracks[kind]
             month = track.months[end - 1]
             messages += group.credits * reach.by_credit(end)
-            if not _may_end_sooner(group, month):
+            if not self._may_end_sooner(group, month):
                 stays = True
                 messages += group.seats * reach.by_seat(end)
                 dollars += group.seats * self._cost(group, month)
@@ -415,17 +415,16 @@ class PlanSearch:
             self._prices[key] = spend or Decimal(0)
         return self._prices[key]
 
+    def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:
+        """Whether seats may be without a billing month: it costs, and new seats have a first."""
+        return not self.scenario.renews_all_seats and month >= (1 if group.is_held else 2)
+
     def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
         """The groups of so many seats, and the number of the kind of each."""
         groups = self.groups_of(seats)
         # Held seats come first, and all of them are used.
         first = 0 if self.held else len(self.kinds) - 1
         yield from zip(groups, range(first, len(self.kinds)), strict=False)
-
-
-def _may_end_sooner(group: SeatGroup, month: int) -> bool:
-    """Whether seats may be without billing month `month`: it costs, and new seats have a first."""
-    return month >= (1 if group.is_held else 2)
 
 
 def _measure(option: PurchaseOption) -> Measure:

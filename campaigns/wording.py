@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils import formats
 
 from planner.planning import wording
-from planner.planning.scenario import Goal
+from planner.planning.scenario import Goal, Scenario
 
 
 def lead_label(goal: Goal) -> str:
@@ -31,6 +31,13 @@ def signed(number: int) -> str:
 def day(on: date | None) -> str:
     """A day with its month in letters, the same to readers everywhere: "1 Dec 2026"."""
     return "–" if on is None else formats.date_format(on, "j M Y")
+
+
+def write_deadline(scenario: Scenario) -> str:
+    """The deadline among other words: "within 12 months", "by 31 Oct 2026"."""
+    if scenario.deadline_on is not None:
+        return f"by {wording.show_day(scenario.deadline_on)}"
+    return f"within {wording.count(scenario.deadline_months, 'month')}"
 
 
 def unbroken(words: str) -> str:

@@ -21,7 +21,7 @@ from campaigns.charts.frame import (
     make_columns,
 )
 from campaigns.wording import day
-from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.explain import explain_status
 from planner.planning.wording import count
 
@@ -84,7 +84,7 @@ def draw_balance(estimate: Estimate) -> BalanceChart:
     )
 
 
-def _count(month: ScheduleMonth) -> dict[str, int]:
+def _count(month: ScheduleRow) -> dict[str, int]:
     """A month's credits of each kind: carried + granted + returned + bought - sent = closing."""
     counts = month.ledger._asdict()
     counts["carried"] = month.ledger.opening - month.ledger.expired
@@ -93,11 +93,11 @@ def _count(month: ScheduleMonth) -> dict[str, int]:
 
 def _mark_cap(estimate: Estimate, scale: Scale) -> Tick | None:
     """The line of the most that may be held, where the chart reaches up to it."""
-    cap = estimate.terms.rollover_cap * estimate.scenario.seats
+    cap = estimate.terms.rollover_cap * estimate.seats
     return Tick(scale.place(cap), f"{cap:,}") if 0 < cap <= scale.high else None
 
 
-def _make_tooltip(month: ScheduleMonth, counts: Mapping[str, int]) -> Tooltip:
+def _make_tooltip(month: ScheduleRow, counts: Mapping[str, int]) -> Tooltip:
     return Tooltip(
         f"Month {month.ledger.month}, from {day(month.starts_on)}",
         tuple(
@@ -116,7 +116,7 @@ def _make_legend(bars: Sequence[Bars], cap: Tick | None) -> Iterator[LegendItem]
 
 
 def _make_table(
-    schedule: Sequence[ScheduleMonth],
+    schedule: Sequence[ScheduleRow],
     counts: Sequence[Mapping[str, int]],
     totals: Mapping[str, int],
 ) -> Table:

@@ -21,7 +21,8 @@ from campaigns.charts.frame import (
     make_columns,
 )
 from campaigns.wording import day
-from planner.planning.estimate import Estimate, last_day_of, month_starts_on
+from planner.planning.days import last_day_of, month_starts_on
+from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast
 from planner.planning.wording import count
 
@@ -107,7 +108,7 @@ def _step(sent: Sequence[int], scale: Scale) -> Iterator[str]:
 
 def _place_deadline(estimate: Estimate, columns: int) -> float | None:
     """Percent of the width at the end of the last month allowed, where the chart reaches it."""
-    months = estimate.scenario.deadline_months
+    months = estimate.scenario.months_until_deadline
     return round(months / columns * 100, 2) if months <= columns else None
 
 
@@ -128,7 +129,7 @@ def _make_legend(estimate: Estimate, columns: int) -> Iterator[LegendItem]:
     yield LegendItem("band", "Eight of ten trials")
     yield LegendItem("s1", "Half of the trials at most")
     yield LegendItem("s2", "Planned")
-    months = estimate.scenario.deadline_months
+    months = estimate.scenario.months_until_deadline
     if months <= columns:
         last_day = day(last_day_of(estimate.scenario.start_on, months))
         yield LegendItem("deadline", f"Deadline: {last_day}")

@@ -66,7 +66,7 @@ def draw_money(estimate: Estimate) -> MoneyChart:
     found = estimate.losses
     losses = list(_list_losses(found)) if found else []
     lost = found.worth if found else Decimal(0)
-    seats = estimate.scenario.seats
+    seats = estimate.seats
     paid = Amount("subscription", _describe(subscription, seats), spend)
     bought = Amount("bought", count(credits.bought, "bought credit"), credit_spend)
     amounts = [amount for amount in (paid, *losses, bought) if amount.amount]

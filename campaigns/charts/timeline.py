@@ -19,7 +19,7 @@ from campaigns.charts.frame import (
     make_columns,
 )
 from campaigns.wording import day
-from planner.planning.estimate import last_day_of
+from planner.planning.days import last_day_of
 from planner.planning.mix import Mix, MixMonth, SeatGroup
 from planner.planning.wording import count, dollars
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from campaigns.wording import day
-from planner.planning.estimate import Estimate, ScheduleMonth, last_day_of
+from planner.planning.days import last_day_of
+from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.key_dates import KeyDates
 from planner.planning.phrases import reach
 from planner.planning.wording import count, dollars, exact_dollars
@@ -73,7 +74,7 @@ def list_appointments(estimate: Estimate, dates: KeyDates) -> Iterator[Appointme
 
 
 def _appointments_of(
-    month: ScheduleMonth, estimate: Estimate, dates: KeyDates
+    month: ScheduleRow, estimate: Estimate, dates: KeyDates
 ) -> Iterator[Appointment]:
     """What one month brings, in the order of RULES.md §3; what it does not bring is left out."""
     ledger, starts_on = month.ledger, month.starts_on
@@ -115,7 +116,7 @@ def _appointments_of(
         )
 
 
-def _describe_grant(month: ScheduleMonth, estimate: Estimate) -> Iterator[str]:
+def _describe_grant(month: ScheduleRow, estimate: Estimate) -> Iterator[str]:
     """What the month costs and what else comes with it, a sentence each."""
     ledger = month.ledger
     yield f"Month {ledger.month} of {estimate.terms.name} begins."
@@ -129,7 +130,7 @@ def _describe_grant(month: ScheduleMonth, estimate: Estimate) -> Iterator[str]:
         yield f"{count(ledger.forfeited, 'credit')} more lost at the cap."
 
 
-def _describe_sending(month: ScheduleMonth, estimate: Estimate, dates: KeyDates) -> Iterator[str]:
+def _describe_sending(month: ScheduleRow, estimate: Estimate, dates: KeyDates) -> Iterator[str]:
     """Until when to send, and what stays, a sentence each."""
     ledger, scenario = month.ledger, estimate.scenario
     is_last = month.starts_on == dates.last_messages_from

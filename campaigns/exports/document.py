@@ -21,7 +21,7 @@ from campaigns.query.query import Query
 from campaigns.studies.registry import Study, in_turn
 from campaigns.study_outputs import load_outputs
 from planner.planning.comparison import BudgetReach, Comparison, FrontierPoint
-from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.key_dates import KeyDates
 from planner.planning.terms import Terms
 
@@ -116,7 +116,7 @@ def _plain_figure(value: Any) -> object:
     return value
 
 
-def describe_month(month: ScheduleMonth) -> Json:
+def describe_month(month: ScheduleRow) -> Json:
     """One billing month of the ledger."""
     ledger = month.ledger._asdict()
     return {

@@ -6,7 +6,7 @@ from decimal import Decimal
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.exports.document import describe_month
-from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.estimate import Estimate, ScheduleRow
 
 LEDGER_COLUMNS = (
     "plan",
@@ -29,7 +29,7 @@ LEDGER_COLUMNS = (
 MONEY_COLUMNS = {"subscription_spend", "credit_spend", "spent_so_far"}
 
 
-def add_up_months(estimate: Estimate) -> Iterator[tuple[ScheduleMonth, Decimal | None]]:
+def add_up_months(estimate: Estimate) -> Iterator[tuple[ScheduleRow, Decimal | None]]:
     """Each month with the dollars spent by its end; `None` from the first unknown price on."""
     spent: Decimal | None = Decimal(0)
     for month in estimate.schedule:

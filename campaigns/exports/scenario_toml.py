@@ -6,14 +6,14 @@ would lose its exactness in other readers; rates are exact decimals.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
 from django.forms import Field
 
 from campaigns.exports.subject import Subject
-from campaigns.forms import CUSTOM_PLANS, ScenarioForm
+from campaigns.forms import CUSTOM_PLANS, HELD_SEATS, ScenarioForm
 from campaigns.forms.fields import MoneyField
 from campaigns.plan_terms import PRICES
 from campaigns.query.query import Query, terms_of
@@ -37,6 +37,8 @@ def write_scenario_file(subject: Subject) -> str:
         del fields["price_book"]
         fields["plans"] = []
         plans = [*_terms_of_chosen(subject.query), *plans]
+    if held := subject.query.scenario.held_seats:
+        fields[HELD_SEATS] = [asdict(one) for one in held]
     if plans:
         fields[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
     comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))

@@ -11,10 +11,10 @@ from campaigns.decision import Decision
 from campaigns.query.display import DISPLAY_PARAMS
 from campaigns.query.links import Links
 from campaigns.query.query import Query
+from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
-from planner.planning.wording import count
 
 LONGEST_STEM = 60
 
@@ -60,8 +60,7 @@ class Subject:
     def query_line(self) -> str:
         """What is asked, in one line: "100 people within 12 months from 2026-12-01"."""
         scenario = self.query.scenario
-        months = count(scenario.deadline_months, "month")
-        return f"{reach(scenario)} within {months} from {scenario.start_on}"
+        return f"{reach(scenario)} {write_deadline(scenario)} from {scenario.start_on}"
 
     @property
     def stamped_at(self) -> datetime:

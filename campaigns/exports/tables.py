@@ -14,6 +14,7 @@ from campaigns.presentation.dates import dates_of
 from campaigns.query.query import Query
 from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
+from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
@@ -72,7 +73,7 @@ def write_comparison_table(name: str, decision: Decision) -> str:
     """The comparison for a terminal: the scenario in a line, the estimates, the answer and why."""
     comparison, scenario = decision.comparison, decision.query.scenario
     lines = [
-        f"{name}: {reach(scenario)} within {count(scenario.deadline_months, 'month')} "
+        f"{name}: {reach(scenario)} {write_deadline(scenario)} "
         f"from {scenario.start_on}, prices of “{decision.query.book.name}”",
         "",
     ]

@@ -16,7 +16,7 @@ from campaigns.presentation.dates import dates_of
 from campaigns.query.links import Links
 from campaigns.wording import difference, signed, unbroken
 from planner.planning.estimate import Estimate
-from planner.planning.explain import explain, explain_status
+from planner.planning.explain import explain, explain_status, write_delay, write_delay
 from planner.planning.key_dates import KeyDates
 from planner.planning.strategies import Strategy
 from planner.planning.wording import count, dollars
@@ -128,7 +128,7 @@ class Row:
         estimate = self.estimate
         if estimate.status != "misses_deadline" or estimate.months is None:
             return ""
-        return f"{count(estimate.months - estimate.scenario.deadline_months, 'month')} late"
+        return f"{write_delay(estimate)} late"
 
     @property
     def over_budget(self) -> str:

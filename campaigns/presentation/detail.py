@@ -58,7 +58,7 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
 
 
 def _spell_out_credits(estimate: Estimate) -> Iterator[Calculation]:
-    credits, terms, seats = estimate.credits, estimate.terms, estimate.scenario.seats
+    credits, terms, seats = estimate.credits, estimate.terms, estimate.seats
     if credits is None:
         return
     yield Calculation(
@@ -156,7 +156,7 @@ def find_break_even(estimate: Estimate) -> str | None:
         return None
     if not 1 <= months - 1 <= MOST_MONTHS:
         return None
-    in_time = replace(estimate.scenario, deadline_months=months - 1)
+    in_time = replace(estimate.scenario, deadline_months=months - 1, deadline_on=None)
     sooner = make_estimate(terms, in_time, "cheapest")
     if sooner.status != "ok" or sooner.total is None:
         return None

@@ -111,7 +111,7 @@ def _find_in_time(
 
 
 def _find_slowness(scenario: Scenario, links: Links) -> TooSlow | None:
-    limit, deadline = scenario.monthly_send_limit, scenario.deadline_months
+    limit, deadline = scenario.monthly_send_limit, scenario.months_until_deadline
     if limit is None or limit * deadline >= scenario.to_send:
         return None
     enough = -(-scenario.to_send // deadline)

@@ -38,7 +38,7 @@ class StudyLinks:
 
     def __init__(self, query: Query, links: Links) -> None:
         self.links = [_link(study, query, links) for study in STUDIES]
-        self.seats_suggested = max(SEATS_SUGGESTED, query.scenario.seats)
+        self.seats_suggested = max(SEATS_SUGGESTED, suggest_seats(query.scenario))
 
     @property
     def requested(self) -> list[StudyLink]:

@@ -18,7 +18,7 @@ from campaigns.models import BookSnapshot, Plan, PriceBook
 from campaigns.plan_terms import PLAN_TERMS
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
-from campaigns.wording import difference
+from campaigns.wording import difference, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
@@ -149,7 +149,7 @@ class PriceChanges:
         if was is None and now is not None:
             return f"{first} Today {_name(now)} would do; as saved, nothing did at a known price."
         if was is not None and now is None:
-            within = f"within {count(self.saved.query.scenario.deadline_months, 'month')}"
+            within = write_deadline(self.saved.query.scenario)
             return f"{first} Today nothing makes it {within} at a known price; saved: {_name(was)}."
         return f"{first} {self._compare_cheapest()}"
 
@@ -189,7 +189,7 @@ class PriceChanges:
 def _describe_unchanged(cheapest: Estimate | None, query: Query) -> str:
     """That the answer is what it was, and what that is."""
     if cheapest is None:
-        within = f"within {count(query.scenario.deadline_months, 'month')}"
+        within = write_deadline(query.scenario)
         return f"nothing makes it {within} at a known price, then as now"
     return f"the cheapest stays as it was saved: {_name(cheapest)}"
 
@@ -259,7 +259,7 @@ def _months_late(estimate: Estimate | None) -> int:
     """Months after the deadline; 0 where it is in time or never done."""
     if estimate is None or estimate.months is None:
         return 0
-    return max(0, estimate.months - estimate.scenario.deadline_months)
+    return max(0, estimate.months - estimate.scenario.months_until_deadline)
 
 
 def _describe(estimate: Estimate | None) -> Outcome:

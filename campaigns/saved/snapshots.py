@@ -6,6 +6,7 @@ from typing import Any
 from campaigns.decision import Decision
 from campaigns.models import SoldPlan, SubscriptionChoice
 from campaigns.models.subscription_choice import PRICE_COLUMNS
+from planner.planning.scenario import BEST
 
 COPIED_COLUMNS = [field.name for field in SoldPlan._meta.get_fields()]
 
@@ -20,7 +21,7 @@ def snapshot_rows(decision: Decision) -> Iterator[dict[str, Any]]:
     for plan in decision.query.book_rows:
         yield {
             "plan_id": plan.plan_id if isinstance(plan, SubscriptionChoice) else plan.pk,
-            "seats": scenario.seats,
+            "seats": 1 if scenario.seats == BEST else scenario.seats,
             "billing": scenario.billing,
             "strategy": best.get(plan.slug, ""),
             **{name: getattr(plan, name) for name in COPIED_COLUMNS},

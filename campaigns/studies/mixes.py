@@ -70,7 +70,7 @@ def _lend_solver() -> Iterator[Solver]:
 def seats_allowed(query: Query) -> tuple[int, dict[str, int]]:
     """The most seats in all, and the most of each plan by its slug."""
     values = query.values
-    max_seats = values["max_seats"] or query.scenario.seats
+    max_seats = values["max_seats"] or suggest_seats(query.scenario)
     per_plan = values["max_seats_per_plan"]
     limits = {} if per_plan is None else {terms.slug: per_plan for terms in query.plans}
     return max_seats, limits

@@ -7,7 +7,7 @@ from campaigns.exports.ledger import add_up_months
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.sheet import ACCENT, LINE, UNKNOWN, Kind, Sheet
 from campaigns.forms import STRATEGY_NAMES
-from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.wording import CURRENCY_SIGN
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _write_row(sheet: Sheet, row: int, values: list[object], *, style: str) -> N
         sheet.write(row, number, shown, kind=column.kind, style=style)
 
 
-def _list_month(month: ScheduleMonth, spent: Decimal | None) -> list[object]:
+def _list_month(month: ScheduleRow, spent: Decimal | None) -> list[object]:
     ledger = month.ledger
     return [
         ledger.month,

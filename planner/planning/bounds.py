@@ -17,7 +17,7 @@ SLACK = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """By slice, the most messages that one seat, and one credit of the start day, send by its end."""
+    """By slice, the most messages that one seat, and one credit held at the start, send by then."""
 
     of_seat: list[float]
     of_credit: list[float]

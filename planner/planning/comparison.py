@@ -1,33 +1,31 @@
 """Estimates compared: ranked, for every deadline, and within a budget (RULES.md §4).
 
-Of estimates that are equally good and send their first message in the same month, the one whose
+Of estimates that are equally good and send their first message on the same day, the one whose
 plan, then whose strategy, is given first ranks first.
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from planner.planning.credits import run_ledger, sent_by_month
+from planner.planning.days import last_day_of
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.scenario import MOST_LEADS, Scenario
-from planner.planning.strategies import (
-    STRATEGIES,
-    PurchaseOption,
-    Strategy,
-    find_purchase_options,
-    sending_of,
-    subscribe_for,
-)
-from planner.planning.terms import Terms, pool_seats
+from planner.planning.strategies import STRATEGIES, Strategy
+from planner.planning.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontierPoint:
-    """The least cost of being done by a deadline; plan and option are `None` where no plan is."""
+    """The least cost of being done by the day `deadline`, the end of a month of the campaign.
+
+    The last is the scenario's deadline. Plan and option are `None` where no plan is done by then.
+    """
 
     deadline_months: int
+    deadline: date
     terms: Terms | None
     option: PurchaseOption | None
 
@@ -45,7 +43,7 @@ class Comparison:
     """All estimates of a scenario, best first, with frontier and budget.
 
     `cheapest` is the best estimate that makes the deadline at a known price, if there is one.
-    `purchase_options` are those of `find_purchase_options` for each plan. `for_budget` is `None`
+    `purchase_options` are those of `PlanSearch.find_options` for each plan. `for_budget` is `None`
     where the scenario has no budget.
     """
 
@@ -77,11 +75,12 @@ def compare(
     scenario: Scenario, plans: Sequence[Terms], strategies: Sequence[Strategy] = STRATEGIES
 ) -> Comparison:
     """Every plan with every strategy, ranked best first, with frontier and budget (RULES.md §4)."""
-    options_of = [find_purchase_options(terms, scenario) for terms in plans]
+    searches = [PlanSearch(terms, scenario) for terms in plans]
+    options_of = [list_options(search) for search in searches]
     estimates = rank(
         [
-            make_estimate(terms, scenario, strategy, purchase_options=options)
-            for terms, options in zip(plans, options_of, strict=True)
+            make_estimate(search.terms, scenario, strategy, search=search, options=options)
+            for search, options in zip(searches, options_of, strict=True)
             for strategy in strategies
         ]
     )
@@ -99,27 +98,33 @@ def compare(
 def rank(estimates: Sequence[Estimate]) -> list[Estimate]:
     """`ok` by total, then late ones by months and total, then those without a total, then the rest.
 
-    Ties go to fewer months, then to fewer bought credits, then to the earlier first message, then
-    to the order of `estimates`. Source: RULES.md §4.
+    Ties go to fewer seats, then fewer months, fewer bought credits, the earlier last and the
+    earlier first message, then to the order of `estimates`. Source: RULES.md §4.
     """
     return sorted(estimates, key=_rank_of)
 
 
-def _rank_of(estimate: Estimate) -> tuple[int, Decimal, Decimal, int, int]:
+def _rank_of(estimate: Estimate) -> tuple[int, Decimal | int, Decimal | int, int, int, int, date]:
     months, credits, total = estimate.months, estimate.credits, estimate.total
     if months is None or credits is None:
-        return 3, Decimal(0), Decimal(0), 0, 0
-    first_send_month = estimate.first_send_month or 0
+        return 3, 0, 0, 0, 0, 0, date.max
+    seats, bought, first = estimate.seats, credits.bought, estimate.first_send_on or date.min
+    done_on = (estimate.done_on or date.max).toordinal()
     if total is None:
-        return 2, Decimal(months), Decimal(0), credits.bought, first_send_month
+        return 2, months, 0, seats, bought, done_on, first
     if estimate.status == "misses_deadline":
-        return 1, Decimal(months), total, credits.bought, first_send_month
-    return 0, total, Decimal(months), credits.bought, first_send_month
+        return 1, months, total, seats, bought, done_on, first
+    return 0, total, seats, months, bought, done_on, first
+
+
+def list_options(search: PlanSearch) -> list[PurchaseOption]:
+    """The options of a plan by the deadline; none where nothing is sent on credits."""
+    return list(search.find_options()) if search.sending.to_send else []
 
 
 def find_frontier(scenario: Scenario, plans: Sequence[Terms]) -> tuple[FrontierPoint, ...]:
-    """The least cost for every deadline from 1 month to the scenario's, over `plans` (§4)."""
-    options_of = [find_purchase_options(terms, scenario) for terms in plans]
+    """The least cost for every month's end up to the deadline, and for that, over `plans` (§4)."""
+    options_of = [list_options(PlanSearch(terms, scenario)) for terms in plans]
     return _draw_frontier(scenario, plans, options_of)
 
 
@@ -128,26 +133,28 @@ def _draw_frontier(
 ) -> tuple[FrontierPoint, ...]:
     candidates = sorted(
         (
-            (option.months, option.total, option.bought, position, option)
+            (option.months, option.total, option.seats, option.done_on, position, option)
             for position, options in enumerate(options_of)
             for option in options
             if option.total is not None
         ),
-        key=lambda candidate: candidate[:4],
+        key=lambda candidate: candidate[:5],
     )
     points: list[FrontierPoint] = []
-    least: tuple[Decimal, Terms, PurchaseOption] | None = None
+    least: tuple[tuple[Decimal, int], Terms, PurchaseOption] | None = None
     waiting = iter(candidates)
     upcoming = next(waiting, None)
-    for deadline in range(1, scenario.deadline_months + 1):
-        while upcoming and upcoming[0] <= deadline:
-            _, total, _, position, option = upcoming
-            if least is None or total < least[0]:
-                least = total, plans[position], option
+    last = scenario.months_until_deadline
+    for month in range(1, last + 1):
+        while upcoming and upcoming[0] <= month:
+            _, total, seats, _, position, option = upcoming
+            if least is None or (total, seats) < least[0]:
+                least = (total, seats), plans[position], option
             upcoming = next(waiting, None)
         points.append(
             FrontierPoint(
-                deadline_months=deadline,
+                deadline_months=month,
+                deadline=min(last_day_of(scenario.start_on, month), scenario.deadline),
                 terms=least[1] if least else None,
                 option=least[2] if least else None,
             )
@@ -161,42 +168,40 @@ def reach_for_budget(scenario: Scenario, plans: Sequence[Terms]) -> BudgetReach:
     `target` is at most `MOST_LEADS`, 0 where the budget reaches no lead or there is none. Of plans
     that reach equally many the cheapest is taken. Source: RULES.md §4.
     """
-    reaches = [(_most_leads(terms, scenario), terms) for terms in plans]
-    target = max((leads for leads, _ in reaches), default=0)
+    target = 0
+    reaching: list[Terms] = []
+    for terms in plans:
+        if not _is_affordable(terms, scenario, max(target, 1)):
+            continue
+        leads = _most_leads(terms, scenario, at_least=max(target, 1))
+        reaching = [*reaching, terms] if leads == target else [terms]
+        target = leads
     if target == 0:
         return BudgetReach(target=0, estimate=None)
     reached = replace(scenario, target=target)
-    estimates = [
-        make_estimate(terms, reached, "cheapest") for leads, terms in reaches if leads == target
-    ]
+    estimates = [make_estimate(terms, reached, "cheapest") for terms in reaching]
     return BudgetReach(target=target, estimate=rank(estimates)[0])
 
 
-def _most_leads(terms: Terms, scenario: Scenario) -> int:
-    """The most leads that the budget reaches with this plan by the deadline."""
-    if scenario.budget is None:
-        return 0
-    pool = pool_seats(terms, scenario.seats)
-    sending = replace(sending_of(scenario), to_send=scenario.to_send_for(MOST_LEADS))
-    sent = 0
-    for months in range(1, scenario.deadline_months + 1):
-        spend = subscribe_for(terms, scenario, months).spend
-        if spend is None or spend > scenario.budget:
-            break
-        ledger = run_ledger(
-            pool,
-            sending,
-            first_send_month=1,
-            purchase_cap=_affordable(terms.credit_price, scenario.budget - spend),
-            months=months,
-        )
-        sent = max(sent, sent_by_month(ledger)[-1])
-    # The leads that take at most `sent` credits; open profiles need no plan and no budget.
-    return bisect_right(range(1, MOST_LEADS + 1), sent, key=scenario.to_send_for)
+def _most_leads(terms: Terms, scenario: Scenario, *, at_least: int) -> int:
+    """The most leads that the budget reaches with this plan; `at_least` are affordable."""
+    step = at_least
+    while at_least + step <= MOST_LEADS and _is_affordable(terms, scenario, at_least + step):
+        at_least, step = at_least + step, 2 * step
+    too_many = min(at_least + step, MOST_LEADS + 1)
+    while too_many - at_least > 1:
+        middle = (at_least + too_many) // 2
+        if _is_affordable(terms, scenario, middle):
+            at_least = middle
+        else:
+            too_many = middle
+    return at_least
 
 
-def _affordable(credit_price: Decimal | None, budget: Decimal) -> int | None:
-    """The credits that `budget` dollars buy; `None` for any number, where they cost nothing."""
-    if credit_price is None:
-        return 0
-    return int(budget // credit_price) if credit_price else None
+def _is_affordable(terms: Terms, scenario: Scenario, target: int) -> bool:
+    """Whether the budget reaches so many leads with this plan by the deadline."""
+    asked = replace(scenario, target=target)
+    if asked.to_send == 0:
+        return make_estimate(terms, asked, "cheapest").status == "ok"
+    search = PlanSearch(terms, asked)
+    return next(search.find_options(at_most=scenario.budget), None) is not None

@@ -12,7 +12,11 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from planner.planning.days import DAY, add_months, month_of, sending_day
-from planner.planning.free_messages import FreeMessages, place_free_messages
+from planner.planning.free_messages import (
+    FreeMessages,
+    find_last_day,
+    place_free_messages,
+)
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger, LedgerRow
 from planner.planning.losses import Losses, add_losses, find_losses
@@ -250,7 +254,7 @@ def make_estimate(
     groups = tuple(
         _lay_out(scenario, ledger, free, number, end=end) for number in range(len(ledger.groups))
     )
-    done_on = _find_last_day(scenario, ledger, free)
+    done_on = course.option.done_on
     rows = [[row.ledger for row in group.schedule] for group in groups]
     return Estimate(
         scenario=scenario,
@@ -274,7 +278,7 @@ def _settle_free(search: PlanSearch, strategy: Strategy) -> Estimate:
         groups = search.groups_of(seats)
         ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=timeline)
         free = place_free_messages(scenario, ledger)
-        done_on = None if free.unsent else _find_last_day(scenario, ledger, free)
+        done_on = None if free.unsent else find_last_day(scenario, ledger, free)
         in_time = done_on is not None and done_on <= scenario.deadline
         found = Estimate(
             scenario=scenario,
@@ -365,21 +369,6 @@ def _merge(
         pays = row.subscription_spend is None or row.subscription_spend > 0
         if not position or is_refresh or pays or ledger.sent or row.free:
             yield row
-
-
-def _find_last_day(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> date:
-    """The day of the last message: as early as the limits allow (RULES.md §3)."""
-    timeline, daily = ledger.timeline, scenario.seat_daily_limit
-    last = scenario.start_on
-    for group, rows, sent_free in zip(ledger.groups, ledger.rows, free.by_group, strict=True):
-        messages = {row.slice: row.sent for row in rows if row.sent}
-        position = max([*messages, *sent_free], default=None)
-        if position is None:
-            continue
-        number = messages.get(position, 0) + sent_free[position]
-        days = 1 if daily is None else -(-number // (daily * group.seats))
-        last = max(last, sending_day(timeline.days[position], days, scenario.sends_on))
-    return last
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:

@@ -13,12 +13,11 @@ anew, and fails for a clause that is not listed and for an entry that nothing sa
 from collections.abc import Iterator
 from itertools import islice
 
-from planner.planning.credits import HORIZON
-from planner.planning.estimate import CreditTotals, Estimate
+from planner.planning.estimate import CreditTotals, Estimate, GroupSchedule
 from planner.planning.explain_cheapest import explain_as_granted, explain_cheapest
-from planner.planning.money import Subscription
 from planner.planning.phrases import (
     NOTHING_TO_BUY,
+    are,
     count_credits,
     count_grant,
     count_messages,
@@ -31,8 +30,9 @@ from planner.planning.phrases import (
     name_seats,
     were,
 )
-from planner.planning.reasons import held_within_cap, sent_within_horizon
-from planner.planning.wording import count, dollars
+from planner.planning.reasons import credits_held, held_within_cap, sent_within_horizon
+from planner.planning.scenario import HORIZON
+from planner.planning.wording import count, dollars, show_day
 
 
 def explain_status(estimate: Estimate) -> str | None:
@@ -44,19 +44,26 @@ def explain_status(estimate: Estimate) -> str | None:
         what = count_messages(estimate)
         return f"Out of reach this way: {HORIZON} months of {name} are not enough for {what}."
     if estimate.status == "misses_deadline" and estimate.months is not None:
-        late = estimate.months - estimate.scenario.deadline_months
-        return f"Done in month {estimate.months}, {count(late, 'month')} after the deadline."
+        return f"Done in month {estimate.months}, {_how_late(estimate)} after the deadline."
     if not estimate.price_known:
         return f"For {name}, {describe_unknown_price(estimate)}."
     return None
 
 
+def _how_late(estimate: Estimate) -> str:
+    """The months from the deadline to the last message; days where the deadline is a day."""
+    scenario, done_on = estimate.scenario, estimate.done_on or estimate.scenario.deadline
+    if scenario.deadline_on is not None:
+        return count((done_on - scenario.deadline).days, "day")
+    return count((estimate.months or 0) - scenario.deadline_months, "month")
+
+
 def explain(estimate: Estimate) -> str:
     """The reason for the months and the purchases, then up to two further remarks."""
-    credits, subscription = estimate.credits, estimate.subscription
-    if credits is None or subscription is None:
+    credits = estimate.credits
+    if credits is None:
         return _explain_failure(estimate)
-    if not estimate.schedule:
+    if not estimate.groups:
         return (
             "Every message goes to an open profile, which costs no credit, "
             "so no subscription is needed."
@@ -66,8 +73,8 @@ def explain(estimate: Estimate) -> str:
         "as_granted": explain_as_granted,
         "buy_now": _explain_buying_now,
         "cheapest": explain_cheapest,
-    }[estimate.strategy](estimate, subscription, bought=credits.bought)
-    remarks = "; ".join(islice(_remarks(estimate, credits, subscription), 2))
+    }[estimate.strategy](estimate, bought=credits.bought)
+    remarks = "; ".join(islice(_remarks(estimate, credits), 2))
     return f"{reason}. {remarks[0].upper()}{remarks[1:]}." if remarks else f"{reason}."
 
 
@@ -83,7 +90,7 @@ def _explain_failure(estimate: Estimate) -> str:
 
 
 def _explain_no_inmail(estimate: Estimate) -> str:
-    held = estimate.scenario.opening_balance
+    held = credits_held(estimate)
     nothing = f"{estimate.terms.name} brings no credits and sells none"
     if not held:
         return f"{nothing}, so nothing can be sent."
@@ -98,15 +105,16 @@ def _explain_no_inmail(estimate: Estimate) -> str:
     return f"{nothing}; {credits} at the start can only send {sent}."
 
 
-def _explain_saving_up(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
+def _explain_saving_up(estimate: Estimate, *, bought: int) -> str:
     terms, to_send = estimate.terms, estimate.scenario.to_send
-    first = next(row.ledger for row in estimate.schedule if row.ledger.sent)
+    row = next(row for row in estimate.schedule if row.ledger.sent)
+    first = row.ledger
     saved = first.opening - first.expired + first.granted
     if not saved:
         return f"{terms.name} brings no credits to save up; {describe_purchase(estimate, bought)}"
-    verb = "Month 1 has" if first.month == 1 else f"Saving up until month {first.month} gathers"
+    verb = "Month 1 has" if row.month == 1 else f"Saving up until month {row.month} gathers"
     reason = f"{verb} {count_credits(saved)}"
-    if saved == terms.rollover_cap * estimate.scenario.seats:
+    if saved == terms.rollover_cap * estimate.seats:
         reason += ", the most that the plan lets you hold"
     elif saved < to_send and terms.monthly_credits:
         reason += ", after which the oldest expire"
@@ -117,8 +125,8 @@ def _explain_saving_up(estimate: Estimate, subscription: Subscription, *, bought
     return f"{reason}: enough for everything, so nothing is bought"
 
 
-def _explain_buying_now(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
-    months, held = len(estimate.schedule), estimate.scenario.to_send - bought
+def _explain_buying_now(estimate: Estimate, *, bought: int) -> str:
+    months, held = estimate.months or 0, estimate.scenario.to_send - bought
     if months == 1:
         if not bought:
             return (
@@ -126,21 +134,24 @@ def _explain_buying_now(estimate: Estimate, subscription: Subscription, *, bough
             )
         rest = describe_purchase(estimate, bought, besides=held, when=" at once")
         return f"The first month has {count_credits(held)}; {rest}"
-    limits = describe_pacing_limits(estimate, "buy_now")
-    takes = f"Sending starts at once and takes {months} months, because {limits}"
+    takes = f"Sending starts at once and takes {months} months"
+    if limits := describe_pacing_limits(estimate, "buy_now"):
+        takes += f", because {limits}"
     if bought:
         return f"{takes}; {describe_purchase(estimate, bought)}"
     return f"{takes}; {NOTHING_TO_BUY}" if estimate.terms.sells_credits else takes
 
 
-def _remarks(
-    estimate: Estimate, credits: CreditTotals, subscription: Subscription
-) -> Iterator[str]:
+def _remarks(estimate: Estimate, credits: CreditTotals) -> Iterator[str]:
     """What else changes the result, most important first."""
     free = estimate.scenario.free_messages
-    unused = subscription.months_paid + subscription.free_months - len(estimate.schedule)
+    unused = max(_unused_months(one) for one in estimate.groups)
     if not estimate.price_known:
         yield describe_unknown_price(estimate)
+    if estimate.left_behind:
+        left = estimate.left_behind
+        yield f"{count_credits(left)} held on other plans {are(left)} left behind"
+    yield from _remarks_on_seats(estimate)
     if credits.returned:
         yield f"answers brought back {count_credits(credits.returned)}"
     if credits.forfeited:
@@ -148,8 +159,8 @@ def _remarks(
         yield f"{lost}{_worth_of_forfeited(estimate)}"
     if credits.expired:
         yield f"{count_credits(credits.expired)} expired unused"
-    if subscription.free_months:
-        yield f"the trial makes {count(subscription.free_months, 'month')} free"
+    if estimate.free_months:
+        yield f"the trial makes {count(estimate.free_months, 'month')} free"
     if unused:
         yield f"paying by the year leaves {count(unused, 'month')} unused"
     if credits.opening:
@@ -157,6 +168,29 @@ def _remarks(
     if free:
         profiles = "an open profile costs" if free == 1 else "open profiles cost"
         yield f"{count(free, 'message')} to {profiles} no credit"
+
+
+def _remarks_on_seats(estimate: Estimate) -> Iterator[str]:
+    """Which seats are paid for already, and which end before the others."""
+    paid = [one for one in estimate.groups if one.group.is_held and not one.group.last_month]
+    if paid:
+        seats = sum(one.seats for one in paid)
+        until = max(one.paid_until for one in paid)
+        yield f"{count(seats, 'seat')} {are(seats)} paid for until {show_day(until)} already"
+    last_days = {one.paid_until for one in estimate.groups}
+    if len(last_days) > 1 and not paid:
+        stay = sum(one.seats for one in estimate.groups if one.paid_until == max(last_days))
+        verb = "stays" if stay == 1 else "stay"
+        yield f"{stay:,} of the {estimate.seats:,} seats {verb} to the end"
+
+
+def _unused_months(schedule: GroupSchedule) -> int:
+    """Months of an annual block that a group does not use."""
+    subscription = schedule.subscription
+    return max(
+        0,
+        subscription.months_paid + subscription.free_months - max(schedule.group.last_month, 0),
+    )
 
 
 def _worth_of_forfeited(estimate: Estimate) -> str:

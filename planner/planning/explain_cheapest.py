@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from planner.planning.estimate import Estimate
-from planner.planning.money import Subscription
+from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.phrases import (
     NOTHING_TO_BUY,
     are,
@@ -19,39 +18,42 @@ from planner.planning.reasons import (
     can_buy_out,
     find_substitute,
     is_shorter_without,
-    months_without_buying,
     price_of_months,
-    unsent_without_buying,
+    unsent_by_these_seats,
+    with_its_seats,
 )
-from planner.planning.wording import count, dollars, exact_dollars
+from planner.planning.wording import count, dollars, exact_dollars, show_day
 
 
-def explain_as_granted(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
+def explain_as_granted(estimate: Estimate, *, bought: int) -> str:
     """Why sending as granted takes its months."""
-    months = len(estimate.schedule)
-    plan = describe_month(estimate, subscription)
+    months = estimate.months or 0
+    plan = describe_month(estimate)
     if limits := describe_pacing_limits(estimate, "as_granted"):
         return f"{plan}; it takes {months} months, because {limits}"
     enough = f"{count(months, 'month')} {are(months)} enough for {count_messages(estimate)}"
     return f"{plan}; {enough}, so nothing is bought"
 
 
-def explain_cheapest(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
+def explain_cheapest(estimate: Estimate, *, bought: int) -> str:
     """Why `cheapest` costs its total, or why it misses the deadline."""
-    months, price = len(estimate.schedule), estimate.terms.credit_price
+    months, price = estimate.months or 0, estimate.terms.credit_price
     if estimate.status == "misses_deadline":
         return _explain_earliest(estimate, bought=bought)
     if bought:
-        return _explain_purchase(estimate, subscription, bought=bought)
+        return _explain_purchase(estimate, bought=bought)
     is_limited = months > 1 and estimate.scenario.monthly_send_limit is not None
     if is_limited and is_shorter_without(["sends"], estimate, "cheapest"):
         limit = describe_send_limit(estimate)
         return f"It takes {months} months, because {limit}; {NOTHING_TO_BUY}"
     last_month = price_of_months(estimate, months, months)
-    is_weighed = estimate.terms.sells_credits and price and last_month is not None
+    # With some seats that end sooner, or are paid for already, a month has more than one price.
+    pays_from = {one.group.calendar.pays_from for one in estimate.groups}
+    is_uniform = len(estimate.groups) == 1 and pays_from == {estimate.scenario.start_on}
+    is_weighed = is_uniform and estimate.terms.sells_credits and price and last_month is not None
     if not (is_weighed and can_buy_out(estimate, months - 1)):
-        return explain_as_granted(estimate, subscription, bought=bought)
-    plan = describe_month(estimate, subscription)
+        return explain_as_granted(estimate, bought=bought)
+    plan = describe_month(estimate)
     if not last_month:
         return f"{plan}; the last month costs nothing more, so buying does not pay"
     single = f"a bought one costs {exact_dollars(price or Decimal(0))}"
@@ -68,29 +70,36 @@ def _explain_earliest(estimate: Estimate, *, bought: int) -> str:
     # Buying ahead can be sooner only where there are both limits.
     is_limited = scenario.monthly_send_limit is not None and bool(terms.purchase_limit)
     tried = "without buying ahead" if is_limited else "possible"
-    earliest = f"Month {len(estimate.schedule)} is the earliest {tried}"
-    reason = f"{earliest}, because {describe_pacing_limits(estimate, 'buy_now')}"
+    reason = f"Month {estimate.months or 0} is the earliest {tried}"
+    if limits := describe_pacing_limits(estimate, "buy_now"):
+        reason += f", because {limits}"
     if bought:
         return f"{reason}; {describe_shares(estimate, bought)}"
     return f"{reason}; {NOTHING_TO_BUY}" if terms.sells_credits else reason
 
 
-def _explain_purchase(estimate: Estimate, subscription: Subscription, *, bought: int) -> str:
+def _explain_purchase(estimate: Estimate, *, bought: int) -> str:
     """Why `cheapest` buys, where it makes the deadline."""
-    months, spent = len(estimate.schedule), estimate.credit_spend
-    deadline = estimate.scenario.deadline_months
-    if months == deadline:
-        return f"The deadline allows {count(months, 'month')}: {describe_shares(estimate, bought)}"
-    purchase = f"{describe_month(estimate, subscription)}; {describe_purchase(estimate, bought)}"
+    months, spent = estimate.months or 0, estimate.credit_spend
+    scenario = estimate.scenario
+    if months == scenario.months_until_deadline:
+        shares = describe_shares(estimate, bought)
+        if scenario.deadline_on is not None:
+            return f"The deadline is {show_day(scenario.deadline)}: {shares}"
+        return f"The deadline allows {count(months, 'month')}: {shares}"
+    purchase = f"{describe_month(estimate)}; {describe_purchase(estimate, bought)}"
     if estimate.total is None or spent is None:
         return f"{purchase}, as few as the deadline allows"
-    if price_of_months(estimate, months + 1, deadline) is None:
-        return f"{purchase}, as nobody knows what more months cost"
-    done = months_without_buying(estimate)
-    if done is None or done > deadline:
+    if price_of_months(estimate, months + 1, scenario.months_until_deadline) is None:
+        return f"{purchase}, as more months have no known price"
+    waiting = make_estimate(estimate.terms, with_its_seats(estimate), "as_granted")
+    if waiting.status != "ok" or waiting.subscription_spend is None:
         return f"{purchase}; up to the deadline, waiting would not be cheaper"
-    waiting = price_of_months(estimate, months + 1, done) or Decimal(0)
-    left = count(unsent_without_buying(estimate, months), "message")
-    more = "another month" if done == months + 1 else f"{done - months} more months"
-    prices = f"buying {count_credits(bought)} costs {dollars(spent)}, {more} {dollars(waiting)}"
+    more = waiting.subscription_spend - (estimate.subscription_spend or Decimal(0))
+    further = (waiting.months or 0) - months
+    left = count(unsent_by_these_seats(estimate), "message")
+    how = "another month" if further == 1 else f"{further} more months"
+    if not further:
+        how = "more seats in the last month"
+    prices = f"buying {count_credits(bought)} costs {dollars(spent)}, {how} {dollars(more)}"
     return f"After {count(months, 'month')} {left} would be left; {prices}"

@@ -1,4 +1,4 @@
-"""The days of messages to open profiles, which cost no credit (RULES.md §3).
+"""Messages to open profiles, which cost no credit, and the day of the last message (RULES.md §3).
 
 They take what the limits leave beside the messages on credits of the same month, and need no
 subscription, only the persons who send.
@@ -6,8 +6,10 @@ subscription, only the persons who send.
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
+from planner.planning.days import sending_day
 from planner.planning.ledger import UNLIMITED, Ledger
 from planner.planning.scenario import Scenario
 
@@ -60,3 +62,18 @@ def place_free_messages(scenario: Scenario, ledger: Ledger) -> FreeMessages:
         if not left:
             break
     return FreeMessages(by_group, left)
+
+
+def find_last_day(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> date:
+    """The day of the last message, as early as the limits allow (RULES.md §3)."""
+    timeline, daily = ledger.timeline, scenario.seat_daily_limit
+    last = scenario.start_on
+    for group, rows, sent_free in zip(ledger.groups, ledger.rows, free.by_group, strict=True):
+        messages = {row.slice: row.sent for row in rows if row.sent}
+        position = max([*messages, *sent_free], default=None)
+        if position is None:
+            continue
+        number = messages.get(position, 0) + sent_free[position]
+        days = 1 if daily is None else -(-number // (daily * group.seats))
+        last = max(last, sending_day(timeline.days[position], days, scenario.sends_on))
+    return last

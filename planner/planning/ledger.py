@@ -1,4 +1,4 @@
-"""The ledger of groups of seats, slice by slice: expire, grant, credit back, buy, send (RULES.md §3).
+"""The ledger, slice by slice: expire, grant, credit back, buy, send (RULES.md §3).
 
 `run_ledger` is the only place where credits move. A strategy sets the slice from which messages are
 sent and the number of credits that may be bought; everything else follows. Counts are whole credits
@@ -91,10 +91,33 @@ class _Wallet:
     """The credits of one group during a run."""
 
     __slots__ = (
-        "alive_from", "bought_in_month", "cap", "daily", "end", "grant", "month", "monthly",
-        "months", "purchase_limit", "refreshes", "returned", "rows", "sent", "sent_in_month",
-        "terms_life", "total_in", "total_in_before", "total_out", "opening", "expired",
-        "forfeited", "granted", "credits_back", "balance", "bought", "sends",
+        "alive_from",
+        "balance",
+        "bought",
+        "bought_in_month",
+        "cap",
+        "credits_back",
+        "daily",
+        "end",
+        "expired",
+        "forfeited",
+        "grant",
+        "granted",
+        "month",
+        "monthly",
+        "months",
+        "opening",
+        "purchase_limit",
+        "refreshes",
+        "returned",
+        "rows",
+        "sends",
+        "sent",
+        "sent_in_month",
+        "terms_life",
+        "total_in",
+        "total_in_before",
+        "total_out",
     )  # fmt: skip
 
     def __init__(self, group: SeatGroup, sending: Sending, timeline: Timeline) -> None:

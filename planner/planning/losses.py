@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.planning.ledger import LedgerRow
 from planner.planning.days import MONTHS_IN_A_YEAR
+from planner.planning.ledger import LedgerRow
 from planner.planning.money import Subscription, cents
 
 

@@ -7,6 +7,7 @@ search tries those that `bounds` does not rule out, so none that is left out cos
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import pairwise
@@ -14,26 +15,28 @@ from math import ceil, inf
 from typing import NamedTuple
 
 from planner.planning.bounds import SLACK, find_reach, messages_allowed
-from planner.planning.free_messages import place_free_messages
+from planner.planning.days import month_of
+from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
 from planner.planning.ledger import Ledger, Sending, run_ledger, sending_of
 from planner.planning.money import Subscription, subscribe, times
-from planner.planning.scenario import BEST, HORIZON, MOST_SEATS, Scenario
+from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.terms import Terms
-from planner.planning.timeline import Timeline, Track, timeline_of
+from planner.planning.timeline import Timeline, timeline_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseOption:
     """One way to send everything before the slice `end`, for `total` dollars.
 
-    `groups` are subscribed as long as they are needed; `end` is the slice after the last message,
-    `months` the month of the campaign in which that lies.
+    `groups` are subscribed as long as they are needed. `done_on` is the day of the last message,
+    `end` the slice after it, `months` the month of the campaign in which it lies.
     """
 
     groups: tuple[SeatGroup, ...]
     seats: int
     end: int
+    done_on: date
     months: int
     bought: int
     total: Decimal | None
@@ -202,12 +205,13 @@ class PlanSearch:
         if free.unsent:
             return None
         groups, total = price(ledger, self.scenario)
-        last = max(*ledger.last_sends, free.last_slice)
+        done_on = find_last_day(self.scenario, ledger, free)
         return PurchaseOption(
             groups=groups,
             seats=sum(group.seats for group in groups),
-            end=last + 1,
-            months=self.timeline.months[last],
+            end=max(*ledger.last_sends, free.last_slice) + 1,
+            done_on=done_on,
+            months=month_of(self.scenario.start_on, done_on),
             bought=ledger.bought,
             total=total,
         )
@@ -295,9 +299,7 @@ class PlanSearch:
             ledger = self.run(groups, purchase_cap=bought, end=end)
         return self.option(ledger)
 
-    def fewest_bought(
-        self, groups: Sequence[SeatGroup], end: int, unsent: int
-    ) -> int | None:
+    def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
 
         `unsent` are the messages that remain if nothing is bought. `None` where no number of
@@ -307,7 +309,7 @@ class PlanSearch:
             return None
         least, most, stride = self._least_bought(end, unsent), unsent, 1
         while least < most:
-            # The bound is mostly tight: search near it, with a doubling stride while that is too few.
+            # The bound is mostly tight: search near it, with a stride that doubles while too few.
             bought = min(least + stride - 1, (least + most) // 2)
             unsent = self.run(groups, purchase_cap=bought, end=end).unsent
             if unsent:
@@ -318,10 +320,18 @@ class PlanSearch:
         return most
 
     def _least_bought(self, end: int, unsent: int) -> int:
-        """A lower bound on the credits that send `unsent` more messages before `end`."""
-        rate, uses = self.sending.return_rate, max(reach.by_credit(end) for reach in self.reaches)
-        by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator
-        return max(1, by_rate, ceil(unsent / uses - SLACK) if uses < inf else 1)
+        """A lower bound on the credits that send `unsent` more messages before `end`.
+
+        A credit sends at most one message between two refreshes, as its answers return it; and n
+        credits more of one group send fewer than (n + 1) / (1 - rate) messages more, rounding
+        included.
+        """
+        rate, groups = self.sending.return_rate, 2 * len(self.kinds)
+        by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator - (groups - 1)
+        if self.sending.at_once:
+            return max(1, by_rate)
+        most_uses = max(1 + sum(track.refreshes[:end]) for track in self.tracks)
+        return max(1, by_rate, ceil(unsent / most_uses))
 
     # What cannot be cheaper
 

@@ -5,9 +5,10 @@ Each states one fact of an estimate; `explain` combines them.
 
 from collections.abc import Callable
 
-from planner.planning.estimate import Estimate
 from planner.planning.days import MONTHS_IN_A_YEAR
+from planner.planning.estimate import Estimate
 from planner.planning.money import Subscription
+from planner.planning.options import subscribe_for
 from planner.planning.reasons import Limit, find_pacing_limits
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
@@ -21,8 +22,9 @@ def reach(scenario: Scenario) -> str:
     return count_leads(scenario.target, scenario.goal)
 
 
-def describe_month(estimate: Estimate, subscription: Subscription) -> str:
+def describe_month(estimate: Estimate) -> str:
     """The price and the grant of a month, or of a year where years are paid for."""
+    subscription = _subscribe_all(estimate)
     years, of_seats = subscription.years, name_seats(estimate)
     brings = f"brings {count_grant(estimate)}"
     monthly, price = subscription.monthly_price, subscription.annual_price
@@ -34,12 +36,24 @@ def describe_month(estimate: Estimate, subscription: Subscription) -> str:
         further = f"a further month {exact_dollars(monthly)}"
         return f"A year{of_seats} costs {exact_dollars(price)}, {further}, and every month {brings}"
     costs = f"costs {exact_dollars(price)}" if price else "is free"
-    grant = estimate.terms.monthly_credits * estimate.scenario.seats
+    grant = estimate.terms.monthly_credits * estimate.seats
     if years:
         brings += " a month"
         grant *= MONTHS_IN_A_YEAR
     each = f", {dollars(price / grant)} each" if price and grant > 1 else ""
     return f"A {'year' if years else 'month'}{of_seats} {costs} and {brings}{each}"
+
+
+def _subscribe_all(estimate: Estimate) -> Subscription:
+    """The subscription of all seats, had each been paid for as long as those that stay longest."""
+    longest = max(estimate.groups, key=lambda one: max(one.group.last_month, 0))
+    return subscribe_for(
+        estimate.terms,
+        estimate.scenario,
+        seats=estimate.seats,
+        months=max(longest.group.last_month, 1),
+        is_held=longest.group.is_held,
+    )
 
 
 def describe_shares(estimate: Estimate, bought: int) -> str:
@@ -70,7 +84,7 @@ def describe_purchase(estimate: Estimate, bought: int, *, besides: int = 0, when
 
 def limit_of_purchases(estimate: Estimate) -> str | None:
     """The purchase limit, where the messages exceed it; else `None`."""
-    limit = (estimate.terms.purchase_limit or 0) * estimate.scenario.seats
+    limit = (estimate.terms.purchase_limit or 0) * estimate.seats
     if estimate.terms.sells_credits and not 0 < limit < estimate.scenario.to_send:
         return None
     return describe_purchase_limit(estimate)
@@ -80,7 +94,7 @@ def describe_purchase_limit(estimate: Estimate) -> str:
     """The purchase limit, or that the plan sells no credits."""
     if not estimate.terms.sells_credits:
         return "single credits are not for sale"
-    limit = (estimate.terms.purchase_limit or 0) * estimate.scenario.seats
+    limit = (estimate.terms.purchase_limit or 0) * estimate.seats
     return f"at most {count_credits(limit)} can be bought a month"
 
 
@@ -98,11 +112,25 @@ def describe_send_limit(estimate: Estimate) -> str:
     return f"at most {count(limit, 'message')} can be sent a month"
 
 
+def describe_daily_limit(estimate: Estimate) -> str:
+    """The limit of one seat a sending day."""
+    limit = estimate.scenario.seat_daily_limit or 0
+    return f"a seat can send at most {count(limit, 'message')} a day"
+
+
+def describe_seat_limit(estimate: Estimate) -> str:
+    """The limit of one seat a billing month."""
+    limit = estimate.scenario.seat_monthly_limit or 0
+    return f"a seat can send at most {count(limit, 'message')} a month"
+
+
 def describe_pacing_limits(estimate: Estimate, strategy: Strategy) -> str:
     """The limits without which `strategy` takes fewer months; empty where there are none."""
     words: dict[Limit, Callable[[Estimate], str]] = {
         "purchases": describe_purchase_limit,
         "sends": describe_send_limit,
+        "seat_days": describe_daily_limit,
+        "seat_months": describe_seat_limit,
     }
     limits = find_pacing_limits(estimate, strategy)
     return join(*(words[limit](estimate) for limit in limits)) if limits else ""
@@ -137,12 +165,12 @@ def count_credits(number: int) -> str:
 
 def count_grant(estimate: Estimate) -> str:
     """The credits of a month for all seats."""
-    return count_credits(estimate.terms.monthly_credits * estimate.scenario.seats)
+    return count_credits(estimate.terms.monthly_credits * estimate.seats)
 
 
 def name_seats(estimate: Estimate) -> str:
     """The seats after a noun: " of 2 seats"; empty for one seat."""
-    return "" if estimate.scenario.seats == 1 else f" of {estimate.scenario.seats:,} seats"
+    return "" if estimate.seats == 1 else f" of {estimate.seats:,} seats"
 
 
 def are(number: int) -> str:

@@ -1,25 +1,30 @@
 """The reasons that explanations give, found by running the ledger again (RULES.md §3 and §4).
 
 A reason holds only if the estimate is another without it, so each is tried: without the limit,
-without buying, with one month less. Messages and credits are those of all seats together.
+without buying, with one month less; always with the estimate's own number of seats. Messages and
+credits are those of all seats together.
 """
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from planner.planning.credits import HORIZON, Sending, run_ledger, sent_by_month
+from planner.planning.days import last_day_of
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.scenario import Scenario
-from planner.planning.strategies import (
-    Strategy,
-    fewest_bought_within,
-    sending_of,
-    subscribe_for,
-)
-from planner.planning.terms import Pool, Terms, pool_seats
+from planner.planning.groups import list_groups
+from planner.planning.ledger import Ledger, run_ledger, sending_of
+from planner.planning.options import bill, months_due
+from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.strategies import Strategy
+from planner.planning.timeline import Timeline, timeline_of
 
-Limit = Literal["purchases", "sends"]
+Limit = Literal["purchases", "sends", "seat_days", "seat_months"]
+# The scenario without each limit that is one of its fields.
+WITHOUT: dict[Limit, dict[str, Any]] = {
+    "sends": {"monthly_send_limit": None},
+    "seat_days": {"seat_daily_limit": None},
+    "seat_months": {"seat_monthly_limit": None},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,59 +41,76 @@ class Substitute:
 def find_pacing_limits(estimate: Estimate, strategy: Strategy) -> tuple[Limit, ...]:
     """The limits without which `strategy` takes fewer months; empty where none shortens it.
 
-    Two limits are also named where only both together shorten it. A plan that sells no credit has
-    a purchase limit; a strategy that never buys has none.
+    Several limits are also named where only all together shorten it. A plan that sells no credit
+    has a purchase limit; a strategy that never buys has none.
     """
     scenario, terms = estimate.scenario, estimate.terms
     limits: dict[Limit, bool] = {
         "purchases": terms.purchase_limit is not None and strategy != "as_granted",
         "sends": scenario.monthly_send_limit is not None,
+        "seat_days": scenario.seat_daily_limit is not None,
+        "seat_months": scenario.seat_monthly_limit is not None,
     }
     present = [limit for limit, is_there in limits.items() if is_there]
     alone = tuple(limit for limit in present if is_shorter_without([limit], estimate, strategy))
-    if alone or len(present) < len(limits):
+    if alone or len(present) < 2:
         return alone
     return tuple(present) if is_shorter_without(present, estimate, strategy) else ()
 
 
 def is_shorter_without(limits: list[Limit], estimate: Estimate, strategy: Strategy) -> bool:
     """Whether `strategy` takes fewer months than the estimate without `limits`."""
-    terms: Terms = estimate.terms
-    scenario: Scenario = estimate.scenario
+    terms, scenario = estimate.terms, with_its_seats(estimate)
     if "purchases" in limits:
         terms = replace(terms, purchase_limit=None)
-    if "sends" in limits:
-        scenario = replace(scenario, monthly_send_limit=None)
+    for limit in limits:
+        scenario = replace(scenario, **WITHOUT.get(limit, {}))
     months = make_estimate(terms, scenario, strategy).months
     return months is not None and months < (estimate.months or HORIZON)
 
 
+def with_its_seats(estimate: Estimate) -> Scenario:
+    """The scenario with the estimate's number of seats."""
+    return replace(estimate.scenario, seats=estimate.seats, max_seats=None)
+
+
 def unsent_without_buying(estimate: Estimate, months: int) -> int:
-    """Messages that are unsent after `months` months of sending as granted."""
-    pool, sending = _pool_and_sending(estimate)
-    ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=0, months=months)
-    return sending.to_send - sent_by_month(ledger)[-1]
+    """Messages on credits that are unsent after `months` months of sending as granted."""
+    timeline = _timeline_of(estimate)
+    return _run(estimate, timeline, end=_slices_of(estimate, timeline, months)).unsent
 
 
-def months_without_buying(estimate: Estimate) -> int | None:
-    """The months that sending as granted takes; `None` for more than 120."""
-    pool, sending = _pool_and_sending(estimate)
-    ledger = run_ledger(pool, sending, first_send_month=1, purchase_cap=0)
-    return len(ledger) if sent_by_month(ledger)[-1] == sending.to_send else None
+def unsent_by_these_seats(estimate: Estimate) -> int:
+    """Messages on credits that its seats leave unsent, each until its end, if nothing is bought."""
+    groups = [one.group for one in estimate.groups]
+    timeline = timeline_of(estimate.scenario, [group.calendar for group in groups])
+    return run_ledger(groups, sending_of(estimate.scenario), timeline).unsent
 
 
 def price_of_months(estimate: Estimate, first: int, last: int) -> Decimal | None:
-    """Dollars that billing months `first` to `last` add to the subscription.
+    """Dollars that months `first` to `last` of the campaign add to the subscriptions of all seats.
 
     0 where a year that is paid for covers them; `None` where a price is unknown.
     """
-    through = subscribe_for(estimate.terms, estimate.scenario, last).spend
-    before = subscribe_for(estimate.terms, estimate.scenario, first - 1).spend
+    through, before = _price_through(estimate, last), _price_through(estimate, first - 1)
     return None if through is None or before is None else through - before
 
 
+def _price_through(estimate: Estimate, month: int) -> Decimal | None:
+    """Dollars for all seats that stay through a month of the campaign; 0 for month 0."""
+    scenario, timeline, total = estimate.scenario, _timeline_of(estimate), Decimal(0)
+    position = timeline.slice_of(last_day_of(scenario.start_on, month)) if month else -1
+    for group in list_groups(estimate.terms, scenario, estimate.seats):
+        months = months_due(group, position, timeline) if month else 0
+        spend = bill(group, scenario, months).spend
+        if spend is None:
+            return None
+        total += spend
+    return total
+
+
 def find_substitute(estimate: Estimate, month: int) -> Substitute | None:
-    """What the price of billing month `month` buys before it; `None` where it sends no message.
+    """What the price of month `month` buys before it; `None` where it sends no message.
 
     Compares `month - 1` months with and without that many credits, sent as they come: a credit
     that is bought early may come back and send a second message. `None` as well where a price is
@@ -97,37 +119,64 @@ def find_substitute(estimate: Estimate, month: int) -> Substitute | None:
     price, credit_price = price_of_months(estimate, month, month), estimate.terms.credit_price
     if price is None or not credit_price:
         return None
-    pool, sending = _pool_and_sending(estimate)
     affordable = int(price // credit_price)
-    # More messages than can be sent: a credit sends at most one message a month.
-    unbounded = replace(sending, to_send=sending.to_send + affordable * month)
+    timeline = _timeline_of(estimate)
+    end = _slices_of(estimate, timeline, month - 1)
+    # More messages than can be sent: a credit sends at most one message a slice.
+    further = affordable * max(end, 1)
     ledgers = [
-        run_ledger(pool, unbounded, first_send_month=1, purchase_cap=most, months=month - 1)
+        _run(estimate, timeline, end=end, further=further, purchase_cap=most)
         for most in (0, affordable)
     ]
-    without, with_purchase = (sent_by_month(ledger)[-1] for ledger in ledgers)
-    if with_purchase == without:
-        return None
-    bought = sum(row.bought for row in ledgers[1])
-    return Substitute(messages=with_purchase - without, bought=bought)
+    messages = ledgers[0].unsent - ledgers[1].unsent
+    return Substitute(messages=messages, bought=ledgers[1].bought) if messages else None
 
 
 def can_buy_out(estimate: Estimate, months: int) -> bool:
     """Whether buying sends everything within `months` months."""
-    pool, sending = _pool_and_sending(estimate)
-    return months > 0 and fewest_bought_within(pool, sending, months) is not None
+    timeline = _timeline_of(estimate)
+    end = _slices_of(estimate, timeline, months)
+    return months > 0 and not _run(estimate, timeline, end=end, purchase_cap=None).unsent
 
 
 def sent_within_horizon(estimate: Estimate) -> int:
-    """Messages sent in 120 months without buying."""
+    """Messages on credits sent in 120 months without buying."""
     return estimate.scenario.to_send - unsent_without_buying(estimate, HORIZON)
+
+
+def credits_held(estimate: Estimate) -> int:
+    """Credits held on the plan at the start."""
+    groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)
+    return sum(group.credits for group in groups)
 
 
 def held_within_cap(estimate: Estimate) -> int:
     """Credits held at the start that the first refresh leaves (RULES.md §2)."""
-    cap = estimate.terms.rollover_cap * estimate.scenario.seats
-    return min(estimate.scenario.opening_balance, cap)
+    groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)
+    cap = estimate.terms.rollover_cap
+    return sum(min(group.credits, cap * group.seats) for group in groups)
 
 
-def _pool_and_sending(estimate: Estimate) -> tuple[Pool, Sending]:
-    return pool_seats(estimate.terms, estimate.scenario.seats), sending_of(estimate.scenario)
+def _timeline_of(estimate: Estimate) -> Timeline:
+    groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)
+    return timeline_of(estimate.scenario, [group.calendar for group in groups])
+
+
+def _slices_of(estimate: Estimate, timeline: Timeline, months: int) -> int:
+    """The slices that begin within the first `months` months of the campaign."""
+    return sum(month <= months for month in timeline.months)
+
+
+def _run(
+    estimate: Estimate,
+    timeline: Timeline,
+    *,
+    end: int,
+    further: int = 0,
+    purchase_cap: int | None = 0,
+) -> Ledger:
+    """Send `further` messages more than the scenario's before the slice `end`, all seats kept."""
+    groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)
+    sending = sending_of(estimate.scenario)
+    sending = replace(sending, to_send=sending.to_send + further)
+    return run_ledger(groups, sending, timeline, purchase_cap=purchase_cap, end=end)

@@ -53,9 +53,7 @@ def run_strategy(
 def _follow(search: PlanSearch, option: PurchaseOption) -> Course:
     """The course of an option."""
     ledger = search.run(option.groups, purchase_cap=option.bought)
-    return Course(
-        option=option, ledger=ledger, free=place_free_messages(search.scenario, ledger)
-    )
+    return Course(option=option, ledger=ledger, free=place_free_messages(search.scenario, ledger))
 
 
 def _best_of(search: PlanSearch, run: Callable[[PlanSearch, int], Course | None]) -> Course | None:
@@ -161,9 +159,7 @@ def _course_of(search: PlanSearch, ledger: Ledger) -> Course | None:
     trimmed = Ledger(
         groups=option.groups, rows=ledger.rows, unsent=ledger.unsent, timeline=ledger.timeline
     )
-    return Course(
-        option=option, ledger=trimmed, free=place_free_messages(search.scenario, trimmed)
-    )
+    return Course(option=option, ledger=trimmed, free=place_free_messages(search.scenario, trimmed))
 
 
 def _is_beyond_reach(search: PlanSearch, *, buys: bool) -> bool:

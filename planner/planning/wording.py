@@ -5,6 +5,7 @@ figure. A figure shown on its own is rounded (`dollars`, `percent`, `chance`); o
 calculated from is not (`exact_dollars`, `exact_percent`), so that a written step is correct.
 """
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from planner.planning.money import CENT, cents
@@ -28,6 +29,11 @@ def exact_dollars(amount: Decimal) -> str:
     plain = amount.normalize()
     decimals = max(-int(plain.as_tuple().exponent), -int(CENT.as_tuple().exponent))
     return f"{CURRENCY_SIGN}{plain:,.{decimals}f}"
+
+
+def show_day(day: date) -> str:
+    """A day as it is written in a sentence: "1 Mar 2027"."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def count(number: int, noun: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.scenario import (
+    BEST,
     MOST_LEADS,
     MOST_MONTHS,
     MOST_RATE_DECIMALS,
@@ -91,9 +92,12 @@ def vary_inputs(
     half, double = max(1, scenario.target // 2), min(MOST_LEADS, 2 * scenario.target)
     yield _count(case, "target", by=fifth, steps=range(half, double + 1))
     months = range(1, MOST_MONTHS + 1)
-    yield _count(case, "deadline_months", by=MONTHS_TO_VARY, steps=months)
-    few, many = scenario.seats - SEATS_TO_TRY, scenario.seats + SEATS_TO_TRY
-    yield _count(case, "seats", by=1, steps=range(max(1, few), min(MOST_SEATS, many) + 1))
+    by_months = case._replace(scenario=_with_deadline_in_months(scenario))
+    yield _count(by_months, "deadline_months", by=MONTHS_TO_VARY, steps=months)
+    if scenario.seats != BEST:
+        few, many = scenario.seats - SEATS_TO_TRY, scenario.seats + SEATS_TO_TRY
+        most = scenario.max_seats or MOST_SEATS
+        yield _count(case, "seats", by=1, steps=range(max(1, few), min(most, many) + 1))
     yield _lifetime(case)
     if scenario.decline_rate:
         yield _decline_rule(case)
@@ -168,6 +172,12 @@ def _decline_rule(case: Case) -> VariedInput:
         apply=partial(_with_field, case, "declines_return_credit"),
         show=_itself,
     )
+
+
+def _with_deadline_in_months(scenario: Scenario) -> Scenario:
+    """The scenario with its deadline at the end of the month of the campaign in which it lies."""
+    months = scenario.months_until_deadline
+    return replace(scenario, deadline_months=months, deadline_on=None)
 
 
 def _with_field(case: Case, field: str, value: Value) -> Case:

@@ -22,7 +22,6 @@ class Purchases:
     def __init__(self, plan: Plan) -> None:
         self._plan, self._timeline = plan, plan.timeline
         self._sells = plan.terms.sells_credits
-        self._to_send = plan.scenario.to_send
 
     def most_in(
         self, position: int, active: Sequence[Wallet], *, unsent: Counts, room: Counts | None
@@ -37,18 +36,16 @@ class Purchases:
             return planned
         if not self._sells:
             return 0
-        if position >= self._timeline.deadline - 1 or not self._is_priced:
-            return self._to_send
-        planned = planned if position == self._plan.last_slice else 0
+        if position > self._plan.last_slice:
+            planned = 0
         missing = unsent - planned
         for wallet in active:
             missing = missing - wallet.balance
-        most = np.full_like(missing, planned)
-        lacks = missing > 0
-        if lacks.any():
+        most, lacks = np.maximum(missing, 0), missing > 0
+        if lacks.any() and self._is_priced and position < self._timeline.deadline:
             rooms = _Rooms(self._plan, position, active, room, lacks)
-            most[lacks] += self._cheapest(position, active, missing[lacks], unsent[lacks], rooms)
-        return most
+            most[lacks] = self._cheapest(position, active, missing[lacks], unsent[lacks], rooms)
+        return most + planned
 
     @cached_property
     def _is_priced(self) -> bool:

@@ -249,23 +249,41 @@ def make_estimate(
             credits=None,
             done_on=None,
         )
-    ledger, free = course.ledger, course.free
-    end = max(*ledger.last_sends, free.last_slice) + 1
-    groups = tuple(
-        _lay_out(scenario, ledger, free, number, end=end) for number in range(len(ledger.groups))
-    )
-    done_on = course.option.done_on
-    rows = [[row.ledger for row in group.schedule] for group in groups]
+    found = lay_out(scenario, course.ledger, course.free)
     return Estimate(
         scenario=scenario,
         terms=terms,
         strategy=strategy,
-        status="ok" if done_on <= scenario.deadline else "misses_deadline",
+        status="ok" if found.done_on <= scenario.deadline else "misses_deadline",
         seats=course.option.seats,
+        groups=found.groups,
+        schedule=found.schedule,
+        credits=found.credits,
+        done_on=found.done_on,
+    )
+
+
+class Layout(NamedTuple):
+    """A ledger that sends everything: its groups, their rows merged by day, and its last day."""
+
+    groups: tuple[GroupSchedule, ...]
+    schedule: tuple[ScheduleRow, ...]
+    credits: CreditTotals
+    done_on: date
+
+
+def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
+    """The days and the payments of a ledger whose groups are subscribed as long as needed."""
+    end = max([*ledger.last_sends, free.last_slice]) + 1
+    groups = tuple(
+        _lay_out(scenario, ledger, free, number, end=end) for number in range(len(ledger.groups))
+    )
+    rows = [[row.ledger for row in group.schedule] for group in groups]
+    return Layout(
         groups=groups,
         schedule=tuple(_merge(groups, ledger.timeline, end, free)),
         credits=total_credits(rows, opening=sum(group.credits for group in ledger.groups)),
-        done_on=done_on,
+        done_on=find_last_day(scenario, ledger, free),
     )
 
 

@@ -78,13 +78,14 @@ def price(ledger: Ledger, scenario: Scenario) -> tuple[tuple[SeatGroup, ...], De
     """The groups, subscribed as long as they are needed, and the dollars that all costs."""
     total: Decimal | None = Decimal(0)
     groups: list[SeatGroup] = []
-    for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
+    for group, rows, last_send in zip(ledger.groups, ledger.rows, ledger.last_sends, strict=True):
         months = months_due(group, last_send, ledger.timeline)
         groups.append(group.through(months))
         spend = bill(group, scenario, months).spend
-        total = None if total is None or spend is None else total + spend
-    credits = times(ledger.groups[0].terms.credit_price, ledger.bought)
-    return tuple(groups), None if total is None or credits is None else total + credits
+        credits = times(group.terms.credit_price, sum(row.bought for row in rows))
+        if total is not None:
+            total = None if spend is None or credits is None else total + spend + credits
+    return tuple(groups), total
 
 
 class Measure(NamedTuple):

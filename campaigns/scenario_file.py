@@ -38,8 +38,8 @@ from campaigns.query.earlier import OPENING_BALANCE
 from campaigns.query.form import Fault, QueryForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
-from planner.planning.scenario import BEST, MOST_HELD
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
+from planner.planning.scenario import BEST, MOST_HELD
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60

@@ -40,6 +40,11 @@ def write_deadline(scenario: Scenario) -> str:
     return f"within {wording.count(scenario.deadline_months, 'month')}"
 
 
+def write_dollars(amount: Decimal | None) -> str:
+    """Dollars to the cent, or "?" where they are not known."""
+    return "?" if amount is None else wording.dollars(amount)
+
+
 def unbroken(words: str) -> str:
     """The words with spaces that no line breaks at."""
     return words.replace(" ", "\N{NO-BREAK SPACE}")

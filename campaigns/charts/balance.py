@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from campaigns.charts.axes import Scale, Tick, make_scale, mark_months
+from campaigns.charts.axes import Scale, Tick, make_scale, mark_rows
 from campaigns.charts.bars import Bars, stack_bars
 from campaigns.charts.frame import (
     Chart,
@@ -75,7 +75,7 @@ def draw_balance(estimate: Estimate) -> BalanceChart:
         summary=_summarize(estimate, totals),
         zero_at=scale.place(0),
         ticks=scale.mark(scale.write_count),
-        marks=tuple(mark_months(len(schedule))),
+        marks=mark_rows(schedule),
         bars=bars,
         cap=cap,
         columns=make_columns(list(map(_make_tooltip, schedule, counts))),
@@ -99,7 +99,7 @@ def _mark_cap(estimate: Estimate, scale: Scale) -> Tick | None:
 
 def _make_tooltip(month: ScheduleRow, counts: Mapping[str, int]) -> Tooltip:
     return Tooltip(
-        f"Month {month.ledger.month}, from {day(month.starts_on)}",
+        f"Month {month.month}, from {day(month.starts_on)}",
         tuple(
             TooltipLine(kind, NAMES[kind], f"{credits:,}")
             for kind, credits in counts.items()
@@ -126,7 +126,7 @@ def _make_table(
         headers=("Month", "From", *NAMES.values()),
         rows=tuple(
             TableRow(
-                f"{month.ledger.month}",
+                f"{month.month}",
                 (day(month.starts_on), *(f"{credits:,}" for credits in counted.values())),
             )
             for month, counted in zip(schedule, counts, strict=True)
@@ -148,7 +148,7 @@ def _summarize(estimate: Estimate, totals: Mapping[str, int]) -> str:
     received = _list(totals, had | {"bought": "bought"})
     used = _list(totals, {"sent": "sent", "expired": "expired", "closing": "left"})
     lost = _list(totals, {"forfeited": "lost at the cap"})
-    months = count(len(estimate.schedule), "month")
+    months = count(estimate.months or 0, "month")
     return f"Credits in {months}: {received}; {used}{f'; {lost}' if lost else ''}."
 
 

@@ -1,6 +1,6 @@
 """The estimate's days as a calendar file (iCalendar, RFC 5545).
 
-An event's UID is made of the campaign, the kind of event and its billing month, never of its
+An event's UID is made of the campaign, the kind of event and its day in the schedule, never of its
 figures: a changed campaign that is imported again changes the old events. Events
 that an earlier calendar of the campaign had and this one does not are in it as cancelled (RFC 5545
 §3.8.1.11), with the SEQUENCE of the change: METHOD:PUBLISH allows that beside events that stand
@@ -51,7 +51,7 @@ def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
 
 def make_uid(subject: Subject, appointment: Appointment) -> str:
     """What makes an event the same one in every later import."""
-    identity = f"{subject.uid} {appointment.kind} {appointment.month}"
+    identity = f"{subject.uid} {appointment.kind} {appointment.at}"
     return f"{sha256(identity.encode()).hexdigest()[:32]}@{HOST}"
 
 

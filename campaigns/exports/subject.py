@@ -8,8 +8,6 @@ from hashlib import sha256
 from django.utils.text import slugify
 
 from campaigns.decision import Decision
-from campaigns.query.display import DISPLAY_PARAMS
-from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
@@ -79,11 +77,10 @@ class Subject:
 
 
 def make_subject(decision: Decision, *, root: str = "/") -> Subject:
-    """An unsaved scenario: its address is what makes it the same or another one.
+    """An unsaved scenario: its plan and strategy make its calendar the same or another one.
 
-    How the answer is shown does not count: another estimate of the same scenario
-    gives the same calendar with other figures.
+    So a changed scenario that is imported again changes the old events instead of doubling them.
     """
-    links = Links(query_items=decision.query.items, root=root)
-    address = links.address(**dict.fromkeys(DISPLAY_PARAMS, ""))
-    return Subject(decision=decision, uid=sha256(address.encode()).hexdigest())
+    chosen = decision.chosen
+    way = "" if chosen is None else f"{chosen.terms.slug}.{chosen.strategy}"
+    return Subject(decision=decision, uid=sha256(f"{root} {way}".encode()).hexdigest())

@@ -20,7 +20,7 @@ from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.money import cents
 from planner.planning.phrases import reach
-from planner.planning.wording import count, count_leads, dollars, exact_dollars
+from planner.planning.wording import count_leads, dollars, exact_dollars
 
 
 def write_comparison_csv(

@@ -19,6 +19,7 @@ from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
 from planner.planning.scenario import MOST_MONTHS
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One way that is worth knowing, in full words."""

@@ -16,10 +16,10 @@ from campaigns.presentation.dates import dates_of
 from campaigns.query.links import Links
 from campaigns.wording import difference, signed, unbroken
 from planner.planning.estimate import Estimate
-from planner.planning.explain import explain, explain_status, write_delay, write_delay
+from planner.planning.explain import explain, explain_status, write_delay
 from planner.planning.key_dates import KeyDates
 from planner.planning.strategies import Strategy
-from planner.planning.wording import count, dollars
+from planner.planning.wording import dollars
 
 # Of strategies that come to the same, the one to name: no buying or saving up without need.
 SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")

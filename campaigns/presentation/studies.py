@@ -8,7 +8,7 @@ from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_all
-from campaigns.studies.mixes import seats_allowed
+from campaigns.studies.mixes import SEATS_SUGGESTED, seats_allowed, suggest_seats
 from campaigns.studies.registry import STUDIES, Study
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
@@ -17,7 +17,6 @@ from planner.planning.mix import Mix, Mixes
 from planner.planning.wording import count, percent
 
 # The suggested size of a team where none is given.
-SEATS_SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

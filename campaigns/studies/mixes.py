@@ -10,16 +10,24 @@ from campaigns.studies.solver_process import SolverProcess
 from campaigns.studies.time_budget import Countdown, count_elsewhere, is_limited
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Mixes, Solver, find_mixes, solve
+from planner.planning.scenario import BEST, Scenario
 
 # For all proofs together, where there is no other limit: a large mix is never proven.
 MOST_SECONDS = 4.5
 
 
+# The most seats of a mix where neither it nor the scenario has a number.
+SEATS_SUGGESTED = 5
 # For another client's mix, which the worker is solving.
 SECONDS_TO_WAIT = 3
 
 _turn = Lock()
 _solver_process = SolverProcess(count=count_elsewhere)
+
+
+def suggest_seats(scenario: Scenario) -> int:
+    """The most seats of a mix where the person names none for it."""
+    return SEATS_SUGGESTED if scenario.seats == BEST else scenario.seats
 
 
 def study_mix(query: Query) -> Mixes:

@@ -77,7 +77,7 @@ def _write_row(sheet: Sheet, row: int, values: list[object], *, style: str) -> N
 def _list_month(month: ScheduleRow, spent: Decimal | None) -> list[object]:
     ledger = month.ledger
     return [
-        ledger.month,
+        month.month,
         month.starts_on,
         ledger.opening,
         ledger.expired,

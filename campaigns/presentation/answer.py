@@ -9,6 +9,7 @@ from campaigns.decision import Decision
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.comparison import ComparisonTable, Row
+from campaigns.presentation.grant_day import explain_other_reading
 from campaigns.presentation.obstacles import Obstacles, find_obstacles
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -70,6 +71,7 @@ class Answer:
     suggestions: tuple[Suggestion, ...]
     seat_counts: tuple[SeatCount, ...]
     frontier_chart: FrontierChart | None
+    other_reading: str
     assumptions: tuple[str, ...]
     most_months: int = MOST_MONTHS
 
@@ -96,6 +98,7 @@ def make_answer(decision: Decision, links: Links, *, free_prefix: str) -> Answer
         suggestions=tuple(suggestions),
         seat_counts=tuple(_count_seats(query, comparison, links)),
         frontier_chart=_draw_frontier(comparison, links) if comparison.estimates else None,
+        other_reading=explain_other_reading(decision.chosen) if decision.chosen else "",
         assumptions=tuple(list_assumptions(query)),
     )
 

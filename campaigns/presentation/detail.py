@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from campaigns.wording import lead_label
-from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.estimate import Estimate, GroupSchedule, make_estimate
 from planner.planning.money import cents
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
 from planner.planning.scenario import MOST_MONTHS
@@ -58,15 +58,14 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
 
 
 def _spell_out_credits(estimate: Estimate) -> Iterator[Calculation]:
-    credits, terms, seats = estimate.credits, estimate.terms, estimate.seats
-    if credits is None:
+    credits, terms = estimate.credits, estimate.terms
+    if credits is None or not estimate.groups:
         return
     yield Calculation(
         name="Credits granted",
         result=f"{credits.granted:,}",
-        steps=f"{count(estimate.months or 0, 'month')} × {terms.monthly_credits:,} credits × "
-        f"{count(seats, 'seat')} − {credits.forfeited:,} withheld at the cap of "
-        f"{terms.rollover_cap * seats:,}",
+        steps=f"{' + '.join(map(_count_grants, estimate.groups))} − "
+        f"{credits.forfeited:,} withheld at the cap of {terms.rollover_cap:,} a seat",
         rule="3",
     )
     yield Calculation(
@@ -79,15 +78,25 @@ def _spell_out_credits(estimate: Estimate) -> Iterator[Calculation]:
     )
 
 
+def _count_grants(group: GroupSchedule) -> str:
+    """The grants of a group: "3 grants × 50 credits × 2 seats"."""
+    grants = sum(bool(row.ledger.granted or row.ledger.forfeited) for row in group.schedule)
+    each = f"{group.terms.monthly_credits:,} credits"
+    return f"{count(grants, 'grant')} × {each} × {count(group.seats, 'seat')}"
+
+
 def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
-    total, credits, subscription = estimate.total, estimate.credits, estimate.subscription
-    if credits is None or subscription is None:
+    total, credits, spend = estimate.total, estimate.credits, estimate.subscription_spend
+    if credits is None or not estimate.groups:
         return
-    if subscription.spend is not None:
+    if spend is not None:
         yield Calculation(
             name="Subscription",
-            result=dollars(subscription.spend),
-            steps=" + ".join(_subscription_parts(estimate)) or "nothing to pay",
+            result=dollars(spend),
+            steps=" + ".join(
+                part for group in estimate.groups for part in _subscription_parts(group)
+            )
+            or "nothing to pay",
             rule="5",
         )
     if estimate.terms.credit_price is not None and estimate.credit_spend is not None:
@@ -131,10 +140,9 @@ def _count_target(estimate: Estimate) -> str:
     return count(scenario.target, "lead")
 
 
-def _subscription_parts(estimate: Estimate) -> Iterator[str]:
-    subscription = estimate.subscription
-    if subscription is None:
-        return
+def _subscription_parts(group: GroupSchedule) -> Iterator[str]:
+    """What is paid for the seats of a group; nothing where they are paid for already."""
+    subscription = group.subscription
     if subscription.free_months:
         yield f"{count(subscription.free_months, 'month')} free"
     if subscription.years and subscription.annual_price is not None:

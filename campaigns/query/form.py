@@ -92,6 +92,11 @@ class QueryForm:
         self.query = None if self.faults else self._make_query()
 
     @property
+    def held_everywhere(self) -> bool:
+        """Whether credits are held that go along to any plan, by the rules of before."""
+        return bool(self._opening_balance)
+
+    @property
     def notices(self) -> list[str]:
         """What was entered and not read, so that a slip does not pass for answered."""
         unknown = [

@@ -114,6 +114,7 @@ def _make_context(query_form: QueryForm, decision: Decision | None, links: Links
         "query": decision.query,
         "answer": make_answer(decision, links, free_prefix=free_prefix),
         "link": links.address(),
+        "recalculated_address": links.address(rules="2"),
         "exports": _offer_exports(links, decision.chosen),
         "studies": StudyLinks(decision.query, links),
     }

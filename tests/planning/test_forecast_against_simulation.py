@@ -20,7 +20,7 @@ from tests.planning.forecast_cases import draw_estimate
 pytestmark = pytest.mark.oracle
 
 SCENARIOS = 50
-WORLDS = 400
+WORLDS = 1_000
 BELIEFS: list[RateBelief] = [
     FixedRate(rate=Decimal("0.3")),
     RateBetween(low=Decimal("0.05"), high=Decimal("0.4")),

@@ -155,31 +155,47 @@ class _KindOfProgram:
         self.program.require((1, sent), (-1, proportional), most=0)
         if self.is_paced:
             self.program.require((1, sent), (-kind.allowed, self.seats), most=0)
-        if is_exact and not self.sending.at_once:
-            self.program.require((1, sent), (-1, self._follow()), most=0)
+        if is_exact:
+            self._follow(sent)
         return sent
 
-    def _follow(self) -> Sum:
-        """The credits that come in before the kind's end, those back rounded at each refresh."""
-        source, rate = self.kind.source, float(self.sending.return_rate)
-        terms, buys = source.terms, self.kind.purchases
-        came: Sum = {}  # but for the credits back
+    def _follow(self, sent: Sum) -> None:
+        """Require that `sent` is at most what comes in, with the credits back in whole numbers."""
+        rate, came = float(self.sending.return_rate), self._come_in()
         returned: Sum = {}
+        if self.sending.at_once:
+            # The last message's credit comes too late for it.
+            returned, any_seat = self._whole(self.sending.to_send), self._whole(1)
+            self.program.require((1, self.seats), (-self.kind.most_seats, any_seat), most=0)
+            self.program.require((1, returned), (-rate, sent), (rate, any_seat), most=0)
+        else:
+            for before in came[:-1]:
+                sent_before = add((1, before), (1, returned))
+                returned = self._whole(self.sending.to_send)
+                self.program.require((1, returned), (-rate, sent_before), most=0)
+        self.program.require((1, sent), *((-1, one) for one in (*came[-1:], returned)), most=0)
+
+    def _whole(self, most: int) -> Sum:
+        return {self.program.variable(most): 1}
+
+    def _come_in(self) -> list[Sum]:
+        """All credits that came in, but those back, before each refresh and before the end."""
+        source, terms, buys = self.kind.source, self.kind.source.terms, self.kind.purchases
+        came: Sum = {}
+        sums: list[Sum] = []
         for position, refreshes in enumerate(source.refreshes[: self.kind.end]):
             if not position:
                 held = min(source.share, terms.rollover_cap) if refreshes else source.share
                 came = add((held, self.seats), (1, self.rest))
             elif refreshes:
-                sent_before = add((1, came), (1, returned))
-                returned = {self.program.variable(self.sending.to_send): 1}
-                self.program.require((1, returned), (-rate, sent_before), most=0)
+                sums.append(came)
             if refreshes:
                 room = terms.rollover_cap - (0 if position else source.share)
                 came = add((1, came), (max(0, min(terms.monthly_credits, room)), self.seats))
             for variable, purchase in zip(self.bought, buys, strict=True):
                 if purchase.position == position:
                     came = add((1, came), (1, {variable: 1}))
-        return add((1, came), (1, returned))
+        return [*sums, came]
 
 
 def _allow_free_messages(offer: Offer, program: Program, seats: Sequence[int]) -> None:

@@ -13,6 +13,7 @@ from planner.planning.mix.candidate import Candidate, Choice, run
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.request import MixRequest
 from planner.planning.options import PlanSearch, PurchaseOption
+from planner.planning.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What an answer rests on, for those who see it without the form: on paper, before saving."""
+"""An answer's assumptions, for pages without the form: on paper, before saving."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from campaigns.wording import day
 from planner.planning.wording import count, exact_dollars, percent
 
 ALWAYS_LISTED = ("start_on", "deadline_months", "seats")
-# Told in the first sentence, or by the comparison itself.
+# Given in the first sentence, or by the comparison itself.
 TOLD_ELSEWHERE = {"target", "goal", "plans", "strategies", "price_book"}
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from campaigns.wording import lead_label
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.money import cents
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
 from planner.planning.scenario import MOST_MONTHS
-from planner.planning.wording import count, dollars, exact_dollars, exact_percent
+from planner.planning.wording import count, count_leads, dollars, exact_dollars, exact_percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
 
 
 def _spell_out_credits(estimate: Estimate) -> Iterator[Calculation]:
-    credits, terms, seats = estimate.credits, estimate.terms, estimate.scenario.seats
+    credits, terms, seats = estimate.credits, estimate.terms, estimate.seats
     if credits is None:
         return
     yield Calculation(
@@ -107,9 +108,9 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         rule="5",
     )
     yield Calculation(
-        name="A lead",
+        name=lead_label(estimate.scenario.goal),
         result=dollars(estimate.cost_per_lead),
-        steps=f"{exact_dollars(total)} ÷ {estimate.scenario.target:,} leads",
+        steps=f"{exact_dollars(total)} ÷ {_count_target(estimate)}",
         rule="5",
     )
     if estimate.cost_per_reply is not None and estimate.scenario.goal == "contacted":
@@ -120,6 +121,14 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
             f"{exact_percent(estimate.scenario.reply_rate)})",
             rule="5",
         )
+
+
+def _count_target(estimate: Estimate) -> str:
+    """The target as its goal names it: "100 leads", "46 replies"."""
+    scenario = estimate.scenario
+    if scenario.goal == "replied":
+        return count_leads(scenario.target, scenario.goal)
+    return count(scenario.target, "lead")
 
 
 def _subscription_parts(estimate: Estimate) -> Iterator[str]:
@@ -147,7 +156,7 @@ def find_break_even(estimate: Estimate) -> str | None:
         return None
     if not 1 <= months - 1 <= MOST_MONTHS:
         return None
-    in_time = replace(estimate.scenario, deadline_months=months - 1)
+    in_time = replace(estimate.scenario, deadline_months=months - 1, deadline_on=None)
     sooner = make_estimate(terms, in_time, "cheapest")
     if sooner.status != "ok" or sooner.total is None:
         return None

@@ -13,6 +13,7 @@ from planner.planning.ledger import UNLIMITED, Sending
 from planner.planning.timeline import Timeline
 
 SLACK = 1e-6
+RELATIVE_SLACK = 1e-12
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ class ScheduleRow(NamedTuple):
     subscription_spend: Decimal | None
     credit_spend: Decimal | None
 
+    @property
+    def due(self) -> Decimal | None:
+        """Dollars that fall due on the first day of the slice."""
+        return _sum([self.subscription_spend, self.credit_spend])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditTotals:
@@ -91,6 +96,21 @@ class GroupSchedule:
     def seats(self) -> int:
         """The seats of the group."""
         return self.group.seats
+
+    @property
+    def terms(self) -> Terms:
+        """The plan of the seats."""
+        return self.group.terms
+
+    @property
+    def months(self) -> int:
+        """Billing months to be paid for until the last message, free ones included."""
+        return max(self.group.last_month, 0)
+
+    @property
+    def spend(self) -> Decimal | None:
+        """Dollars for the seats; `None` where the price is unknown."""
+        return self.subscription.spend
 
     @property
     def months_paid(self) -> int:
@@ -160,7 +180,7 @@ class Estimate(UnitCosts):
     def subscription(self) -> Subscription | None:
         """What is to be paid for the seats that stay longest; `None` where nothing is sent."""
         longest = max(self.groups, key=lambda one: one.subscription.months_paid, default=None)
-        return longest and longest.subscription
+        return longest.subscription if longest else None
 
     @property
     def months_paid(self) -> int | None:

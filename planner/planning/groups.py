@@ -4,7 +4,7 @@ The credits of a group are one balance, its wallet: no other group can use them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from planner.planning.days import DAY
@@ -37,7 +37,7 @@ class SeatGroup:
 
     def through(self, month: int) -> "SeatGroup":
         """The same seats, subscribed through another billing month."""
-        return replace(self, last_month=month)
+        return _part(self, self.seats, self.credits, month)
 
 
 def list_groups(terms: Terms, scenario: Scenario, seats: int) -> tuple[SeatGroup, ...]:
@@ -87,8 +87,19 @@ def divide(group: SeatGroup, seats: int, month: int) -> Iterator[SeatGroup]:
     stays with the others. Source: RULES.md §4.
     """
     ended = group.seats - seats
-    credits = (group.credits // group.seats) * ended
+    share = group.credits // group.seats * ended if seats else group.credits
     if ended:
-        yield replace(group, seats=ended, credits=credits, last_month=month - 1)
+        yield _part(group, ended, share, month - 1)
     if seats:
-        yield replace(group, seats=seats, credits=group.credits - credits, last_month=month)
+        yield _part(group, seats, group.credits - share, month)
+
+
+def _part(group: SeatGroup, seats: int, credits: int, last_month: int) -> SeatGroup:
+    return SeatGroup(
+        terms=group.terms,
+        seats=seats,
+        calendar=group.calendar,
+        is_held=group.is_held,
+        credits=credits,
+        last_month=last_month,
+    )

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import ceil, inf
 from typing import NamedTuple
 
-from planner.planning.bounds import SLACK, find_reach, messages_allowed
+from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach, messages_allowed
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
@@ -134,7 +134,9 @@ class PlanSearch:
         self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
+        self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._costs: dict[tuple[bool, int], float] = {}
+        self._prices: dict[tuple[bool, int], Decimal] = {}
 
     @cached_property
     def most(self) -> int:
@@ -148,7 +150,9 @@ class PlanSearch:
             self.sending.seat_monthly_limit,
         ]
         useful = max((ceil(self.sending.to_send / number) for number in each if number), default=1)
-        return max(self.fewest, min(useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS))
+        # Held seats may be left to end, and new ones take their place.
+        most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
+        return max(self.fewest, most)
 
     @cached_property
     def ends(self) -> list[int]:
@@ -164,7 +168,9 @@ class PlanSearch:
 
     def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
         """The groups of `seats` seats in all, without an end."""
-        return list_groups(self.terms, self.scenario, seats)
+        if seats not in self._groups:
+            self._groups[seats] = list_groups(self.terms, self.scenario, seats)
+        return self._groups[seats]
 
     def run(
         self,
@@ -192,7 +198,7 @@ class PlanSearch:
         divided: list[SeatGroup] = []
         for group, kind in self._with_kinds(seats):
             month = self.tracks[kind].months[end - 1]
-            if _may_end_sooner(group, month):
+            if self._may_end_sooner(group, month):
                 stay = min(kept, group.seats)
                 kept -= stay
                 divided.extend(divide(group, stay, month))
@@ -264,41 +270,69 @@ class PlanSearch:
         """
         if by_credits and least and not least.is_unknown:
             return None
-        best: PurchaseOption | None = None
+        best: tuple[Ledger, int] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
-        def is_open(cost: float) -> bool:
-            return least is None or cost <= float(least.cost) * (1 + SLACK) + SLACK
+        def is_open(seats: int, cost: float, kept: int = 0) -> bool:
+            """Whether such an option, at this cost or more, may be better than what is found."""
+            if least is None:
+                return True
+            more = cost - float(least.cost)
+            slack = SLACK + RELATIVE_SLACK * float(least.cost)
+            if abs(more) > slack:
+                return more < 0
+            return (seats, kept) <= (least.seats, best[1] if best else kept)
 
         for seats in promising(bound.of_seats, self.fewest, self.most, is_open):
             stage = self.stage(seats, end)
-            of_kept = partial(bound.of_kept, stage)
-            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
-                option = self._complete(self.divide(seats, kept, end), end, buys=buys)
-                if option is None or option.end > until:
-                    continue
-                measure = _measure(option)
-                if best is not None and measure == least:
-                    better = (option.end, option.bought) < (best.end, best.bought)
-                else:
-                    better = least is None or measure < least
-                if better:
-                    best, least = option, measure
-        return best
 
-    def _complete(
-        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
-    ) -> PurchaseOption | None:
-        """The option that buys the fewest credits with which everything is sent before `end`."""
+            def is_open_for_kept(kept: int, cost: float, seats: int = seats) -> bool:
+                return is_open(seats, cost, kept)
+
+            of_kept = partial(bound.of_kept, stage)
+            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open_for_kept):
+                ledger = self._complete(self.divide(seats, kept, end), end, buys=buys)
+                if ledger is None:
+                    continue
+                measure = self._measure(ledger, seats, by_credits=by_credits)
+                is_better = least is None or measure < least
+                if best and measure == least:
+                    sooner = max(ledger.last_sends) < max(best[0].last_sends)
+                    is_better = kept < best[1] or (kept == best[1] and sooner)
+                if is_better and self._fits(ledger, until):
+                    best, least = (ledger, kept), measure
+        return best and self.option(best[0])
+
+    def _measure(self, ledger: Ledger, seats: int, *, by_credits: bool) -> Measure:
+        if by_credits:
+            return Measure(True, ledger.bought, seats)
+        total = Decimal(0)
+        for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
+            months = months_due(group, last_send, self.timeline)
+            total += self._price(group, months) * group.seats
+        bought = ledger.bought
+        return Measure(
+            False,
+            total + (self.terms.credit_price or Decimal(0)) * bought if bought else total,
+            seats,
+        )
+
+    def _fits(self, ledger: Ledger, until: int) -> bool:
+        """Whether the messages to open profiles fit before the slice `until` as well."""
+        if not self.scenario.free_messages:
+            return True
+        free = place_free_messages(self.scenario, ledger)
+        return not free.unsent and free.last_slice < until
+
+    def _complete(self, groups: Sequence[SeatGroup], end: int, *, buys: bool) -> Ledger | None:
+        """The ledger that buys the fewest credits with which everything is sent before `end`."""
         ledger = self.run(groups, end=end)
-        if ledger.unsent:
-            if not (buys and self.terms.sells_credits):
-                return None
-            bought = self.fewest_bought(groups, end, ledger.unsent)
-            if bought is None:
-                return None
-            ledger = self.run(groups, purchase_cap=bought, end=end)
-        return self.option(ledger)
+        if not ledger.unsent:
+            return ledger
+        if not (buys and self.terms.sells_credits):
+            return None
+        bought = self.fewest_bought(groups, end, ledger.unsent)
+        return None if bought is None else self.run(groups, purchase_cap=bought, end=end)
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
@@ -344,7 +378,7 @@ class PlanSearch:
             reach, track = self.reaches[kind], self.tracks[kind]
             month = track.months[end - 1]
             messages += group.credits * reach.by_credit(end)
-            if not _may_end_sooner(group, month):
+            if not self._may_end_sooner(group, month):
                 stays = True
                 messages += group.seats * reach.by_seat(end)
                 dollars += group.seats * self._cost(group, month)
@@ -369,11 +403,22 @@ class PlanSearch:
         months = max(months, 0 if group.is_held else 1)
         key = group.is_held, months
         if key not in self._costs:
+            self._costs[key] = float(self._price(group, months))
+        return self._costs[key]
+
+    def _price(self, group: SeatGroup, months: int) -> Decimal:
+        """The same, exactly."""
+        key = group.is_held, months
+        if key not in self._prices:
             spend = subscribe_for(
                 self.terms, self.scenario, seats=1, months=months, is_held=group.is_held
             ).spend
-            self._costs[key] = float(spend or 0)
-        return self._costs[key]
+            self._prices[key] = spend or Decimal(0)
+        return self._prices[key]
+
+    def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:
+        """Whether seats may be without a billing month: it costs, and new seats have a first."""
+        return not self.scenario.renews_all_seats and month >= (1 if group.is_held else 2)
 
     def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
         """The groups of so many seats, and the number of the kind of each."""
@@ -381,11 +426,6 @@ class PlanSearch:
         # Held seats come first, and all of them are used.
         first = 0 if self.held else len(self.kinds) - 1
         yield from zip(groups, range(first, len(self.kinds)), strict=False)
-
-
-def _may_end_sooner(group: SeatGroup, month: int) -> bool:
-    """Whether seats may be without billing month `month`: it costs, and new seats have a first."""
-    return month >= (1 if group.is_held else 2)
 
 
 def _measure(option: PurchaseOption) -> Measure:
@@ -399,39 +439,45 @@ class Bound:
 
     def __init__(self, search: PlanSearch, end: int, *, buys: bool, by_credits: bool) -> None:
         self._search, self._end = search, end
-        self._buys = buys and search.terms.sells_credits
-        self._allowed = messages_allowed(search.sending, search.timeline, end)
-        self._to_send = search.sending.to_send
-        uses = max(reach.by_credit(end) for reach in search.reaches)
-        credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
-        self._per_message = credit_price / uses
+        allowed = messages_allowed(search.sending, search.timeline, end)
+        self._allowed, self._to_send = allowed, search.sending.to_send
+        self._buys = buys and search.terms.sells_credits and allowed >= self._to_send
+        self._uses = max(reach.by_credit(end) for reach in search.reaches)
+        self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
         self._counts_seats = not by_credits
 
-    def of_kept(self, stage: Stage, kept: int) -> float:
-        """That of a stage with so many seats kept; infinite where too few messages are sent."""
+    def of_kept(self, stage: Stage, kept: int, *, whole: bool = True) -> float:
+        """That of a stage with so many seats kept; infinite where too few messages are sent.
+
+        Bought are `whole` credits, or also parts of one, which makes the bound convex.
+        """
         messages, dollars = stage.messages, stage.dollars
-        for piece in stage.pieces:
-            stay = min(kept, piece.seats)
+        for seats, messages_each, dollars_each in stage.pieces:
+            stay = min(kept, seats)
             kept -= stay
-            messages += stay * piece.messages
-            dollars += stay * piece.dollars
+            messages += stay * messages_each
+            dollars += stay * dollars_each
         missing = self._to_send - min(messages, self._allowed) - SLACK
         paid = dollars if self._counts_seats else 0.0
         if missing <= 0:
             return paid
-        if not self._buys or self._allowed < self._to_send:
+        if not self._buys:
             return inf
-        return paid + self._per_message * missing
+        bought = missing / self._uses
+        return paid + self._credit_price * (ceil(bought) if whole else bought)
 
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is kept."""
         stage = self._search.stage(seats, self._end)
-        of_kept = partial(self.of_kept, stage)
-        return of_kept(least_place(of_kept, stage.fewest_kept, stage.most_kept))
+        low, high = stage.fewest_kept, stage.most_kept
+        convex = partial(self.of_kept, stage, whole=False)
+        kept = least_place(convex, low, high)
+        others = [convex(one) for one in (kept - 1, kept + 1) if low <= one <= high]
+        return min([self.of_kept(stage, kept), *others])
 
 
 def promising(
-    bound: Callable[[int], float], low: int, high: int, is_open: Callable[[float], bool]
+    bound: Callable[[int], float], low: int, high: int, is_open: Callable[[int, float], bool]
 ) -> Iterator[int]:
     """The numbers from `low` to `high` whose bound is open, the least first.
 
@@ -440,17 +486,17 @@ def promising(
     if low > high:
         return
 
-    def ispromising(number: int) -> bool:
-        return low <= number <= high and (value := bound(number)) < inf and is_open(value)
+    def is_promising(number: int) -> bool:
+        return low <= number <= high and (value := bound(number)) < inf and is_open(number, value)
 
     below = above = least_place(bound, low, high)
-    if not ispromising(below):
+    if not is_promising(below):
         return
     yield below
-    while ispromising(below - 1):
+    while is_promising(below - 1):
         below -= 1
         yield below
-    while ispromising(above + 1):
+    while is_promising(above + 1):
         above += 1
         yield above
 

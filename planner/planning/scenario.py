@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from planner.planning.days import DAY, SENDS_ON, SendsOn, add_months, month_of
@@ -62,13 +63,14 @@ class HeldSeats:
         require_whole("held_seats.credits", self.credits, 0, MOST_CREDITS_HELD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
     """All inputs but plans and strategies. Raises `InvalidInput` for a value out of range.
 
     The deadline is `deadline_on`, or the day before the start and `deadline_months` months.
     `grants_on_start` replaces that of every plan, unless it is `None`. `seats` counts those held,
-    and `max_seats` bounds them where the number is chosen; `seat_daily_limit` and
+    and `max_seats` bounds them where the number is chosen. With `renews_all_seats` none ends
+    before the last month. `seat_daily_limit` and
     `seat_monthly_limit` are messages of one seat, `monthly_send_limit` of all.
     """
 
@@ -80,6 +82,7 @@ class Scenario:
     seats: int | Literal["best"] = BEST
     max_seats: int | None = None
     held_seats: tuple[HeldSeats, ...] = ()
+    renews_all_seats: bool = False
     billing: Billing = "cheapest"
     reply_rate: Decimal = Decimal(0)
     decline_rate: Decimal = Decimal(0)
@@ -142,12 +145,12 @@ class Scenario:
                 allowed = f"the day before the start, {self.start_on - DAY}, or a later one"
                 raise InvalidInput("held_seats.paid_until", held.paid_until, allowed)
 
-    @property
+    @cached_property
     def deadline(self) -> date:
         """The last day on which messages are in time (RULES.md §1)."""
         return self.deadline_on or add_months(self.start_on, self.deadline_months) - DAY
 
-    @property
+    @cached_property
     def months_until_deadline(self) -> int:
         """The month of the campaign in which the deadline lies."""
         return month_of(self.start_on, self.deadline)
@@ -158,23 +161,23 @@ class Scenario:
         limits = self.monthly_send_limit, self.seat_daily_limit, self.seat_monthly_limit
         return self.sends_on != "every_day" or any(limit is not None for limit in limits)
 
-    @property
+    @cached_property
     def return_rate(self) -> Fraction:
         """ρ, the share of messages on credits whose credit comes back (RULES.md §3)."""
         declines = self.decline_rate if self.declines_return_credit else Decimal(0)
         return Fraction(self.reply_rate) + Fraction(declines)
 
-    @property
+    @cached_property
     def messages(self) -> int:
         """The messages that reach the target, one to a person (RULES.md §3)."""
         return self.messages_for(self.target)
 
-    @property
+    @cached_property
     def free_messages(self) -> int:
         """Messages to open profiles, which cost no credit (RULES.md §3)."""
         return self.messages - self.to_send_for(self.target)
 
-    @property
+    @cached_property
     def to_send(self) -> int:
         """Messages that cost a credit each."""
         return self.to_send_for(self.target)

@@ -11,6 +11,7 @@ from functools import partial
 from math import ceil
 from typing import Literal
 
+from planner.planning.bounds import SLACK
 from planner.planning.free_messages import FreeMessages, place_free_messages
 from planner.planning.ledger import Ledger
 from planner.planning.options import Bound, PlanSearch, PurchaseOption, promising
@@ -74,8 +75,10 @@ def _list_seats(search: PlanSearch) -> list[int]:
     """
     fewest, most, grant = search.fewest, search.most, search.terms.monthly_credits
     tried = {*range(fewest, min(most, fewest + EVERY_SEAT_COUNT - 1) + 1), most}
-    for credits in filter(None, (grant, search.terms.purchase_limit)):
-        for months in range(1, HORIZON + 1):
+    limit = search.terms.purchase_limit
+    longest = search.terms.life + 1 if limit is None else search.scenario.months_until_deadline
+    for credits in filter(None, (grant, limit, grant + (limit or 0))):
+        for months in range(1, longest + 1):
             enough = ceil(search.sending.to_send / (credits * months))
             tried |= {enough - 1, enough}
             if enough <= fewest + EVERY_SEAT_COUNT:
@@ -89,7 +92,7 @@ def _rank_of(course: Course, search: PlanSearch) -> tuple[Decimal | int, ...]:
     money = (1, option.bought) if option.total is None else (0, option.total)
     if option.end <= search.timeline.deadline:
         return 0, *money, option.seats, option.end
-    return 1, option.months, *money, option.seats
+    return 1, option.months, *money, option.seats, option.end
 
 
 def _buy_now(search: PlanSearch, seats: int) -> Course | None:
@@ -98,19 +101,28 @@ def _buy_now(search: PlanSearch, seats: int) -> Course | None:
     if whole.unsent:
         return None
     end = next(end for end in search.ends if end > max(whole.last_sends))
-    stage = search.stage(seats, end)
+    best, stage = _course_of(search, whole), search.stage(seats, end)
+    fewest = stage.most_kept
+    if not stage.pieces:
+        return best
     bound = Bound(search, end, buys=True, by_credits=False)
-    best = _course_of(search, whole)
 
-    def is_open(cost: float) -> bool:
-        return best is None or best.option.total is None or cost <= float(best.option.total)
+    def is_open(kept: int, cost: float) -> bool:
+        if best is None or best.option.total is None:
+            return True
+        more = cost - float(best.option.total)
+        return more < -SLACK or (more < SLACK and kept < fewest)
+
+    def rank_with(course: Course, kept: int) -> tuple[Decimal | int, ...]:
+        *rank, end = _rank_of(course, search)
+        return *rank, kept, end
 
     of_kept = partial(bound.of_kept, stage)
     for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
         ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
         course = None if ledger.unsent else _course_of(search, ledger)
-        if course and (best is None or _rank_of(course, search) < _rank_of(best, search)):
-            best = course
+        if course and (best is None or rank_with(course, kept) < rank_with(best, fewest)):
+            best, fewest = course, kept
     return best
 
 

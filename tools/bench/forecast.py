@@ -13,7 +13,7 @@ from planner.planning.forecast.rates import RateBetween
 from planner.planning.forecast.trials import run_trials
 from planner.planning.sensitivity import find_sensitivity
 from tests.planning.builders import estimate
-from tools.bench.cases import ask, read_current_plans
+from tools.bench.cases import make_scenario, read_current_plans
 from tools.bench.measure import Measure, milliseconds, seconds, times
 
 MONTHS = 12
@@ -25,10 +25,10 @@ class Recorder(np.random.Generator):
 
     def __init__(self) -> None:
         super().__init__(np.random.PCG64(1))
-        self.asked: list[tuple[Any, Any]] = []
+        self.drawn: list[tuple[Any, Any]] = []
 
     def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
-        self.asked.append((np.copy(n), np.copy(p)))
+        self.drawn.append((np.copy(n), np.copy(p)))
         return super().binomial(n, p, size)
 
 
@@ -38,7 +38,7 @@ def measure_forecast() -> Iterator[Measure]:
     draws = record_draws(answer)
     generator = np.random.default_rng(1)
     whole = seconds(partial(make_forecast, answer, RATES))
-    drawing = seconds(lambda: [generator.binomial(*asked) for asked in draws])
+    drawing = seconds(lambda: [generator.binomial(*drawn) for drawn in draws])
     yield Measure(f"forecast, {TRIALS:,} trials x {MONTHS} months", milliseconds(whole), "")
     yield Measure("NumPy drawing the same credits back", milliseconds(drawing), "")
     yield Measure("forecast / merely drawing", times(whole / drawing), "at most 3 times")
@@ -49,14 +49,14 @@ def record_draws(answer: Estimate) -> list[tuple[Any, Any]]:
     recorder = Recorder()
     run_trials(answer, RATES, recorder, trials=TRIALS)
     assert answer.months == MONTHS
-    return recorder.asked[:MONTHS]
+    return recorder.drawn[:MONTHS]
 
 
 def measure_sensitivity() -> Iterator[Measure]:
     """Every input turned, and every switch looked for, among all current plans."""
     plans = read_current_plans()
     for leads in (100, 1_000):
-        scenario = ask(leads=leads, deadline_months=MONTHS, reply_rate="0.1")
+        scenario = make_scenario(leads=leads, deadline_months=MONTHS, reply_rate="0.1")
         time = seconds(partial(find_sensitivity, scenario, plans), runs=9)
         what = f"sensitivity, {len(plans)} plans, {leads:,} leads"
         yield Measure(what, milliseconds(time), "at most 150 ms")

@@ -5,6 +5,7 @@ month while the others end a month sooner, and a number of credits bought. Of al
 search tries those that `bounds` does not rule out, so none that is left out costs less.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -142,13 +143,15 @@ class PlanSearch:
         """The most seats that are tried: more of them send nothing sooner (RULES.md §4)."""
         if self.scenario.seats != BEST:
             return self.fewest
+        to_send, messages = self.sending.to_send, self.scenario.messages
+        # What a seat may send or buy, and how many of them there are at most.
         each = [
-            self.terms.monthly_credits,
-            self.terms.purchase_limit,
-            self.sending.seat_daily_limit,
-            self.sending.seat_monthly_limit,
+            (to_send, self.terms.monthly_credits),
+            (to_send, self.terms.purchase_limit),
+            (messages, self.sending.seat_daily_limit),
+            (messages, self.sending.seat_monthly_limit),
         ]
-        useful = max((ceil(self.sending.to_send / number) for number in each if number), default=1)
+        useful = max((ceil(whole / part) for whole, part in each if part), default=1)
         # Held seats may be left to end, and new ones take their place.
         most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
         return max(self.fewest, most)
@@ -233,25 +236,39 @@ class PlanSearch:
         `at_most` dollars, or an unknown amount, are left out where that is given.
         """
         least = None if at_most is None else Measure(False, at_most, MOST_SEATS + 1)
+        yield from self._list_options(self.timeline.deadline, buys=buys, least=least)
+
+    def _list_options(
+        self, until: int, *, buys: bool, least: Measure | None
+    ) -> Iterator[PurchaseOption]:
+        """Options that send everything before the slice `until`, each better than `least`."""
         for end in self.ends:
-            if end > self.timeline.deadline:
+            if end > until:
                 return
-            if best := self._best_at(end, buys=buys, least=least):
+            if best := self._best_at(end, buys=buys, least=least, until=until):
                 least = _measure(best)
                 yield best
 
     def find_first(self, *, buys: bool = True) -> PurchaseOption | None:
-        """The best option with the earliest end at which there is one, whatever the deadline."""
-        for end in self.ends:
-            if best := self._best_at(end, buys=buys, least=None, until=len(self.timeline)):
-                return best
-        return None
+        """The best option of those that end first, whatever the deadline.
+
+        For a given number of seats by the earliest end with which everything can be sent. The best
+        number is that of the options with the fewest months (RULES.md §4).
+        """
+        ledger = self.run(self.groups_of(self.most), purchase_cap=None if buys else 0)
+        first = None if ledger.unsent else self.option(ledger)
+        if first is None:
+            return None
+        if self.scenario.seats == BEST:
+            until = bisect_right(self.timeline.months, first.months)
+        else:
+            until = next(end for end in self.ends if end >= first.end)
+        return list(self._list_options(until, buys=buys, least=None))[-1]
 
     def _best_at(
-        self, end: int, *, buys: bool, least: Measure | None, until: int | None = None
+        self, end: int, *, buys: bool, least: Measure | None, until: int
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
-        until = self.timeline.deadline if until is None else until
         if self._is_unpriced:
             return self._search(end, buys=buys, by_credits=True, least=least, until=until)
         buys_at_a_price = buys and self.terms.credit_price is not None
@@ -342,6 +359,9 @@ class PlanSearch:
         if self.run(groups, purchase_cap=None, end=end).unsent:
             return None
         least, most, stride = self._least_bought(end, unsent), unsent, 1
+        # Under a limit on sending, credits bought early leave others unsent, which may expire.
+        while self.scenario.is_paced and self.run(groups, purchase_cap=most, end=end).unsent:
+            least, most = most + 1, 2 * most
         while least < most:
             # The bound is mostly tight: search near it, with a stride that doubles while too few.
             bought = min(least + stride - 1, (least + most) // 2)

@@ -5,13 +5,14 @@ month while the others end a month sooner, and a number of credits bought. Of al
 search tries those that `bounds` does not rule out, so none that is left out costs less.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
-from itertools import pairwise
-from math import ceil, inf
+from functools import cached_property
+from itertools import pairwise, product
+from math import ceil, inf, prod
 from typing import NamedTuple
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach, messages_allowed
@@ -23,6 +24,10 @@ from planner.planning.money import Subscription, subscribe, times
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of
+
+
+# Ways to divide several groups that are all tried.
+MOST_SPLITS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +105,7 @@ class Stage(NamedTuple):
     """Some seats at the end of a billing month: their messages and dollars without buying.
 
     All seats that may end a month sooner do. `pieces` are what each that is kept adds, group by
-    group in order; at least `fewest_kept` are.
+    group; at least `fewest_kept` are.
     """
 
     messages: float
@@ -112,6 +117,26 @@ class Stage(NamedTuple):
     def most_kept(self) -> int:
         return sum(piece.seats for piece in self.pieces)
 
+    def first(self, kept: int) -> tuple[int, ...]:
+        """So many seats by piece, those first that add most messages for their dollars."""
+        numbers = [0] * len(self.pieces)
+        order = sorted(range(len(self.pieces)), key=lambda place: self.pieces[place].dearness)
+        for place in order:
+            numbers[place] = min(kept, self.pieces[place].seats)
+            kept -= numbers[place]
+        return tuple(numbers)
+
+    def splits(self) -> Iterator[tuple[int, ...]]:
+        """The numbers of seats by piece that are tried where there are several pieces.
+
+        All, where they are few; else those of `first`.
+        """
+        if prod(piece.seats + 1 for piece in self.pieces) > MOST_SPLITS:
+            yield from map(self.first, range(self.fewest_kept, self.most_kept + 1))
+            return
+        every = product(*(range(piece.seats + 1) for piece in self.pieces))
+        yield from (split for split in every if sum(split) >= self.fewest_kept)
+
 
 class Piece(NamedTuple):
     """Seats of one group: how many, and what each that is kept adds."""
@@ -119,6 +144,11 @@ class Piece(NamedTuple):
     seats: int
     messages: float
     dollars: float
+
+    @property
+    def dearness(self) -> float:
+        """Dollars for a message more."""
+        return self.dollars / self.messages if self.messages else inf
 
 
 class PlanSearch:
@@ -143,13 +173,15 @@ class PlanSearch:
         """The most seats that are tried: more of them send nothing sooner (RULES.md §4)."""
         if self.scenario.seats != BEST:
             return self.fewest
+        to_send, messages = self.sending.to_send, self.scenario.messages
+        # What a seat may send or buy, and how many of them there are at most.
         each = [
-            self.terms.monthly_credits,
-            self.terms.purchase_limit,
-            self.sending.seat_daily_limit,
-            self.sending.seat_monthly_limit,
+            (to_send, self.terms.monthly_credits),
+            (to_send, self.terms.purchase_limit),
+            (messages, self.sending.seat_daily_limit),
+            (messages, self.sending.seat_monthly_limit),
         ]
-        useful = max((ceil(self.sending.to_send / number) for number in each if number), default=1)
+        useful = max((ceil(whole / part) for whole, part in each if part), default=1)
         # Held seats may be left to end, and new ones take their place.
         most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
         return max(self.fewest, most)
@@ -190,18 +222,17 @@ class PlanSearch:
             end=end,
         )
 
-    def divide(self, seats: int, kept: int, end: int) -> list[SeatGroup]:
-        """The groups of `seats` seats, `kept` of them subscribed to the billing month before `end`.
+    def divide(self, seats: int, kept: Sequence[int], end: int) -> list[SeatGroup]:
+        """The groups of `seats` seats, some of them subscribed to the billing month before `end`.
 
-        Counted are those that may end a month sooner; the first in order are kept.
+        `kept` has a number for each piece of the stage; the others end a month sooner.
         """
         divided: list[SeatGroup] = []
+        stay = iter(kept)
         for group, kind in self._with_kinds(seats):
             month = self.tracks[kind].months[end - 1]
             if self._may_end_sooner(group, month):
-                stay = min(kept, group.seats)
-                kept -= stay
-                divided.extend(divide(group, stay, month))
+                divided.extend(divide(group, next(stay), month))
             else:
                 divided.append(group.through(month))
         return divided
@@ -234,25 +265,39 @@ class PlanSearch:
         `at_most` dollars, or an unknown amount, are left out where that is given.
         """
         least = None if at_most is None else Measure(False, at_most, MOST_SEATS + 1)
+        yield from self._list_options(self.timeline.deadline, buys=buys, least=least)
+
+    def _list_options(
+        self, until: int, *, buys: bool, least: Measure | None
+    ) -> Iterator[PurchaseOption]:
+        """Options that send everything before the slice `until`, each better than `least`."""
         for end in self.ends:
-            if end > self.timeline.deadline:
+            if end > until:
                 return
-            if best := self._best_at(end, buys=buys, least=least):
+            if best := self._best_at(end, buys=buys, least=least, until=until):
                 least = _measure(best)
                 yield best
 
     def find_first(self, *, buys: bool = True) -> PurchaseOption | None:
-        """The best option with the earliest end at which there is one, whatever the deadline."""
-        for end in self.ends:
-            if best := self._best_at(end, buys=buys, least=None, until=len(self.timeline)):
-                return best
-        return None
+        """The best option of those that end first, whatever the deadline.
+
+        For a given number of seats by the earliest end with which everything can be sent. The best
+        number is that of the options with the fewest months (RULES.md §4).
+        """
+        ledger = self.run(self.groups_of(self.most), purchase_cap=None if buys else 0)
+        first = None if ledger.unsent else self.option(ledger)
+        if first is None:
+            return None
+        if self.scenario.seats == BEST:
+            until = bisect_right(self.timeline.months, first.months)
+        else:
+            until = next(end for end in self.ends if end >= first.end)
+        return list(self._list_options(until, buys=buys, least=None))[-1]
 
     def _best_at(
-        self, end: int, *, buys: bool, least: Measure | None, until: int | None = None
+        self, end: int, *, buys: bool, least: Measure | None, until: int
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
-        until = self.timeline.deadline if until is None else until
         if self._is_unpriced:
             return self._search(end, buys=buys, by_credits=True, least=least, until=until)
         buys_at_a_price = buys and self.terms.credit_price is not None
@@ -270,7 +315,7 @@ class PlanSearch:
         """
         if by_credits and least and not least.is_unknown:
             return None
-        best: tuple[Ledger, int] | None = None
+        best: tuple[Ledger, tuple[int, ...]] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
         def is_open(seats: int, cost: float, kept: int = 0) -> bool:
@@ -281,7 +326,7 @@ class PlanSearch:
             slack = SLACK + RELATIVE_SLACK * float(least.cost)
             if abs(more) > slack:
                 return more < 0
-            return (seats, kept) <= (least.seats, best[1] if best else kept)
+            return (seats, kept) <= (least.seats, sum(best[1]) if best else kept)
 
         for seats in promising(bound.of_seats, self.fewest, self.most, is_open):
             stage = self.stage(seats, end)
@@ -289,16 +334,14 @@ class PlanSearch:
             def is_open_for_kept(kept: int, cost: float, seats: int = seats) -> bool:
                 return is_open(seats, cost, kept)
 
-            of_kept = partial(bound.of_kept, stage)
-            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open_for_kept):
+            for kept in bound.list_splits(stage, is_open_for_kept):
                 ledger = self._complete(self.divide(seats, kept, end), end, buys=buys)
                 if ledger is None:
                     continue
                 measure = self._measure(ledger, seats, by_credits=by_credits)
                 is_better = least is None or measure < least
                 if best and measure == least:
-                    sooner = max(ledger.last_sends) < max(best[0].last_sends)
-                    is_better = kept < best[1] or (kept == best[1] and sooner)
+                    is_better = _tie_rank(ledger, kept) < _tie_rank(*best)
                 if is_better and self._fits(ledger, until):
                     best, least = (ledger, kept), measure
         return best and self.option(best[0])
@@ -343,6 +386,9 @@ class PlanSearch:
         if self.run(groups, purchase_cap=None, end=end).unsent:
             return None
         least, most, stride = self._least_bought(end, unsent), unsent, 1
+        # Under a limit on sending, credits bought early leave others unsent, which may expire.
+        while self.scenario.is_paced and self.run(groups, purchase_cap=most, end=end).unsent:
+            least, most = most + 1, 2 * most
         while least < most:
             # The bound is mostly tight: search near it, with a stride that doubles while too few.
             bought = min(least + stride - 1, (least + most) // 2)
@@ -428,6 +474,11 @@ class PlanSearch:
         yield from zip(groups, range(first, len(self.kinds)), strict=False)
 
 
+def _tie_rank(ledger: Ledger, kept: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    """Of options that cost the same: fewer seats kept, then the earlier last message."""
+    return sum(kept), max(ledger.last_sends), kept
+
+
 def _measure(option: PurchaseOption) -> Measure:
     if option.total is None:
         return Measure(True, option.bought, option.seats)
@@ -446,17 +497,15 @@ class Bound:
         self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
         self._counts_seats = not by_credits
 
-    def of_kept(self, stage: Stage, kept: int, *, whole: bool = True) -> float:
+    def of_split(self, stage: Stage, kept: Sequence[int], *, whole: bool = True) -> float:
         """That of a stage with so many seats kept; infinite where too few messages are sent.
 
         Bought are `whole` credits, or also parts of one, which makes the bound convex.
         """
         messages, dollars = stage.messages, stage.dollars
-        for seats, messages_each, dollars_each in stage.pieces:
-            stay = min(kept, seats)
-            kept -= stay
-            messages += stay * messages_each
-            dollars += stay * dollars_each
+        for stay, piece in zip(kept, stage.pieces, strict=True):
+            messages += stay * piece.messages
+            dollars += stay * piece.dollars
         missing = self._to_send - min(messages, self._allowed) - SLACK
         paid = dollars if self._counts_seats else 0.0
         if missing <= 0:
@@ -470,10 +519,34 @@ class Bound:
         """That of so many seats, whatever number is kept."""
         stage = self._search.stage(seats, self._end)
         low, high = stage.fewest_kept, stage.most_kept
-        convex = partial(self.of_kept, stage, whole=False)
+
+        def convex(kept: int) -> float:
+            return self.of_split(stage, stage.first(kept), whole=False)
+
         kept = least_place(convex, low, high)
         others = [convex(one) for one in (kept - 1, kept + 1) if low <= one <= high]
-        return min([self.of_kept(stage, kept), *others])
+        if len(stage.pieces) > 1:
+            # Another split may cost less than these, but by no more than a seat.
+            dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
+            return min([convex(kept), *others]) - dearest
+        return min([self.of_split(stage, (kept,) * len(stage.pieces)), *others])
+
+    def list_splits(
+        self, stage: Stage, is_open: Callable[[int, float], bool]
+    ) -> Iterator[tuple[int, ...]]:
+        """The numbers of seats by piece whose bound is open, the least first."""
+        if len(stage.pieces) > 1:
+            bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
+            for bound, split in bounds:
+                if bound < inf and is_open(sum(split), bound):
+                    yield split
+            return
+
+        def convex(kept: int) -> float:
+            return self.of_split(stage, (kept,) * len(stage.pieces))
+
+        for kept in promising(convex, stage.fewest_kept, stage.most_kept, is_open):
+            yield (kept,) * len(stage.pieces)
 
 
 def promising(

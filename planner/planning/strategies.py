@@ -14,7 +14,7 @@ from typing import Literal
 from planner.planning.bounds import SLACK
 from planner.planning.free_messages import FreeMessages, place_free_messages
 from planner.planning.ledger import Ledger
-from planner.planning.options import Bound, PlanSearch, PurchaseOption, promising
+from planner.planning.options import Bound, PlanSearch, PurchaseOption
 from planner.planning.scenario import HORIZON
 
 Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
@@ -117,12 +117,11 @@ def _buy_now(search: PlanSearch, seats: int) -> Course | None:
         *rank, end = _rank_of(course, search)
         return *rank, kept, end
 
-    of_kept = partial(bound.of_kept, stage)
-    for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
+    for kept in bound.list_splits(stage, is_open):
         ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
         course = None if ledger.unsent else _course_of(search, ledger)
-        if course and (best is None or rank_with(course, kept) < rank_with(best, fewest)):
-            best, fewest = course, kept
+        if course and (best is None or rank_with(course, sum(kept)) < rank_with(best, fewest)):
+            best, fewest = course, sum(kept)
     return best
 
 

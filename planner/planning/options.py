@@ -165,6 +165,7 @@ class PlanSearch:
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
+        self._stages: dict[tuple[int, int], Stage] = {}
         self._costs: dict[tuple[bool, int], float] = {}
         self._prices: dict[tuple[bool, int], Decimal] = {}
 
@@ -277,6 +278,16 @@ class PlanSearch:
             if best := self._best_at(end, buys=buys, least=least, until=until):
                 least = _measure(best)
                 yield best
+            if least and not least.is_unknown and self._cost_at_least(end) > least.cost:
+                return
+
+    def _cost_at_least(self, end: int) -> float:
+        """Dollars that no option with this end or a later one is below."""
+        return self.stage(self.fewest, end).dollars * (1 - RELATIVE_SLACK) - SLACK
+
+    def cost_at_least(self, seats: int) -> float:
+        """Dollars that no way to use so many seats is below."""
+        return self.stage(seats, self.ends[0]).dollars * (1 - RELATIVE_SLACK) - SLACK
 
     def find_first(self, *, buys: bool = True) -> PurchaseOption | None:
         """The best option of those that end first, whatever the deadline.
@@ -417,6 +428,12 @@ class PlanSearch:
     # What cannot be cheaper
 
     def stage(self, seats: int, end: int) -> Stage:
+        """So many seats at the end of a billing month, as the bounds see them."""
+        if (seats, end) not in self._stages:
+            self._stages[seats, end] = self._make_stage(seats, end)
+        return self._stages[seats, end]
+
+    def _make_stage(self, seats: int, end: int) -> Stage:
         messages = dollars = 0.0
         pieces: list[Piece] = []
         stays = False

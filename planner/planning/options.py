@@ -19,12 +19,11 @@ from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach, messages_
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
-from planner.planning.ledger import Ledger, Sending, run_ledger, sending_of
+from planner.planning.ledger import Count, Ledger, Sending, count_sent, run_ledger, sending_of
 from planner.planning.money import Subscription, subscribe, times
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of
-
 
 # Ways to divide several groups that are all tried.
 MOST_SPLITS = 64
@@ -119,6 +118,8 @@ class Stage(NamedTuple):
 
     def first(self, kept: int) -> tuple[int, ...]:
         """So many seats by piece, those first that add most messages for their dollars."""
+        if len(self.pieces) == 1:
+            return (kept,)
         numbers = [0] * len(self.pieces)
         order = sorted(range(len(self.pieces)), key=lambda place: self.pieces[place].dearness)
         for place in order:
@@ -326,7 +327,7 @@ class PlanSearch:
         """
         if by_credits and least and not least.is_unknown:
             return None
-        best: tuple[Ledger, tuple[int, ...]] | None = None
+        best: tuple[Ledger | Count, tuple[int, ...], int] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
         def is_open(seats: int, cost: float, kept: int = 0) -> bool:
@@ -346,18 +347,19 @@ class PlanSearch:
                 return is_open(seats, cost, kept)
 
             for kept in bound.list_splits(stage, is_open_for_kept):
-                ledger = self._complete(self.divide(seats, kept, end), end, buys=buys)
-                if ledger is None:
+                completed = self._complete(self.divide(seats, kept, end), end, buys=buys)
+                if completed is None:
                     continue
+                ledger, cap = completed
                 measure = self._measure(ledger, seats, by_credits=by_credits)
                 is_better = least is None or measure < least
                 if best and measure == least:
-                    is_better = _tie_rank(ledger, kept) < _tie_rank(*best)
-                if is_better and self._fits(ledger, until):
-                    best, least = (ledger, kept), measure
-        return best and self.option(best[0])
+                    is_better = _tie_rank(ledger, kept) < _tie_rank(best[0], best[1])
+                if is_better and self._fits(ledger.groups, cap, end, until):
+                    best, least = (ledger, kept, cap), measure
+        return best and self.option(self.run(best[0].groups, purchase_cap=best[2], end=end))
 
-    def _measure(self, ledger: Ledger, seats: int, *, by_credits: bool) -> Measure:
+    def _measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
         if by_credits:
             return Measure(True, ledger.bought, seats)
         total = Decimal(0)
@@ -371,22 +373,35 @@ class PlanSearch:
             seats,
         )
 
-    def _fits(self, ledger: Ledger, until: int) -> bool:
+    def _fits(self, groups: Sequence[SeatGroup], cap: int, end: int, until: int) -> bool:
         """Whether the messages to open profiles fit before the slice `until` as well."""
-        if not self.scenario.free_messages:
+        if not (self.scenario.free_messages and self.scenario.is_paced):
             return True
+        ledger = self.run(groups, purchase_cap=cap, end=end)
         free = place_free_messages(self.scenario, ledger)
         return not free.unsent and free.last_slice < until
 
-    def _complete(self, groups: Sequence[SeatGroup], end: int, *, buys: bool) -> Ledger | None:
-        """The ledger that buys the fewest credits with which everything is sent before `end`."""
-        ledger = self.run(groups, end=end)
+    def count(
+        self, groups: Sequence[SeatGroup], *, purchase_cap: int | None = 0, end: int
+    ) -> Ledger | Count:
+        """The ledger of these groups, or its totals where they are found without its rows."""
+        if self.scenario.is_paced or self.sending.at_once:
+            return self.run(groups, purchase_cap=purchase_cap, end=end)
+        return count_sent(groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end)
+
+    def _complete(
+        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
+    ) -> tuple[Ledger | Count, int] | None:
+        """The totals with the fewest bought credits that send everything by then, and those."""
+        ledger = self.count(groups, end=end)
         if not ledger.unsent:
-            return ledger
+            return ledger, 0
         if not (buys and self.terms.sells_credits):
             return None
         bought = self.fewest_bought(groups, end, ledger.unsent)
-        return None if bought is None else self.run(groups, purchase_cap=bought, end=end)
+        return (
+            None if bought is None else (self.count(groups, purchase_cap=bought, end=end), bought)
+        )
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
@@ -394,16 +409,16 @@ class PlanSearch:
         `unsent` are the messages that remain if nothing is bought. `None` where no number of
         credits is enough. Source: RULES.md §4.
         """
-        if self.run(groups, purchase_cap=None, end=end).unsent:
+        if self.count(groups, purchase_cap=None, end=end).unsent:
             return None
         least, most, stride = self._least_bought(end, unsent), unsent, 1
         # Under a limit on sending, credits bought early leave others unsent, which may expire.
-        while self.scenario.is_paced and self.run(groups, purchase_cap=most, end=end).unsent:
+        while self.scenario.is_paced and self.count(groups, purchase_cap=most, end=end).unsent:
             least, most = most + 1, 2 * most
         while least < most:
             # The bound is mostly tight: search near it, with a stride that doubles while too few.
             bought = min(least + stride - 1, (least + most) // 2)
-            unsent = self.run(groups, purchase_cap=bought, end=end).unsent
+            unsent = self.count(groups, purchase_cap=bought, end=end).unsent
             if unsent:
                 least = bought + self._least_bought(end, unsent)
                 stride *= 2
@@ -491,7 +506,7 @@ class PlanSearch:
         yield from zip(groups, range(first, len(self.kinds)), strict=False)
 
 
-def _tie_rank(ledger: Ledger, kept: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+def _tie_rank(ledger: Ledger | Count, kept: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
     """Of options that cost the same: fewer seats kept, then the earlier last message."""
     return sum(kept), max(ledger.last_sends), kept
 
@@ -535,18 +550,30 @@ class Bound:
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is kept."""
         stage = self._search.stage(seats, self._end)
+        if not stage.pieces:
+            return self.of_split(stage, ())
         low, high = stage.fewest_kept, stage.most_kept
 
         def convex(kept: int) -> float:
             return self.of_split(stage, stage.first(kept), whole=False)
 
-        kept = least_place(convex, low, high)
+        kept = self._least_kept(stage, convex)
         others = [convex(one) for one in (kept - 1, kept + 1) if low <= one <= high]
         if len(stage.pieces) > 1:
             # Another split may cost less than these, but by no more than a seat.
             dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
             return min([convex(kept), *others]) - dearest
-        return min([self.of_split(stage, (kept,) * len(stage.pieces)), *others])
+        return min([self.of_split(stage, (kept,)), *others])
+
+    def _least_kept(self, stage: Stage, convex: Callable[[int], float]) -> int:
+        """The number of seats kept with the least bound."""
+        low, high = stage.fewest_kept, stage.most_kept
+        if len(stage.pieces) > 1 or not stage.pieces[0].messages:
+            return least_place(convex, low, high)
+        # A straight line up to the number that sends everything, and another one beyond.
+        enough = ceil((self._to_send - SLACK - stage.messages) / stage.pieces[0].messages)
+        turning = sorted({min(max(one, low), high) for one in (low, enough - 1, enough)})
+        return min(turning, key=convex)
 
     def list_splits(
         self, stage: Stage, is_open: Callable[[int, float], bool]
@@ -559,19 +586,32 @@ class Bound:
                     yield split
             return
 
-        def convex(kept: int) -> float:
-            return self.of_split(stage, (kept,) * len(stage.pieces))
+        if not stage.pieces:
+            bound = self.of_split(stage, ())
+            if bound < inf and is_open(0, bound):
+                yield ()
+            return
 
-        for kept in promising(convex, stage.fewest_kept, stage.most_kept, is_open):
-            yield (kept,) * len(stage.pieces)
+        def convex(kept: int) -> float:
+            return self.of_split(stage, (kept,), whole=False)
+
+        start = self._least_kept(stage, convex)
+        found = promising(convex, stage.fewest_kept, stage.most_kept, is_open, start=start)
+        yield from ((kept,) for kept in found if is_open(kept, self.of_split(stage, (kept,))))
 
 
 def promising(
-    bound: Callable[[int], float], low: int, high: int, is_open: Callable[[int, float], bool]
+    bound: Callable[[int], float],
+    low: int,
+    high: int,
+    is_open: Callable[[int, float], bool],
+    *,
+    start: int | None = None,
 ) -> Iterator[int]:
     """The numbers from `low` to `high` whose bound is open, the least first.
 
     `bound` is convex: it falls, then rises. Where it is not open for a number, it is not beyond.
+    `start`, where it is known, has the least bound.
     """
     if low > high:
         return
@@ -579,7 +619,7 @@ def promising(
     def is_promising(number: int) -> bool:
         return low <= number <= high and (value := bound(number)) < inf and is_open(number, value)
 
-    below = above = least_place(bound, low, high)
+    below = above = least_place(bound, low, high) if start is None else start
     if not is_promising(below):
         return
     yield below

@@ -312,7 +312,7 @@ class PlanSearch:
 
         Where they have no known total, options are searched `by_credits`: the fewest bought.
         """
-        if by_credits and least and not least.is_unknown:
+        if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
         best: tuple[Ledger, tuple[int, ...]] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
@@ -321,6 +321,11 @@ class PlanSearch:
             """Whether such an option, at this cost or more, may be better than what is found."""
             if least is None:
                 return True
+            if by_credits and self._may_be_known(seats, end):
+                # Its total may be known, and is that of its credits at least.
+                if least.is_unknown:
+                    return True
+                cost *= float(self.terms.credit_price or 0)
             more = cost - float(least.cost)
             slack = SLACK + RELATIVE_SLACK * float(least.cost)
             if abs(more) > slack:
@@ -347,7 +352,10 @@ class PlanSearch:
 
     def _measure(self, ledger: Ledger, seats: int, *, by_credits: bool) -> Measure:
         if by_credits:
-            return Measure(True, ledger.bought, seats)
+            known = price(ledger, self.scenario)[1]
+            if known is None:
+                return Measure(True, ledger.bought, seats)
+            return Measure(False, known, seats)
         total = Decimal(0)
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
             months = months_due(group, last_send, self.timeline)
@@ -358,6 +366,13 @@ class PlanSearch:
             total + (self.terms.credit_price or Decimal(0)) * bought if bought else total,
             seats,
         )
+
+    def _may_be_known(self, seats: int, end: int) -> bool:
+        """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
+        if self.held and seats == self.held:
+            return True
+        trial = self.terms.trial_months if self.scenario.use_trial else 0
+        return bool(trial) and self.tracks[-1].months[end - 1] <= trial + 1
 
     def _fits(self, ledger: Ledger, until: int) -> bool:
         """Whether the messages to open profiles fit before the slice `until` as well."""

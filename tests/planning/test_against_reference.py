@@ -25,7 +25,7 @@ from tests.planning.random_cases import START, draw_grant_day, draw_held
 from tests.planning.second_reading import group_of, plan_of, scenario_of
 from tests.planning.seat_reference.ledger import run
 
-CASES = 320
+CASES = 500
 CHUNK = 20
 
 

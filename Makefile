@@ -48,7 +48,7 @@ system: $(VENV)/.dev ## install what some tests want, by apt as root (chromium, 
 
 test: $(VENV)/.dev ## run every test, also in a browser and with servers of its own
 	@$(BIN)/python -m tests.system
-	$(PYTEST)
+	$(PYTEST) $(if $(SKIP),-m "not $(SKIP)")
 
 test-operations: $(VENV)/.dev ## run the tests with processes of their own: servers, moves, migrations
 	@$(BIN)/python -m tests.system
@@ -60,9 +60,8 @@ test-postgres: $(VENV)/.dev ## run every test that has a database with a throw-a
 test-random: $(VENV)/.dev ## try new random examples; one that fails is tried again first
 	HYPOTHESIS_PROFILE=random $(PYTEST) -m hypothesis
 
-# Not with the comparisons and the random examples, which take longest and cover no line more.
 coverage: $(VENV)/.dev ## hold the planning module's tests to every line and branch of it
-	$(PYTEST) tests/planning -m "not hypothesis and not oracle" --cov
+	$(PYTEST) tests/planning -m covers --cov
 
 test-readers: $(VENV)/.dev ## open the exports with LibreOffice (apt: libreoffice-calc)
 	$(BIN)/python -m tools.readers

@@ -1,4 +1,4 @@
-"""Reply rates that others report, to start from where nobody has numbers of their own."""
+"""Published reply rates, to start from without numbers of one's own."""
 
 from decimal import Decimal
 from typing import NamedTuple

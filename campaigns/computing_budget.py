@@ -33,7 +33,7 @@ class ComputingBudget:
     """The budgets of all clients: `seconds` of computing at once, `at_once` requests at a time.
 
     A network of many clients has a multiple of the seconds, but no more requests at a time: the
-    threads are few, whoever asks. 0 seconds are no limit at all.
+    threads are few. 0 seconds are no limit at all.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class ComputingBudget:
             if not wait:
                 for account, _ in accounts:
                     account.running += 1
-            self._forget_idle()
+            self._evict_idle()
             return wait
 
     def leave(self, networks: Sequence[Network], *, used: float) -> None:
@@ -83,8 +83,8 @@ class ComputingBudget:
             return int(-account.seconds / (self.seconds * network.share * REGAINED)) + 1
         return 1 if account.running >= self.at_once else 0
 
-    def _forget_idle(self) -> None:
-        """Keep the memory small; whoever is being answered is remembered."""
+    def _evict_idle(self) -> None:
+        """Keep the memory small; a client with a request in progress stays."""
         excess = len(self._accounts) - MOST_ACCOUNTS
         if excess > 0:
             idle = [name for name, account in self._accounts.items() if not account.running]

@@ -72,7 +72,7 @@ def key_of(estimate: Estimate) -> str:
 
 
 def write_headline(comparison: Comparison) -> str:
-    """The answer in one sentence, for the page's title and for those who listen to it."""
+    """The answer in one sentence, for the page's title and for screen readers."""
     best, reached = comparison.cheapest, reach(comparison.scenario)
     if best and best.total is not None and best.months is not None:
         return f"{reached} for {dollars(best.total)} in {count(best.months, 'month')}"

@@ -21,7 +21,7 @@ from campaigns.price_books.percentage import (
 )
 from campaigns.query.books import list_books
 from campaigns.query.form import read_query
-from campaigns.saved.changes import create_campaign, share_campaign
+from campaigns.saved.editing import create_campaign, share_campaign
 
 DEMO_BOOK = "demo"
 SHIPPED_BOOK = "article"
@@ -73,7 +73,7 @@ def load_demo(*, today: date) -> list[Campaign]:
         _raise_prices(book, today=today)
         share_campaign(campaign=_save(SHARED, today=today))
         _save(LATE, today=today)
-    rows = Campaign.objects.kept().filter(revisions__book_slug=DEMO_BOOK).distinct()
+    rows = Campaign.objects.not_deleted().filter(revisions__book_slug=DEMO_BOOK).distinct()
     return list(rows.order_by("pk").with_revisions())
 
 
@@ -96,7 +96,7 @@ def _raise_prices(book: PriceBook, *, today: date) -> None:
     change = PercentageChange(
         percent=RISE, effective_on=today, amounts=RAISED_AMOUNTS, note="made up for the demo"
     )
-    change_by_percentage(plans, change, seen=fingerprint(look_ahead(plans, change)))
+    change_by_percentage(plans, change, expected=fingerprint(look_ahead(plans, change)))
 
 
 def _save(demo: DemoCampaign, *, today: date) -> Campaign:

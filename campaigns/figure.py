@@ -1,7 +1,7 @@
 """What a figure of an estimate is: its names, where it stands, how it is written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from typing import Any, Literal
 from campaigns.wording import day
 from planner.planning.estimate import Estimate
 from planner.planning.key_dates import KeyDates
+from planner.planning.scenario import Goal
 from planner.planning.wording import dollars
 
 Kind = Literal["word", "money", "whole", "day", "flag", "sentence"]
@@ -25,14 +26,15 @@ def _never(estimate: Estimate) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of an estimate.
 
     `key` is its name in JSON and CSV, `head` what people call it, `width` its column's in the
     workbook, in signs. `is_printed`: paper is wide enough for it. `is_owed`: it is unknown, not
     nothing, where an estimate that is done has no value. `column` is its name in an address that
-    sorts by it and in the style sheet, `column_head` its narrow head. `words` are names for its
+    sorts by it and in the style sheet, `column_head` its narrow head; `replied_head` and
+    `replied_column_head` take their place where the goal is replies. `words` are names for its
     values, `note` adds something in small print, and a dash stands in its column of the
     page where it `is_absent`.
     """
@@ -42,6 +44,7 @@ class Figure:
     kind: Kind
     width: float
     value: Callable[[Estimate, KeyDates], Any]
+    _: KW_ONLY
     is_printed: bool = False
     is_owed: bool = False
     is_fact: bool = False
@@ -49,9 +52,19 @@ class Figure:
     of_credits: bool = False
     column: str = ""
     column_head: str = ""
+    replied_head: str = ""
+    replied_column_head: str = ""
     words: Mapping[str, str] | None = None
     note: Callable[[Estimate, KeyDates], str] = _no_note
     is_absent: Callable[[Estimate], bool] = _never
+
+    def head_for(self, goal: Goal) -> str:
+        """Its name where leads are what `goal` counts."""
+        return (self.replied_head if goal == "replied" else "") or self.head
+
+    def column_head_for(self, goal: Goal) -> str:
+        """The same, as narrow as a column of the page."""
+        return (self.replied_column_head if goal == "replied" else "") or self.column_head
 
     def cell_of(self, estimate: Estimate, dates: KeyDates) -> object:
         """The value for people: named where it is a key, "?" where it should be known."""

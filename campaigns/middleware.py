@@ -8,23 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from campaigns.computing_budget import ComputingBudget
-from campaigns.models.campaign import LONGEST_ASKED
+from campaigns.models.campaign import LONGEST_SAVED_QUERY
 from campaigns.rate_limits import client_networks
 from campaigns.studies.time_budget import limit_time
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Asked by whoever watches the server, however busy it is.
+# Monitoring requests it, also of a busy server.
 PROBE = "/healthz"
-# Far more than every field filled in takes; more would only be work for nobody.
+# Far more than every field filled in takes; more is no query of a person.
 LONGEST_QUERY = 8_000
 # Below these, an address is a secret.
 PRIVATE_PATHS = ("/c/", "/campaigns/")
 
 
 def limit_computing(get_response: GetResponse) -> GetResponse:
-    """Let no request compute for longer than `campaigns.studies.time_budget` says, and no client
-    have more computed than `campaigns.computing_budget` allows it.
+    """Let no request compute for longer than `campaigns.studies.time_budget` allows, and no client
+    have more computed than `campaigns.computing_budget` does.
 
     It stands inside what serves static files, and outside of all that takes time.
     """
@@ -48,10 +48,10 @@ def limit_computing(get_response: GetResponse) -> GetResponse:
 
 
 def put_off(request: HttpRequest, seconds: int) -> HttpResponse:
-    """Tell a client that has had too much computed when to try again.
+    """Answer a client over its budget with the time to try again.
 
     htmx shows nothing that comes with a 429. A part of the page becomes the message; an answer
-    stays on the screen, with the message where its form tells mistakes.
+    stays on the screen, with the message where its form shows faults.
     """
     context = {"seconds": seconds, "study_address": request.get_full_path()}
     if request.headers.get("HX-Request") != "true":
@@ -67,7 +67,7 @@ def put_off(request: HttpRequest, seconds: int) -> HttpResponse:
 
 
 def limit_questions(get_response: GetResponse) -> GetResponse:
-    """Refuse an address or a form that says more than anybody could ask.
+    """Refuse an address or a form that is longer than every field filled in.
 
     Cut to a length, it would ask something else.
     """
@@ -77,8 +77,8 @@ def limit_questions(get_response: GetResponse) -> GetResponse:
         query = quote(
             request.META.get("QUERY_STRING", ""), safe="%&=+", encoding="latin-1", errors="replace"
         )
-        asked = request.POST.get("asked", "") if request.method == "POST" else ""
-        if len(query) <= LONGEST_QUERY and len(asked) <= LONGEST_ASKED:
+        query_to_save = request.POST.get("asked", "") if request.method == "POST" else ""
+        if len(query) <= LONGEST_QUERY and len(query_to_save) <= LONGEST_SAVED_QUERY:
             return get_response(request)
         return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
 
@@ -86,9 +86,9 @@ def limit_questions(get_response: GetResponse) -> GetResponse:
 
 
 def keep_links_private(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
-    """Let nobody store or index what stands below a secret address.
+    """Forbid caches and search engines to store what is below a secret address.
 
-    It comes before all of Django's, so that what they answer by themselves is kept private, too:
+    It comes before all of Django's, so that their own answers are private, too:
     to an address without its last slash, to a form without its token. That no other site gets the
     address as a referrer holds for all pages: `SECURE_REFERRER_POLICY`.
     """

@@ -19,27 +19,32 @@ class PlanTerm:
     """One term of a plan, for one seat.
 
     `name` is its field of `Terms`, its column and its name in files; `label` names it on its own,
-    `head` over a column; `phrase` tells its value among others: "{} a month". `kind`: a limit is a
-    whole number or `None`, without limit. `is_for_buying`: it means nothing where the plan sells
-    no credits. `is_extra`: most plans have none of it, so pages give it no column. `need` says
-    when a plan of one's own needs it, where that is not always or never.
+    `head` over a column; `phrase` gives its value among others: "{} a month". `kind`: a limit is a
+    whole number or `None`, without limit; `words` name the values of a choice or a flag.
+    `is_for_buying`: it means nothing where the plan sells
+    no credits. `is_extra`: most plans have none of it, so pages give it no column. `need`:
+    when a custom plan needs it, where that is not always or never.
     """
 
     name: str
     label: str
     head: str
     phrase: str
-    kind: Literal["whole", "limit", "price"]
+    kind: Literal["whole", "limit", "price", "choice", "flag"]
     is_required: bool = False
     is_for_buying: bool = False
     is_extra: bool = False
     need: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
     def cell_of(self, terms: Terms, *, unknown: str = UNKNOWN) -> int | Decimal | str:
         """The term's value, or the words for one that is no number."""
         if self.is_for_buying and not terms.sells_credits:
             return "not sold"
-        value: int | Decimal | None = getattr(terms, self.name)
+        value: int | Decimal | str | None = getattr(terms, self.name)
+        if self.words:
+            return dict(self.words)[_as_choice(value)]
+        assert not isinstance(value, str)
         if self.kind == "limit" and not value:
             return "no limit" if value is None else "none sold"
         return unknown if value is None else value
@@ -51,6 +56,9 @@ class PlanTerm:
     def phrase_of(self, terms: Terms) -> str:
         """The term among others: "$79.99 a month", "150 at most"; empty for an extra of 0."""
         cell = self.cell_of(terms)
+        if self.words:
+            is_usual = self.is_extra and cell == self.words[0][1]
+            return "" if is_usual else self.phrase.format(cell)
         if isinstance(cell, str):
             return cell
         return "" if self.is_extra and not cell else self.phrase.format(write_value(cell))
@@ -119,6 +127,24 @@ PLAN_TERMS: tuple[PlanTerm, ...] = (
         kind="whole",
         is_extra=True,
     ),
+    PlanTerm(
+        name="grant_day",
+        label="Credits come",
+        head="Credits come",
+        phrase="credits come {}",
+        kind="choice",
+        is_extra=True,
+        words=(("renewal", "on the renewal day"), ("first", "on the 1st of the month")),
+    ),
+    PlanTerm(
+        name="grants_on_start",
+        label="and on a new seat’s first day",
+        head="On the first day",
+        phrase="credits on the first day: {}",
+        kind="flag",
+        is_extra=True,
+        words=(("false", "no"), ("true", "yes")),
+    ),
 )
 PRICES = tuple(term for term in PLAN_TERMS if term.kind == "price")
 
@@ -131,6 +157,11 @@ def values_of(plan: Any) -> dict[str, Any]:
         else getattr(plan, term.name)
         for term in PLAN_TERMS
     }
+
+
+def _as_choice(value: object) -> str:
+    """The name of a value in `words`: a flag is "true" or "false"."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def write_value(value: int | Decimal | str) -> str:

@@ -1,7 +1,7 @@
 """How often one client may do what costs the server something: a token bucket in the database.
 
 A bucket holds at most `capacity` tokens, gains them back evenly, and each try takes one. Every web
-process sees the same buckets. A row holds a keyed hash of the client's address, so it names nobody.
+process sees the same buckets. A row holds a keyed hash of the client's address.
 """
 
 import logging
@@ -22,7 +22,7 @@ log = logging.getLogger("planner.limits")
 
 # One household or office has so many addresses of the newer kind.
 BITS_OF_A_NETWORK = 64
-# Whoever has a site's worth of such networks may use a few of them, not 65,536. Addresses of the
+# A client with a site's worth of such networks may use a few of them, not 65,536. Addresses of the
 # older kind that stand beside each other mostly belong to different people.
 BITS_OF_A_SITE, SHARE_OF_A_SITE = 48, 4
 
@@ -53,8 +53,8 @@ def take_token(limit: Limit, request: HttpRequest) -> int:
     try:
         return _take(limit, client_networks(request), now=timezone.now())
     except Error as error:
-        # Who only reads must not be held up by a database that takes in nothing; whoever wants to
-        # save is told by what comes next.
+        # A read-only database must not hold up reading; a save that follows reports the
+        # failure itself.
         log.error("Nothing is counted, the database refuses it: %s", error)
         return 0
 
@@ -88,7 +88,7 @@ def _fill(limit: Limit, network: Network, *, now: datetime) -> tuple[TokenBucket
 
 
 def purge_buckets(*, now: datetime) -> int:
-    """Remove the buckets that are full again, whatever their limit; how many they were."""
+    """Remove the buckets that are full again, of every limit; how many they were."""
     long_ago = now - timedelta(days=1)
     return TokenBucket.objects.filter(updated_at__lt=long_ago).delete()[0]
 
@@ -105,8 +105,8 @@ def client_networks(request: HttpRequest) -> tuple[Network, ...]:
 def client_address(request: HttpRequest) -> str:
     """The client's address, or its network where one client has many addresses.
 
-    Behind `TRUSTED_PROXIES` proxies it is what the outermost of them saw; whatever stands further
-    to the left in the header was written by the client.
+    Behind `TRUSTED_PROXIES` proxies it is the entry that the outermost of them added; entries
+    further to the left in the header are the client's own.
     """
     address = request.META.get("REMOTE_ADDR", "")
     if proxies := settings.TRUSTED_PROXIES:

@@ -1,7 +1,7 @@
 """Scenario files: TOML with the names of the form, read into a `Query`.
 
 A file is stricter than a form: a number is a number and a list is a list, so that a slip of the
-pen is told instead of guessed at. Numbers are read as exact decimals.
+pen is a fault and not guessed at. Numbers are read as exact decimals.
 """
 
 import re
@@ -14,22 +14,32 @@ from typing import Any, TypeGuard
 from django.forms import Field
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.forms import CUSTOM_PLANS, MOST_CUSTOM_PLANS, CustomPlanForm, ScenarioForm
+from campaigns.forms import (
+    CUSTOM_PLANS,
+    HELD_SEATS,
+    MOST_CUSTOM_PLANS,
+    CustomPlanForm,
+    HeldSeatsForm,
+    ScenarioForm,
+)
 from campaigns.forms.fields import (
     AllowedField,
     DayField,
     FlagField,
     MoneyField,
     PickSomeField,
+    SeatsField,
     ShareField,
     WholeNumberField,
 )
 from campaigns.models import PriceBook
 from campaigns.query.books import list_books
+from campaigns.query.earlier import OPENING_BALANCE
 from campaigns.query.form import Fault, QueryForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
+from planner.planning.scenario import BEST, MOST_HELD
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60
@@ -37,7 +47,7 @@ TRACK_RECORD = "track_record"
 
 
 class UnreadableScenario(ValueError):
-    """A scenario file cannot be answered; `faults` says why, one by one."""
+    """A scenario file cannot be answered; `faults` has every reason."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
@@ -55,6 +65,19 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     faults += _flatten(document, fields, "", data)
     if "target" not in document:
         faults.append(Fault("target", "", _allowed(ScenarioForm.base_fields["target"])))
+    held_seats = document.get(HELD_SEATS, [])
+    if not _is_list_of(held_seats, dict) or len(held_seats) > MOST_HELD:
+        allowed = f"at most {MOST_HELD} tables [[{HELD_SEATS}]]"
+        faults.append(Fault(HELD_SEATS, show(held_seats), allowed))
+        held_seats = []
+    for row, table in enumerate(held_seats):
+        faults += _flatten(table, HeldSeatsForm.base_fields, f"{HELD_SEATS}-{row}-", data)
+    if (balance := document.get(OPENING_BALANCE)) is not None:
+        if _is_small_int(balance) and balance >= 0:
+            data[OPENING_BALANCE] = str(balance)
+        else:
+            faults.append(Fault(OPENING_BALANCE, show(balance), "a whole number"))
+    data.setdefault("rules", "2")
     custom_plans = document.get(CUSTOM_PLANS, [])
     if not _is_list_of(custom_plans, dict) or len(custom_plans) > MOST_CUSTOM_PLANS:
         allowed = f"at most {MOST_CUSTOM_PLANS} tables [[{CUSTOM_PLANS}]]"
@@ -67,8 +90,8 @@ def read_scenario(content: bytes, *, today: date) -> Query:
             name = CustomPlanForm.base_fields["name"]
             faults.append(Fault(f"{prefix}name", "", _allowed(name)))
     query_form = QueryForm(data, today=today, books=books)
-    told = {fault.field for fault in faults}
-    faults += [fault for fault in query_form.faults if fault.field not in told]
+    reported = {fault.field for fault in faults}
+    faults += [fault for fault in query_form.faults if fault.field not in reported]
     if faults or query_form.query is None:
         raise UnreadableScenario([_as_in_the_file(fault) for fault in faults])
     return query_form.query
@@ -79,8 +102,8 @@ def _fields_for(
 ) -> dict[str, Field]:
     """The form's fields, with the choices that the document's price book offers."""
     book = document.get("price_book")
-    said = {"price_book": [book]} if isinstance(book, str) else {}
-    return ScenarioForm(MultiValueDict(said), today=today, books=books).fields
+    fields = {"price_book": [book]} if isinstance(book, str) else {}
+    return ScenarioForm(MultiValueDict(fields), today=today, books=books).fields
 
 
 def _flatten_track_record(
@@ -96,7 +119,8 @@ def _flatten_track_record(
 
 def _as_in_the_file(fault: Fault) -> Fault:
     """The fault with its field as a file's author knows it: "custom_plans[0].name"."""
-    field = re.sub(rf"^{CUSTOM_PLANS}-(\d+)-", rf"{CUSTOM_PLANS}[\1].", fault.field)
+    rows = f"{CUSTOM_PLANS}|{HELD_SEATS}"
+    field = re.sub(rf"^({rows})-(\d+)-", r"\1[\2].", fault.field)
     field = field.replace(f"{TRACK_RECORD}_", f"{TRACK_RECORD}.")
     return fault._replace(field=show(field), given=show(fault.given) or "nothing")
 
@@ -148,8 +172,9 @@ def _flatten(
     for name, value in table.items():
         field = fields.get(name)
         if field is None:
-            if prefix or name != CUSTOM_PLANS:
-                known = ", ".join([*fields, *([] if prefix else [TRACK_RECORD, CUSTOM_PLANS])])
+            if prefix or name not in (CUSTOM_PLANS, HELD_SEATS, OPENING_BALANCE):
+                tables = [] if prefix else [TRACK_RECORD, HELD_SEATS, CUSTOM_PLANS]
+                known = ", ".join([*fields, *tables])
                 faults.append(Fault(f"{prefix}{name}", show(value), f"only the names {known}"))
         elif not _is_of_kind(value, field):
             faults.append(Fault(f"{prefix}{name}", show(value), _allowed(field)))
@@ -184,6 +209,8 @@ def _is_of_kind(value: object, field: object) -> bool:
     match field:
         case FlagField():
             return isinstance(value, bool)
+        case SeatsField():
+            return _is_small_int(value) or value == BEST
         case WholeNumberField():
             return _is_small_int(value)
         case ShareField():

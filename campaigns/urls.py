@@ -49,7 +49,7 @@ urlpatterns = [
     path("", include(pages_below(find_planner, name="planner"))),
     # Browsers ask for it where a page names no icon, as the admin's do not.
     path("favicon.ico", icon.find_icon),
-    path("robots.txt", robots.tell_robots),
+    path("robots.txt", robots.show_robots),
     path("healthz", health.report_health),
     path("c/<slug:token>/", include(pages_below(find_shared, name="shared"))),
     path("c/<slug:token>/copy/", new_campaign.copy_shared, name="copy-shared"),

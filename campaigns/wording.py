@@ -9,6 +9,12 @@ from decimal import Decimal
 from django.utils import formats
 
 from planner.planning import wording
+from planner.planning.scenario import Goal, Scenario
+
+
+def lead_label(goal: Goal) -> str:
+    """What the cost of one lead is of: "A lead", or "A reply" where replies are the goal."""
+    return "A reply" if goal == "replied" else "A lead"
 
 
 def difference(amount: Decimal) -> str:
@@ -25,3 +31,20 @@ def signed(number: int) -> str:
 def day(on: date | None) -> str:
     """A day with its month in letters, the same to readers everywhere: "1 Dec 2026"."""
     return "–" if on is None else formats.date_format(on, "j M Y")
+
+
+def write_deadline(scenario: Scenario) -> str:
+    """The deadline among other words: "within 12 months", "by 31 Oct 2026"."""
+    if scenario.deadline_on is not None:
+        return f"by {wording.show_day(scenario.deadline_on)}"
+    return f"within {wording.count(scenario.deadline_months, 'month')}"
+
+
+def write_dollars(amount: Decimal | None) -> str:
+    """Dollars to the cent, or "?" where they are not known."""
+    return "?" if amount is None else wording.dollars(amount)
+
+
+def unbroken(words: str) -> str:
+    """The words with spaces that no line breaks at."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

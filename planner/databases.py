@@ -27,7 +27,7 @@ class PrivateFileConnection(sqlite3.Connection):
     def __init__(self, database: str, **options: Any) -> None:
         if not str(database).startswith((":memory:", "file:")):
             # An existing file is not even opened: closing it would end this process's locks on it.
-            # Where no file can be made, SQLite says why.
+            # Where no file can be made, SQLite reports why.
             with suppress(OSError):
                 Path(os.path.realpath(database)).touch(mode=0o600, exist_ok=False)
         super().__init__(database, **options)
@@ -45,7 +45,7 @@ def configure_database(address: str, *, pool_size: int = 8) -> dict[str, Any]:
     """
     try:
         found: dict[str, Any] = environ.Env.db_url_config(address)
-    # The library raises whatever its parsing stumbles over.
+    # The library raises many kinds of errors.
     except Exception:
         raise UnknownDatabase from None
     if found.get("ENGINE") == SQLITE:
@@ -62,7 +62,7 @@ def never_create(database: dict[str, Any]) -> None:
     """Let these settings open a SQLite file, and never make one.
 
     For servers: where the file is away for a moment, an empty one would take its place, and its
-    log would later be read as that of the file that came back.
+    log would later be read as that of the restored file.
     """
     name = str(database["NAME"])
     if database["ENGINE"] == SQLITE and name != ":memory:" and not name.startswith("file:"):
@@ -92,7 +92,7 @@ def _postgresql_options(pool_size: int) -> dict[str, Any]:
             "max_size": pool_size,
             "timeout": 5,
             # It would wait longer after each failure, up to minutes, also when the server is back;
-            # given up, it tries anew with the next request.
+            # given up, it tries again with the next request.
             "reconnect_timeout": 2,
         }
     return options

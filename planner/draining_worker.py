@@ -1,4 +1,4 @@
-"""A worker of gunicorn that answers who is already waiting before it stops listening."""
+"""A worker of gunicorn that answers waiting connections before it stops listening."""
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -6,11 +6,11 @@ from gunicorn.workers.gthread import ThreadWorker
 class DrainingWorker(ThreadWorker):  # type: ignore[misc]  # it has no types
     """gunicorn's threaded worker, but for how it stops.
 
-    The kernel takes connections in as long as a socket listens, and resets those that nobody has
+    The kernel takes connections in as long as a socket listens, and resets those that were not
     accepted when it is closed. gunicorn stops accepting at once, but closes the socket only after
-    its last answer: whoever connects in between loses his request. Here the queue is emptied and
-    the socket closed in one go, before the last answers are given; who comes later is refused, or
-    taken by another server on the port, and no request of his is lost.
+    its last answer: a connection in between loses its request. Here the queue is emptied and
+    the socket closed in one go, before the last answers are given; a later one is refused, or
+    taken by another server on the port, and no request is lost.
     """
 
     def set_accept_enabled(self, enabled: bool) -> None:

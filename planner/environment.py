@@ -1,4 +1,4 @@
-"""Settings as the environment gives them: every fault is collected, and all are told at once.
+"""Settings as the environment gives them: every fault is collected, and all are reported at once.
 
 A variable that is set but empty counts as left out.
 """
@@ -59,7 +59,7 @@ class Environment:
         return given
 
     def add_fault(self, fault: str) -> None:
-        """Note what is wrong, in words that say how to mend it. Never quote a secret."""
+        """Note what is wrong, with the way to repair it. Never quote a secret."""
         self._faults.append(fault)
 
     def refuse_faults(self) -> None:

@@ -9,17 +9,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.defaults import bad_request, server_error
 
-from campaigns.database_trouble import SECONDS_TO_WAIT, is_trouble_of_the_database
+from campaigns.database_failures import SECONDS_TO_WAIT, is_database_failure
 
 
-def tell_failure(request: HttpRequest) -> HttpResponse:
-    """Django's `handler500`: for a database that is away or full, a page that says so."""
+def show_failure(request: HttpRequest) -> HttpResponse:
+    """Django's `handler500`: for a database that is away or full, a page about that."""
     error = sys.exc_info()[1]
     if isinstance(error, Exception) and is_fault_of_an_address(request, error):
         return bad_request(request, error)
-    if not is_trouble_of_the_database(error):
+    if not is_database_failure(error):
         return server_error(request)
-    # Without the request: whatever asks who is signed in would ask the database.
+    # Without the request: a look-up of the user would query the database.
     page = HttpResponse(render_to_string("503.html"), status=503)
     page["Retry-After"] = str(SECONDS_TO_WAIT)
     page["Cache-Control"] = "no-store, private"
@@ -27,7 +27,7 @@ def tell_failure(request: HttpRequest) -> HttpResponse:
 
 
 def is_fault_of_an_address(request: HttpRequest, error: Exception) -> bool:
-    """Whether the admin handed on what somebody wrote: keys of no row, fields without a name."""
+    """Whether the admin handed on malformed input: keys of no row, fields without a name."""
     if not request.path.startswith(reverse("admin:index")):
         return False
     if isinstance(error, FieldDoesNotExist):

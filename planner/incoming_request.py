@@ -1,7 +1,7 @@
 """The bytes of one HTTP/1 request while they arrive, and whether they are all there.
 
 Only gunicorn's parser decides what the bytes mean. Here they are looked at just far enough to know
-when it can be given them: the head ends with an empty line, Content-Length says how much follows.
+when it can be given them: the head ends with an empty line, Content-Length is that of the rest.
 """
 
 import re

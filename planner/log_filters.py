@@ -1,4 +1,4 @@
-"""What may stand in a log: neither the secret part of a link nor what somebody asked or saved."""
+"""What may stand in a log: neither the secret part of a link nor what was queried or saved."""
 
 import logging
 import re
@@ -12,12 +12,12 @@ QUOTED_ROW = re.compile(r"DETAIL:.*?(?=\n\n(?:The above|During) |\Z)", re.DOTALL
 LONG_WORD = re.compile(r"(?<![\w-])[\w-]{32,}(?![\w-])")
 # … but not the long names of functions and classes.
 PLAIN_NAME = re.compile(r"[a-z_]+|_*([A-Z][a-z]+)+|[A-Z_]+|-+|_+")
-# gunicorn names whoever sent it what is no request.
+# gunicorn logs the sender of a malformed request.
 CLIENT = re.compile(r"\bip=\S+")
 
 
 def hide_secrets(text: str) -> str:
-    """The text without what tells of a link's owner, of a client, or of what somebody saved."""
+    """The text without link tokens, client addresses and saved content."""
     text = TOKEN_IN_PATH.sub(r"/\1/…", text)
     text = QUOTED_ROW.sub("DETAIL: …", text)
     text = CLIENT.sub("ip=…", QUERY.sub("?…", text))

@@ -87,7 +87,7 @@ class Readable(SafeFormatter):
 def configure_logging(form: str, *, requests: bool) -> dict[str, Any]:
     """The settings of `logging` for the `form` "json" or "text", for Django and gunicorn alike.
 
-    `requests` says whether our own line is written for each request; Django's server has its own.
+    `requests`: whether our own line is written for each request; Django's server has its own.
     """
     formatter = (
         "planner.log_formats.JsonLines" if form == "json" else "planner.log_formats.Readable"

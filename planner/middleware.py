@@ -72,7 +72,7 @@ def identify_requests(get_response: GetResponse) -> Middleware:
 
 def _log_request(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     path = hide_secrets(escape_uri_path(request.path))
-    # Probes and style sheets come by the thousand and tell nothing, unless they fail.
+    # Probes and style sheets come by the thousand and are of no interest, unless they fail.
     is_dull = response.status_code < 400 and path.startswith(("/healthz", settings.STATIC_URL))
     facts = {
         "method": request.method,
@@ -89,7 +89,7 @@ def _log_request(request: HttpRequest, response: HttpResponse, seconds: float) -
 
 
 def leave_out_body(get_response: GetResponse) -> Middleware:
-    """Give who asks for the head of a response nothing but that, its length included.
+    """Answer a HEAD request with the head alone, its length included.
 
     Django leaves the body to the server to drop, and gunicorn writes a warning for each.
     """
@@ -104,7 +104,7 @@ def leave_out_body(get_response: GetResponse) -> Middleware:
 
 
 def add_headers(get_response: GetResponse) -> Middleware:
-    """Say on every response, also on errors and files, what browsers may do with it."""
+    """Add the security headers to every response, also to errors and files."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

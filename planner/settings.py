@@ -65,8 +65,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "campaigns.middleware.limit_computing",
-    # No secret can be guessed by a page's size: the token against forged requests is masked anew
-    # each time, and a page with an edit link is had by nobody who does not know that link, or
+    # No secret can be guessed by a page's size: the token against forged requests is masked
+    # each time, and a page with an edit link is served only to holders of that link, or
     # (the list of one's own) repeats nothing that a stranger could have sent.
     "django.middleware.gzip.GZipMiddleware",
     "planner.middleware.limit_body",
@@ -88,8 +88,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "planner.template_loading.UnindentedLoader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -111,7 +119,7 @@ except UnknownDatabase:
     env.add_fault(f"DATABASE_URL names no database the planner can use; allowed: {ALLOWED}.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Kept results, seen by all web processes. Nothing is lost with them.
+# Cached results, shared by all web processes. Nothing is lost with them.
 CACHE_URL = env.text("CACHE_URL")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
@@ -125,7 +133,7 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
     # Pages just made, in each process's own memory: at most 40 MB, mostly half of it. None where
-    # somebody may be at work on the templates.
+    # the templates may be under development.
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     if DEBUG
     else {
@@ -146,14 +154,14 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A try while locked out neither counts nor makes it longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-# By both: nobody can lock the admin out from elsewhere.
+# By both: no other address can lock the admin out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "planner.sign_in.show_lockout"
 AXES_CLIENT_IP_CALLABLE = "planner.sign_in.find_address"
-AXES_CLIENT_STR_CALLABLE = "planner.sign_in.name_nobody"
+AXES_CLIENT_STR_CALLABLE = "planner.sign_in.anonymize_client"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
-# No record of who signed in when, nor of failures beyond what the lock-out needs.
+# No record of sign-ins, nor of failures beyond what the lock-out needs.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 
@@ -222,17 +230,17 @@ BEHIND_HTTPS_PROXY = env.flag("BEHIND_HTTPS_PROXY", default=False)
 if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# How many proxies stand in front, each adding the client it saw to X-Forwarded-For.
+# How many proxies stand in front, each adding the client's address to X-Forwarded-For.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0, high=10)
 if BEHIND_HTTPS_PROXY and not TRUSTED_PROXIES:
-    # Every client would have the proxy's address: a stranger who fails to sign in five times, or
-    # uses up a limit, would shut out the admin and everybody else.
+    # Every client would have the proxy's address: a stranger that fails to sign in five times, or
+    # uses up a limit, would shut out the admin and all others.
     env.add_fault(
         "TRUSTED_PROXIES has to be at least 1 with BEHIND_HTTPS_PROXY: the number of proxies in "
         "front that add the client's address to X-Forwarded-For. Limits count by that address."
     )
 
-# `planner.middleware.limit_body` refuses a larger body of anybody but the admin before.
+# `planner.middleware.limit_body` refuses a larger body before, except the admin's.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
@@ -240,7 +248,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 LOG_FORMAT = env.choice("LOG_FORMAT", allowed=("json", "text"), default="text" if DEBUG else "json")
 LOGGING = configure_logging(LOG_FORMAT, requests=not DEBUG)
 
-# The server's own, for gunicorn.conf.py: read here so that all that is wrong is told at once.
+# The server's own, for gunicorn.conf.py: read here so that all faults are reported at once.
 PORT = env.number("PORT", default=8000, low=1, high=65535)
 BIND = env.address("BIND", default=f"127.0.0.1:{PORT}")
 WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", default=2, low=1, high=100)

@@ -1,9 +1,9 @@
-"""Signing in to the admin: who fails too often is locked out, and little is kept of it.
+"""Signing in to the admin: too many failures lock out, and little is recorded.
 
-django-axes does it. Who is locked out stands in the admin under “Access attempts”, until somebody
+django-axes does it. A lock-out is listed in the admin under “Access attempts”, until that user
 signs in after the lock-out is over; deleting the row ends it at once.
 
-That is counted for a name at an address, so that nobody can lock the admin out from elsewhere; for
+That is counted for a name at an address, so that no other address can lock the admin out; for
 an address that tries many names, all its tries are limited, too.
 """
 
@@ -51,17 +51,17 @@ def find_address(request: HttpRequest) -> str | None:
     return address or None
 
 
-def name_nobody(
+def anonymize_client(
     username: str, ip_address: str, user_agent: str, path_info: str, request: HttpRequest
 ) -> str:
-    """What the log says of whoever tries: only that somebody does."""
+    """The name of a client in the log: always the same word."""
     return "somebody"
 
 
 def show_lockout(
     request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """Who is locked out, or has tried too many names, is told for how long."""
+    """The page for a client that is locked out, or has tried too many names: for how long."""
     seconds = getattr(request, "seconds_to_sign_in", 0)
     seconds = seconds or int(settings.AXES_COOLOFF_TIME.total_seconds())
     page = render(request, "429.html", {"minutes": max(2, seconds // 60)}, status=429)

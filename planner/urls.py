@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-handler500 = "planner.failures.tell_failure"
+handler500 = "planner.failures.show_failure"
 
 urlpatterns = [
     path("admin/", admin.site.urls),

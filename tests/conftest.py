@@ -1,5 +1,8 @@
+import gc
 import os
-from itertools import groupby
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,7 +11,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from pytest_django.plugin import DjangoDbBlocker
 from time_machine import TimeMachineFixture
 
@@ -41,6 +44,23 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "fixed")
 # Each after those that it refers to.
 PRICE_MODELS: tuple[type[Model], ...] = (PriceBook, Contradiction, Plan, PlanPrice)
 
+# A test that makes this many objects more than it drops is rare; the default is 700.
+OBJECTS_BEFORE_COLLECTION = 50_000
+PLANNING = Path(__file__).parent / "planning"
+
+
+def pytest_configure() -> None:
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what lives until the end: modules and tests.
+
+    It would look through all of them again and again, a sixth of what the tests take.
+    """
+    gc.collect()
+    gc.freeze()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -50,6 +70,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "db" in fixtures or item.get_closest_marker("django_db")
         ):
             item.add_marker(pytest.mark.database)
+        # The comparisons and the random examples take longest and cover no line more.
+        if (
+            PLANNING in item.path.parents
+            and not item.get_closest_marker("oracle")
+            and not is_hypothesis_test(getattr(item, "obj", None))
+        ):
+            item.add_marker(pytest.mark.covers)
 
 
 @pytest.fixture(autouse=True)
@@ -59,25 +86,38 @@ def _empty_page_cache() -> None:
 
 
 @pytest.fixture(scope="session")
-def shipped_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Model]:
-    """The rows of the shipped price books; the database has none of them."""
+def shipped_books(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> list[tuple[str, Any]]:
+    """What writes the shipped price books, statements with their values; nothing is written."""
+    statements: list[tuple[str, Any]] = []
+
+    def record(execute: Callable[..., Any], sql: str, values: Any, *rest: Any) -> Any:
+        statements.append((sql, values))
+        return execute(sql, values, *rest)
+
     with django_db_blocker.unblock(), transaction.atomic():
         load_shipped_books()
-        rows = [row for model in PRICE_MODELS for row in model._default_manager.order_by("pk")]
+        rows = [list(model._default_manager.order_by("pk")) for model in PRICE_MODELS]
+        for model in reversed(PRICE_MODELS):
+            model._default_manager.all().delete()
+        with connection.execute_wrapper(record):
+            for model, its_rows in zip(PRICE_MODELS, rows, strict=True):
+                model._default_manager.bulk_create(its_rows)
+            # PostgreSQL does not count the keys that it is given.
+            if resets := connection.ops.sequence_reset_sql(no_style(), PRICE_MODELS):
+                with connection.cursor() as cursor:
+                    cursor.execute("".join(resets))
         transaction.set_rollback(True)
-    return rows
+    return statements
 
 
 @pytest.fixture
-def price_books(db: None, shipped_rows: list[Model]) -> None:
+def price_books(db: None, shipped_books: list[tuple[str, Any]]) -> None:
     """The shipped price books, as `make setup` loads them."""
-    for model, rows in groupby(shipped_rows, key=lambda row: type(row)):
-        model._default_manager.bulk_create(rows)
-    # PostgreSQL does not count the keys that it is given.
-    resets = connection.ops.sequence_reset_sql(no_style(), PRICE_MODELS)
-    if resets:
-        with connection.cursor() as cursor:
-            cursor.execute("".join(resets))
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        for sql, values in shipped_books:
+            cursor.execute(sql, values)
 
 
 @pytest.fixture

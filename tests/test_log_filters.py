@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from campaigns.models import PriceBook
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from planner.log_filters import hide_secrets
 from tests.campaigns.factories import make_default_book, save_shared_campaign
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template import Engine
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
@@ -24,3 +25,27 @@ def test_no_line_is_too_long_to_read(path: Path) -> None:
 def test_no_style_asks_whether_an_element_is_empty(path: Path) -> None:
     # The line breaks of a template are text: to CSS, an element with nothing else is not empty.
     assert re.findall(r":empty\b", path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_element_shows_the_spaces_of_its_template(path: Path) -> None:
+    # planner/template_loading.py leaves the indentation out.
+    assert re.findall(r"<(?:pre|textarea)\b", path.read_text()) == []
+
+
+def test_no_style_shows_the_spaces_of_a_template() -> None:
+    css = "".join(path.read_text() for path in ROOT.glob("static/*.css"))
+    assert re.findall(r"white-space(?:-collapse)?:\s*(?:pre|break)[\w-]*", css) == []
+
+
+def test_a_template_goes_out_without_its_indentation() -> None:
+    name = "base.html"
+    assert re.findall(r"\n +<", (ROOT / "templates" / name).read_text())
+    assert Engine.get_default().get_template(name).source.splitlines() == [
+        line.lstrip() for line in (ROOT / "templates" / name).read_text().splitlines()
+    ]
+
+
+def test_templates_that_are_not_the_projects_are_found_too() -> None:
+    name = "admin/base.html"
+    assert Engine.get_default().get_template(name).origin.template_name == name

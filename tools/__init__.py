@@ -1,1 +1,1 @@
-"""Programs for those who work on the planner; none is part of what is served."""
+"""Development programs; none is part of what is served."""

@@ -49,7 +49,7 @@ def serve() -> Iterator[str]:
 
 
 def wait_for(address: str) -> None:
-    """Return as soon as something listens; raises `TimeoutError` where nothing ever does."""
+    """Return as soon as something listens; raises `TimeoutError` where nothing does in time."""
     host, port = address.split(":")
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:

@@ -32,7 +32,7 @@ class AmountField(forms.DecimalField):
             case Unreadable(reason) if reason:
                 raise ValidationError(f"{reason[0].upper()}{reason[1:]}.", code="invalid")
             case Unreadable():
-                # Django says what is wrong: no number, too many digits, beyond a limit.
+                # Django names the fault: no number, too many digits, beyond a limit.
                 return super().to_python(value)
             case amount:
                 return amount

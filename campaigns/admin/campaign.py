@@ -17,7 +17,7 @@ GONE = "removed for good meanwhile"
 
 
 class NewestPages(Paginator):
-    """Counts no further than anybody turns pages: counting a million rows would take longer than
+    """Counts no further than pages are turned: counting a million rows would take longer than
     showing them."""
 
     most_counted = 10_000
@@ -29,7 +29,7 @@ class NewestPages(Paginator):
 
 
 class RevisionInline(admin.TabularInline):
-    """What the campaign says; its words are its owner's, so nothing here can be changed."""
+    """A campaign's revision. The text is its owner's, so the admin cannot change it."""
 
     model = Revision
     extra = 0
@@ -46,7 +46,7 @@ class RevisionInline(admin.TabularInline):
 
 @admin.register(Campaign)
 class CampaignAdmin(OfferedLookupsAdmin):
-    """Campaigns without their links: an admin can end a link, and nobody needs to read it."""
+    """Campaigns without their links: an admin can end a link, and has no need to read it."""
 
     list_display = ("name", "answer", "updated_at", "sharing", "is_deleted")
     list_filter = (TouchedByPriceChange, ComparesPlan)
@@ -57,8 +57,8 @@ class CampaignAdmin(OfferedLookupsAdmin):
     show_full_result_count = False
     actions = (
         "switch_off_sharing",
-        "make_links_anew",
-        "shut_everybody_out",
+        "replace_links",
+        "revoke_all_access",
         "delete_with_way_back",
         "bring_back",
     )
@@ -93,8 +93,8 @@ class CampaignAdmin(OfferedLookupsAdmin):
     ) -> HttpResponse:
         """Title the page with the campaign's name.
 
-        It is not the campaign's `__str__`, which the admin's log keeps, also of a campaign that
-        is gone.
+        It is not the campaign's `__str__`, which the admin's log has also of a
+        purged campaign.
         """
         context["subtitle"] = self.name(context["original"])
         return super().render_change_form(request, context, *args, **options)
@@ -128,7 +128,7 @@ class CampaignAdmin(OfferedLookupsAdmin):
     @admin.action(
         description="End every link: new edit link, no shared one", permissions=["change"]
     )
-    def make_links_anew(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+    def replace_links(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         done = "new links; browsers that remember it still find it"
         self._do(request, queryset, moderation.renew_links, done, GONE)
 
@@ -136,9 +136,9 @@ class CampaignAdmin(OfferedLookupsAdmin):
         description="Shut everybody out: end every link, let no browser find it again",
         permissions=["change"],
     )
-    def shut_everybody_out(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+    def revoke_all_access(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         done = "nobody reaches it any more, its owner neither"
-        self._do(request, queryset, moderation.shut_out_everybody, done, GONE)
+        self._do(request, queryset, moderation.revoke_all_access, done, GONE)
 
     @admin.action(description="Delete, with a way back for a while", permissions=["delete"])
     def delete_with_way_back(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:

@@ -9,7 +9,7 @@ from campaigns.models import AMOUNTS, Campaign, Plan, PlanPrice, SubscriptionCho
 class TouchedByPriceChange(admin.SimpleListFilter):
     """Campaigns that compare a plan at another price than the book has now.
 
-    As their own page tells it: now is their start, or today once that is over.
+    As on their own page: now is their start, or today once that is over.
     """
 
     title = "price changes"

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 class OfferedLookupsAdmin(admin.ModelAdmin):
     """A list that is filtered by the filters it offers, and by no other field of its rows.
 
-    Django allows a lookup such as `edit_token__regex` on any field of a model: whoever may look at
-    the list could read a field that no page shows, sign by sign, from which rows remain.
+    Django allows a lookup such as `edit_token__regex` on any field of a model: a user of the
+    list could read a field that no page shows, sign by sign, from which rows remain.
     """
 
     def lookup_allowed(  # type: ignore[override]  # without a request it is deprecated

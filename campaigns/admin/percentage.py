@@ -32,7 +32,7 @@ UNSEEN = "Nothing was added: this is not what you looked at. Look at it again, t
 
 
 class PercentageForm(forms.Form):
-    """How the prices change, from when on, and who says so."""
+    """How the prices change, from when on, and by which source."""
 
     percent = forms.DecimalField(
         min_value=LEAST_PERCENT,
@@ -80,7 +80,7 @@ class PercentageForm(forms.Form):
 
 
 class PreviewRow(NamedTuple):
-    """A plan, its amounts now and then (`None` where one stays), and what is to be said of it."""
+    """A plan, its amounts now and then (`None` where one stays), and a remark."""
 
     plan: Plan
     amounts: list[tuple[str, str | None]]
@@ -89,7 +89,7 @@ class PreviewRow(NamedTuple):
 
 
 class PercentagePage:
-    """The form; the preview beneath it; and, once that was looked at, the new prices.
+    """The form; the preview; and, after the preview, the new prices.
 
     An action of the list of plans: `queryset` are those that were ticked there.
     """
@@ -103,9 +103,9 @@ class PercentagePage:
 
     def answer(self) -> HttpResponse:
         pressed = self.request.POST
-        is_asked = "look" in pressed or "add" in pressed
+        is_submitted = "look" in pressed or "add" in pressed
         form = PercentageForm(
-            pressed if is_asked else None, initial={"effective_on": timezone.localdate()}
+            pressed if is_submitted else None, initial={"effective_on": timezone.localdate()}
         )
         if not form.is_valid():
             return self._show(form, [])
@@ -118,12 +118,12 @@ class PercentagePage:
         return self._show(form, look_ahead(self.plans, change))
 
     def _add(self, change: PercentageChange) -> HttpResponse:
-        seen = self.request.POST.get("seen", "")
-        changed = change_by_percentage(self.plans, change, seen=seen)
+        expected = self.request.POST.get("seen", "")
+        changed = change_by_percentage(self.plans, change, expected=expected)
         added = [one for one in changed if one.new]
         for one in added:
-            told = {"name": "dated price", "object": str(one.new)}
-            self.model_admin.log_change(self.request, one.plan, [{"added": told}])
+            change_message = {"name": "dated price", "object": str(one.new)}
+            self.model_admin.log_change(self.request, one.plan, [{"added": change_message}])
         messages.success(self.request, f"Prices added: {len(added)}.")
         return HttpResponseRedirect(self.request.get_full_path())
 

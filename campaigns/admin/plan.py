@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 
 from campaigns.admin.amounts import FORMFIELD_OVERRIDES, keep_together
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.admin.optimistic_lock import SEEN, SeenForm
+from campaigns.admin.optimistic_lock import STATE_FIELD, OptimisticLockForm
 from campaigns.admin.percentage import PercentagePage
 from campaigns.admin.plan_price import PlanPriceInline
 from campaigns.models import AMOUNTS, Plan
@@ -18,8 +18,8 @@ from campaigns.query.query import terms_of
 from planner.planning.wording import exact_dollars
 
 
-class PlanForm(SeenForm):
-    rows_beneath = "prices"
+class PlanForm(OptimisticLockForm):
+    related_rows = "prices"
 
 
 def _column_of(term: PlanTerm) -> Callable[[Any], str]:
@@ -55,7 +55,10 @@ class PlanAdmin(OfferedLookupsAdmin):
             "Terms for one seat",
             {"fields": [term.name for term in PLAN_TERMS if term not in PRICES]},
         ),
-        ("Where they come from", {"fields": ("source", "source_url", "checked_on", "note", SEEN)}),
+        (
+            "Where they come from",
+            {"fields": ("source", "source_url", "checked_on", "note", STATE_FIELD)},
+        ),
     )
     formfield_overrides = FORMFIELD_OVERRIDES
     inlines = (PlanPriceInline,)

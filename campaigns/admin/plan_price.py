@@ -39,7 +39,7 @@ class PlanPriceFormSet(forms.BaseInlineFormSet):
         super().add_fields(form, index)
         if form.instance.pk and form.instance.effective_on < timezone.localdate():
             for bound_field in form.visible_fields():
-                # Django keeps the stored value of a disabled field, whatever the browser sends.
+                # Django keeps the stored value of a disabled field, not what the browser sends.
                 bound_field.field.disabled = True
                 bound_field.field.widget = PlainText()
 

@@ -11,15 +11,18 @@ from django.utils.html import format_html
 
 from campaigns.admin.amounts import FORMFIELD_OVERRIDES
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.admin.optimistic_lock import SEEN, SeenForm
+from campaigns.admin.optimistic_lock import STATE_FIELD, OptimisticLockForm
 from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.price_books import duplicate_book, make_default
 
 
-class PriceBookForm(SeenForm):
+class PriceBookForm(OptimisticLockForm):
     """A price book, and whether it is to be the default in place of the present one."""
 
-    rows_beneath = "contradictions"
+    related_rows = "contradictions"
+
+    # Making a book the default takes the mark from another one, which is a change to that book.
+    may_replace_default: bool
 
     make_default = forms.BooleanField(
         label="Default", required=False, help_text="The planner starts with the default book."
@@ -27,16 +30,22 @@ class PriceBookForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["make_default"].initial = self.instance.is_default
+        field = self.fields["make_default"]
+        field.initial = self.instance.is_default
+        if not self.may_replace_default and self._other_defaults().exists():
+            field.disabled = True
+            field.help_text = "You may not change the present default book."
 
     def clean_make_default(self) -> bool:
         is_wanted: bool = self.cleaned_data["make_default"]
-        others = PriceBook.objects.exclude(pk=self.instance.pk)
-        if not is_wanted and not others.filter(is_default=True).exists():
+        if not is_wanted and not self._other_defaults().exists():
             raise ValidationError(
                 "One book has to be the default. To change it, make another book the default."
             )
         return is_wanted
+
+    def _other_defaults(self) -> QuerySet[PriceBook]:
+        return PriceBook.objects.exclude(pk=self.instance.pk).filter(is_default=True)
 
 
 class ContradictionInline(admin.StackedInline):
@@ -56,7 +65,7 @@ class PriceBookAdmin(OfferedLookupsAdmin):
         "source",
         "source_url",
         "note",
-        SEEN,
+        STATE_FIELD,
     )
     formfield_overrides = FORMFIELD_OVERRIDES
     inlines = (ContradictionInline,)
@@ -66,6 +75,18 @@ class PriceBookAdmin(OfferedLookupsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PriceBook]:
         return PriceBook.objects.with_plan_counts()
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: PriceBook | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(
+            form.__name__, (form,), {"may_replace_default": self.has_change_permission(request)}
+        )
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: PriceBook | None = None

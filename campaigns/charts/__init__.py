@@ -1,6 +1,6 @@
 """Charts: SVG made here and in `templates/charts/`, without script or style, themed by CSS.
 
-Each chart is a frozen value that its template writes into the frame of `charts/_chart.html`; it
+Each chart is an immutable value that its template writes into the frame of `charts/_chart.html`; it
 carries the table of the same numbers.
 """
 

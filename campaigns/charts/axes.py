@@ -1,6 +1,6 @@
 """Axes: round steps downwards, months across, and how their marks are written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,8 @@ from math import ceil
 from typing import NamedTuple
 
 from campaigns.wording import day
-from planner.planning.estimate import last_day_of, month_starts_on
+from planner.planning.days import last_day_of, month_starts_on
+from planner.planning.estimate import ScheduleRow
 from planner.planning.wording import CURRENCY_SIGN
 
 HEIGHT = 208  # pixels of a plot, without the room for its marks
@@ -115,6 +116,25 @@ def mark_months(months: int) -> Iterator[Mark]:
     for month in sorted(wide | narrow):
         room = "" if month in wide & narrow else "wide" if month in wide else "narrow"
         yield Mark(middle_of(month, months), f"{month}", room=room, has_notch=False)
+
+
+def mark_rows(schedule: Sequence[ScheduleRow]) -> tuple[Mark, ...]:
+    """Below the columns of a schedule: the months, or the days where a row is not a month."""
+    if is_monthly(schedule):
+        return tuple(mark_months(len(schedule)))
+    marks = mark_months(len(schedule))
+    return tuple(mark._replace(text=_write_short(schedule, mark)) for mark in marks)
+
+
+def is_monthly(schedule: Sequence[ScheduleRow]) -> bool:
+    """Whether the rows are the months of the campaign, one after the other."""
+    return [row.month for row in schedule] == list(range(1, len(schedule) + 1))
+
+
+def _write_short(schedule: Sequence[ScheduleRow], mark: Mark) -> str:
+    """The day of the row under which a mark stands, without its year: "1 Dec"."""
+    on = schedule[int(mark.text) - 1].starts_on
+    return f"{on.day} {on:%b}"
 
 
 def _thin_out(months: int, most: int) -> list[int]:

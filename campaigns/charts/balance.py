@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from campaigns.charts.axes import Scale, Tick, make_scale, mark_months
+from campaigns.charts.axes import Scale, Tick, make_scale, mark_rows
 from campaigns.charts.bars import Bars, stack_bars
 from campaigns.charts.frame import (
     Chart,
@@ -21,7 +21,7 @@ from campaigns.charts.frame import (
     make_columns,
 )
 from campaigns.wording import day
-from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.explain import explain_status
 from planner.planning.wording import count
 
@@ -75,7 +75,7 @@ def draw_balance(estimate: Estimate) -> BalanceChart:
         summary=_summarize(estimate, totals),
         zero_at=scale.place(0),
         ticks=scale.mark(scale.write_count),
-        marks=tuple(mark_months(len(schedule))),
+        marks=mark_rows(schedule),
         bars=bars,
         cap=cap,
         columns=make_columns(list(map(_make_tooltip, schedule, counts))),
@@ -84,7 +84,7 @@ def draw_balance(estimate: Estimate) -> BalanceChart:
     )
 
 
-def _count(month: ScheduleMonth) -> dict[str, int]:
+def _count(month: ScheduleRow) -> dict[str, int]:
     """A month's credits of each kind: carried + granted + returned + bought - sent = closing."""
     counts = month.ledger._asdict()
     counts["carried"] = month.ledger.opening - month.ledger.expired
@@ -93,13 +93,13 @@ def _count(month: ScheduleMonth) -> dict[str, int]:
 
 def _mark_cap(estimate: Estimate, scale: Scale) -> Tick | None:
     """The line of the most that may be held, where the chart reaches up to it."""
-    cap = estimate.terms.rollover_cap * estimate.scenario.seats
+    cap = estimate.terms.rollover_cap * estimate.seats
     return Tick(scale.place(cap), f"{cap:,}") if 0 < cap <= scale.high else None
 
 
-def _make_tooltip(month: ScheduleMonth, counts: Mapping[str, int]) -> Tooltip:
+def _make_tooltip(month: ScheduleRow, counts: Mapping[str, int]) -> Tooltip:
     return Tooltip(
-        f"Month {month.ledger.month}, from {day(month.starts_on)}",
+        f"Month {month.month}, from {day(month.starts_on)}",
         tuple(
             TooltipLine(kind, NAMES[kind], f"{credits:,}")
             for kind, credits in counts.items()
@@ -116,7 +116,7 @@ def _make_legend(bars: Sequence[Bars], cap: Tick | None) -> Iterator[LegendItem]
 
 
 def _make_table(
-    schedule: Sequence[ScheduleMonth],
+    schedule: Sequence[ScheduleRow],
     counts: Sequence[Mapping[str, int]],
     totals: Mapping[str, int],
 ) -> Table:
@@ -126,7 +126,7 @@ def _make_table(
         headers=("Month", "From", *NAMES.values()),
         rows=tuple(
             TableRow(
-                f"{month.ledger.month}",
+                f"{month.month}",
                 (day(month.starts_on), *(f"{credits:,}" for credits in counted.values())),
             )
             for month, counted in zip(schedule, counts, strict=True)
@@ -148,7 +148,7 @@ def _summarize(estimate: Estimate, totals: Mapping[str, int]) -> str:
     received = _list(totals, had | {"bought": "bought"})
     used = _list(totals, {"sent": "sent", "expired": "expired", "closing": "left"})
     lost = _list(totals, {"forfeited": "lost at the cap"})
-    months = count(len(estimate.schedule), "month")
+    months = count(estimate.months or 0, "month")
     return f"Credits in {months}: {received}; {used}{f'; {lost}' if lost else ''}."
 
 

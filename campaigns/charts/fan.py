@@ -5,9 +5,8 @@ edge of the band is what one trial in ten has sent at most, the upper what nine 
 are whole messages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from campaigns.charts.axes import Scale, Tick, make_scale, mark_dates, mark_months
@@ -21,7 +20,8 @@ from campaigns.charts.frame import (
     make_columns,
 )
 from campaigns.wording import day
-from planner.planning.estimate import Estimate, last_day_of, month_starts_on
+from planner.planning.days import last_day_of, month_starts_on
+from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast
 from planner.planning.wording import count
 
@@ -58,7 +58,8 @@ def draw_fan(forecast: Forecast) -> FanChart:
             summary="Every message goes to an open profile, which costs no credit: "
             "no answer changes how fast they are sent."
         )
-    course, columns = _follow(forecast), max(len(forecast.fan), len(forecast.estimate.schedule))
+    course = _follow(forecast)
+    columns = max(len(course.p50), len(course.planned))
     months = [_count(course, month) for month in range(1, columns + 1)]
     scale = make_scale(scenario.to_send)
     return FanChart(
@@ -77,12 +78,24 @@ def draw_fan(forecast: Forecast) -> FanChart:
 
 
 def _follow(forecast: Forecast) -> Course:
+    """Messages sent by the end of each month of the campaign, until planned and trials are done."""
+    by_month = {row.month: row for row in forecast.fan}  # the last row of each month
+    rows = [by_month[max(one for one in by_month if one <= month)] for month in _months(by_month)]
+    schedule = forecast.estimate.schedule
+    last = max((row.month for row in schedule if row.ledger.sent), default=1)
     return Course(
-        planned=list(accumulate(row.ledger.sent for row in forecast.estimate.schedule)),
-        p10=[month.p10 for month in forecast.fan],
-        p50=[month.p50 for month in forecast.fan],
-        p90=[month.p90 for month in forecast.fan],
+        planned=[
+            sum(row.ledger.sent for row in schedule if row.month <= month)
+            for month in range(1, last + 1)
+        ],
+        p10=[row.p10 for row in rows],
+        p50=[row.p50 for row in rows],
+        p90=[row.p90 for row in rows],
     )
+
+
+def _months(by_month: Mapping[int, object]) -> range:
+    return range(min(by_month), max(by_month) + 1)
 
 
 def _count(course: Course, month: int) -> tuple[str, ...]:
@@ -107,7 +120,7 @@ def _step(sent: Sequence[int], scale: Scale) -> Iterator[str]:
 
 def _place_deadline(estimate: Estimate, columns: int) -> float | None:
     """Percent of the width at the end of the last month allowed, where the chart reaches it."""
-    months = estimate.scenario.deadline_months
+    months = estimate.scenario.months_until_deadline
     return round(months / columns * 100, 2) if months <= columns else None
 
 
@@ -128,7 +141,7 @@ def _make_legend(estimate: Estimate, columns: int) -> Iterator[LegendItem]:
     yield LegendItem("band", "Eight of ten trials")
     yield LegendItem("s1", "Half of the trials at most")
     yield LegendItem("s2", "Planned")
-    months = estimate.scenario.deadline_months
+    months = estimate.scenario.months_until_deadline
     if months <= columns:
         last_day = day(last_day_of(estimate.scenario.start_on, months))
         yield LegendItem("deadline", f"Deadline: {last_day}")
@@ -149,7 +162,7 @@ def _make_table(estimate: Estimate, months: Sequence[tuple[str, ...]]) -> Table:
 def _summarize(forecast: Forecast) -> str:
     """When half and when nine in ten of the trials are done, beside what was planned."""
     half, most = forecast.months.p50, forecast.months.p90
-    planned = len(forecast.estimate.schedule)
+    planned = forecast.estimate.months or 0
     plan = f"{count(planned, 'month')} {'is' if planned == 1 else 'are'} planned"
     if forecast.months.p10 == most == planned:
         return f"Eight of ten trials have sent everything in {count(planned, 'month')}, as planned."

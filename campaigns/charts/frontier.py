@@ -199,7 +199,7 @@ def _write(cost: Decimal | None) -> str:
 
 
 def _summarize(frontier: Sequence[FrontierPoint]) -> str:
-    """What the chart says, in a sentence or two."""
+    """The chart's content in a sentence or two."""
     soonest = next(point for point in frontier if point.option)
     latest = frontier[-1]
     plan = f", with {latest.terms.name}" if latest.terms else ""

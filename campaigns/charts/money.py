@@ -1,7 +1,7 @@
 """Where the money goes: subscription and bought credits in one bar, and what was paid for nothing.
 
-Amounts are exact dollars until they are written. What the subscription pays for in vain, and what
-that is worth, is the planning module's to say (RULES.md §5).
+Amounts are exact dollars until they are written. The planning module decides what the
+subscription pays for in vain, and what that is worth (RULES.md §5).
 """
 
 from collections.abc import Iterator, Sequence
@@ -66,7 +66,7 @@ def draw_money(estimate: Estimate) -> MoneyChart:
     found = estimate.losses
     losses = list(_list_losses(found)) if found else []
     lost = found.worth if found else Decimal(0)
-    seats = estimate.scenario.seats
+    seats = estimate.seats
     paid = Amount("subscription", _describe(subscription, seats), spend)
     bought = Amount("bought", count(credits.bought, "bought credit"), credit_spend)
     amounts = [amount for amount in (paid, *losses, bought) if amount.amount]

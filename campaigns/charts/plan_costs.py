@@ -15,7 +15,7 @@ MOST_DRAWN = 5
 
 
 class PlanCosts(NamedTuple):
-    """One plan's costs by deadline; `is_in_time` tells whether it makes the last one at all."""
+    """One plan's costs by deadline; `is_in_time`: whether it makes the last one at all."""
 
     terms: Terms
     costs: tuple[Decimal | None, ...]
@@ -32,7 +32,7 @@ def find_costs(comparison: Comparison, terms: Terms) -> PlanCosts:
     totals = {option.months: option.total for option in comparison.purchase_options[terms]}
     least = None
     costs: list[Decimal | None] = []
-    for deadline in range(1, comparison.scenario.deadline_months + 1):
+    for deadline in range(1, comparison.scenario.months_until_deadline + 1):
         total = totals.get(deadline)
         if total is not None and (least is None or total < least):
             least = total

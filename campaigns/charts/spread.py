@@ -126,7 +126,7 @@ def draw_spread(forecast: Forecast) -> SpreadChart | None:
 
 
 def _draw_certainty(forecast: Forecast, amounts: Sequence[MarkedAmount]) -> SpreadChart:
-    """All trials cost the same: there is nothing to draw, but something to say."""
+    """All trials cost the same: a sentence takes the chart's place."""
     trials = sum(one.trials for one in forecast.bins)
     done = "that are ever done " if trials < forecast.trials else ""
     return SpreadChart(
@@ -141,7 +141,7 @@ def _draw_certainty(forecast: Forecast, amounts: Sequence[MarkedAmount]) -> Spre
 
 
 def _list_amounts(forecast: Forecast) -> Iterator[MarkedAmount]:
-    """The amounts that are known; percentiles beyond the share that is ever done have none."""
+    """The amounts that are known; percentiles beyond the share that gets done have none."""
     total, estimate = forecast.total, forecast.estimate
     p10, p50, p90 = (total.p10, total.p50, total.p90) if total else (None, None, None)
     for key, name, amount in (

@@ -7,7 +7,7 @@ others.
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from campaigns.charts.axes import make_scale, mark_dates, mark_months
+from campaigns.charts.axes import Mark, is_monthly, make_scale, mark_dates, mark_rows
 from campaigns.charts.bars import Bars, stack_bars
 from campaigns.charts.frame import (
     Chart,
@@ -18,10 +18,10 @@ from campaigns.charts.frame import (
     TooltipLine,
     make_columns,
 )
-from campaigns.wording import day
-from planner.planning.estimate import last_day_of
-from planner.planning.mix import Mix, MixMonth, SeatGroup
-from planner.planning.wording import count, dollars
+from campaigns.wording import day, write_dollars
+from planner.planning.estimate import GroupSchedule, ScheduleRow
+from planner.planning.mix import Mix
+from planner.planning.wording import count
 
 NAMES = {"granted": "Messages on the seats’ own credits", "bought": "On bought credits"}
 
@@ -58,7 +58,7 @@ def draw_timeline(mix: Mix) -> TimelineChart:
     return TimelineChart(
         summary=_summarize(mix),
         ticks=scale.mark(scale.write_count),
-        marks=(*mark_months(columns), *mark_dates(mix.scenario.start_on, columns)),
+        marks=(*mark_rows(mix.schedule), *_mark_dates(mix)),
         rows=tuple(_make_row(group, mix, columns) for group in groups),
         bars=bars,
         columns=make_columns([_make_tooltip(month) for month in mix.schedule]),
@@ -67,31 +67,36 @@ def draw_timeline(mix: Mix) -> TimelineChart:
     )
 
 
-def _count(month: MixMonth) -> dict[str, int]:
+def _mark_dates(mix: Mix) -> tuple[Mark, ...]:
+    columns = len(mix.schedule)
+    return tuple(mark_dates(mix.scenario.start_on, columns)) if is_monthly(mix.schedule) else ()
+
+
+def _count(month: ScheduleRow) -> dict[str, int]:
     bought = month.ledger.bought
     return {"granted": month.ledger.sent - bought, "bought": bought}
 
 
-def _make_row(group: SeatGroup, mix: Mix, columns: int) -> Row:
-    until = day(last_day_of(mix.scenario.start_on, group.months))
-    months = "month 1" if group.months == 1 else f"months 1–{group.months}"
+def _make_row(group: GroupSchedule, mix: Mix, columns: int) -> Row:
     covered = group.subscription.free_months + group.subscription.months_paid
+    held = "there already, " if group.group.is_held else ""
     paid = f", paid for {covered} months" if covered > group.months else ""
+    rows = sum(row.starts_on <= group.paid_until for row in mix.schedule)
     return Row(
         seats=f"{group.seats:,} × {group.terms.name}",
-        period=f"{months}, until {until}{paid}",
-        spend=dollars(group.spend),
-        width=round(group.months / columns * 100, 2),
+        period=f"{held}until {day(group.paid_until)}{paid}",
+        spend=write_dollars(group.spend),
+        width=round(rows / columns * 100, 2),
     )
 
 
-def _make_tooltip(month: MixMonth) -> Tooltip:
+def _make_tooltip(month: ScheduleRow) -> Tooltip:
     return Tooltip(
-        f"Month {month.ledger.month}, from {day(month.starts_on)}",
+        f"Month {month.month}, from {day(month.starts_on)}",
         (
             TooltipLine("", "Messages sent", f"{month.ledger.sent:,}"),
             TooltipLine("", "On bought credits", f"{month.ledger.bought:,}"),
-            TooltipLine("", "Due", dollars(month.subscription_spend + month.credit_spend)),
+            TooltipLine("", "Due", write_dollars(month.due)),
         ),
     )
 
@@ -102,14 +107,18 @@ def _make_table(mix: Mix) -> Table:
         headers=("Month", "From", "Seats", "Sent", "Bought", "Due for seats", "Due for credits"),
         rows=tuple(
             TableRow(
-                f"{month.ledger.month}",
+                f"{month.month}",
                 (
                     day(month.starts_on),
-                    "; ".join(f"{plan.seats:,} × {plan.terms.name}" for plan in month.plans),
+                    "; ".join(
+                        f"{group.seats:,} × {group.terms.name}"
+                        for group in mix.groups
+                        if group.paid_until >= month.starts_on
+                    ),
                     f"{month.ledger.sent:,}",
                     f"{month.ledger.bought:,}",
-                    dollars(month.subscription_spend),
-                    dollars(month.credit_spend),
+                    write_dollars(month.subscription_spend),
+                    write_dollars(month.credit_spend),
                 ),
             )
             for month in mix.schedule
@@ -122,6 +131,6 @@ def _summarize(mix: Mix) -> str:
     """The sentence "4 seats and 100 messages in 3 months, 40 of them on bought credits."."""
     sent = count(sum(month.ledger.sent for month in mix.schedule), "message")
     bought = sum(month.ledger.bought for month in mix.schedule)
-    within = count(len(mix.schedule), "month")
+    within = count(mix.months or 0, "month")
     on_bought = f", {bought:,} of them on bought credits" if bought else ""
     return f"{count(mix.seats, 'seat')} and {sent} in {within}{on_bought}."

@@ -1,16 +1,17 @@
-"""What an estimate puts into the calendar of the one who follows it.
+"""What an estimate puts into a calendar.
 
-Days, not hours: a billing month begins on a day (RULES.md §1), and what it brings is there then.
+Days, not hours: credits come and seats renew on a day (RULES.md §1).
 """
 
 from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from campaigns.wording import day
-from planner.planning.estimate import Estimate, ScheduleMonth, last_day_of
-from planner.planning.key_dates import KeyDates
+from planner.planning.days import DAY
+from planner.planning.estimate import Estimate, GroupSchedule, ScheduleRow
+from planner.planning.key_dates import Cancellation, KeyDates
 from planner.planning.phrases import reach
 from planner.planning.wording import count, dollars, exact_dollars
 
@@ -18,13 +19,13 @@ from planner.planning.wording import count, dollars, exact_dollars
 class Appointment(NamedTuple):
     """One thing that happens, or is to be done, on one day.
 
-    `kind` is one of `GIVEN_UP`'s.
-    `month` is the billing month; 0 for what happens once in a campaign. `is_pressing`: it costs
-    money or credits to forget it, so a calendar reminds of it the day before.
+    `kind` is one of `GIVEN_UP`'s, `at` tells those of a kind apart: the day of the schedule, or
+    nothing for what happens once in a campaign. `is_pressing`: it costs money or credits to forget
+    it, so a calendar reminds of it the day before.
     """
 
     kind: str
-    month: int
+    at: str
     on: date
     title: str
     text: str
@@ -32,16 +33,18 @@ class Appointment(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What it is called in its calendar, whatever its day and its figures: "send-3"."""
-        return f"{self.kind}-{self.month}"
+        """Its name in the calendar, independent of its figures: "send-2027-01-01"."""
+        return f"{self.kind}-{self.at}"
 
 
-# What a cancelled event is called: its figures are gone with the plan that had them.
+# What a cancelled event is called: the figures were those of a plan that it replaces.
 GIVEN_UP: dict[str, str] = {
     "expire": "last day of InMail credits",
     "grant": "InMail credits arrive",
+    "pay": "pay for InMail seats",
     "buy": "buy InMail credits",
     "send": "send InMail messages",
+    "free": "send to open profiles",
     "deadline": "deadline",
     "switch": "change to monthly payment",
     "cancel": "cancel the subscription",
@@ -51,11 +54,11 @@ GIVEN_UP: dict[str, str] = {
 def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iterator[Appointment]:
     """The days of earlier calendars of a campaign, by key and ISO date, that are not present."""
     for key, on in past_days.items():
-        kind, _, month = key.partition("-")
+        kind, _, at = key.partition("-")
         if key not in present and kind in GIVEN_UP:
             yield Appointment(
                 kind,
-                int(month),
+                at,
                 date.fromisoformat(on),
                 f"No longer planned: {GIVEN_UP[kind]}",
                 "The campaign was changed since this was put into a calendar.",
@@ -63,64 +66,86 @@ def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iter
 
 
 def list_appointments(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
-    """The days of an estimate, in order of the months; none where there is nothing to do."""
-    for month in estimate.schedule:
-        yield from _appointments_of(month, estimate, dates)
+    """The days of an estimate, in their order; none where there is nothing to do."""
+    last = dates.deadline if estimate.status == "ok" else estimate.done_on
+    ends = [following.starts_on - DAY for _, following in pairwise(estimate.schedule)]
+    for row, end in zip(estimate.schedule, [*ends, last], strict=False):
+        yield from _appointments_of(row, end or row.starts_on, estimate)
     if estimate.schedule:
         if dates.is_deadline_a_day:
             yield _meet_deadline(estimate, dates)
-        yield from _end_subscription(estimate, dates)
+        yield from _end_subscriptions(estimate, dates)
 
 
-def _appointments_of(
-    month: ScheduleMonth, estimate: Estimate, dates: KeyDates
-) -> Iterator[Appointment]:
-    """What one month brings, in the order of RULES.md §3; what it does not bring is left out."""
-    ledger, starts_on = month.ledger, month.starts_on
+def _appointments_of(row: ScheduleRow, end: date, estimate: Estimate) -> Iterator[Appointment]:
+    """What one day brings, in the order of RULES.md §3; what it does not bring is left out.
+
+    `end` is the last day before the next row, or the deadline.
+    """
+    ledger, on = row.ledger, row.starts_on
+    at = on.isoformat()
     if ledger.expired:
         yield Appointment(
             "expire",
-            ledger.month,
-            starts_on - timedelta(days=1),
+            at,
+            on - timedelta(days=1),
             f"Last day of {count(ledger.expired, 'InMail credit')}",
             f"{count(ledger.expired, 'credit')} of {estimate.terms.name} "
-            f"{'expires' if ledger.expired == 1 else 'expire'} unused on {day(starts_on)}.",
+            f"{'expires' if ledger.expired == 1 else 'expire'} unused on {day(on)}.",
             is_pressing=True,
         )
     if ledger.granted:
         yield Appointment(
             "grant",
-            ledger.month,
-            starts_on,
+            at,
+            on,
             f"{count(ledger.granted, 'InMail credit')} {_arrive(ledger.granted)}",
-            " ".join(_describe_grant(month, estimate)),
+            " ".join(_describe_grant(row, estimate)),
+        )
+    elif row.subscription_spend:
+        yield Appointment(
+            "pay",
+            at,
+            on,
+            f"{dollars(row.subscription_spend)} for {estimate.terms.name}",
+            "The subscription is charged on this day; no credits come with it.",
         )
     if ledger.bought:
-        price = _say_price(month.credit_spend)
+        price = "" if row.credit_spend is None else f" for {dollars(row.credit_spend)}"
         yield Appointment(
             "buy",
-            ledger.month,
-            starts_on,
-            f"Buy {count(ledger.bought, 'InMail credit')}{price and f' for {price}'}",
-            f"Month {ledger.month} sends {count(ledger.sent, 'message')} and lacks "
-            f"{count(ledger.bought, 'credit')} for that. {_say_each(estimate)}".rstrip(),
+            at,
+            on,
+            f"Buy {count(ledger.bought, 'InMail credit')}{price}",
+            f"{count(ledger.sent, 'message')} {_are(ledger.sent)} to be sent from then on, and "
+            f"{count(ledger.bought, 'credit')} {_are(ledger.bought)} lacking for that. "
+            f"{_describe_each(estimate)}".rstrip(),
         )
     if ledger.sent:
         yield Appointment(
             "send",
-            ledger.month,
-            starts_on,
+            at,
+            on,
             f"Send {count(ledger.sent, 'InMail message')}",
-            " ".join(_describe_sending(month, estimate, dates)),
+            f"From {day(on)} to {day(max(on, end))}. "
+            f"{count(ledger.closing, 'credit')} will be left.",
+        )
+    if row.free:
+        yield Appointment(
+            "free",
+            at,
+            on,
+            f"Send {count(row.free, 'message')} to open profiles",
+            f"From {day(on)} to {day(max(on, end))}. They cost no credit.",
         )
 
 
-def _describe_grant(month: ScheduleMonth, estimate: Estimate) -> Iterator[str]:
-    """What the month costs and what else comes with it, a sentence each."""
-    ledger = month.ledger
-    yield f"Month {ledger.month} of {estimate.terms.name} begins."
-    if month.subscription_spend:
-        yield f"Subscription: {dollars(month.subscription_spend)}."
+def _describe_grant(row: ScheduleRow, estimate: Estimate) -> Iterator[str]:
+    """What is charged and what else comes with it, a sentence each."""
+    ledger = row.ledger
+    yield f"Credits of {estimate.terms.name} come."
+    if row.subscription_spend:
+        yield f"Subscription: {dollars(row.subscription_spend)}."
     if ledger.opening - ledger.expired:
         yield f"{count(ledger.opening - ledger.expired, 'credit')} left from before."
     if ledger.returned:
@@ -129,22 +154,7 @@ def _describe_grant(month: ScheduleMonth, estimate: Estimate) -> Iterator[str]:
         yield f"{count(ledger.forfeited, 'credit')} more lost at the cap."
 
 
-def _describe_sending(month: ScheduleMonth, estimate: Estimate, dates: KeyDates) -> Iterator[str]:
-    """Until when to send, and what stays, a sentence each."""
-    ledger, scenario = month.ledger, estimate.scenario
-    is_last = month.starts_on == dates.last_messages_from
-    ends_on = dates.done_by if is_last else last_day_of(scenario.start_on, ledger.month)
-    yield f"From {day(month.starts_on)} to {day(ends_on)}."
-    if scenario.free_messages and ledger.month == estimate.first_send_month:
-        yield f"{count(scenario.free_messages, 'more message')} to open profiles cost no credit."
-    yield f"{count(ledger.closing, 'credit')} will be left."
-
-
-def _say_price(amount: Decimal | None) -> str:
-    return "" if amount is None else dollars(amount)
-
-
-def _say_each(estimate: Estimate) -> str:
+def _describe_each(estimate: Estimate) -> str:
     price = estimate.terms.credit_price
     return "" if price is None else f"A credit costs {exact_dollars(price)}."
 
@@ -153,54 +163,74 @@ def _arrive(number: int) -> str:
     return "arrives" if number == 1 else "arrive"
 
 
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
 def _meet_deadline(estimate: Estimate, dates: KeyDates) -> Appointment:
     """The day that was asked for, and whether it is met."""
     is_late = estimate.status == "misses_deadline"
     return Appointment(
         "deadline",
-        0,
+        "0",
         dates.deadline,
         f"Deadline for {reach(estimate.scenario)}",
         f"Everything is sent by {day(dates.done_by)}{', after the deadline' if is_late else ''}.",
     )
 
 
-def _end_subscription(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
-    """The days before the subscription would renew in a way that is not wanted (RULES.md §5)."""
-    name, subscription = estimate.terms.name, estimate.subscription
-    if dates.change_before and subscription:
-        yield Appointment(
-            "switch",
-            0,
-            dates.change_before - timedelta(days=1),
-            f"Change {name} to monthly payment before {day(dates.change_before)}",
-            f"What is paid by the year ends. {count(subscription.single_months, 'month')} more "
-            f"{'is' if subscription.single_months == 1 else 'are'} needed, which cost less "
-            "month by month than another year.",
-            is_pressing=True,
-        )
-    if dates.cancel_before:
+def _end_subscriptions(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
+    """The days before seats would renew in a way that is not wanted (RULES.md §5)."""
+    for one in dates.cancellations:
+        if one.change_before:
+            yield _change_payment(estimate, one, one.change_before)
+        seats = "" if one.seats == estimate.seats else f"{count(one.seats, 'seat')} of "
         yield Appointment(
             "cancel",
-            0,
-            dates.cancel_before - timedelta(days=1),
-            f"Cancel {name} before {day(dates.cancel_before)}",
-            " ".join(_describe_end(estimate, dates)),
+            one.before.isoformat(),
+            one.before - timedelta(days=1),
+            f"Cancel {seats}{estimate.terms.name} before {day(one.before)}",
+            " ".join(_describe_end(estimate, one, dates)),
             is_pressing=True,
         )
 
 
-def _describe_end(estimate: Estimate, dates: KeyDates) -> Iterator[str]:
+def _change_payment(estimate: Estimate, one: Cancellation, before: date) -> Appointment:
+    months = next(
+        group.subscription.single_months
+        for group in estimate.groups
+        if group.paid_until == one.before - DAY
+    )
+    return Appointment(
+        "switch",
+        before.isoformat(),
+        before - timedelta(days=1),
+        f"Change {estimate.terms.name} to monthly payment before {day(before)}",
+        f"What is paid by the year ends. {count(months, 'month')} more {_are(months)} needed, "
+        "which cost less month by month than another year.",
+        is_pressing=True,
+    )
+
+
+def _describe_end(estimate: Estimate, one: Cancellation, dates: KeyDates) -> Iterator[str]:
     """Why to cancel then, a sentence each, and what is lost with it."""
-    renews_on, left = day(dates.cancel_before), dates.left_on_cancelling
-    yield f"Everything is sent by {day(dates.done_by)}."
-    if not estimate.months_paid:
+    renews_on, left = day(one.before), one.left
+    group = _group_of(estimate, one)
+    if one.before > (dates.done_by or one.before):
+        yield f"Everything is sent by {day(dates.done_by)}."
+    else:
+        yield "The other seats send the rest."
+    if not group.months_paid and not group.group.is_held:
         yield f"The free trial ends: from {renews_on} on the subscription costs money."
     else:
         yield f"On {renews_on} the subscription renews and is charged again."
     if left:
         yield (
-            f"{count(left, 'unused credit')} {'is' if left == 1 else 'are'} lost with it: Premium "
+            f"{count(left, 'unused credit')} {_are(left)} lost with it: Premium "
             "credits as soon as you cancel, Sales Navigator’s when the paid period ends. Send what "
             "you still want to send before."
         )
+
+
+def _group_of(estimate: Estimate, one: Cancellation) -> GroupSchedule:
+    return next(group for group in estimate.groups if group.paid_until == one.before - DAY)

@@ -1,7 +1,7 @@
 """How a CSV file is written: its separator, its decimal mark, texts that no spreadsheet calculates.
 
-A spreadsheet splits a CSV file by the list separator of its own language, whatever the file has,
-so a text is kept from being calculated wherever it might be split.
+A spreadsheet splits a CSV file by the list separator of its own language, not the file's,
+so no part of a text may be calculated, wherever it splits.
 """
 
 import csv

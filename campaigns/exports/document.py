@@ -4,6 +4,7 @@ Money is a text of dollars and cents or null, rates are numbers from 0 to 1, day
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,7 @@ from campaigns.query.query import Query
 from campaigns.studies.registry import Study, in_turn
 from campaigns.study_outputs import load_outputs
 from planner.planning.comparison import BudgetReach, Comparison, FrontierPoint
-from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.estimate import Estimate, GroupSchedule, ScheduleRow
 from planner.planning.key_dates import KeyDates
 from planner.planning.terms import Terms
 
@@ -67,11 +68,15 @@ def _describe_answer(query: Query, comparison: Comparison) -> Json:
 def describe_scenario(query: Query) -> Json:
     """The scenario as understood, defaults filled in, with the names of the scenario file."""
     fields = ScenarioForm.base_fields
-    told = {name: _plain(field, query.values[name]) for name, field in fields.items()}
-    record = {name: told.pop(f"track_record_{name}") for name in ("sent", "replied")}
-    told["track_record"] = None if record["sent"] is None else record
-    told["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
-    return told
+    inputs = {name: _plain(field, query.values[name]) for name, field in fields.items()}
+    record = {name: inputs.pop(f"track_record_{name}") for name in ("sent", "replied")}
+    inputs["track_record"] = None if record["sent"] is None else record
+    inputs["held_seats"] = [
+        asdict(held) | {"paid_until": held.paid_until.isoformat()}
+        for held in query.scenario.held_seats
+    ]
+    inputs["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
+    return inputs
 
 
 def _plain(field: Field, value: Any) -> object:
@@ -103,7 +108,10 @@ def describe_estimate(estimate: Estimate, dates: KeyDates) -> Json:
             described["credits"] = None
         else:
             described.setdefault("credits", {})[figure.key] = value
-    return described | {"schedule": [describe_month(month) for month in estimate.schedule]}
+    return described | {
+        "groups": [describe_group(group) for group in estimate.groups],
+        "schedule": [describe_row(row) for row in estimate.schedule],
+    }
 
 
 def _plain_figure(value: Any) -> object:
@@ -116,21 +124,39 @@ def _plain_figure(value: Any) -> object:
     return value
 
 
-def describe_month(month: ScheduleMonth) -> Json:
-    """One billing month of the ledger."""
-    ledger = month.ledger._asdict()
+def describe_group(group: GroupSchedule) -> Json:
+    """Seats that live the same life, what is paid for them, and their own rows."""
     return {
-        "month": ledger.pop("month"),
-        "starts_on": month.starts_on.isoformat(),
+        "plan": group.terms.slug,
+        "seats": group.seats,
+        "is_held": group.group.is_held,
+        "credits_held": group.group.credits,
+        "first_day": group.first_day.isoformat(),
+        "paid_until": group.paid_until.isoformat(),
+        "months_paid": group.months_paid,
+        "subscription_spend": money(group.spend),
+        "schedule": [describe_row(row) for row in group.schedule],
+    }
+
+
+def describe_row(row: ScheduleRow) -> Json:
+    """One slice of the ledger, by its first day."""
+    ledger = row.ledger._asdict()
+    del ledger["slice"]
+    return {
+        "month": row.month,
+        "starts_on": row.starts_on.isoformat(),
         **ledger,
-        "subscription_spend": money(month.subscription_spend),
-        "credit_spend": money(month.credit_spend),
+        "free": row.free,
+        "subscription_spend": money(row.subscription_spend),
+        "credit_spend": money(row.credit_spend),
     }
 
 
 def _describe_point(point: FrontierPoint) -> Json:
     return {
         "deadline_months": point.deadline_months,
+        "deadline": point.deadline.isoformat(),
         "plan": point.terms.slug if point.terms else None,
         "strategy": "cheapest" if point.terms else None,
         "total": money(point.option.total) if point.option else None,

@@ -22,7 +22,7 @@ from campaigns.exports.tables import write_comparison_csv
 from campaigns.exports.workbook import write_workbook
 from planner.planning.estimate import Estimate
 
-# A byte order mark tells Excel that a CSV is UTF-8; without it "–" and "é" come out as others.
+# By a byte order mark Excel knows a CSV as UTF-8; without it "–" and "é" are misread.
 # What reads CSV for a living skips it ("utf-8-sig"); the command writes none, for pipes.
 # No line "sep=;": Excel with decimal commas splits by semicolons anyway and would ignore the mark
 # after such a line; every other reader takes the line for data.

@@ -1,10 +1,10 @@
 """The estimate's days as a calendar file (iCalendar, RFC 5545).
 
-An event's UID is made of the campaign, the kind of event and its billing month, never of its
-figures: whoever imports a changed campaign again finds the old events changed, not doubled. Events
+An event's UID is made of the campaign, the kind of event and its day in the schedule, never of its
+figures: a changed campaign that is imported again changes the old events. Events
 that an earlier calendar of the campaign had and this one does not are in it as cancelled (RFC 5545
 §3.8.1.11), with the SEQUENCE of the change: METHOD:PUBLISH allows that beside events that stand
-(RFC 5546 §3.2.1), while METHOD:CANCEL is for those who were invited.
+(RFC 5546 §3.2.1), while METHOD:CANCEL is for invitations.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -51,8 +51,8 @@ def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
 
 def make_uid(subject: Subject, appointment: Appointment) -> str:
     """What makes an event the same one in every later import."""
-    said = f"{subject.uid} {appointment.kind} {appointment.month}"
-    return f"{sha256(said.encode()).hexdigest()[:32]}@{HOST}"
+    identity = f"{subject.uid} {appointment.kind} {appointment.at}"
+    return f"{sha256(identity.encode()).hexdigest()[:32]}@{HOST}"
 
 
 def _make_event(appointment: Appointment, subject: Subject, estimate: Estimate) -> "Event":
@@ -66,7 +66,7 @@ def _make_event(appointment: Appointment, subject: Subject, estimate: Estimate) 
     event.add("sequence", max(0, int((at - FIRST_SEQUENCE_AT).total_seconds())))
     event.add("dtstart", appointment.on)
     event.add("dtend", appointment.on + timedelta(days=1))
-    # A calendar mixes many things: each says what it belongs to.
+    # A calendar mixes many things: each names its source.
     of_campaign = f" ({put_in_one_line(subject.name)})" if subject.name else ""
     event.add("summary", f"{appointment.title}{of_campaign}")
     event.add("description", f"{appointment.text}\n\n{_name_source(subject, estimate)}")

@@ -1,12 +1,12 @@
-"""One estimate month by month, for a spreadsheet (CSV)."""
+"""One estimate day by day, for a spreadsheet (CSV)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
-from campaigns.exports.document import describe_month
-from planner.planning.estimate import Estimate, ScheduleMonth
+from campaigns.exports.document import describe_row
+from planner.planning.estimate import Estimate, ScheduleRow
 
 LEDGER_COLUMNS = (
     "plan",
@@ -20,6 +20,7 @@ LEDGER_COLUMNS = (
     "returned",
     "bought",
     "sent",
+    "free",
     "closing",
     "subscription_spend",
     "credit_spend",
@@ -29,7 +30,7 @@ LEDGER_COLUMNS = (
 MONEY_COLUMNS = {"subscription_spend", "credit_spend", "spent_so_far"}
 
 
-def add_up_months(estimate: Estimate) -> Iterator[tuple[ScheduleMonth, Decimal | None]]:
+def add_up_months(estimate: Estimate) -> Iterator[tuple[ScheduleRow, Decimal | None]]:
     """Each month with the dollars spent by its end; `None` from the first unknown price on."""
     spent: Decimal | None = Decimal(0)
     for month in estimate.schedule:
@@ -42,10 +43,10 @@ def add_up_months(estimate: Estimate) -> Iterator[tuple[ScheduleMonth, Decimal |
 
 
 def write_ledger_csv(estimate: Estimate, *, csv_format: CsvFormat = DECIMAL_POINTS) -> str:
-    """One row per billing month; money in dollars and cents, empty where unknown."""
+    """One row per day on which something happens; money in dollars and cents, empty where unknown."""
     named = {"plan": estimate.terms.slug, "strategy": estimate.strategy}
     rows = (
-        _list_cells(named | describe_month(month) | {"spent_so_far": money(spent)})
+        _list_cells(named | describe_row(month) | {"spent_so_far": money(spent)})
         for month, spent in add_up_months(estimate)
     )
     return write_csv(LEDGER_COLUMNS, rows, csv_format)

@@ -1,19 +1,19 @@
 """The scenario as a file for the `plan` command: the whole of it, as it was understood.
 
 The names are the scenario file's (`campaigns.scenario_file` reads it). Every default is written
-out, so that the file asks the same whatever the defaults become. Money is a text, as a number
+out, so that later defaults do not change the scenario. Money is a text, as a number
 would lose its exactness in other readers; rates are exact decimals.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
 from django.forms import Field
 
 from campaigns.exports.subject import Subject
-from campaigns.forms import CUSTOM_PLANS, ScenarioForm
+from campaigns.forms import CUSTOM_PLANS, HELD_SEATS, ScenarioForm
 from campaigns.forms.fields import MoneyField
 from campaigns.plan_terms import PRICES
 from campaigns.query.query import Query, terms_of
@@ -26,27 +26,29 @@ from planner.planning.terms import Terms
 def write_scenario_file(subject: Subject) -> str:
     """The TOML whose answer has the same figures.
 
-    With a campaign's prices frozen, its plans are written out in full as plans of one's own and
-    no price book is named: the file stands by itself, whatever becomes of the book.
+    The plans of a snapshot are written out in full as custom plans and no price book is named:
+    the file does not depend on the book.
     """
     import tomli_w
 
-    said = _say_fields(subject.query)
+    fields = _fields_of(subject.query)
     plans = list(subject.query.custom_plans)
     if subject.prices_from:
-        del said["price_book"]
-        said["plans"] = []
+        del fields["price_book"]
+        fields["plans"] = []
         plans = [*_terms_of_chosen(subject.query), *plans]
+    if held := subject.query.scenario.held_seats:
+        fields[HELD_SEATS] = [asdict(one) for one in held]
     if plans:
-        said[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
+        fields[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
     comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))
-    return f"{comments}\n{tomli_w.dumps(said)}"
+    return f"{comments}\n{tomli_w.dumps(fields)}"
 
 
 def _introduce(subject: Subject) -> Iterator[str]:
     if subject.name:
         yield subject.name
-    yield f"A scenario of the outreach cost planner: {subject.ask}."
+    yield f"A scenario of the outreach cost planner: {subject.query_line}."
     yield "To answer it: python manage.py plan FILE (with --format json or csv for other programs)"
     book = subject.query.book
     if subject.prices_from:
@@ -56,19 +58,19 @@ def _introduce(subject: Subject) -> Iterator[str]:
         )
 
 
-def _say_fields(query: Query) -> dict[str, Any]:
+def _fields_of(query: Query) -> dict[str, Any]:
     """Every field that has a value, with the two of the track record as one table."""
-    said = {
+    fields = {
         name: _plain(field, query.values[name])
         for name, field in ScenarioForm.base_fields.items()
         if query.values[name] is not None
     }
     record = {
-        name: said.pop(f"{TRACK_RECORD}_{name}")
+        name: fields.pop(f"{TRACK_RECORD}_{name}")
         for name in ("sent", "replied")
-        if f"{TRACK_RECORD}_{name}" in said
+        if f"{TRACK_RECORD}_{name}" in fields
     }
-    return said | {TRACK_RECORD: record} if record else said
+    return fields | {TRACK_RECORD: record} if record else fields
 
 
 def _plain(field: Field, value: Any) -> Any:
@@ -76,7 +78,7 @@ def _plain(field: Field, value: Any) -> Any:
 
 
 def _terms_of_chosen(query: Query) -> list[Terms]:
-    """The terms of the book's plans that are compared, as they were frozen."""
+    """The terms of the book's plans that are compared, as in the snapshot."""
     return [_trim_prices(terms_of(row)) for row in query.compared_rows.values()]
 
 

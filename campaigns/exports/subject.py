@@ -8,13 +8,11 @@ from hashlib import sha256
 from django.utils.text import slugify
 
 from campaigns.decision import Decision
-from campaigns.query.display import DISPLAY_PARAMS
-from campaigns.query.links import Links
 from campaigns.query.query import Query
+from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
-from planner.planning.wording import count
 
 LONGEST_STEM = 60
 
@@ -24,9 +22,9 @@ class Subject:
     """A scenario or a campaign, as it is exported.
 
     `uid` is the seed of the calendar's
-    identifiers: it stays the same as long as it is the same campaign, and gives nobody access to
-    it. `name` and `note` are empty for a scenario that nobody saved. `prices_from` is the day on
-    which a campaign's prices were frozen; `None`: they are those in force on the start date.
+    identifiers: it stays the same as long as it is the same campaign, and gives no access to
+    it. `name` and `note` are empty for an unsaved scenario. `prices_from` is the day on
+    which a campaign's snapshot was taken; `None`: they are those in force on the start date.
     `changed_at` is when it last changed; `past_days` are those that its earlier calendars had.
     """
 
@@ -57,15 +55,14 @@ class Subject:
         return self.name or f"Reaching {reach(self.query.scenario)}"
 
     @property
-    def ask(self) -> str:
+    def query_line(self) -> str:
         """What is asked, in one line: "100 people within 12 months from 2026-12-01"."""
         scenario = self.query.scenario
-        months = count(scenario.deadline_months, "month")
-        return f"{reach(scenario)} within {months} from {scenario.start_on}"
+        return f"{reach(scenario)} {write_deadline(scenario)} from {scenario.start_on}"
 
     @property
     def stamped_at(self) -> datetime:
-        """When it last changed; for a scenario that nobody saved, the day that it is asked on.
+        """When it last changed; of an unsaved scenario, the day of the request.
 
         A day, not an instant: the same question gives the same bytes all day long.
         """
@@ -80,11 +77,10 @@ class Subject:
 
 
 def make_subject(decision: Decision, *, root: str = "/") -> Subject:
-    """A scenario that nobody saved: its address is what makes it the same or another one.
+    """An unsaved scenario: its plan and strategy make its calendar the same or another one.
 
-    How the answer is shown does not count: whoever picks another estimate of the same scenario
-    gets the same calendar with other figures.
+    So a changed scenario that is imported again changes the old events instead of doubling them.
     """
-    links = Links(query_items=decision.query.items, root=root)
-    address = links.address(**dict.fromkeys(DISPLAY_PARAMS, ""))
-    return Subject(decision=decision, uid=sha256(address.encode()).hexdigest())
+    chosen = decision.chosen
+    way = "" if chosen is None else f"{chosen.terms.slug}.{chosen.strategy}"
+    return Subject(decision=decision, uid=sha256(f"{root} {way}".encode()).hexdigest())

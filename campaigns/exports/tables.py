@@ -8,18 +8,19 @@ from typing import Any
 from campaigns.decision import Decision, describe_absence
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.figure import Figure
-from campaigns.figures import FIGURES, STATUS_NAMES, columns
-from campaigns.forms import STRATEGY_NAMES
+from campaigns.figures import FIGURES, columns
+from campaigns.forms.names import STATUS_NAMES, STRATEGY_NAMES
 from campaigns.presentation.dates import dates_of
 from campaigns.query.query import Query
 from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
+from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.money import cents
 from planner.planning.phrases import reach
-from planner.planning.wording import count, count_leads, dollars, exact_dollars
+from planner.planning.wording import count_leads, dollars, exact_dollars
 
 
 def write_comparison_csv(
@@ -72,12 +73,12 @@ def write_comparison_table(name: str, decision: Decision) -> str:
     """The comparison for a terminal: the scenario in a line, the estimates, the answer and why."""
     comparison, scenario = decision.comparison, decision.query.scenario
     lines = [
-        f"{name}: {reach(scenario)} within {count(scenario.deadline_months, 'month')} "
+        f"{name}: {reach(scenario)} {write_deadline(scenario)} "
         f"from {scenario.start_on}, prices of “{decision.query.book.name}”",
         "",
     ]
     figures = [figure for figure in columns() if figure.kind != "word"]
-    head = ("Plan", "Strategy", *(figure.column_head for figure in figures))
+    head = ("Plan", "Strategy", *(figure.column_head_for(scenario.goal) for figure in figures))
     rows = [head, *(_list_words(decision.query, one, figures) for one in comparison.estimates)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:

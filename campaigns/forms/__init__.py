@@ -1,10 +1,12 @@
 from campaigns.forms.campaign import CampaignForm, ShareForm
 from campaigns.forms.custom_plan import CustomPlanForm
 from campaigns.forms.filling import Filling, fill, is_key_of_filling, read_filling, write_terms
+from campaigns.forms.held_seats import HeldSeatsForm
 from campaigns.forms.names import (
     BILLING_NAMES,
     CUSTOM_PLANS,
     GOAL_NAMES,
+    HELD_SEATS,
     MOST_CUSTOM_PLANS,
     STRATEGY_NAMES,
 )
@@ -14,11 +16,13 @@ __all__ = [
     "BILLING_NAMES",
     "CUSTOM_PLANS",
     "GOAL_NAMES",
+    "HELD_SEATS",
     "MOST_CUSTOM_PLANS",
     "STRATEGY_NAMES",
     "CampaignForm",
     "CustomPlanForm",
     "Filling",
+    "HeldSeatsForm",
     "ScenarioForm",
     "ShareForm",
     "fill",

@@ -1,4 +1,4 @@
-"""What a person says of a campaign besides its scenario."""
+"""What a campaign has besides its scenario: a name, a note, the shared link's last day."""
 
 from datetime import date
 from typing import Any

@@ -6,7 +6,15 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.text import slugify
 
-from campaigns.forms.fields import MoneyField, NameField, ShortNameField, WholeNumberField
+from campaigns.forms.fields import (
+    AllowedField,
+    FlagField,
+    MoneyField,
+    NameField,
+    PickField,
+    ShortNameField,
+    WholeNumberField,
+)
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from planner.planning.errors import InvalidInput
 from planner.planning.terms import MOST_PRICE, WHOLE_NUMBERS, Terms
@@ -57,14 +65,19 @@ class CustomPlanForm(forms.Form):
         try:
             # A term that was left out has its default.
             values = {name: cleaned[name] for name in self.fields}
-            self.terms = Terms(**{name: one for name, one in values.items() if one is not None})
+            known = {name: one for name, one in values.items() if one not in (None, "")}
+            self.terms = Terms(**known)
         except InvalidInput as fault:
             self.add_error(fault.field, fault.allowed)
         return cleaned
 
 
-def _make_field(term: PlanTerm) -> MoneyField | WholeNumberField:
+def _make_field(term: PlanTerm) -> AllowedField:
     """The field that reads a term."""
+    if term.kind == "choice":
+        return PickField(label=term.label, choices=term.words, required=False)
+    if term.kind == "flag":
+        return FlagField(label=term.label, required=False)
     if term.kind == "price":
         return MoneyField(label=term.label, high=MOST_PRICE, required=term.is_required)
     low, high = WHOLE_NUMBERS[term.name]

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,6 +29,7 @@ from campaigns.reading import (
     write_share,
 )
 from campaigns.reading.shares import is_shown_exactly
+from planner.planning.scenario import BEST
 
 # Only before three digits can a point be taken for something else than the decimal sign.
 PLAIN_DIGITS = re.compile(r"[0-9]+(?:\.(?![0-9]{3}$)[0-9]+)?")
@@ -44,20 +45,20 @@ def is_blank(sign: str) -> bool:
 
 
 class AllowedField(forms.Field):
-    """A field whose every error says the same: what is allowed."""
+    """A field with one error message: what is allowed."""
 
     def __init__(self, *, allowed: str, **options: Any) -> None:
         super().__init__(**options)
         self.allow(allowed)
 
     def allow(self, allowed: str) -> None:
-        """Say `allowed` in every error."""
+        """Use `allowed` as the message of every error."""
         self.allowed = allowed
         kinds = ("required", "invalid", "invalid_choice", "invalid_list")
         self.error_messages = dict.fromkeys(kinds, allowed)
 
     def refuse(self, allowed: str = "") -> ValidationError:
-        """The error to raise; `allowed` where more than usual can be said of what is."""
+        """The error to raise; `allowed` where the usual message can be more precise."""
         return ValidationError(allowed or self.allowed, code="invalid")
 
     def run_validators(self, value: Any) -> None:
@@ -68,7 +69,7 @@ class AllowedField(forms.Field):
 
 
 class TwoReadings(ValidationError):
-    """The text has two readings: which one is meant is for its author to say."""
+    """The text has two readings: its author decides which one is meant."""
 
     def __init__(self, ambiguous: Ambiguous) -> None:
         super().__init__(ambiguous.allowed, code="ambiguous")
@@ -82,21 +83,21 @@ class NumberBoundField(BoundField):
 
     @property
     def ambiguity(self) -> Ambiguous | None:
-        """The question to the person who typed the text; `None` where there is none."""
+        """The question to the author of the text; `None` where there is none."""
         return find_ambiguity(self)
 
     @property
     def understood(self) -> str:
-        """How the text was read: "= $1,680.00"; empty where it says so by itself."""
+        """How the text was read: "= $1,680.00"; empty where the text is plain."""
         text = str(self.value() or "")
         if self.errors or not text.strip():
             return ""
         value = self.field.clean(text)
-        return "" if self.field.says(text, value) else self.field.echo(value)
+        return "" if self.field.is_plain(text, value) else self.field.echo(value)
 
     @property
     def aria_describedby(self) -> str | None:
-        """The element of `planner/_error.html`, where it has anything to say."""
+        """The element of `planner/_error.html`, where it is not empty."""
         return f"error-{self.html_name}" if self.errors or self.understood else None
 
 
@@ -121,11 +122,11 @@ class NumberField(AllowedField):
         raise NotImplementedError
 
     def echo(self, value: Any) -> str:
-        """What tells a person how their text was read."""
+        """How the text was read, for its author."""
         return f"= {self.show(value)}"
 
-    def says(self, text: str, value: Any) -> bool:
-        """Whether the text itself tells what it was read as."""
+    def is_plain(self, text: str, value: Any) -> bool:
+        """Whether the text itself shows how it was read."""
         return bool(PLAIN_DIGITS.fullmatch(text)) or text == self.show(value)
 
     def to_python(self, value: Any) -> Any:
@@ -154,6 +155,28 @@ class WholeNumberField(NumberField):
 
     def show(self, value: int) -> str:
         return show_count(value)
+
+
+class SeatsField(WholeNumberField):
+    """A number of seats, or "best" for the number that costs least."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.allow(f"{self.allowed}, or “{BEST}” for the number that costs least")
+        # A keyboard of digits has no letters.
+        del self.widget.attrs["inputmode"]
+
+    def to_python(self, value: Any) -> int | Literal["best"] | None:
+        if str(value).strip().lower() == BEST:
+            return BEST
+        number: int | None = super().to_python(value)
+        return number
+
+    def show(self, value: int | str) -> str:
+        return BEST if value == BEST else super().show(int(value))
+
+    def is_plain(self, text: str, value: Any) -> bool:
+        return value == BEST or super().is_plain(text, value)
 
 
 class MoneyField(NumberField):
@@ -197,7 +220,7 @@ class ShareField(NumberField):
     def echo(self, value: Decimal) -> str:
         return super().echo(value) if is_shown_exactly(value) else f"≈ {self.show(value)}"
 
-    def says(self, text: str, value: Decimal) -> bool:
+    def is_plain(self, text: str, value: Decimal) -> bool:
         """Whether the text is a percentage with its sign, or nothing at all."""
         return not value or text.replace(" ", "") == self.show(value).replace(" ", "")
 
@@ -220,7 +243,7 @@ class NameField(AllowedField, forms.CharField):
         if len(value.splitlines()) > 1:
             raise self.refuse()
         if sign := CONTROL_SIGNS.search(value):
-            # Whoever pasted it cannot see what is wrong.
+            # The fault of a pasted text is invisible.
             name = f"U+{ord(sign[0]):04X}"
             raise self.refuse(f"{self.allowed}, without the sign {name}, which cannot be seen")
         if value and all(is_blank(sign) for sign in value):
@@ -260,7 +283,7 @@ class PickField(AllowedField, forms.ChoiceField):
         self.offer(choices)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Let it be one of `choices`, and let the message say so."""
+        """Let it be one of `choices`, and name them in the message."""
         self.choices = choices
         self.allow("one of " + ", ".join(name for name, _ in choices))
 
@@ -275,7 +298,7 @@ class PickSomeField(AllowedField, forms.MultipleChoiceField):
         self.offer(choices)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Let it be some of `choices`, and let the message say so."""
+        """Let it be some of `choices`, and name them in the message."""
         self.choices = choices
         self.allow("any of " + ", ".join(name for name, _ in choices))
 
@@ -284,13 +307,18 @@ class PickSomeField(AllowedField, forms.MultipleChoiceField):
 
 
 class FlagField(PickField):
-    """Yes or no, written out, so that "no" can be told from "not said" in an address."""
+    """Yes or no, written out, so that "no" differs from a missing value in an address.
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=[("true", "Yes"), ("false", "No")], **options)
+    Where it is not required it may be left open, which is `None`; `empty` names that choice.
+    """
 
-    def clean(self, value: Any) -> bool:
-        return bool(super().clean(value) == "true")
+    def __init__(self, *, empty: str = "", **options: Any) -> None:
+        open_choice = [("", empty)] if empty else []
+        super().__init__(choices=[*open_choice, ("true", "Yes"), ("false", "No")], **options)
+
+    def clean(self, value: Any) -> bool | None:
+        text = super().clean(value)
+        return None if text == "" else text == "true"
 
 
 class DayField(AllowedField):

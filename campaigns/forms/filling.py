@@ -63,9 +63,11 @@ def write_terms(plan: SoldPlan) -> dict[str, str]:
     return {name: _write(value) for name, value in values_of(plan).items()}
 
 
-def _write(value: int | Decimal | None) -> str:
+def _write(value: int | Decimal | str | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     return write_money(value) if isinstance(value, Decimal) else str(value)
 
 

@@ -12,6 +12,20 @@ BILLING_NAMES = {
     "monthly": "Month by month",
     "annual": "By the year",
 }
+SENDS_ON_NAMES = {"every_day": "Every day", "weekdays": "Monday to Friday"}
+ANSWERS_NAMES = {
+    "next": "With the next credits",
+    "same": "At once: most answers come within a day",
+}
+# By which rules a scenario is calculated: those of before renew every seat to the last month.
+RULES_NAMES = {"2": "Seat by seat", "1": "As before: every seat to the last month"}
+HELD_SEATS = "held_seats"
 CUSTOM_PLANS = "custom_plans"
 # As many as a campaign may compare: its scenario file writes out every one of them.
 MOST_CUSTOM_PLANS = 30
+STATUS_NAMES = {
+    "ok": "in time",
+    "misses_deadline": "late",
+    "out_of_reach": "out of reach",
+    "no_inmail": "no InMail",
+}

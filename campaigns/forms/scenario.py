@@ -20,17 +20,24 @@ from campaigns.forms.fields import (
     MoneyField,
     PickField,
     PickSomeField,
+    SeatsField,
     ShareField,
     WholeNumberField,
 )
-from campaigns.forms.names import BILLING_NAMES, GOAL_NAMES, STRATEGY_NAMES
-from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.forms.names import (
+    ANSWERS_NAMES,
+    BILLING_NAMES,
+    GOAL_NAMES,
+    RULES_NAMES,
+    SENDS_ON_NAMES,
+    STRATEGY_NAMES,
+)
+from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.query import Book, scenario_of
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
 from planner.planning.errors import InvalidInput
-from planner.planning.estimate import count_months
 from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS, SEED, TRIALS
 from planner.planning.forecast.rates import RateBetween
 from planner.planning.strategies import STRATEGIES
@@ -54,7 +61,7 @@ class ScenarioForm(forms.Form):
     deadline_on = DayField(
         label="or by a date", first=limits.FIRST_START, last=limits.LAST_START, required=False
     )
-    seats = WholeNumberField(label="Seats", low=1, high=limits.MOST_SEATS)
+    seats = SeatsField(label="Seats", low=1, high=limits.MOST_SEATS)
     billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
     reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
     track_record_sent = WholeNumberField(
@@ -77,8 +84,20 @@ class ScenarioForm(forms.Form):
     monthly_send_limit = WholeNumberField(
         label="Most messages a month", low=1, high=limits.MOST_SENDS, required=False
     )
-    opening_balance = WholeNumberField(
-        label="Credits held already", low=0, high=limits.MOST_CREDITS_HELD, required=False
+    seat_daily_limit = WholeNumberField(
+        label="Most of one seat a day", low=1, high=limits.MOST_SENDS, required=False
+    )
+    seat_monthly_limit = WholeNumberField(
+        label="Most of one seat a month", low=1, high=limits.MOST_SENDS, required=False
+    )
+    sends_on = PickField(label="Messages go", choices=list(SENDS_ON_NAMES.items()))
+    answers_come = PickField(
+        label="Credits of answers come back", choices=list(ANSWERS_NAMES.items())
+    )
+    grants_on_start = FlagField(
+        label="New seats get credits on their first day",
+        empty="As the plan’s terms state",
+        required=False,
     )
     use_trial = FlagField(label="Use the free trial")
     budget = MoneyField(label="Budget", high=limits.MOST_BUDGET, required=False)
@@ -98,11 +117,9 @@ class ScenarioForm(forms.Form):
         label="Trials of a forecast", low=FEWEST_TRIALS, high=MOST_TRIALS, required=False
     )
     seed = WholeNumberField(label="Seed", low=0, high=MOST_SEED, required=False)
+    rules = PickField(label="Calculated", choices=list(RULES_NAMES.items()))
     plans = PickSomeField(label="Plans", choices=[])
     strategies = PickSomeField(label="Strategies", choices=list(STRATEGY_NAMES.items()))
-
-    # Billing months whose credits come by the day of the deadline; more than can be planned, too.
-    months_to_the_day = 0
 
     def __init__(
         self,
@@ -110,15 +127,15 @@ class ScenarioForm(forms.Form):
         *,
         today: date,
         books: Sequence[PriceBook],
-        frozen: FrozenBook | None = None,
+        snapshot: BookSnapshot | None = None,
     ) -> None:
-        self.books = with_snapshot(books, frozen)
+        self.books = with_snapshot(books, snapshot)
         # What the form is filled with: what was entered, and the defaults of the rest.
         # Of several texts for one value the last one counts, as a button's after its field.
         self.texts = MultiValueDict(
             {key: data.getlist(key)[0 if key in LISTS else -1 :] for key in data}
         )
-        self.defaults = self.say_defaults(today)
+        self.defaults = self.make_defaults(today)
         for field, default in self.defaults.items():
             if field not in self.texts:
                 self.texts[field] = default
@@ -133,22 +150,24 @@ class ScenarioForm(forms.Form):
             # No plan can be wrong before there is a book to judge it by.
             plans.offer([(slug, slug) for slug in self.texts.getlist("plans")])
 
-    def say_defaults(self, today: date) -> dict[str, str]:
-        """What each field says where nothing was said: the article's example."""
+    def make_defaults(self, today: date) -> dict[str, str]:
+        """The text of each field that was left out: the article's example."""
         return {
             "target": "100",
             "goal": "contacted",
             "price_book": self.default_book,
             "start_on": today.isoformat(),
             "deadline_months": "12",
-            "seats": "1",
+            "seats": limits.BEST,
             "billing": "cheapest",
             "reply_rate": "0",
             "decline_rate": "0",
             "declines_return_credit": "true",
             "open_profile_share": "0",
-            "opening_balance": "0",
+            "sends_on": "every_day",
+            "answers_come": "next",
             "use_trial": "false",
+            "rules": "2",
             "trials": str(TRIALS),
             "seed": str(SEED),
         }
@@ -183,7 +202,7 @@ class ScenarioForm(forms.Form):
 
     @cached_property
     def picks_only_custom_plans(self) -> bool:
-        """Whether `plans` is said to be empty: the file's `[]`, the page's "only my own"."""
+        """Whether `plans` is empty on purpose: the file's `[]`, the page's "only my own"."""
         return "plans" in self.texts and not any(self.texts.getlist("plans"))
 
     @property
@@ -205,9 +224,11 @@ class ScenarioForm(forms.Form):
     @property
     def plans_of_other_books(self) -> list[str]:
         """Picked plans that this book does not have, so that they can be unpicked."""
-        here = {plan.slug for plan in self.book_plans}
+        offered = {plan.slug for plan in self.book_plans}
         return [
-            slug for slug in dict.fromkeys(self.texts.getlist("plans")) if slug not in {*here, ""}
+            slug
+            for slug in dict.fromkeys(self.texts.getlist("plans"))
+            if slug not in {*offered, ""}
         ]
 
     @property
@@ -218,13 +239,17 @@ class ScenarioForm(forms.Form):
 
     @property
     def goes_into_details(self) -> bool:
-        """Whether one of the less common fields says something else than its default."""
+        """Whether one of the less common fields differs from its default."""
         details = (
             "deadline_on",
             "budget",
             "billing",
-            "opening_balance",
             "monthly_send_limit",
+            "seat_daily_limit",
+            "seat_monthly_limit",
+            "sends_on",
+            "answers_come",
+            "grants_on_start",
             "decline_rate",
             "open_profile_share",
             "declines_return_credit",
@@ -247,9 +272,6 @@ class ScenarioForm(forms.Form):
         picked: list[str] = self.cleaned_data["strategies"] or list(STRATEGIES)
         return [strategy for strategy in STRATEGIES if strategy in picked]
 
-    def clean_opening_balance(self) -> int:
-        return self.cleaned_data["opening_balance"] or 0
-
     def clean_trials(self) -> int:
         return self.cleaned_data["trials"] or TRIALS
 
@@ -260,28 +282,16 @@ class ScenarioForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Checks what concerns several fields, by the planning module's own rules."""
         if not self.errors:
-            self._count_months_to_the_day()
             self._read_track_record()
             self._read_range()
             self._check_seats_of_mix()
-            self._check_that_somebody_replies()
+            self._check_reply_rate()
         if not self.errors:
             try:
                 scenario_of(self.cleaned_data)
             except InvalidInput as fault:
                 self.add_error(fault.field, fault.allowed)
         return self.cleaned_data
-
-    def _count_months_to_the_day(self) -> None:
-        """A day as the deadline stands for the billing months whose credits come by then."""
-        start_on, deadline_on = self.cleaned_data["start_on"], self.cleaned_data["deadline_on"]
-        if deadline_on is None:
-            return
-        self.months_to_the_day = months = count_months(start_on, deadline_on)
-        if months:
-            self.cleaned_data["deadline_months"] = min(months, limits.MOST_MONTHS)
-        else:
-            self.add_error("deadline_on", f"a day from the start on, {start_on:%-d %b %Y}")
 
     def _read_track_record(self) -> None:
         """The person's own numbers stand for the reply rate that they show."""
@@ -318,11 +328,11 @@ class ScenarioForm(forms.Form):
 
     def _check_seats_of_mix(self) -> None:
         seats, most = self.cleaned_data["seats"], self.cleaned_data["max_seats"]
-        if most is not None and most < seats:
+        if seats != limits.BEST and most is not None and most < seats:
             self.add_error("max_seats", f"at least the {seats:,} seats above")
 
-    def _check_that_somebody_replies(self) -> None:
-        """The rule is the planning module's; here it is told what to enter, and where."""
+    def _check_reply_rate(self) -> None:
+        """The rule is the planning module's; the message names the field and what to enter."""
         if self.cleaned_data["goal"] != "replied" or self.cleaned_data["reply_rate"]:
             return
         why = "the goal is people who reply, so somebody has to"
@@ -338,8 +348,8 @@ class ScenarioForm(forms.Form):
         if low is None or self.cleaned_data["track_record_sent"] is not None:
             return None
         rate: Decimal = self.cleaned_data["reply_rate"]
-        said = cast(ShareField, self.fields["reply_rate"]).clean(self.texts.get("reply_rate"))
-        return None if rate == said else rate
+        entered = cast(ShareField, self.fields["reply_rate"]).clean(self.texts.get("reply_rate"))
+        return None if rate == entered else rate
 
     @property
     def measured_reply_rate(self) -> Decimal | None:

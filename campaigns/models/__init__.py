@@ -1,6 +1,6 @@
+from campaigns.models.book_snapshot import BookSnapshot
 from campaigns.models.campaign import Campaign, Revision
 from campaigns.models.contradiction import Contradiction
-from campaigns.models.frozen_book import FrozenBook
 from campaigns.models.plan import Plan
 from campaigns.models.plan_price import AMOUNTS, PlanPrice
 from campaigns.models.price_book import PriceBook
@@ -10,9 +10,9 @@ from campaigns.models.token_bucket import TokenBucket
 
 __all__ = [
     "AMOUNTS",
+    "BookSnapshot",
     "Campaign",
     "Contradiction",
-    "FrozenBook",
     "Plan",
     "PlanPrice",
     "PriceBook",

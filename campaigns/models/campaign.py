@@ -1,4 +1,4 @@
-"""A saved campaign: its row, and the revisions that say what it says."""
+"""A saved campaign: its row, and its revisions."""
 
 import secrets
 import uuid
@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from campaigns.models.frozen_book import FrozenBook
+from campaigns.models.book_snapshot import BookSnapshot
 from campaigns.models.price_book import PriceBook
 
 LONGEST_NAME = 100
 LONGEST_NOTE = 2_000
 # An address of the planner with every default written out, too.
-LONGEST_ASKED = 10_000
+LONGEST_SAVED_QUERY = 10_000
 
 
 def make_token() -> str:
@@ -23,7 +23,7 @@ def make_token() -> str:
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
-    def kept(self) -> Self:
+    def not_deleted(self) -> Self:
         """Campaigns that are not deleted."""
         return self.filter(deleted_at=None)
 
@@ -41,9 +41,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
-    """A plan that somebody saved: who holds the edit link may change it.
+    """A saved scenario: the holder of the edit link may change it.
 
-    What it says stands in its revisions: the newest one is the campaign's own page, the shared one
+    Its content is in its revisions: the newest one is the campaign's own page, the shared one
     is what the read-only link shows. A change never touches a revision that is shared.
     """
 
@@ -110,7 +110,7 @@ class Campaign(models.Model):
 
     @property
     def newest_revision(self) -> "Revision":
-        """What the campaign says now; cheap after `CampaignQuerySet.with_revisions`."""
+        """The campaign's present content; cheap after `CampaignQuerySet.with_revisions`."""
         # Not looked for by its number: it may have become a newer one since that was read.
         return list(self.revisions.all())[-1]
 
@@ -122,9 +122,9 @@ class Campaign(models.Model):
 
 
 class Revision(models.Model):
-    """What a campaign says at one time: name, note, scenario, and the price book as it was.
+    """The content of a campaign at one time: name, note, scenario, and the price book as it was.
 
-    Revisions are never changed, so that a shared link shows what its sender saw.
+    Revisions are never changed, so that a shared link shows the sender's version.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="revisions")
@@ -132,7 +132,9 @@ class Revision(models.Model):
     name = models.CharField(max_length=LONGEST_NAME)
     note = models.TextField(blank=True, max_length=LONGEST_NOTE)
     asked = models.TextField(
-        "scenario", max_length=LONGEST_ASKED, help_text="In the words of the planner's address."
+        "scenario",
+        max_length=LONGEST_SAVED_QUERY,
+        help_text="In the words of the planner's address.",
     )
     headline = models.CharField("answer", max_length=200)
     start_on = models.DateField(help_text="The prices saved are those in force on this day.")
@@ -157,13 +159,13 @@ class Revision(models.Model):
         return self.name
 
     @property
-    def frozen_book(self) -> FrozenBook:
+    def book_snapshot(self) -> BookSnapshot:
         """The price book as it was."""
-        return FrozenBook(
+        return BookSnapshot(
             book_id=self.book_id,
             slug=self.book_slug,
             name=self.book_name,
             as_of=self.book_as_of,
-            frozen_on=self.frozen_on,
+            taken_on=self.frozen_on,
             plans=tuple(self.choices.all()),
         )

@@ -1,4 +1,4 @@
-"""What the models share: how a row is kept within bounds, and how one is written."""
+"""What the models share: the bounds of a row, and how one is written."""
 
 from decimal import Decimal
 from typing import TypeVar

@@ -44,6 +44,16 @@ class SoldPlan(models.Model):
         validators=[MaxValueValidator(MOST_TRIAL_MONTHS)],
         help_text="Free first months, for those who take the trial.",
     )
+    grant_day = models.CharField(
+        max_length=10,
+        choices=[("renewal", "the renewal day"), ("first", "the 1st of the month")],
+        default="renewal",
+        help_text="The days on which credits are granted.",
+    )
+    grants_on_start = models.BooleanField(
+        default=False,
+        help_text="With the 1st of the month: a new seat gets credits on its first day, too.",
+    )
     is_legacy = models.BooleanField(
         "older plan", default=False, help_text="No longer sold; compared only when chosen by name."
     )

@@ -17,7 +17,7 @@ PRICE_COLUMNS = {
 class SubscriptionChoice(SoldPlan, PriceAmounts):
     """A plan that a campaign can choose, with its terms and prices as they were when it was saved.
 
-    Every plan of the book is kept, also those that are not compared, so that whoever opens the
+    Every plan of the book has a row, also those that are not compared, so that a reader of the
     campaign can try them at the same prices. For those compared, `strategy` is the plan's best.
     """
 

@@ -4,7 +4,7 @@ from django.db import models
 class TokenBucket(models.Model):
     """How often one client may still do one thing: see `campaigns.rate_limits`.
 
-    `key` is a keyed hash, so that the row names nobody.
+    `key` is a keyed hash, so that the row identifies no client.
     """
 
     key = models.CharField(max_length=64, unique=True)

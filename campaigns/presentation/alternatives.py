@@ -1,6 +1,5 @@
 """Alternatives in a few words each, with the address that leads there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaigns.decision import Decision, key_of
@@ -8,6 +7,7 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.query.links import Links
 from planner.planning.alternatives import Alternative, find_alternatives
 from planner.planning.estimate import Estimate
+from planner.planning.scenario import BEST
 from planner.planning.wording import count, dollars
 
 MOST_SHOWN = 3
@@ -24,61 +24,56 @@ class Suggestion:
     address: str
 
 
-def suggest(
-    decision: Decision, links: Links, *, with_further_seats: Mapping[int, Estimate | None]
-) -> list[Suggestion]:
+def suggest(decision: Decision, links: Links) -> list[Suggestion]:
     """The alternatives worth knowing, at most three: what saves most first."""
-    alternatives = find_alternatives(
-        decision.comparison, decision.query.plans, with_further_seats=with_further_seats
-    )
+    alternatives = find_alternatives(decision.comparison, decision.query.plans)
     found = [alternative for alternative in alternatives if not _is_out_of_proportion(alternative)]
     found.sort(key=lambda alternative: min(alternative.dollars_more or 0, 0))
-    seats = decision.query.scenario.seats
-    return [_put_in_words(alternative, links, seats) for alternative in found[:MOST_SHOWN]]
+    return [_put_in_words(alternative, links) for alternative in found[:MOST_SHOWN]]
 
 
 def _is_out_of_proportion(alternative: Alternative) -> bool:
-    """Whether it costs so much more that nobody would think of it."""
+    """Whether it costs so much more that it is no alternative."""
     total, more = alternative.estimate.total, alternative.dollars_more
     return total is not None and more is not None and total > (total - more) * MOST_TIMES_AS_DEAR
 
 
-def _put_in_words(alternative: Alternative, links: Links, seats_asked: int) -> Suggestion:
+def _put_in_words(alternative: Alternative, links: Links) -> Suggestion:
     estimate = alternative.estimate
     match alternative.change:
         case "sooner" | "later":
             address = links.address_of_cheapest(
                 deadline_months=str(estimate.months), deadline_on="", estimate=""
             )
-        case "more_seats":
-            address = links.address_of_cheapest(seats=str(estimate.scenario.seats), estimate="")
+        case "other_seats":
+            address = links.address_of_cheapest(
+                seats=BEST, max_seats="", max_seats_per_plan="", estimate=""
+            )
         case "other_plan":
             address = links.address(estimate=key_of(estimate))
     return Suggestion(
-        title=_title(alternative, seats_asked),
-        money=_say_money(alternative),
+        title=_title(alternative),
+        money=_describe_cost(alternative),
         text=_describe(estimate),
         address=address,
     )
 
 
-def _title(alternative: Alternative, seats_asked: int) -> str:
+def _title(alternative: Alternative) -> str:
     estimate, months = alternative.estimate, alternative.months_more
-    seats = estimate.scenario.seats
+    seats = estimate.seats
     if months is None:
         if alternative.change == "later":
             return f"It works within {count(estimate.months or 0, 'month')}:"
         return f"{count(seats, 'seat')} make it in time:"
-    if alternative.change == "more_seats":
-        more = seats - seats_asked
-        more_seats = "One more seat" if more == 1 else f"{more:,} more seats"
-        return f"{more_seats}: {_say_time(months)},"
+    if alternative.change == "other_seats":
+        return f"{count(seats, 'seat')}: {_describe_time(months)},"
     if alternative.change == "other_plan":
         return f"{estimate.terms.name}:"
-    return f"{_say_time(months)}:"
+    return f"{_describe_time(months)}:"
 
 
-def _say_money(alternative: Alternative) -> str:
+def _describe_cost(alternative: Alternative) -> str:
     more, total = alternative.dollars_more, alternative.estimate.total
     if more is None:
         return "" if total is None else dollars(total)
@@ -87,14 +82,14 @@ def _say_money(alternative: Alternative) -> str:
     return f"+{dollars(more)}" if more > 0 else f"\N{MINUS SIGN}{dollars(-more)}"
 
 
-def _say_time(months: int) -> str:
+def _describe_time(months: int) -> str:
     if not months:
         return "as soon"
     return f"{count(abs(months), 'month')} {'sooner' if months < 0 else 'longer'}"
 
 
 def _describe(estimate: Estimate) -> str:
-    seats = estimate.scenario.seats
+    seats = estimate.seats
     plan = estimate.terms.name if seats == 1 else f"{seats:,} × {estimate.terms.name}"
     bought = estimate.credits.bought if estimate.credits else 0
     buying = f"buy {bought:,}" if bought else "nothing to buy"

@@ -1,6 +1,6 @@
 """The planner page's answer: cards, alternatives, the comparison, the estimate shown in full."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,16 +9,16 @@ from campaigns.decision import Decision
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.comparison import ComparisonTable, Row
+from campaigns.presentation.grant_day import explain_other_reading
 from campaigns.presentation.obstacles import Obstacles, find_obstacles
 from campaigns.query.links import Links
-from planner.planning.alternatives import find_cheapest_by, try_further_seats
+from campaigns.query.query import Query
+from campaigns.wording import write_deadline
+from planner.planning.alternatives import try_seats
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
 from planner.planning.scenario import MOST_MONTHS
-from planner.planning.wording import count
-
-BySeats = Mapping[int, Estimate | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +46,14 @@ class SeatCount:
     seats: int
     estimate: Estimate | None
     address: str
-    is_asked: bool
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A decision as the page shows it.
 
-    `reach` is whom it reaches ("100 people"); `chosen_row` is the row of the estimate shown in
+    `reach` is its target ("100 people"); `chosen_row` is the row of the estimate shown in
     full; `frontier_chart` is the least cost for every deadline, each month a link to the page with
     that deadline; `most_months` is the longest deadline that alternatives are looked for up to.
     """
@@ -71,6 +71,7 @@ class Answer:
     suggestions: tuple[Suggestion, ...]
     seat_counts: tuple[SeatCount, ...]
     frontier_chart: FrontierChart | None
+    other_reading: str
     assumptions: tuple[str, ...]
     most_months: int = MOST_MONTHS
 
@@ -82,8 +83,7 @@ def make_answer(decision: Decision, links: Links, *, free_prefix: str) -> Answer
     """
     query, comparison = decision.query, decision.comparison
     table = ComparisonTable(decision, links)
-    with_further_seats = try_further_seats(query.scenario, query.plans)
-    suggestions = suggest(decision, links, with_further_seats=with_further_seats)
+    suggestions = suggest(decision, links)
     return Answer(
         headline=decision.headline,
         reach=reach(query.scenario),
@@ -96,8 +96,9 @@ def make_answer(decision: Decision, links: Links, *, free_prefix: str) -> Answer
         cards=tuple(_list_cards(decision, table)),
         least_of_all=_find_least(comparison, links),
         suggestions=tuple(suggestions),
-        seat_counts=tuple(_count_seats(comparison, with_further_seats, links)),
+        seat_counts=tuple(_count_seats(query, comparison, links)),
         frontier_chart=_draw_frontier(comparison, links) if comparison.estimates else None,
+        other_reading=explain_other_reading(decision.chosen) if decision.chosen else "",
         assumptions=tuple(list_assumptions(query)),
     )
 
@@ -137,10 +138,10 @@ def _of_plan(comparison: Comparison, estimate: Estimate) -> list[Estimate]:
 
 
 def _title_of_cheapest(comparison: Comparison) -> str:
-    deadline = count(comparison.scenario.deadline_months, "month")
+    within = write_deadline(comparison.scenario)
     if comparison.has_the_least:
-        return f"Cheapest within {deadline}"
-    return f"Cheapest of the ways compared, within {deadline}"
+        return f"Cheapest {within}"
+    return f"Cheapest of the ways compared, {within}"
 
 
 def _title_of_plan(best: Estimate, decision: Decision) -> str:
@@ -190,16 +191,15 @@ def _draw_frontier(comparison: Comparison, links: Links) -> FrontierChart:
     )
 
 
-def _count_seats(
-    comparison: Comparison, with_further_seats: BySeats, links: Links
-) -> Iterator[SeatCount]:
-    """What each further seat does to time and money, at the cheapest of the plans compared."""
-    scenario = comparison.scenario
-    with_these = find_cheapest_by(comparison, scenario.deadline_months)
-    for seats, estimate in {scenario.seats: with_these, **with_further_seats}.items():
+def _count_seats(query: Query, comparison: Comparison, links: Links) -> Iterator[SeatCount]:
+    """What other numbers of seats do to time and money, at the cheapest of the plans compared."""
+    best = comparison.cheapest
+    if best is None or not best.groups:
+        return
+    for seats, estimate in try_seats(query.scenario, query.plans, best.seats).items():
         yield SeatCount(
             seats=seats,
             estimate=estimate,
             address=links.address_of_cheapest(seats=str(seats)),
-            is_asked=seats == scenario.seats,
+            is_current=seats == best.seats,
         )

@@ -1,16 +1,24 @@
-"""What an answer rests on, for those who see it without the form: on paper, before saving."""
+"""An answer's assumptions, for pages without the form: on paper, before saving."""
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from campaigns.forms import BILLING_NAMES, GOAL_NAMES, ScenarioForm
+from campaigns.forms.names import ANSWERS_NAMES, RULES_NAMES, SENDS_ON_NAMES
 from campaigns.query.query import Query
 from campaigns.wording import day
 from planner.planning.wording import count, exact_dollars, percent
 
+NAMES = {
+    "billing": BILLING_NAMES,
+    "seats": {"best": "the number that costs least"},
+    "sends_on": SENDS_ON_NAMES,
+    "answers_come": ANSWERS_NAMES,
+    "rules": RULES_NAMES,
+}
 ALWAYS_LISTED = ("start_on", "deadline_months", "seats")
-# Told in the first sentence, or by the comparison itself.
+# Given in the first sentence, or by the comparison itself.
 TOLD_ELSEWHERE = {"target", "goal", "plans", "strategies", "price_book"}
 
 
@@ -26,6 +34,11 @@ def list_assumptions(query: Query) -> Iterator[str]:
             continue
         label = "By" if name == "deadline_on" else field.label
         yield f"{label}: {_write(query, name)}"
+    for held in scenario.held_seats:
+        yield (
+            f"Held: {count(held.seats, 'seat')} of {held.plan} with "
+            f"{count(held.credits, 'credit')}, paid until {day(held.paid_until)}"
+        )
     yield f"Prices: {query.book.name}, as of {day(query.book.as_of)}"
 
 
@@ -43,8 +56,8 @@ def _write(query: Query, name: str) -> str:
             return "yes" if yes else "no"
         case date() as on:
             return day(on)
-        case str(billing):
-            return BILLING_NAMES[billing].lower()
+        case str(choice):
+            return NAMES[name].get(choice, choice).lower()
         case Decimal() as amount:
             return exact_dollars(amount) if name == "budget" else percent(amount)
         case number:

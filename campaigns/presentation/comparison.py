@@ -14,14 +14,14 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
 from campaigns.query.links import Links
-from campaigns.wording import difference, signed
+from campaigns.wording import difference, signed, unbroken
 from planner.planning.estimate import Estimate
-from planner.planning.explain import explain, explain_status
+from planner.planning.explain import explain, explain_status, write_delay
 from planner.planning.key_dates import KeyDates
 from planner.planning.strategies import Strategy
-from planner.planning.wording import count, dollars
+from planner.planning.wording import dollars
 
-# Of strategies that come to the same, the one to name: nobody buys or saves up without need.
+# Of strategies that come to the same, the one to name: no buying or saving up without need.
 SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")
 
 
@@ -40,6 +40,7 @@ class Cell:
     """A figure in a row, and what stands beside it."""
 
     figure: Figure
+    head: str
     text: str
     beside: str
     is_bad: bool
@@ -108,13 +109,13 @@ class Row:
     @property
     def why(self) -> str:
         """The reason; where the search for the cheapest way ended here, why nothing is cheaper."""
-        told = [
+        explained = [
             estimate
             for strategy in ("cheapest", self._strategies[0])
             for estimate in self.estimates
             if estimate.strategy == strategy
         ]
-        return explain((told or self.estimates)[0])
+        return explain((explained or self.estimates)[0])
 
     @property
     def message(self) -> str | None:
@@ -127,7 +128,7 @@ class Row:
         estimate = self.estimate
         if estimate.status != "misses_deadline" or estimate.months is None:
             return ""
-        return f"{count(estimate.months - estimate.scenario.deadline_months, 'month')} late"
+        return f"{write_delay(estimate)} late"
 
     @property
     def over_budget(self) -> str:
@@ -140,15 +141,16 @@ class Row:
 
     @property
     def cells(self) -> Iterator[Cell]:
-        """The figures in the columns after the plan, each with what is to be said beside it."""
+        """The figures in the columns after the plan, each with the remark beside it."""
         for figure in columns():
             if figure.kind != "word":
                 yield Cell(
                     figure=figure,
+                    head=figure.column_head_for(self.estimate.scenario.goal),
                     text=NONE
                     if figure.is_absent(self.estimate)
                     else figure.text_of(self.estimate, self.dates),
-                    beside=self._say_beside(figure),
+                    beside=self._note_beside(figure),
                     is_bad=figure.key == "months" and self.late != "",
                 )
 
@@ -160,9 +162,14 @@ class Row:
             if is_shown_apart or figure.value(self.estimate, self.dates) is None:
                 continue
             text = figure.text_of(self.estimate, self.dates)
-            yield figure.head, text, figure.note(self.estimate, self.dates)
+            text = unbroken(text) if figure.kind == "day" else text
+            yield (
+                figure.head_for(self.estimate.scenario.goal),
+                text,
+                figure.note(self.estimate, self.dates),
+            )
 
-    def _say_beside(self, figure: Figure) -> str:
+    def _note_beside(self, figure: Figure) -> str:
         """How late it is, and how much it differs from the base."""
         if figure.key == "months":
             months = self.months_more_than_base
@@ -175,7 +182,7 @@ class Row:
 
     @property
     def price_note(self) -> str:
-        """What has to be said of the plan's price: "not in the article"."""
+        """The remark on the plan's price: "not in the article"."""
         return self.plan.price.note if self.plan and self.plan.price else ""
 
 
@@ -212,8 +219,8 @@ class ComparisonTable:
 
     @property
     def _sort(self) -> tuple[str, bool]:
-        asked = self.query.display.sort
-        return asked.removeprefix("-"), asked.startswith("-")
+        sort = self.query.display.sort
+        return sort.removeprefix("-"), sort.startswith("-")
 
     @property
     def _sorted_by(self) -> Figure | None:
@@ -232,14 +239,14 @@ class ComparisonTable:
         name, descending = self._sort
         for figure in columns():
             measure = figure.column
-            here = measure == name
+            is_sorted = measure == name
             yield Column(
                 measure=measure,
-                name=figure.column_head,
+                name=figure.column_head_for(self.query.scenario.goal),
                 address=self.links.address(
-                    sort=f"-{measure}" if here and not descending else measure
+                    sort=f"-{measure}" if is_sorted and not descending else measure
                 ),
-                order=("descending" if descending else "ascending") if here else "",
+                order=("descending" if descending else "ascending") if is_sorted else "",
             )
 
     def row_of(self, estimate: Estimate) -> Row:

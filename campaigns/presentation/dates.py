@@ -7,4 +7,4 @@ from planner.planning.key_dates import KeyDates, find_key_dates
 
 def dates_of(query: Query, estimate: Estimate) -> KeyDates:
     """The dates of one of a query's estimates, its deadline the day that was entered."""
-    return find_key_dates(estimate, deadline_on=query.values["deadline_on"])
+    return find_key_dates(estimate)

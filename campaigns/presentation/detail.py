@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from planner.planning.estimate import Estimate, make_estimate
+from campaigns.wording import lead_label
+from planner.planning.estimate import Estimate, GroupSchedule, make_estimate
 from planner.planning.money import cents
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
 from planner.planning.scenario import MOST_MONTHS
-from planner.planning.wording import count, dollars, exact_dollars, exact_percent
+from planner.planning.wording import count, count_leads, dollars, exact_dollars, exact_percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +58,14 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
 
 
 def _spell_out_credits(estimate: Estimate) -> Iterator[Calculation]:
-    credits, terms, seats = estimate.credits, estimate.terms, estimate.scenario.seats
-    if credits is None:
+    credits, terms = estimate.credits, estimate.terms
+    if credits is None or not estimate.groups:
         return
     yield Calculation(
         name="Credits granted",
         result=f"{credits.granted:,}",
-        steps=f"{count(estimate.months or 0, 'month')} × {terms.monthly_credits:,} credits × "
-        f"{count(seats, 'seat')} − {credits.forfeited:,} withheld at the cap of "
-        f"{terms.rollover_cap * seats:,}",
+        steps=f"{' + '.join(map(_count_grants, estimate.groups))} − "
+        f"{credits.forfeited:,} withheld at the cap of {terms.rollover_cap:,} a seat",
         rule="3",
     )
     yield Calculation(
@@ -78,15 +78,25 @@ def _spell_out_credits(estimate: Estimate) -> Iterator[Calculation]:
     )
 
 
+def _count_grants(group: GroupSchedule) -> str:
+    """The grants of a group: "3 grants × 50 credits × 2 seats"."""
+    grants = sum(bool(row.ledger.granted or row.ledger.forfeited) for row in group.schedule)
+    each = f"{group.terms.monthly_credits:,} credits"
+    return f"{count(grants, 'grant')} × {each} × {count(group.seats, 'seat')}"
+
+
 def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
-    total, credits, subscription = estimate.total, estimate.credits, estimate.subscription
-    if credits is None or subscription is None:
+    total, credits, spend = estimate.total, estimate.credits, estimate.subscription_spend
+    if credits is None or not estimate.groups:
         return
-    if subscription.spend is not None:
+    if spend is not None:
         yield Calculation(
             name="Subscription",
-            result=dollars(subscription.spend),
-            steps=" + ".join(_subscription_parts(estimate)) or "nothing to pay",
+            result=dollars(spend),
+            steps=" + ".join(
+                part for group in estimate.groups for part in _subscription_parts(group)
+            )
+            or "nothing to pay",
             rule="5",
         )
     if estimate.terms.credit_price is not None and estimate.credit_spend is not None:
@@ -107,9 +117,9 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         rule="5",
     )
     yield Calculation(
-        name="A lead",
+        name=lead_label(estimate.scenario.goal),
         result=dollars(estimate.cost_per_lead),
-        steps=f"{exact_dollars(total)} ÷ {estimate.scenario.target:,} leads",
+        steps=f"{exact_dollars(total)} ÷ {_count_target(estimate)}",
         rule="5",
     )
     if estimate.cost_per_reply is not None and estimate.scenario.goal == "contacted":
@@ -122,10 +132,17 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         )
 
 
-def _subscription_parts(estimate: Estimate) -> Iterator[str]:
-    subscription = estimate.subscription
-    if subscription is None:
-        return
+def _count_target(estimate: Estimate) -> str:
+    """The target as its goal names it: "100 leads", "46 replies"."""
+    scenario = estimate.scenario
+    if scenario.goal == "replied":
+        return count_leads(scenario.target, scenario.goal)
+    return count(scenario.target, "lead")
+
+
+def _subscription_parts(group: GroupSchedule) -> Iterator[str]:
+    """What is paid for the seats of a group; nothing where they are paid for already."""
+    subscription = group.subscription
     if subscription.free_months:
         yield f"{count(subscription.free_months, 'month')} free"
     if subscription.years and subscription.annual_price is not None:
@@ -147,7 +164,7 @@ def find_break_even(estimate: Estimate) -> str | None:
         return None
     if not 1 <= months - 1 <= MOST_MONTHS:
         return None
-    in_time = replace(estimate.scenario, deadline_months=months - 1)
+    in_time = replace(estimate.scenario, deadline_months=months - 1, deadline_on=None)
     sooner = make_estimate(terms, in_time, "cheapest")
     if sooner.status != "ok" or sooner.total is None:
         return None

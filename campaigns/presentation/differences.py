@@ -11,14 +11,14 @@ Difference = tuple[str, str, str]
 WORDS = {"goal": GOAL_NAMES, "billing": BILLING_NAMES, "strategies": STRATEGY_NAMES}
 
 
-def tell_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
-    """The fields in which they differ: label, what `one` says, what `other` says."""
+def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
+    """The fields in which they differ: label, the text of `one`, the text of `other`."""
     differences: list[Difference] = []
     for name, field in one.form.fields.items():
         before, after = _in_words(one, name), _in_words(other, name)
         if before != after:
             differences.append((str(field.label), before, after))
-    if _say_custom_plans(one) != _say_custom_plans(other):
+    if _custom_plan_texts(one) != _custom_plan_texts(other):
         differences.append(
             ("Plans of your own", _name_custom_plans(one), _name_custom_plans(other))
         )
@@ -48,14 +48,14 @@ def _in_words(query_form: QueryForm, name: str) -> str:
 
 
 def _day_of_prices(query_form: QueryForm) -> str:
-    if query_form.frozen is None or not query_form.is_frozen:
+    if query_form.snapshot is None or not query_form.uses_snapshot:
         return "today"
-    return f"{query_form.frozen.frozen_on:%-d %b %Y}"
+    return f"{query_form.snapshot.taken_on:%-d %b %Y}"
 
 
 def _name_custom_plans(query_form: QueryForm) -> str:
     return ", ".join(str(form["name"].value() or "") for form in query_form.custom_forms) or "none"
 
 
-def _say_custom_plans(query_form: QueryForm) -> list[tuple[str, str]]:
+def _custom_plan_texts(query_form: QueryForm) -> list[tuple[str, str]]:
     return [item for item in query_form.query_items if item[0].startswith(f"{CUSTOM_PLANS}-")]

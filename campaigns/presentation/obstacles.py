@@ -1,4 +1,4 @@
-"""What stands between a plan and an answer: a price that nobody knows, a send limit too low."""
+"""What stands between a plan and an answer: an unknown price, a send limit too low."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -75,16 +75,20 @@ def _find_unpriced(
     for slug, plan in query.plan_rows.items():
         if slug not in unpriced:
             continue
-        asked, label = _ask_price_of(plan, query.scenario.billing)
+        missing, label = _missing_price_of(plan, query.scenario.billing)
         terms = {"name": f"{plan.name} (your price)", **write_terms(plan)}
         hidden = [
             *links.query_items,
-            *((f"{prefix}-{name}", text) for name, text in terms.items() if text and name != asked),
+            *(
+                (f"{prefix}-{name}", text)
+                for name, text in terms.items()
+                if text and name != missing
+            ),
         ]
-        yield UnpricedPlan(plan, hidden, f"{prefix}-{asked}", label)
+        yield UnpricedPlan(plan, hidden, f"{prefix}-{missing}", label)
 
 
-def _ask_price_of(plan: SoldPlan, billing: Billing) -> tuple[str, str]:
+def _missing_price_of(plan: SoldPlan, billing: Billing) -> tuple[str, str]:
     """The price that is missing first, and how it is asked for."""
     is_yearly = billing == "annual"
     enough = ["annual_price"] if is_yearly else ["monthly_price"]
@@ -107,7 +111,7 @@ def _find_in_time(
 
 
 def _find_slowness(scenario: Scenario, links: Links) -> TooSlow | None:
-    limit, deadline = scenario.monthly_send_limit, scenario.deadline_months
+    limit, deadline = scenario.monthly_send_limit, scenario.months_until_deadline
     if limit is None or limit * deadline >= scenario.to_send:
         return None
     enough = -(-scenario.to_send // deadline)

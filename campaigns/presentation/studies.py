@@ -8,7 +8,7 @@ from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_all
-from campaigns.studies.mixes import seats_allowed
+from campaigns.studies.mixes import SEATS_SUGGESTED, seats_allowed, suggest_seats
 from campaigns.studies.registry import STUDIES, Study
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
@@ -16,8 +16,7 @@ from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
 from planner.planning.wording import count, percent
 
-# The team that is suggested where nobody has said how large it is.
-SEATS_SUGGESTED = 5
+# The suggested size of a team where none is given.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ class StudyLink:
     page: str
     page_of_estimate: str
     carried: list[tuple[str, str]]
-    is_asked: bool
+    is_requested: bool
 
 
 class StudyLinks:
@@ -38,17 +37,17 @@ class StudyLinks:
 
     def __init__(self, query: Query, links: Links) -> None:
         self.links = [_link(study, query, links) for study in STUDIES]
-        self.seats_suggested = max(SEATS_SUGGESTED, query.scenario.seats)
+        self.seats_suggested = max(SEATS_SUGGESTED, suggest_seats(query.scenario))
 
     @property
-    def asked(self) -> list[StudyLink]:
+    def requested(self) -> list[StudyLink]:
         """Those that the page shows."""
-        return [link for link in self.links if link.is_asked]
+        return [link for link in self.links if link.is_requested]
 
     @property
     def offered(self) -> list[StudyLink]:
         """Those that it does not show: links first, then those that a field asks for."""
-        offered = (link for link in self.links if not link.is_asked)
+        offered = (link for link in self.links if not link.is_requested)
         return sorted(offered, key=lambda link: link.study.field != "")
 
     @property
@@ -68,7 +67,7 @@ def _link(study: Study, query: Query, links: Links) -> StudyLink:
         page=links.address(**shown),
         page_of_estimate=links.address("estimate/", **shown),
         carried=[item for item in items if item[0] != study.field],
-        is_asked=study in query.studies,
+        is_requested=study in query.studies,
     )
 
 

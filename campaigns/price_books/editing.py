@@ -11,7 +11,7 @@ from campaigns.models.rows import Row, save_valid
 @transaction.atomic
 def make_default(*, book: PriceBook) -> None:
     """Make `book` the one that the planner starts with, in place of the present default."""
-    # Of two admins who choose at once, the second waits here and then replaces the first.
+    # Of two admins that choose at once, the second waits here and then replaces the first.
     list(PriceBook.objects.select_for_update().filter(is_default=True))
     PriceBook.objects.filter(is_default=True).update(is_default=False)
     book.is_default = True

@@ -60,26 +60,26 @@ def look_ahead(plans: Iterable[int], change: PercentageChange) -> list[ChangedPl
 
 
 def fingerprint(changed: Sequence[ChangedPlan]) -> str:
-    """What tells this change of these prices from any other."""
-    told = [
+    """A fingerprint of this change of these prices."""
+    state = [
         (one.plan.pk, one.why_not, one.until, *(_columns(price) for price in (one.old, one.new)))
         for one in changed
     ]
-    return sha256(repr(told).encode()).hexdigest()
+    return sha256(repr(state).encode()).hexdigest()
 
 
 @transaction.atomic
 def change_by_percentage(
-    plans: Iterable[int], change: PercentageChange, *, seen: str
+    plans: Iterable[int], change: PercentageChange, *, expected: str
 ) -> list[ChangedPlan]:
     """Add the new prices of the plans with these keys, each a dated price of its plan.
 
-    Raises `PricesHaveChanged` where it is not what was looked at when its fingerprint was `seen`.
+    Raises `PricesHaveChanged` where the change no longer has the `expected` fingerprint.
     """
-    # Held until the end: whoever edits one of these plans at the same time comes before or after.
+    # Held until the end: a simultaneous edit of one of these plans runs before or after.
     keys = list(Plan.objects.select_for_update().filter(pk__in=plans).values_list("pk", flat=True))
     changed = look_ahead(keys, change)
-    if fingerprint(changed) != seen:
+    if fingerprint(changed) != expected:
         raise PricesHaveChanged
     for one in changed:
         if one.new:
@@ -140,8 +140,8 @@ def _columns(price: PlanPrice | None) -> list[str]:
     if price is None:
         return []
     amounts = [getattr(price, name) for name in AMOUNTS]
-    said = [price.effective_on, price.source, price.source_url, price.note]
+    details = [price.effective_on, price.source, price.source_url, price.note]
     return [
         *(str(amount if amount is None else amount.normalize()) for amount in amounts),
-        *(str(word) for word in said),
+        *(str(word) for word in details),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.query import Book
 
 AnyBook = TypeVar("AnyBook", bound=Book)
@@ -15,12 +15,12 @@ def list_books() -> list[PriceBook]:
     return list(PriceBook.objects.default_first())
 
 
-def with_snapshot(books: Sequence[PriceBook], frozen: FrozenBook | None) -> list[Book]:
-    """The books, with the snapshot in place of the book that it is of, or of one that is gone."""
-    if frozen is None:
+def with_snapshot(books: Sequence[PriceBook], snapshot: BookSnapshot | None) -> list[Book]:
+    """The books, with the snapshot in place of the book that it is of, also of a deleted one."""
+    if snapshot is None:
         return list(books)
-    here: list[Book] = [frozen if book.slug == frozen.slug else book for book in books]
-    return here if frozen in here else [*here, frozen]
+    listed: list[Book] = [snapshot if book.slug == snapshot.slug else book for book in books]
+    return listed if snapshot in listed else [*listed, snapshot]
 
 
 def book_of(books: Sequence[AnyBook], slug: str | None) -> AnyBook | None:
@@ -32,6 +32,6 @@ def plans_of(book: Book | None, *, on: date) -> list[SoldPlan]:
     """The book's plans in order, with the prices in force on that day; a snapshot's as saved."""
     if book is None:
         return []
-    if isinstance(book, FrozenBook):
+    if isinstance(book, BookSnapshot):
         return list(book.plans)
     return list(book.plans.in_order().with_prices_on(on))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,18 +13,31 @@ from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
     CUSTOM_PLANS,
+    HELD_SEATS,
     MOST_CUSTOM_PLANS,
     CustomPlanForm,
+    HeldSeatsForm,
     ScenarioForm,
     fill,
     is_key_of_filling,
     read_filling,
 )
 from campaigns.forms.fields import find_ambiguity
-from campaigns.models import FrozenBook, PriceBook
+from campaigns.models import BookSnapshot, PriceBook
 from campaigns.query.display import DISPLAY_PARAMS, read_display
+from campaigns.query.earlier import (
+    ALWAYS_CARRIED,
+    OPENING_BALANCE,
+    hold_opening_balance,
+    mark_earlier_rules,
+)
 from campaigns.query.query import Query, belief_of, is_same_scenario, scenario_of, terms_of
+from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
+from planner.planning.terms import Terms
 
+HELD_SEATS_KEY = re.compile(
+    rf"{HELD_SEATS}-(0|[1-9][0-9]?)-({'|'.join(HeldSeatsForm.base_fields)})"
+)
 CUSTOM_PLAN_KEY = re.compile(
     rf"{CUSTOM_PLANS}-(0|[1-9][0-9]?)-({'|'.join(CustomPlanForm.base_fields)})"
 )
@@ -43,11 +56,11 @@ class Fault(NamedTuple):
 
 
 class QueryForm:
-    """The forms of a query, filled in and read: `query` is its value, or `faults` says why not.
+    """The forms of a query, filled in and read: `query` is its value, or there are `faults`.
 
     `data` maps names to lists of texts, as a query string does; custom plans are
-    `custom_plans-0-name` and so on. `books` are all price books (`list_books`); a saved campaign
-    gives the book as it was saved, `frozen`. `query_items` are what an address has to carry.
+    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`. `books` are all price books (`list_books`); a saved campaign
+    gives the book as it was saved, `snapshot`. `query_items` are what an address has to carry.
     """
 
     def __init__(
@@ -56,21 +69,32 @@ class QueryForm:
         *,
         today: date,
         books: Sequence[PriceBook],
-        frozen: FrozenBook | None = None,
+        snapshot: BookSnapshot | None = None,
     ) -> None:
         self.today = today
-        self.frozen = frozen
-        self.form = ScenarioForm(data, today=today, books=books, frozen=frozen)
+        self.snapshot = snapshot
+        data = mark_earlier_rules(data)
+        self.form = ScenarioForm(data, today=today, books=books, snapshot=snapshot)
         self.filling = read_filling(data)
         self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data
         self.display = read_display(self._data)
-        self._rows = _read_rows(self._data)
+        self._data, self._opening_balance = hold_opening_balance(self._data, self.form)
+        self._rows = _read_rows(self._data, CUSTOM_PLAN_KEY)
         entered = sorted(row for row, has_text in self._rows.items() if has_text)
         self._entered_rows = entered
         self.custom_forms = [self._custom_form(row) for row in entered[:MOST_CUSTOM_PLANS]]
-        self.faults = [*_faults_of(self.form), *self._check_custom_plans()]
+        custom_faults = list(self._check_custom_plans())
+        self._held_rows = _read_rows(self._data, HELD_SEATS_KEY)
+        entered_held = sorted(row for row, has_text in self._held_rows.items() if has_text)
+        self.held_forms = [self._held_form(row) for row in entered_held[:MOST_HELD]]
+        self.faults = [*_faults_of(self.form), *custom_faults, *self._check_held_seats()]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
         self.query = None if self.faults else self._make_query()
+
+    @property
+    def held_everywhere(self) -> bool:
+        """Whether credits are held that go along to any plan, by the rules of before."""
+        return bool(self._opening_balance)
 
     @property
     def notices(self) -> list[str]:
@@ -81,6 +105,8 @@ class QueryForm:
             if key not in self.form.fields
             and key not in DISPLAY_PARAMS
             and not CUSTOM_PLAN_KEY.fullmatch(key)
+            and not HELD_SEATS_KEY.fullmatch(key)
+            and key != OPENING_BALANCE
             and not is_key_of_filling(key)
         ]
         notices = [
@@ -94,9 +120,9 @@ class QueryForm:
         return notices
 
     @property
-    def is_frozen(self) -> bool:
+    def uses_snapshot(self) -> bool:
         """Whether it is answered with the prices that a campaign saved."""
-        return isinstance(self.form.book, FrozenBook)
+        return isinstance(self.form.book, BookSnapshot)
 
     @property
     def blank_custom_forms(self) -> list[CustomPlanForm]:
@@ -130,6 +156,61 @@ class QueryForm:
             return is_same_scenario(self.query, other.query)
         return self._items(with_defaults=True) == other._items(with_defaults=True)
 
+    @property
+    def blank_held_forms(self) -> list[HeldSeatsForm]:
+        """The entries of held seats that were left empty: the page has their fields, too."""
+        blank = [row for row, has_text in self._held_rows.items() if not has_text]
+        return [self._held_form(row) for row in blank[:MOST_HELD]]
+
+    @property
+    def next_held_form(self) -> HeldSeatsForm:
+        """A further entry of held seats to fill in."""
+        taken = [form.row for form in self.held_forms]
+        return self._held_form(next(row for row in count() if row not in taken))
+
+    def _held_form(self, row: int) -> HeldSeatsForm:
+        custom = [(one.terms.slug, one.terms.name) for one in self.custom_forms if one.terms]
+        return HeldSeatsForm(
+            self._data if self._held_rows.get(row) else None,
+            prefix=f"{HELD_SEATS}-{row}",
+            plans=[*((plan.slug, plan.name) for plan in self.form.book_plans), *custom],
+            start_on=self._start_on,
+            use_required_attribute=False,
+        )
+
+    @property
+    def _start_on(self) -> date | None:
+        """The day of the start; `None` where it could not be read."""
+        start_on: date | None = getattr(self.form, "cleaned_data", {}).get("start_on")
+        return start_on
+
+    def _check_held_seats(self) -> Iterator[Fault]:
+        for form in self.held_forms:
+            form.full_clean()
+            yield from _faults_of(form)
+        if self._opening_balance is None:
+            yield Fault(
+                OPENING_BALANCE,
+                (self._data.get(OPENING_BALANCE) or "").strip(),
+                f"the credits held on the one plan that is compared; of several plans write "
+                f"{HELD_SEATS} with plan, seats, credits and paid_until",
+                "Credits held already",
+            )
+
+    def _list_held(self, plans: Sequence[Terms]) -> list[HeldSeats]:
+        """The seats held, and by the rules of before the credits that went along to any plan."""
+        values, eve = self.form.cleaned_data, self.form.cleaned_data["start_on"] - timedelta(days=1)
+        listed = [form.held for form in self.held_forms if form.held]
+        if self._opening_balance:
+            seats = 1 if values["seats"] == BEST else values["seats"]
+            listed += [
+                HeldSeats(
+                    plan=terms.slug, seats=seats, credits=self._opening_balance, paid_until=eve
+                )
+                for terms in plans[: MOST_HELD - len(listed)]
+            ]
+        return listed
+
     def _custom_form(self, row: int) -> CustomPlanForm:
         data = self._data if self._rows.get(row) else None
         prefix = f"{CUSTOM_PLANS}-{row}"
@@ -152,9 +233,9 @@ class QueryForm:
 
         Without the defaults these are what an address has to carry: what differs from them, and
         always the book and the start, whose defaults change with time, so that it gives the same
-        page at any time. With them they ask the same whatever the defaults become.
+        page at any time. With them later defaults change nothing.
         """
-        always = self.form.defaults if with_defaults else ("price_book", "start_on")
+        always = self.form.defaults if with_defaults else ALWAYS_CARRIED
         items = [
             (name, text)
             for name in self.form.fields
@@ -162,7 +243,8 @@ class QueryForm:
             for text in self.form.texts.getlist(name)
         ]
         for key, texts in self._data.lists():
-            if CUSTOM_PLAN_KEY.fullmatch(key) and texts[-1].strip():
+            is_of_a_row = CUSTOM_PLAN_KEY.fullmatch(key) or HELD_SEATS_KEY.fullmatch(key)
+            if (is_of_a_row or key == OPENING_BALANCE) and texts[-1].strip():
                 items.append((key, texts[-1]))
         return tuple(items)
 
@@ -184,7 +266,7 @@ class QueryForm:
             plans = [replace(terms, credit_lifetime_days=days) for terms in plans]
         texts = {name: tuple(form.texts.getlist(name)) for name in form.fields}
         return Query(
-            scenario=scenario_of(values),
+            scenario=scenario_of(values, self._list_held(plans)),
             plans=tuple(plans),
             custom_plans=tuple(custom_plans),
             strategies=tuple(values["strategies"]),
@@ -206,28 +288,28 @@ def read_query(
     *,
     today: date,
     books: Sequence[PriceBook],
-    frozen: FrozenBook | None = None,
+    snapshot: BookSnapshot | None = None,
 ) -> Query | list[Fault]:
     """The query that `data` asks, or everything that is wrong with it, in the form's order."""
-    form = QueryForm(data, today=today, books=books, frozen=frozen)
+    form = QueryForm(data, today=today, books=books, snapshot=snapshot)
     return form.query or form.faults
 
 
-def _read_rows(data: MultiValueDict[str, str]) -> dict[int, bool]:
-    """The numbers of the custom plans in the data, and whether each has any text."""
+def _read_rows(data: MultiValueDict[str, str], of_row: re.Pattern[str]) -> dict[int, bool]:
+    """The numbers of the entries in the data, and whether each has any text."""
     rows: dict[int, bool] = {}
     for key, texts in data.lists():
-        if match := CUSTOM_PLAN_KEY.fullmatch(key):
+        if match := of_row.fullmatch(key):
             row = int(match[1])
             rows[row] = rows.get(row, False) or bool(texts[-1].strip())
     return rows
 
 
-def _faults_of(form: ScenarioForm | CustomPlanForm) -> Iterator[Fault]:
+def _faults_of(form: ScenarioForm | CustomPlanForm | HeldSeatsForm) -> Iterator[Fault]:
     for name, errors in form.errors.items():
         field = form[name]
         given = field.value()
         text = ", ".join(given) if isinstance(given, list) else str(given or "")
         ambiguity = find_ambiguity(field)
-        asked = ambiguity.question if ambiguity else ""
-        yield Fault(field.html_name, text, str(errors[0]), str(field.label), asked)
+        question = ambiguity.question if ambiguity else ""
+        yield Fault(field.html_name, text, str(errors[0]), str(field.label), question)

@@ -29,7 +29,7 @@ class Links:
         return f"{self.root}{page}?{'&'.join(parts)}"
 
     def address_of_cheapest(self, **changes: str) -> str:
-        """The page that shows the cheapest way with these changes, whatever is compared now."""
+        """The page that shows the cheapest way with these changes, among all plans."""
         picked = [text for name, text in self.query_items if name == "strategies"]
         unpicked = {"strategies": ""} if picked and "cheapest" not in picked else {}
         return self.address(**changes, **unpicked)

@@ -1,21 +1,21 @@
 """What is asked, as a value: a scenario, the plans to compare, the strategies, the studies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from campaigns.models import FrozenBook, PriceBook, SoldPlan
+from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.plan_terms import values_of
 from campaigns.query.display import DisplayOptions
 from campaigns.studies.registry import STUDIES, Study
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
-from planner.planning.scenario import Scenario
+from planner.planning.scenario import HeldSeats, Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 
-Book = PriceBook | FrozenBook
+Book = PriceBook | BookSnapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +44,9 @@ class Query:
     all_items: tuple[tuple[str, str], ...]
 
     @property
-    def is_frozen(self) -> bool:
+    def uses_snapshot(self) -> bool:
         """Whether it is answered with the prices that a campaign saved."""
-        return isinstance(self.book, FrozenBook)
+        return isinstance(self.book, BookSnapshot)
 
     @property
     def plan_rows(self) -> dict[str, SoldPlan]:
@@ -95,13 +95,17 @@ class Query:
         return seed
 
     def to_query_string(self, display: DisplayOptions) -> str:
-        """Everything that is asked, so that it asks the same whatever the defaults become."""
+        """The whole query, so that later defaults do not change it."""
         return urlencode([*self.all_items, *display.items])
 
 
 def is_same_scenario(one: Query, other: Query) -> bool:
     """Whether both ask the same, however that was entered and however the answer is shown."""
-    return one.values == other.values and one.custom_plans == other.custom_plans
+    return (
+        one.values == other.values
+        and one.custom_plans == other.custom_plans
+        and one.scenario.held_seats == other.scenario.held_seats
+    )
 
 
 def terms_of(plan: SoldPlan) -> Terms:
@@ -109,15 +113,18 @@ def terms_of(plan: SoldPlan) -> Terms:
     return Terms(slug=plan.slug, name=plan.name, **values_of(plan))
 
 
-def scenario_of(values: Mapping[str, Any]) -> Scenario:
+def scenario_of(values: Mapping[str, Any], held_seats: Sequence[HeldSeats] = ()) -> Scenario:
     """The planning module's scenario. Raises `InvalidInput` by the rules for several fields."""
-    return Scenario(**{name: values[name] for name in Scenario.__dataclass_fields__})
+    fields = {name: values[name] for name in Scenario.__dataclass_fields__ if name in values}
+    bounds = [values[name] for name in ("max_seats", "max_seats_per_plan") if values[name]]
+    fields["max_seats"] = min(bounds, default=None)
+    return Scenario(**fields, held_seats=tuple(held_seats), renews_all_seats=values["rules"] == "1")
 
 
 def belief_of(values: Mapping[str, Any]) -> RateBelief:
     """What is known of the reply rate (RULES.md §7).
 
-    The person's own numbers say most, then a range, then the rate itself.
+    A track record takes precedence over a range, and a range over the rate.
     """
     if values["track_record_sent"] is not None:
         return TrackRecord(sent=values["track_record_sent"], replied=values["track_record_replied"])

@@ -29,7 +29,7 @@ _OTHER_CURRENCY = re.compile(
 def read_money(text: str, *, high: Decimal) -> Decimal | Ambiguous | Unreadable:
     """The dollars from 0 to `high`, with at most four decimals, that `text` stands for.
 
-    Equal amounts are the same decimal, whatever zeros were typed: "64.5" and "64.5000" are 64.50.
+    Equal amounts are the same decimal, with any number of zeros: "64.5" and "64.5000" are 64.50.
     """
     text = text.strip(" ")
     if len(text) > LONGEST_AMOUNT:

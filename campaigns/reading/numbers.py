@@ -4,7 +4,7 @@ Digits are ASCII and in plain notation, without a sign or an exponent, so a shor
 number. The decimal sign is a point or a comma. Thousands are grouped by a comma, a point, a space,
 an apostrophe or an underscore, the same one throughout and another than the decimal sign.
 
-A library for locales (babel) reads a text by *one* locale, which is what a text does not tell:
+A library for locales (babel) reads a text by *one* locale, which a text does not name:
 "1.680" is two numbers to two locales, and `parse_decimal` takes either for the only one.
 """
 
@@ -62,7 +62,7 @@ def read_wholes(text: str) -> tuple[int, ...]:
 
 
 def write_plainly(number: Decimal) -> str:
-    """`number` without an exponent and without zeros that say nothing: "1680", "0.12"."""
+    """`number` without an exponent and without superfluous zeros: "1680", "0.12"."""
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -48,6 +48,6 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A text that stands for nothing allowed; `reason` where more can be said than that."""
+    """A text that stands for nothing allowed; `reason` where there is a more precise one."""
 
     reason: str = ""

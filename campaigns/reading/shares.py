@@ -11,14 +11,14 @@ _PART_OF_A_WHOLE = re.compile(
 )
 _PERCENTAGE = re.compile(r"(?P<number>[0-9.,]+) *(?:%|percent|per cent)", re.IGNORECASE)
 _ONE = Ambiguous((Reading(shown="1 %", written="1 %"), Reading(shown="100 %", written="100 %")))
-# A percentage with more decimals than this says more than anybody measures.
+# A percentage with more decimals than this is finer than any measurement.
 _DECIMALS_SHOWN = 2
 
 
 def read_share(text: str, *, most_decimals: int) -> Decimal | Ambiguous | Unreadable:
     """The share from 0 to 1 that `text` stands for, with at most `most_decimals` decimals.
 
-    "12 %", "0.12", "3 in 25" and "3/25" say what they are. A number alone is a percentage above 1
+    "12 %", "0.12", "3 in 25" and "3/25" are unambiguous. A number alone is a percentage above 1
     and a share below; 1 itself can be 1 % or all of them. Thousands are no share, so a comma is a
     decimal sign. A part of a whole is rounded to `most_decimals`.
     """
@@ -55,7 +55,7 @@ def is_shown_exactly(share: Decimal) -> bool:
 
 
 def _hundredths(number: Decimal | None) -> Decimal | None:
-    """A hundredth of `number`, exact whatever its length, as a quotient would not be."""
+    """A hundredth of `number`, exact at any length, as a quotient would not be."""
     if number is None:
         return None
     return Decimal(write_plainly(Decimal(f"{number:f}e-2")))

@@ -1,1 +1,1 @@
-"""Saved campaigns: what is kept of a question, who may change it, and what has changed since."""
+"""Saved campaigns: revisions, links, and the changes of prices since a save."""

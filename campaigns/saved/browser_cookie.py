@@ -20,7 +20,7 @@ def cookie_name() -> str:
     return "__Host-campaigns" if settings.SESSION_COOKIE_SECURE else "campaigns"
 
 
-def remembered_keys(request: HttpRequest) -> list[UUID]:
+def keys_in_cookie(request: HttpRequest) -> list[UUID]:
     """The keys of the campaigns that this browser remembers, newest first."""
     try:
         keys = signing.loads(
@@ -31,9 +31,9 @@ def remembered_keys(request: HttpRequest) -> list[UUID]:
     return [UUID(key) for key in keys]
 
 
-def remembered_campaigns(request: HttpRequest) -> list[Campaign]:
+def campaigns_in_cookie(request: HttpRequest) -> list[Campaign]:
     """The campaigns that this browser remembers and that still exist, newest first."""
-    keys = remembered_keys(request)
+    keys = keys_in_cookie(request)
     if not keys:
         return []
     found = {row.key: row for row in Campaign.objects.filter(key__in=keys).with_revisions()}
@@ -47,7 +47,7 @@ def remember(
 
     Where there is no room for all, the deleted ones go first.
     """
-    others = [row for row in remembered_campaigns(request) if row.key != campaign.key]
+    others = [row for row in campaigns_in_cookie(request) if row.key != campaign.key]
     others.sort(key=lambda row: row.deleted_at is not None)
     keys = [row.key for row in others]
     keys = keys if forget else [campaign.key, *keys][:MOST_CAMPAIGNS]

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from campaigns.decision import Decision
-from campaigns.models import FrozenBook
+from campaigns.models import BookSnapshot
 from campaigns.models.campaign import LONGEST_NAME
-from campaigns.saved.freezing import freeze_plans
+from campaigns.saved.snapshots import snapshot_rows
 
 COPY_MARK = " (copy)"
 
@@ -51,13 +51,13 @@ def make_draft(
         asked=query.to_query_string(decision.display_to_save),
         headline=decision.headline,
         start_on=query.scenario.start_on,
-        book_id=book.book_id if isinstance(book, FrozenBook) else book.pk,
+        book_id=book.book_id if isinstance(book, BookSnapshot) else book.pk,
         book_slug=book.slug,
         book_name=book.name,
         book_as_of=book.as_of,
-        frozen_on=book.frozen_on if isinstance(book, FrozenBook) else query.today,
+        frozen_on=book.taken_on if isinstance(book, BookSnapshot) else query.today,
         calendar_days=calendar_days,
-        plans=tuple(freeze_plans(decision)),
+        plans=tuple(snapshot_rows(decision)),
     )
 
 

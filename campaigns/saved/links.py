@@ -1,4 +1,4 @@
-"""The two links of a campaign's row, for those who have locked it."""
+"""The two links of a campaign's row, for callers that have locked it."""
 
 from uuid import uuid4
 
@@ -22,10 +22,10 @@ def end_shared_link(campaign: Campaign) -> None:
             "past_shared_days",
         ]
     )
-    drop_unseen_revisions(campaign)
+    drop_unlinked_revisions(campaign)
 
 
-def replace_edit_link(campaign: Campaign, *, forgotten_by_browsers: bool) -> None:
+def replace_edit_link(campaign: Campaign, *, with_new_key: bool) -> None:
     """Give the campaign another edit link; the old one is dead from now on.
 
     Browsers find a campaign by its key: with another one they do not find it any more.
@@ -33,7 +33,7 @@ def replace_edit_link(campaign: Campaign, *, forgotten_by_browsers: bool) -> Non
     campaign.edit_token = make_token()
     # The form that made it would lead its sender to the new link.
     campaign.creation_key = None
-    if forgotten_by_browsers:
+    if with_new_key:
         campaign.key = uuid4()
         # Calendars know the events by the key: under another one there is nothing to take back.
         campaign.past_days, campaign.past_shared_days = {}, {}
@@ -50,7 +50,7 @@ def mark_deleted(campaign: Campaign) -> None:
     campaign.save(update_fields=["deleted_at", "creation_key"])
 
 
-def drop_unseen_revisions(campaign: Campaign) -> None:
+def drop_unlinked_revisions(campaign: Campaign) -> None:
     """Keep the newest revision and the shared one; no page shows another."""
-    seen = [campaign.number, campaign.shared_number]
-    campaign.revisions.exclude(number__in=[number for number in seen if number]).delete()
+    linked = [campaign.number, campaign.shared_number]
+    campaign.revisions.exclude(number__in=[number for number in linked if number]).delete()

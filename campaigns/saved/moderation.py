@@ -1,8 +1,8 @@
 """What an admin can do to a campaign. Each function is one transaction.
 
 An admin acts on the row, not on a link: on a deleted campaign, too, which would come back with its
-links, and whatever link it has by now. Each function takes the campaign's primary key and says
-whether there was anything to do.
+links, and with the link that it has by now. Each function takes the campaign's primary key and
+returns whether there was anything to do.
 """
 
 from collections.abc import Callable
@@ -43,18 +43,18 @@ def renew_links(campaign: Campaign) -> bool:
     finds the new link; so does a stranger's browser that remembers it.
     """
     end_shared_link(campaign)
-    replace_edit_link(campaign, forgotten_by_browsers=False)
+    replace_edit_link(campaign, with_new_key=False)
     return True
 
 
 @_with_locked_row
-def shut_out_everybody(campaign: Campaign) -> bool:
+def revoke_all_access(campaign: Campaign) -> bool:
     """End every link and let no browser find the campaign again, its owner's included.
 
     For a campaign that is abused: what is only deleted can be brought back by its maker.
     """
     end_shared_link(campaign)
-    replace_edit_link(campaign, forgotten_by_browsers=True)
+    replace_edit_link(campaign, with_new_key=True)
     return True
 
 

@@ -9,17 +9,19 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import CampaignQuerySet
-from campaigns.saved.changes import DAYS_TO_RESTORE
+from campaigns.saved.editing import DAYS_TO_RESTORE
 from campaigns.saved.links import end_shared_link
 
 
 def purge_campaigns(*, today: date) -> dict[str, int]:
     """Remove for good what is beyond return by that day; how many rows of each kind."""
-    expired = Campaign.objects.kept().filter(share_expires_on__lt=today).exclude(share_token=None)
+    expired = (
+        Campaign.objects.not_deleted().filter(share_expires_on__lt=today).exclude(share_token=None)
+    )
     deleted_before = timezone.now() - timedelta(days=DAYS_TO_RESTORE)
-    gone = Campaign.objects.deleted().filter(deleted_at__lt=deleted_before)
+    to_purge = Campaign.objects.deleted().filter(deleted_at__lt=deleted_before)
     return {
-        "deleted campaigns": _do_to_each(gone, Campaign.delete),
+        "deleted campaigns": _do_to_each(to_purge, Campaign.delete),
         "expired shared links": _do_to_each(expired, end_shared_link),
     }
 

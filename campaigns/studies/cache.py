@@ -29,8 +29,8 @@ def get_or_compute(
     A result that is not final, as more time would find a better one, is cached for a minute, so
     that its page and its files agree.
     """
-    asked = (VERSION, study, query.scenario, query.plans, query.strategies, *inputs)
-    key = f"study-{sha256(repr(asked).encode()).hexdigest()}"
+    identity = (VERSION, study, query.scenario, query.plans, query.strategies, *inputs)
+    key = f"study-{sha256(repr(identity).encode()).hexdigest()}"
     # A cache that is out of order costs time, never an answer.
     with suppress(DatabaseError):
         known: Result | None = cache.get(key)

@@ -1,4 +1,4 @@
-"""What a query's estimates come to when nobody knows the reply rate (RULES.md §7)."""
+"""What a query's estimates come to at an uncertain reply rate (RULES.md §7)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from planner.planning.forecast.certainty import CertainRanking, rank_by_certaint
 
 
 def forecast_all(query: Query, estimates: Iterable[Estimate]) -> CertainRanking:
-    """The forecasts of those of `estimates` that are ever done, ranked by certainty.
+    """The forecasts of those of `estimates` that get done, ranked by certainty.
 
     Stops when there is no more time: the best come first, so what is left out is dearer. Raises
     `TimeBudgetExceeded` where that is before the first.

@@ -10,23 +10,31 @@ from campaigns.studies.solver_process import SolverProcess
 from campaigns.studies.time_budget import Countdown, count_elsewhere, is_limited
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Mixes, Solver, find_mixes, solve
+from planner.planning.scenario import BEST, Scenario
 
 # For all proofs together, where there is no other limit: a large mix is never proven.
 MOST_SECONDS = 4.5
 
 
-# For the mix of somebody else that the worker is at.
+# The most seats of a mix where neither it nor the scenario has a number.
+SEATS_SUGGESTED = 5
+# For another client's mix, which the worker is solving.
 SECONDS_TO_WAIT = 3
 
 _turn = Lock()
 _solver_process = SolverProcess(count=count_elsewhere)
 
 
+def suggest_seats(scenario: Scenario) -> int:
+    """The most seats of a mix where the person names none for it."""
+    return SEATS_SUGGESTED if scenario.seats == BEST else scenario.seats
+
+
 def study_mix(query: Query) -> Mixes:
-    """The mixes of at most `max_seats` seats; of the scenario's own where the form says none.
+    """The mixes of at most `max_seats` seats; of the scenario's own where the form gives none.
 
     Raises `TimeBudgetExceeded` where the worker is busy with mixes of others. A mix that is not
-    proven to be the least is not kept for long: with more time, or less to do, there may be a
+    proven to be the least is not cached for long: with more time, or less to do, there may be a
     better one.
     """
     max_seats, most_seats_of = seats_allowed(query)
@@ -70,7 +78,7 @@ def _lend_solver() -> Iterator[Solver]:
 def seats_allowed(query: Query) -> tuple[int, dict[str, int]]:
     """The most seats in all, and the most of each plan by its slug."""
     values = query.values
-    max_seats = values["max_seats"] or query.scenario.seats
+    max_seats = values["max_seats"] or suggest_seats(query.scenario)
     per_plan = values["max_seats_per_plan"]
     limits = {} if per_plan is None else {terms.slug: per_plan for terms in query.plans}
     return max_seats, limits

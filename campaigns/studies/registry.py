@@ -14,9 +14,9 @@ class Study:
     """One study.
 
     `name` is in addresses, on the command's line and the id of its section. `title` heads it, and
-    `waiting` says what is done until it is there; `offer` is the link to it, `promise` what it
-    tells, `help` the same for the command. `outputs` is the class of what it puts out. It is asked
-    for by its name in the address, or by a `field` of the form that has a value.
+    `waiting` describes the work until it is there; `offer` is the link to it, `promise` its
+    content, `help` the same for the command. `outputs` is the class of what it puts out. It is
+    requested by its name in the address, or by a `field` of the form that has a value.
     `template_of_estimate`: there is one for a single estimate, too. `takes_long`: by itself, while
     others can stop between any two estimates.
     """

@@ -25,7 +25,7 @@ SECONDS_TO_START = 20
 class SolverProcess:
     """A `Solver` for one thread at a time, which ends in time.
 
-    `count` is told the seconds that each program took of a processor.
+    `count` is called with each program's seconds of a processor.
     """
 
     def __init__(self, count: Callable[[float], None]) -> None:
@@ -48,7 +48,7 @@ class SolverProcess:
             seconds: float
             solved, seconds = connection.recv()
         except (OSError, EOFError):
-            # Somebody else ended it, for want of memory for example.
+            # The system ended it, for want of memory for example.
             return self._give_up(0)
         self._count(seconds)
         return replace(solved, seconds=seconds)

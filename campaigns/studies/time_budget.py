@@ -2,7 +2,7 @@
 
 The time runs from a request's beginning, so that the answer itself counts, too. It is the computing
 time of the request's own thread, and of processes that compute for it: on a busy machine a page
-takes longer and says the same. What is no request, the `plan` command, takes the time it needs.
+takes longer with the same content. What is no request, the `plan` command, takes the time it needs.
 """
 
 import math
@@ -39,7 +39,7 @@ _current: ContextVar[ComputingTime | None] = ContextVar("current", default=None)
 
 @contextmanager
 def limit_time() -> Iterator[ComputingTime]:
-    """Give the code within a budget; the object says afterwards how much of it was used."""
+    """Give the code within a budget; the object has the time used afterwards."""
     time = ComputingTime(SECONDS)
     token = _current.set(time)
     try:

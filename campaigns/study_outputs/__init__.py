@@ -48,7 +48,7 @@ class StudyOutputs(ABC):
         """Write its sheet of the workbook."""
 
     @abstractmethod
-    def tell(self, decision: "Decision") -> list[str]:
+    def to_terminal(self, decision: "Decision") -> list[str]:
         """The study for a terminal, in lines of plain words."""
 
 

@@ -87,13 +87,13 @@ class ForecastOutputs(StudyOutputs):
         forecasts = (forecast_one(query, one) for one in subject.comparison.estimates)
         write_rows(sheet, HEADS, (_list_cells(one) for one in forecasts if one))
 
-    def tell(self, decision: Decision) -> list[str]:
+    def to_terminal(self, decision: Decision) -> list[str]:
         estimates = [one for one in decision.comparison.estimates if one.is_done]
         ranking = forecast_all(decision.query, estimates)
-        told = [explain_ranking(ranking)]
+        lines = [explain_ranking(ranking)]
         if best := ranking.best or ranking.usual:
-            told.append(explain_forecast(best))
-        return [f"Forecast: {text}" for text in told if text]
+            lines.append(explain_forecast(best))
+        return [f"Forecast: {text}" for text in lines if text]
 
 
 def _describe(forecast: Forecast) -> Json:

@@ -5,6 +5,7 @@ from typing import Any
 from campaigns.charts import draw_timeline
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
+from campaigns.exports.document import describe_row
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
@@ -13,7 +14,7 @@ from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.studies.mixes import study_mix
 from campaigns.study_outputs import StudyOutputs
-from planner.planning.mix import Mix, MixMonth
+from planner.planning.mix import Mix
 
 HEADS: Heads = (
     ("Plan", "text"),
@@ -35,7 +36,7 @@ class MixOutputs(StudyOutputs):
         study = study_mix(decision.query)
         document["mix"] = {
             **_describe(study.mix),
-            "schedule": [_describe_month(month) for month in study.mix.schedule],
+            "schedule": [describe_row(row) for row in study.mix.schedule],
             "frontier": [
                 {"deadline_months": mix.scenario.deadline_months, **_describe(mix)}
                 for mix in study.frontier
@@ -53,7 +54,7 @@ class MixOutputs(StudyOutputs):
             sheet.write(row, 0, name, style="sum")
             sheet.write(row, 3, amount, kind="money", style="sum")
 
-    def tell(self, decision: Decision) -> list[str]:
+    def to_terminal(self, decision: Decision) -> list[str]:
         return [f"Mix: {study_mix(decision.query).why}"]
 
 
@@ -68,24 +69,11 @@ def _describe(mix: Mix) -> Json:
             {
                 "plan": group.terms.slug,
                 "seats": group.seats,
+                "is_held": group.group.is_held,
                 "months": group.months,
+                "paid_until": group.paid_until.isoformat(),
                 "subscription_spend": money(group.spend),
             }
             for group in mix.groups
-        ],
-    }
-
-
-def _describe_month(month: MixMonth) -> Json:
-    ledger = month.ledger._asdict()
-    return {
-        "month": ledger.pop("month"),
-        "starts_on": month.starts_on.isoformat(),
-        **ledger,
-        "subscription_spend": money(month.subscription_spend),
-        "credit_spend": money(month.credit_spend),
-        "plans": [
-            {"plan": plan.terms.slug, "seats": plan.seats, "bought": plan.bought}
-            for plan in month.plans
         ],
     }

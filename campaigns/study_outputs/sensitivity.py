@@ -50,8 +50,8 @@ class SensitivityOutputs(StudyOutputs):
         rows = (_list_cells(swing) for swing in swings)
         write_rows(sheet, HEADS, rows, unknown="misses the deadline")
 
-    def tell(self, decision: Decision) -> list[str]:
-        return [_tell(swing) for swing in study_sensitivity(decision.query)]
+    def to_terminal(self, decision: Decision) -> list[str]:
+        return [_sentence_of(swing) for swing in study_sensitivity(decision.query)]
 
 
 def _list_cells(swing: Swing) -> list[object]:
@@ -100,13 +100,13 @@ def _plain(value: Value, *, is_rate: bool) -> object:
     return value
 
 
-def _tell_total(total: Decimal | None) -> str:
+def _describe_total(total: Decimal | None) -> str:
     return "misses the deadline" if total is None else f"comes to {dollars(total)}"
 
 
-def _tell(swing: Swing) -> str:
+def _sentence_of(swing: Swing) -> str:
     ends = [
-        f"{show_value(swing.input, value)} {_tell_total(total)}"
+        f"{show_value(swing.input, value)} {_describe_total(total)}"
         for value, total in ((swing.low, swing.total_low), (swing.high, swing.total_high))
     ]
     switches = [explain_switch(swing, switch) for switch in swing.switches]

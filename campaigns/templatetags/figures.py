@@ -1,19 +1,26 @@
 """The wording of figures as filters; what a template has no value for becomes a sign."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import template
 
-from campaigns.wording import day, difference, signed
+from campaigns.wording import day, difference, lead_label, signed, unbroken
 from planner.planning import wording
 
 register = template.Library()
 register.filter("difference", difference)
 register.filter("signed", signed)
-register.filter("day", day)
+register.filter("lead_label", lead_label)
 register.filter("counted", wording.count)
 register.filter("leads", wording.count_leads)
 register.filter("share", wording.percent)
+
+
+@register.filter("day", expects_localtime=True)
+def nonbreaking_day(on: date | None) -> str:
+    """A day that no narrow column breaks across lines: "1\u00a0Dec\u00a02026"."""
+    return unbroken(day(on))
 
 
 @register.simple_tag

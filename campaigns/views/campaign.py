@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Campaign
 from campaigns.views.campaign_actions import ACTIONS
-from campaigns.views.campaign_page import read_seen, render_campaign
+from campaigns.views.campaign_page import read_base_number, render_campaign
 from campaigns.views.pages import HtmxHttpRequest
 from campaigns.views.roots import find_campaign
 
@@ -14,14 +14,14 @@ from campaigns.views.roots import find_campaign
 def show_campaign(request: HtmxHttpRequest, token: str) -> HttpResponse:
     root = find_campaign(token)
     if request.method != "POST":
-        # The form says what the person saw when they began to type, not what is newest by now.
-        seen = read_seen(request.GET) or root.campaign.number
-        return render_campaign(request, root, root.read(request.GET), seen=seen)
+        # The form has the revision that the edit started from, not the newest by now.
+        base_number = read_base_number(request.GET) or root.campaign.number
+        return render_campaign(request, root, root.read(request.GET), base_number=base_number)
     act = ACTIONS.get(request.POST.get("action", ""))
     if act is None:
         raise Http404
     try:
         return act(request, root)
     except Campaign.DoesNotExist:
-        # Somebody deleted it between our reading and our writing.
+        # It was deleted between our reading and our writing.
         raise Http404 from None

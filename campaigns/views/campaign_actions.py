@@ -16,20 +16,20 @@ from django.utils import timezone
 
 from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm, ShareForm
-from campaigns.presentation.differences import tell_differences
+from campaigns.presentation.differences import list_differences
 from campaigns.presentation.drafts import draft_of
 from campaigns.query.form import QueryForm
 from campaigns.rate_limits import REVISING
-from campaigns.saved import changes
+from campaigns.saved import editing
 from campaigns.saved.browser_cookie import remember
-from campaigns.saved.changes import EditConflict
 from campaigns.saved.drafts import name_copy
-from campaigns.views.campaign_page import read_seen, render_campaign, tell_words
+from campaigns.saved.editing import EditConflict
+from campaigns.views.campaign_page import list_text_differences, read_base_number, render_campaign
 from campaigns.views.new_campaign import (
     Refusal,
+    refuse_failed_save,
     refuse_too_many,
     save_new,
-    tell_unsaved,
     welcome,
 )
 from campaigns.views.pages import HtmxHttpRequest
@@ -37,49 +37,49 @@ from campaigns.views.roots import CampaignRoot, find_campaign
 
 
 def _save(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    asked = _read_asked(request, root)
-    return _revise(request, root, asked, _decide(asked), "“{name}” is saved.")
+    submitted = _read_submitted(request, root)
+    return _revise(request, root, submitted, _decide(submitted), "“{name}” is saved.")
 
 
 def _take_todays_prices(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    asked = _read_asked(request, root)
-    decision = _decide(asked)
+    submitted = _read_submitted(request, root)
+    decision = _decide(submitted)
     if decision is None:
-        return _show_again(request, root, asked)
-    live = root.since_then(decision).live
+        return _show_again(request, root, submitted)
+    live = root.price_changes(decision).live
     if live is None:
         refusal = "The price book is gone, so there are no prices to take over."
-        return _show_again(request, root, asked, refusal=refusal)
-    return _revise(request, root, asked, live, "“{name}” is saved with today’s prices.")
+        return _show_again(request, root, submitted, refusal=refusal)
+    return _revise(request, root, submitted, live, "“{name}” is saved with today’s prices.")
 
 
 def _revise(
     request: HtmxHttpRequest,
     root: CampaignRoot,
-    asked: QueryForm,
+    submitted: QueryForm,
     to_save: Decision | None,
     done: str,
     *,
-    save: Callable[..., None] = changes.revise_campaign,
+    save: Callable[..., None] = editing.revise_campaign,
     part: str = "",
 ) -> HttpResponse:
     """Save `to_save` and go to that `part` of the page.
 
-    Where that cannot be, show what was `asked` with the reason.
+    Where that cannot be, show what was `submitted` with the reason.
     """
     form = _read_form(request, root)
     if to_save is None or not form.is_valid():
-        return _show_again(request, root, asked)
+        return _show_again(request, root, submitted)
     if held_up := refuse_too_many(REVISING, "changes", request):
-        return held_up.respond(_show_again(request, root, asked, refusal=held_up.reason))
+        return held_up.respond(_show_again(request, root, submitted, refusal=held_up.reason))
     try:
         draft = draft_of(to_save, **form.cleaned_data)
-        save(draft, campaign=root.campaign, seen=read_seen(request.POST))
+        save(draft, campaign=root.campaign, base_number=read_base_number(request.POST))
     except EditConflict:
-        return _show_conflict(request, root, asked)
+        return _show_conflict(request, root, submitted)
     except DatabaseError as error:
-        held_up = tell_unsaved(error)
-        return held_up.respond(_show_again(request, root, asked, refusal=held_up.reason))
+        held_up = refuse_failed_save(error)
+        return held_up.respond(_show_again(request, root, submitted, refusal=held_up.reason))
     messages.success(request, done.format(name=form.cleaned_data["name"]))
     response = redirect(f"{root.path}{part}")
     remember(request, response, root.campaign)
@@ -87,34 +87,36 @@ def _revise(
 
 
 def _show_again(
-    request: HtmxHttpRequest, root: CampaignRoot, asked: QueryForm, **context: Any
+    request: HtmxHttpRequest, root: CampaignRoot, submitted: QueryForm, **context: Any
 ) -> HttpResponse:
-    """The page with all that was typed, and still over the revision that the person saw."""
+    """The page with all that was typed, and still based on the same revision."""
     return render_campaign(
         request,
         root,
-        asked,
+        submitted,
         campaign_form=_read_form(request, root),
-        seen=read_seen(request.POST),
-        is_changed=_is_unsaved(request, root, asked),
+        base_number=read_base_number(request.POST),
+        is_changed=_is_unsaved(request, root, submitted),
         **context,
     )
 
 
-def _show_conflict(request: HtmxHttpRequest, root: CampaignRoot, asked: QueryForm) -> HttpResponse:
+def _show_conflict(
+    request: HtmxHttpRequest, root: CampaignRoot, submitted: QueryForm
+) -> HttpResponse:
     """What the other one saved and what this one wanted to save, side by side."""
     form = _read_form(request, root)
     form.full_clean()
     root = find_campaign(root.campaign.edit_token)
     theirs = root.revision
     differences = [
-        *tell_words(theirs, form.cleaned_data),
-        *tell_differences(root.saved, asked),
+        *list_text_differences(theirs, form.cleaned_data),
+        *list_differences(root.saved, submitted),
     ]
     return render_campaign(
         request,
         root,
-        asked,
+        submitted,
         status=409,
         campaign_form=form,
         conflict=theirs,
@@ -125,24 +127,24 @@ def _show_conflict(request: HtmxHttpRequest, root: CampaignRoot, asked: QueryFor
 
 def _copy(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     revision = root.revision
-    asked = _read_asked(request, root)
-    decision = _decide(asked)
+    submitted = _read_submitted(request, root)
+    decision = _decide(submitted)
     if decision is None:
-        return _show_again(request, root, asked)
+        return _show_again(request, root, submitted)
     saved = save_new(request, decision, name=name_copy(revision.name), note=revision.note)
     if isinstance(saved, Refusal):
-        return saved.respond(_show_again(request, root, asked, refusal=saved.reason))
+        return saved.respond(_show_again(request, root, submitted, refusal=saved.reason))
     return welcome(request, saved)
 
 
 def _share(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     form = ShareForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
-        return _show_again(request, root, _read_asked(request, root), share_form=form)
+        return _show_again(request, root, _read_submitted(request, root), share_form=form)
     if not root.campaign.is_shared:
         done = "Shared: whoever has the link below sees this campaign."
         return _share_what_is_shown(request, root, done, **form.cleaned_data)
-    changes.limit_sharing(campaign=root.campaign, **form.cleaned_data)
+    editing.limit_sharing(campaign=root.campaign, **form.cleaned_data)
     messages.success(request, "The link’s last day is set.")
     return _back_to_sharing(request, root)
 
@@ -157,34 +159,38 @@ def _share_what_is_shown(
     request: HtmxHttpRequest, root: CampaignRoot, done: str, *, expires_on: date | None = None
 ) -> HttpResponse:
     """Let the link show what its sender has on the screen, which is saved first where it is not."""
-    asked = _read_asked(request, root)
-    if _is_unsaved(request, root, asked):
-        save = partial(changes.revise_and_share, expires_on=expires_on)
-        return _revise(request, root, asked, _decide(asked), done, save=save, part="#sharing")
-    seen = read_seen(request.POST) if "seen" in request.POST else None
+    submitted = _read_submitted(request, root)
+    if _is_unsaved(request, root, submitted):
+        save = partial(editing.revise_and_share, expires_on=expires_on)
+        return _revise(
+            request, root, submitted, _decide(submitted), done, save=save, part="#sharing"
+        )
+    base_number = read_base_number(request.POST) if "seen" in request.POST else None
     try:
-        changes.share_campaign(campaign=root.campaign, seen=seen, expires_on=expires_on)
+        editing.share_campaign(
+            campaign=root.campaign, base_number=base_number, expires_on=expires_on
+        )
     except EditConflict:
-        return _show_conflict(request, root, asked)
+        return _show_conflict(request, root, submitted)
     messages.success(request, done)
     return _back_to_sharing(request, root)
 
 
 def _renew(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     if root.campaign.is_shared:
-        changes.renew_share_link(campaign=root.campaign)
+        editing.renew_share_link(campaign=root.campaign)
         messages.success(request, "There is a new link; the old one leads nowhere any more.")
     return _back_to_sharing(request, root)
 
 
 def _stop(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    changes.stop_sharing(campaign=root.campaign)
+    editing.stop_sharing(campaign=root.campaign)
     messages.success(request, "The link is switched off.")
     return _back_to_sharing(request, root)
 
 
 def _renew_edit_link(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    renewed = CampaignRoot(changes.renew_edit_link(campaign=root.campaign))
+    renewed = CampaignRoot(editing.renew_edit_link(campaign=root.campaign))
     messages.success(
         request,
         "There is a new edit link: keep it. The old one leads nowhere any more, and this browser "
@@ -194,57 +200,57 @@ def _renew_edit_link(request: HtmxHttpRequest, root: CampaignRoot) -> HttpRespon
 
 
 def _back_to_sharing(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    """To the campaign's page, whose form says still what it said."""
+    """To the campaign's page, with its form as it was."""
     address = root.path
-    asked = _read_asked(request, root)
-    if not asked.is_same_as(root.saved):
-        address = f"{root.links(asked).address()}&seen={read_seen(request.POST)}"
+    submitted = _read_submitted(request, root)
+    if not submitted.is_same_as(root.saved):
+        address = f"{root.links(submitted).address()}&seen={read_base_number(request.POST)}"
     response = redirect(f"{address}#sharing")
     remember(request, response, root.campaign)
     return response
 
 
 def _delete(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    asked = _read_asked(request, root)
-    if _is_unsaved(request, root, asked):
+    submitted = _read_submitted(request, root)
+    if _is_unsaved(request, root, submitted):
         refusal = (
             "Not deleted yet: what you changed here is not saved, so it could not be brought back. "
             "Save it first, or delete the campaign all the same."
         )
-        return _show_again(request, root, asked, refusal=refusal, is_deleting=True)
+        return _show_again(request, root, submitted, refusal=refusal, is_deleting=True)
     return _delete_unsaved(request, root)
 
 
 def _delete_unsaved(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    changes.delete_campaign(campaign=root.campaign)
+    editing.delete_campaign(campaign=root.campaign)
     messages.success(request, f"“{root.revision.name}” is deleted.")
     response = redirect("campaigns:own-campaigns")
     remember(request, response, root.campaign)
     return response
 
 
-def _read_asked(request: HttpRequest, root: CampaignRoot) -> QueryForm:
-    """What the page asked when its form was sent."""
+def _read_submitted(request: HttpRequest, root: CampaignRoot) -> QueryForm:
+    """What the page submitted when its form was sent."""
     return root.read(QueryDict(request.POST.get("asked", "")))
 
 
-def _decide(asked: QueryForm) -> Decision | None:
-    return decide(asked.query) if asked.query else None
+def _decide(submitted: QueryForm) -> Decision | None:
+    return decide(submitted.query) if submitted.query else None
 
 
 def _read_form(request: HttpRequest, root: CampaignRoot) -> CampaignForm:
-    """Name and note as the page's form says them; as they were saved where it does not."""
+    """Name and note of the page's form; the saved ones where it has none."""
     revision = root.revision
     return CampaignForm({"name": revision.name, "note": revision.note} | request.POST.dict())
 
 
-def _is_unsaved(request: HttpRequest, root: CampaignRoot, asked: QueryForm) -> bool:
-    """Whether the page says something that is not saved: its scenario, its name, its note."""
+def _is_unsaved(request: HttpRequest, root: CampaignRoot, submitted: QueryForm) -> bool:
+    """Whether the page has unsaved changes: its scenario, its name, its note."""
     form = _read_form(request, root)
     return (
         not form.is_valid()
-        or bool(tell_words(root.revision, form.cleaned_data))
-        or not asked.is_same_as(root.saved)
+        or bool(list_text_differences(root.revision, form.cleaned_data))
+        or not submitted.is_same_as(root.saved)
     )
 
 

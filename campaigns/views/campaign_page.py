@@ -9,7 +9,7 @@ from django.utils import timezone
 from campaigns.decision import decide
 from campaigns.forms import CampaignForm, ShareForm
 from campaigns.models import Campaign, Revision
-from campaigns.presentation.differences import Difference, tell_differences
+from campaigns.presentation.differences import Difference, list_differences
 from campaigns.query.form import QueryForm
 from campaigns.views.pages import HtmxHttpRequest, render_page
 from campaigns.views.roots import CampaignRoot, read_saved
@@ -30,15 +30,15 @@ def render_campaign(
         **root.context(query_form, decision),
         "campaign": campaign,
         "campaign_form": CampaignForm(initial={"name": revision.name, "note": revision.note}),
-        "seen": campaign.number,
+        "base_number": campaign.number,
         "share_form": ShareForm(
             today=timezone.localdate(),
             initial={"expires_on": campaign.share_expires_on if campaign.is_shared else None},
         ),
         "edit_link": request.build_absolute_uri(root.path),
         "shared_link": request.build_absolute_uri(shared_link) if shared_link else "",
-        "asked": query_form.to_query_string(),
-        "shared_differences": _tell_since_shared(root),
+        "query_string": query_form.to_query_string(),
+        "shared_differences": _differences_since_shared(root),
         **context,
     }
     response = render_page(request, root, query_form, decision, whole)
@@ -53,26 +53,26 @@ def share_link(campaign: Campaign) -> str:
     return reverse("campaigns:shared", args=[campaign.share_token])
 
 
-def _tell_since_shared(root: CampaignRoot) -> list[Difference]:
-    """What the campaign says now and its shared link does not."""
+def _differences_since_shared(root: CampaignRoot) -> list[Difference]:
+    """Differences between the campaign and its shared revision."""
     shared = root.campaign.shared_revision
     if shared is None or not root.campaign.changed_since_shared:
         return []
-    said = {"name": root.revision.name, "note": root.revision.note}
+    texts = {"name": root.revision.name, "note": root.revision.note}
     was = read_saved(shared, QueryDict(), books=root.books)
-    return [*tell_words(shared, said), *tell_differences(was, root.saved)]
+    return [*list_text_differences(shared, texts), *list_differences(was, root.saved)]
 
 
-def tell_words(revision: Revision, said: dict[str, str]) -> list[Difference]:
-    """Where a revision's name and note are others than those said."""
+def list_text_differences(revision: Revision, texts: dict[str, str]) -> list[Difference]:
+    """Differences between a revision's name and note and these `texts`."""
     return [
-        (str(field.label), getattr(revision, name), said[name])
+        (str(field.label), getattr(revision, name), texts[name])
         for name, field in CampaignForm.base_fields.items()
-        if getattr(revision, name) != said[name]
+        if getattr(revision, name) != texts[name]
     ]
 
 
-def read_seen(said: QueryDict) -> int:
-    """The revision that the person saw; 0, which none is, where the form does not say."""
-    seen = said.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+def read_base_number(data: QueryDict) -> int:
+    """The number of the revision that the edit is based on; 0 where the form has none."""
+    number = data.get("seen", "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0

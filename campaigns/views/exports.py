@@ -36,14 +36,14 @@ TOO_LONG = Delay(
 
 @require_safe
 def export_plan(request: HttpRequest, find_root: FindRoot, kind: str, **where: str) -> HttpResponse:
-    """The file; where its studies are too much to compute, the page or the JSON that says so."""
+    """The file; where its studies are too much to compute, the page or the JSON with the reason."""
     if kind not in EXPORTS:
         raise Http404
     root = find_root(**where)
     query_form = root.read(request.GET)
     links, query = root.links(query_form), query_form.query
     if query is None:
-        # A person who followed a link is led to the form; a program gets the faults.
+        # A browser is redirected to the form; a program gets the faults.
         if kind == "json":
             return JsonResponse(describe_faults(query_form.faults), status=422)
         return redirect(links.address())
@@ -52,7 +52,7 @@ def export_plan(request: HttpRequest, find_root: FindRoot, kind: str, **where: s
     try:
         return export_response(root.subject(decide(query)), kind)
     except TimeBudgetExceeded:
-        # What was asked is too much; nothing is wrong with the server, as a 503 would say.
+        # The request is too large. The server is not at fault, so it is no 503.
         return _put_off(request, links, kind, TOO_LONG, SECONDS_TO_WAIT)
 
 

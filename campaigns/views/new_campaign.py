@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from campaigns.database_trouble import SECONDS_TO_WAIT, is_trouble_of_the_database
+from campaigns.database_failures import SECONDS_TO_WAIT, is_database_failure
 from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign, Revision
@@ -20,9 +20,9 @@ from campaigns.presentation.drafts import draft_of
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.rate_limits import SAVING, Limit, take_token
-from campaigns.saved.browser_cookie import MOST_CAMPAIGNS, remember, remembered_campaigns
-from campaigns.saved.changes import create_campaign, find_created
+from campaigns.saved.browser_cookie import MOST_CAMPAIGNS, campaigns_in_cookie, remember
 from campaigns.saved.drafts import name_copy
+from campaigns.saved.editing import create_campaign, find_created
 from campaigns.views.pages import HtmxHttpRequest
 from campaigns.views.roots import find_planner, find_shared
 from planner.planning.phrases import reach
@@ -95,7 +95,7 @@ class Refusal:
         self.status = status or (429 if seconds else 409)
 
     def respond(self, response: HttpResponse) -> HttpResponse:
-        """The page that says so, with the status for programs."""
+        """The page with the reason, with the status for programs."""
         response.status_code = self.status
         if self.seconds:
             response["Retry-After"] = str(self.seconds)
@@ -105,7 +105,7 @@ class Refusal:
 def save_new(
     request: HtmxHttpRequest, decision: Decision, *, name: str, note: str
 ) -> Campaign | Refusal:
-    """Save a decision as a campaign, or say why not.
+    """Save a decision as a campaign, or return the reason against it.
 
     A form that is sent twice, by a double click or by sending the page again, gives the campaign
     that it gave before.
@@ -120,44 +120,44 @@ def save_new(
     try:
         return create_campaign(draft_of(decision, name=name, note=note), creation_key=creation_key)
     except DatabaseError as error:
-        return tell_unsaved(error)
+        return refuse_failed_save(error)
 
 
-def _key_of_form(request: HtmxHttpRequest, *says: str) -> str | None:
-    """What tells a form and all that it `says` from every other form; `None` where nothing can.
+def _key_of_form(request: HtmxHttpRequest, *texts: str) -> str | None:
+    """A key of this form with these `texts`; `None` where it has no token.
 
-    The token against forged requests is written anew into each page, cannot be guessed, and counts
-    from the browser alone that was given it: nobody else finds the campaign by it.
+    The token against forged requests is new in each page, cannot be guessed, and is valid
+    in the browser alone that received it: no other client finds the campaign by it.
     """
     token = request.POST.get("csrfmiddlewaretoken")
     if not token:
         return None
-    form = json.dumps([request.path, token, *says])
+    form = json.dumps([request.path, token, *texts])
     return salted_hmac("campaigns.creation", form, algorithm="sha256").hexdigest()
 
 
 def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
     """Why this browser may not save another campaign now; `None` where it may."""
-    kept = [row for row in remembered_campaigns(request) if row.deleted_at is None]
-    if len(kept) >= MOST_CAMPAIGNS:
+    active = [row for row in campaigns_in_cookie(request) if row.deleted_at is None]
+    if len(active) >= MOST_CAMPAIGNS:
         return Refusal(
             f"This browser keeps {MOST_CAMPAIGNS} campaigns already: delete one of them first."
         )
     return refuse_too_many(SAVING, "campaigns", request)
 
 
-def refuse_too_many(limit: Limit, things: str, request: HtmxHttpRequest) -> Refusal | None:
-    """Why this client may save no more `things` now; `None` where it may, and that is counted."""
+def refuse_too_many(limit: Limit, noun: str, request: HtmxHttpRequest) -> Refusal | None:
+    """Why this client may save no more `noun` now; `None` where it may, and that is counted."""
     if seconds := take_token(limit, request):
         return Refusal(
-            f"Too many {things} were saved from here: try again in {seconds} seconds.", seconds
+            f"Too many {noun} were saved from here: try again in {seconds} seconds.", seconds
         )
     return None
 
 
-def tell_unsaved(error: DatabaseError) -> Refusal:
+def refuse_failed_save(error: DatabaseError) -> Refusal:
     """Why nothing was saved: the database is full, read-only or away."""
-    if not is_trouble_of_the_database(error):
+    if not is_database_failure(error):
         raise error
     log.error("A campaign could not be saved: %s", error)
     return Refusal(
@@ -181,6 +181,6 @@ def welcome(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
 
 
 def suggest_name(query: Query) -> str:
-    """A name for a campaign that nobody has named yet."""
+    """The suggested name of a new campaign."""
     scenario = query.scenario
     return f"{reach(scenario)} from {scenario.start_on:%-d %b %Y}"

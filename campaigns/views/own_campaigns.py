@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Campaign
-from campaigns.saved.browser_cookie import remember, remembered_campaigns
-from campaigns.saved.changes import DAYS_TO_RESTORE, restore_campaign
+from campaigns.saved.browser_cookie import campaigns_in_cookie, remember
+from campaigns.saved.editing import DAYS_TO_RESTORE, restore_campaign
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_own_campaigns(request: HttpRequest) -> HttpResponse:
-    campaigns = remembered_campaigns(request)
+    campaigns = campaigns_in_cookie(request)
     if request.method == "POST":
         campaign = next((c for c in campaigns if c.key.hex == request.POST.get("key")), None)
         action = request.POST.get("action")
@@ -25,13 +25,13 @@ def show_own_campaigns(request: HttpRequest) -> HttpResponse:
         try:
             restore_campaign(campaign=campaign)
         except Campaign.DoesNotExist:
-            # It was removed for good, or everybody was shut out, since the list was read.
+            # It was purged, or all access was revoked, since the list was read.
             raise Http404 from None
         messages.success(request, f"“{campaign.newest_revision.name}” is back.")
         return redirect("campaigns:own-campaigns")
     rows = [(campaign, campaign.newest_revision) for campaign in campaigns]
     context = {
-        "kept": [row for row in rows if row[0].deleted_at is None],
+        "active": [row for row in rows if row[0].deleted_at is None],
         "deleted": [row for row in rows if row[0].deleted_at is not None],
         "days_to_restore": DAYS_TO_RESTORE,
     }

@@ -33,12 +33,12 @@ def cached_page(
 ) -> HttpResponse:
     """The page that `render_page` gives for the request's address, or gave in the last ten minutes.
 
-    The page may show the price books, the `rows`, whatever belongs to them for good, and what the
-    address and the `screen` say. A page with a token against forged requests belongs to one
+    The page may show the price books, the `rows` with what belongs to them for good, and what the
+    address and the `screen` determine. A page with a token against forged requests belongs to one
     reader, and is never stored.
     """
     pages = caches["pages"]
-    # As it came: an address that is written out anew may be the same as another one.
+    # As received: two addresses may be the same when they are normalized.
     query = request.META.get("QUERY_STRING", "")
     priced = _read_price_books()
     shown = [_values_of(row) for row in rows]
@@ -48,9 +48,9 @@ def cached_page(
         return HttpResponse(content, headers=headers)
     page = render_page()
     is_small = len(page.content) <= LARGEST_CACHED
-    is_for_anybody = page.status_code == 200 and not _has_token(request)
+    is_public = page.status_code == 200 and not _has_token(request)
     # Where a price has changed meanwhile, the page may show the one or the other.
-    if is_small and is_for_anybody and _read_price_books() == priced:
+    if is_small and is_public and _read_price_books() == priced:
         pages.set(key, (page.content, dict(page.headers)), SECONDS_CACHED)
     return page
 

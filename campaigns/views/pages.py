@@ -59,7 +59,7 @@ def render_page(
     links = root.links(query_form)
     if query_form.is_filled and not is_fragment:
         return redirect(_address_of_filled(request, query_form, links))
-    at_first = query_form.frozen.slug if query_form.frozen else query_form.form.default_book
+    at_first = query_form.snapshot.slug if query_form.snapshot else query_form.form.default_book
     whole = _make_context(query_form, decision, links) | context
     whole |= {
         "is_fragment": is_fragment,
@@ -77,9 +77,11 @@ def render_page(
 
 
 def _address_of_filled(request: HttpRequest, query_form: QueryForm, links: Links) -> str:
-    """The page with the filled plan in its address, which another day says the same terms."""
-    seen = request.GET.get("seen")
-    address = f"{links.address()}&{urlencode({'seen': seen})}" if seen else links.address()
+    """The page with the filled plan in its address, which on another day gives the same terms."""
+    base_number = request.GET.get("seen")
+    address = (
+        f"{links.address()}&{urlencode({'seen': base_number})}" if base_number else links.address()
+    )
     row = query_form.filling.row if query_form.filling else 0
     return f"{address}#custom-plan-{row}"
 
@@ -91,7 +93,7 @@ def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str]:
     """
     if not request.htmx:
         return False, ""
-    # Cut apart by hand: a header may say anything, and not every text can be read as an address.
+    # Split by hand: a header may have any text, and not every text can be read as an address.
     query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
     return True, query.get("price_book", [""])[-1]
 
@@ -112,6 +114,7 @@ def _make_context(query_form: QueryForm, decision: Decision | None, links: Links
         "query": decision.query,
         "answer": make_answer(decision, links, free_prefix=free_prefix),
         "link": links.address(),
+        "recalculated_address": links.address(rules="2"),
         "exports": _offer_exports(links, decision.chosen),
         "studies": StudyLinks(decision.query, links),
     }

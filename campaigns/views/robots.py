@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 # Every answer to every question is an address of its own, and none is worth a crawler's time or
-# ours. Pages with a secret address say for themselves that they are not to be listed.
+# ours. Pages with a secret address have a header against indexing.
 RULES = """\
 User-agent: *
 Disallow: /*?
@@ -11,5 +11,5 @@ Disallow: /admin/
 
 
 @require_safe
-def tell_robots(request: HttpRequest) -> HttpResponse:
+def show_robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(RULES, content_type="text/plain; charset=utf-8")

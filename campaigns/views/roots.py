@@ -24,7 +24,7 @@ from campaigns.models import Campaign, PriceBook, Revision
 from campaigns.query.books import list_books
 from campaigns.query.form import QueryForm
 from campaigns.query.links import Links
-from campaigns.saved.since_then import SinceThen
+from campaigns.saved.price_changes import PriceChanges
 
 
 class Root(ABC):
@@ -90,7 +90,7 @@ class PlannerRoot(Root):
 
 
 class SavedRoot(Root):
-    """A campaign, as one of its revisions says it."""
+    """A campaign in one of its revisions."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -119,26 +119,26 @@ class SavedRoot(Root):
             uid=str(self.campaign.key),
             name=revision.name,
             note=revision.note,
-            prices_from=revision.frozen_on if decision.query.is_frozen else None,
+            prices_from=revision.frozen_on if decision.query.uses_snapshot else None,
             changed_at=revision.created_at,
             past_days=self.past_days,
         )
 
-    def since_then(self, decision: Decision) -> SinceThen:
+    def price_changes(self, decision: Decision) -> PriceChanges:
         """What has changed since the prices of a decision were saved."""
-        return SinceThen(decision, books=self.books)
+        return PriceChanges(decision, books=self.books)
 
     def context(self, query_form: QueryForm, decision: Decision | None) -> dict[str, Any]:
-        is_frozen = decision is not None and decision.query.is_frozen
+        uses_snapshot = decision is not None and decision.query.uses_snapshot
         return {
             "revision": self.revision,
-            "since_then": self.since_then(decision) if decision and is_frozen else None,
+            "price_changes": self.price_changes(decision) if decision and uses_snapshot else None,
             "is_changed": not query_form.is_same_as(self.saved),
         }
 
 
 class CampaignRoot(SavedRoot):
-    """A campaign for whoever holds its edit link: the newest revision."""
+    """A campaign for the holder of its edit link: the newest revision."""
 
     template = "campaigns/campaign.html"
     cache_rows = None
@@ -158,7 +158,7 @@ class CampaignRoot(SavedRoot):
 
 
 class SharedRoot(SavedRoot):
-    """A campaign as its sender saw it when it was shared, for reading only."""
+    """A campaign as it was when it was shared, for reading only."""
 
     template = "shared/shared.html"
 
@@ -198,7 +198,7 @@ def find_planner() -> PlannerRoot:
 
 def find_campaign(token: str) -> CampaignRoot:
     """The campaign that an edit link leads to; raises `Http404` where it leads nowhere."""
-    campaign = Campaign.objects.kept().with_plans().filter(edit_token=token).first()
+    campaign = Campaign.objects.not_deleted().with_plans().filter(edit_token=token).first()
     if campaign is None:
         raise Http404
     note_visit(campaign)
@@ -215,7 +215,7 @@ def find_shared(token: str) -> SharedRoot:
 
 
 def note_visit(campaign: Campaign) -> None:
-    """Record the visit, once a day: a campaign that is in use can be told from an abandoned one."""
+    """Record the visit, once a day: it distinguishes a campaign in use from an abandoned one."""
     today = timezone.localdate()
     if campaign.last_seen_on == today:
         return
@@ -227,13 +227,15 @@ def note_visit(campaign: Campaign) -> None:
 def read_saved(
     revision: Revision, data: MultiValueDict[str, str], *, books: Sequence[PriceBook]
 ) -> QueryForm:
-    """The revision's query with what an address says on top of it.
+    """The revision's query with the parameters of an address on top of it.
 
-    An address that names a price book says everything, as the form and every link do; another one
+    An address that names a price book is complete, as the form and every link do; another one
     (the row to show) only adds to what was saved.
     """
     whole = QueryDict("" if "price_book" in data else revision.asked, mutable=True)
     for key in data:
         whole.setlist(key, data.getlist(key))
     whole.pop("seen", None)
-    return QueryForm(whole, today=timezone.localdate(), books=books, frozen=revision.frozen_book)
+    return QueryForm(
+        whole, today=timezone.localdate(), books=books, snapshot=revision.book_snapshot
+    )

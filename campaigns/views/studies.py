@@ -26,11 +26,11 @@ def show_study(
     links, query = root.links(query_form), query_form.query
     if query is None:
         return redirect(links.address())
-    asked = study_pages()[study]
+    study_page = study_pages()[study]
     context: dict[str, Any] = {
         "query": query,
         "links": links,
-        "study": asked.template,
+        "study": study_page.template,
         "studies": STUDIES,
         "study_address": links.address(f"{study}/"),
         "planner_address": links.address(),
@@ -40,8 +40,8 @@ def show_study(
         context |= {"study": "studies/_busy.html", "seconds": seconds}
     else:
         try:
-            outputs = load_outputs(asked.study)
-            show = outputs.show_estimate if asked.is_of_estimate else outputs.show
+            outputs = load_outputs(study_page.study)
+            show = outputs.show_estimate if study_page.is_of_estimate else outputs.show
             context |= show(query, links)
         except TimeBudgetExceeded:
             context |= {"study": "studies/_too_long.html"}

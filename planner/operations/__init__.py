@@ -1,1 +1,1 @@
-"""What whoever runs the planner does: serve it; back its database up, bring it back, move it."""
+"""Operating the planner: serve it; back up, restore and move its database."""

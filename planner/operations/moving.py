@@ -23,7 +23,7 @@ Row = tuple[Any, ...]
 
 
 class CannotMove(Exception):
-    """Why nothing was moved; the text says it."""
+    """Why nothing was moved; the text is the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def move_rows(*, source: str, target: str) -> list[MovedTable]:
     """Copy every row of the database `source` into `target`, read all back and compare.
 
     Both are aliases of `django.db.connections`. It is one transaction in the target: raises
-    `CannotMove`, or whatever the database objects to, and leaves the target as it was. Only of
+    `CannotMove`, or the database's own error, and leaves the target as it was. Only of
     a SQLite target the tables stay: its new file is the caller's to throw away.
     """
     _refuse_unmigrated(source)
@@ -67,7 +67,7 @@ def _move(source: str, target: str, *, make_tables: bool) -> list[MovedTable]:
 
 
 def _tables() -> list[Model]:
-    """Every table that the planner keeps something in; kept results are not worth moving."""
+    """Every table with data of the planner; cached results are not worth moving."""
     found = apps.get_models(include_auto_created=True)
     return [model for model in found if model._meta.managed and not model._meta.proxy]
 
@@ -102,7 +102,7 @@ def _make_tables(alias: str) -> None:
 
 
 def _copy_table(model: Model, source: str, target: str) -> MovedTable:
-    """Copy rows as they are: no default, no time of change is set anew."""
+    """Copy rows as they are: no default, no time of change is set again."""
     rows = _read(model, source)
     moved = 0
     with connections[target].cursor() as cursor:

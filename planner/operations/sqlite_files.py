@@ -15,7 +15,7 @@ FIRST_BYTES = b"SQLite format 3\x00"
 
 
 class UnfitFile(Exception):
-    """A file that is no backup of this planner, or a damaged one; the text says what is wrong."""
+    """A file that is no backup of this planner, or a damaged one; the text names the fault."""
 
 
 def write_backup(database: Path, backup: Path) -> int:
@@ -28,7 +28,7 @@ def write_backup(database: Path, backup: Path) -> int:
     unfinished = backup.with_name(f"{backup.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
-        # Links and sessions are in it: for nobody else's eyes, from the first byte on.
+        # Links and sessions are in it: readable by their owner alone, from the first byte on.
         unfinished.touch(mode=0o600)
         with closing(_connect(database)) as source, closing(_connect(unfinished)) as target:
             source.backup(target)
@@ -79,7 +79,7 @@ def check_origin(file: Path, *, known: set[tuple[str, str]]) -> None:
 
 
 def bring_back(backup: Path, database: Path, *, now: datetime) -> Path | None:
-    """Make `database` what `backup` is; where the replaced one is kept, `None` if there was none.
+    """Make `database` what `backup` is; where the replaced one is now, `None` if there was none.
 
     Processes that use the database see the change with their next transaction. Only where the
     present file is too damaged to be read is it moved away instead, and they must be stopped.

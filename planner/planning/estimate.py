@@ -45,6 +45,11 @@ class ScheduleRow(NamedTuple):
     subscription_spend: Decimal | None
     credit_spend: Decimal | None
 
+    @property
+    def due(self) -> Decimal | None:
+        """Dollars that fall due on the first day of the slice."""
+        return _sum([self.subscription_spend, self.credit_spend])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditTotals:
@@ -91,6 +96,21 @@ class GroupSchedule:
     def seats(self) -> int:
         """The seats of the group."""
         return self.group.seats
+
+    @property
+    def terms(self) -> Terms:
+        """The plan of the seats."""
+        return self.group.terms
+
+    @property
+    def months(self) -> int:
+        """Billing months to be paid for until the last message, free ones included."""
+        return max(self.group.last_month, 0)
+
+    @property
+    def spend(self) -> Decimal | None:
+        """Dollars for the seats; `None` where the price is unknown."""
+        return self.subscription.spend
 
     @property
     def months_paid(self) -> int:
@@ -161,7 +181,7 @@ class Estimate(UnitCosts):
     def subscription(self) -> Subscription | None:
         """What is to be paid for the seats that stay longest; `None` where nothing is sent."""
         longest = max(self.groups, key=lambda one: one.subscription.months_paid, default=None)
-        return longest and longest.subscription
+        return longest.subscription if longest else None
 
     @property
     def months_paid(self) -> int | None:
@@ -250,23 +270,41 @@ def make_estimate(
             credits=None,
             done_on=None,
         )
-    ledger, free = course.ledger, course.free
-    end = max(*ledger.last_sends, free.last_slice) + 1
-    groups = tuple(
-        _lay_out(scenario, ledger, free, number, end=end) for number in range(len(ledger.groups))
-    )
-    done_on = course.option.done_on
-    rows = [[row.ledger for row in group.schedule] for group in groups]
+    found = lay_out(scenario, course.ledger, course.free)
     return Estimate(
         scenario=scenario,
         terms=terms,
         strategy=strategy,
-        status="ok" if done_on <= scenario.deadline else "misses_deadline",
+        status="ok" if found.done_on <= scenario.deadline else "misses_deadline",
         seats=course.option.seats,
+        groups=found.groups,
+        schedule=found.schedule,
+        credits=found.credits,
+        done_on=found.done_on,
+    )
+
+
+class Layout(NamedTuple):
+    """A ledger that sends everything: its groups, their rows merged by day, and its last day."""
+
+    groups: tuple[GroupSchedule, ...]
+    schedule: tuple[ScheduleRow, ...]
+    credits: CreditTotals
+    done_on: date
+
+
+def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
+    """The days and the payments of a ledger whose groups are subscribed as long as needed."""
+    end = max([*ledger.last_sends, free.last_slice]) + 1
+    groups = tuple(
+        _lay_out(scenario, ledger, free, number, end=end) for number in range(len(ledger.groups))
+    )
+    rows = [[row.ledger for row in group.schedule] for group in groups]
+    return Layout(
         groups=groups,
         schedule=tuple(_merge(groups, ledger.timeline, end, free)),
         credits=total_credits(rows, opening=sum(group.credits for group in ledger.groups)),
-        done_on=done_on,
+        done_on=find_last_day(scenario, ledger, free),
     )
 
 

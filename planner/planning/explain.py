@@ -44,13 +44,13 @@ def explain_status(estimate: Estimate) -> str | None:
         what = count_messages(estimate)
         return f"Out of reach this way: {HORIZON} months of {name} are not enough for {what}."
     if estimate.status == "misses_deadline" and estimate.months is not None:
-        return f"Done in month {estimate.months}, {_how_late(estimate)} after the deadline."
+        return f"Done in month {estimate.months}, {write_delay(estimate)} after the deadline."
     if not estimate.price_known:
         return f"For {name}, {describe_unknown_price(estimate)}."
     return None
 
 
-def _how_late(estimate: Estimate) -> str:
+def write_delay(estimate: Estimate) -> str:
     """The months from the deadline to the last message; days where the deadline is a day."""
     scenario, done_on = estimate.scenario, estimate.done_on or estimate.scenario.deadline
     if scenario.deadline_on is not None:

@@ -18,7 +18,7 @@ from planner.planning.groups import SeatGroup
 from planner.planning.scenario import Scenario
 from planner.planning.timeline import Timeline, slices_expired, timeline_of
 
-UNLIMITED = 10**12
+UNLIMITED = 10**18
 
 
 class LedgerRow(NamedTuple):
@@ -107,6 +107,7 @@ class _Wallet:
         "monthly",
         "months",
         "opening",
+        "purchasable",
         "purchase_limit",
         "refreshes",
         "returned",
@@ -114,14 +115,16 @@ class _Wallet:
         "sends",
         "sent",
         "sent_in_month",
-        "terms_life",
         "total_in",
         "total_in_before",
         "total_out",
     )  # fmt: skip
 
-    def __init__(self, group: SeatGroup, sending: Sending, timeline: Timeline) -> None:
+    def __init__(
+        self, group: SeatGroup, sending: Sending, timeline: Timeline, purchasable: int
+    ) -> None:
         track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
+        self.purchasable = purchasable
         self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
         limit = terms.purchase_limit
         self.purchase_limit = UNLIMITED if limit is None else limit * seats
@@ -176,6 +179,7 @@ class _Wallet:
         self.sent_in_month += number
         self.bought += bought
         self.bought_in_month += bought
+        self.purchasable -= bought
         self.credits_back += returned
         self.returned += returned
         self.total_in += bought + returned
@@ -205,21 +209,28 @@ def run_ledger(
     *,
     first_slice: int = 0,
     purchase_cap: int | None = 0,
+    purchase_caps: Sequence[int] | None = None,
     end: int | None = None,
     goes_on: bool = False,
 ) -> Ledger:
     """The slices until everything is sent, or those before `end` (`None`: before the horizon).
 
     From `first_slice` on, each slice sends all it may: first the groups' own credits, in the order
-    of `groups`, then bought ones, at most `purchase_cap` in all (`None`: no cap). With `goes_on`
-    the rows go on after the last message. Source: RULES.md §3.
+    of `groups`, then bought ones, at most `purchase_cap` in all (`None`: no cap), or where they are
+    given at most `purchase_caps` of each group. With `goes_on` the rows go on after the last
+    message. Source: RULES.md §3.
     """
     end = len(timeline) if end is None else end
     rate = sending.return_rate.as_integer_ratio()
     at_once = sending.at_once and rate[0] > 0
     unsent = sending.to_send
+    if purchase_caps is not None:
+        purchase_cap = sum(purchase_caps)
     purchasable = UNLIMITED if purchase_cap is None else purchase_cap
-    wallets = [_Wallet(group, sending, timeline) for group in groups]
+    caps = purchase_caps or [UNLIMITED] * len(groups)
+    wallets = [
+        _Wallet(group, sending, timeline, cap) for group, cap in zip(groups, caps, strict=True)
+    ]
     monthly, month = sending.monthly_limit, 0
     room_of_all = UNLIMITED
     sending_days, months = timeline.sending_days, timeline.months
@@ -249,7 +260,8 @@ def run_ledger(
                     room_of_all -= number
             if unsent and purchasable:
                 for wallet in active:
-                    most = min(purchasable, wallet.purchase_limit - wallet.bought_in_month)
+                    limit = wallet.purchase_limit - wallet.bought_in_month
+                    most = min(purchasable, wallet.purchasable, limit)
                     number = min(unsent, room_of_all, wallet.room(days))
                     if most <= 0 or number <= 0:
                         continue

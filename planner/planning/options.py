@@ -83,13 +83,14 @@ def price(ledger: Ledger, scenario: Scenario) -> tuple[tuple[SeatGroup, ...], De
     """The groups, subscribed as long as they are needed, and the dollars that all costs."""
     total: Decimal | None = Decimal(0)
     groups: list[SeatGroup] = []
-    for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
+    for group, rows, last_send in zip(ledger.groups, ledger.rows, ledger.last_sends, strict=True):
         months = months_due(group, last_send, ledger.timeline)
         groups.append(group.through(months))
         spend = bill(group, scenario, months).spend
-        total = None if total is None or spend is None else total + spend
-    credits = times(ledger.groups[0].terms.credit_price, ledger.bought)
-    return tuple(groups), None if total is None or credits is None else total + credits
+        credits = times(group.terms.credit_price, sum(row.bought for row in rows))
+        if total is not None:
+            total = None if spend is None or credits is None else total + spend + credits
+    return tuple(groups), total
 
 
 class Measure(NamedTuple):
@@ -164,6 +165,7 @@ class PlanSearch:
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
+        self._stages: dict[tuple[int, int], Stage] = {}
         self._costs: dict[tuple[bool, int], float] = {}
         self._prices: dict[tuple[bool, int], Decimal] = {}
 
@@ -230,7 +232,7 @@ class PlanSearch:
         stay = iter(kept)
         for group, kind in self._with_kinds(seats):
             month = self.tracks[kind].months[end - 1]
-            if _may_end_sooner(group, month):
+            if self._may_end_sooner(group, month):
                 divided.extend(divide(group, next(stay), month))
             else:
                 divided.append(group.through(month))
@@ -276,6 +278,16 @@ class PlanSearch:
             if best := self._best_at(end, buys=buys, least=least, until=until):
                 least = _measure(best)
                 yield best
+            if least and not least.is_unknown and self._cost_at_least(end) > least.cost:
+                return
+
+    def _cost_at_least(self, end: int) -> float:
+        """Dollars that no option with this end or a later one is below."""
+        return self.stage(self.fewest, end).dollars * (1 - RELATIVE_SLACK) - SLACK
+
+    def cost_at_least(self, seats: int) -> float:
+        """Dollars that no way to use so many seats is below."""
+        return self.stage(seats, self.ends[0]).dollars * (1 - RELATIVE_SLACK) - SLACK
 
     def find_first(self, *, buys: bool = True) -> PurchaseOption | None:
         """The best option of those that end first, whatever the deadline.
@@ -431,6 +443,12 @@ class PlanSearch:
     # What cannot be cheaper
 
     def stage(self, seats: int, end: int) -> Stage:
+        """So many seats at the end of a billing month, as the bounds see them."""
+        if (seats, end) not in self._stages:
+            self._stages[seats, end] = self._make_stage(seats, end)
+        return self._stages[seats, end]
+
+    def _make_stage(self, seats: int, end: int) -> Stage:
         messages = dollars = 0.0
         pieces: list[Piece] = []
         stays = False
@@ -438,7 +456,7 @@ class PlanSearch:
             reach, track = self.reaches[kind], self.tracks[kind]
             month = track.months[end - 1]
             messages += group.credits * reach.by_credit(end)
-            if not _may_end_sooner(group, month):
+            if not self._may_end_sooner(group, month):
                 stays = True
                 messages += group.seats * reach.by_seat(end)
                 dollars += group.seats * self._cost(group, month)
@@ -476,17 +494,16 @@ class PlanSearch:
             self._prices[key] = spend or Decimal(0)
         return self._prices[key]
 
+    def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:
+        """Whether seats may be without a billing month: it costs, and new seats have a first."""
+        return not self.scenario.renews_all_seats and month >= (1 if group.is_held else 2)
+
     def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
         """The groups of so many seats, and the number of the kind of each."""
         groups = self.groups_of(seats)
         # Held seats come first, and all of them are used.
         first = 0 if self.held else len(self.kinds) - 1
         yield from zip(groups, range(first, len(self.kinds)), strict=False)
-
-
-def _may_end_sooner(group: SeatGroup, month: int) -> bool:
-    """Whether seats may be without billing month `month`: it costs, and new seats have a first."""
-    return month >= (1 if group.is_held else 2)
 
 
 def _tie_rank(ledger: Ledger, kept: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:

@@ -69,7 +69,8 @@ class Scenario:
 
     The deadline is `deadline_on`, or the day before the start and `deadline_months` months.
     `grants_on_start` replaces that of every plan, unless it is `None`. `seats` counts those held,
-    and `max_seats` bounds them where the number is chosen; `seat_daily_limit` and
+    and `max_seats` bounds them where the number is chosen. With `renews_all_seats` none ends
+    before the last month. `seat_daily_limit` and
     `seat_monthly_limit` are messages of one seat, `monthly_send_limit` of all.
     """
 
@@ -81,6 +82,7 @@ class Scenario:
     seats: int | Literal["best"] = BEST
     max_seats: int | None = None
     held_seats: tuple[HeldSeats, ...] = ()
+    renews_all_seats: bool = False
     billing: Billing = "cheapest"
     reply_rate: Decimal = Decimal(0)
     decline_rate: Decimal = Decimal(0)

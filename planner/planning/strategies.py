@@ -44,7 +44,9 @@ def run_strategy(
         return None
     if strategy in ("cheapest", "as_granted"):
         buys = strategy == "cheapest"
-        found = list(search.find_options(buys=buys)) if options is None or not buys else options
+        # The cheapest option is also the cheapest of those that buy nothing, if it is one.
+        is_known = options is not None and (buys or (options and not options[-1].bought))
+        found = options if is_known else list(search.find_options(buys=buys))
         option = found[-1] if found else search.find_first(buys=buys)
         return None if option is None else _follow(search, option)
     run = _save_up if strategy == "accumulate" else _buy_now
@@ -61,6 +63,10 @@ def _best_of(search: PlanSearch, run: Callable[[PlanSearch, int], Course | None]
     """The best course over the numbers of seats (RULES.md §4)."""
     best: tuple[tuple[Decimal | int, ...], Course] | None = None
     for seats in _list_seats(search):
+        if best and best[1].option.total is not None and best[0][0] == 0:
+            # Every seat is paid for at least as long as an option that ends first.
+            if search.cost_at_least(seats) > best[1].option.total:
+                break
         course = run(search, seats)
         if course and (best is None or _rank_of(course, search) < best[0]):
             best = _rank_of(course, search), course
@@ -70,18 +76,20 @@ def _best_of(search: PlanSearch, run: Callable[[PlanSearch, int], Course | None]
 def _list_seats(search: PlanSearch) -> list[int]:
     """The numbers of seats that are tried for saving up and for buying now.
 
-    Beyond the first ones, those whose grants suffice in a number of months, and one seat fewer: in
-    between the total rises or falls steadily.
+    Those whose grants suffice in a number of months, and one seat fewer: in between the total rises
+    or falls steadily. Where limits spread the messages over months, the first ones as well.
     """
     fewest, most, grant = search.fewest, search.most, search.terms.monthly_credits
-    tried = {*range(fewest, min(most, fewest + EVERY_SEAT_COUNT - 1) + 1), most}
+    tried = {fewest, most - 1, most}
     limit = search.terms.purchase_limit
+    if limit is not None or search.held or search.sending.at_once or search.scenario.is_paced:
+        tried |= {*range(fewest, min(most, fewest + EVERY_SEAT_COUNT - 1) + 1)}
     longest = search.terms.life + 1 if limit is None else search.scenario.months_until_deadline
     for credits in filter(None, (grant, limit, grant + (limit or 0))):
         for months in range(1, longest + 1):
             enough = ceil(search.sending.to_send / (credits * months))
             tried |= {enough - 1, enough}
-            if enough <= fewest + EVERY_SEAT_COUNT:
+            if enough <= fewest:
                 break
     return sorted(seats for seats in tried if fewest <= seats <= most)
 

@@ -142,6 +142,9 @@ def test_on_a_phone_the_answer_stands_before_the_question(browser: Browser, base
     assert total
     assert abs(plan["y"] - total["y"]) < 30, "plan and total stand on one line"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    facts = page.locator(".way.best .facts dd")
+    heights = {fact["height"] for one in facts.all() if (fact := one.bounding_box())}
+    assert len(heights) == 1, "each figure, a date too, is on one line"
     context.close()
 
 

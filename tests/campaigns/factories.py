@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from campaigns.models import Campaign, Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.presentation.drafts import draft_of
-from campaigns.saved.changes import create_campaign, share_campaign
+from campaigns.saved.editing import create_campaign, share_campaign
 from tests.campaigns.queries import decide_on
 
 

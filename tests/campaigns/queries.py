@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from django.http import QueryDict
 
 from campaigns.decision import Decision, decide
-from campaigns.models import FrozenBook
+from campaigns.models import BookSnapshot
 from campaigns.presentation.answer import Answer, make_answer
 from campaigns.query.books import list_books
 from campaigns.query.form import QueryForm
@@ -19,28 +19,28 @@ Asked = str | dict[str, Any]
 
 
 def fill_in(
-    asked: Asked = "", *, today: date = TODAY, frozen: FrozenBook | None = None
+    asked: Asked = "", *, today: date = TODAY, snapshot: BookSnapshot | None = None
 ) -> QueryForm:
     """The form with what an address or a mapping says."""
     text = asked if isinstance(asked, str) else urlencode(asked, doseq=True)
-    return QueryForm(QueryDict(text), today=today, books=list_books(), frozen=frozen)
+    return QueryForm(QueryDict(text), today=today, books=list_books(), snapshot=snapshot)
 
 
 def make_query(
-    asked: Asked = "", *, today: date = TODAY, frozen: FrozenBook | None = None
+    asked: Asked = "", *, today: date = TODAY, snapshot: BookSnapshot | None = None
 ) -> Query:
     """The value of a query without faults."""
-    form = fill_in(asked, today=today, frozen=frozen)
+    form = fill_in(asked, today=today, snapshot=snapshot)
     assert form.faults == []
     assert form.query
     return form.query
 
 
 def decide_on(
-    asked: Asked = "", *, today: date = TODAY, frozen: FrozenBook | None = None
+    asked: Asked = "", *, today: date = TODAY, snapshot: BookSnapshot | None = None
 ) -> Decision:
     """The answer to a query without faults."""
-    return decide(make_query(asked, today=today, frozen=frozen))
+    return decide(make_query(asked, today=today, snapshot=snapshot))
 
 
 def links_of(form: QueryForm, root: str = "/") -> Links:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from tests.campaigns.factories import (
     PlanFactory,
     change_price,
@@ -265,7 +265,7 @@ def test_every_link_is_ended_and_the_owners_browser_finds_it_still(staff: Client
     campaign = Campaign.objects.get()
     owner.post(f"/campaigns/{campaign.edit_token}/", {"action": "share"})
     campaign.refresh_from_db()
-    do(staff, "make_links_anew", campaign)
+    do(staff, "replace_links", campaign)
     for address in (f"/campaigns/{campaign.edit_token}/", f"/c/{campaign.share_token}/"):
         assert Client().get(address).status_code == 404
     campaign.refresh_from_db()
@@ -278,7 +278,7 @@ def test_everybody_is_shut_out_of_a_campaign_that_is_abused(staff: Client) -> No
     campaign = Campaign.objects.get()
     owner.post(f"/campaigns/{campaign.edit_token}/", {"action": "share"})
     campaign.refresh_from_db()
-    page = do(staff, "shut_everybody_out", campaign)
+    page = do(staff, "revoke_all_access", campaign)
     assert "Campaigns: 1: nobody reaches it any more" in read_text(page)
     for address in (f"/campaigns/{campaign.edit_token}/", f"/c/{campaign.share_token}/"):
         assert owner.get(address).status_code == 404
@@ -289,8 +289,8 @@ def test_everybody_is_shut_out_of_a_campaign_that_is_abused(staff: Client) -> No
     ("action", "logged"),
     [
         ("switch_off_sharing", "no shared link any more"),
-        ("make_links_anew", "new links; browsers that remember it still find it"),
-        ("shut_everybody_out", "nobody reaches it any more, its owner neither"),
+        ("replace_links", "new links; browsers that remember it still find it"),
+        ("revoke_all_access", "nobody reaches it any more, its owner neither"),
         ("delete_with_way_back", "deleted; “Bring back” undoes it"),
         ("bring_back", "brought back"),
     ],
@@ -316,7 +316,7 @@ def test_a_campaign_is_deleted_and_brought_back(staff: Client) -> None:
     assert Client().get(f"/c/{campaign.share_token}/").status_code == 200
 
 
-@pytest.mark.parametrize("action", ["switch_off_sharing", "make_links_anew", "shut_everybody_out"])
+@pytest.mark.parametrize("action", ["switch_off_sharing", "replace_links", "revoke_all_access"])
 def test_the_links_of_a_deleted_campaign_are_ended_too(staff: Client, action: str) -> None:
     owner = Client()
     owner.post("/campaigns/new/", {"name": "Autumn"})
@@ -329,12 +329,12 @@ def test_the_links_of_a_deleted_campaign_are_ended_too(staff: Client, action: st
     assert "Campaigns: 1:" in read_text(do(staff, action, campaign))
     assert Campaign.objects.get().deleted_at is not None
     answer = owner.post("/campaigns/", bring_back)
-    assert answer.status_code == (404 if action == "shut_everybody_out" else 302)
+    assert answer.status_code == (404 if action == "revoke_all_access" else 302)
     do(staff, "bring_back", campaign)
     assert owner.get(f"/c/{campaign.share_token}/").status_code == 404
     is_open = action == "switch_off_sharing"
     assert owner.get(edit).status_code == (200 if is_open else 404)
-    assert ("Autumn" in read_text(owner.get("/campaigns/"))) == (action != "shut_everybody_out")
+    assert ("Autumn" in read_text(owner.get("/campaigns/"))) == (action != "revoke_all_access")
 
 
 @pytest.mark.parametrize(
@@ -375,8 +375,8 @@ def test_who_may_only_look_ends_no_link(client: Client) -> None:
     assert names(client) == ["Autumn"]
     for action in (
         "switch_off_sharing",
-        "make_links_anew",
-        "shut_everybody_out",
+        "replace_links",
+        "revoke_all_access",
         "delete_with_way_back",
     ):
         do(client, action, campaign)

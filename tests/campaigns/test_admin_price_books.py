@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -23,6 +24,13 @@ BOOKS = "admin:campaigns_pricebook_changelist"
 
 def change_page(book: PriceBook) -> str:
     return reverse("admin:campaigns_pricebook_change", args=[book.pk])
+
+
+def log_in_with(client: Client, granted: Iterable[str]) -> None:
+    """Sign `client` in as staff with these permissions and no others."""
+    editor = User.objects.create_user("editor", password="only-for-the-tests", is_staff=True)
+    editor.user_permissions.set(Permission.objects.filter(codename__in=granted))
+    client.force_login(editor)
 
 
 def test_it_works(admin: Client) -> None:
@@ -148,6 +156,38 @@ def test_a_new_book_can_be_the_default_at_once(admin: Client) -> None:
     assert known(PriceBook.objects.default()).slug == "agency"
 
 
+@pytest.mark.parametrize(
+    ("granted", "default"),
+    [
+        (["add_pricebook"], "present"),
+        (["add_pricebook", "view_pricebook"], "present"),
+        (["add_pricebook", "change_pricebook"], "agency"),
+    ],
+)
+def test_only_who_may_change_books_replaces_the_default(
+    client: Client, admin: Client, granted: list[str], default: str
+) -> None:
+    PriceBookFactory.create(slug="present", is_default=True)
+    log_in_with(client, granted)
+    page = reverse("admin:campaigns_pricebook_add")
+    book = {"name": "Agency prices", "slug": "agency", "as_of": "2026-11-22"}
+
+    submit(client, page, {**book, "make_default": "on"})
+
+    assert PriceBook.objects.filter(slug="agency").exists()
+    assert known(PriceBook.objects.default()).slug == default
+
+
+def test_the_first_book_is_the_default_of_who_may_only_add(client: Client, admin: Client) -> None:
+    log_in_with(client, ["add_pricebook"])
+    page = reverse("admin:campaigns_pricebook_add")
+    book = {"name": "Agency prices", "slug": "agency", "as_of": "2026-11-22"}
+
+    submit(client, page, {**book, "make_default": "on"})
+
+    assert known(PriceBook.objects.default()).slug == "agency"
+
+
 def test_the_default_cannot_be_given_up_without_another(admin: Client) -> None:
     book = PriceBookFactory.create(is_default=True)
     PriceBookFactory.create()
@@ -239,12 +279,10 @@ def test_a_book_is_duplicated_by_who_may_add_all_that_it_has(
     client: Client, admin: Client, lacking: str
 ) -> None:
     book = PlanPriceFactory.create(plan__book__slug="ours", plan__book__is_default=True).plan.book
-    editor = User.objects.create_user("editor", password="only-for-the-tests", is_staff=True)
     granted = {"view_pricebook", "change_pricebook"} | {
         f"add_{name}" for name in COPIED if name != lacking
     }
-    editor.user_permissions.set(Permission.objects.filter(codename__in=granted))
-    client.force_login(editor)
+    log_in_with(client, granted)
     client.post(reverse(BOOKS), {"action": "duplicate", "_selected_action": [book.pk]})
     assert PriceBook.objects.count() == (1 if lacking else 2)
     assert ("Duplicate selected" in client.get(reverse(BOOKS)).content.decode()) != bool(lacking)

@@ -177,14 +177,14 @@ def test_there_is_neither_style_nor_script_in_a_chart() -> None:
 
 
 def test_no_id_is_given_twice() -> None:
-    ids = re.findall(r' id="([^"]+)"', all_charts(target=260, opening_balance=80))
+    ids = re.findall(r'\sid="([^"]+)"', all_charts(target=260, opening_balance=80))
 
     assert len(ids) == len(set(ids))
 
 
 def test_every_reference_has_its_element() -> None:
     markup = all_charts(target=260, opening_balance=80)
-    ids = set(re.findall(r' id="([^"]+)"', markup))
+    ids = set(re.findall(r'\sid="([^"]+)"', markup))
 
     assert set(re.findall(r'aria-labelledby="([^"]+)"', markup)) <= ids
     assert set(re.findall(r"url\(#([^)]+)\)", markup)) <= ids

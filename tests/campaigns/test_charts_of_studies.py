@@ -356,7 +356,7 @@ def test_there_is_neither_style_nor_script_in_a_chart_of_a_study() -> None:
 
 def test_no_id_is_given_twice_and_every_reference_has_its_element() -> None:
     markup = all_charts()
-    ids = re.findall(r' id="([^"]+)"', markup)
+    ids = re.findall(r'\sid="([^"]+)"', markup)
 
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'aria-labelledby="([^"]+)"', markup)) <= set(ids)

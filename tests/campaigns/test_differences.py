@@ -3,8 +3,8 @@
 import pytest
 from time_machine import TimeMachineFixture
 
-from campaigns.models import FrozenBook
-from campaigns.presentation.differences import Difference, tell_differences
+from campaigns.models import BookSnapshot
+from campaigns.presentation.differences import Difference, list_differences
 from campaigns.query.form import QueryForm
 from tests.campaigns.factories import change_price, save_campaign
 from tests.campaigns.queries import fill_in
@@ -12,15 +12,15 @@ from tests.campaigns.queries import fill_in
 pytestmark = pytest.mark.usefixtures("book")
 
 
-def ask(asked: str = "", frozen: FrozenBook | None = None) -> QueryForm:
-    form = fill_in(asked, frozen=frozen)
+def ask(asked: str = "", snapshot: BookSnapshot | None = None) -> QueryForm:
+    form = fill_in(asked, snapshot=snapshot)
     assert form.faults == []
     return form
 
 
 def tell_inputs(one: QueryForm, other: QueryForm) -> list[Difference]:
     """The differences without what they do to the total."""
-    return [told for told in tell_differences(one, other) if told[0] != "Cheapest"]
+    return [told for told in list_differences(one, other) if told[0] != "Cheapest"]
 
 
 def own_plan(name: str, credits: int = 9) -> str:
@@ -65,26 +65,26 @@ def test_only_what_differs_is_told(
 
 
 def test_the_day_of_the_prices_is_told_where_it_differs(time_machine: TimeMachineFixture) -> None:
-    frozen = save_campaign().revisions.get().frozen_book
+    snapshot = save_campaign().revisions.get().book_snapshot
     time_machine.move_to("2026-12-02 12:00 +0000")
-    later = save_campaign("start_on=2026-12-01").revisions.get().frozen_book
-    old, new = ask("price_book=ours", frozen), ask("price_book=ours", later)
+    later = save_campaign("start_on=2026-12-01").revisions.get().book_snapshot
+    old, new = ask("price_book=ours", snapshot), ask("price_book=ours", later)
     assert tell_inputs(old, new) == [("Prices from", "1 Dec 2026", "2 Dec 2026")]
     assert tell_inputs(old, ask("price_book=ours")) == [("Prices from", "1 Dec 2026", "today")]
     assert tell_inputs(old, old) == []
 
 
 def test_what_the_differences_come_to_stands_last() -> None:
-    *_, last = tell_differences(ask(), ask("target=150"))
+    *_, last = list_differences(ask(), ask("target=150"))
     assert last == ("Cheapest", "$299.98", "$449.97")
-    *_, last = tell_differences(ask("billing=annual"), ask())
+    *_, last = list_differences(ask("billing=annual"), ask())
     assert last == ("Cheapest", "in time at an unknown price", "$299.98")
-    assert tell_differences(ask(), ask("sort=total")) == []
+    assert list_differences(ask(), ask("sort=total")) == []
 
 
 def test_prices_taken_over_on_the_same_day_are_no_row_of_twice_the_same() -> None:
-    old = save_campaign().revisions.get().frozen_book
+    old = save_campaign().revisions.get().book_snapshot
     change_price("team", "100")
-    new = save_campaign().revisions.get().frozen_book
-    differences = tell_differences(ask("price_book=ours", old), ask("price_book=ours", new))
+    new = save_campaign().revisions.get().book_snapshot
+    differences = list_differences(ask("price_book=ours", old), ask("price_book=ours", new))
     assert differences == [("Cheapest", "$299.98", "$200.00")]

@@ -24,6 +24,8 @@ from tests.readers.workbooks import open_workbook, read_labels, read_table
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
+Figures = list[tuple[str, str, str]]
+
 # A figure's name in the JSON, on the screen, in the workbook.
 FIGURES = [
     ("months", "Months", "Months"),
@@ -33,6 +35,8 @@ FIGURES = [
     ("total", "Total", "Total"),
     ("cost_per_lead", "A lead", "A lead"),
 ]
+# Where replies are the goal, a lead is one of them.
+REPLY = ("cost_per_lead", "A reply", "A reply of the target")
 REST = [
     ("plan_name", "Plan"),
     ("seats", "Seats"),
@@ -159,8 +163,9 @@ def compare_all(client: Client, root: str, address: str, folder: Path) -> tuple[
     book = open_workbook(fetch("plan.xlsx").content)
     estimates = [estimate | (estimate["credits"] or {}) for estimate in document["estimates"]]
     compare_csv(read_csv(fetch("plan.csv")), estimates)
-    compare_workbook(read_table(book["Comparison"]), estimates)
-    compare_screen(read_comparison(page), estimates)
+    figures = [*FIGURES[:-1], REPLY] if document["scenario"]["goal"] == "replied" else FIGURES
+    compare_workbook(read_table(book["Comparison"]), estimates, figures)
+    compare_screen(read_comparison(page), estimates, figures)
     if on_screen := read_ledger(page):
         ledger = read_csv(fetch("plan.ledger.csv"))
         chosen = compare_months(ledger, on_screen, read_table(book["Ledger"]), estimates)
@@ -194,35 +199,39 @@ def compare_csv(rows: list[dict[str, str]], estimates: list[dict[str, Any]]) -> 
             assert row[name] == ("" if value is None else said)
 
 
-def compare_workbook(rows: list[dict[str, Any]], estimates: list[dict[str, Any]]) -> None:
+def compare_workbook(
+    rows: list[dict[str, Any]], estimates: list[dict[str, Any]], figures: Figures
+) -> None:
     if not estimates:
         assert [row["Plan"] for row in rows] == ["No plan is compared."]
         return
     for row, estimate in zip(rows, estimates, strict=True):
-        for name, head in [(name, head) for name, _, head in FIGURES] + REST:
+        for name, head in [(name, head) for name, _, head in figures] + REST:
             as_said = str(estimate.get(name) or "") if name in ("why", "message") else None
             expected = plain(estimate.get(name)) if as_said is None else as_said
             found = of_workbook(name, row[head]) if as_said is None else row[head] or ""
             assert found == expected, (name, head)
 
 
-def compare_screen(rows: dict[str, dict[str, str]], estimates: list[dict[str, Any]]) -> None:
+def compare_screen(
+    rows: dict[str, dict[str, str]], estimates: list[dict[str, Any]], figures: Figures
+) -> None:
     """Every row is an estimate's, and every estimate comes to what a row says."""
     by_key = {f"{e['plan']}.{e['strategy']}": e for e in estimates}
     assert rows.keys() <= by_key.keys()
     for key, row in rows.items():
-        assert row == show(by_key[key])
+        assert row == show(by_key[key], figures)
     shown = [row for row in rows.values() if row]
     for estimate in estimates:
-        assert not estimate["months"] or show(estimate) in shown
+        assert not estimate["months"] or show(estimate, figures) in shown
 
 
-def show(estimate: dict[str, Any]) -> dict[str, str]:
+def show(estimate: dict[str, Any], figures: Figures) -> dict[str, str]:
     """What the screen has to say of an estimate; nothing of one that cannot be done."""
     if estimate["months"] is None:
         return {}
     said = {}
-    for name, label, _ in FIGURES:
+    for name, label, _ in figures:
         value = estimate[name]
         if label == "Credits" and not estimate["bought"]:
             said[label] = "–"

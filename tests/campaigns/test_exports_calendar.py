@@ -15,7 +15,7 @@ from campaigns.exports.ics import FIRST_SEQUENCE_AT, make_uid
 from campaigns.models import Campaign
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.drafts import draft_of
-from campaigns.saved import changes
+from campaigns.saved import editing
 from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.queries import decide_on
@@ -329,7 +329,7 @@ def save(campaign: Campaign, asked: str, clock: TimeMachineFixture) -> None:
     clock.shift(60)
     campaign.refresh_from_db()
     draft = draft_of(decide_on(asked), name="Autumn", note="")
-    changes.revise_campaign(draft, campaign=campaign, seen=campaign.number)
+    editing.revise_campaign(draft, campaign=campaign, base_number=campaign.number)
 
 
 LONG = f"start_on=2026-12-01&target=100&deadline_months=24&estimate={PRO}.as_granted"
@@ -398,7 +398,7 @@ def test_a_shared_link_cancels_what_it_showed_and_nothing_else(
     client: Client, autumn: Campaign, time_machine: TimeMachineFixture
 ) -> None:
     save(autumn, SHORT, time_machine)
-    changes.share_campaign(campaign=autumn)
+    editing.share_campaign(campaign=autumn)
     autumn.refresh_from_db()
     address = f"/c/{autumn.share_token}/"
     first = ask_for(client, address)
@@ -407,14 +407,14 @@ def test_a_shared_link_cancels_what_it_showed_and_nothing_else(
     save(autumn, LONG, time_machine)
     assert ask_for(client, address) == first, "the link shows what was shared"
     save(autumn, OTHER_DAYS, time_machine)
-    changes.share_campaign(campaign=autumn)
+    editing.share_campaign(campaign=autumn)
     second = read_events(ask_for(client, address))
     given_up = {uid for uid, event in second.items() if event.is_cancelled}
     assert given_up == read_events(first).keys() - (second.keys() - given_up)
     assert given_up
 
-    changes.stop_sharing(campaign=autumn)
-    changes.share_campaign(campaign=autumn)
+    editing.stop_sharing(campaign=autumn)
+    editing.share_campaign(campaign=autumn)
     autumn.refresh_from_db()
     anew = read_events(ask_for(client, f"/c/{autumn.share_token}/"))
     assert not [event for event in anew.values() if event.is_cancelled], "another link, others see"
@@ -424,7 +424,7 @@ def test_another_edit_link_cancels_nothing_as_its_events_are_others(
     client: Client, autumn: Campaign, time_machine: TimeMachineFixture
 ) -> None:
     save(autumn, SHORT, time_machine)
-    autumn = changes.renew_edit_link(campaign=autumn)
+    autumn = editing.renew_edit_link(campaign=autumn)
     events = read_events(ask_for(client, f"/campaigns/{autumn.edit_token}/")).values()
     assert not [event for event in events if event.is_cancelled]
 

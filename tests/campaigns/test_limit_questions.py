@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from campaigns.middleware import LONGEST_QUERY
-from campaigns.models.campaign import LONGEST_ASKED
+from campaigns.models.campaign import LONGEST_SAVED_QUERY
 
 PATHS = ["/", "/mix/", "/plan.csv", "/prices/", "/how-it-works/", "/campaigns/", "/admin/", "/no/"]
 
@@ -19,6 +19,6 @@ def test_a_longer_address_is_refused_everywhere(client: Client, path: str) -> No
 
 @pytest.mark.django_db
 def test_a_longer_question_in_a_form_is_refused(client: Client) -> None:
-    said = {"name": "Spring", "asked": "x" * (LONGEST_ASKED + 1)}
+    said = {"name": "Spring", "asked": "x" * (LONGEST_SAVED_QUERY + 1)}
     assert client.post("/campaigns/new/", said).status_code == 414
     assert client.post("/nowhere/", said | {"asked": "x"}).status_code == 404

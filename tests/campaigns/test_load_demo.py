@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import decide_on
 from tests.known import known
@@ -87,7 +87,9 @@ def test_one_campaign_misses_its_deadline() -> None:
 def find_estimates(name: str) -> set[str]:
     """The statuses of a campaign's estimates that send everything."""
     revision = find_campaign(name).newest_revision
-    decision = decide_on(revision.asked, today=timezone.localdate(), frozen=revision.frozen_book)
+    decision = decide_on(
+        revision.asked, today=timezone.localdate(), snapshot=revision.book_snapshot
+    )
     estimates = decision.comparison.estimates
     return {estimate.status for estimate in estimates if estimate.months is not None}
 
@@ -107,7 +109,7 @@ def test_a_second_time_adds_nothing_and_brings_nothing_back() -> None:
     for name in (CHANGED, LATE):
         delete_campaign(campaign=find_campaign(name))
     assert "its campaigns are deleted" in load()
-    assert not Campaign.objects.kept().exists()
+    assert not Campaign.objects.not_deleted().exists()
 
 
 @pytest.mark.usefixtures("debug")

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.long_questions import ask
 from tests.campaigns.pages import read_markup
+from tools.attack.questions import LONGEST_QUERY, ask_much
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
@@ -46,6 +47,16 @@ def test_the_largest_page_does_not_repeat_the_question_in_every_row(whole: str) 
     assert rows > 50
     assert repeated < rows
     assert len(whole) < LONGEST_PAGE
+
+
+def test_the_page_of_the_longest_question_is_no_larger(client: Client) -> None:
+    path = next(ask_much(seed=1))
+    assert LONGEST_QUERY - 200 < len(path) <= LONGEST_QUERY
+
+    response = client.get(path)
+
+    assert response.status_code == 200
+    assert len(response.content) < LONGEST_PAGE
 
 
 def test_a_short_question_keeps_its_links(client: Client) -> None:

@@ -19,7 +19,7 @@ from time_machine import TimeMachineFixture
 from campaigns.models import Campaign, Plan, PlanPrice
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved import moderation
-from campaigns.saved.changes import (
+from campaigns.saved.editing import (
     delete_campaign,
     limit_sharing,
     renew_share_link,
@@ -221,7 +221,7 @@ def test_another_revision_is_shown_at_once(client: Client) -> None:
     path = path_of(campaign)
     assert "Another name" not in read_text(client.get(path))
     draft = draft_of(decide_on(PAGE[2:], today=timezone.localdate()), name="Another name", note="")
-    revise_campaign(draft, campaign=campaign, seen=1)
+    revise_campaign(draft, campaign=campaign, base_number=1)
     assert "Another name" not in read_text(client.get(path))
     share_campaign(campaign=campaign)
     assert "Another name" in read_text(client.get(path))

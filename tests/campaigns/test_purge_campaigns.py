@@ -14,7 +14,7 @@ from time_machine import TimeMachineFixture
 from campaigns.models import Campaign, Revision, SubscriptionChoice, TokenBucket
 from campaigns.rate_limits import SAVING, take_token
 from campaigns.saved import purging
-from campaigns.saved.changes import delete_campaign, share_campaign
+from campaigns.saved.editing import delete_campaign, share_campaign
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 
 pytestmark = pytest.mark.usefixtures("book")

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from campaigns.models import Campaign, TokenBucket
-from campaigns.saved import changes, moderation
+from campaigns.saved import editing, moderation
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_fields, read_form, read_text
 
@@ -78,7 +78,7 @@ def test_nobody_finds_a_campaign_by_the_form_of_somebody_else(browser: Client, p
     assert stranger.post(page, said).headers["Location"] != location
 
 
-@pytest.mark.parametrize("end", [moderation.shut_out_everybody, moderation.renew_links])
+@pytest.mark.parametrize("end", [moderation.revoke_all_access, moderation.renew_links])
 def test_who_is_shut_out_does_not_come_back_by_the_form(
     browser: Client, page: str, end: Callable[[int], bool]
 ) -> None:
@@ -94,7 +94,7 @@ def test_who_is_shut_out_does_not_come_back_by_the_form(
 def test_a_new_edit_link_is_not_found_by_the_form_either(browser: Client) -> None:
     form = form_of(browser, NEW)
     browser.post(NEW, form)
-    renewed = changes.renew_edit_link(campaign=Campaign.objects.get())
+    renewed = editing.renew_edit_link(campaign=Campaign.objects.get())
     assert renewed.edit_token not in browser.post(NEW, form).headers["Location"]
 
 
@@ -106,10 +106,10 @@ def test_after_it_was_deleted_the_form_saves_anew(browser: Client, by_admin: boo
     if by_admin:
         moderation.delete_campaign(campaign.pk)
     else:
-        changes.delete_campaign(campaign=campaign)
+        editing.delete_campaign(campaign=campaign)
     again = browser.post(NEW, form, follow=True)
     assert again.status_code == 200
-    assert Campaign.objects.kept().get() != campaign
+    assert Campaign.objects.not_deleted().get() != campaign
 
 
 def test_two_processes_that_save_at_once_give_the_same(
@@ -119,9 +119,9 @@ def test_two_processes_that_save_at_once_give_the_same(
     first = browser.post(NEW, form)
     # As the other process sees it that looked before the first had saved.
     looks = iter([None, None])
-    find = changes.find_created
-    monkeypatch.setattr(changes, "find_created", lambda key: next(looks, find(key)))
-    monkeypatch.setattr("campaigns.views.new_campaign.find_created", changes.find_created)
+    find = editing.find_created
+    monkeypatch.setattr(editing, "find_created", lambda key: next(looks, find(key)))
+    monkeypatch.setattr("campaigns.views.new_campaign.find_created", editing.find_created)
     second = browser.post(NEW, form)
     assert second.headers["Location"] == first.headers["Location"]
     assert Campaign.objects.count() == 1
@@ -134,7 +134,7 @@ def test_another_fault_of_the_database_is_not_taken_for_it(
         raise IntegrityError
 
     form = form_of(browser, NEW)
-    monkeypatch.setattr(changes, "_add_revision", fail)
+    monkeypatch.setattr(editing, "_add_revision", fail)
     with pytest.raises(IntegrityError):
         browser.post(NEW, form)
     assert not Campaign.objects.exists()

@@ -13,8 +13,8 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PriceBook, Revision
 from campaigns.rate_limits import SAVING
-from campaigns.saved.changes import delete_campaign
-from campaigns.saved.moderation import shut_out_everybody
+from campaigns.saved.editing import delete_campaign
+from campaigns.saved.moderation import revoke_all_access
 from campaigns.views.campaign_actions import ACTIONS
 from campaigns.views.roots import CampaignRoot, find_campaign
 from tests.campaigns.campaign_page import asked, fresh, link, press, see, send, totals
@@ -294,7 +294,7 @@ def test_a_request_under_way_does_not_outrun_an_admin_who_shuts_everybody_out(
 
     def find_then_lose(token: str) -> CampaignRoot:
         found = find_campaign(token)
-        shut_out_everybody(found.campaign.pk)
+        revoke_all_access(found.campaign.pk)
         return found
 
     monkeypatch.setattr("campaigns.views.campaign.find_campaign", find_then_lose)

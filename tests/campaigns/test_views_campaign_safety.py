@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from campaigns.saved.moderation import renew_links
 from campaigns.views.campaign_actions import ACTIONS
 from tests.campaigns.arbitrary import queries

@@ -9,7 +9,7 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign
 from campaigns.rate_limits import REVISING
-from campaigns.saved.changes import stop_sharing
+from campaigns.saved.editing import stop_sharing
 from tests.campaigns.campaign_page import asked, fresh, link, press, see, send, shared_link, totals
 from tests.campaigns.factories import (
     save_campaign,

@@ -11,7 +11,7 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Revision
 from campaigns.saved.browser_cookie import SALT
-from campaigns.saved.changes import delete_campaign
+from campaigns.saved.editing import delete_campaign
 from campaigns.saved.moderation import renew_links
 from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import save_campaign
@@ -40,7 +40,7 @@ def press(client: Client, campaign: Campaign, action: str) -> Response:
 def names(client: Client) -> list[str]:
     """The campaigns on the list, those that are deleted last."""
     page = client.get(OWN)
-    rows = [*page.context["kept"], *page.context["deleted"]]
+    rows = [*page.context["active"], *page.context["deleted"]]
     return [revision.name for _, revision in rows]
 
 

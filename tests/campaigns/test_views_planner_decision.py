@@ -372,3 +372,44 @@ def test_the_example_is_shown_whichever_book_is_the_default(client: Client) -> N
     PriceBook.objects.filter(slug="linkedin-2026").update(is_default=True)
     assert "The article’s example" in see(client, price_book="article")
     assert "The article’s example" not in see(client)
+
+
+REPLIES = {"goal": "replied", "reply_rate": "0.2", "target": "30", "seats": "2"}
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "other"),
+    [({"seats": "2"}, "A lead", "A reply"), (REPLIES, "A reply", "A lead")],
+)
+def test_the_cost_of_a_lead_names_what_the_goal_counts(
+    client: Client, query: dict[str, str], label: str, other: str
+) -> None:
+    page = read_markup(client.get("/", query))
+    answer = page.partition('id="answer"')[2]
+    assert f">{label}</a>" in answer, "the comparison's head"
+    assert f'data-label="{label}"' in answer
+    assert f"<dt>{label}</dt>" in answer, "the card"
+    assert f'<th scope="col">{label}</th>' in answer, "the seats"
+    assert f">{other}</a>" not in answer
+    assert f'data-label="{other}"' not in answer
+
+
+def test_a_reply_of_the_target_differs_from_a_reply_that_is_expected(client: Client) -> None:
+    # 7 of 25 people are to reply; at 30 % 24 messages bring 7.2 replies.
+    query = {"goal": "replied", "reply_rate": "0.3", "target": "7"}
+    page = read_markup(client.get("/estimate/", query))
+    costs = dict(re.findall(r"<dt>(A reply[^<]*)</dt> ?<dd>\$([\d.]+)", page))
+    assert costs.keys() == {"A reply of the target", "A reply"}
+    assert float(costs["A reply of the target"]) * 7 == pytest.approx(
+        float(costs["A reply"]) * 7.2, abs=0.1
+    )
+    assert "A lead" not in read_text(client.get("/estimate/", query))
+
+
+@pytest.mark.parametrize("address", ["/", "/estimate/"])
+def test_no_line_breaks_within_a_date(client: Client, address: str) -> None:
+    response = client.get(address, {"start_on": "2026-12-01"})
+    page = response.content.decode()
+    facts = "".join(re.findall(r"<dl.*?</dl>", page, re.DOTALL))
+    assert re.search("\\d\xa0[A-Z][a-z]{2}\xa0\\d{4}", facts)
+    assert not re.search(r"\d [A-Z][a-z]{2} \d{4}", facts)

@@ -21,10 +21,10 @@ from time_machine import TimeMachineFixture
 from campaigns.exports import EXPORTS
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision
 from campaigns.rate_limits import SAVING
-from campaigns.saved.changes import delete_campaign, renew_share_link, stop_sharing
+from campaigns.saved.editing import delete_campaign, renew_share_link, stop_sharing
 from tests.campaigns.campaign_page import totals
 from tests.campaigns.factories import change_price, save_shared_campaign
-from tests.campaigns.pages import Response, read_fields, read_form, read_text, submit
+from tests.campaigns.pages import Response, read_fields, read_form, read_markup, read_text, submit
 
 pytestmark = pytest.mark.usefixtures("book")
 PRIVATE = {
@@ -149,7 +149,7 @@ def test_it_outlives_its_book(client: Client, book: PriceBook) -> None:
 def test_only_the_owner_can_take_todays_prices_over(client: Client) -> None:
     campaign = save_shared_campaign()
     change_price("team", "1")
-    page = see(client, campaign).content.decode()
+    page = read_markup(see(client, campaign))
     assert "Since 1 Dec 2026" in page
     assert 'value="prices"' not in page
 

@@ -11,8 +11,8 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, PriceBook
 from campaigns.rate_limits import Limit, take_token
-from campaigns.saved import changes
-from campaigns.saved.browser_cookie import cookie_name, remember, remembered_keys
+from campaigns.saved import editing
+from campaigns.saved.browser_cookie import cookie_name, keys_in_cookie, remember
 from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_form, read_text
@@ -74,7 +74,7 @@ def test_a_link_that_was_switched_off_stays_off(
 ) -> None:
     campaign = save_shared_campaign()
     page = f"/c/{campaign.share_token}/"
-    changes.stop_sharing(campaign=campaign)
+    editing.stop_sharing(campaign=campaign)
     time_machine.shift(-HOUR)
     assert client.get(page).status_code == 404
 
@@ -88,7 +88,7 @@ def test_a_browser_remembers_its_campaigns(
     request = RequestFactory().get("/")
     request.COOKIES[cookie_name()] = response.cookies[cookie_name()].value
     time_machine.shift(step)
-    assert remembered_keys(request) == [campaign.key]
+    assert keys_in_cookie(request) == [campaign.key]
 
 
 @pytest.mark.parametrize("step", [-HOUR, HOUR])
@@ -110,11 +110,11 @@ def test_what_was_deleted_a_moment_ago_is_not_purged(
     step: timedelta, time_machine: TimeMachineFixture
 ) -> None:
     campaign = save_campaign()
-    changes.delete_campaign(campaign=campaign)
+    editing.delete_campaign(campaign=campaign)
     time_machine.shift(step)
     purge_campaigns(today=date(2026, 12, 1))
-    changes.restore_campaign(campaign=campaign)
-    assert Campaign.objects.kept().get() == campaign
+    editing.restore_campaign(campaign=campaign)
+    assert Campaign.objects.not_deleted().get() == campaign
 
 
 @pytest.mark.parametrize("step", [-HOUR, HOUR])

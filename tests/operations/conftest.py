@@ -17,7 +17,7 @@ from campaigns.decision import decide
 from campaigns.query.books import list_books
 from campaigns.query.form import read_query
 from campaigns.presentation.drafts import draft_of
-from campaigns.saved.changes import create_campaign, share_campaign
+from campaigns.saved.editing import create_campaign, share_campaign
 User.objects.create_superuser("admin", password="a-good-pass-phrase-of-ours")
 for number in range(3):
     query = read_query(QueryDict(f"target={100 + number}&start_on=2026-12-01"), today=date(2026, 12, 1), books=list_books())

@@ -19,7 +19,7 @@ from campaigns.decision import decide
 from campaigns.query.books import list_books
 from campaigns.query.form import read_query
 from campaigns.presentation.drafts import draft_of
-from campaigns.saved.changes import create_campaign
+from campaigns.saved.editing import create_campaign
 query = read_query(QueryDict("target=7"), today=date(2026, 12, 1), books=list_books())
 assert not isinstance(query, list)
 print("saved", create_campaign(draft_of(decide(query), name="after the move", note="")).pk)

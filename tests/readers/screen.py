@@ -49,12 +49,17 @@ class _TableReader(HTMLParser):
             self.rows[-1][-1]["text"] += data
 
 
+def _markup_of(response: Response) -> str:
+    """The page's markup; a space that no line breaks at is read as a space."""
+    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def read_comparison(response: Response) -> dict[str, dict[str, str]]:
     """The figures of each row under its key: "plan-slug.strategy" → "Total" → "$639.97".
 
     A row without figures, of what cannot be done, is an empty one.
     """
-    rows = _TableReader(response.content.decode(), "comparison").rows[1:]
+    rows = _TableReader(_markup_of(response), "comparison").rows[1:]
     return {
         row[0]["id"]: {c["label"]: c["text"].strip() for c in row if c["label"]} for row in rows
     }
@@ -62,12 +67,12 @@ def read_comparison(response: Response) -> dict[str, dict[str, str]]:
 
 def read_facts(response: Response) -> dict[str, str]:
     """The names and values of the page's first list of facts."""
-    [facts] = re.findall(r'<dl class="facts">(.*?)</dl>', response.content.decode(), re.DOTALL)[:1]
+    [facts] = re.findall(r'<dl class="facts">(.*?)</dl>', _markup_of(response), re.DOTALL)[:1]
     return dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)", facts))
 
 
 def read_ledger(response: Response) -> Table:
     """The rows of the month-by-month table, each cell under its head; sums are the last row."""
-    heads, *rows = _TableReader(response.content.decode(), "ledger").rows or [[]]
+    heads, *rows = _TableReader(_markup_of(response), "ledger").rows or [[]]
     names = [head["text"].strip() for head in heads]
     return [dict(zip(names, [cell["text"].strip() for cell in row], strict=True)) for row in rows]

@@ -1,4 +1,4 @@
-"""Somebody who uses the planner while it is attacked, and how long they wait."""
+"""A user of the planner while it is attacked, and the times that they wait."""
 
 import statistics
 import threading
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tools.attack.server import Server
 
 PAUSE = 0.05
-# Whoever waits longer gives up.
+# A person gives up after that time.
 SECONDS = 15
 
 
@@ -36,7 +36,7 @@ def watch(server: Server, path: str, *, seconds: float, client: str = "203.0.113
     while time.monotonic() < until:
         begun = time.monotonic()
         try:
-            failures += server.ask(path, client=client, timeout=SECONDS).status != 200
+            failures += server.request(path, client=client, timeout=SECONDS).status != 200
         except OSError:
             failures += 1
         waits.append(time.monotonic() - begun)

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from tools.attack.bystander import watch_during
 from tools.attack.outcome import Outcome
-from tools.attack.questions import PLAIN, ask_much
+from tools.attack.questions import PLAIN, large_questions
 from tools.attack.server import Server
 
 CONNECTIONS = 8
@@ -26,11 +26,11 @@ def overload(server: Server, client_of: Callable[[int], str]) -> Outcome:
 
     def attack(is_over: threading.Event) -> None:
         number = next(numbers)
-        for path in ask_much(seed=number):
+        for path in large_questions(seed=number):
             if is_over.is_set():
                 return
             with suppress(OSError):
-                statuses.append(server.ask(path, client=client_of(next(numbers))).status)
+                statuses.append(server.request(path, client=client_of(next(numbers))).status)
 
     quiet, attacked = watch_during(server, PLAIN, attack, attackers=CONNECTIONS)
     answered = statuses.count(200)

@@ -3,7 +3,7 @@
 import time
 
 from tools.attack.outcome import Outcome
-from tools.attack.questions import PLAIN, ask_much
+from tools.attack.questions import PLAIN, large_questions
 from tools.attack.server import Server
 
 LARGEST_PAGE = 1_000_000
@@ -11,10 +11,10 @@ HTMX = {"HX-Request": "true", "HX-Target": "answer"}
 
 
 def run(server: Server) -> Outcome:
-    questions = ask_much(seed=1)
+    questions = large_questions(seed=1)
     pages = [
-        server.ask(next(questions), client="192.0.2.1"),
-        server.ask(next(questions), client="192.0.2.2", headers=HTMX),
+        server.request(next(questions), client="192.0.2.1"),
+        server.request(next(questions), client="192.0.2.2", headers=HTMX),
     ]
     plain, large = _seconds_of(server, PLAIN), _seconds_of(server, next(questions))
     largest = max(len(page.body) for page in pages)
@@ -27,5 +27,5 @@ def run(server: Server) -> Outcome:
 
 def _seconds_of(server: Server, path: str) -> float:
     begun = time.monotonic()
-    server.ask(path, client="192.0.2.3")
+    server.request(path, client="192.0.2.3")
     return time.monotonic() - begun

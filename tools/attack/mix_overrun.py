@@ -18,14 +18,14 @@ LONGEST = 4.0
 def run(server: Server) -> Outcome:
     seconds: list[float] = []
     statuses = []
-    paths = ask_mixes()
+    paths = mix_addresses()
     for number in range(4):
         # Each worker starts its solver with its first mix.
-        server.ask(next(paths), client=f"198.51.100.{number}")
+        server.request(next(paths), client=f"198.51.100.{number}")
     for number, path in zip(range(MIXES), paths, strict=False):
         begun = time.monotonic()
         # Each from an address of its own: it is the solver that is to hold here.
-        statuses.append(server.ask(path, client=f"192.0.2.{number}").status)
+        statuses.append(server.request(path, client=f"192.0.2.{number}").status)
         seconds.append(time.monotonic() - begun)
     slowest = max(seconds) / statistics.mean(seconds)
     return Outcome(
@@ -35,7 +35,7 @@ def run(server: Server) -> Outcome:
     )
 
 
-def ask_mixes() -> Iterator[str]:
+def mix_addresses() -> Iterator[str]:
     """Mixes of many seats, with a limit on sending and without, over a few years."""
     rng = random.Random(2)  # noqa: S311  # nothing is protected by it
     while True:

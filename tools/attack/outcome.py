@@ -1,4 +1,4 @@
-"""What came of an attack."""
+"""The result of an attack."""
 
 from dataclasses import dataclass
 

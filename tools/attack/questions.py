@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 PLAIN = "/?target=100&price_book=article&start_on=2026-12-01"
 # What the planner reads at most.
 MOST_CUSTOM_PLANS, LONGEST_QUERY = 30, 8_000
+# So many letters of a name, and the address of 30 plans is about as long as may be.
+NAME_LENGTH = 68
 
 
-def ask_much(seed: int) -> Iterator[str]:
-    """Ever new addresses as long as may be: 30 plans of one's own, 60 months."""
+def large_questions(seed: int) -> Iterator[str]:
+    """New addresses of the greatest length: 30 plans of one's own, 60 months."""
     rng = random.Random(seed)  # noqa: S311  # nothing is protected by it
     while True:
         words = {
@@ -35,7 +37,7 @@ def draw_plan(rng: random.Random, number: int) -> dict[str, str]:
     """The fields of a plan of one's own."""
     credits = rng.randint(1, 60)
     return {
-        "name": f"Own {number}",
+        "name": f"Own {number} ".ljust(NAME_LENGTH, "x"),
         "monthly_credits": str(credits),
         "rollover_cap": str(credits * 3),
         "credit_lifetime_days": "90",

@@ -113,7 +113,7 @@ class Server:
         until = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < until and self.process.poll() is None:
             try:
-                self.ask("/healthz")
+                self.request("/healthz")
             except OSError:
                 time.sleep(0.1)
             else:
@@ -132,7 +132,7 @@ class Server:
             self.process.kill()
             self.process.wait()
 
-    def ask(
+    def request(
         self,
         path: str,
         *,

@@ -13,7 +13,7 @@ HEAD = (
     f"Host: {HOST}\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 192.0.2.1\r\n"
     "Content-Type: application/x-www-form-urlencoded\r\n"
 )
-# Seconds beside twice what this machine takes in quiet; whoever is held up waits for 8 or more.
+# Seconds beside twice what this machine takes in quiet; a held-up request waits for 8 or more.
 LONGEST_WAIT = 2.0
 
 

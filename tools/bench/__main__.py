@@ -5,7 +5,7 @@ from functools import partial
 
 from planner.planning.comparison import compare
 from planner.planning.estimate import make_estimate
-from tools.bench.cases import ask, draw_solvable_cases, formulate_all, read_current_plans
+from tools.bench.cases import draw_solvable_cases, formulate_all, make_scenario, read_current_plans
 from tools.bench.forecast import measure_forecast, measure_sensitivity
 from tools.bench.measure import Measure, milliseconds, seconds, times
 from tools.bench.mix import measure_mix
@@ -26,7 +26,7 @@ def measure_search() -> Iterator[Measure]:
 
 
 def measure_comparison() -> Iterator[Measure]:
-    """All current plans with all strategies and the frontier, when nobody answers."""
+    """All current plans with all strategies and the frontier, without replies."""
     usual, large, near, far = time_comparisons(reply_rate="0")
     what = f"{len(read_current_plans())} plans x 4 strategies, 24-month frontier"
     yield Measure(f"{what}, {LEADS} leads", milliseconds(usual), "milliseconds")
@@ -47,9 +47,10 @@ def measure_comparison_with_answers() -> Iterator[Measure]:
 def time_comparisons(*, reply_rate: str) -> list[float]:
     """24 months with few leads and with many; many leads with 12 months and with 60."""
     plans = read_current_plans()
-    asked = [(LEADS, 24), (MANY_LEADS, 24), (MANY_LEADS, 12), (MANY_LEADS, 60)]
+    sizes = [(LEADS, 24), (MANY_LEADS, 24), (MANY_LEADS, 12), (MANY_LEADS, 60)]
     scenarios = [
-        ask(leads=leads, deadline_months=months, reply_rate=reply_rate) for leads, months in asked
+        make_scenario(leads=leads, deadline_months=months, reply_rate=reply_rate)
+        for leads, months in sizes
     ]
     return [seconds(partial(compare, scenario, plans)) for scenario in scenarios]
 

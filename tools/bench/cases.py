@@ -31,7 +31,7 @@ def read_current_plans() -> list[Terms]:
     ]
 
 
-def ask(*, leads: int, deadline_months: int, reply_rate: str) -> Scenario:
+def make_scenario(*, leads: int, deadline_months: int, reply_rate: str) -> Scenario:
     return Scenario(
         target=leads,
         start_on=date(2026, 11, 1),

@@ -6,7 +6,7 @@ from functools import partial
 
 from planner.planning.mix import find_mix, find_mixes
 from planner.planning.scenario import Scenario
-from tools.bench.cases import ask, read_current_plans
+from tools.bench.cases import make_scenario, read_current_plans
 from tools.bench.measure import Measure, milliseconds, seconds
 
 LEADS, MANY_LEADS = 1_000, 100_000
@@ -16,8 +16,8 @@ SEATS, MANY_SEATS = 10, 1_000
 def measure_mix() -> Iterator[Measure]:
     """The current plans together: 1,000 leads in 12 months, and what is too large to prove."""
     plans = read_current_plans()
-    usual = ask(leads=LEADS, deadline_months=12, reply_rate="0")
-    answering = ask(leads=LEADS, deadline_months=12, reply_rate="0.1")
+    usual = make_scenario(leads=LEADS, deadline_months=12, reply_rate="0")
+    answering = make_scenario(leads=LEADS, deadline_months=12, reply_rate="0.1")
     find = partial(find_mix, plans=plans, max_seats=SEATS)
     frontier = partial(find_mixes, usual, plans, max_seats=SEATS)
 
@@ -27,7 +27,7 @@ def measure_mix() -> Iterator[Measure]:
     yield Measure("the same, one in ten answers", milliseconds(answered), "")
     yield Measure("the same for every deadline", milliseconds(seconds(frontier, runs=9)), "")
 
-    large = ask(leads=MANY_LEADS, deadline_months=24, reply_rate="0.2")
+    large = make_scenario(leads=MANY_LEADS, deadline_months=24, reply_rate="0.2")
     yield measure_large("24 months, one in five answers", large)
     yield measure_large("60 months", replace(large, deadline_months=60))
     yield measure_large("24 months, 7,000 sent a month", replace(large, monthly_send_limit=7_000))

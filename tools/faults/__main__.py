@@ -44,12 +44,12 @@ def _make(name: str, seed: int) -> bool:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="planner-faults-") as folder:
         try:
-            told = importlib.import_module(FAULTS[name]).run(Path(folder), random.Random(seed))
+            outcome = importlib.import_module(FAULTS[name]).run(Path(folder), random.Random(seed))
         except Exception:
             traceback.print_exc()
             print(f"{name}: FAILED (seed {seed})", flush=True)
             return False
-    print(f"{name}: {told} [{time.monotonic() - begun:.0f} s]", flush=True)
+    print(f"{name}: {outcome} [{time.monotonic() - begun:.0f} s]", flush=True)
     return True
 
 

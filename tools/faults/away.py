@@ -1,4 +1,4 @@
-"""The database is gone for ten seconds: a clear 503 meanwhile, and all is well when it is back."""
+"""The database is away for ten seconds: a clear 503 meanwhile, and all is well when it is back."""
 
 import random
 import time
@@ -10,12 +10,12 @@ from tools.faults.ground import (
     READ,
     Form,
     Gunicorn,
-    ask,
+    check_refusal,
     check_sqlite,
     collect_static,
     make_database,
-    must_be_told,
     must_read,
+    request,
     running,
 )
 
@@ -38,9 +38,9 @@ def run(folder: Path, rng: random.Random) -> str:
         for one in elsewhere.iterdir():
             one.rename(folder / one.name)
 
-    told, confirmed = stay_away(folder, address_of(file), take_away, bring_back)
+    answers, confirmed = stay_away(folder, address_of(file), take_away, bring_back)
     assert check_sqlite(file, confirmed) == []
-    return f"SQLite's file {told}, nothing was made in its place, integrity ok"
+    return f"SQLite's file {answers}, nothing was made in its place, integrity ok"
 
 
 def stay_away(
@@ -56,7 +56,7 @@ def stay_away(
         form = Form(server.port)
         take_away()
         begun = time.monotonic()
-        told = _look_meanwhile(server.port, link, form)
+        answers = _look_meanwhile(server.port, link, form)
         while time.monotonic() < begun + SECONDS:
             assert server.probe() == 503
             time.sleep(0.5)
@@ -68,7 +68,7 @@ def stay_away(
         assert done[0] == 302, done[0]
         assert server.log.read_text().count("Serving at") == 1, "it was restarted"
     text = (
-        f"away for {away:.0f} s: {told} pages and saves told with 503 and Retry-After, /healthz 503"
+        f"away for {away:.0f} s: {answers} pages and saves got 503 and Retry-After, /healthz 503"
         f" all the while; well {back:.1f} s after, {pages} pages and a save without a restart"
     )
     return text, [(link, "Before"), (done[1]["Location"], "After")]
@@ -77,12 +77,12 @@ def stay_away(
 def _look_meanwhile(port: int, link: str, form: Form) -> int:
     """Every page is a clear 503; how many were looked at."""
     for path in [*READ, link, "/campaigns/new/", "/admin/login/"]:
-        answer = ask(port, path)
+        answer = request(port, path)
         # The page to sign in needs no database.
         if answer[0] != 200 or path != "/admin/login/":
-            must_be_told(answer, WORDS)
+            check_refusal(answer, WORDS)
             assert link not in answer[2]
     answer = form.send(name="Typed name", note="")
-    must_be_told(answer, WORDS)
-    assert ask(port, "/healthz")[0] == 503
+    check_refusal(answer, WORDS)
+    assert request(port, "/healthz")[0] == 503
     return len(READ) + 4

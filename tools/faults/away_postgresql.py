@@ -15,11 +15,11 @@ def run(folder: Path, rng: random.Random) -> str:
     with postgresql.serve() as address:
         make_database(address)
         server = Stoppable(address)
-        told, confirmed = stay_away(folder, address, server.stop, server.start)
+        outcome, confirmed = stay_away(folder, address, server.stop, server.start)
         with psycopg.connect(address) as connection:
-            there = {row[0] for row in connection.execute("SELECT name FROM campaigns_revision")}
-        assert there == {name for _, name in confirmed}
-    return f"PostgreSQL {told}"
+            stored = {row[0] for row in connection.execute("SELECT name FROM campaigns_revision")}
+        assert stored == {name for _, name in confirmed}
+    return f"PostgreSQL {outcome}"
 
 
 class Stoppable:

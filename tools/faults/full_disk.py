@@ -14,12 +14,12 @@ from tools.faults.ground import (
     READ,
     Form,
     Gunicorn,
-    ask,
+    check_refusal,
     check_sqlite,
     collect_static,
     make_database,
-    must_be_told,
     must_read,
+    request,
     running,
 )
 
@@ -68,14 +68,14 @@ def run(folder: Path, rng: random.Random) -> str:
             written = fill(filler)
             for form in forms:
                 answer = form.send(name="Typed name", note="A typed note")
-                must_be_told(answer, "Nothing was saved")
+                check_refusal(answer, "Nothing was saved")
                 assert "Typed name" in answer[2]
                 assert "A typed note" in answer[2]
             answer = edit.send(action="save", seen="1", name="Other name", note="", asked="")
-            must_be_told(answer, "Nothing was saved")
+            check_refusal(answer, "Nothing was saved")
             assert "Other name" in answer[2]
             pages = must_read(server.port, link)
-            # With the last connection SQLite's own files go, and nobody can make them again.
+            # With the last connection SQLite's own files go, and cannot be made again.
             crowd.close()
             fill(disk / "rest")
             statuses = _read_when_alone(server.port, link)
@@ -83,7 +83,7 @@ def run(folder: Path, rng: random.Random) -> str:
             filler.unlink()
             done = forms[0].send(name="After", note="")
             assert done[0] == 302, done[0]
-            assert ask(server.port, done[1]["Location"])[0] == 200
+            assert request(server.port, done[1]["Location"])[0] == 200
         assert check_sqlite(file, [(link, "Before"), (done[1]["Location"], "After")]) == []
     return (
         f"disk full ({written // 1024} kB of filler): {SAVES + 1} saves refused with 503 and what "
@@ -96,8 +96,8 @@ def _read_when_alone(port: int, link: str) -> str:
     """Each page is there, or a clear 503; how many of which."""
     counts: Counter[int] = Counter()
     for path in [*READ, link]:
-        answer = ask(port, path)
+        answer = request(port, path)
         if answer[0] != 200:
-            must_be_told(answer, "The planner cannot reach its data")
+            check_refusal(answer, "The planner cannot reach its data")
         counts[answer[0]] += 1
     return ", ".join(f"{count} times {status}" for status, count in sorted(counts.items()))

@@ -1,4 +1,4 @@
-"""What every fault is made on: a full database, a server that can be killed, people who save."""
+"""What every fault is made on: a full database, a server that can be killed, clients that save."""
 
 import http.client
 import os
@@ -22,7 +22,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://
 
 
 def make_database(address: str) -> None:
-    """Tables, price books and the table for kept results."""
+    """Tables, price books and the table for cached results."""
     manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
     manage_well("createcachetable", DATABASE_URL=address)
     manage_well("load_price_books", DATABASE_URL=address)
@@ -62,7 +62,7 @@ class Gunicorn:
     def workers(self) -> list[int]:
         assert self.process is not None
         pid = self.process.pid
-        # Gone in the meantime: it has none.
+        # The process ended in the meantime.
         with suppress(FileNotFoundError):
             return [
                 int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -70,7 +70,7 @@ class Gunicorn:
         return []
 
     def kill_everything(self) -> None:
-        """The master first, so that it starts nobody again; then its workers."""
+        """The master first, so that it starts no worker again; then its workers."""
         assert self.process is not None
         workers = self.workers()
         self.process.kill()
@@ -89,9 +89,9 @@ class Gunicorn:
         raise AssertionError(f"no {status} after {seconds} s:\n{self.log.read_text()[-3000:]}")
 
     def probe(self) -> int:
-        """The status of /healthz; 0 where nobody answers."""
+        """The status of /healthz; 0 where no server answers."""
         try:
-            return ask(self.port, "/healthz")[0]
+            return request(self.port, "/healthz")[0]
         except (OSError, http.client.HTTPException):
             return 0
 
@@ -118,7 +118,7 @@ def running(server: Gunicorn) -> Iterator[Gunicorn]:
 Answer = tuple[int, http.client.HTTPMessage, str]
 
 
-def ask(port: int, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
+def request(port: int, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
     """Status, headers and text of one request."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
@@ -134,7 +134,7 @@ class Form:
 
     def __init__(self, port: int, page: str = PAGE) -> None:
         self.port, self.page = port, page
-        status, headers, text = ask(port, page)
+        status, headers, text = request(port, page)
         assert status == 200, status
         found = TOKEN.search(text)
         assert found, "no form"
@@ -142,14 +142,14 @@ class Form:
         self.token = found[1]
         self.cookies = "; ".join(cookie.partition(";")[0] for cookie in cookies)
 
-    def send(self, **said: str) -> Answer:
-        body = urlencode({"csrfmiddlewaretoken": self.token, **said})
-        return ask(self.port, self.page, "POST", body, **FORM, Cookie=self.cookies)
+    def send(self, **fields: str) -> Answer:
+        body = urlencode({"csrfmiddlewaretoken": self.token, **fields})
+        return request(self.port, self.page, "POST", body, **FORM, Cookie=self.cookies)
 
 
 def read_pages(port: int, *more: str) -> dict[str, int]:
     """The status of every kind of page that only reads."""
-    return {path: ask(port, path)[0] for path in [*READ, *more]}
+    return {path: request(port, path)[0] for path in [*READ, *more]}
 
 
 def must_read(port: int, *more: str) -> int:
@@ -159,8 +159,8 @@ def must_read(port: int, *more: str) -> int:
     return len(statuses)
 
 
-def must_be_told(answer: Answer, words: str) -> None:
-    """A clear page with 503 and Retry-After that names nobody, no file and no error."""
+def check_refusal(answer: Answer, words: str) -> None:
+    """A clear page with 503 and Retry-After that names no person, no file and no error."""
     status, headers, text = answer
     assert status == 503, (status, text[:400])
     assert headers["Retry-After"], "no Retry-After"
@@ -179,13 +179,13 @@ def check_sqlite(file: Path, confirmed: list[tuple[str, str]]) -> list[str]:
             " WHERE r.campaign_id = c.id AND r.number = c.number)"
         ).fetchone()
         assert halves == (0,), f"{halves[0]} half-saved campaigns"
-        there = set(
+        stored = set(
             connection.execute(
                 "SELECT c.edit_token, r.name FROM campaigns_campaign c"
                 " JOIN campaigns_revision r ON r.campaign_id = c.id"
             )
         )
-    return [link for link, name in confirmed if (link.split("/")[2], name) not in there]
+    return [link for link, name in confirmed if (link.split("/")[2], name) not in stored]
 
 
 @contextmanager

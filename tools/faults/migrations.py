@@ -40,34 +40,34 @@ def run(folder: Path, rng: random.Random) -> str:
         file = folder / f"round-{next(numbers)}.sqlite3"
         shutil.copy(older, file)
 
-        def ask(query: str) -> list[Any]:
+        def run_query(query: str) -> list[Any]:
             with closing(sqlite3.connect(file)) as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
                 return connection.execute(query).fetchall()
 
-        return address_of(file), ask
+        return address_of(file), run_query
 
-    told = interrupt(make, rng)
+    outcome = interrupt(make, rng)
     assert all(check_sqlite(file, []) == [] for file in folder.glob("round-*.sqlite3"))
-    return f"SQLite: {told}, integrity ok"
+    return f"SQLite: {outcome}, integrity ok"
 
 
 def interrupt(make: Callable[[], tuple[str, Query]], rng: random.Random) -> str:
     """Kill `migrate` on one copy after the other; what became of them."""
-    address, ask = make()
-    before, at_first = list(_rows(ask)), len(ask(APPLIED))
-    begin, end = _watch(address, ask)
-    schema = sorted(ask(APPLIED))
+    address, run_query = make()
+    before, at_first = list(_rows(run_query)), len(run_query(APPLIED))
+    begin, end = _watch(address, run_query)
+    schema = sorted(run_query(APPLIED))
     counts = {"before the first": 0, "in between": 0, "after the last": 0}
     for _ in range(ROUNDS):
-        address, ask = make()
+        address, run_query = make()
         _migrate_and_kill(address, after=rng.uniform(begin, end))
-        applied = len(ask(APPLIED))
+        applied = len(run_query(APPLIED))
         kind = "before the first" if applied == at_first else "in between"
         counts["after the last" if applied == len(schema) else kind] += 1
         manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
-        assert sorted(ask(APPLIED)) == schema
-        assert list(_rows(ask)) == before
+        assert sorted(run_query(APPLIED)) == schema
+        assert list(_rows(run_query)) == before
         manage_well("migrate", "--check", DATABASE_URL=address)
     hits = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     return (
@@ -76,10 +76,10 @@ def interrupt(make: Callable[[], tuple[str, Query]], rng: random.Random) -> str:
     )
 
 
-def _rows(ask: Query) -> Iterator[Any]:
+def _rows(run_query: Query) -> Iterator[Any]:
     for table in TABLES:
-        yield from ask(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608
-    yield from ask("SELECT username, password FROM auth_user")
+        yield from run_query(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608
+    yield from run_query("SELECT username, password FROM auth_user")
 
 
 def _start(address: str) -> subprocess.Popen[bytes]:
@@ -88,12 +88,12 @@ def _start(address: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([*command, "--settings", "planner.settings"], cwd=ROOT, env=environment)
 
 
-def _watch(address: str, ask: Query) -> tuple[float, float]:
+def _watch(address: str, run_query: Query) -> tuple[float, float]:
     """How many seconds after its start `migrate` has its first and its last migration done."""
-    at_first, begun = len(ask(APPLIED)), time.monotonic()
+    at_first, begun = len(run_query(APPLIED)), time.monotonic()
     process, first = _start(address), None
     while process.poll() is None:
-        if first is None and len(ask(APPLIED)) > at_first:
+        if first is None and len(run_query(APPLIED)) > at_first:
             first = time.monotonic() - begun
         time.sleep(0.02)
     assert process.returncode == 0

@@ -21,11 +21,11 @@ def run(folder: Path, rng: random.Random) -> str:
             name = f"round_{next(numbers)}"
             _do(address, f"CREATE DATABASE {name} TEMPLATE older")
 
-            def ask(query: str) -> list[Any]:
+            def run_query(query: str) -> list[Any]:
                 with psycopg.connect(f"{server}/{name}") as connection:
                     return connection.execute(query).fetchall()
 
-            return f"{server}/{name}", ask
+            return f"{server}/{name}", run_query
 
         return f"PostgreSQL: {interrupt(make, rng)}"
 

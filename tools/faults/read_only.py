@@ -1,4 +1,4 @@
-"""The database can be read and not written: pages are there, saving says why not."""
+"""The database can be read and not written: pages are there, saving shows the reason."""
 
 import random
 import sqlite3
@@ -9,9 +9,9 @@ from tests.operations.processes import address_of
 from tools.faults.ground import (
     Form,
     Gunicorn,
+    check_refusal,
     collect_static,
     make_database,
-    must_be_told,
     must_read,
     running,
 )
@@ -29,14 +29,14 @@ def run(folder: Path, rng: random.Random) -> str:
         assert first[0] == 302, first[0]
         link = first[1]["Location"]
         with closing(sqlite3.connect(file)) as connection, connection:
-            # Nobody was here today: the visit would be noted.
+            # An old last visit, so that this one would be recorded.
             connection.execute("UPDATE campaigns_campaign SET last_seen_on = '2020-01-01'")
-    # A server that has the file open may go on writing, whatever its rights say by now.
+    # A server that has the file open may go on writing, regardless of its rights by now.
     file.chmod(0o444)
     with running(Gunicorn(folder, environment, prefix=UNPRIVILEGED)) as server:
         pages = must_read(server.port, link, f"{link}estimate/", f"{link}plan.csv", "/admin/login/")
         answer = Form(server.port).send(name="Typed name", note="A typed note")
-        must_be_told(answer, "Nothing was saved")
+        check_refusal(answer, "Nothing was saved")
         assert "Typed name" in answer[2]
         # SQLite gave the files beside it the same rights.
         for one in folder.glob(f"{file.name}*"):

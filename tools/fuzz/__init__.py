@@ -1,1 +1,1 @@
-"""Thousands of requests that nobody should send: `make fuzz`."""
+"""Thousands of malformed requests: `make fuzz`."""

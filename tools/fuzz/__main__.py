@@ -1,9 +1,9 @@
-"""`make fuzz`: whatever is asked, nothing answers with a failure of ours.
+"""`make fuzz`: no request, however malformed, gets a 5xx.
 
     python -m tools.fuzz --requests 10000 --seed 1
 
-The same seed asks the same. Exits with 1, and shows one request and traceback of each kind, where
-anything was answered with 5xx.
+The same seed sends the same requests. Exits with 1, and shows one request and
+traceback of each kind, where anything was answered with 5xx.
 """
 
 import argparse
@@ -51,11 +51,11 @@ def _fuzz(number: int, given_seed: int) -> int:
         suppress_health_check=[*HealthCheck],
     )
     @given(requests)
-    def ask(request: Request) -> None:
+    def run_request(request: Request) -> None:
         browser.send(request)
 
     try:
-        ask()
+        run_request()
     except Exception:
         traceback.print_exc()
     _report(browser.counts, given_seed, time.monotonic() - begun)
@@ -76,8 +76,8 @@ def _report(counts: Counter[tuple[str, str]], given_seed: int, seconds: float) -
     print("  ".join(f"{status}: {count}" for status, count in sorted(statuses.items())))
     for route in sorted({route for route, _ in counts}):
         own = {status: count for (name, status), count in sorted(counts.items()) if name == route}
-        told = "  ".join(f"{status}: {count}" for status, count in own.items())
-        print(f"  {route:<20} {sum(own.values()):>6}   {told}")
+        text = "  ".join(f"{status}: {count}" for status, count in own.items())
+        print(f"  {route:<20} {sum(own.values()):>6}   {text}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from django.test import Client
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tools.fuzz.routes import Request
 
-# Deletions and changes would leave ever less to ask about.
+# Deletions and changes would leave less and less to request.
 REQUESTS_UNTIL_NEW_ROWS = 250
 
 
@@ -31,11 +31,11 @@ class Browser:
             self._make_rows()
         self.number += 1
         self.errors.clear()
-        client = self.admin if request.is_admin else self.anybody
+        client = self.admin if request.is_admin else self.anonymous
         for name, value in request.cookies.items():
             client.cookies[name] = value
         try:
-            response = self._ask(client, request)
+            response = self._send(client, request)
         # Not a request that a server could hand on; anything of ours would be a response.
         except (ValueError, UnicodeError) as error:
             self._count(request, "not sent", type(error).__name__)
@@ -50,7 +50,7 @@ class Browser:
         if request.is_admin and response.headers.get("Location", "").startswith("/admin/login/"):
             self._sign_in()
 
-    def _ask(self, client: Client, request: Request) -> Any:
+    def _send(self, client: Client, request: Request) -> Any:
         names = {"edit": self.edit, "share": self.share, "key": self.key, "pk": self.pk}
         path, body = request.path, request.body
         for name, value in names.items():
@@ -82,7 +82,7 @@ class Browser:
 
     def _make_rows(self) -> None:
         call_command("load_price_books", verbosity=0, stdout=StringIO())
-        self.anybody = Client(raise_request_exception=False)
+        self.anonymous = Client(raise_request_exception=False)
         self._sign_in()
         self._save_campaigns()
 

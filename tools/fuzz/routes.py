@@ -1,4 +1,4 @@
-"""Every address of the planner, with what may be said to it."""
+"""Every address of the planner, with the inputs that it takes."""
 
 from dataclasses import dataclass, field
 
@@ -67,7 +67,7 @@ no_forms = st.sampled_from(
 
 
 @st.composite
-def ask(draw: st.DrawFn, route: str, paths: st.SearchStrategy[str]) -> Request:
+def get(draw: st.DrawFn, route: str, paths: st.SearchStrategy[str]) -> Request:
     """Looking at a page, mostly."""
     method = draw(methods) if draw(rarely) else "GET"
     return Request(
@@ -87,7 +87,7 @@ def send(
     paths: st.SearchStrategy[str],
     fields: st.SearchStrategy[list[tuple[str, str]]],
     *,
-    asks: st.SearchStrategy[str] = nothing,
+    query: st.SearchStrategy[str] = nothing,
     is_admin: bool = False,
 ) -> Request:
     """Sending a form, now and then one that is none."""
@@ -95,15 +95,22 @@ def send(
     if draw(rarely):
         kind, body = draw(no_forms)
     return Request(
-        route, draw(paths), "POST", draw(asks), body, kind, draw(headers), is_admin=is_admin
+        route,
+        draw(paths),
+        "POST",
+        draw(query),
+        body,
+        kind,
+        draw(headers),
+        is_admin=is_admin,
     )
 
 
 def fields_of(
     required: dict[str, st.SearchStrategy[str]], *more: str
 ) -> st.SearchStrategy[list[tuple[str, str]]]:
-    """A form's fields, some left out, some said twice, some that it does not have."""
-    usual = st.fixed_dictionaries({}, optional=required).map(lambda said: [*said.items()])
+    """A form's fields, some left out, some repeated, some that it does not have."""
+    usual = st.fixed_dictionaries({}, optional=required).map(lambda named: [*named.items()])
     odd = st.lists(st.tuples(st.sampled_from([*required, *more, "x[]"]), values), max_size=3)
     return st.builds(list.__add__, usual, odd)
 
@@ -117,7 +124,7 @@ def real_or_not(draw: st.DrawFn, path: str) -> str:
     return path.partition("{")[0] + draw(segments) + "/" if draw(rarely) else path
 
 
-asked = scenario_pairs.map(write_query)
+readable = scenario_pairs.map(write_query)
 kinds = pick([*EXPORTS] * 3 + ["CSV", "exe", ""])
 STUDIES = ["forecast", "estimate/forecast", "mix", "sensitivity"]
 names_and_notes = fields_of({"name": pick(["Autumn", "x"]) | values, "note": values})
@@ -127,45 +134,45 @@ campaign_fields = fields_of(
         "seen": pick(["1", "1", "1", "2", "0", "-1", "99999999999"]),
         "name": pick(["Autumn"]) | values,
         "note": values,
-        "asked": asked | queries,
+        "asked": readable | queries,
         "expires_on": pick(["", "2026-12-31", "2027-01-01"]) | values,
     }
 )
-few_trials = st.builds("trials={}&{}".format, pick([100, 200]), asked)
+few_trials = st.builds("trials={}&{}".format, pick([100, 200]), readable)
 
 
 def studies() -> Requests:
     paths = pick(STUDIES).map("/{}/".format)
     return st.builds(
-        lambda path, query, said: Request("study", path, "GET", query, headers=said),
+        lambda path, query, named: Request("study", path, "GET", query, headers=named),
         paths, few_trials, headers,
     )  # fmt: skip
 
 
 PUBLIC: list[tuple[int, Requests]] = [
-    (20, ask("planner", just("/"))),
-    (8, ask("estimate", just("/estimate/"))),
-    (12, ask("export", kinds.map("/plan.{}".format))),
+    (20, get("planner", just("/"))),
+    (8, get("estimate", just("/estimate/"))),
+    (12, get("export", kinds.map("/plan.{}".format))),
     (3, studies()),
-    (3, ask("prices", just("/prices/") | segments.map("/prices/{}/".format))),
-    (1, ask("how it works", just("/how-it-works/"))),
-    (1, ask("healthz", just("/healthz"))),
-    (1, ask("favicon", just("/favicon.ico"))),
-    (3, ask("nowhere", st.lists(segments, max_size=4).map(lambda parts: "/" + "/".join(parts)))),
-    (3, ask("new campaign", just("/campaigns/new/"))),
-    (6, send("new campaign", just("/campaigns/new/"), names_and_notes, asks=asked | queries)),
-    (3, ask("own campaigns", just("/campaigns/"))),
+    (3, get("prices", just("/prices/") | segments.map("/prices/{}/".format))),
+    (1, get("how it works", just("/how-it-works/"))),
+    (1, get("healthz", just("/healthz"))),
+    (1, get("favicon", just("/favicon.ico"))),
+    (3, get("nowhere", st.lists(segments, max_size=4).map(lambda parts: "/" + "/".join(parts)))),
+    (3, get("new campaign", just("/campaigns/new/"))),
+    (6, send("new campaign", just("/campaigns/new/"), names_and_notes, query=readable | queries)),
+    (3, get("own campaigns", just("/campaigns/"))),
     (2, send("own campaigns", just("/campaigns/"), fields_of(
         {"key": pick(["{key}"]) | values, "action": pick(["forget", "restore"])}))),
-    (5, ask("campaign", real_or_not("/campaigns/{edit}/"))),
-    (8, send("campaign", just("/campaigns/{edit}/"), campaign_fields, asks=just("") | queries)),
-    (2, ask("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
-    (2, ask("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
-    (4, ask("shared", real_or_not("/c/{share}/"))),
-    (1, ask("shared copy", just("/c/{share}/copy/"))),
-    (3, send("shared copy", just("/c/{share}/copy/"), names_and_notes, asks=asked | queries)),
-    (2, ask("shared estimate", just("/c/{share}/estimate/"))),
-    (2, ask("shared export", kinds.map("/c/{{share}}/plan.{}".format))),
+    (5, get("campaign", real_or_not("/campaigns/{edit}/"))),
+    (8, send("campaign", just("/campaigns/{edit}/"), campaign_fields, query=just("") | queries)),
+    (2, get("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
+    (2, get("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
+    (4, get("shared", real_or_not("/c/{share}/"))),
+    (1, get("shared copy", just("/c/{share}/copy/"))),
+    (3, send("shared copy", just("/c/{share}/copy/"), names_and_notes, query=readable | queries)),
+    (2, get("shared estimate", just("/c/{share}/estimate/"))),
+    (2, get("shared export", kinds.map("/c/{{share}}/plan.{}".format))),
 ]  # fmt: skip
 
 # The admin.
@@ -224,16 +231,16 @@ admin_fields = st.builds(
     pick([MANAGEMENT, MANAGEMENT, []]),
     st.lists(st.tuples(pick(BOXES), pick(["1", "on", "2026-12-01"]) | values), max_size=6),
 )
-ACTIONS_OF_LISTS = ["switch_off_sharing", "make_links_anew", "delete_with_way_back", "bring_back",
+ACTIONS_OF_LISTS = ["switch_off_sharing", "replace_links", "delete_with_way_back", "bring_back",
                     "duplicate", "delete_selected", "change_prices"]  # fmt: skip
 CHANGES_OF_PRICES = [("look", "1"), ("add", "1"), ("percent", "5"), ("percent", "-100"),
                      ("effective_on", "2027-01-01"), ("effective_on", "9999-12-31"),
                      ("amounts", "monthly_price"), ("amounts", "credit_price")]  # fmt: skip
 list_actions = st.builds(
-    lambda action, picked, said, odd: [
+    lambda action, picked, named, odd: [
         ("action", action),
         *(("_selected_action", one) for one in picked),
-        *said,
+        *named,
         *odd,
     ],
     pick(ACTIONS_OF_LISTS) | values,
@@ -251,19 +258,19 @@ list_actions = st.builds(
 
 
 @st.composite
-def ask_admin(draw: st.DrawFn, route: str, paths: st.SearchStrategy[str]) -> Request:
+def get_admin(draw: st.DrawFn, route: str, paths: st.SearchStrategy[str]) -> Request:
     query = draw(filters.map(write_query) | queries)
     return Request(route, draw(paths), "GET", query, headers=draw(headers), is_admin=True)
 
 
 ADMIN: list[tuple[int, Requests]] = [
-    (12, ask_admin("admin list", changelists)),
+    (12, get_admin("admin list", changelists)),
     (2, send("admin list", changelists, list_actions, is_admin=True)),
-    (2, ask_admin("admin add", pick(MODELS).map("/admin/{}/add/".format))),
+    (2, get_admin("admin add", pick(MODELS).map("/admin/{}/add/".format))),
     (5, send("admin add", pick(MODELS).map("/admin/{}/add/".format), admin_fields, is_admin=True)),
-    (3, ask_admin("admin row", rows)),
+    (3, get_admin("admin row", rows)),
     (4, send("admin row", rows, admin_fields, is_admin=True)),
-    (2, ask_admin("admin other", other_admin_pages)),
+    (2, get_admin("admin other", other_admin_pages)),
     (2, send("admin login", just("/admin/login/"), fields_of(
         {"username": pick(["admin"]) | values, "password": values, "next": values}))),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The tests' settings, with cookies and redirects as https has them, and pages kept as served."""
+"""The tests' settings, with cookies and redirects as https has them, and cached pages."""
 
 from tests.settings import *  # noqa: F403
 from tests.settings import CACHES

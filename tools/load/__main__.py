@@ -57,7 +57,7 @@ def main() -> None:
                 return
             shared = share_one(server, database)
             compare_with_bare(server, shared)
-            ask_anew(server)
+            measure_new_fragment(server)
             crowd(server, shared, options.seconds)
 
 
@@ -65,7 +65,7 @@ def share_one(server: Server, database: str) -> str:
     """The path of a shared page."""
     link = save_campaign(server.port, "Measured")
     code = (
-        "from campaigns.models import Campaign; from campaigns.saved.changes import share_campaign;"
+        "from campaigns.models import Campaign; from campaigns.saved.editing import share_campaign;"
         f"c = Campaign.objects.get(edit_token={link.strip('/').split('/')[-1]!r});"
         "share_campaign(campaign=c); c.refresh_from_db(); print(c.share_token)"
     )
@@ -97,8 +97,8 @@ def compare_with_bare(server: Server, shared: str) -> None:
         )
 
 
-def ask_anew(server: Server) -> None:
-    """The fragment where nobody asked the same before, so that nothing of it is kept."""
+def measure_new_fragment(server: Server) -> None:
+    """The fragment of a new query, of which nothing is cached."""
     cells = count_cells(server, FRAGMENT, {"HX-Request": "true"})
     rounds = [
         (

@@ -39,7 +39,7 @@ def run(
 
 def _read(report: str) -> Figures:
     def percentile(percent: int) -> float:
-        # Of few requests hey tells no 99 %.
+        # Of few requests hey has no 99th percentile.
         found = re.search(rf"{percent}%+ in ([\d.]+) secs", report)
         return float(found[1]) * 1000 if found else float("nan")
 

@@ -15,7 +15,7 @@ from campaigns.models.campaign import make_token
 from campaigns.presentation.drafts import draft_of
 from campaigns.query.books import list_books
 from campaigns.query.form import read_query
-from campaigns.saved.changes import create_campaign, share_campaign
+from campaigns.saved.editing import create_campaign, share_campaign
 
 CHUNK = 10_000
 TRIES = 40
@@ -54,9 +54,9 @@ def copy(model: Revision, choices: list[SubscriptionChoice], number: int) -> Non
         Campaign(share_token=make_token(), shared_number=1) for _ in range(number)
     )
     fields = [f.attname for f in Revision._meta.concrete_fields if not f.primary_key]
-    said = {name: getattr(model, name) for name in fields}
+    columns = {name: getattr(model, name) for name in fields}
     revisions = Revision.objects.bulk_create(
-        Revision(**said | {"campaign_id": campaign.pk}) for campaign in campaigns
+        Revision(**columns | {"campaign_id": campaign.pk}) for campaign in campaigns
     )
     names = [f.attname for f in SubscriptionChoice._meta.concrete_fields if not f.primary_key]
     rows = [{name: getattr(choice, name) for name in names} for choice in choices]
@@ -89,7 +89,7 @@ store(NUMBER)  # type: ignore[name-defined]  # noqa: F821
 client = Client()
 client.force_login(User.objects.create_superuser("admin"))
 pages = {
-    # Each is asked for once, so none is kept.
+    # Each is requested once, so none is cached.
     "shared": find_shared(),
     "admin": [reverse("admin:campaigns_campaign_changelist")] * TRIES,
 }

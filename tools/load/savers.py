@@ -1,4 +1,4 @@
-"""People who save campaigns, and remember which of them were confirmed."""
+"""Clients that save campaigns, and record which of them were confirmed."""
 
 import http.client
 import re
@@ -12,7 +12,7 @@ PAGE = "/campaigns/new/?target=100&price_book=article&start_on=2026-12-01"
 
 
 class Saver(threading.Thread):
-    """Saves one campaign after the other until told to stop."""
+    """Saves one campaign after the other until stopped."""
 
     def __init__(self, port: int, number: int) -> None:
         super().__init__(daemon=True)

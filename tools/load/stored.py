@@ -24,6 +24,6 @@ def measure(folder: Path, number: int) -> dict[str, float]:
     manage_well("createcachetable", DATABASE_URL=database)
     code = f"import runpy; runpy.run_path({str(SCRIPT)!r}, init_globals={{'NUMBER': {number}}})"
     environment = {"DATABASE_URL": database, "STATIC_ROOT": f"{folder}/static"}
-    told = manage_well("shell", "--no-imports", "--command", code, **environment)
-    rows = (line.split() for line in told.splitlines() if line.startswith("measured "))
+    output = manage_well("shell", "--no-imports", "--command", code, **environment)
+    rows = (line.split() for line in output.splitlines() if line.startswith("measured "))
     return {page: statistics.median(map(float, seconds)) for _, page, *seconds in rows}

@@ -9,7 +9,7 @@ from django.urls import include, path
 from campaigns.rate_limits import Limit
 from campaigns.views import campaign_actions, exports, new_campaign, studies
 
-# A load test is one client, and nobody would learn anything from its being held up.
+# A load test is one client, and its being held up would measure nothing.
 for module, name in [
     (new_campaign, "SAVING"),
     (campaign_actions, "REVISING"),

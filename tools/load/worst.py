@@ -67,20 +67,20 @@ OWN_PLANS_OF_MIXES = (0, 4)
 def measure(server: Server) -> None:
     """The longest wait for each page, one request after the other, with what was asked."""
     longest: dict[str, tuple[float, str]] = {}
-    for name, page, query in [*ask_all(), *ask_mixes()]:
+    for name, page, query in [*whole_pages(), *mix_pages()]:
         seconds = _seconds_for(server, f"/{page}?{query}")
         longest[page] = max(longest.get(page, (0.0, "")), (seconds, name))
     for page, (seconds, name) in longest.items():
         print(f"/{page}: at most {seconds:.2f} s ({name})")
 
 
-def ask_all() -> Iterator[tuple[str, str, str]]:
+def whole_pages() -> Iterator[tuple[str, str, str]]:
     """Name, page and query of each; the query as long as it may be."""
     rng = random.Random(1)
     for name, more in QUESTIONS.items():
         for page, shown in PAGES.items():
-            said = dict(LARGE) | dict(more) | dict(shown)
-            words = [*said.items(), *(("plans", slug) for slug in ARTICLE_PLANS)]
+            fields = dict(LARGE) | dict(more) | dict(shown)
+            words = [*fields.items(), *(("plans", slug) for slug in ARTICLE_PLANS)]
             for number in range(MOST_CUSTOM_PLANS):
                 longer = [*words, *draw_plan(rng, number)]
                 if len(urlencode(longer)) > LONGEST_QUERY:
@@ -89,7 +89,7 @@ def ask_all() -> Iterator[tuple[str, str, str]]:
             yield name, page, urlencode(words)
 
 
-def ask_mixes() -> Iterator[tuple[str, str, str]]:
+def mix_pages() -> Iterator[tuple[str, str, str]]:
     """Mixes of a few plans, which the solver does not give up beforehand."""
     rng = random.Random(2)
     for own, values in product(OWN_PLANS_OF_MIXES, product(*MIXES.values())):
@@ -113,7 +113,7 @@ def draw_plan(rng: random.Random, number: int) -> Words:
         "purchase_limit": rng.choice(["", 100, 5000]),
         "trial_months": rng.randint(0, 2),
     }
-    return [(f"custom_plans-{number}-{field}", str(said)) for field, said in terms.items()]
+    return [(f"custom_plans-{number}-{field}", str(fields)) for field, fields in terms.items()]
 
 
 def _seconds_for(server: Server, path: str) -> float:

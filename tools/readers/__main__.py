@@ -89,13 +89,13 @@ def make_subjects() -> "dict[str, Subject]":
     campaign = make_campaign(
         name="@Frühling, “Runde”", note=note, own_plan=odd, prices_from=date(2026, 12, 3)
     )
-    return {name: make_scenario(**said) for name, said in SCENARIOS.items()} | {"odd": campaign}
+    return {name: make_scenario(**fields) for name, fields in SCENARIOS.items()} | {"odd": campaign}
 
 
 def check_workbook(file: Path, shown: list[Path]) -> int:
     """Compare every cell of every sheet with what LibreOffice shows; how many there were."""
     from tests.readers.workbooks import open_workbook
-    from tools.readers.office import Complaint, read_rows
+    from tools.readers.office import CheckFailed, read_rows
 
     count = 0
     for sheet in open_workbook(file.read_bytes()).worksheets:
@@ -106,7 +106,7 @@ def check_workbook(file: Path, shown: list[Path]) -> int:
             found = row[cell.column - 1] if cell.column <= len(row) else ""
             expected = show(cell.value, cell.number_format)
             if found != expected:
-                raise Complaint(f"{table.name} {cell.coordinate}: {found!r}, not {expected!r}")
+                raise CheckFailed(f"{table.name} {cell.coordinate}: {found!r}, not {expected!r}")
             count += 1
     return count
 
@@ -130,20 +130,20 @@ def show(value: object, number_format: str) -> str:
 
 def check_csv(file: Path, shown: list[Path], csv_format: "CsvFormat") -> int:
     """Compare every cell with what LibreOffice shows of it; how many there were."""
-    from tools.readers.office import Complaint, read_rows
+    from tools.readers.office import CheckFailed, read_rows
 
     [table] = [one for one in shown if one.name.startswith(f"{file.stem}.")]
     with file.open(newline="", encoding="utf-8-sig") as lines:
         written = list(csv.reader(lines, delimiter=csv_format.separator))
     found = read_rows(table, separator=csv_format.separator)
     if len(found) != len(written):
-        raise Complaint(f"{table.name}: {len(found)} rows, not {len(written)}")
+        raise CheckFailed(f"{table.name}: {len(found)} rows, not {len(written)}")
     count = 0
     for written_row, row in zip(written, found, strict=True):
         row += [""] * (len(written_row) - len(row))
         for expected, cell in zip(written_row, row, strict=True):
             if _plain(cell, ".") != _plain(expected, csv_format.decimal_mark):
-                raise Complaint(f"{table.name}: {cell!r}, not {expected!r}")
+                raise CheckFailed(f"{table.name}: {cell!r}, not {expected!r}")
             count += 1
     return count
 

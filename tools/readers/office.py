@@ -16,12 +16,12 @@ AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false
 CSV_IN_UTF_8 = "Text - txt - csv (StarCalc):44,34,76,1"
 # Semicolons, and read as German is written; what comes out has semicolons, and decimal points.
 CSV_IN_GERMAN = "Text - txt - csv (StarCalc):59,34,76,1,,1031"
-# Said on machines without Java, which spreadsheets do not need.
+# A warning on machines without Java, which spreadsheets do not need.
 HARMLESS = "failed to launch javaldx"
 SECONDS = 180
 
 
-class Complaint(Exception):
+class CheckFailed(Exception):
     """LibreOffice warned, or did not convert a file."""
 
 
@@ -31,11 +31,11 @@ def find() -> str | None:
 
 
 def convert(files: list[Path], *, to: str, into: Path, reading_as: str = "") -> list[Path]:
-    """Convert files; what came out, by name. Raises `Complaint` at the first warning."""
+    """Convert files; the results, by name. Raises `CheckFailed` at the first warning."""
     office = find()
     if office is None:
-        raise Complaint(MISSING)
-    said = subprocess.run(
+        raise CheckFailed(MISSING)
+    done = subprocess.run(
         [
             office,
             f"-env:UserInstallation={(into.parent / 'profile').as_uri()}",
@@ -52,13 +52,13 @@ def convert(files: list[Path], *, to: str, into: Path, reading_as: str = "") -> 
         timeout=SECONDS,
         check=True,
     )
-    warnings = [line for line in said.stderr.splitlines() if line and HARMLESS not in line]
+    warnings = [line for line in done.stderr.splitlines() if line and HARMLESS not in line]
     if warnings:
-        raise Complaint("\n".join(warnings))
+        raise CheckFailed("\n".join(warnings))
     made = sorted(into.iterdir())
     for file in files:
         if not any(one.name.startswith(file.stem) for one in made):
-            raise Complaint(f"{file.name} was not converted")
+            raise CheckFailed(f"{file.name} was not converted")
     return made
 
 

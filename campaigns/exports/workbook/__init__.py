@@ -23,13 +23,13 @@ def write_workbook(subject: Subject) -> bytes:
     from xlsxwriter import Workbook
 
     out = BytesIO()
-    # A text stays a text, whatever it looks like.
+    # A text stays a text, also one that looks like a number.
     texts_stay = ("strings_to_formulas", "strings_to_numbers", "strings_to_urls")
     workbook = Workbook(out, {"in_memory": True, **dict.fromkeys(texts_stay, False)})
     workbook.set_properties(
         {
             "title": subject.title,
-            "subject": subject.ask,
+            "subject": subject.query_line,
             "author": "Outreach cost planner",
             "comments": "Estimates, not quotes.",
             "created": subject.stamped_at.replace(tzinfo=None),

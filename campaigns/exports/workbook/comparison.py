@@ -10,6 +10,7 @@ from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.key_dates import KeyDates
+from planner.planning.scenario import Goal
 
 HEAD_ROW = 2
 WHY_SIGNS = 72  # most letters are narrower than the digits that widths count
@@ -30,9 +31,9 @@ def kind_of(figure: Figure) -> Kind:
 def write_comparison(sheet: Sheet, subject: Subject) -> None:
     """Write the sheet."""
     comparison = subject.comparison
-    sheet.write(0, 0, f"Comparison, best first: {subject.ask}", style="title")
+    sheet.write(0, 0, f"Comparison, best first: {subject.query_line}", style="title")
     figures = list_columns()
-    _write_head(sheet, figures)
+    _write_head(sheet, figures, comparison.scenario.goal)
     for row, estimate in enumerate(comparison.estimates, start=HEAD_ROW + 1):
         dates = dates_of(subject.query, estimate)
         style = "best" if estimate is comparison.cheapest else "cell"
@@ -48,8 +49,8 @@ def write_comparison(sheet: Sheet, subject: Subject) -> None:
     sheet.worksheet.print_area(0, 0, last_row, last_printed)
 
 
-def _write_head(sheet: Sheet, figures: Sequence[Figure]) -> None:
-    heads = [(figure.head, kind_of(figure)) for figure in figures]
+def _write_head(sheet: Sheet, figures: Sequence[Figure], goal: Goal) -> None:
+    heads = [(figure.head_for(goal), kind_of(figure)) for figure in figures]
     sheet.write_heads(HEAD_ROW, heads, lines=3)
     sheet.set_widths({number: figure.width for number, figure in enumerate(figures)})
 

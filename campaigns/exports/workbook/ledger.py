@@ -7,7 +7,7 @@ from campaigns.exports.ledger import add_up_months
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.sheet import ACCENT, LINE, UNKNOWN, Kind, Sheet
 from campaigns.forms import STRATEGY_NAMES
-from planner.planning.estimate import Estimate, ScheduleMonth
+from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.wording import CURRENCY_SIGN
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def write_ledger(sheet: Sheet, subject: Subject, workbook: "Workbook") -> None:
     sheet.worksheet.repeat_rows(HEAD_ROW)
     chart = _draw(workbook, last_row, has_money=estimate.total is not None)
     sheet.worksheet.insert_chart(last_row + 3, 0, chart, {"description": _describe(estimate)})
-    # Said outright, as printing would stop at the last cell and cut the chart.
+    # Explicit, because printing would stop at the last cell and cut the chart.
     sheet.worksheet.print_area(0, 0, last_row + 3 + CHART_ROWS, len(COLUMNS) - 1)
 
 
@@ -74,10 +74,10 @@ def _write_row(sheet: Sheet, row: int, values: list[object], *, style: str) -> N
         sheet.write(row, number, shown, kind=column.kind, style=style)
 
 
-def _list_month(month: ScheduleMonth, spent: Decimal | None) -> list[object]:
+def _list_month(month: ScheduleRow, spent: Decimal | None) -> list[object]:
     ledger = month.ledger
     return [
-        ledger.month,
+        month.month,
         month.starts_on,
         ledger.opening,
         ledger.expired,
@@ -158,7 +158,7 @@ def _series(column: int, last_row: int, name: str) -> dict[str, Any]:
 
 
 def _describe(estimate: Estimate) -> str:
-    """What the chart shows, for those who cannot see it."""
+    """What the chart shows, for screen readers."""
     return (
         f"The messages sent with {estimate.terms.name} in each month, the credits left at its end "
         "and the dollars spent by then; the table above has the same numbers."

@@ -15,7 +15,7 @@ def begin_sheet(
     """Write the title, a sentence, and the heads of its columns."""
     sheet.set_widths(dict.fromkeys(range(len(heads)), 14.0) | dict(enumerate(widths)))
     sheet.write(0, 0, title, style="title")
-    lines = sheet.write_across(1, (0, len(heads) - 1), text, style="said at length", width=WIDTH)
+    lines = sheet.write_across(1, (0, len(heads) - 1), text, style="long text", width=WIDTH)
     sheet.set_lines(1, lines)
     sheet.write_heads(HEAD_ROW, heads, lines=2)
     sheet.worksheet.freeze_panes(HEAD_ROW + 1, 1)

@@ -1,4 +1,4 @@
-"""The first sheet: the answer, what it rests on, and who says so."""
+"""The first sheet: the answer, its assumptions, and its sources."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -38,13 +38,13 @@ FROM_B, FROM_A = 134, 170
 SOURCE_WIDTH, ADDRESS_WIDTH = 46, 60
 
 
-class Said(NamedTuple):
+class Line(NamedTuple):
     """One line: a label and a value, shown as its kind."""
 
     label: str
     value: object
     kind: Kind = "text"
-    style: str = "said"
+    style: str = "text"
 
 
 def write_summary(sheet: Sheet, subject: Subject) -> None:
@@ -73,7 +73,7 @@ def _introduce(subject: Subject) -> str:
     prices = f" at the prices of “{subject.query.book.name}”"
     if subject.prices_from:
         prices += f" as saved on {subject.prices_from}"
-    return f"{subject.ask[0].upper()}{subject.ask[1:]}{prices}."
+    return f"{subject.query_line[0].upper()}{subject.query_line[1:]}{prices}."
 
 
 def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
@@ -81,9 +81,9 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
     cheapest = comparison.cheapest
     if cheapest is None:
         months = count(comparison.scenario.deadline_months, "month")
-        who = "Nothing" if comparison.has_the_least else "No way that is compared"
-        nothing = f"{who} makes it within {months} at a known price."
-        row = _write_section(sheet, row, "Cheapest", [Said("", nothing)])
+        subject_words = "Nothing" if comparison.has_the_least else "No way that is compared"
+        nothing = f"{subject_words} makes it within {months} at a known price."
+        row = _write_section(sheet, row, "Cheapest", [Line("", nothing)])
     else:
         title = "Cheapest" if comparison.has_the_least else "Cheapest of the ways compared"
         row = _write_section(sheet, row, title, list_figures(subject.query, cheapest))
@@ -94,44 +94,44 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
     if reach is not None:
         plan = reach.estimate.terms.name if reach.estimate else "no plan that is compared"
         of_budget = [
-            Said("Budget", comparison.scenario.budget, "price"),
-            Said("Leads that it reaches", reach.target, "whole", "strong"),
-            Said("With", plan),
+            Line("Budget", comparison.scenario.budget, "price"),
+            Line("Leads that it reaches", reach.target, "whole", "strong"),
+            Line("With", plan),
         ]
         row = _write_section(sheet, row, "What the budget reaches", of_budget)
     return row
 
 
-def list_figures(query: Query, estimate: Estimate) -> Iterator[Said]:
+def list_figures(query: Query, estimate: Estimate) -> Iterator[Line]:
     """What there is to know of one estimate, money to the cent."""
     dates = dates_of(query, estimate)
     for figure in facts():
         value = figure.cell_of(estimate, dates)
         if value is not None:
             is_strong = figure.is_main or figure.key == "plan_name"
-            style = "strong" if is_strong else "said"
-            yield Said(figure.head, value, kind_of(figure), style)
+            style = "strong" if is_strong else "text"
+            yield Line(figure.head_for(estimate.scenario.goal), value, kind_of(figure), style)
 
 
-def list_assumptions(subject: Subject) -> Iterator[Said]:
+def list_assumptions(subject: Subject) -> Iterator[Line]:
     """Every field of the scenario as it was understood, and whose prices they are."""
     query = subject.query
     for name, field in ScenarioForm.base_fields.items():
         value = query.values[name]
         if value is None or not _matters(name, query):
             continue
-        yield Said(str(field.label), *_show(field, value))
-    yield Said("Prices", query.book.name)
-    yield Said("Price book as of", query.book.as_of, "day")
+        yield Line(str(field.label), *_show(field, value))
+    yield Line("Prices", query.book.name)
+    yield Line("Price book as of", query.book.as_of, "day")
     if subject.prices_from:
-        yield Said("Prices as saved on", subject.prices_from, "day")
+        yield Line("Prices as saved on", subject.prices_from, "day")
     else:
-        yield Said("Prices in force on", subject.query.scenario.start_on, "day")
+        yield Line("Prices in force on", subject.query.scenario.start_on, "day")
 
 
 def _matters(name: str, query: Query) -> bool:
-    """Whether the figures rest on a field, or the person said something of it all the same."""
-    if name in ("plans", "price_book"):  # told in full elsewhere
+    """Whether the figures rest on a field, or the field was entered all the same."""
+    if name in ("plans", "price_book"):  # listed in full elsewhere
         return False
     if name in Scenario.__dataclass_fields__ or name == "strategies":
         return True
@@ -163,8 +163,8 @@ def _write_section(sheet: Sheet, row: int, title: str, lines: Any) -> int:
     row = _write_heading(sheet, row, title)
     for line in lines:
         sheet.write(row, 0, line.label, style="label")
-        if isinstance(line.value, str) and line.style == "said":
-            across, style = (1, LAST_COLUMN), "said at length"
+        if isinstance(line.value, str) and line.style == "text":
+            across, style = (1, LAST_COLUMN), "long text"
             taken = sheet.write_across(row, across, line.value, style=style, width=FROM_B)
             sheet.set_lines(row, taken)
         else:
@@ -203,7 +203,7 @@ def _find_row(terms: Terms, query: Query) -> SoldPlan | None:
 
 
 class Source(NamedTuple):
-    """Who says what of a plan, where, and when that was looked up."""
+    """The sources of a plan's terms and price, with the day of the look-up."""
 
     plan: str
     what: str
@@ -220,15 +220,15 @@ def list_sources(query: Query) -> Iterator[Source]:
             yield Source(terms.name, "terms and price", "Your own figures", "", None)
             continue
         price = plan.price
-        said = plan.source or "–"
+        remark = plan.source or "–"
         if price and (price.source, price.source_url) == (plan.source, plan.source_url):
-            said = " · ".join(filter(None, (said, price.note)))
-            yield Source(plan.name, "terms and price", said, plan.source_url, plan.checked_on)
+            remark = " · ".join(filter(None, (remark, price.note)))
+            yield Source(plan.name, "terms and price", remark, plan.source_url, plan.checked_on)
             continue
-        yield Source(plan.name, "terms", said, plan.source_url, plan.checked_on)
+        yield Source(plan.name, "terms", remark, plan.source_url, plan.checked_on)
         if price:
-            said = " · ".join(filter(None, (price.source, price.note))) or "–"
-            yield Source(plan.name, "price", said, price.source_url, None)
+            remark = " · ".join(filter(None, (price.source, price.note))) or "–"
+            yield Source(plan.name, "price", remark, price.source_url, None)
 
 
 def _write_sources(sheet: Sheet, row: int, query: Query) -> None:

@@ -82,5 +82,5 @@ def _render(decisions: list[tuple[str, Decision]], form: str, studies: Sequence[
 
 
 def _render_table(name: str, decision: Decision, studies: Sequence[Study]) -> str:
-    told = (line for study in studies for line in load_outputs(study).tell(decision))
-    return "\n".join([write_comparison_table(name, decision), *told])
+    study_lines = (line for study in studies for line in load_outputs(study).to_terminal(decision))
+    return "\n".join([write_comparison_table(name, decision), *study_lines])

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from campaigns.rate_limits import purge_buckets
-from campaigns.saved.changes import DAYS_TO_RESTORE
+from campaigns.saved.editing import DAYS_TO_RESTORE
 from campaigns.saved.purging import purge_campaigns
 
 

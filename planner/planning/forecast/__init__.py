@@ -2,8 +2,11 @@
 
     rates        the belief in a reply rate before the campaign
     beta         the Beta distribution between two percentiles
-    trials       the months of all trials at once
+    plan         what the trials take over from the estimate
+    trials       the slices of all trials at once
+    wallets      the credits of one group in all trials
     purchases    the credits that the trials buy
+    free_messages  messages to open profiles in all trials
     totals       the total of each trial, to the cent
     percentiles  percentiles by nearest rank
     outcome      the forecast of an estimate
@@ -19,7 +22,7 @@ from planner.planning.forecast.outcome import (
     SEED,
     TRIALS,
     Bin,
-    FanMonth,
+    FanRow,
     Forecast,
     make_forecast,
 )
@@ -31,7 +34,7 @@ __all__ = [
     "SEED",
     "TRIALS",
     "Bin",
-    "FanMonth",
+    "FanRow",
     "Forecast",
     "make_forecast",
 ]

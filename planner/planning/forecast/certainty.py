@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.comparison import rank
-from planner.planning.credits import HORIZON
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.outcome import Forecast
+from planner.planning.scenario import HORIZON
 from planner.planning.strategies import Strategy
 from planner.planning.wording import chance, count, dollars
 
@@ -138,6 +138,6 @@ def _rank_of(forecast: Forecast) -> tuple[int, Decimal, Decimal, int]:
         return 3, Decimal(0), Decimal(0), 0
     if total is None:
         return 2, Decimal(months), Decimal(0), bought
-    if months > forecast.estimate.scenario.deadline_months:
+    if not forecast.is_surely_on_time:
         return 1, Decimal(months), total, bought
     return 0, total, Decimal(months), bought

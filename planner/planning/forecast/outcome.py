@@ -6,32 +6,43 @@ from 0 to 1. Making a forecast loads NumPy; importing this module does not.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from planner.planning.days import DAY
 from planner.planning.errors import require_whole
-from planner.planning.estimate import Estimate, month_starts_on
-from planner.planning.forecast.percentiles import Percentiles, take_percentiles
+from planner.planning.estimate import Estimate
+from planner.planning.forecast.percentiles import Percentiles, index_of, take_percentiles
 from planner.planning.forecast.rates import RateBelief
 from planner.planning.money import CENT, cents
 
 if TYPE_CHECKING:
+    from planner.planning.forecast.plan import Plan
     from planner.planning.forecast.totals import Totals
-    from planner.planning.forecast.trials import Counts
+    from planner.planning.forecast.trials import FanPoint
+    from planner.planning.forecast.wallets import Counts
 
 TRIALS, FEWEST_TRIALS, MOST_TRIALS = 10_000, 100, 100_000
 SEED, MOST_SEED = 1, 2**32 - 1
 MOST_BINS = 20
+SURE_PERCENT = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FanMonth:
-    """Messages sent on credits by the end of a month, in slow, middling and fast trials."""
+class FanRow:
+    """Messages sent on credits from the start to a day, in slow, middling and fast trials.
+
+    The row stands for the days from `starts_on` to `ends_on`, after which credits come or go again.
+    `month` is the month of the campaign in which it starts.
+    """
 
     month: int
     starts_on: date
+    ends_on: date
     p10: int
     p50: int
     p90: int
@@ -53,8 +64,9 @@ class Forecast:
     `done` is the chance that everything is sent within 120 months; `on_time` that it is by the
     deadline; `within_budget` that the total is within the budget (`None` without a budget or a
     total); `reached_target` that at least the target of people reply (`None` where the goal is to
-    contact them). `total` is `None` where a price is unknown. The fan ends when 90 % of the trials
-    are done; the bins hold all trials that are done.
+    contact them). `months` are those of the campaign. `total` is `None` where a price is unknown.
+    The fan ends when 90 % of the trials have sent all messages on credits; the bins hold all trials
+    that are done.
     """
 
     estimate: Estimate
@@ -69,7 +81,7 @@ class Forecast:
     on_time: float
     within_budget: float | None
     reached_target: float | None
-    fan: tuple[FanMonth, ...]
+    fan: tuple[FanRow, ...]
     bins: tuple[Bin, ...]
 
     @property
@@ -81,6 +93,11 @@ class Forecast:
     def sure_months(self) -> int | None:
         """Months that are enough in 90 % of the trials."""
         return self.months.p90
+
+    @property
+    def is_surely_on_time(self) -> bool:
+        """Whether the deadline is made in 90 % of the trials."""
+        return round(self.on_time * self.trials) > index_of(SURE_PERCENT, self.trials)
 
 
 def make_forecast(
@@ -96,15 +113,22 @@ def make_forecast(
         return None
     import numpy as np
 
+    from planner.planning.forecast.plan import Plan
     from planner.planning.forecast.totals import price_trials
     from planner.planning.forecast.trials import run_trials
 
-    scenario = estimate.scenario
-    outcomes = run_trials(estimate, belief, np.random.default_rng(seed), trials=trials)
+    scenario, plan = estimate.scenario, Plan(estimate)
+    outcomes = run_trials(plan, belief, np.random.default_rng(seed), trials=trials)
     is_done = outcomes.unsent == 0
-    done, months, bought = int(is_done.sum()), outcomes.months[is_done], outcomes.bought[is_done]
-    totals, months_taken = price_trials(estimate, months, bought), _spread(months, trials)
-    in_time = int((months <= scenario.deadline_months).sum())
+    done, bought = int(is_done.sum()), outcomes.bought[is_done]
+    last_slice = outcomes.last_slice[is_done]
+    if estimate.groups:
+        months = np.array(plan.timeline.months)[last_slice]
+        in_time = int((last_slice < plan.timeline.deadline).sum())
+    else:  # Messages to open profiles alone: nothing of their days is left to chance.
+        months = np.full(done, estimate.months)
+        in_time = done if estimate.status == "ok" else 0
+    totals = price_trials(plan, outcomes.slices[is_done], bought)
     reached = int((outcomes.replies >= scenario.target).sum())
     return Forecast(
         estimate=estimate,
@@ -114,14 +138,14 @@ def make_forecast(
         total=None
         if totals is None
         else take_percentiles(totals.at, totals.sum, done=done, trials=trials),
-        months=months_taken,
+        months=_spread(months, trials),
         credits_bought=_spread(bought, trials),
         replies=_spread(outcomes.replies, trials),
         done=done / trials,
         on_time=in_time / trials,
         within_budget=_chance_of_budget(scenario.budget, totals, done=done, trials=trials),
         reached_target=reached / trials if scenario.goal == "replied" else None,
-        fan=_draw_fan(scenario.start_on, outcomes.fan[: months_taken.p90]),
+        fan=tuple(_draw_fan(plan, outcomes.fan)),
         bins=_draw_bins(totals, done=done) if totals and done else (),
     )
 
@@ -145,13 +169,21 @@ def _chance_of_budget(
     return bisect_right(range(done), budget, key=totals.at) / trials
 
 
-def _draw_fan(start_on: date, fan: "list[Counts]") -> tuple[FanMonth, ...]:
-    return tuple(
-        FanMonth(
-            month=month, starts_on=month_starts_on(start_on, month), p10=slow, p50=usual, p90=fast
+def _draw_fan(plan: "Plan", fan: "Sequence[FanPoint]") -> Iterator[FanRow]:
+    """The rows of the fan, each through the day before the next, until 90 % have sent all."""
+    days = plan.timeline.days
+    for point, following in zip_longest(fan, fan[1:]):
+        slow, usual, fast = point.sent.tolist()
+        yield FanRow(
+            month=plan.timeline.months[point.slice],
+            starts_on=days[point.slice],
+            ends_on=days[following.slice if following else plan.refresh_after(point.slice)] - DAY,
+            p10=slow,
+            p50=usual,
+            p90=fast,
         )
-        for month, (slow, usual, fast) in enumerate((row.tolist() for row in fan), start=1)
-    )
+        if slow == plan.scenario.to_send:
+            return
 
 
 def _draw_bins(totals: "Totals", *, done: int) -> tuple[Bin, ...]:

@@ -1,92 +1,116 @@
 """The trials of a forecast, all at once, each with its own reply rate and replies (RULES.md §7).
 
-Every array holds one number for each trial. A month is that of RULES.md §3, as in
-`credits.run_ledger`, except that credits back are random and `purchases` decides what is bought.
+Every array holds one number for each trial. A slice is that of RULES.md §3, as in
+`ledger.run_ledger`, except that credits back are random and `purchases` decides what is bought.
 """
 
-from collections import deque
 from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.planning.credits import HORIZON
-from planner.planning.estimate import Estimate
+from planner.planning.forecast.free_messages import place_free_messages
 from planner.planning.forecast.percentiles import index_of
+from planner.planning.forecast.plan import Plan
 from planner.planning.forecast.purchases import Purchases
 from planner.planning.forecast.rates import RateBelief
+from planner.planning.forecast.wallets import Counts, Rates, Wallet
+from planner.planning.ledger import sending_of
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import sending_of
-from planner.planning.terms import pool_seats
 
-Counts = NDArray[np.int64]
-Rates = NDArray[np.float64]
+
+class FanPoint(NamedTuple):
+    """The 10th, 50th and 90th percentile of the messages sent on credits by the end of a slice."""
+
+    slice: int
+    sent: Counts
 
 
 class Outcomes(NamedTuple):
-    """The outcome of each trial: months subscribed, credits bought, messages unsent, replies.
+    """The outcome of each trial.
 
-    `unsent` is above 0 where 120 months are not enough. Replies are those to all messages sent.
-    `fan` has the 10th, 50th and 90th percentile of the messages on credits that are sent by the end
-    of each month.
+    `slices` are those up to the last message on a credit, `last_slice` is that of the last message
+    of all, -1 where there is none. `unsent` is above 0 where 120 months are not enough. Replies are
+    those to all messages sent. The fan has the slices in which a credit comes or goes.
     """
 
-    months: Counts
+    slices: Counts
+    last_slice: Counts
     bought: Counts
     unsent: Counts
     replies: Counts
-    fan: list[Counts]
+    fan: list[FanPoint]
 
 
 def run_trials(
-    estimate: Estimate, belief: RateBelief, generator: np.random.Generator, *, trials: int
+    plan: Plan, belief: RateBelief, generator: np.random.Generator, *, trials: int
 ) -> Outcomes:
-    """Simulate the estimate's schedule in `trials` trials until everything is sent (§7)."""
-    scenario = estimate.scenario
-    pool, sending = pool_seats(estimate.terms, scenario.seats), sending_of(scenario)
-    send_limit = sending.to_send if sending.send_limit is None else sending.send_limit
-    first_send_month = estimate.first_send_month or 1
-    purchases = Purchases(estimate)
+    """Carry out the plan in `trials` trials until everything is sent (§7)."""
+    scenario, timeline = plan.scenario, plan.timeline
+    sending = sending_of(scenario)
+    monthly = sending.monthly_limit
 
     reply_rates = belief.draw(generator, trials)
     return_rates = _return_rates(scenario, reply_rates)
-    months, bought, sent, returned, total_out = (np.zeros(trials, np.int64) for _ in range(5))
+    wallets = [
+        Wallet(group, sending, timeline, return_rates, generator, end=end)
+        for group, end in zip(plan.groups, plan.ends, strict=True)
+    ]
+    purchases = Purchases(plan)
+    slices, bought = np.zeros(trials, np.int64), np.zeros(trials, np.int64)
     unsent = np.full(trials, sending.to_send)
-    # As in the ledger: running totals in and out determine every lot. `total_in_by` holds total_in
-    # at the end of each of the last months, as many as a lot lives.
-    total_in = np.full(trials, sending.opening_balance)
-    total_in_by = deque([total_in], maxlen=pool.life)
-    fan: list[Counts] = []
-    for month in range(1, HORIZON + 1):
-        if not unsent.any():
+    # The messages that the limit of the campaign still allows in the month; `None` for no limit.
+    room: Counts | None = None
+    month = 0
+    sent_in: list[list[Counts]] = [[] for _ in wallets]
+    fan: list[FanPoint] = []
+    for position, days in enumerate(timeline.sending_days):
+        is_unsent = unsent > 0
+        if not is_unsent.any():
             break
-        months += unsent > 0
-        opening = total_in - total_out
-        balance = np.minimum(opening, pool.cap)
-        if month > pool.life:
-            balance = np.minimum(balance, total_in - total_in_by[0])
-        total_out += opening - balance
-
-        credits_back = generator.binomial(sent, return_rates)
-        returned += credits_back
-        income = np.minimum(pool.grant, pool.cap - balance) + credits_back
-        balance += income
-
-        sendable = np.minimum(unsent, send_limit if month >= first_send_month else 0)
-        purchase_cap = purchases.most_in(month, unsent=unsent, balance=balance)
-        purchase = np.clip(sendable - balance, 0, purchase_cap)
-        bought += purchase
-        sent = np.minimum(sendable, balance + purchase)
-        total_out += sent
-        unsent = unsent - sent
-        total_in = total_in + income + purchase
-        total_in_by.append(total_in)
-        fan.append(_fan_out(sending.to_send, unsent))
+        slices[is_unsent] = position + 1
+        active = [wallet for wallet in wallets if position < wallet.end]
+        for wallet in active:
+            wallet.begin(position, days)
+        before = unsent
+        if position >= plan.first_slice and days:
+            if monthly is not None and timeline.months[position] != month:
+                month, room = timeline.months[position], np.full(trials, monthly)
+            for wallet in active:
+                number = wallet.send(_at_most(unsent, room))
+                unsent = unsent - number
+                room = None if room is None else room - number
+            purchasable = purchases.most_in(position, active, unsent=unsent, room=room)
+            for wallet in active if np.any(purchasable) else ():
+                number, purchase = wallet.buy(_at_most(unsent, room), purchasable)
+                unsent = unsent - number
+                room = None if room is None else room - number
+                purchasable = purchasable - purchase
+                bought += purchase
+        if plan.has_limited_free_messages:
+            for wallet, sent in zip(wallets, sent_in, strict=True):
+                sent.append(wallet.sent if position < wallet.end else np.zeros_like(bought))
+        is_refresh = any(wallet.refreshes[position] for wallet in active)
+        if position == 0 or is_refresh or (unsent != before).any():
+            fan.append(FanPoint(position, _fan_out(sending.to_send, unsent)))
     # The last messages' credits back come too late to be used, but their replies count.
-    returned += generator.binomial(sent, return_rates)
+    for wallet in wallets:
+        wallet.bring_back()
+    returned = sum((wallet.returned for wallet in wallets), np.zeros_like(bought))
     replies = _count_replies(scenario, generator, returned, reply_rates, return_rates)
-    return Outcomes(months, bought, unsent, replies, fan)
+    free = place_free_messages(plan, sent_in, trials=trials)
+    return Outcomes(
+        slices=slices,
+        last_slice=np.maximum(slices - 1, free.last_slice),
+        bought=bought,
+        unsent=unsent + free.unsent,
+        replies=replies,
+        fan=fan,
+    )
+
+
+def _at_most(unsent: Counts, room: Counts | None) -> Counts:
+    return unsent if room is None else np.minimum(unsent, room)
 
 
 def _return_rates(scenario: Scenario, reply_rates: Rates) -> Rates:

@@ -1,79 +1,144 @@
 """Seats and purchases that send everything according to the ledger, and what they cost (§6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
 
-from planner.planning.credits import sent_by_month
-from planner.planning.mix.ledger import run_mix_ledger
-from planner.planning.mix.result import MixMonth, lay_out
-from planner.planning.mix.seats import SeatGroup, make_seat_group
-from planner.planning.scenario import MOST_MONTHS, Scenario
-from planner.planning.strategies import sending_of
-from planner.planning.terms import Terms
-
-# A plan, and the months for which its seats are subscribed.
-Kind = tuple[Terms, int]
+from planner.planning.estimate import Layout, lay_out
+from planner.planning.free_messages import FreeMessages, find_last_day, place_free_messages
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Ledger, run_ledger
+from planner.planning.mix.formulation import Offer
+from planner.planning.mix.kinds import Life
+from planner.planning.options import price
+from planner.planning.scenario import Scenario
 
 
-class Candidate(NamedTuple):
-    """Seats that send everything, month by month, and the dollars that they cost in all."""
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Seats and the credits that they may buy, by life."""
 
+    seats: Mapping[Life, int]
+    purchases: Mapping[Life, int]
+
+    def with_seats(self, life: Life, more: int) -> "Choice":
+        """The same with `more` seats of one life, or fewer where it is below 0."""
+        seats = {**self.seats, life: self.seats.get(life, 0) + more}
+        return replace(self, seats={one: number for one, number in seats.items() if number})
+
+    def with_purchases(self, life: Life, more: int) -> "Choice":
+        """The same with `more` credits that the seats of one life may buy."""
+        return replace(self, purchases={**self.purchases, life: self.purchases.get(life, 0) + more})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """Seats that send everything by the deadline for `total` dollars."""
+
+    scenario: Scenario
+    choice: Choice
+    ledger: Ledger
+    free: FreeMessages
     total: Decimal
-    groups: tuple[SeatGroup, ...]
-    schedule: tuple[MixMonth, ...]
+    done_on: date
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Its days and payments."""
+        return lay_out(self.scenario, self.ledger, self.free)
+
+    @property
+    def rank(self) -> tuple[Decimal, date, int]:
+        """Less is better: the total, the last day, the seats."""
+        return self.total, self.done_on, sum(group.seats for group in self.ledger.groups)
 
 
-def simulate(
-    scenario: Scenario, groups: Sequence[SeatGroup], purchases: Sequence[int]
-) -> tuple[Candidate | None, int]:
-    """Run seats and purchases through the ledger: a candidate, or `None` and messages unsent."""
-    ledger = run_mix_ledger(groups, sending_of(scenario), purchases=purchases)
-    unsent = scenario.to_send - sent_by_month(ledger)[-1]
-    if unsent:
-        return None, unsent
-    # Every subscription ends with the month of the last message.
-    needed = tuple(_make_groups(scenario, _count_seats(groups, most_months=len(ledger))))
-    schedule = lay_out(scenario, needed, ledger)
-    spends = [*(group.spend for group in needed), *(month.credit_spend for month in schedule)]
-    return Candidate(sum(spends, Decimal(0)), needed, schedule), 0
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A choice run through the ledger; a candidate where everything is sent by the deadline."""
+
+    offer: Offer
+    choice: Choice
+    ledger: Ledger
+
+    @cached_property
+    def candidate(self) -> Candidate | None:
+        """The candidate, its seats subscribed as long as they are needed."""
+        offer, ledger = self.offer, self.ledger
+        if ledger.unsent:
+            return None
+        free = place_free_messages(offer.scenario, ledger)
+        if free.unsent or free.last_slice >= ledger.timeline.deadline:
+            return None
+        groups, total = price(ledger, offer.scenario)
+        choice = _needed(self.choice, groups, ledger)
+        if set(choice.seats) != set(self.choice.seats):
+            return run(offer, choice).candidate
+        if total is None:
+            return None
+        return Candidate(
+            scenario=offer.scenario,
+            choice=choice,
+            ledger=replace(ledger, groups=groups),
+            free=free,
+            total=total,
+            done_on=find_last_day(offer.scenario, ledger, free),
+        )
 
 
-def without_idle_seats(scenario: Scenario, candidate: Candidate) -> Candidate:
-    """The candidate with the fewest seats of each kind that send everything for no more money."""
-    for kind in _count_seats(candidate.groups):
-        too_few, enough = -1, _count_seats(candidate.groups)[kind]
+def run(offer: Offer, choice: Choice) -> Outcome:
+    """Run seats and purchases through the ledger until the deadline."""
+    timeline = offer.sources[0].timeline
+    lives = _order(choice)
+    ledger = run_ledger(
+        list(_make_groups(offer, choice)),
+        offer.sending,
+        timeline,
+        purchase_caps=[choice.purchases.get(life, 0) for life in lives],
+        end=timeline.deadline,
+    )
+    return Outcome(offer=offer, choice=choice, ledger=ledger)
+
+
+def _order(choice: Choice) -> list[Life]:
+    """Held seats first, then the plans in order, then those that end sooner (RULES.md §3)."""
+    return sorted(choice.seats)
+
+
+def _make_groups(offer: Offer, choice: Choice) -> Iterator[SeatGroup]:
+    last = dict(_order(choice))
+    for number, month in _order(choice):
+        source, seats = offer.sources[number], choice.seats[number, month]
+        credits = source.share * seats
+        if month == last[number]:
+            credits += source.rest
+        yield replace(source.group, seats=seats, credits=credits, last_month=month)
+
+
+def _needed(choice: Choice, groups: tuple[SeatGroup, ...], ledger: Ledger) -> Choice:
+    """The choice with all seats subscribed as long as they are needed, and what they buy."""
+    needed = Choice(seats={}, purchases={})
+    for life, group, rows in zip(_order(choice), groups, ledger.rows, strict=True):
+        kept = life[0], group.last_month
+        needed = needed.with_seats(kept, group.seats)
+        needed = needed.with_purchases(kept, sum(row.bought for row in rows))
+    return needed
+
+
+def without_idle_seats(offer: Offer, candidate: Candidate) -> Candidate:
+    """The candidate with the fewest new seats of each life that send everything for no more."""
+    for life in _order(candidate.choice):
+        if offer.sources[life[0]].group.is_held:
+            continue
+        too_few, enough = -1, candidate.choice.seats.get(life, 0)
         while enough - too_few > 1:
             seats = (too_few + enough) // 2
-            fewer = _with_seats(scenario, candidate, kind, seats)
+            more = seats - candidate.choice.seats.get(life, 0)
+            fewer = run(offer, candidate.choice.with_seats(life, more)).candidate
             if fewer and fewer.total <= candidate.total:
-                candidate, enough = fewer, seats
+                candidate, enough = fewer, min(seats, fewer.choice.seats.get(life, 0))
             else:
                 too_few = seats
     return candidate
-
-
-def _with_seats(
-    scenario: Scenario, candidate: Candidate, kind: Kind, seats: int
-) -> Candidate | None:
-    """The candidate with `seats` seats of one kind; `None` where messages stay unsent."""
-    counts = _count_seats(candidate.groups) | {kind: seats}
-    purchases = [month.ledger.bought for month in candidate.schedule]
-    return simulate(scenario, _make_groups(scenario, counts), purchases)[0]
-
-
-def _count_seats(groups: Iterable[SeatGroup], *, most_months: int = MOST_MONTHS) -> dict[Kind, int]:
-    """The number of seats of each kind, with all months cut to `most_months`."""
-    counts: dict[Kind, int] = {}
-    for group in groups:
-        kind = group.terms, min(group.months, most_months)
-        counts[kind] = counts.get(kind, 0) + group.seats
-    return counts
-
-
-def _make_groups(scenario: Scenario, counts: dict[Kind, int]) -> list[SeatGroup]:
-    return [
-        make_seat_group(terms, scenario, seats=seats, months=months)
-        for (terms, months), seats in counts.items()
-        if seats
-    ]

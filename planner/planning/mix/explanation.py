@@ -1,11 +1,9 @@
-"""The explanation of a mix, in one or two sentences for sales people."""
+"""The explanation of a mix, in a few sentences for sales people."""
 
 from decimal import Decimal
 
-from planner.planning.estimate import Estimate
+from planner.planning.estimate import Estimate, GroupSchedule
 from planner.planning.mix.result import Mix
-from planner.planning.mix.seats import SeatGroup
-from planner.planning.mix.single_plans import EVERY_SEAT_COUNT
 from planner.planning.wording import count, dollars, percent
 
 
@@ -21,16 +19,23 @@ def explain_mix(mix: Mix, best_single: Estimate | None) -> str:
             "Every message goes to an open profile, which costs no credit, "
             "so no subscription is needed."
         )
-    return f"{_describe(mix, mix.total)}, {_compare(mix, mix.total, best_single)}. {_prove(mix)}."
+    sentences = [
+        f"{_describe(mix, mix.total)}, {_compare(mix, mix.total, best_single)}.",
+        f"{_prove(mix)}.",
+        *_name_trials(mix),
+    ]
+    return " ".join(sentences)
 
 
 def _explain_failure(mix: Mix) -> str:
     what = count(mix.scenario.to_send, "message")
-    when = count(mix.scenario.deadline_months, "month")
+    if mix.scenario.free_messages:
+        what += f" and {count(mix.scenario.free_messages, 'message')} to open profiles"
+    when = f"by {mix.scenario.deadline.isoformat()}"
     if mix.status == "infeasible":
-        return f"No mix {_within(mix)} with known prices sends {what} within {when}."
+        return f"{_any_mix(mix, 'No mix')} with known prices sends {what} {when}."
     return (
-        f"No mix {_within(mix)} was found that sends {what} within {when}, "
+        f"{_any_mix(mix, 'No mix')} was found that sends {what} {when}, "
         "nor a proof that there is none."
     )
 
@@ -38,24 +43,30 @@ def _explain_failure(mix: Mix) -> str:
 def _describe(mix: Mix, total: Decimal) -> str:
     *firsts, last = [_describe_group(group) for group in mix.groups]
     seats = f"{', '.join(firsts)} and {last}" if firsts else last
-    bought = sum(row.ledger.bought for row in mix.schedule)
+    bought = mix.credits.bought if mix.credits else 0
     purchase = f" with {count(bought, 'bought credit')}" if bought else ""
     verb = "costs" if mix.seats == 1 else "cost"
-    return f"{seats}{purchase} {verb} {dollars(total)}"
+    return f"{seats}{purchase} {verb} {dollars(total)}{_of_new_money(mix)}"
 
 
-def _describe_group(group: SeatGroup) -> str:
-    seats, months = count(group.seats, "seat"), count(group.months, "month")
-    return f"{seats} of {group.terms.name} for {months}"
+def _of_new_money(mix: Mix) -> str:
+    return " of new money" if mix.scenario.held_seats else ""
+
+
+def _describe_group(one: GroupSchedule) -> str:
+    seats = count(one.seats, "held seat" if one.group.is_held else "seat")
+    if one.group.is_held and not one.group.last_month:
+        return f"{seats} of {one.group.terms.name} as long as paid for"
+    months = count(one.group.last_month, "month")
+    more = " more" if one.group.is_held else ""
+    return f"{seats} of {one.group.terms.name} for {months}{more}"
 
 
 def _compare(mix: Mix, total: Decimal, best_single: Estimate | None) -> str:
     if best_single is None or best_single.total is None:
         return "and no single plan with known prices makes the deadline"
-    seats = count(best_single.scenario.seats, "seat")
-    # Above this, not every number of seats is tried: another may cost less (RULES.md §6).
-    tried = "" if mix.max_seats <= EVERY_SEAT_COUNT else " tried"
-    single = f"the best single plan{tried}, {seats} of {best_single.terms.name}"
+    seats = count(best_single.seats, "seat")
+    single = f"the best single plan, {seats} of {best_single.terms.name}"
     saved = best_single.total - total
     if not saved:
         return f"no less than {single}"
@@ -63,13 +74,27 @@ def _compare(mix: Mix, total: Decimal, best_single: Estimate | None) -> str:
 
 
 def _prove(mix: Mix) -> str:
+    """How far it is proven, of mixes that are searched: new seats begin on the start day."""
     if not mix.gap or not mix.total:
-        return f"No mix {_within(mix)} costs less: that is proven"
+        return (
+            f"That is the least of all mixes of at most {count(mix.max_seats, 'seat')} "
+            "whose new seats begin on the start day"
+        )
     return (
-        f"Whether a mix {_within(mix)} costs less is not proven; "
+        f"Whether {_any_mix(mix, 'a mix')} costs less is not proven; "
         f"it would save at most {dollars(mix.gap)} ({percent(mix.gap / mix.total)})"
     )
 
 
-def _within(mix: Mix) -> str:
-    return f"of at most {count(mix.max_seats, 'seat')}"
+def _any_mix(mix: Mix, article: str) -> str:
+    seats = count(mix.max_seats, "seat")
+    return f"{article} of at most {seats}, all new ones begun on the start day,"
+
+
+def _name_trials(mix: Mix) -> list[str]:
+    """The persons whom free trials take, in a sentence, where there are any."""
+    persons = sum(one.seats for one in mix.groups if one.subscription.free_months)
+    if not persons:
+        return []
+    one_or_more = "1 person who has" if persons == 1 else f"{persons:,} persons who have"
+    return [f"The free trials take {one_or_more} had none in the last twelve months."]

@@ -1,173 +1,257 @@
-"""The choices of a mix, as the variables of an integer program (RULES.md §6).
+"""The choices of a mix as an integer program (RULES.md §6).
 
-The program counts the seats of every choice of plan and months, and the purchases of every month at
-every credit price. `flow` constrains the credits, or `stock` where a send limit can leave credits
-unsent in a month. Both allow at least what the ledger does, so their least cost is a lower bound.
+The program counts the seats of every kind, the credits that each kind buys, and its messages. It
+allows at least what the ledger does, so its least cost is a lower bound. Messages of a kind are at
+most proportional to its seats; where that proposes what the ledger does not bear out, the program
+follows the kind's credits from refresh to refresh, whole credit by whole credit.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.planning.credits import Sending
+from planner.planning.ledger import Sending
+from planner.planning.mix.kinds import Kind, Life, Source, slice_after_held
 from planner.planning.mix.program import Program, Sum, add, total_of
-from planner.planning.mix.seats import SeatGroup, can_buy
-from planner.planning.terms import Terms
+from planner.planning.mix.request import MixRequest
+from planner.planning.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Offer:
-    """The choices, and what is to be sent by the end of month `deadline`.
+    """What can be chosen for the deadline of the request's scenario."""
 
-    `choices` are single seats. At most `max_seats` are taken in all, of a plan at most
-    `most_seats_of` by its slug.
-    """
-
-    choices: Sequence[SeatGroup]
-    sending: Sending
-    deadline: int
-    max_seats: int
-    most_seats_of: Mapping[str, int]
+    request: MixRequest
+    sources: Sequence[Source]
+    kinds: Sequence[Kind]
 
     @property
-    def months(self) -> range:
-        """The billing months up to the deadline."""
-        return range(1, self.deadline + 1)
+    def scenario(self) -> Scenario:
+        """The scenario, with the deadline."""
+        return self.request.scenario
 
     @property
-    def sendable(self) -> int:
-        """The most messages that a month may send."""
-        limit = self.sending.send_limit
-        return self.sending.to_send if limit is None else min(limit, self.sending.to_send)
+    def sending(self) -> Sending:
+        """What is to be sent on credits."""
+        return self.sources[0].sending
 
-    @property
-    def limits_sending(self) -> bool:
-        """Whether a send limit can leave credits unsent in a month."""
-        return self.sendable < self.sending.to_send
+    def limits(self) -> list[tuple[list[int], int]]:
+        """The kinds that are there at the same time, by number, and the most seats of them.
 
-    def useful_seats(self, terms: Terms) -> int:
-        """The most seats of a plan that can be useful.
-
-        Seats whose one grant suffices until it expires let all these months send all they may: a
-        further seat sends nothing more and saves no purchase.
+        Seats that are paid for before the campaign are there in any case. Others begin on the start
+        day or stay on from a held one, so that their number only grows on these days.
         """
-        sent = min(self.sending.to_send, self.sendable * min(terms.life, self.deadline))
-        useful = -(-sent // terms.monthly_credits) if terms.monthly_credits else self.max_seats
-        return min(self.max_seats, useful)
+        positions = {0, *(slice_after_held(source) or 0 for source in self.sources)}
+        most_of: list[tuple[str | None, int]] = [(None, self.request.max_seats)]
+        most_of += self.request.most_seats_of.items()
+        return [
+            self._limit(slug, most, position)
+            for slug, most in most_of
+            for position in sorted(positions)
+        ]
 
-    def has_room_for(self, choice: SeatGroup, *, beside: Sequence[SeatGroup]) -> bool:
-        """Whether one seat more is within the limits on seats."""
-        slug = choice.terms.slug
-        seats = sum(group.seats for group in beside)
-        alike = sum(group.seats for group in beside if group.terms.slug == slug)
-        return seats < self.max_seats and alike < self.most_seats_of.get(slug, self.max_seats)
+    def _limit(self, slug: str | None, most: int, position: int) -> tuple[list[int], int]:
+        there = [
+            number
+            for number, kind in enumerate(self.kinds)
+            if slug in (None, kind.source.terms.slug) and kind.is_there(position)
+        ]
+        paid = sum(
+            source.seats
+            for source in self.sources
+            if slug in (None, source.terms.slug) and source.is_paid(position)
+        )
+        return there, max(most, paid)
+
+    def is_allowed(self, counts: Sequence[int]) -> bool:
+        """Whether so many seats of each kind are within the limits."""
+        return all(sum(counts[number] for number in there) <= most for there, most in self.limits())
+
+    def useful_seats(self, kind: Kind) -> float:
+        """The most seats of a kind that can be of use."""
+        one = int(kind.reach)
+        if not one or self.scenario.is_paced or kind.source.group.is_held:
+            return kind.most_seats
+        return min(kind.most_seats, -(-self.sending.to_send // one) + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formulation:
-    """A program; how many seats of each choice and how much in each month are its variables.
+    """A program; its variables for the seats of each kind and the credits that each buys."""
 
-    `active_seats` is the seats of each plan that are subscribed in each month.
-    """
-
-    offer: Offer
     program: Program
     seats: Sequence[int]
-    active_seats: Mapping[tuple[Terms, int], Sum]
-    bought: Mapping[int, list[int]]
-
-    def active(self, month: int, weigh: Callable[[Terms], int]) -> Sum:
-        """The sum over the seats subscribed in `month`, each with the weight of its plan."""
-        return add(
-            *(
-                (weight, seats)
-                for (terms, of_month), seats in self.active_seats.items()
-                if of_month == month and (weight := weigh(terms))
-            )
-        )
-
-    def granted(self, month: int) -> Sum:
-        """The credits that the plans grant in `month`, what a cap withholds included."""
-        return self.active(month, lambda terms: terms.monthly_credits)
-
-    def cap(self, month: int) -> Sum:
-        """What a refresh in `month` leaves at most."""
-        return self.active(month, lambda terms: terms.rollover_cap)
+    bought: Sequence[Sequence[int]]
 
 
-def formulate_choice(offer: Offer) -> Formulation:
-    """The variables, with the limits on seats and on the purchases of the active seats."""
+def formulate(offer: Offer, exact: Collection[Life] = ()) -> Formulation:
+    """The program of an offer, in which the kinds in `exact` are followed by whole credits."""
     program = Program()
-    seats = [
-        program.variable(offer.useful_seats(one.terms), cost=one.spend) for one in offer.choices
-    ]
-    formulation = Formulation(
-        offer=offer,
-        program=program,
-        seats=seats,
-        active_seats=_count_active_seats(offer, program, seats),
-        bought={month: [] for month in offer.months},
-    )
-    program.require((1, total_of(formulation.seats)), most=offer.max_seats)
-    for slug, most in offer.most_seats_of.items():
-        of_plan = (
-            seats
-            for seats, choice in zip(formulation.seats, offer.choices, strict=True)
-            if choice.terms.slug == slug
+    seats = [program.variable(offer.useful_seats(kind), cost=kind.cost) for kind in offer.kinds]
+    for source in offer.sources:
+        of_source = [n for n, kind in enumerate(offer.kinds) if kind.source is source]
+        if source.group.is_held:
+            all_seats = total_of(seats[n] for n in of_source)
+            program.require((1, all_seats), least=source.seats, most=source.seats)
+    for there, most in offer.limits():
+        program.require((1, total_of(seats[number] for number in there)), most=most)
+
+    rests = _share_rests(offer, program, seats)
+    bought: list[list[int]] = []
+    messages: list[Sum] = []
+    for number, kind in enumerate(offer.kinds):
+        one = _KindOfProgram(offer, program, kind, {seats[number]: 1}, rests.get(number, {}))
+        bought.append(one.bought)
+        messages.append(one.messages(is_exact=kind.life in exact))
+    sent = add(*((1, part) for part in messages))
+    program.require((1, sent), least=offer.sending.to_send)
+    _allow_free_messages(offer, program, seats)
+    if offer.sending.monthly_limit is not None:
+        _limit_months(offer, program, messages, seats, bought)
+    return Formulation(program=program, seats=seats, bought=bought)
+
+
+def _share_rests(offer: Offer, program: Program, seats: Sequence[int]) -> dict[int, Sum]:
+    """The credits of each kind beyond the share of its seats: the rest of those held."""
+    rests: dict[int, Sum] = {}
+    for source in offer.sources:
+        of_source = [n for n, kind in enumerate(offer.kinds) if kind.source is source]
+        if not source.rest:
+            continue
+        for number in of_source:
+            rests[number] = {program.variable(source.rest): 1}
+            program.require((1, rests[number]), (-source.rest, {seats[number]: 1}), most=0)
+        program.require(*((1, rests[number]) for number in of_source), most=source.rest)
+    return rests
+
+
+class _KindOfProgram:
+    """The credits and messages of one kind, as sums of variables."""
+
+    def __init__(self, offer: Offer, program: Program, kind: Kind, seats: Sum, rest: Sum) -> None:
+        self.program, self.kind, self.seats, self.rest = program, kind, seats, rest
+        self.sending, self.is_paced = offer.sending, offer.scenario.is_paced
+        self.bought = [self._buy(purchase.limit) for purchase in kind.purchases]
+
+    def _buy(self, limit: int | None) -> int:
+        price, most = self.kind.source.terms.credit_price or Decimal(0), self.sending.to_send
+        variable = self.program.variable(min(most, self.kind.most_bought), cost=price)
+        limit = most if limit is None else min(limit, most)
+        self.program.require((1, {variable: 1}), (-limit, self.seats), most=0)
+        return variable
+
+    def messages(self, *, is_exact: bool) -> Sum:
+        """At most the messages that the seats send before the kind's end."""
+        kind, most = self.kind, self.sending.to_send
+        uses = [(bought, one.uses) for bought, one in zip(self.bought, kind.purchases, strict=True)]
+        proportional = add(
+            (kind.reach, self.seats),
+            (kind.source.uses(0, kind.end), self.rest),
+            *((use, {variable: 1}) for variable, use in uses),
         )
-        program.require((1, total_of(of_plan)), most=most)
-    for price in sorted(_credit_prices(offer)):
-        _allow_purchases(formulation, price)
-    return formulation
+        if not self.is_paced and not is_exact:
+            return proportional
+        sent: Sum = {self.program.variable(most): 1}
+        self.program.require((1, sent), (-1, proportional), most=0)
+        if self.is_paced:
+            self.program.require((1, sent), (-kind.allowed, self.seats), most=0)
+        if is_exact:
+            self._follow(sent)
+        return sent
+
+    def _follow(self, sent: Sum) -> None:
+        """Require that `sent` is at most what comes in, with the credits back in whole numbers."""
+        rate, came = float(self.sending.return_rate), self._come_in()
+        returned: Sum = {}
+        if self.sending.at_once:
+            # The last message's credit comes too late for it.
+            returned, any_seat = self._whole(self.sending.to_send), self._whole(1)
+            self.program.require((1, self.seats), (-self.kind.most_seats, any_seat), most=0)
+            self.program.require((1, returned), (-rate, sent), (rate, any_seat), most=0)
+        else:
+            for before in came[:-1]:
+                sent_before = add((1, before), (1, returned))
+                returned = self._whole(self.sending.to_send)
+                self.program.require((1, returned), (-rate, sent_before), most=0)
+        self.program.require((1, sent), *((-1, one) for one in (*came[-1:], returned)), most=0)
+
+    def _whole(self, most: int) -> Sum:
+        return {self.program.variable(most): 1}
+
+    def _come_in(self) -> list[Sum]:
+        """All credits that came in, but those back, before each refresh and before the end."""
+        source, terms, buys = self.kind.source, self.kind.source.terms, self.kind.purchases
+        came: Sum = {}
+        sums: list[Sum] = []
+        for position, refreshes in enumerate(source.refreshes[: self.kind.end]):
+            if not position:
+                held = min(source.share, terms.rollover_cap) if refreshes else source.share
+                came = add((held, self.seats), (1, self.rest))
+            elif refreshes:
+                sums.append(came)
+            if refreshes:
+                room = terms.rollover_cap - (0 if position else source.share)
+                came = add((1, came), (max(0, min(terms.monthly_credits, room)), self.seats))
+            for variable, purchase in zip(self.bought, buys, strict=True):
+                if purchase.position == position:
+                    came = add((1, came), (1, {variable: 1}))
+        return [*sums, came]
 
 
-def _count_active_seats(
-    offer: Offer, program: Program, seats: Sequence[int]
-) -> dict[tuple[Terms, int], Sum]:
-    """The seats of each plan that are subscribed in each month."""
-    active_seats: dict[tuple[Terms, int], Sum] = {}
-    for terms in {choice.terms: None for choice in offer.choices}:
-        later: Sum = {}
-        for month in reversed(offer.months):
-            ending = total_of(
-                variable
-                for variable, choice in zip(seats, offer.choices, strict=True)
-                if choice.terms == terms
-                and (choice.months == month or choice.months > month == offer.deadline)
-            )
-            now = add((1, later), (1, ending))
-            if offer.limits_sending and ending and later:
-                # A variable of its own for each month makes the many constraints on it shorter.
-                named: Sum = {program.variable(offer.useful_seats(terms), is_whole=False): 1}
-                program.require((1, named), (-1, now), least=0, most=0)
-                now = named
-            active_seats[terms, month] = later = now
-    return active_seats
+def _allow_free_messages(offer: Offer, program: Program, seats: Sequence[int]) -> None:
+    """Require persons whose limits allow all messages by the deadline, free ones included."""
+    scenario = offer.scenario
+    if scenario.free_messages and scenario.is_paced:
+        allowed = (
+            (kind.source.allowed[-1], {variable: 1})
+            for kind, variable in zip(offer.kinds, seats, strict=True)
+            if kind.end
+        )
+        program.require(*allowed, least=scenario.messages)
 
 
-def _credit_prices(offer: Offer) -> set[Decimal]:
-    """The known credit prices of the plans that sell credits."""
-    plans = {choice.terms for choice in offer.choices if choice.terms.sells_credits}
-    return {terms.credit_price for terms in plans if terms.credit_price is not None}
+def _limit_months(
+    offer: Offer,
+    program: Program,
+    messages: Sequence[Sum],
+    seats: Sequence[int],
+    bought: Sequence[Sequence[int]],
+) -> None:
+    """Require that the messages fit into the campaign's months, each within its limit.
 
-
-def _allow_purchases(formulation: Formulation, price: Decimal) -> None:
-    """Allow purchases at this price, by the seats of the plans that have it."""
-    offer, program = formulation.offer, formulation.program
-    sellers = {
-        choice.terms
-        for choice in offer.choices
-        if can_buy(choice.terms) and choice.terms.credit_price == price
+    What is sent by a month's end is at most what all seats send by then; what is sent after it, at
+    most what those send that stay longer.
+    """
+    timeline, sending = offer.sources[0].timeline, offer.sending
+    months = range(1, timeline.months[timeline.deadline - 1] + 1)
+    sent = {
+        month: program.variable(min(sending.monthly_limit or 0, sending.to_send), is_whole=False)
+        for month in months
     }
+    program.require((1, total_of(sent.values())), least=sending.to_send)
 
-    def limit(terms: Terms) -> int:
-        if terms not in sellers:
-            return 0
-        return min(offer.sendable, terms.purchase_limit or offer.sendable)
+    def by_end_of(month: int, number: int) -> Sum:
+        kind = offer.kinds[number]
+        end = min(kind.end, sum(one <= month for one in timeline.months))
+        reach = kind.source.reach[end - 1] if end else 0.0
+        uses = [
+            (one.uses, {variable: 1})
+            for variable, one in zip(bought[number], kind.purchases, strict=True)
+            if one.position < end
+        ]
+        credits = kind.source.rest * kind.source.uses(0, end)
+        return add((reach + credits, {seats[number]: 1}), *uses)
 
-    # Without a limit on sending or purchases, a credit is best bought in the first month.
-    is_at_once = not offer.limits_sending and all(one.purchase_limit is None for one in sellers)
-    for month in offer.months[:1] if is_at_once else offer.months:
-        bought = program.variable(offer.sendable, cost=price)
-        formulation.bought[month].append(bought)
-        program.require((1, {bought: 1}), (-1, formulation.active(month, limit)), most=0)
+    def is_kept_beyond(month: int, number: int) -> bool:
+        end = offer.kinds[number].end
+        return end > 0 and timeline.months[end - 1] > month
+
+    every_kind = range(len(offer.kinds))
+    for month in months:
+        by_now = total_of(variable for one, variable in sent.items() if one <= month)
+        later = total_of(variable for one, variable in sent.items() if one > month)
+        can_by_now = (by_end_of(month, number) for number in every_kind)
+        program.require((1, by_now), *((-1, part) for part in can_by_now), most=0)
+        can_later = (messages[n] for n in every_kind if is_kept_beyond(month, n))
+        if later:
+            program.require((1, later), *((-1, part) for part in can_later), most=0)

@@ -1,80 +1,102 @@
 """The best single plan within the seats of a mix, an upper bound on its total (RULES.md §6)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from math import inf
 
-from planner.planning.credits import run_ledger
+from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Ledger
+from planner.planning.mix.candidate import Candidate, Choice, run
+from planner.planning.mix.formulation import Offer
 from planner.planning.mix.request import MixRequest
-from planner.planning.mix.seats import takes_part
-from planner.planning.scenario import Scenario
-from planner.planning.strategies import PurchaseOption, find_purchase_options, sending_of
-from planner.planning.terms import Terms, pool_seats
-
-# Every number of seats up to this one is tried, then each double of the one before.
-EVERY_SEAT_COUNT = 8
+from planner.planning.options import PlanSearch, PurchaseOption
+from planner.planning.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SinglePlan:
-    """Some seats of one plan, and how they send everything for `total` dollars."""
+    """Some seats of one plan, and how they send everything by the deadline for `total` dollars."""
 
-    terms: Terms
-    seats: int
+    search: PlanSearch
+    options: Sequence[PurchaseOption]
     option: PurchaseOption
     total: Decimal
 
-    def purchases(self, scenario: Scenario) -> list[int]:
-        """The credits bought in each month."""
-        pool = pool_seats(self.terms, self.seats)
-        months = run_ledger(
-            pool, sending_of(scenario), first_send_month=1, purchase_cap=self.option.bought
-        )
-        return [row.bought for row in months]
+    @property
+    def ledger(self) -> Ledger:
+        """The credits of the plan's groups."""
+        return self.search.run(self.option.groups, purchase_cap=self.option.bought)
 
 
 def list_single_plans(request: MixRequest) -> list[SinglePlan]:
-    """The single plans that make the deadline at a known price, or a shorter one for less."""
+    """The single plans that make the deadline at a known price, or a sooner one for more."""
     found: list[SinglePlan] = []
-    # The least total so far by months: of the single plans with so many months or fewer.
-    least = [Decimal("Infinity")] * (request.scenario.deadline_months + 1)
-    for terms in filter(takes_part, request.plans):
-        for seats in _seat_counts(request.most_seats(terms)):
-            scenario = replace(request.scenario, seats=seats)
-            for option in find_purchase_options(terms, scenario, at_most=least.__getitem__):
-                # The total is known here: an unknown one is not at most any other.
-                total = option.total or Decimal(0)
-                found.append(SinglePlan(terms=terms, seats=seats, option=option, total=total))
-                least[option.months :] = [min(one, total) for one in least[option.months :]]
+    least: Decimal | None = None
+    for terms in sorted(filter(request.most_seats, request.plans), key=_price_of_a_credit):
+        search = PlanSearch(terms, request.for_plan(terms))
+        options = list(search.find_options(at_most=least))
+        if options:
+            least = options[-1].total
+        found += [
+            SinglePlan(search=search, options=options, option=option, total=option.total)
+            for option in options
+            if option.total is not None
+        ]
     return found
 
 
-def estimate_best(request: MixRequest, single_plans: Sequence[SinglePlan]) -> Estimate | None:
+def _price_of_a_credit(terms: Terms) -> float:
+    """About what a credit costs: the cheapest plan first makes the search of the others short."""
+    prices = [terms.monthly_price, terms.annual_price and terms.annual_price / MONTHS_IN_A_YEAR]
+    known = [float(price) for price in prices if price is not None]
+    if not known or not terms.monthly_credits:
+        return inf
+    return min(known) / terms.monthly_credits
+
+
+def estimate_best(singles: Sequence[SinglePlan]) -> Estimate | None:
     """The estimate of the best single plan; `None` where none makes the deadline."""
-    scenario = request.scenario
-    best = best_within(single_plans, scenario.deadline_months)
-    if best is None:
+    if not singles:
         return None
-    return make_estimate(best.terms, replace(scenario, seats=best.seats), "cheapest")
-
-
-def best_within(single_plans: Sequence[SinglePlan], months: int) -> SinglePlan | None:
-    """The single plan of least cost within `months` months; `None` where none is done by then.
-
-    Ties go to fewer months, then to fewer bought credits, then to fewer seats.
-    """
-    return min(
-        (one for one in single_plans if one.option.months <= months),
-        key=lambda one: (one.total, one.option.months, one.option.bought, one.seats),
-        default=None,
+    best = min(singles, key=lambda one: (one.total, one.option.end, one.option.seats))
+    search = best.search
+    return make_estimate(
+        search.terms, search.scenario, "cheapest", search=search, options=best.options
     )
 
 
-def _seat_counts(most: int) -> Iterator[int]:
-    seats = 1
-    while seats < most:
-        yield seats
-        seats = seats + 1 if seats < EVERY_SEAT_COUNT else 2 * seats
-    if most:
-        yield most
+def best_in_time(offer: Offer, singles: Sequence[SinglePlan]) -> Candidate | None:
+    """The best single plan in time and within the limits, beside the other held seats."""
+    in_time = (one for one in singles if one.option.done_on <= offer.scenario.deadline)
+    for single in sorted(in_time, key=lambda one: (one.total, one.option.end)):
+        choice = _as_choice(offer, single)
+        counts = [choice.seats.get(kind.life, 0) for kind in offer.kinds]
+        if offer.is_allowed(counts) and (candidate := run(offer, choice).candidate):
+            return candidate
+    return None
+
+
+def _as_choice(offer: Offer, single: SinglePlan) -> Choice:
+    """The seats of the single plan; other held seats end when they are no longer paid for."""
+    choice = Choice(seats={}, purchases={})
+    left = {source.number: source.seats for source in offer.sources}
+    for group, rows in zip(single.option.groups, single.ledger.rows, strict=True):
+        source = next(
+            one for one in offer.sources if left[one.number] and is_same_kind(one.group, group)
+        )
+        left[source.number] -= min(group.seats, left[source.number])
+        life = source.number, min(group.last_month, source.months[-1])
+        choice = choice.with_seats(life, group.seats)
+        choice = choice.with_purchases(life, sum(row.bought for row in rows))
+    for source in offer.sources:
+        if source.group.is_held and source.terms != single.search.terms and source.end_of(0):
+            choice = choice.with_seats((source.number, 0), source.seats)
+    return choice
+
+
+def is_same_kind(one: SeatGroup, other: SeatGroup) -> bool:
+    """Whether the seats have one plan and one calendar, and are held or not."""
+    return (one.terms, one.calendar, one.is_held) == (other.terms, other.calendar, other.is_held)

@@ -178,4 +178,4 @@ class TestStudy:
 
         from campaigns.studies.registry import STUDIES
 
-        assert " --echo" in render_to_string("studies/_too_long.html", {"studies": STUDIES})
+        assert "\n--echo" in render_to_string("studies/_too_long.html", {"studies": STUDIES})

@@ -31,5 +31,5 @@ class EchoOutputs(StudyOutputs):
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
         sheet.write(0, 0, echo(subject.query))
 
-    def tell(self, decision: Decision) -> list[str]:
+    def to_terminal(self, decision: Decision) -> list[str]:
         return [f"Echo: {echo(decision.query)}"]

@@ -13,7 +13,7 @@ from planner.databases import ALLOWED, SQLITE, UnknownDatabase, configure_databa
 from planner.operations.moving import CannotMove, MovedTable, move_rows
 
 TARGET = "target"
-# Where an address with a password stands: everybody on the machine can read a command's arguments.
+# Where an address with a password stands: every user of the machine can read a command's arguments.
 TARGET_VARIABLE = "TARGET_DATABASE_URL"
 
 

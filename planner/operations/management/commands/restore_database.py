@@ -1,4 +1,4 @@
-"""`manage.py restore_database FILE`: makes the SQLite database what a backup says."""
+"""`manage.py restore_database FILE`: makes the SQLite database the copy that a backup holds."""
 
 from argparse import ArgumentParser
 from pathlib import Path

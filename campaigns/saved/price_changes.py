@@ -1,6 +1,6 @@
-"""What the price book says today of the plans that a campaign saved, and what that does to it.
+"""Differences between a campaign's snapshot and today's price book, and their effect.
 
-A saved campaign never changes its numbers by itself; this tells what today's would give. Totals
+A saved campaign never changes its numbers by itself; this module computes what today's give. Totals
 are compared only where both are done in time: an estimate that misses the deadline may cost less,
 and is no gain.
 """
@@ -14,11 +14,11 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from campaigns.decision import Decision, decide
-from campaigns.models import FrozenBook, Plan, PriceBook
+from campaigns.models import BookSnapshot, Plan, PriceBook
 from campaigns.plan_terms import PLAN_TERMS
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
-from campaigns.wording import difference
+from campaigns.wording import difference, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
@@ -80,30 +80,30 @@ class PlanChange:
         return _describe(self.was), _describe(self.now)
 
 
-class SinceThen:
+class PriceChanges:
     """What has changed since a campaign was saved; `live` is the same query's decision today.
 
-    `saved` is a decision at frozen prices, `books` are all price books.
+    `saved` is a decision at snapshot prices, `books` are all price books.
     """
 
     def __init__(self, saved: Decision, *, books: Sequence[PriceBook]) -> None:
         self.saved = saved
-        live = _ask_today(saved.query, books)
+        live = _query_at_todays_prices(saved.query, books)
         self.live = None if live is None else decide(live)
 
     @property
-    def book_is_gone(self) -> bool:
+    def book_is_missing(self) -> bool:
         """Whether the price book, or every plan that was compared, does not exist any more."""
         return self.live is None
 
     @property
     def has_changes(self) -> bool:
         """Whether today's prices or terms differ anywhere in what is compared."""
-        return self.book_is_gone or bool(self.changes)
+        return self.book_is_missing or bool(self.changes)
 
     @cached_property
     def changes(self) -> list[PlanChange]:
-        """The plans that differ, in the book's order; plans gone and plans added, too."""
+        """The plans that differ, in the book's order; with those removed and added."""
         if self.live is None:
             return []
         was, now = _by_slug(self.saved.query.plans), _by_slug(self.live.query.plans)
@@ -144,14 +144,14 @@ class SinceThen:
         """How many plans have changed, and what that does to the answer."""
         was, now = self._cheapest_then, self._cheapest_now
         if self.answer_stays:
-            return f"{self._count_changes()}; {_tell_unchanged(was, self.saved.query)}."
-        told = f"{self._count_changes()}; the numbers below stay as they were saved."
+            return f"{self._count_changes()}; {_describe_unchanged(was, self.saved.query)}."
+        first = f"{self._count_changes()}; the numbers below stay as they were saved."
         if was is None and now is not None:
-            return f"{told} Today {_name(now)} would do; as saved, nothing did at a known price."
+            return f"{first} Today {_name(now)} would do; as saved, nothing did at a known price."
         if was is not None and now is None:
-            within = f"within {count(self.saved.query.scenario.deadline_months, 'month')}"
-            return f"{told} Today nothing makes it {within} at a known price; saved: {_name(was)}."
-        return f"{told} {self._compare_cheapest()}"
+            within = write_deadline(self.saved.query.scenario)
+            return f"{first} Today nothing makes it {within} at a known price; saved: {_name(was)}."
+        return f"{first} {self._compare_cheapest()}"
 
     @property
     def _cheapest_then(self) -> Estimate | None:
@@ -186,10 +186,10 @@ class SinceThen:
         )
 
 
-def _tell_unchanged(cheapest: Estimate | None, query: Query) -> str:
+def _describe_unchanged(cheapest: Estimate | None, query: Query) -> str:
     """That the answer is what it was, and what that is."""
     if cheapest is None:
-        within = f"within {count(query.scenario.deadline_months, 'month')}"
+        within = write_deadline(query.scenario)
         return f"nothing makes it {within} at a known price, then as now"
     return f"the cheapest stays as it was saved: {_name(cheapest)}"
 
@@ -200,39 +200,39 @@ def _name(estimate: Estimate) -> str:
     return f"{estimate.terms.name} for {total} in {count(estimate.months or 0, 'month')}"
 
 
-def _ask_today(query: Query, books: Sequence[PriceBook]) -> Query | None:
-    """The same query at today's prices, without the plans that are gone; `None` without any.
+def _query_at_todays_prices(query: Query, books: Sequence[PriceBook]) -> Query | None:
+    """The same query at today's prices, without the deleted plans; `None` without any.
 
     Today's are those of the start, as for every query, unless that is over: then they are those
     in force today, given as a book that was saved today, so that saving keeps them.
     """
-    frozen = _read_book(query)
+    snapshot = _read_book(query)
     data = QueryDict(query.to_query_string(query.display), mutable=True)
     picked = [slug for slug in data.getlist("plans") if slug]
     if picked:
-        sold = {plan.slug for plan in frozen.plans} if frozen else set()
-        here = [slug for slug in picked if slug in sold]
-        data.setlist("plans", here or [""])
-    live = QueryForm(data, today=query.today, books=books, frozen=frozen).query
+        sold = {plan.slug for plan in snapshot.plans} if snapshot else set()
+        still_sold = [slug for slug in picked if slug in sold]
+        data.setlist("plans", still_sold or [""])
+    live = QueryForm(data, today=query.today, books=books, snapshot=snapshot).query
     if live is None:
         return None
     return live if live.plans or not query.plans else None
 
 
-def _read_book(query: Query) -> FrozenBook | None:
-    """The query's book as it is today; `None` where it has no plan, or is gone."""
+def _read_book(query: Query) -> BookSnapshot | None:
+    """The query's book as it is today; `None` where it has no plan, or is deleted."""
     day = max(query.scenario.start_on, query.today)
     plans = Plan.objects.filter(book__slug=query.book.slug)
     rows = tuple(plans.select_related("book").in_order().with_prices_on(day))
     if not rows:
         return None
     book = rows[0].book
-    return FrozenBook(
+    return BookSnapshot(
         book_id=book.pk,
         slug=book.slug,
         name=book.name,
         as_of=book.as_of,
-        frozen_on=query.today,
+        taken_on=query.today,
         plans=rows,
     )
 
@@ -259,7 +259,7 @@ def _months_late(estimate: Estimate | None) -> int:
     """Months after the deadline; 0 where it is in time or never done."""
     if estimate is None or estimate.months is None:
         return 0
-    return max(0, estimate.months - estimate.scenario.deadline_months)
+    return max(0, estimate.months - estimate.scenario.months_until_deadline)
 
 
 def _describe(estimate: Estimate | None) -> Outcome:

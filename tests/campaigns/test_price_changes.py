@@ -16,7 +16,7 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
 from campaigns.query.books import list_books
-from campaigns.saved.since_then import SinceThen, Total
+from campaigns.saved.price_changes import PriceChanges, Total
 from planner.planning.money import cents
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, change_price, save_campaign
 from tests.campaigns.queries import decide_on
@@ -24,10 +24,10 @@ from tests.campaigns.queries import decide_on
 pytestmark = pytest.mark.usefixtures("book")
 
 
-def look_back(campaign: Campaign) -> SinceThen:
+def look_back(campaign: Campaign) -> PriceChanges:
     revision = Campaign.objects.with_plans().get(pk=campaign.pk).newest_revision
-    saved = decide_on(revision.asked, today=timezone.localdate(), frozen=revision.frozen_book)
-    return SinceThen(saved, books=list_books())
+    saved = decide_on(revision.asked, today=timezone.localdate(), snapshot=revision.book_snapshot)
+    return PriceChanges(saved, books=list_books())
 
 
 def told(campaign: Campaign) -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -267,7 +267,7 @@ def test_a_book_that_is_gone_is_told(
     campaign = save_campaign(asked)
     end(book)
     since = look_back(campaign)
-    assert since.book_is_gone
+    assert since.book_is_missing
     assert since.has_changes
     assert since.changes == []
     assert since.cheapest.now is None
@@ -290,7 +290,7 @@ def test_where_only_own_plans_are_compared_no_price_of_the_book_counts() -> None
 
 def test_where_no_plan_was_compared_none_can_be_gone() -> None:
     since = look_back(save_campaign("plans="))
-    assert not since.book_is_gone
+    assert not since.book_is_missing
     assert not since.has_changes
 
 
@@ -320,7 +320,7 @@ def test_after_the_start_the_price_of_today_counts(time_machine: TimeMachineFixt
     assert told(campaign) == [("Solo", [("A month", "$79.99", "$50.00")])]
     assert look_back(campaign).cheapest == Total(Decimal("399.95"), Decimal(250))
     Plan.objects.get(slug="solo").delete()
-    assert look_back(campaign).book_is_gone
+    assert look_back(campaign).book_is_missing
 
 
 def test_after_the_start_picked_plans_that_are_gone_are_left_out(

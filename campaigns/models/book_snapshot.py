@@ -5,12 +5,12 @@ from campaigns.models.sold_plan import SoldPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FrozenBook:
+class BookSnapshot:
     """A price book as a campaign saved it: its plans keep the terms and prices of that day."""
 
     book_id: int | None
     slug: str
     name: str
     as_of: date
-    frozen_on: date
+    taken_on: date
     plans: tuple[SoldPlan, ...]

@@ -1,4 +1,4 @@
-"""The plans of a price book → values of rows that keep them as they are."""
+"""The plans of a price book → the rows of a snapshot."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,29 +6,30 @@ from typing import Any
 from campaigns.decision import Decision
 from campaigns.models import SoldPlan, SubscriptionChoice
 from campaigns.models.subscription_choice import PRICE_COLUMNS
+from planner.planning.scenario import BEST
 
-KEPT_AS_IT_IS = [field.name for field in SoldPlan._meta.get_fields()]
+COPIED_COLUMNS = [field.name for field in SoldPlan._meta.get_fields()]
 
 
-def freeze_plans(decision: Decision) -> Iterator[dict[str, Any]]:
+def snapshot_rows(decision: Decision) -> Iterator[dict[str, Any]]:
     """For every plan of the query's book a row of `SubscriptionChoice`: terms and prices.
 
-    A book that is frozen already stays as it was.
+    A book that is a snapshot already is copied unchanged.
     """
     best = {e.terms.slug: e.strategy for e in reversed(decision.comparison.estimates)}
     scenario = decision.query.scenario
     for plan in decision.query.book_rows:
         yield {
             "plan_id": plan.plan_id if isinstance(plan, SubscriptionChoice) else plan.pk,
-            "seats": scenario.seats,
+            "seats": 1 if scenario.seats == BEST else scenario.seats,
             "billing": scenario.billing,
             "strategy": best.get(plan.slug, ""),
-            **{name: getattr(plan, name) for name in KEPT_AS_IT_IS},
-            **_freeze_price(plan),
+            **{name: getattr(plan, name) for name in COPIED_COLUMNS},
+            **_price_columns(plan),
         }
 
 
-def _freeze_price(plan: SoldPlan) -> dict[str, Any]:
+def _price_columns(plan: SoldPlan) -> dict[str, Any]:
     price = plan.price
     if price is None:
         return {}

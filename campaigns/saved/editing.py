@@ -2,7 +2,7 @@
 
 The `campaign` of each is the one that the holder's link led to: `Campaign.DoesNotExist` is raised
 where it is deleted, or where that link was replaced meanwhile, so that no request that was under
-way outlives the link it came by.
+way outlives its link.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ from campaigns.models import Campaign, Revision, SubscriptionChoice
 from campaigns.models.campaign import make_token
 from campaigns.saved.drafts import Draft
 from campaigns.saved.links import (
-    drop_unseen_revisions,
+    drop_unlinked_revisions,
     end_shared_link,
     mark_deleted,
     replace_edit_link,
@@ -25,7 +25,7 @@ DAYS_TO_RESTORE = 30
 
 
 class EditConflict(Exception):
-    """Somebody else saved the campaign in the meantime."""
+    """The campaign has a newer revision than the edit is based on."""
 
 
 def create_campaign(draft: Draft, *, creation_key: str | None = None) -> Campaign:
@@ -56,37 +56,37 @@ def find_created(creation_key: str | None) -> Campaign | None:
     """The campaign that `creation_key` has made; `None` where there is none, or it is deleted."""
     if creation_key is None:
         return None
-    return Campaign.objects.kept().filter(creation_key=creation_key).first()
+    return Campaign.objects.not_deleted().filter(creation_key=creation_key).first()
 
 
 @transaction.atomic
-def revise_campaign(draft: Draft, *, campaign: Campaign, seen: int) -> None:
-    """Save what a campaign says now, written by somebody who saw its revision `seen`.
+def revise_campaign(draft: Draft, *, campaign: Campaign, base_number: int) -> None:
+    """Save the draft as the newest revision; the edit started from revision `base_number`.
 
     Raises `EditConflict` where that is not the newest any more, and leaves all as it is.
     """
     campaign = _lock(campaign)
-    if campaign.number != seen:
+    if campaign.number != base_number:
         raise EditConflict
     campaign.past_days |= campaign.newest_revision.calendar_days
     campaign.number += 1
     campaign.updated_at = timezone.now()
     campaign.save(update_fields=["number", "updated_at", "past_days"])
     _add_revision(campaign, draft)
-    drop_unseen_revisions(campaign)
+    drop_unlinked_revisions(campaign)
 
 
 @transaction.atomic
 def share_campaign(
-    *, campaign: Campaign, seen: int | None = None, expires_on: date | None = None
+    *, campaign: Campaign, base_number: int | None = None, expires_on: date | None = None
 ) -> None:
     """Let a read-only link show the newest revision.
 
     A link that works stays as it is; a new one works up to and including `expires_on`. Raises
-    `EditConflict` where the newest is not the one that was `seen`, if that is said.
+    `EditConflict` where the newest revision is not `base_number`, if that is given.
     """
     campaign = _lock(campaign)
-    if seen not in (None, campaign.number):
+    if base_number not in (None, campaign.number):
         raise EditConflict
     if campaign.is_shared and campaign.shared_revision:
         campaign.past_shared_days |= campaign.shared_revision.calendar_days
@@ -105,15 +105,15 @@ def share_campaign(
             "past_shared_days",
         ]
     )
-    drop_unseen_revisions(campaign)
+    drop_unlinked_revisions(campaign)
 
 
 @transaction.atomic
 def revise_and_share(
-    draft: Draft, *, campaign: Campaign, seen: int, expires_on: date | None = None
+    draft: Draft, *, campaign: Campaign, base_number: int, expires_on: date | None = None
 ) -> None:
     """`revise_campaign`, and `share_campaign` with what that saved; both or neither."""
-    revise_campaign(draft, campaign=campaign, seen=seen)
+    revise_campaign(draft, campaign=campaign, base_number=base_number)
     share_campaign(campaign=campaign, expires_on=expires_on)
 
 
@@ -143,14 +143,14 @@ def stop_sharing(*, campaign: Campaign) -> None:
 
 @transaction.atomic
 def renew_edit_link(*, campaign: Campaign) -> Campaign:
-    """Shut out all others who may edit: another edit link, and another key; returns it with them.
+    """Shut out all other editors by a new edit link and a new key; returns the campaign.
 
     Browsers remember the key, so with a new link alone each of them would find that link again.
-    Calendars are told apart by the key, too: a calendar file from now on adds its appointments to
+    The key identifies calendars, too: a calendar file from now on adds its appointments to
     those of an older file instead of taking their place. The shared link stays as it is.
     """
     campaign = _lock(campaign)
-    replace_edit_link(campaign, forgotten_by_browsers=True)
+    replace_edit_link(campaign, with_new_key=True)
     return campaign
 
 
@@ -174,7 +174,7 @@ def restore_campaign(*, campaign: Campaign) -> None:
 
 def _lock(campaign: Campaign) -> Campaign:
     """The campaign as it is now, held until the transaction ends, by the link that led to it."""
-    rows = Campaign.objects.kept().select_for_update()
+    rows = Campaign.objects.not_deleted().select_for_update()
     return rows.get(pk=campaign.pk, edit_token=campaign.edit_token)
 
 

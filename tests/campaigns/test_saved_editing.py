@@ -15,9 +15,9 @@ from time_machine import TimeMachineFixture
 from campaigns.decision import Decision
 from campaigns.models import Campaign, PlanPrice, PriceBook
 from campaigns.presentation.drafts import draft_of
-from campaigns.saved import changes, moderation
-from campaigns.saved.changes import EditConflict
+from campaigns.saved import editing, moderation
 from campaigns.saved.drafts import name_copy
+from campaigns.saved.editing import EditConflict
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
 from tests.campaigns.queries import decide_on
 
@@ -25,18 +25,18 @@ pytestmark = pytest.mark.usefixtures("book")
 
 
 def ask(asked: str = "", campaign: Campaign | None = None) -> Decision:
-    frozen = campaign.newest_revision.frozen_book if campaign else None
-    return decide_on(asked, today=timezone.localdate(), frozen=frozen)
+    snapshot = campaign.newest_revision.book_snapshot if campaign else None
+    return decide_on(asked, today=timezone.localdate(), snapshot=snapshot)
 
 
-def revise(campaign: Campaign, asked: str, *, seen: int, name: str = "Autumn") -> None:
+def revise(campaign: Campaign, asked: str, *, base_number: int, name: str = "Autumn") -> None:
     draft = draft_of(ask(asked, campaign), name=name, note="")
-    changes.revise_campaign(draft, campaign=campaign, seen=seen)
+    editing.revise_campaign(draft, campaign=campaign, base_number=base_number)
 
 
 def copy(campaign: Campaign, name: str) -> Campaign:
     decision = ask("price_book=ours", campaign)
-    return changes.create_campaign(draft_of(decision, name=name_copy(name), note=""))
+    return editing.create_campaign(draft_of(decision, name=name_copy(name), note=""))
 
 
 def fresh(campaign: Campaign) -> Campaign:
@@ -104,7 +104,7 @@ def _links(campaign: Campaign) -> tuple[str, str]:
 def test_a_change_is_a_new_revision_at_the_old_prices() -> None:
     campaign = save_campaign()
     change_price("team", "50")
-    revise(campaign, "price_book=ours&target=150", seen=1, name="Winter")
+    revise(campaign, "price_book=ours&target=150", base_number=1, name="Winter")
     revision = fresh(campaign).newest_revision
     assert (revision.number, revision.name) == (2, "Winter")
     assert revision.headline == "150 people for $449.97 in 3 months"
@@ -112,27 +112,27 @@ def test_a_change_is_a_new_revision_at_the_old_prices() -> None:
     assert numbers(campaign) == [2], "no page shows the first one any more"
 
 
-@pytest.mark.parametrize("seen", [0, 1, 3, 10**9])
-def test_who_has_not_seen_the_newest_revision_changes_nothing(seen: int) -> None:
+@pytest.mark.parametrize("base_number", [0, 1, 3, 10**9])
+def test_who_has_not_seen_the_newest_revision_changes_nothing(base_number: int) -> None:
     campaign = save_campaign()
-    revise(campaign, "target=150", seen=1, name="Theirs")
+    revise(campaign, "target=150", base_number=1, name="Theirs")
     with pytest.raises(EditConflict):
-        revise(campaign, "target=200", seen=seen, name="Mine")
+        revise(campaign, "target=200", base_number=base_number, name="Mine")
     assert numbers(campaign) == [2]
     assert fresh(campaign).newest_revision.name == "Theirs"
 
 
 def test_the_newest_revision_is_there_also_when_it_has_just_become_another() -> None:
     campaign = Campaign.objects.get(pk=save_campaign().pk)
-    revise(campaign, "target=150", seen=1)
+    revise(campaign, "target=150", base_number=1)
     assert campaign.number == 1, "read before the change"
     assert campaign.newest_revision.number == 2
 
 
 def test_what_is_shared_stays_as_it_was_shared() -> None:
     campaign = save_shared_campaign(name="Shared")
-    revise(campaign, "target=150", seen=1, name="Changed")
-    revise(campaign, "target=160", seen=2, name="Changed again")
+    revise(campaign, "target=150", base_number=1, name="Changed")
+    revise(campaign, "target=160", base_number=2, name="Changed again")
     campaign = fresh(campaign)
     assert numbers(campaign) == [1, 3]
     assert campaign.changed_since_shared
@@ -144,8 +144,8 @@ def test_what_is_shared_stays_as_it_was_shared() -> None:
 def test_sharing_again_keeps_the_link_and_shows_the_newest() -> None:
     campaign = save_shared_campaign(expires_on=date(2026, 12, 24))
     token = campaign.share_token
-    revise(campaign, "target=150", seen=1)
-    changes.share_campaign(campaign=campaign)
+    revise(campaign, "target=150", base_number=1)
+    editing.share_campaign(campaign=campaign)
     campaign = fresh(campaign)
     assert (campaign.share_token, campaign.shared_number) == (token, 2)
     assert campaign.share_expires_on == date(2026, 12, 24)
@@ -158,10 +158,10 @@ def test_an_expired_link_does_not_come_back_to_life(time_machine: TimeMachineFix
     token = campaign.share_token
     time_machine.move_to("2026-12-03 00:00 +0000")
     assert campaign.share_has_expired
-    changes.limit_sharing(campaign=campaign, expires_on=None)
-    changes.renew_share_link(campaign=campaign)
+    editing.limit_sharing(campaign=campaign, expires_on=None)
+    editing.renew_share_link(campaign=campaign)
     assert not fresh(campaign).is_shared
-    changes.share_campaign(campaign=campaign)
+    editing.share_campaign(campaign=campaign)
     again = fresh(campaign)
     assert again.is_shared
     assert again.share_token != token
@@ -187,7 +187,7 @@ def test_a_link_works_up_to_the_end_of_its_last_day(
 
 def test_a_renewed_link_is_another_one_and_shows_the_same() -> None:
     campaign = save_shared_campaign(expires_on=date(2026, 12, 24))
-    changes.renew_share_link(campaign=campaign)
+    editing.renew_share_link(campaign=campaign)
     again = fresh(campaign)
     assert again.is_shared
     assert again.share_token != campaign.share_token
@@ -196,8 +196,8 @@ def test_a_renewed_link_is_another_one_and_shows_the_same() -> None:
 
 def test_a_link_that_is_switched_off_leaves_nothing_behind() -> None:
     campaign = save_shared_campaign(expires_on=date(2026, 12, 24))
-    revise(campaign, "target=150", seen=1)
-    changes.stop_sharing(campaign=campaign)
+    revise(campaign, "target=150", base_number=1)
+    editing.stop_sharing(campaign=campaign)
     campaign = fresh(campaign)
     said = campaign.share_token, campaign.shared_number, campaign.shared_at
     assert said == (None, None, None)
@@ -206,11 +206,11 @@ def test_a_link_that_is_switched_off_leaves_nothing_behind() -> None:
     assert numbers(campaign) == [2]
 
 
-@pytest.mark.parametrize("act", [changes.renew_share_link, changes.stop_sharing])
+@pytest.mark.parametrize("act", [editing.renew_share_link, editing.stop_sharing])
 def test_what_is_not_shared_does_not_become_it(act: Callable[..., None]) -> None:
     campaign = save_campaign()
     act(campaign=campaign)
-    changes.limit_sharing(campaign=campaign, expires_on=date(2027, 1, 1))
+    editing.limit_sharing(campaign=campaign, expires_on=date(2027, 1, 1))
     assert fresh(campaign).share_token is None
     assert fresh(campaign).share_expires_on is None
 
@@ -226,28 +226,28 @@ def test_every_link_can_be_ended_at_once() -> None:
 
 def test_a_deleted_campaign_comes_back_with_its_links() -> None:
     campaign = save_shared_campaign()
-    changes.delete_campaign(campaign=campaign)
-    assert not Campaign.objects.kept().exists()
+    editing.delete_campaign(campaign=campaign)
+    assert not Campaign.objects.not_deleted().exists()
     assert Campaign.objects.deleted().get() == campaign
-    changes.restore_campaign(campaign=campaign)
-    assert _links(Campaign.objects.kept().get()) == _links(campaign)
+    editing.restore_campaign(campaign=campaign)
+    assert _links(Campaign.objects.not_deleted().get()) == _links(campaign)
 
 
 DO: dict[str, Callable[[Campaign], Any]] = {
-    "revise": lambda campaign: revise(campaign, "target=2", seen=1),
-    "share": lambda campaign: changes.share_campaign(campaign=campaign),
-    "limit": lambda campaign: changes.limit_sharing(campaign=campaign, expires_on=None),
-    "renew": lambda campaign: changes.renew_share_link(campaign=campaign),
-    "stop": lambda campaign: changes.stop_sharing(campaign=campaign),
-    "renew edit link": lambda campaign: changes.renew_edit_link(campaign=campaign),
-    "delete": lambda campaign: changes.delete_campaign(campaign=campaign),
+    "revise": lambda campaign: revise(campaign, "target=2", base_number=1),
+    "share": lambda campaign: editing.share_campaign(campaign=campaign),
+    "limit": lambda campaign: editing.limit_sharing(campaign=campaign, expires_on=None),
+    "renew": lambda campaign: editing.renew_share_link(campaign=campaign),
+    "stop": lambda campaign: editing.stop_sharing(campaign=campaign),
+    "renew edit link": lambda campaign: editing.renew_edit_link(campaign=campaign),
+    "delete": lambda campaign: editing.delete_campaign(campaign=campaign),
 }
 
 
 @pytest.mark.parametrize("what", DO)
 def test_nothing_is_done_to_a_deleted_campaign(what: str) -> None:
     campaign = fresh(save_shared_campaign())
-    changes.delete_campaign(campaign=campaign)
+    editing.delete_campaign(campaign=campaign)
     before = Campaign.objects.values().get()
     with pytest.raises(Campaign.DoesNotExist):
         DO[what](campaign)
@@ -256,7 +256,7 @@ def test_nothing_is_done_to_a_deleted_campaign(what: str) -> None:
 
 
 @pytest.mark.parametrize("what", DO)
-@pytest.mark.parametrize("end", [moderation.shut_out_everybody, moderation.renew_links])
+@pytest.mark.parametrize("end", [moderation.revoke_all_access, moderation.renew_links])
 def test_what_was_under_way_does_not_outlive_its_link(
     what: str, end: Callable[[int], bool]
 ) -> None:
@@ -271,17 +271,17 @@ def test_what_was_under_way_does_not_outlive_its_link(
 
 def test_a_new_edit_link_ends_what_came_by_the_old_one() -> None:
     campaign = fresh(save_campaign())
-    changes.renew_edit_link(campaign=campaign)
+    editing.renew_edit_link(campaign=campaign)
     with pytest.raises(Campaign.DoesNotExist):
-        changes.renew_edit_link(campaign=campaign)
+        editing.renew_edit_link(campaign=campaign)
 
 
 def test_who_is_shut_out_of_a_deleted_campaign_does_not_bring_it_back() -> None:
     campaign = fresh(save_campaign())
-    changes.delete_campaign(campaign=campaign)
-    assert moderation.shut_out_everybody(campaign.pk)
+    editing.delete_campaign(campaign=campaign)
+    assert moderation.revoke_all_access(campaign.pk)
     with pytest.raises(Campaign.DoesNotExist):
-        changes.restore_campaign(campaign=campaign)
+        editing.restore_campaign(campaign=campaign)
     assert Campaign.objects.get().deleted_at is not None
 
 
@@ -290,7 +290,7 @@ def test_who_is_shut_out_of_a_deleted_campaign_does_not_bring_it_back() -> None:
     [
         moderation.stop_sharing,
         moderation.renew_links,
-        moderation.shut_out_everybody,
+        moderation.revoke_all_access,
         moderation.delete_campaign,
         moderation.restore_campaign,
     ],
@@ -303,11 +303,11 @@ def test_what_is_removed_meanwhile_is_nothing_to_do(act: Callable[[int], bool]) 
 
 def test_deleting_twice_does_not_put_the_end_off(time_machine: TimeMachineFixture) -> None:
     campaign = save_campaign()
-    changes.delete_campaign(campaign=campaign)
+    editing.delete_campaign(campaign=campaign)
     first = Campaign.objects.get().deleted_at
     time_machine.move_to("2026-12-20 12:00 +0000")
     with pytest.raises(Campaign.DoesNotExist):
-        changes.delete_campaign(campaign=campaign)
+        editing.delete_campaign(campaign=campaign)
     assert not moderation.delete_campaign(campaign.pk)
     assert Campaign.objects.get().deleted_at == first
 
@@ -344,7 +344,7 @@ def test_a_copy_keeps_the_day_its_prices_are_from(time_machine: TimeMachineFixtu
 def test_a_campaign_outlives_its_book_and_its_plans(book: PriceBook) -> None:
     campaign = save_campaign()
     book.delete()
-    revise(fresh(campaign), "price_book=ours&target=150", seen=1)
+    revise(fresh(campaign), "price_book=ours&target=150", base_number=1)
     revision = fresh(campaign).newest_revision
     assert revision.book is None
     assert revision.headline == "150 people for $449.97 in 3 months"
@@ -357,7 +357,7 @@ def test_a_change_is_saved_as_a_whole_or_not_at_all() -> None:
     in_the_way.pk, in_the_way.number = None, 2
     in_the_way.save()
     with pytest.raises(IntegrityError), transaction.atomic():
-        revise(campaign, "target=150", seen=1)
+        revise(campaign, "target=150", base_number=1)
     assert fresh(campaign).number == 1
 
 
@@ -369,12 +369,12 @@ def test_the_database_refuses_a_link_that_shows_nothing() -> None:
 
 def test_who_has_not_seen_the_newest_revision_shares_nothing() -> None:
     campaign = save_campaign()
-    revise(campaign, "target=150", seen=1)
+    revise(campaign, "target=150", base_number=1)
     before = Campaign.objects.values().get()
     with pytest.raises(EditConflict):
-        changes.share_campaign(campaign=campaign, seen=1)
+        editing.share_campaign(campaign=campaign, base_number=1)
     assert Campaign.objects.values().get() == before
-    changes.share_campaign(campaign=campaign, seen=2)
+    editing.share_campaign(campaign=campaign, base_number=2)
     assert fresh(campaign).shared_number == 2
 
 
@@ -383,17 +383,17 @@ def test_what_cannot_be_shared_is_not_saved_either(monkeypatch: pytest.MonkeyPat
         raise IntegrityError
 
     campaign = save_campaign()
-    monkeypatch.setattr(changes, "share_campaign", fail)
+    monkeypatch.setattr(editing, "share_campaign", fail)
     with pytest.raises(IntegrityError):
-        changes.revise_and_share(
-            draft_of(ask("target=150"), name="Autumn", note=""), campaign=campaign, seen=1
+        editing.revise_and_share(
+            draft_of(ask("target=150"), name="Autumn", note=""), campaign=campaign, base_number=1
         )
     assert numbers(campaign) == [1]
 
 
 def test_a_new_edit_link_is_found_by_no_browser_that_remembers_and_the_shared_one_stays() -> None:
     campaign = save_shared_campaign()
-    renewed = changes.renew_edit_link(campaign=campaign)
+    renewed = editing.renew_edit_link(campaign=campaign)
     again = fresh(campaign)
     assert (again.edit_token, again.key) == (renewed.edit_token, renewed.key)
     assert again.edit_token != campaign.edit_token
@@ -403,7 +403,7 @@ def test_a_new_edit_link_is_found_by_no_browser_that_remembers_and_the_shared_on
 
 def test_everybody_can_be_shut_out() -> None:
     campaign = save_shared_campaign()
-    assert moderation.shut_out_everybody(campaign.pk)
+    assert moderation.revoke_all_access(campaign.pk)
     again = fresh(campaign)
     assert again.edit_token != campaign.edit_token
     assert again.key != campaign.key

@@ -1,4 +1,4 @@
-"""A database that is away, full, locked or read-only, told from a query that is wrong."""
+"""A database that is away, full, locked or read-only, distinguished from a wrong query."""
 
 from django.db import (
     DatabaseError,
@@ -15,6 +15,6 @@ SECONDS_TO_WAIT = 10
 MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
-def is_trouble_of_the_database(error: BaseException | None) -> bool:
-    """Whether the database is away, full, locked or read-only, rather than asked wrongly."""
+def is_database_failure(error: BaseException | None) -> bool:
+    """Whether the database is away, full, locked or read-only, and the query is not at fault."""
     return isinstance(error, DatabaseError | InterfaceError) and not isinstance(error, MISTAKES)

@@ -1,0 +1,70 @@
+"""Where the value of a figure, and its note in small print, is from.
+
+Each function gives a function of an estimate and its dates, as `Figure.value` and `Figure.note`.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from planner.planning.estimate import Estimate
+from planner.planning.key_dates import KeyDates
+from planner.planning.wording import count, dollars
+
+Value = Callable[[Estimate, KeyDates], Any]
+
+
+def of_estimate(name: str) -> Value:
+    """A property of the estimate."""
+    return lambda estimate, dates: getattr(estimate, name)
+
+
+def of_terms(name: str) -> Value:
+    """A term of the estimate's plan."""
+    return lambda estimate, dates: getattr(estimate.terms, name)
+
+
+def of_scenario(name: str) -> Value:
+    """An input of the estimate."""
+    return lambda estimate, dates: getattr(estimate.scenario, name)
+
+
+def of_dates(name: str) -> Value:
+    """One of the key dates."""
+    return lambda estimate, dates: getattr(dates, name)
+
+
+def of_credits(name: str) -> Value:
+    """A sum over the months; `None` where the estimate has no ledger."""
+    return lambda estimate, dates: getattr(estimate.credits, name, None)
+
+
+def of_losses(name: str) -> Value:
+    """Dollars paid for nothing; `None` where the estimate has no ledger or no known price."""
+    return lambda estimate, dates: getattr(estimate.losses, name, None)
+
+
+def by(explain: Callable[[Estimate], str | None]) -> Value:
+    """A sentence about the estimate."""
+    return lambda estimate, dates: explain(estimate)
+
+
+def worth(name: str) -> Callable[[Estimate, KeyDates], str]:
+    """The note "worth $19.20", of lost credits; empty where nothing or an unknown sum is lost."""
+
+    def note(estimate: Estimate, dates: KeyDates) -> str:
+        amount: Decimal | None = getattr(estimate.losses, name, None)
+        return f"worth {dollars(amount)}" if amount else ""
+
+    return note
+
+
+def lost_on_cancelling(estimate: Estimate, dates: KeyDates) -> str:
+    """The note "loses 5 unused credits"; empty where none are left."""
+    left = dates.left_on_cancelling
+    return f"loses {count(left, 'unused credit')}" if left else ""
+
+
+def buys_nothing(estimate: Estimate) -> bool:
+    """Whether the estimate has a ledger without a purchase."""
+    return estimate.credits is not None and not estimate.credits.bought

@@ -1,0 +1,108 @@
+"""What the solver proposes, run through the ledger, repaired and proposed anew (RULES.md §6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.planning.mix.candidate import Candidate, Choice, Outcome, run
+from planner.planning.mix.formulation import Formulation, Offer, formulate
+from planner.planning.mix.kinds import Life
+from planner.planning.mix.program import Solver
+from planner.planning.mix.relaxation import guess, narrow, relax
+
+# Proposals that the ledger does not bear out, before the search for a proof ends.
+MOST_PROPOSALS = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """The best candidate found for a deadline, and the proven bound of all mixes for it."""
+
+    best: Candidate | None
+    bound: Decimal = Decimal(0)
+    is_infeasible: bool = False
+
+
+def propose(offer: Offer, best: Candidate | None, *, time_limit: float, solver: Solver) -> Finding:
+    """The finding after about `time_limit` seconds of the solver; `best` is a candidate already.
+
+    Each proposal that the ledger does not bear out is repaired, and its kinds are followed by whole
+    credits from then on, until the bound is reached or nothing is left to follow.
+    """
+    relaxation = relax(offer)
+    best = _better(best, guess(offer, relaxation))
+    bound, exact, failed = relaxation.proven, set[Life](), list[Outcome]()
+    for _ in range(MOST_PROPOSALS):
+        if time_limit <= 0 or (best and best.total <= bound):
+            break
+        asked = narrow(offer, relaxation, best.total) if best else offer
+        formulation = formulate(asked, exact)
+        solved = solver(formulation.program, time_limit=time_limit)
+        time_limit -= solved.seconds
+        bound = max(bound, solved.bound)
+        if solved.is_infeasible and best is None:
+            return Finding(best=None, is_infeasible=True)
+        if solved.values is None:
+            break
+        outcome = run(offer, _read(asked, formulation, solved.values))
+        best = _better(best, outcome.candidate)
+        if outcome.candidate is None:
+            failed.append(outcome)
+        if not _can_follow(offer) or outcome.choice.seats.keys() <= exact:
+            break
+        exact |= outcome.choice.seats.keys()
+    for outcome in [*failed[:1], *failed[1:][-1:]]:
+        if best is None or best.total > bound:
+            for repaired in repair(outcome):
+                best = _better(best, repaired)
+    return Finding(best=best, bound=bound)
+
+
+def _can_follow(offer: Offer) -> bool:
+    """Whether credits back are rounded, and mostly nothing else parts program and ledger."""
+    return offer.sending.return_rate > 0 and not offer.scenario.is_paced
+
+
+def _better(best: Candidate | None, other: Candidate | None) -> Candidate | None:
+    return min((one for one in (best, other) if one), key=lambda one: one.rank, default=None)
+
+
+def _read(offer: Offer, formulation: Formulation, values: tuple[int, ...]) -> Choice:
+    """The seats and purchases that the solver's values stand for."""
+    choice = Choice(seats={}, purchases={})
+    for kind, seats, bought in zip(offer.kinds, formulation.seats, formulation.bought, strict=True):
+        if values[seats] and kind.end:
+            choice = choice.with_seats(kind.life, values[seats])
+            choice = choice.with_purchases(kind.life, sum(values[one] for one in bought))
+    return choice
+
+
+def repair(failed: Outcome) -> Iterator[Candidate | None]:
+    """The failed choice with one seat more, or with as many more purchases as are needed."""
+    offer, choice = failed.offer, failed.choice
+    counts = [choice.seats.get(kind.life, 0) for kind in offer.kinds]
+    for number, kind in enumerate(offer.kinds):
+        if kind.source.group.is_held:
+            continue
+        more = [*counts]
+        more[number] += 1
+        if offer.is_allowed(more):
+            yield run(offer, choice.with_seats(kind.life, 1)).candidate
+    for kind in offer.kinds:
+        if choice.seats.get(kind.life) and kind.purchases:
+            yield _buy_more(failed, kind.life)
+
+
+def _buy_more(failed: Outcome, life: tuple[int, int]) -> Candidate | None:
+    """The failed choice with the fewest further purchases of one group that send everything."""
+    offer, choice = failed.offer, failed.choice
+    too_few, enough = 0, failed.ledger.unsent
+    found = run(offer, choice.with_purchases(life, enough)).candidate
+    while found and enough - too_few > 1:
+        more = (too_few + enough) // 2
+        fewer = run(offer, choice.with_purchases(life, more)).candidate
+        if fewer:
+            found, enough = fewer, more
+        else:
+            too_few = more
+    return found

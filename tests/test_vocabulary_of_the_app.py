@@ -1,0 +1,75 @@
+"""The app's names and comments use the words of docs/glossary.md, as the engine's do.
+
+The lists of the engine's check hold here, too; this module adds the words that the app had of its
+own. Columns of the database and fields of forms keep their names: addresses and rows have them.
+"""
+
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+from tests.planning.test_vocabulary import VAGUE, replaced_words, words_of
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("campaigns", "planner", "tools")
+# The engine has its own check; a migration is a record of what was.
+NOT_READ = ("planner/planning/", "campaigns/migrations/")
+# A term of the field names the person, the moment or the act better.
+VAGUE_IN_THE_APP = {
+    "anew", "everybody", "freeze", "freezes", "freezing", "lest", "saw", "say", "says", "tell",
+    "tells", "whatever", "whom",
+}  # fmt: skip
+# Words that a sentence may have and a name may not: a name is made of terms.
+VAGUE_AS_NAMES = {"ask", "asked", "asks", "seen", "here", "there"}
+# Names that are not ours alone: columns, fields of forms and parameters of libraries.
+GIVEN = {
+    "article_says": "a column",
+    "asked": "a column",
+    "freeze_panes": "XlsxWriter's",
+    "frozen": "Python's",
+    "frozen_on": "a column",
+    "last_seen_on": "a column",
+    "others_say": "a column",
+    "seen": "a form's field",
+}
+
+
+def modules() -> list[Path]:
+    paths = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+    return sorted(p for p in paths if not p.relative_to(ROOT).as_posix().startswith(NOT_READ))
+
+
+def without_given(source: str) -> str:
+    """The module with the given names, of which it has no other choice, replaced by numbers."""
+    for number, name in enumerate(GIVEN):
+        source = re.sub(rf"\b{name}\b", f"given_{number}", source)
+    return source
+
+
+def names_of(source: str) -> set[str]:
+    """The words, in lower case, of which a module's names are made up."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    names = " ".join(token.string for token in tokens if token.type == tokenize.NAME)
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", names)}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_app_has_none_of_the_words_that_the_glossary_replaces(path: Path) -> None:
+    source = without_given(path.read_text(encoding="utf-8"))
+    assert words_of(source) & (replaced_words() | VAGUE | VAGUE_IN_THE_APP) == set()
+    assert names_of(source) & VAGUE_AS_NAMES == set()
+
+
+def test_the_app_and_its_tools_are_read() -> None:
+    read = {path.relative_to(ROOT).as_posix() for path in modules()}
+    assert {"campaigns/figures.py", "planner/settings.py", "tools/bench/cases.py"} <= read
+    assert not any(path.startswith(NOT_READ) for path in read)
+
+
+def test_a_given_name_is_left_out_and_no_other_one() -> None:
+    source = without_given("frozen_on = asked_for = revision.asked  # as it was said")
+    assert words_of(source) == {"given", "asked", "for", "revision", "as", "it", "was", "said"}
+    assert names_of(source) == {"given", "asked", "for", "revision"}

@@ -17,7 +17,6 @@ from planner.planning.days import (
     add_months,
     count_sending_days,
     month_of,
-    sending_day,
 )
 from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.terms import GrantDay
@@ -69,10 +68,6 @@ class Timeline:
 
     def __len__(self) -> int:
         return len(self.sending_days)
-
-    def first_sending_day(self, position: int) -> date:
-        """The first sending day of a slice that has one."""
-        return sending_day(self.days[position], 1, self.sends_on)
 
     def slice_of(self, day: date) -> int:
         """The slice in which a day of the campaign lies."""

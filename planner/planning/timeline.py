@@ -63,7 +63,6 @@ class Timeline:
     sending_days: tuple[int, ...]
     months: tuple[int, ...]
     deadline: int
-    sends_on: SendsOn
     tracks: dict[Calendar, Track]
 
     def __len__(self) -> int:
@@ -116,7 +115,6 @@ def _cut(
         ),
         months=tuple(month_of(start_on, day) for day in days),
         deadline=bisect_left(days, deadline + DAY),
-        sends_on=sends_on,
         tracks={
             calendar: Track(
                 refreshes=tuple(day in refreshes[calendar] for day in days),

@@ -1,4 +1,4 @@
-"""The ten worked examples of RULES.md §8, by their numbers there."""
+"""The worked examples of RULES.md §8, by their numbers there."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from tests.planning.builders import (
     column,
     column_of,
     estimate,
-    make_pool,
+    make_group,
     make_scenario,
     make_sending,
     make_terms,
@@ -107,8 +107,8 @@ def test_6_up_to_seven_credits_cost_less_than_a_month(
 def test_7_and_8_a_balance_that_is_never_used(
     life: int, forfeited: list[int], expired: list[int]
 ) -> None:
-    pool = make_pool(grant=50, cap=150, life=life)
-    rows = run(pool, make_sending(1_000), first_send_month=6, months=5)
+    group = make_group(monthly_credits=50, rollover_cap=150, life=life)
+    rows = run(group, make_sending(1_000), first_send_month=6, months=5)
     assert column(rows, "closing") == [50, 100, 150, 150, 150]
     assert column(rows, "forfeited") == forfeited
     assert column(rows, "expired") == expired

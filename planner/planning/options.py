@@ -27,6 +27,8 @@ from planner.planning.timeline import Timeline, timeline_of
 
 # Ways to divide several groups that are all tried.
 MOST_SPLITS = 64
+# The most numbers of seats, and of those kept, that are run through the ledger for one end.
+MOST_TRIED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +80,18 @@ def bill(group: SeatGroup, scenario: Scenario, months: int) -> Subscription:
     )
 
 
-def price(ledger: Ledger, scenario: Scenario) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
+def price(
+    ledger: Ledger | Count, scenario: Scenario
+) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
     """The groups, subscribed as long as they are needed, and the dollars that all costs."""
     total: Decimal | None = Decimal(0)
     groups: list[SeatGroup] = []
-    for group, rows, last_send in zip(ledger.groups, ledger.rows, ledger.last_sends, strict=True):
+    lives = zip(ledger.groups, ledger.bought_by_group, ledger.last_sends, strict=True)
+    for group, bought, last_send in lives:
         months = months_due(group, last_send, ledger.timeline)
         groups.append(group.through(months))
         spend = bill(group, scenario, months).spend
-        credits = times(group.terms.credit_price, sum(row.bought for row in rows))
+        credits = times(group.terms.credit_price, bought)
         if total is not None:
             total = None if spend is None or credits is None else total + spend + credits
     return tuple(groups), total
@@ -325,7 +330,7 @@ class PlanSearch:
 
         Where they have no known total, options are searched `by_credits`: the fewest bought.
         """
-        if by_credits and least and not least.is_unknown:
+        if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
         best: tuple[Ledger | Count, tuple[int, ...], int] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
@@ -334,21 +339,34 @@ class PlanSearch:
             """Whether such an option, at this cost or more, may be better than what is found."""
             if least is None:
                 return True
+            if by_credits and self._may_be_known(seats, end):
+                # Its total may be known, and is that of its credits at least.
+                if least.is_unknown:
+                    return True
+                cost *= float(self.terms.credit_price or 0)
             more = cost - float(least.cost)
             slack = SLACK + RELATIVE_SLACK * float(least.cost)
             if abs(more) > slack:
                 return more < 0
             return (seats, kept) <= (least.seats, sum(best[1]) if best else kept)
 
-        for seats in promising(bound.of_seats, self.fewest, self.most, is_open):
+        tried = 0
+        fewest = self._fewest_that_send_all(end, buys=buys)
+        for seats in promising(bound.of_seats, fewest, self.most, is_open):
             stage = self.stage(seats, end)
 
             def is_open_for_kept(kept: int, cost: float, seats: int = seats) -> bool:
                 return is_open(seats, cost, kept)
 
+            too_few = -1
             for kept in bound.list_splits(stage, is_open_for_kept):
+                if sum(kept) <= too_few:
+                    continue
+                if (tried := tried + 1) > MOST_TRIED:
+                    break
                 completed = self._complete(self.divide(seats, kept, end), end, buys=buys)
                 if completed is None:
+                    too_few = max(too_few, self._too_few_kept(seats, stage, end, buys=buys))
                     continue
                 ledger, cap = completed
                 measure = self._measure(ledger, seats, by_credits=by_credits)
@@ -359,9 +377,42 @@ class PlanSearch:
                     best, least = (ledger, kept, cap), measure
         return best and self.option(self.run(best[0].groups, purchase_cap=best[2], end=end))
 
+    def _fewest_that_send_all(self, end: int, *, buys: bool) -> int:
+        """The fewest seats that send everything before `end` if all of them are kept.
+
+        One more than `most` where not even those do. Found by halving, with a seat to spare, as
+        rounding may bring back a credit less with a seat more.
+        """
+
+        def sends_all(seats: int) -> bool:
+            groups = self.divide(seats, [one.seats for one in self.stage(seats, end).pieces], end)
+            cap = None if buys else 0
+            return not self.count(groups, purchase_cap=cap, end=end).unsent
+
+        if sends_all(self.fewest):
+            return self.fewest
+        if not sends_all(self.most):
+            return self.most + 1
+        return max(self.fewest, first_that(sends_all, self.fewest, self.most) - 1)
+
+    def _too_few_kept(self, seats: int, stage: Stage, end: int, *, buys: bool) -> int:
+        """A number of seats kept with which, and with fewer, not everything is sent."""
+
+        def sends_all(kept: int) -> bool:
+            groups = self.divide(seats, stage.first(kept), end)
+            cap = None if buys else 0
+            return not self.count(groups, purchase_cap=cap, end=end).unsent
+
+        if len(stage.pieces) != 1 or not sends_all(stage.most_kept):
+            return -1
+        return first_that(sends_all, stage.fewest_kept - 1, stage.most_kept) - 2
+
     def _measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
         if by_credits:
-            return Measure(True, ledger.bought, seats)
+            known = price(ledger, self.scenario)[1]
+            if known is None:
+                return Measure(True, ledger.bought, seats)
+            return Measure(False, known, seats)
         total = Decimal(0)
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
             months = months_due(group, last_send, self.timeline)
@@ -372,6 +423,13 @@ class PlanSearch:
             total + (self.terms.credit_price or Decimal(0)) * bought if bought else total,
             seats,
         )
+
+    def _may_be_known(self, seats: int, end: int) -> bool:
+        """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
+        if self.held and seats == self.held:
+            return True
+        trial = self.terms.trial_months if self.scenario.use_trial else 0
+        return bool(trial) and self.tracks[-1].months[end - 1] <= trial + 1
 
     def _fits(self, groups: Sequence[SeatGroup], cap: int, end: int, until: int) -> bool:
         """Whether the messages to open profiles fit before the slice `until` as well."""
@@ -629,6 +687,14 @@ def promising(
     while is_promising(above + 1):
         above += 1
         yield above
+
+
+def first_that(is_enough: Callable[[int], bool], too_few: int, enough: int) -> int:
+    """The first number that is enough, above `too_few`, which is not, up to `enough`, which is."""
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        too_few, enough = (too_few, middle) if is_enough(middle) else (middle, enough)
+    return enough
 
 
 def least_place(bound: Callable[[int], float], low: int, high: int) -> int:

@@ -5,7 +5,7 @@ month while the others end a month sooner, and a number of credits bought. Of al
 search tries those that `bounds` does not rule out, so none that is left out costs less.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,9 @@ from planner.planning.timeline import Timeline, timeline_of
 # Ways to divide several groups that are all tried.
 MOST_SPLITS = 64
 # The most numbers of seats, and of those kept, that are run through the ledger for one end.
-MOST_TRIED = 100
+MOST_TRIED = 24
+# The same for all ends together, after which there are fewer for an end.
+MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,14 +134,15 @@ class Stage(NamedTuple):
             kept -= numbers[place]
         return tuple(numbers)
 
-    def splits(self) -> Iterator[tuple[int, ...]]:
-        """The numbers of seats by piece that are tried where there are several pieces.
+    @property
+    def has_few_splits(self) -> bool:
+        """Whether every number of seats of every piece is tried with every other."""
+        return len(self.pieces) > 1 and (
+            prod(piece.seats + 1 for piece in self.pieces) <= MOST_SPLITS
+        )
 
-        All, where they are few; else those of `first`.
-        """
-        if prod(piece.seats + 1 for piece in self.pieces) > MOST_SPLITS:
-            yield from map(self.first, range(self.fewest_kept, self.most_kept + 1))
-            return
+    def splits(self) -> Iterator[tuple[int, ...]]:
+        """Every number of seats by piece."""
         every = product(*(range(piece.seats + 1) for piece in self.pieces))
         yield from (split for split in every if sum(split) >= self.fewest_kept)
 
@@ -170,6 +173,7 @@ class PlanSearch:
         self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
+        self._tried = 0
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._stages: dict[tuple[int, int], Stage] = {}
         self._costs: dict[tuple[bool, int], float] = {}
@@ -275,10 +279,15 @@ class PlanSearch:
         yield from self._list_options(self.timeline.deadline, buys=buys, least=least)
 
     def _list_options(
-        self, until: int, *, buys: bool, least: Measure | None
+        self, until: int, *, buys: bool, least: Measure | None, since: int = 0
     ) -> Iterator[PurchaseOption]:
-        """Options that send everything before the slice `until`, each better than `least`."""
+        """Options that send everything before the slice `until`, each better than `least`.
+
+        Ends before `since` are known to have none.
+        """
         for end in self.ends:
+            if end < since:
+                continue
             if end > until:
                 return
             if best := self._best_at(end, buys=buys, least=least, until=until):
@@ -309,7 +318,8 @@ class PlanSearch:
             until = bisect_right(self.timeline.months, first.months)
         else:
             until = next(end for end in self.ends if end >= first.end)
-        return list(self._list_options(until, buys=buys, least=None))[-1]
+        since = bisect_left(self.timeline.months, first.months) + 1
+        return list(self._list_options(until, buys=buys, least=None, since=since))[-1]
 
     def _best_at(
         self, end: int, *, buys: bool, least: Measure | None, until: int
@@ -350,7 +360,7 @@ class PlanSearch:
                 return more < 0
             return (seats, kept) <= (least.seats, sum(best[1]) if best else kept)
 
-        tried = 0
+        tried, most_tried = 0, MOST_TRIED if self._tried < MOST_TRIED_IN_ALL else FEWEST_TRIED
         fewest = self._fewest_that_send_all(end, buys=buys)
         for seats in promising(bound.of_seats, fewest, self.most, is_open):
             stage = self.stage(seats, end)
@@ -362,7 +372,9 @@ class PlanSearch:
             for kept in bound.list_splits(stage, is_open_for_kept):
                 if sum(kept) <= too_few:
                     continue
-                if (tried := tried + 1) > MOST_TRIED:
+                tried += 1
+                self._tried += 1
+                if tried > most_tried:
                     break
                 completed = self._complete(self.divide(seats, kept, end), end, buys=buys)
                 if completed is None:
@@ -637,7 +649,7 @@ class Bound:
         self, stage: Stage, is_open: Callable[[int, float], bool]
     ) -> Iterator[tuple[int, ...]]:
         """The numbers of seats by piece whose bound is open, the least first."""
-        if len(stage.pieces) > 1:
+        if stage.has_few_splits:
             bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
             for bound, split in bounds:
                 if bound < inf and is_open(sum(split), bound):
@@ -651,11 +663,13 @@ class Bound:
             return
 
         def convex(kept: int) -> float:
-            return self.of_split(stage, (kept,), whole=False)
+            return self.of_split(stage, stage.first(kept), whole=False)
 
         start = self._least_kept(stage, convex)
-        found = promising(convex, stage.fewest_kept, stage.most_kept, is_open, start=start)
-        yield from ((kept,) for kept in found if is_open(kept, self.of_split(stage, (kept,))))
+        for kept in promising(convex, stage.fewest_kept, stage.most_kept, is_open, start=start):
+            split = stage.first(kept)
+            if is_open(kept, self.of_split(stage, split)):
+                yield split
 
 
 def promising(

@@ -7,13 +7,14 @@ seats with which it costs least, where the scenario leaves that open.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from math import ceil
 from typing import Literal
 
 from planner.planning.bounds import SLACK
 from planner.planning.free_messages import FreeMessages, place_free_messages
 from planner.planning.ledger import Ledger
-from planner.planning.options import Bound, PlanSearch, PurchaseOption
+from planner.planning.options import MOST_TRIED, Bound, PlanSearch, PurchaseOption
 from planner.planning.scenario import HORIZON
 
 Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
@@ -124,7 +125,7 @@ def _buy_now(search: PlanSearch, seats: int) -> Course | None:
         *rank, end = _rank_of(course, search)
         return *rank, kept, end
 
-    for kept in bound.list_splits(stage, is_open):
+    for kept in islice(bound.list_splits(stage, is_open), MOST_TRIED):
         ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
         course = None if ledger.unsent else _course_of(search, ledger)
         if course and (best is None or rank_with(course, sum(kept)) < rank_with(best, fewest)):

@@ -101,16 +101,23 @@ class MixCase(NamedTuple):
 
 
 def draw_mix_case(
-    seed: int, *, most_months: int, most_leads: int, most_seats: int, is_plain: bool = False
+    seed: int,
+    *,
+    most_months: int,
+    most_leads: int,
+    most_seats: int,
+    most_bought: int = 2,
+    is_plain: bool = False,
 ) -> MixCase:
     """The case of that number, the same on every machine.
 
-    A plain one has new seats only and no limit on what is sent.
+    A plain one has new seats only and no limit on what is sent. A seat buys at most `most_bought`
+    credits a month.
     """
     random = Random(seed)
     start_on = START + timedelta(days=random.choice([0, 0, 3, 14, 25]))
     slugs = ["first", "second", "third"][: random.choice([2, 2, 3])]
-    plans = [_draw_plan(random, slug) for slug in slugs]
+    plans = [_draw_plan(random, slug, most_bought) for slug in slugs]
     inputs = _draw_inputs(random, start_on, most_months=most_months, most_leads=most_leads)
     max_seats = random.randint(1, most_seats)
     limits = random.choice([{}, {}, {"first": 1}, {"second": 0}])
@@ -136,7 +143,7 @@ def draw_mix_case(
     return MixCase(Scenario(**inputs), plans, max_seats, limits)
 
 
-def _draw_plan(random: Random, slug: str) -> Terms:
+def _draw_plan(random: Random, slug: str, most_bought: int) -> Terms:
     grant = random.choice([0, 1, 2, 3, 5, 8])
     return make_plan(
         slug=slug,
@@ -147,7 +154,7 @@ def _draw_plan(random: Random, slug: str) -> Terms:
         monthly_price=Decimal(random.choice(["10", "29.99", "79.99"])),
         annual_price=random.choice([None, Decimal(50), Decimal("779.88")]),
         credit_price=Decimal(random.choice(["3", "10", "25.5"])),
-        purchase_limit=random.choice([0, 0, 1, 2]),
+        purchase_limit=random.choice([0, 0, 1, most_bought]),
         trial_months=random.choice([0, 0, 1, 2]),
         grant_day=random.choice(["renewal", "first"]),
         grants_on_start=random.random() < 0.3,

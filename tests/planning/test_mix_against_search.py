@@ -13,31 +13,33 @@ pytestmark = pytest.mark.oracle
 
 CASES = 120
 CHUNK = 10
+# Trying everything takes minutes for these.
+TOO_MANY_MIXES = {5, 68, 114}
 
 
 def draw(seed: int) -> MixCase:
-    return draw_mix_case(seed, most_months=3, most_leads=10, most_seats=2)
+    return draw_mix_case(seed, most_months=3, most_leads=10, most_seats=2, most_bought=1)
 
 
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))
 def test_the_mix_is_the_least_of_everything_that_can_be_done(first: int) -> None:
-    for seed in range(first, first + CHUNK):
+    for seed in set(range(first, first + CHUNK)) - TOO_MANY_MIXES:
         case = draw(seed)
         mix, least = find_mix(**case.asked), search_everything(case)
-        if mix.status == "feasible":
-            assert least is not None, f"case {seed}: {case}"
-            assert known(mix.bound) <= known(least.total) <= known(mix.total), f"case {seed}"
-        elif mix.status == "unknown":
-            assert least is None or known(mix.bound) <= known(least.total), f"case {seed}: {case}"
-        else:
-            assert mix.total == (least and least.total), f"case {seed}: {case}"
+        assert mix.total == (least and least.total), f"case {seed}: {case}"
+        assert mix.status == ("infeasible" if least is None else "optimal"), f"case {seed}: {case}"
 
 
-def test_nearly_all_of_them_are_proven() -> None:
-    """What is left is paced: the bound leaves out when credits lie idle."""
-    mixes = [find_mix(**draw(seed).asked) for seed in range(CASES)]
+def test_the_cases_put_every_limit_into_play() -> None:
+    cases = [draw(seed) for seed in range(CASES)]
+    mixes = [find_mix(**case.asked) for case in cases]
     statuses = Counter(mix.status for mix in mixes)
-    assert statuses["optimal"] + statuses["infeasible"] >= 0.9 * CASES
+    assert statuses["optimal"] >= 60
     assert statuses["infeasible"] >= 10
-    unpaced = [mix for mix in mixes if not mix.scenario.is_paced]
-    assert {mix.status for mix in unpaced} == {"optimal", "infeasible"}
+    scenarios = [mix.scenario for mix in mixes if mix.is_done]
+    assert sum(bool(one.held_seats) for one in scenarios) >= 10
+    assert sum(one.is_paced for one in scenarios) >= 20
+    assert sum(one.answers_come == "same" for one in scenarios) >= 5
+    assert sum(one.deadline_on is not None for one in scenarios) >= 10
+    assert sum(len(mix.groups) > 1 for mix in mixes) >= 10
+    assert sum(known(mix.credits).bought > 0 for mix in mixes if mix.is_done) >= 5

@@ -12,12 +12,12 @@ from tests.planning.mix_oracle import least_cost
 
 pytestmark = pytest.mark.oracle
 
-CASES = 60
+CASES = 40
 CHUNK = 10
 
 
 def draw(seed: int) -> MixCase:
-    return draw_mix_case(5_000 + seed, most_months=6, most_leads=50, most_seats=4, is_plain=True)
+    return draw_mix_case(5_000 + seed, most_months=4, most_leads=30, most_seats=3, is_plain=True)
 
 
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))
@@ -31,7 +31,7 @@ def test_what_is_called_optimal_is_the_proven_least(first: int) -> None:
 
 def test_the_cases_put_every_limit_into_play() -> None:
     mixes = [find_mix(**draw(seed).asked) for seed in range(CASES)]
-    assert Counter(mix.status for mix in mixes)["optimal"] >= 30
+    assert Counter(mix.status for mix in mixes)["optimal"] >= 20
 
     def count(fact: Callable[[Mix], object]) -> int:
         return sum(bool(fact(mix)) for mix in mixes if mix.is_done)

@@ -83,12 +83,16 @@ def test_all_deadlines_share_the_time() -> None:
 
 
 def test_a_point_that_its_own_time_left_open_takes_the_mix_of_a_shorter_deadline() -> None:
-    """Nothing is known of the last month but what is known of those before it."""
-    plans = [replace(terms, purchase_limit=0) for terms in (NAVIGATOR, CORE)]
-    limits = {"core": 1, "navigator": 1}
-    scenario = make_campaign(target=70, deadline_months=2)
+    """The first month takes one seat of each of four plans, which no guess combines."""
+    twin = replace(NAVIGATOR, slug="twin")
+    plans = [replace(terms, purchase_limit=0) for terms in (*PLANS, twin)]
+    limits = {terms.slug: 1 for terms in plans}
+    scenario = make_campaign(target=95, deadline_months=2)
     first, last = find_mixes(
-        scenario, plans, max_seats=2, most_seats_of=limits, seconds_left=lambda: 0
+        scenario, plans, max_seats=4, most_seats_of=limits, seconds_left=lambda: 0
     ).frontier
     assert first.status == "unknown"
-    assert last.status == "feasible"
+    assert last.is_done
+    assert explain_mix(first, None).endswith("nor a proof that there is none.")
+    first, last = find_mixes(scenario, plans, max_seats=4, most_seats_of=limits).frontier
+    assert (first.status, first.seats) == ("optimal", 4)

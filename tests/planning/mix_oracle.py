@@ -73,7 +73,9 @@ def list_things(plan: Plan, months: int, most: int, scenario: Scenario) -> Itera
 
 
 def count_messages(group: Group, scenario: Scenario) -> int:
-    """What the group sends by the deadline, as if there were no end of persons."""
-    endless = replace(scenario, target=10**6, open_profile_share=scenario.open_profile_share * 0)
-    rows = run([group], endless).wallets[0].rows
+    """What the group alone sends by the deadline, at most all that there is to send."""
+    alone = replace(
+        scenario, target=scenario.on_credits, open_profile_share=scenario.open_profile_share * 0
+    )
+    rows = run([group], alone).wallets[0].rows
     return sum(row.sent for row in rows if row.on <= scenario.deadline)

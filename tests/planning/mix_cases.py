@@ -33,7 +33,8 @@ def make_plan(**changes: Any) -> Terms:
 
 def make_campaign(**changes: Any) -> Scenario:
     """The article's 100 leads without a reply."""
-    return Scenario(**{"target": 100, "start_on": START} | changes)
+    usual: dict[str, Any] = {"target": 100, "start_on": START}
+    return Scenario(**usual | changes)
 
 
 # The plans of the examples that can be checked by hand.

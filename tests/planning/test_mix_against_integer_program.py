@@ -12,12 +12,12 @@ from tests.planning.mix_oracle import least_cost
 
 pytestmark = pytest.mark.oracle
 
-CASES = 40
+CASES = 60
 CHUNK = 10
 
 
 def draw(seed: int) -> MixCase:
-    return draw_mix_case(5_000 + seed, most_months=4, most_leads=30, most_seats=3, is_plain=True)
+    return draw_mix_case(5_000 + seed, most_months=6, most_leads=50, most_seats=4, is_plain=True)
 
 
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))

@@ -1,7 +1,8 @@
 """Addresses and saved campaigns of before seats had owners: they go on showing what they showed.
 
 Every link of before carried the price book and the start, and no `rules`. A campaign had one seat
-where it named no number, and credits held at the start went along to any plan.
+where it named no number, every plan granted its credits on the renewal day, and credits held at the
+start went along to any plan.
 """
 
 from datetime import date, timedelta

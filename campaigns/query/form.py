@@ -28,6 +28,7 @@ from campaigns.models import BookSnapshot, PriceBook
 from campaigns.query.display import DISPLAY_PARAMS, read_display
 from campaigns.query.earlier import (
     ALWAYS_CARRIED,
+    EARLIER_RULES,
     OPENING_BALANCE,
     EarlierForm,
     hold_opening_balance,
@@ -292,6 +293,8 @@ class QueryForm:
         plans = [*(terms_of(row) for row in rows if row.slug in values["plans"]), *custom_plans]
         if (days := values["credit_lifetime_days"]) is not None:
             plans = [replace(terms, credit_lifetime_days=days) for terms in plans]
+        if values["rules"] == EARLIER_RULES:
+            plans = [replace(terms, grant_day="renewal") for terms in plans]
         texts = {name: tuple(form.texts.getlist(name)) for name in form.fields}
         return Query(
             scenario=scenario_of(values, self._list_held(plans)),

@@ -16,6 +16,7 @@ from campaigns.forms.fields import (
     NameField,
     PickField,
     PickSomeField,
+    SeatsField,
     ShareField,
     ShortNameField,
     TwoReadings,
@@ -24,6 +25,7 @@ from campaigns.forms.fields import (
 
 PEOPLE = WholeNumberField(low=1, high=1_000_000)
 SEATS = WholeNumberField(low=0, high=50, required=False)
+BEST_SEATS = SeatsField(low=1, high=10_000)
 PRICE = MoneyField(high=Decimal(1_000_000), required=False)
 RATE = ShareField(most_decimals=12)
 START = DayField(first=date(2000, 1, 1), last=date(2099, 12, 31))
@@ -48,6 +50,10 @@ FLAG = FlagField()
         (PEOPLE, "007", 7),
         (SEATS, "0", 0),
         (SEATS, "", None),
+        (BEST_SEATS, "best", "best"),
+        (BEST_SEATS, " Best ", "best"),
+        (BEST_SEATS, "3", 3),
+        (BEST_SEATS, "10,000", 10_000),
         (PRICE, "64.50", Decimal("64.50")),
         (PRICE, "$64.5", Decimal("64.5")),
         (PRICE, "$1,234.5678", Decimal("1234.5678")),

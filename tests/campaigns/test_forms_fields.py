@@ -115,6 +115,12 @@ def test_it_reads_what_a_person_would_write(field: Field, written: object, meant
         (PEOPLE, "9" * 5000),
         (PEOPLE, "."),
         (PEOPLE, "1.5"),
+        (BEST_SEATS, ""),
+        (BEST_SEATS, "0"),
+        (BEST_SEATS, "10001"),
+        (BEST_SEATS, "bests"),
+        (BEST_SEATS, "1.5"),
+        (BEST_SEATS, "²"),
         (PRICE, "$"),
         (PRICE, "."),
         (PRICE, "1.2.3"),
@@ -217,6 +223,10 @@ def test_a_count_with_decimals_or_stray_signs_is_refused(written: str) -> None:
         (RATE, "12.5%", ""),
         (RATE, "0", ""),
         (RATE, "nonsense", ""),
+        (BEST_SEATS, "best", ""),
+        (BEST_SEATS, "BEST", ""),
+        (BEST_SEATS, "3", ""),
+        (BEST_SEATS, "1_000", "= 1,000"),
         (PEOPLE, "1.500", "= 1,500"),
         (PEOPLE, "1,500", ""),
         (PEOPLE, "1500", ""),
@@ -233,6 +243,10 @@ def test_what_was_understood_is_echoed_where_the_text_does_not_say_it_itself(
 def test_no_amount_is_less_than_nothing_not_even_by_its_sign(field: Field) -> None:
     with pytest.raises(ValidationError):
         field.clean("-0")
+
+
+def test_a_choice_that_may_be_left_open_is_not_named_among_those_allowed() -> None:
+    assert FlagField(empty="As usual", required=False).allowed == "one of true, false"
 
 
 @pytest.mark.parametrize("written", ["20261201", "2026-W49-2", "2026W492"])

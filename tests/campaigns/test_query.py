@@ -183,7 +183,9 @@ def test_an_address_gives_the_same_answer_whoever_opens_it_whenever(
 def test_of_two_texts_for_one_value_the_later_one_counts_and_stays() -> None:
     asked = "budget=1.680&target=150&budget=1680"
     assert fill_in(asked).query
-    assert address(asked) == "/?target=150&price_book=article&start_on=2026-12-01&budget=1680&rules=2"
+    assert (
+        address(asked) == "/?target=150&price_book=article&start_on=2026-12-01&budget=1680&rules=2"
+    )
 
 
 def test_a_question_about_a_text_names_both_readings() -> None:

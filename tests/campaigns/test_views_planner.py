@@ -95,7 +95,11 @@ def test_a_form_sent_without_javascript_gives_the_same_figures(client: Client) -
         ("start_on", "2026-02-30", "a day from 2000-01-01 to 2099-12-31"),
         ("start_on", "9999-12-31", "a day from 2000-01-01 to 2099-12-31"),
         ("deadline_months", "61", "a whole number from 1 to 60"),
-        ("seats", "0", "a whole number from 1 to 10,000, or “best” for the number that costs least"),
+        (
+            "seats",
+            "0",
+            "a whole number from 1 to 10,000, or “best” for the number that costs least",
+        ),
         ("seats", "bester", "a whole number from 1 to 10,000, or “best”"),
         ("billing", "never", "one of cheapest, monthly, annual"),
         ("reply_rate", "101", "a percentage from 0 to 100, such as 10 %, or 1 in 10, or 0.1"),

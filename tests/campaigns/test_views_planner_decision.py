@@ -144,7 +144,9 @@ def test_a_fragment_leaves_the_rate_alone_where_it_was_entered(client: Client) -
     assert 'id="reply-rate"' not in part.content.decode()
 
 
-@pytest.mark.parametrize(("deadline_on", "is_too_far"), [("2031-11-30", False), ("2031-12-01", True)])
+@pytest.mark.parametrize(
+    ("deadline_on", "is_too_far"), [("2031-11-30", False), ("2031-12-01", True)]
+)
 def test_the_day_from_which_it_is_too_far(
     client: Client, deadline_on: str, is_too_far: bool
 ) -> None:

@@ -45,7 +45,7 @@ def find(kind: str, subject: Subject) -> Appointment:
 
 
 def test_the_articles_example_has_these_days() -> None:
-    assert plan() == [
+    assert plan(seats="1") == [
         (date(2026, 12, 1), "20 InMail credits arrive"),
         (date(2027, 1, 1), "20 InMail credits arrive"),
         (date(2027, 2, 1), "20 InMail credits arrive"),
@@ -57,14 +57,15 @@ def test_the_articles_example_has_these_days() -> None:
 
 def test_it_says_what_a_month_costs_brings_and_leaves() -> None:
     subject = make_scenario(
-        target="60", reply_rate="0.5", open_profile_share="0.1", estimate=f"{PRO}.as_granted"
+        target="60", reply_rate="0.5", open_profile_share="0.1", seats="1",
+        estimate=f"{PRO}.as_granted",
     )
     texts = [event.text for event in read_events(write(subject)).values()]
     for said in (
-        "Month 1 of Sales Navigator Professional begins. Subscription: $79.99.",
-        "From 1 Dec 2026 to 31 Dec 2026. 6 more messages to open profiles cost no credit.",
+        "Credits of Sales Navigator Professional come. Subscription: $79.99.",
+        "From 1 Dec 2026 to 31 Dec 2026. They cost no credit.",
         "10 credits back from answered messages.",
-        "Everything is sent by 28 Feb 2027. On 1 Mar 2027 the subscription renews",
+        "Everything can be sent by 1 Feb 2027. On 1 Mar 2027 the subscription renews",
         "Reaching 60 people: Sales Navigator Professional. An estimate, not a quote.",
     ):
         assert [text for text in texts if said in text], said
@@ -72,7 +73,8 @@ def test_it_says_what_a_month_costs_brings_and_leaves() -> None:
 
 def test_credits_that_would_expire_are_told_on_their_last_day() -> None:
     days = plan(
-        target="100", monthly_send_limit="5", deadline_months="24", estimate=f"{PRO}.as_granted"
+        target="100", monthly_send_limit="5", deadline_months="24", seats="1",
+        estimate=f"{PRO}.as_granted",
     )
     told = [(on, title) for on, title in days if title.startswith("Last day")]
     assert told[0] == (date(2027, 2, 28), "Last day of 5 InMail credits")
@@ -107,7 +109,7 @@ def test_credits_that_would_expire_are_told_on_their_last_day() -> None:
 def test_the_subscription_is_ended_the_day_before_it_renews(
     query: dict[str, str], ends: list[str]
 ) -> None:
-    days = plan(**{"estimate": f"{PRO}.as_granted"} | query)
+    days = plan(**{"estimate": f"{PRO}.as_granted", "seats": "1"} | query)
     assert [title for _, title in days if " before " in title] == ends
     for on, title in days:
         if " before " in title:
@@ -141,7 +143,7 @@ def test_a_plan_without_a_price_is_cancelled_all_the_same() -> None:
 
 
 def test_a_credit_without_a_price_is_bought_without_a_sum() -> None:
-    campaign = make_campaign(estimate=f"{PRO}.accumulate")
+    campaign = make_campaign(estimate=f"{PRO}.accumulate", seats="1")
     estimate = campaign.chosen
     assert estimate
     unpriced = replace(
@@ -152,7 +154,7 @@ def test_a_credit_without_a_price_is_bought_without_a_sum() -> None:
     dates = dates_of(campaign.query, unpriced)
     [bought] = [one for one in list_appointments(unpriced, dates) if one.kind == "buy"]
     assert bought.title == "Buy 40 InMail credits"
-    assert bought.text == "Month 3 sends 100 messages and lacks 40 credits for that."
+    assert bought.text == "100 messages are to be sent from then on, and 40 credits are lacking for that."
 
 
 def test_one_is_told_as_one() -> None:
@@ -224,10 +226,11 @@ def test_only_what_is_costly_to_forget_reminds_at_nine_the_day_before() -> None:
     years: dict[str, Any] = {
         "target": "280",
         "deadline_months": "24",
+        "seats": "1",
         "estimate": f"{PRO}.as_granted",
     }
     for subject, reminders in (
-        (make_scenario(), {"Cancel Sales": [datetime(2027, 2, 27, 9)]}),
+        (make_scenario(seats="1"), {"Cancel Sales": [datetime(2027, 2, 27, 9)]}),
         (
             make_scenario(**years),
             {
@@ -236,7 +239,9 @@ def test_only_what_is_costly_to_forget_reminds_at_nine_the_day_before() -> None:
             },
         ),
         (
-            make_scenario(target="20", monthly_send_limit="5", estimate=f"{PRO}.as_granted"),
+            make_scenario(
+                target="20", monthly_send_limit="5", estimate=f"{PRO}.as_granted", seats="1"
+            ),
             {
                 "Last day of": [datetime(2027, 2, 27, 9)],
                 "Cancel Sales": [datetime(2027, 3, 30, 9)],
@@ -253,25 +258,31 @@ def test_only_what_is_costly_to_forget_reminds_at_nine_the_day_before() -> None:
 @pytest.mark.parametrize(
     ("query", "deadline", "last_sending", "done"),
     [
-        # The page says “Last messages from 26 Dec”; a deadline by then ends the sending.
+        # A deadline in the midst of a month ends the sending.
         ({"deadline_on": "2026-12-26"}, date(2026, 12, 26), "26 Dec 2026", "26 Dec 2026"),
-        ({"deadline_on": "2026-12-31"}, date(2026, 12, 31), "31 Dec 2026", "31 Dec 2026"),
-        ({"deadline_on": "2027-06-30"}, date(2027, 6, 30), "25 Jan 2027", "25 Jan 2027"),
-        ({"deadline_months": "2"}, None, "25 Jan 2027", "25 Jan 2027"),
+        ({"deadline_on": "2026-12-31"}, date(2026, 12, 31), "31 Dec 2026", "26 Dec 2026"),
+        # A later one does not: then the seat ends, and its credits with it.
+        ({"deadline_on": "2027-06-30"}, date(2027, 6, 30), "25 Jan 2027", "26 Dec 2026"),
+        ({"deadline_months": "2"}, None, "25 Jan 2027", "26 Dec 2026"),
         ({"deadline_on": "2026-12-01"}, date(2026, 12, 1), "25 Jan 2027",
-         "25 Jan 2027, after the deadline"),
+         "26 Dec 2026, after the deadline"),
     ],
 )  # fmt: skip
 def test_the_deadline_is_the_one_that_was_asked_for(
     query: dict[str, Any], deadline: date | None, last_sending: str, done: str
 ) -> None:
     asked = {"start_on": "2026-11-26", "target": "40", "estimate": f"{PRO}.as_granted"} | query
-    events = read_events(write(make_scenario(**asked))).values()
+    events = read_events(write(make_scenario(seats="1", **asked))).values()
     deadlines = [event for event in events if event.title == "Deadline for 40 people"]
     assert [event.on for event in deadlines] == ([deadline] if deadline else [])
-    assert all(event.text.startswith(f"Everything is sent by {done}.") for event in deadlines)
+    assert all(
+        event.text.startswith(f"Everything can be sent by {done}.") for event in deadlines
+    )
     sending = [event.text for event in events if event.title.startswith("Send ")]
-    assert sending[0].startswith("From 26 Nov 2026 to 25 Dec 2026.")
+    # A late campaign sends past its deadline, which cuts its first month.
+    cut = deadline is not None and deadline < date(2026, 12, 25)
+    first_end = deadline if cut and deadline else date(2026, 12, 25)
+    assert sending[0].startswith(f"From 26 Nov 2026 to {first_end.day} {first_end:%b %Y}.")
     assert sending[-1].startswith(f"From 26 Dec 2026 to {last_sending}.")
     [cancel] = [event for event in events if event.title.startswith("Cancel ")]
     assert cancel.title.endswith("before 26 Jan 2027")
@@ -288,7 +299,7 @@ def test_the_deadline_is_the_one_that_was_asked_for(
     ],
 )
 def test_to_cancel_is_to_lose_what_is_left(query: dict[str, Any], lost: str) -> None:
-    text = find("cancel", make_scenario(estimate=f"{PRO}.as_granted", **query)).text
+    text = find("cancel", make_scenario(estimate=f"{PRO}.as_granted", seats="1", **query)).text
     assert ("unused" in text) == bool(lost)
     assert lost in text
     if lost:
@@ -298,7 +309,7 @@ def test_to_cancel_is_to_lose_what_is_left(query: dict[str, Any], lost: str) -> 
 
 @pytest.mark.parametrize("name", ["a;b,c\\d", "Zeile\nzwei", "😀" * 40, 'x"y:z', "BEGIN:VEVENT"])
 def test_any_name_survives_the_format(name: str) -> None:
-    content = write(make_campaign(name=name, changed_at=SAVED_AT))
+    content = write(make_campaign(name=name, changed_at=SAVED_AT, seats="1"))
     lines = content.split(b"\r\n")
     assert all(len(line) <= 75 and b"\n" not in line for line in lines)
     in_one_line = " ".join(name.split())

@@ -9,10 +9,11 @@ from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
 from planner.planning.wording import count, dollars
 
-# The example that the article works out: save up for three months, buy the rest.
+# The example that the article works out: one seat, save up for three months, buy the rest.
 ARTICLE_BOOK = "article"
 ARTICLE_EXAMPLE = "sales-navigator-professional.accumulate"
-ITEMS_OF_ARTICLE_EXAMPLE = {"price_book", "start_on", *DISPLAY_PARAMS}
+SEATS_OF_ARTICLE_EXAMPLE = 1
+ITEMS_OF_ARTICLE_EXAMPLE = {"price_book", "start_on", "seats", "rules", *DISPLAY_PARAMS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,11 @@ def decide(query: Query) -> Decision:
     estimates = comparison.estimates
     # Whichever book is the default: a saved page goes on to show what it showed.
     names = {name for name, _ in query.items}
-    is_example = query.book.slug == ARTICLE_BOOK and names <= ITEMS_OF_ARTICLE_EXAMPLE
+    is_example = (
+        query.book.slug == ARTICLE_BOOK
+        and query.scenario.seats == SEATS_OF_ARTICLE_EXAMPLE
+        and names <= ITEMS_OF_ARTICLE_EXAMPLE
+    )
     wanted = query.display.estimate or (ARTICLE_EXAMPLE if is_example else "")
     best = estimates[0] if estimates else None
     chosen = next((one for one in estimates if key_of(one) == wanted), best)

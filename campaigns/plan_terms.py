@@ -41,10 +41,9 @@ class PlanTerm:
         """The term's value, or the words for one that is no number."""
         if self.is_for_buying and not terms.sells_credits:
             return "not sold"
-        value: int | Decimal | str | None = getattr(terms, self.name)
         if self.words:
-            return dict(self.words)[_as_choice(value)]
-        assert not isinstance(value, str)
+            return dict(self.words)[_as_choice(getattr(terms, self.name))]
+        value: int | Decimal | None = getattr(terms, self.name)
         if self.kind == "limit" and not value:
             return "no limit" if value is None else "none sold"
         return unknown if value is None else value

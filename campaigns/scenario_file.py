@@ -34,7 +34,7 @@ from campaigns.forms.fields import (
 )
 from campaigns.models import PriceBook
 from campaigns.query.books import list_books
-from campaigns.query.earlier import OPENING_BALANCE
+from campaigns.query.earlier import OPENING_BALANCE, EarlierForm
 from campaigns.query.form import Fault, QueryForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
@@ -60,6 +60,7 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     data: MultiValueDict[str, str] = MultiValueDict()
     books = list_books()
     fields = _fields_for(document, today, books)
+    fields[OPENING_BALANCE] = EarlierForm.base_fields[OPENING_BALANCE]
     record = {name: fields.pop(f"{TRACK_RECORD}_{name}") for name in ("sent", "replied")}
     faults = _flatten_track_record(document.pop(TRACK_RECORD, None), record, data)
     faults += _flatten(document, fields, "", data)
@@ -71,12 +72,10 @@ def read_scenario(content: bytes, *, today: date) -> Query:
         faults.append(Fault(HELD_SEATS, show(held_seats), allowed))
         held_seats = []
     for row, table in enumerate(held_seats):
-        faults += _flatten(table, HeldSeatsForm.base_fields, f"{HELD_SEATS}-{row}-", data)
-    if (balance := document.get(OPENING_BALANCE)) is not None:
-        if _is_small_int(balance) and balance >= 0:
-            data[OPENING_BALANCE] = str(balance)
-        else:
-            faults.append(Fault(OPENING_BALANCE, show(balance), "a whole number"))
+        prefix = f"{HELD_SEATS}-{row}-"
+        faults += _flatten(table, HeldSeatsForm.base_fields, prefix, data)
+        # An entry without any text is none to the form.
+        data.setdefault(f"{prefix}seats", "1")
     data.setdefault("rules", "2")
     custom_plans = document.get(CUSTOM_PLANS, [])
     if not _is_list_of(custom_plans, dict) or len(custom_plans) > MOST_CUSTOM_PLANS:
@@ -172,7 +171,7 @@ def _flatten(
     for name, value in table.items():
         field = fields.get(name)
         if field is None:
-            if prefix or name not in (CUSTOM_PLANS, HELD_SEATS, OPENING_BALANCE):
+            if prefix or name not in (CUSTOM_PLANS, HELD_SEATS):
                 tables = [] if prefix else [TRACK_RECORD, HELD_SEATS, CUSTOM_PLANS]
                 known = ", ".join([*fields, *tables])
                 faults.append(Fault(f"{prefix}{name}", show(value), f"only the names {known}"))

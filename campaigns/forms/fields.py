@@ -285,7 +285,7 @@ class PickField(AllowedField, forms.ChoiceField):
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Let it be one of `choices`, and name them in the message."""
         self.choices = choices
-        self.allow("one of " + ", ".join(name for name, _ in choices))
+        self.allow("one of " + ", ".join(name for name, _ in choices if name))
 
 
 class PickSomeField(AllowedField, forms.MultipleChoiceField):

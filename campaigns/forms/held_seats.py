@@ -1,20 +1,22 @@
 """Seats that the person has already on the start day (RULES.md §1)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 
 from campaigns.forms.fields import DayField, PickField, WholeNumberField
 from planner.planning import scenario as limits
-from planner.planning.scenario import HeldSeats
+from planner.planning.errors import InvalidInput
+from planner.planning.scenario import HeldSeats, Scenario
 
 
 class HeldSeatsForm(forms.Form):
     """Some seats of one plan: how many, the credits in them, and until when they are paid for."""
 
     plan = PickField(label="Plan", choices=[])
+    plan.allow("the short name of a plan")  # until there is a book to choose from
     seats = WholeNumberField(label="Seats", low=1, high=limits.MOST_SEATS, required=False)
     credits = WholeNumberField(
         label="Credits in them", low=0, high=limits.MOST_CREDITS_HELD, required=False
@@ -28,8 +30,7 @@ class HeldSeatsForm(forms.Form):
         self, *args: Any, plans: Sequence[tuple[str, str]], start_on: date | None, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        picker = self.fields["plan"]
-        assert isinstance(picker, PickField)
+        picker = cast(PickField, self.fields["plan"])
         picker.offer(plans)
         picker.choices = [("", "None"), *plans]
         self.start_on = start_on
@@ -42,16 +43,19 @@ class HeldSeatsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One seat and no credits where their number is left out."""
         cleaned = self.cleaned_data
-        if self.errors:
+        if self.errors or self.start_on is None:
             return cleaned
-        if self.start_on and cleaned["paid_until"] < self.start_on - timedelta(days=1):
-            eve = self.start_on - timedelta(days=1)
-            self.add_error("paid_until", f"the day before the start, {eve}, or a later one")
-            return cleaned
-        self.held = HeldSeats(
+        held = HeldSeats(
             plan=cleaned["plan"],
             seats=cleaned["seats"] or 1,
             credits=cleaned["credits"] or 0,
             paid_until=cleaned["paid_until"],
         )
+        try:
+            # The planning module's own rule for the days.
+            Scenario(target=1, start_on=self.start_on, held_seats=(held,))
+        except InvalidInput as fault:
+            self.add_error(fault.field.rpartition(".")[2], fault.allowed)
+        else:
+            self.held = held
         return cleaned

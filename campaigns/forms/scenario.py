@@ -35,8 +35,10 @@ from campaigns.forms.names import (
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.query import Book, scenario_of
+from campaigns.wording import day
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
+from planner.planning.days import DAY, add_months
 from planner.planning.errors import InvalidInput
 from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS, SEED, TRIALS
 from planner.planning.forecast.rates import RateBetween
@@ -282,6 +284,7 @@ class ScenarioForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Checks what concerns several fields, by the planning module's own rules."""
         if not self.errors:
+            self._read_deadline()
             self._read_track_record()
             self._read_range()
             self._check_seats_of_mix()
@@ -292,6 +295,17 @@ class ScenarioForm(forms.Form):
             except InvalidInput as fault:
                 self.add_error(fault.field, fault.allowed)
         return self.cleaned_data
+
+    def _read_deadline(self) -> None:
+        """By the rules of before a day too far was the last one that can be planned."""
+        start_on, deadline_on = self.cleaned_data["start_on"], self.cleaned_data["deadline_on"]
+        last = add_months(start_on, limits.MOST_MONTHS) - DAY
+        if deadline_on is None or start_on <= deadline_on <= last:
+            return
+        if deadline_on > last and self.cleaned_data["rules"] == "1":
+            self.cleaned_data["deadline_on"] = last
+        else:
+            self.add_error("deadline_on", f"a day from the start, {day(start_on)}, to {day(last)}")
 
     def _read_track_record(self) -> None:
         """The person's own numbers stand for the reply rate that they show."""

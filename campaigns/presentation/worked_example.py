@@ -62,7 +62,7 @@ def work_out(plans: Sequence[Plan], *, today: date) -> WorkedExample | None:
     if plan is None:
         return None
     terms = terms_of(plan)
-    scenario = Scenario(target=LEADS, start_on=today)
+    scenario = Scenario(target=LEADS, start_on=today, seats=1)
     estimates = [make_estimate(terms, scenario, strategy) for strategy in STRATEGIES]
     return WorkedExample(
         plan=plan,

@@ -1,19 +1,25 @@
 """Addresses and saved campaigns of before seats had owners: they go on showing what they showed.
 
-Until version 0.3 every link carried the price book and the start, a campaign had one seat where it
-named no number, and credits held at the start went along to any plan.
+Every link of before carried the price book and the start, and no `rules`. A campaign had one seat
+where it named no number, every plan granted its credits on the renewal day, and credits held at the
+start went along to any plan.
 """
 
 from datetime import date, timedelta
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.forms import CUSTOM_PLANS, HELD_SEATS, ScenarioForm
+from campaigns.forms import HELD_SEATS
+from campaigns.forms.fields import WholeNumberField
+from planner.planning.scenario import MOST_CREDITS_HELD, MOST_HELD
 
 OPENING_BALANCE = "opening_balance"
+EARLIER_RULES = "1"
 # What every link carries: the defaults of the first two change with time.
 ALWAYS_CARRIED = ("price_book", "start_on", "rules")
-# Names that no address of before has.
+# Names that no address of before has. The page's form sends all of them, even if they are empty.
 NEW_NAMES = (
     "seat_daily_limit",
     "seat_monthly_limit",
@@ -23,62 +29,67 @@ NEW_NAMES = (
 )
 
 
+class EarlierForm(forms.Form):
+    """What only addresses of before have: credits held at the start, on no plan in particular.
+
+    `plans` is the number of plans that are compared, 0 where that is not known.
+    """
+
+    opening_balance = WholeNumberField(
+        label="Credits held already, for any plan", low=0, high=MOST_CREDITS_HELD, required=False
+    )
+
+    def __init__(self, data: MultiValueDict[str, str], *, rules: str, plans: int) -> None:
+        super().__init__(data, auto_id="id_%s", use_required_attribute=False)
+        self.rules, self.plans = rules, plans
+
+    def clean_opening_balance(self) -> int:
+        """Several plans have credits in common only by the rules of before."""
+        balance: int = self.cleaned_data[OPENING_BALANCE] or 0
+        if balance and self.rules != EARLIER_RULES and self.plans > 1:
+            allowed = (
+                "nothing here, and the credits among the seats that you have: in an address as "
+                f"{HELD_SEATS}-0-plan, -seats, -credits and -paid_until"
+            )
+            raise ValidationError(allowed)
+        if balance and self.plans > MOST_HELD:
+            raise ValidationError(f"credits where at most {MOST_HELD} plans are compared")
+        return balance
+
+
 def mark_earlier_rules(data: MultiValueDict[str, str]) -> MultiValueDict[str, str]:
     """`data` with the rules of before where it is an address of before."""
     is_a_link = data.get("price_book") and data.get("start_on") and "rules" not in data
-    is_new = any(name in data for name in NEW_NAMES) or any(
-        key.startswith(f"{HELD_SEATS}-") for key in data
-    )
+    is_new = any(key in NEW_NAMES or key.startswith(f"{HELD_SEATS}-") for key in data)
     if not is_a_link or is_new:
         return data
     marked = MultiValueDict({key: data.getlist(key) for key in data})
-    marked["rules"] = "1"
+    marked["rules"] = EARLIER_RULES
     if not data.get("seats"):
         marked["seats"] = "1"
     return marked
 
 
 def hold_opening_balance(
-    data: MultiValueDict[str, str], form: ScenarioForm
-) -> tuple[MultiValueDict[str, str], int | None]:
-    """`data` with its opening balance as credits held on the one plan that is compared.
-
-    Of several plans it stays, and is given back, by the rules of before; by those of today it has no
-    meaning: `None`.
-    """
-    text = (data.get(OPENING_BALANCE) or "").strip()
-    if not text or set(text) == {"0"}:
-        return _without(data), 0
-    if not text.isascii() or not text.isdigit() or len(text) > 7 or int(text) > 1_000_000:
-        return data, None
-    picked = [slug for slug in data.getlist("plans") if slug]
-    custom = {key.split("-")[1] for key in data if key.startswith(f"{CUSTOM_PLANS}-")}
-    if len(picked) == 1 and not custom:
-        return _held_on(picked[0], text, data, form), 0
-    return data, int(text) if form.texts.get("rules") == "1" else None
-
-
-def _held_on(
-    plan: str, credits: str, data: MultiValueDict[str, str], form: ScenarioForm
+    data: MultiValueDict[str, str], plan: str, *, row: int, seats: int, start_on: date
 ) -> MultiValueDict[str, str]:
-    held = _without(data)
-    rows = {key.split("-")[1] for key in data if key.startswith(f"{HELD_SEATS}-")}
-    row = next(str(number) for number in range(len(rows) + 1) if str(number) not in rows)
+    """`data` with its opening balance as credits of seats held on `plan`, the only one compared.
+
+    They are the entry `row` of the seats held, paid for until the day before the start. A balance
+    that cannot be read stays.
+    """
     try:
-        start_on = date.fromisoformat(str(form.texts.get("start_on")))
-    except ValueError:
-        return held
-    seats = str(form.texts.get("seats") or "1")
-    fields = {
-        "plan": plan,
-        "seats": seats if seats.isdigit() else "1",
-        "credits": credits,
-        "paid_until": (start_on - timedelta(days=1)).isoformat(),
-    }
-    for name, text in fields.items():
-        held[f"{HELD_SEATS}-{row}-{name}"] = text
+        balance = EarlierForm.base_fields[OPENING_BALANCE].clean(data.get(OPENING_BALANCE) or "")
+    except ValidationError:
+        return data
+    held = MultiValueDict({key: data.getlist(key) for key in data if key != OPENING_BALANCE})
+    if balance:
+        fields = {
+            "plan": plan,
+            "seats": str(seats),
+            "credits": str(balance),
+            "paid_until": (start_on - timedelta(days=1)).isoformat(),
+        }
+        for name, text in fields.items():
+            held[f"{HELD_SEATS}-{row}-{name}"] = text
     return held
-
-
-def _without(data: MultiValueDict[str, str]) -> MultiValueDict[str, str]:
-    return MultiValueDict({key: data.getlist(key) for key in data if key != OPENING_BALANCE})

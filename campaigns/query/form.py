@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
@@ -27,7 +28,9 @@ from campaigns.models import BookSnapshot, PriceBook
 from campaigns.query.display import DISPLAY_PARAMS, read_display
 from campaigns.query.earlier import (
     ALWAYS_CARRIED,
+    EARLIER_RULES,
     OPENING_BALANCE,
+    EarlierForm,
     hold_opening_balance,
     mark_earlier_rules,
 )
@@ -59,8 +62,9 @@ class QueryForm:
     """The forms of a query, filled in and read: `query` is its value, or there are `faults`.
 
     `data` maps names to lists of texts, as a query string does; custom plans are
-    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`. `books` are all price books (`list_books`); a saved campaign
-    gives the book as it was saved, `snapshot`. `query_items` are what an address has to carry.
+    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`. `books` are all price books
+    (`list_books`); a saved campaign gives the book as it was saved, `snapshot`. `query_items` are
+    what an address has to carry.
     """
 
     def __init__(
@@ -78,23 +82,32 @@ class QueryForm:
         self.filling = read_filling(data)
         self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data
         self.display = read_display(self._data)
-        self._data, self._opening_balance = hold_opening_balance(self._data, self.form)
         self._rows = _read_rows(self._data, CUSTOM_PLAN_KEY)
         entered = sorted(row for row, has_text in self._rows.items() if has_text)
         self._entered_rows = entered
         self.custom_forms = [self._custom_form(row) for row in entered[:MOST_CUSTOM_PLANS]]
         custom_faults = list(self._check_custom_plans())
+        compared = [] if custom_faults else self._list_slugs()
+        self._hold_opening_balance(compared)
         self._held_rows = _read_rows(self._data, HELD_SEATS_KEY)
         entered_held = sorted(row for row, has_text in self._held_rows.items() if has_text)
-        self.held_forms = [self._held_form(row) for row in entered_held[:MOST_HELD]]
-        self.faults = [*_faults_of(self.form), *custom_faults, *self._check_held_seats()]
+        # One more than is allowed, which shows the fault.
+        self.held_forms = [self._held_form(row) for row in entered_held[: MOST_HELD + 1]]
+        rules = str(self.form.texts["rules"])
+        self.earlier_form = EarlierForm(self._data, rules=rules, plans=len(compared))
+        self.faults = [
+            *_faults_of(self.form),
+            *custom_faults,
+            *self._check_held_seats(),
+            *_faults_of(self.earlier_form),
+        ]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
         self.query = None if self.faults else self._make_query()
 
     @property
-    def held_everywhere(self) -> bool:
-        """Whether credits are held that go along to any plan, by the rules of before."""
-        return bool(self._opening_balance)
+    def has_opening_balance(self) -> bool:
+        """Whether credits are held on no plan in particular, as only the rules of before allow."""
+        return (self._data.get(OPENING_BALANCE) or "").strip(" 0") != ""
 
     @property
     def notices(self) -> list[str]:
@@ -184,30 +197,44 @@ class QueryForm:
         start_on: date | None = getattr(self.form, "cleaned_data", {}).get("start_on")
         return start_on
 
+    def _list_slugs(self) -> list[str]:
+        """The short names of all plans that are compared; none where they could not be read."""
+        if "plans" in self.form.errors:
+            return []
+        custom = [one.terms.slug for one in self.custom_forms if one.terms]
+        return [*self.form.cleaned_data["plans"], *custom]
+
+    def _hold_opening_balance(self, compared: Sequence[str]) -> None:
+        """Credits held on no plan in particular are those of the only plan compared."""
+        seats = getattr(self.form, "cleaned_data", {}).get("seats")
+        if not self.has_opening_balance or len(compared) != 1 or not seats or not self._start_on:
+            return
+        rows = _read_rows(self._data, HELD_SEATS_KEY)
+        self._data = hold_opening_balance(
+            self._data,
+            compared[0],
+            row=next(row for row in count() if not rows.get(row)),
+            seats=1 if seats == BEST else seats,
+            start_on=self._start_on,
+        )
+
     def _check_held_seats(self) -> Iterator[Fault]:
         for form in self.held_forms:
             form.full_clean()
+            if form in self.held_forms[MOST_HELD:]:
+                form.add_error("plan", f"at most {MOST_HELD} entries of seats that you have")
             yield from _faults_of(form)
-        if self._opening_balance is None:
-            yield Fault(
-                OPENING_BALANCE,
-                (self._data.get(OPENING_BALANCE) or "").strip(),
-                f"the credits held on the one plan that is compared; of several plans write "
-                f"{HELD_SEATS} with plan, seats, credits and paid_until",
-                "Credits held already",
-            )
 
     def _list_held(self, plans: Sequence[Terms]) -> list[HeldSeats]:
-        """The seats held, and by the rules of before the credits that went along to any plan."""
-        values, eve = self.form.cleaned_data, self.form.cleaned_data["start_on"] - timedelta(days=1)
+        """The seats held, and by the rules of before the credits that go along to any plan."""
+        values = self.form.cleaned_data
         listed = [form.held for form in self.held_forms if form.held]
-        if self._opening_balance:
+        if balance := self.earlier_form.cleaned_data[OPENING_BALANCE]:
             seats = 1 if values["seats"] == BEST else values["seats"]
+            eve = values["start_on"] - timedelta(days=1)
             listed += [
-                HeldSeats(
-                    plan=terms.slug, seats=seats, credits=self._opening_balance, paid_until=eve
-                )
-                for terms in plans[: MOST_HELD - len(listed)]
+                HeldSeats(plan=terms.slug, seats=seats, credits=balance, paid_until=eve)
+                for terms in plans
             ]
         return listed
 
@@ -244,8 +271,10 @@ class QueryForm:
         ]
         for key, texts in self._data.lists():
             is_of_a_row = CUSTOM_PLAN_KEY.fullmatch(key) or HELD_SEATS_KEY.fullmatch(key)
-            if (is_of_a_row or key == OPENING_BALANCE) and texts[-1].strip():
+            if is_of_a_row and texts[-1].strip():
                 items.append((key, texts[-1]))
+        if self.has_opening_balance:
+            items.append((OPENING_BALANCE, self._data[OPENING_BALANCE]))
         return tuple(items)
 
     def _differs(self, name: str) -> bool:
@@ -264,6 +293,8 @@ class QueryForm:
         plans = [*(terms_of(row) for row in rows if row.slug in values["plans"]), *custom_plans]
         if (days := values["credit_lifetime_days"]) is not None:
             plans = [replace(terms, credit_lifetime_days=days) for terms in plans]
+        if values["rules"] == EARLIER_RULES:
+            plans = [replace(terms, grant_day="renewal") for terms in plans]
         texts = {name: tuple(form.texts.getlist(name)) for name in form.fields}
         return Query(
             scenario=scenario_of(values, self._list_held(plans)),
@@ -275,6 +306,7 @@ class QueryForm:
             texts=MappingProxyType(texts),
             defaults=MappingProxyType(form.defaults),
             display=self.display,
+            opening_balance=self.earlier_form.cleaned_data[OPENING_BALANCE],
             book=form.book,
             book_rows=tuple(form.book_plans),
             today=self.today,
@@ -305,7 +337,7 @@ def _read_rows(data: MultiValueDict[str, str], of_row: re.Pattern[str]) -> dict[
     return rows
 
 
-def _faults_of(form: ScenarioForm | CustomPlanForm | HeldSeatsForm) -> Iterator[Fault]:
+def _faults_of(form: Form) -> Iterator[Fault]:
     for name, errors in form.errors.items():
         field = form[name]
         given = field.value()

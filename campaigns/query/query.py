@@ -22,10 +22,12 @@ Book = PriceBook | BookSnapshot
 class Query:
     """A query without faults.
 
-    `values` are the form's fields as they were understood; `texts` are the same as they were
-    entered, defaults filled in, and `defaults` are those of the day. `plans` are all that is
-    compared: the book's in their order, then `custom_plans`. `book_rows` are all plans of the
-    book; `items` and `all_items` are what an address carries, without and with the defaults.
+    `opening_balance` are credits that go along to any plan, as only the rules of before allow: in
+    the scenario they are held on every plan compared. `values` are the form's fields as they were
+    understood; `texts` are the same as they were entered, defaults filled in, and `defaults` are
+    those of the day. `plans` are all that is compared: the book's in their order, then
+    `custom_plans`. `book_rows` are all plans of the book; `items` and `all_items` are what an
+    address carries, without and with the defaults.
     """
 
     scenario: Scenario
@@ -37,6 +39,7 @@ class Query:
     texts: Mapping[str, tuple[str, ...]]
     defaults: Mapping[str, str]
     display: DisplayOptions
+    opening_balance: int
     book: Book
     book_rows: tuple[SoldPlan, ...]
     today: date
@@ -116,9 +119,11 @@ def terms_of(plan: SoldPlan) -> Terms:
 def scenario_of(values: Mapping[str, Any], held_seats: Sequence[HeldSeats] = ()) -> Scenario:
     """The planning module's scenario. Raises `InvalidInput` by the rules for several fields."""
     fields = {name: values[name] for name in Scenario.__dataclass_fields__ if name in values}
-    bounds = [values[name] for name in ("max_seats", "max_seats_per_plan") if values[name]]
-    fields["max_seats"] = min(bounds, default=None)
-    return Scenario(**fields, held_seats=tuple(held_seats), renews_all_seats=values["rules"] == "1")
+    is_earlier = values["rules"] == "1"
+    # By the rules of before the most seats of one plan concerned only a mix.
+    names = ("max_seats",) if is_earlier else ("max_seats", "max_seats_per_plan")
+    fields["max_seats"] = min((values[name] for name in names if values[name]), default=None)
+    return Scenario(**fields, held_seats=tuple(held_seats), renews_all_seats=is_earlier)
 
 
 def belief_of(values: Mapping[str, Any]) -> RateBelief:

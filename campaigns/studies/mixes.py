@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 
 from campaigns.query.query import Query
@@ -14,8 +15,6 @@ from planner.planning.scenario import BEST, Scenario
 
 # For all proofs together, where there is no other limit: a large mix is never proven.
 MOST_SECONDS = 4.5
-
-
 # The most seats of a mix where neither it nor the scenario has a number.
 SEATS_SUGGESTED = 5
 # For another client's mix, which the worker is solving.
@@ -38,11 +37,15 @@ def study_mix(query: Query) -> Mixes:
     better one.
     """
     max_seats, most_seats_of = seats_allowed(query)
+    scenario = query.scenario
+    if query.opening_balance:
+        # Held on every plan, as each estimate counts them, they would be there several times.
+        scenario = replace(scenario, held_seats=scenario.held_seats[: -len(query.plans)])
 
     def compute() -> Mixes:
         with _lend_solver() as solver:
             return find_mixes(
-                query.scenario,
+                scenario,
                 query.plans,
                 max_seats=max_seats,
                 most_seats_of=most_seats_of,

@@ -51,11 +51,12 @@ def subscribe_for(
 ) -> Subscription:
     """The subscription of `seats` seats for `months` months to be paid (RULES.md §5).
 
-    Held seats have no trial.
+    Held seats have no trial, but by the rules of before, which had credits held and no seats.
     """
+    has_trial = scenario.use_trial and (scenario.renews_all_seats or not is_held)
     return subscribe(
         months=months,
-        trial_months=terms.trial_months if scenario.use_trial and not is_held else 0,
+        trial_months=terms.trial_months if has_trial else 0,
         billing=scenario.billing,
         monthly_price=None if terms.monthly_price is None else terms.monthly_price * seats,
         annual_price=None if terms.annual_price is None else terms.annual_price * seats,

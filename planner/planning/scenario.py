@@ -142,7 +142,7 @@ class Scenario:
                 raise InvalidInput("deadline_on", self.deadline_on, allowed)
         for held in self.held_seats:
             if not self.start_on - DAY <= held.paid_until <= horizon:
-                allowed = f"the day before the start, {self.start_on - DAY}, or a later one"
+                allowed = f"a day from {self.start_on - DAY}, the eve of the start, to {horizon}"
                 raise InvalidInput("held_seats.paid_until", held.paid_until, allowed)
 
     @cached_property

@@ -1,20 +1,21 @@
 """Anything that could be said to the planner: sense, nonsense, and sense with a slip in it."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
-from campaigns.forms import CustomPlanForm, ScenarioForm
+from campaigns.forms import CustomPlanForm, HeldSeatsForm, ScenarioForm
 from campaigns.query.display import DISPLAY_PARAMS
 
 SENSE = [
     "1", "7", "100", "1,000", "1000000", "0", "0.1", "10 %", "0.5", "64.50", "true", "false", "",
     "contacted", "replied", "cheapest", "monthly", "annual", "article", "linkedin-2026",
     "2026-12-01", "2099-12-31", "2000-01-01", "sales-navigator-core", "executive-25", "buy_now",
-    "accumulate", "sales-navigator-core.buy_now", "-total", "Our deal",
+    "accumulate", "sales-navigator-core.buy_now", "-total", "Our deal", "best", "2026-11-30",
+    "2027-01-31", "weekdays", "same", "our-deal",
 ]  # fmt: skip
 NONSENSE = [
     "-1", "-0", "1e999", "NaN", "Infinity", "٣", "１００", "0x10", "1/0", " ", "\x00", "\ufeff",
@@ -22,13 +23,18 @@ NONSENSE = [
     "2024-02-30", "9999-12-31", "nope", "=1+1", "日本", "\U0001f600",
 ]  # fmt: skip
 texts = st.sampled_from(SENSE) | st.sampled_from(NONSENSE) | st.text(max_size=12)
-field_names = st.sampled_from([*ScenarioForm.base_fields, *DISPLAY_PARAMS])
+field_names = st.sampled_from([*ScenarioForm.base_fields, *DISPLAY_PARAMS, "opening_balance"])
 own_plan_names = st.builds(
     "custom_plans-{}-{}".format,
     st.sampled_from(["0", "1", "42", "99", "100", "00", "٣", "x"]),
     st.sampled_from([*CustomPlanForm.base_fields, "nope"]),
 )
-names = field_names | own_plan_names | st.text(max_size=8)
+held_seats_names = st.builds(
+    "held_seats-{}-{}".format,
+    st.sampled_from(["0", "1", "42", "100", "00", "٣", "x"]),
+    st.sampled_from([*HeldSeatsForm.base_fields, "nope"]),
+)
+names = field_names | own_plan_names | held_seats_names | st.text(max_size=8)
 
 
 def numbers(low: int, high: int) -> st.SearchStrategy[str]:
@@ -42,14 +48,19 @@ SENSIBLE: dict[str, st.SearchStrategy[str | list[str]]] = {
     "price_book": st.just("article"),
     "start_on": st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(str),
     "deadline_months": numbers(1, 24),
-    "seats": numbers(1, 20),
+    "seats": st.just("best") | numbers(1, 20),
     "billing": st.sampled_from(["cheapest", "monthly", "annual"]),
     "reply_rate": shares,
     "decline_rate": shares,
     "declines_return_credit": st.sampled_from(["true", "false"]),
     "open_profile_share": shares,
     "monthly_send_limit": st.just("") | numbers(1, 100),
-    "opening_balance": st.just("") | numbers(0, 100),
+    "seat_daily_limit": st.just("") | numbers(1, 40),
+    "seat_monthly_limit": st.just("") | numbers(1, 200),
+    "sends_on": st.sampled_from(["every_day", "weekdays"]),
+    "answers_come": st.sampled_from(["next", "same"]),
+    "grants_on_start": st.sampled_from(["", "true", "false"]),
+    "rules": st.sampled_from(["1", "2"]),
     "use_trial": st.sampled_from(["true", "false"]),
     "budget": st.just("") | st.decimals(0, 9999, places=2).map(str),
     "credit_lifetime_days": st.just("") | numbers(1, 150),
@@ -73,10 +84,29 @@ OWN_PLAN = {
     "custom_plans-3-credit_lifetime_days": "90",
     "custom_plans-3-purchase_limit": "0",
 }
+
+
+@st.composite
+def _held_seats(draw: st.DrawFn) -> dict[str, str]:
+    """A start and seats that are held on it, some of them on a plan that is not compared."""
+    start_on = draw(st.dates(date(2000, 1, 1), date(2098, 12, 31)))
+    fields = {"start_on": start_on.isoformat()}
+    for row in range(draw(st.integers(1, 3))):
+        days = draw(st.integers(-1, 300))
+        fields |= {
+            f"held_seats-{row}-plan": draw(st.sampled_from(["premium-career", "recruiter-lite"])),
+            f"held_seats-{row}-seats": draw(numbers(1, 5)),
+            f"held_seats-{row}-credits": draw(numbers(0, 100)),
+            f"held_seats-{row}-paid_until": (start_on + timedelta(days=days)).isoformat(),
+        }
+    return fields
+
+
 sensible_queries = st.builds(
-    dict.__or__,
+    lambda scenario, plan, held: scenario | plan | held,
     st.fixed_dictionaries({}, optional=SENSIBLE),
     st.sampled_from([{}, OWN_PLAN]),
+    st.just({}) | st.just({}) | _held_seats(),
 )
 # The later of two texts for one name counts.
 queries = st.builds(
@@ -127,7 +157,24 @@ values = st.recursive(
 )
 FITTING: dict[str, st.SearchStrategy[Any]] = {
     "deadline_months": st.integers(1, 60),
-    "seats": st.integers(1, 30),
+    "seats": st.just("best") | st.integers(1, 30),
+    "seat_daily_limit": st.integers(1, 60),
+    "seat_monthly_limit": st.integers(1, 600),
+    "sends_on": st.sampled_from(["every_day", "weekdays"]),
+    "answers_come": st.sampled_from(["next", "same"]),
+    "grants_on_start": st.booleans(),
+    "opening_balance": st.integers(0, 200),
+    "held_seats": st.lists(
+        st.fixed_dictionaries(
+            {"plan": st.sampled_from(["premium-career", "recruiter-lite", "nope"])},
+            optional={
+                "seats": st.integers(1, 20),
+                "credits": st.integers(0, 300),
+                "paid_until": st.dates(date(2026, 11, 30), date(2027, 6, 30)) | scalars,
+            },
+        ),
+        max_size=2,
+    ),
     "reply_rate": st.decimals(0, 1, places=2),
     "goal": st.sampled_from(["contacted", "replied"]),
     "budget": st.decimals(0, 9999, places=2),

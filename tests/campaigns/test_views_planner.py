@@ -32,13 +32,23 @@ def totals(client: Client, query: str = "") -> list[str]:
 
 
 def test_it_opens_with_the_article_example_named_as_such(client: Client) -> None:
-    cheapest, example, same_plan = ways(client)
+    cheapest, example, same_plan = ways(client, seats="1")
     for said in ("$199.98", "Sales Navigator Core", "not in the article", "$2.00 each"):
         assert said in cheapest
     for said in ("The article’s example", "$639.97", "$6.40", "gathers 60 credits", "other 40"):
         assert said in example
     for said in ("The cheapest way with Sales Navigator Professional", "$399.95", "up to 7"):
         assert said in same_plan
+
+
+def test_of_the_numbers_of_seats_it_opens_with_the_cheapest(client: Client) -> None:
+    [cheapest] = ways(client)
+    for said in ("Cheapest within 12 months", "$199.98", "Sales Navigator Core"):
+        assert said in cheapest
+    [team] = ways(client, target="175", deadline_months="2", price_book="article")
+    print(team)
+    assert "Sales Navigator Core × 2" in team
+    assert "The article’s example" not in read_text(client.get("/"))
 
 
 def test_htmx_gets_the_fragment_that_the_page_includes(client: Client) -> None:
@@ -86,7 +96,8 @@ def test_a_form_sent_without_javascript_gives_the_same_figures(client: Client) -
         ("start_on", "2026-02-30", "a day from 2000-01-01 to 2099-12-31"),
         ("start_on", "9999-12-31", "a day from 2000-01-01 to 2099-12-31"),
         ("deadline_months", "61", "a whole number from 1 to 60"),
-        ("seats", "0", "a whole number from 1 to 10,000"),
+        ("seats", "0", "a whole number from 1 to 10,000, or “best” for the number that costs least"),
+        ("seats", "bester", "a whole number from 1 to 10,000, or “best”"),
         ("billing", "never", "one of cheapest, monthly, annual"),
         ("reply_rate", "101", "a percentage from 0 to 100, such as 10 %, or 1 in 10, or 0.1"),
         ("reply_rate", "-0.1", "a percentage from 0 to 100"),
@@ -96,6 +107,12 @@ def test_a_form_sent_without_javascript_gives_the_same_figures(client: Client) -
         ("open_profile_share", "10 %%", "a percentage from 0 to 100"),
         ("monthly_send_limit", "0", "a whole number from 1 to 1,000,000"),
         ("opening_balance", "-1", "a whole number from 0 to 1,000,000"),
+        ("seat_daily_limit", "0", "a whole number from 1 to 1,000,000"),
+        ("seat_monthly_limit", "some", "a whole number from 1 to 1,000,000"),
+        ("sends_on", "sundays", "one of every_day, weekdays"),
+        ("answers_come", "never", "one of next, same"),
+        ("grants_on_start", "maybe", "one of true, false"),
+        ("rules", "3", "one of 2, 1"),
         ("use_trial", "maybe", "one of true, false"),
         ("declines_return_credit", "on", "one of true, false"),
         ("budget", "much", "dollars from 0 to 1,000,000,000, such as 64.50"),

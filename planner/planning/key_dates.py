@@ -80,7 +80,10 @@ def _cancellation(estimate: Estimate, schedule: GroupSchedule) -> Cancellation |
     if (subscription.annual_price if by_the_year else subscription.monthly_price) == 0:
         return None
     pays_from = schedule.group.calendar.pays_from
-    years_end = subscription.free_months + subscription.years * MONTHS_IN_A_YEAR
+    has_trial = estimate.scenario.use_trial and not schedule.group.is_held
+    # A trial goes on after the last message.
+    free_months = estimate.terms.trial_months if has_trial else 0
+    years_end = free_months + subscription.years * MONTHS_IN_A_YEAR
     paid_through = years_end + subscription.single_months
     changes = subscription.years > 0 and subscription.single_months > 0
     return Cancellation(

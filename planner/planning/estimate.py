@@ -303,7 +303,8 @@ def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
     return Layout(
         groups=groups,
         schedule=tuple(_merge(groups, ledger.timeline, end, free)),
-        credits=total_credits(rows, opening=sum(group.credits for group in ledger.groups)),
+        # Credits of seats that end before the start are in no row.
+        credits=total_credits(rows, opening=sum(one[0].opening for one in rows if one)),
         done_on=find_last_day(scenario, ledger, free),
     )
 

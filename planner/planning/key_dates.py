@@ -18,14 +18,16 @@ class Cancellation:
     """The day before which seats are to be cancelled, or their payment is to be changed.
 
     On `before` the first charge falls due that the campaign does not need; `left` counts the
-    credits that are unused by then. On `change_before` another year is charged although single
-    months follow; `None` where none is.
+    credits that are unused by then. On `change_before` another year is charged although
+    `single_months` follow; `None` where none is. `ends_trial`: nothing was charged before.
     """
 
     seats: int
     before: date
     left: int
     change_before: date | None = None
+    single_months: int = 0
+    ends_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,8 @@ def _cancellation(estimate: Estimate, schedule: GroupSchedule) -> Cancellation |
         before=add_months(pays_from, paid_through),
         left=_count_left(estimate, schedule, paid_through),
         change_before=add_months(pays_from, years_end) if changes else None,
+        single_months=subscription.single_months if changes else 0,
+        ends_trial=not (schedule.months_paid or schedule.group.is_held),
     )
 
 

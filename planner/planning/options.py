@@ -326,7 +326,7 @@ class PlanSearch:
         self, end: int, *, buys: bool, least: Measure | None, until: int
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
-        if self._is_unpriced:
+        if self.is_unpriced:
             return self._search(end, buys=buys, by_credits=True, least=least, until=until)
         buys_at_a_price = buys and self.terms.credit_price is not None
         best = self._search(end, buys=buys_at_a_price, by_credits=False, least=least, until=until)
@@ -382,7 +382,7 @@ class PlanSearch:
                     too_few = max(too_few, self._too_few_kept(seats, stage, end, buys=buys))
                     continue
                 ledger, cap = completed
-                measure = self._measure(ledger, seats, by_credits=by_credits)
+                measure = self.measure(ledger, seats, by_credits=by_credits)
                 is_better = least is None or measure < least
                 if best and measure == least:
                     is_better = _tie_rank(ledger, kept) < _tie_rank(best[0], best[1])
@@ -420,7 +420,7 @@ class PlanSearch:
             return -1
         return first_that(sends_all, stage.fewest_kept - 1, stage.most_kept) - 2
 
-    def _measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
+    def measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
         if by_credits:
             known = price(ledger, self.scenario)[1]
             if known is None:
@@ -540,7 +540,7 @@ class PlanSearch:
         return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
 
     @cached_property
-    def _is_unpriced(self) -> bool:
+    def is_unpriced(self) -> bool:
         """Whether the subscription has no known price: then options differ by bought credits."""
         months = max(1, self.timeline.months[-1])
         return self._cost(self.kinds[-1], months) == 0 and (

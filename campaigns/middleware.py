@@ -1,11 +1,14 @@
 """What every request passes through, beside Django's own."""
 
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import quote
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from campaigns.computing_budget import ComputingBudget
 from campaigns.models.campaign import LONGEST_SAVED_QUERY
@@ -14,6 +17,7 @@ from campaigns.studies.time_budget import limit_time
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+TIME_ZONE_COOKIE = "timezone"
 # Monitoring requests it, also of a busy server.
 PROBE = "/healthz"
 # Far more than every field filled in takes; more is no query of a person.
@@ -83,6 +87,27 @@ def limit_questions(get_response: GetResponse) -> GetResponse:
         return render(request, "414.html", {"longest": LONGEST_QUERY}, status=414)
 
     return middleware
+
+
+def use_time_zone_of_reader(get_response: GetResponse) -> GetResponse:
+    """Take today from the reader's clock: a cookie that the page's script sets names the time zone.
+
+    Without it, or with a name that is none, today is UTC's.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name = request.COOKIES.get(TIME_ZONE_COOKIE, "")
+        if name not in _time_zones():
+            return get_response(request)
+        with timezone.override(ZoneInfo(name)):
+            return get_response(request)
+
+    return middleware
+
+
+@cache
+def _time_zones() -> set[str]:
+    return available_timezones()
 
 
 def keep_links_private(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:

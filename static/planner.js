@@ -1,6 +1,17 @@
 // What HTML and htmx cannot say by themselves.
 "use strict";
 
+// The server takes today from the reader's clock. A new reader's first page has it in UTC.
+function rememberTimeZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zone) return;
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  // Not every browser has the Cookie Store API.
+  // oxlint-disable-next-line unicorn/no-document-cookie
+  document.cookie = `timezone=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
+}
+rememberTimeZone();
+
 // A field with a mistake beneath it is an invalid field; what it was read as belongs to it, too.
 function markInvalidFields() {
   for (const message of document.querySelectorAll(".form :is(.error, .understood)")) {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from math import ceil
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ STEPS_OF_MONTHS = (1, 2, 3, 6, 12, 24)
 
 # Most month numbers where a chart is wide, and where it is as narrow as a phone.
 MOST_MARKS_WIDE, MOST_MARKS_NARROW = 12, 6
+# The same for days, which are broader, and the columns from which on one is narrower than a day.
+MOST_DAYS_WIDE, MOST_DAYS_NARROW, MANY_COLUMNS = 5, 2, 5
 # Most parts between dates where a chart is wide, and how near to its ends none begins.
 MOST_PARTS, NEAR_THE_END = 5, 0.25
 
@@ -111,19 +114,29 @@ def find_step(least: Decimal, *, unit: Decimal) -> Decimal:
 
 def mark_months(months: int) -> Iterator[Mark]:
     """The numbers below months 1…`months`: as many as fit, always with the last month."""
-    wide = set(_thin_out(months, MOST_MARKS_WIDE))
-    narrow = set(_thin_out(months, MOST_MARKS_NARROW))
-    for month in sorted(wide | narrow):
-        room = "" if month in wide & narrow else "wide" if month in wide else "narrow"
+    for month, room in _choose(months, MOST_MARKS_WIDE, MOST_MARKS_NARROW):
         yield Mark(middle_of(month, months), f"{month}", room=room, has_notch=False)
 
 
 def mark_rows(schedule: Sequence[ScheduleRow]) -> tuple[Mark, ...]:
     """Below the columns of a schedule: the months, or the days where a row is not a month."""
+    rows = len(schedule)
     if is_monthly(schedule):
-        return tuple(mark_months(len(schedule)))
-    marks = mark_months(len(schedule))
-    return tuple(mark._replace(text=_write_short(schedule, mark)) for mark in marks)
+        return tuple(mark_months(rows))
+    return tuple(
+        Mark(100, _write_short(schedule[-1]), anchor="end", room=room, has_notch=False)
+        if row == rows and rows >= MANY_COLUMNS
+        else Mark(middle_of(row, rows), _write_short(schedule[row - 1]), room=room, has_notch=False)
+        for row, room in _choose(rows, MOST_DAYS_WIDE, MOST_DAYS_NARROW)
+    )
+
+
+def _choose(columns: int, most_wide: int, most_narrow: int) -> Iterator[tuple[int, str]]:
+    """The numbers of the columns that have a mark, and the charts that show it."""
+    wide = set(_thin_out(columns, most_wide))
+    narrow = set(_thin_out(columns, most_narrow))
+    for column in sorted(wide | narrow):
+        yield column, "" if column in wide & narrow else "wide" if column in wide else "narrow"
 
 
 def is_monthly(schedule: Sequence[ScheduleRow]) -> bool:
@@ -131,16 +144,17 @@ def is_monthly(schedule: Sequence[ScheduleRow]) -> bool:
     return [row.month for row in schedule] == list(range(1, len(schedule) + 1))
 
 
-def _write_short(schedule: Sequence[ScheduleRow], mark: Mark) -> str:
-    """The day of the row under which a mark stands, without its year: "1 Dec"."""
-    on = schedule[int(mark.text) - 1].starts_on
-    return f"{on.day} {on:%b}"
+def _write_short(row: ScheduleRow) -> str:
+    """The first day of a row without its year: "1 Dec"."""
+    return f"{row.starts_on.day} {row.starts_on:%b}"
 
 
-def _thin_out(months: int, most: int) -> list[int]:
-    step = next(step for step in STEPS_OF_MONTHS if months <= step * most)
-    marked = [month for month in range(step, months, step) if (months - month) * 4 >= step * 3]
-    return [*marked, months]
+def _thin_out(columns: int, most: int) -> list[int]:
+    # A campaign of ten years may have several rows a month: beyond two years, twice as many again.
+    steps = chain(STEPS_OF_MONTHS, (STEPS_OF_MONTHS[-1] * 2**power for power in count(1)))
+    step = next(step for step in steps if columns <= step * most)
+    marked = [at for at in range(step, columns, step) if (columns - at) * 4 >= step * 3]
+    return [*marked, columns]
 
 
 def mark_dates(start_on: date, months: int) -> Iterator[Mark]:

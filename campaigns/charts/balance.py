@@ -56,7 +56,7 @@ class BalanceChart(Chart):
 def draw_balance(estimate: Estimate) -> BalanceChart:
     """The chart of one estimate, for all its seats together."""
     schedule = estimate.schedule
-    if not schedule or estimate.credits is None:
+    if not schedule or estimate.credits is None or not estimate.groups:
         return BalanceChart(summary=_explain_emptiness(estimate))
     counts = [_count(month) for month in schedule]
     scale = make_scale(

@@ -58,6 +58,8 @@ def draw_money(estimate: Estimate) -> MoneyChart:
     """The chart of one estimate, for all its seats together."""
     subscription, spend = estimate.subscription, estimate.subscription_spend
     credits, credit_spend = estimate.credits, estimate.credit_spend
+    if estimate.is_done and not estimate.groups:
+        return MoneyChart(summary="Nothing is spent.")
     if not subscription or not credits or spend is None or credit_spend is None:
         return MoneyChart(summary=explain_status(estimate) or "")
     total = spend + credit_spend

@@ -3,16 +3,17 @@
 Days, not hours: credits come and seats renew on a day (RULES.md §1).
 """
 
-from collections.abc import Container, Iterator, Mapping
-from datetime import date, timedelta
-from itertools import pairwise
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from campaigns.wording import day
 from planner.planning.days import DAY
-from planner.planning.estimate import Estimate, GroupSchedule, ScheduleRow
+from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.key_dates import Cancellation, KeyDates
 from planner.planning.phrases import reach
+from planner.planning.timeline import timeline_of
 from planner.planning.wording import count, dollars, exact_dollars
 
 
@@ -67,20 +68,31 @@ def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iter
 
 def list_appointments(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
     """The days of an estimate, in their order; none where there is nothing to do."""
-    last = dates.deadline if estimate.status == "ok" else estimate.done_on
-    ends = [following.starts_on - DAY for _, following in pairwise(estimate.schedule)]
-    for row, end in zip(estimate.schedule, [*ends, last], strict=False):
-        yield from _appointments_of(row, end or row.starts_on, estimate)
+    for row in estimate.schedule:
+        yield from _appointments_of(row, _last_day_of(row, estimate), estimate)
     if estimate.schedule:
         if dates.is_deadline_a_day:
             yield _meet_deadline(estimate, dates)
         yield from _end_subscriptions(estimate, dates)
 
 
+def _last_day_of(row: ScheduleRow, estimate: Estimate) -> date:
+    """The last day for what is sent from the first day of a row on.
+
+    It is the deadline, or the day before some seats' credits are refreshed or the seats renew: then
+    credits expire, and seats that are no longer needed end.
+    """
+    timeline = timeline_of(estimate.scenario, [one.group.calendar for one in estimate.groups])
+    last = timeline.days[timeline.slice_of(row.starts_on) + 1] - DAY
+    # Nothing ends the time for what is late and needs no seats.
+    is_endless = estimate.status != "ok" and not estimate.groups
+    return min(last, estimate.done_on or last) if is_endless else last
+
+
 def _appointments_of(row: ScheduleRow, end: date, estimate: Estimate) -> Iterator[Appointment]:
     """What one day brings, in the order of RULES.md §3; what it does not bring is left out.
 
-    `end` is the last day before the next row, or the deadline.
+    `end` is the last day for what is sent from this day on.
     """
     ledger, on = row.ledger, row.starts_on
     at = on.isoformat()
@@ -88,7 +100,7 @@ def _appointments_of(row: ScheduleRow, end: date, estimate: Estimate) -> Iterato
         yield Appointment(
             "expire",
             at,
-            on - timedelta(days=1),
+            on - DAY,
             f"Last day of {count(ledger.expired, 'InMail credit')}",
             f"{count(ledger.expired, 'credit')} of {estimate.terms.name} "
             f"{'expires' if ledger.expired == 1 else 'expire'} unused on {day(on)}.",
@@ -175,36 +187,43 @@ def _meet_deadline(estimate: Estimate, dates: KeyDates) -> Appointment:
         "0",
         dates.deadline,
         f"Deadline for {reach(estimate.scenario)}",
-        f"Everything is sent by {day(dates.done_by)}{', after the deadline' if is_late else ''}.",
+        f"{_say_when_done(dates)}{', after the deadline' if is_late else ''}.",
     )
 
 
+def _say_when_done(dates: KeyDates) -> str:
+    """The day of the last message if each goes out as early as it can."""
+    return f"Everything can be sent by {day(dates.done_by)}"
+
+
 def _end_subscriptions(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
-    """The days before seats would renew in a way that is not wanted (RULES.md §5)."""
-    for one in dates.cancellations:
-        if one.change_before:
-            yield _change_payment(estimate, one, one.change_before)
-        seats = "" if one.seats == estimate.seats else f"{count(one.seats, 'seat')} of "
+    """The days before seats would renew in a way that is not wanted (RULES.md §5).
+
+    Seats that end on the same day, those held before and new ones, are one appointment.
+    """
+    changes = [one for one in dates.cancellations if one.change_before is not None]
+    for change, changing in groupby(changes, key=lambda one: one.change_before or one.before):
+        yield _change_payment(estimate, [*changing], change)
+    for before, ending in groupby(dates.cancellations, key=lambda one: one.before):
+        ends = [*ending]
+        number = sum(one.seats for one in ends)
+        seats = "" if number == estimate.seats else f"{count(number, 'seat')} of "
         yield Appointment(
             "cancel",
-            one.before.isoformat(),
-            one.before - timedelta(days=1),
-            f"Cancel {seats}{estimate.terms.name} before {day(one.before)}",
-            " ".join(_describe_end(estimate, one, dates)),
+            before.isoformat(),
+            before - DAY,
+            f"Cancel {seats}{estimate.terms.name} before {day(before)}",
+            " ".join(_describe_end(ends, before, dates)),
             is_pressing=True,
         )
 
 
-def _change_payment(estimate: Estimate, one: Cancellation, before: date) -> Appointment:
-    months = next(
-        group.subscription.single_months
-        for group in estimate.groups
-        if group.paid_until == one.before - DAY
-    )
+def _change_payment(estimate: Estimate, ends: Sequence[Cancellation], before: date) -> Appointment:
+    months = max(one.single_months for one in ends)
     return Appointment(
         "switch",
         before.isoformat(),
-        before - timedelta(days=1),
+        before - DAY,
         f"Change {estimate.terms.name} to monthly payment before {day(before)}",
         f"What is paid by the year ends. {count(months, 'month')} more {_are(months)} needed, "
         "which cost less month by month than another year.",
@@ -212,15 +231,14 @@ def _change_payment(estimate: Estimate, one: Cancellation, before: date) -> Appo
     )
 
 
-def _describe_end(estimate: Estimate, one: Cancellation, dates: KeyDates) -> Iterator[str]:
+def _describe_end(ends: Sequence[Cancellation], before: date, dates: KeyDates) -> Iterator[str]:
     """Why to cancel then, a sentence each, and what is lost with it."""
-    renews_on, left = day(one.before), one.left
-    group = _group_of(estimate, one)
-    if one.before > (dates.done_by or one.before):
-        yield f"Everything is sent by {day(dates.done_by)}."
+    renews_on, left = day(before), sum(one.left for one in ends)
+    if before > (dates.done_by or before):
+        yield f"{_say_when_done(dates)}."
     else:
         yield "The other seats send the rest."
-    if not group.months_paid and not group.group.is_held:
+    if all(one.ends_trial for one in ends):
         yield f"The free trial ends: from {renews_on} on the subscription costs money."
     else:
         yield f"On {renews_on} the subscription renews and is charged again."
@@ -230,7 +248,3 @@ def _describe_end(estimate: Estimate, one: Cancellation, dates: KeyDates) -> Ite
             "credits as soon as you cancel, Sales Navigator’s when the paid period ends. Send what "
             "you still want to send before."
         )
-
-
-def _group_of(estimate: Estimate, one: Cancellation) -> GroupSchedule:
-    return next(group for group in estimate.groups if group.paid_until == one.before - DAY)

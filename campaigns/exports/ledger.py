@@ -43,7 +43,7 @@ def add_up_months(estimate: Estimate) -> Iterator[tuple[ScheduleRow, Decimal | N
 
 
 def write_ledger_csv(estimate: Estimate, *, csv_format: CsvFormat = DECIMAL_POINTS) -> str:
-    """One row per day on which something happens; money in dollars and cents, empty where unknown."""
+    """One row per day on which something happens; money in dollars, empty where unknown."""
     named = {"plan": estimate.terms.slug, "strategy": estimate.strategy}
     rows = (
         _list_cells(named | describe_row(month) | {"spent_so_far": money(spent)})

@@ -1,8 +1,8 @@
 """Pages that were just rendered, cached: the same address gets the same page without the work.
 
-A page is cached under its address, the day, every row of the price books, and the rows that its
-root names. All of them are read for each request, so that no change of a price, however it was
-written, leaves an old page in use. Each process has a cache of its own; a new one, with other
+A page is cached under its address, the reader's day, every row of the price books, and the rows
+that its root names. All of them are read for each request, so that no change of a price, however it
+was written, leaves an old page in use. Each process has a cache of its own; a new one, with other
 templates, begins with an empty one.
 """
 
@@ -42,7 +42,8 @@ def cached_page(
     query = request.META.get("QUERY_STRING", "")
     priced = _read_price_books()
     shown = [_values_of(row) for row in rows]
-    key = _digest(request.path, query, timezone.localdate(), screen, shown, priced)
+    today = timezone.localdate(), timezone.get_current_timezone_name()
+    key = _digest(request.path, query, today, screen, shown, priced)
     if cached := pages.get(key):
         content, headers = cached
         return HttpResponse(content, headers=headers)

@@ -168,8 +168,9 @@ class Estimate(UnitCosts):
 
     @property
     def first_send_on(self) -> date | None:
-        """The first day of the slice with the first message on a credit."""
-        return next((row.starts_on for row in self.schedule if row.ledger.sent), None)
+        """The day of the first message on a credit."""
+        first = next((row.starts_on for row in self.schedule if row.ledger.sent), None)
+        return first and sending_day(first, 1, self.scenario.sends_on)
 
     @property
     def first_send_month(self) -> int | None:
@@ -302,38 +303,52 @@ def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
     return Layout(
         groups=groups,
         schedule=tuple(_merge(groups, ledger.timeline, end, free)),
-        credits=total_credits(rows, opening=sum(group.credits for group in ledger.groups)),
+        # Credits of seats that end before the start are in no row.
+        credits=total_credits(rows, opening=sum(one[0].opening for one in rows if one)),
         done_on=find_last_day(scenario, ledger, free),
     )
 
 
 def _settle_free(search: PlanSearch, strategy: Strategy) -> Estimate:
-    """The estimate where every message goes to an open profile: it takes persons, not seats."""
+    """The estimate where every message goes to an open profile: it takes persons, not seats.
+
+    More persons are never later. So the fewest that make the deadline are found by halving, or
+    else the fewest that take no more months than the most do.
+    """
+    fewest, most = search.fewest, search.most
+    best = _settle_with(search, strategy, most)
+
+    def is_as_good(seats: int) -> bool:
+        found = _settle_with(search, strategy, seats)
+        return found.status == best.status and (best.status == "ok" or found.months == best.months)
+
+    while fewest < most:
+        middle = (fewest + most) // 2
+        fewest, most = (fewest, middle) if is_as_good(middle) else (middle + 1, most)
+    return _settle_with(search, strategy, most)
+
+
+def _settle_with(search: PlanSearch, strategy: Strategy, seats: int) -> Estimate:
+    """The estimate of so many persons where every message goes to an open profile."""
     scenario, timeline = search.scenario, search.timeline
-    late: Estimate | None = None
-    seats = search.fewest
-    while True:
-        groups = search.groups_of(seats)
-        ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=timeline)
-        free = place_free_messages(scenario, ledger)
-        done_on = None if free.unsent else find_last_day(scenario, ledger, free)
-        in_time = done_on is not None and done_on <= scenario.deadline
-        found = Estimate(
-            scenario=scenario,
-            terms=search.terms,
-            strategy=strategy,
-            status="ok" if in_time else "out_of_reach" if done_on is None else "misses_deadline",
-            seats=seats,
-            groups=(),
-            schedule=tuple(_merge((), timeline, free.last_slice + 1, free)) if done_on else (),
-            credits=total_credits((), opening=0) if done_on else None,
-            done_on=done_on,
-        )
-        if in_time or seats >= search.most:
-            is_sooner = late is None or (done_on or date.max) < (late.done_on or date.max)
-            return found if in_time or is_sooner or late is None else late
-        late = late or found
-        seats = min(2 * seats, search.most)
+    groups = search.groups_of(seats)
+    ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=timeline)
+    free = place_free_messages(scenario, ledger)
+    done_on = None if free.unsent else find_last_day(scenario, ledger, free)
+    status: Status = "out_of_reach"
+    if done_on is not None:
+        status = "ok" if done_on <= scenario.deadline else "misses_deadline"
+    return Estimate(
+        scenario=scenario,
+        terms=search.terms,
+        strategy=strategy,
+        status=status,
+        seats=seats,
+        groups=(),
+        schedule=tuple(_merge((), timeline, free.last_slice + 1, free)) if done_on else (),
+        credits=total_credits((), opening=0) if done_on else None,
+        done_on=done_on,
+    )
 
 
 def _lay_out(

@@ -18,14 +18,16 @@ class Cancellation:
     """The day before which seats are to be cancelled, or their payment is to be changed.
 
     On `before` the first charge falls due that the campaign does not need; `left` counts the
-    credits that are unused by then. On `change_before` another year is charged although single
-    months follow; `None` where none is.
+    credits that are unused by then. On `change_before` another year is charged although
+    `single_months` follow; `None` where none is. `ends_trial`: nothing was charged before.
     """
 
     seats: int
     before: date
     left: int
     change_before: date | None = None
+    single_months: int = 0
+    ends_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,10 @@ def _cancellation(estimate: Estimate, schedule: GroupSchedule) -> Cancellation |
     if (subscription.annual_price if by_the_year else subscription.monthly_price) == 0:
         return None
     pays_from = schedule.group.calendar.pays_from
-    years_end = subscription.free_months + subscription.years * MONTHS_IN_A_YEAR
+    has_trial = estimate.scenario.use_trial and not schedule.group.is_held
+    # A trial goes on after the last message.
+    free_months = estimate.terms.trial_months if has_trial else 0
+    years_end = free_months + subscription.years * MONTHS_IN_A_YEAR
     paid_through = years_end + subscription.single_months
     changes = subscription.years > 0 and subscription.single_months > 0
     return Cancellation(
@@ -86,6 +91,8 @@ def _cancellation(estimate: Estimate, schedule: GroupSchedule) -> Cancellation |
         before=add_months(pays_from, paid_through),
         left=_count_left(estimate, schedule, paid_through),
         change_before=add_months(pays_from, years_end) if changes else None,
+        single_months=subscription.single_months if changes else 0,
+        ends_trial=not (schedule.months_paid or schedule.group.is_held),
     )
 
 

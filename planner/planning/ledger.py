@@ -67,7 +67,12 @@ class Ledger:
     @property
     def bought(self) -> int:
         """The credits bought in all."""
-        return sum(row.bought for rows in self.rows for row in rows)
+        return sum(self.bought_by_group)
+
+    @property
+    def bought_by_group(self) -> list[int]:
+        """The credits that each group buys."""
+        return [sum(row.bought for row in rows) for rows in self.rows]
 
     @property
     def last_sends(self) -> list[int]:
@@ -284,6 +289,103 @@ def run_ledger(
     return Ledger(
         groups=groups, rows=[wallet.rows for wallet in wallets], unsent=unsent, timeline=timeline
     )
+
+
+class Count(NamedTuple):
+    """The totals of a ledger, with the attributes of `Ledger`."""
+
+    groups: Sequence[SeatGroup]
+    unsent: int
+    bought_by_group: Sequence[int]
+    last_sends: Sequence[int]
+    timeline: Timeline
+
+    @property
+    def bought(self) -> int:
+        """The credits bought in all."""
+        return sum(self.bought_by_group)
+
+
+def count_sent(
+    groups: Sequence[SeatGroup],
+    sending: Sending,
+    timeline: Timeline,
+    *,
+    purchase_cap: int | None = 0,
+    end: int,
+) -> Count:
+    """The totals of `run_ledger` where no limit leaves a credit unsent and answers come later.
+
+    Then every slice sends all credits, so none but those held at the start can exceed the cap, and
+    none expires. The search runs this instead of a ledger with rows.
+    """
+    numerator, denominator = sending.return_rate.as_integer_ratio()
+    unsent = sending.to_send
+    purchasable = UNLIMITED if purchase_cap is None else purchase_cap
+    wallets = [_Totals(group, timeline) for group in groups]
+    last_end = min(end, max(wallet.end for wallet in wallets))
+    for position in range(last_end):
+        for wallet in wallets:
+            if position >= wallet.end:
+                continue
+            balance = wallet.held
+            if wallet.refreshes[position]:
+                balance = min(balance, wallet.cap)
+                balance += min(wallet.grant, wallet.cap - balance)
+                if numerator:
+                    returned = numerator * wallet.sent // denominator
+                    balance += returned - wallet.returned
+                    wallet.returned = returned
+            if balance and unsent:
+                number = min(balance, unsent)
+                wallet.sent += number
+                wallet.last = position
+                unsent -= number
+            wallet.held = 0
+        if not unsent:
+            break
+        if purchasable:
+            for wallet in wallets:
+                if position >= wallet.end:
+                    continue
+                if wallet.months[position] != wallet.month:
+                    wallet.month, wallet.bought = wallet.months[position], 0
+                number = min(unsent, purchasable, wallet.purchase_limit - wallet.bought)
+                if number > 0:
+                    wallet.bought += number
+                    wallet.sent += number
+                    wallet.last = position
+                    wallet.bought_in_all += number
+                    purchasable -= number
+                    unsent -= number
+            if not unsent:
+                break
+    return Count(
+        groups,
+        unsent,
+        [wallet.bought_in_all for wallet in wallets],
+        [wallet.last for wallet in wallets],
+        timeline,
+    )
+
+
+class _Totals:
+    """The running totals of one group where every slice sends all credits."""
+
+    __slots__ = (
+        "bought", "bought_in_all", "cap", "end", "grant", "held", "last", "month", "months",
+        "purchase_limit", "refreshes", "returned", "sent",
+    )  # fmt: skip
+
+    def __init__(self, group: SeatGroup, timeline: Timeline) -> None:
+        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
+        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
+        limit = terms.purchase_limit
+        self.purchase_limit = UNLIMITED if limit is None else limit * seats
+        self.refreshes, self.months = track.refreshes, track.months
+        self.end = track.last_slice_of(group.last_month) + 1
+        self.held, self.sent, self.returned, self.bought = group.credits, 0, 0, 0
+        self.month, self.last, self.bought_in_all = -UNLIMITED, -1, 0
 
 
 def _sendable(wallet: _Wallet, most: int, rate: tuple[int, int]) -> int:

@@ -5,24 +5,32 @@ month while the others end a month sooner, and a number of credits bought. Of al
 search tries those that `bounds` does not rule out, so none that is left out costs less.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
-from itertools import pairwise
-from math import ceil, inf
+from functools import cached_property
+from itertools import pairwise, product
+from math import ceil, inf, prod
 from typing import NamedTuple
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach, messages_allowed
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
-from planner.planning.ledger import Ledger, Sending, run_ledger, sending_of
+from planner.planning.ledger import Count, Ledger, Sending, count_sent, run_ledger, sending_of
 from planner.planning.money import Subscription, subscribe, times
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of
+
+# Ways to divide several groups that are all tried.
+MOST_SPLITS = 64
+# The most numbers of seats, and of those kept, that are run through the ledger for one end.
+MOST_TRIED = 24
+# The same for all ends together, after which there are fewer for an end.
+MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +83,18 @@ def bill(group: SeatGroup, scenario: Scenario, months: int) -> Subscription:
     )
 
 
-def price(ledger: Ledger, scenario: Scenario) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
+def price(
+    ledger: Ledger | Count, scenario: Scenario
+) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
     """The groups, subscribed as long as they are needed, and the dollars that all costs."""
     total: Decimal | None = Decimal(0)
     groups: list[SeatGroup] = []
-    for group, rows, last_send in zip(ledger.groups, ledger.rows, ledger.last_sends, strict=True):
+    lives = zip(ledger.groups, ledger.bought_by_group, ledger.last_sends, strict=True)
+    for group, bought, last_send in lives:
         months = months_due(group, last_send, ledger.timeline)
         groups.append(group.through(months))
         spend = bill(group, scenario, months).spend
-        credits = times(group.terms.credit_price, sum(row.bought for row in rows))
+        credits = times(group.terms.credit_price, bought)
         if total is not None:
             total = None if spend is None or credits is None else total + spend + credits
     return tuple(groups), total
@@ -101,7 +112,7 @@ class Stage(NamedTuple):
     """Some seats at the end of a billing month: their messages and dollars without buying.
 
     All seats that may end a month sooner do. `pieces` are what each that is kept adds, group by
-    group in order; at least `fewest_kept` are.
+    group; at least `fewest_kept` are.
     """
 
     messages: float
@@ -113,6 +124,29 @@ class Stage(NamedTuple):
     def most_kept(self) -> int:
         return sum(piece.seats for piece in self.pieces)
 
+    def first(self, kept: int) -> tuple[int, ...]:
+        """So many seats by piece, those first that add most messages for their dollars."""
+        if len(self.pieces) == 1:
+            return (kept,)
+        numbers = [0] * len(self.pieces)
+        order = sorted(range(len(self.pieces)), key=lambda place: self.pieces[place].dearness)
+        for place in order:
+            numbers[place] = min(kept, self.pieces[place].seats)
+            kept -= numbers[place]
+        return tuple(numbers)
+
+    @property
+    def has_few_splits(self) -> bool:
+        """Whether every number of seats of every piece is tried with every other."""
+        return len(self.pieces) > 1 and (
+            prod(piece.seats + 1 for piece in self.pieces) <= MOST_SPLITS
+        )
+
+    def splits(self) -> Iterator[tuple[int, ...]]:
+        """Every number of seats by piece."""
+        every = product(*(range(piece.seats + 1) for piece in self.pieces))
+        yield from (split for split in every if sum(split) >= self.fewest_kept)
+
 
 class Piece(NamedTuple):
     """Seats of one group: how many, and what each that is kept adds."""
@@ -120,6 +154,11 @@ class Piece(NamedTuple):
     seats: int
     messages: float
     dollars: float
+
+    @property
+    def dearness(self) -> float:
+        """Dollars for a message more."""
+        return self.dollars / self.messages if self.messages else inf
 
 
 class PlanSearch:
@@ -135,7 +174,9 @@ class PlanSearch:
         self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
+        self._tried = 0
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
+        self._stages: dict[tuple[int, int], Stage] = {}
         self._costs: dict[tuple[bool, int], float] = {}
         self._prices: dict[tuple[bool, int], Decimal] = {}
 
@@ -144,13 +185,15 @@ class PlanSearch:
         """The most seats that are tried: more of them send nothing sooner (RULES.md §4)."""
         if self.scenario.seats != BEST:
             return self.fewest
+        to_send, messages = self.sending.to_send, self.scenario.messages
+        # What a seat may send or buy, and how many of them there are at most.
         each = [
-            self.terms.monthly_credits,
-            self.terms.purchase_limit,
-            self.sending.seat_daily_limit,
-            self.sending.seat_monthly_limit,
+            (to_send, self.terms.monthly_credits),
+            (to_send, self.terms.purchase_limit),
+            (messages, self.sending.seat_daily_limit),
+            (messages, self.sending.seat_monthly_limit),
         ]
-        useful = max((ceil(self.sending.to_send / number) for number in each if number), default=1)
+        useful = max((ceil(whole / part) for whole, part in each if part), default=1)
         # Held seats may be left to end, and new ones take their place.
         most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
         return max(self.fewest, most)
@@ -191,18 +234,17 @@ class PlanSearch:
             end=end,
         )
 
-    def divide(self, seats: int, kept: int, end: int) -> list[SeatGroup]:
-        """The groups of `seats` seats, `kept` of them subscribed to the billing month before `end`.
+    def divide(self, seats: int, kept: Sequence[int], end: int) -> list[SeatGroup]:
+        """The groups of `seats` seats, some of them subscribed to the billing month before `end`.
 
-        Counted are those that may end a month sooner; the first in order are kept.
+        `kept` has a number for each piece of the stage; the others end a month sooner.
         """
         divided: list[SeatGroup] = []
+        stay = iter(kept)
         for group, kind in self._with_kinds(seats):
             month = self.tracks[kind].months[end - 1]
             if self._may_end_sooner(group, month):
-                stay = min(kept, group.seats)
-                kept -= stay
-                divided.extend(divide(group, stay, month))
+                divided.extend(divide(group, next(stay), month))
             else:
                 divided.append(group.through(month))
         return divided
@@ -235,25 +277,55 @@ class PlanSearch:
         `at_most` dollars, or an unknown amount, are left out where that is given.
         """
         least = None if at_most is None else Measure(False, at_most, MOST_SEATS + 1)
+        yield from self._list_options(self.timeline.deadline, buys=buys, least=least)
+
+    def _list_options(
+        self, until: int, *, buys: bool, least: Measure | None, since: int = 0
+    ) -> Iterator[PurchaseOption]:
+        """Options that send everything before the slice `until`, each better than `least`.
+
+        Ends before `since` are known to have none.
+        """
         for end in self.ends:
-            if end > self.timeline.deadline:
+            if end < since:
+                continue
+            if end > until:
                 return
-            if best := self._best_at(end, buys=buys, least=least):
+            if best := self._best_at(end, buys=buys, least=least, until=until):
                 least = _measure(best)
                 yield best
+            if least and not least.is_unknown and self._cost_at_least(end) > least.cost:
+                return
+
+    def _cost_at_least(self, end: int) -> float:
+        """Dollars that no option with this end or a later one is below."""
+        return self.stage(self.fewest, end).dollars * (1 - RELATIVE_SLACK) - SLACK
+
+    def cost_at_least(self, seats: int) -> float:
+        """Dollars that no way to use so many seats is below."""
+        return self.stage(seats, self.ends[0]).dollars * (1 - RELATIVE_SLACK) - SLACK
 
     def find_first(self, *, buys: bool = True) -> PurchaseOption | None:
-        """The best option with the earliest end at which there is one, whatever the deadline."""
-        for end in self.ends:
-            if best := self._best_at(end, buys=buys, least=None, until=len(self.timeline)):
-                return best
-        return None
+        """The best option of those that end first, whatever the deadline.
+
+        For a given number of seats by the earliest end with which everything can be sent. The best
+        number is that of the options with the fewest months (RULES.md §4).
+        """
+        ledger = self.run(self.groups_of(self.most), purchase_cap=None if buys else 0)
+        first = None if ledger.unsent else self.option(ledger)
+        if first is None:
+            return None
+        if self.scenario.seats == BEST:
+            until = bisect_right(self.timeline.months, first.months)
+        else:
+            until = next(end for end in self.ends if end >= first.end)
+        since = bisect_left(self.timeline.months, first.months) + 1
+        return list(self._list_options(until, buys=buys, least=None, since=since))[-1]
 
     def _best_at(
-        self, end: int, *, buys: bool, least: Measure | None, until: int | None = None
+        self, end: int, *, buys: bool, least: Measure | None, until: int
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
-        until = self.timeline.deadline if until is None else until
         if self._is_unpriced:
             return self._search(end, buys=buys, by_credits=True, least=least, until=until)
         buys_at_a_price = buys and self.terms.credit_price is not None
@@ -269,44 +341,91 @@ class PlanSearch:
 
         Where they have no known total, options are searched `by_credits`: the fewest bought.
         """
-        if by_credits and least and not least.is_unknown:
+        if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
-        best: tuple[Ledger, int] | None = None
+        best: tuple[Ledger | Count, tuple[int, ...], int] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
         def is_open(seats: int, cost: float, kept: int = 0) -> bool:
             """Whether such an option, at this cost or more, may be better than what is found."""
             if least is None:
                 return True
+            if by_credits and self._may_be_known(seats, end):
+                # Its total may be known, and is that of its credits at least.
+                if least.is_unknown:
+                    return True
+                cost *= float(self.terms.credit_price or 0)
             more = cost - float(least.cost)
             slack = SLACK + RELATIVE_SLACK * float(least.cost)
             if abs(more) > slack:
                 return more < 0
-            return (seats, kept) <= (least.seats, best[1] if best else kept)
+            return (seats, kept) <= (least.seats, sum(best[1]) if best else kept)
 
-        for seats in promising(bound.of_seats, self.fewest, self.most, is_open):
+        tried, most_tried = 0, MOST_TRIED if self._tried < MOST_TRIED_IN_ALL else FEWEST_TRIED
+        fewest = self._fewest_that_send_all(end, buys=buys)
+        for seats in promising(bound.of_seats, fewest, self.most, is_open):
             stage = self.stage(seats, end)
 
             def is_open_for_kept(kept: int, cost: float, seats: int = seats) -> bool:
                 return is_open(seats, cost, kept)
 
-            of_kept = partial(bound.of_kept, stage)
-            for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open_for_kept):
-                ledger = self._complete(self.divide(seats, kept, end), end, buys=buys)
-                if ledger is None:
+            too_few = -1
+            for kept in bound.list_splits(stage, is_open_for_kept):
+                if sum(kept) <= too_few:
                     continue
+                tried += 1
+                self._tried += 1
+                if tried > most_tried:
+                    break
+                completed = self._complete(self.divide(seats, kept, end), end, buys=buys)
+                if completed is None:
+                    too_few = max(too_few, self._too_few_kept(seats, stage, end, buys=buys))
+                    continue
+                ledger, cap = completed
                 measure = self._measure(ledger, seats, by_credits=by_credits)
                 is_better = least is None or measure < least
                 if best and measure == least:
-                    sooner = max(ledger.last_sends) < max(best[0].last_sends)
-                    is_better = kept < best[1] or (kept == best[1] and sooner)
-                if is_better and self._fits(ledger, until):
-                    best, least = (ledger, kept), measure
-        return best and self.option(best[0])
+                    is_better = _tie_rank(ledger, kept) < _tie_rank(best[0], best[1])
+                if is_better and self._fits(ledger.groups, cap, end, until):
+                    best, least = (ledger, kept, cap), measure
+        return best and self.option(self.run(best[0].groups, purchase_cap=best[2], end=end))
 
-    def _measure(self, ledger: Ledger, seats: int, *, by_credits: bool) -> Measure:
+    def _fewest_that_send_all(self, end: int, *, buys: bool) -> int:
+        """The fewest seats that send everything before `end` if all of them are kept.
+
+        One more than `most` where not even those do. Found by halving, with a seat to spare, as
+        rounding may bring back a credit less with a seat more.
+        """
+
+        def sends_all(seats: int) -> bool:
+            groups = self.divide(seats, [one.seats for one in self.stage(seats, end).pieces], end)
+            cap = None if buys else 0
+            return not self.count(groups, purchase_cap=cap, end=end).unsent
+
+        if sends_all(self.fewest):
+            return self.fewest
+        if not sends_all(self.most):
+            return self.most + 1
+        return max(self.fewest, first_that(sends_all, self.fewest, self.most) - 1)
+
+    def _too_few_kept(self, seats: int, stage: Stage, end: int, *, buys: bool) -> int:
+        """A number of seats kept with which, and with fewer, not everything is sent."""
+
+        def sends_all(kept: int) -> bool:
+            groups = self.divide(seats, stage.first(kept), end)
+            cap = None if buys else 0
+            return not self.count(groups, purchase_cap=cap, end=end).unsent
+
+        if len(stage.pieces) != 1 or not sends_all(stage.most_kept):
+            return -1
+        return first_that(sends_all, stage.fewest_kept - 1, stage.most_kept) - 2
+
+    def _measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
         if by_credits:
-            return Measure(True, ledger.bought, seats)
+            known = price(ledger, self.scenario)[1]
+            if known is None:
+                return Measure(True, ledger.bought, seats)
+            return Measure(False, known, seats)
         total = Decimal(0)
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
             months = months_due(group, last_send, self.timeline)
@@ -318,22 +437,42 @@ class PlanSearch:
             seats,
         )
 
-    def _fits(self, ledger: Ledger, until: int) -> bool:
-        """Whether the messages to open profiles fit before the slice `until` as well."""
-        if not self.scenario.free_messages:
+    def _may_be_known(self, seats: int, end: int) -> bool:
+        """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
+        if self.held and seats == self.held:
             return True
+        trial = self.terms.trial_months if self.scenario.use_trial else 0
+        return bool(trial) and self.tracks[-1].months[end - 1] <= trial + 1
+
+    def _fits(self, groups: Sequence[SeatGroup], cap: int, end: int, until: int) -> bool:
+        """Whether the messages to open profiles fit before the slice `until` as well."""
+        if not (self.scenario.free_messages and self.scenario.is_paced):
+            return True
+        ledger = self.run(groups, purchase_cap=cap, end=end)
         free = place_free_messages(self.scenario, ledger)
         return not free.unsent and free.last_slice < until
 
-    def _complete(self, groups: Sequence[SeatGroup], end: int, *, buys: bool) -> Ledger | None:
-        """The ledger that buys the fewest credits with which everything is sent before `end`."""
-        ledger = self.run(groups, end=end)
+    def count(
+        self, groups: Sequence[SeatGroup], *, purchase_cap: int | None = 0, end: int
+    ) -> Ledger | Count:
+        """The ledger of these groups, or its totals where they are found without its rows."""
+        if self.scenario.is_paced or self.sending.at_once:
+            return self.run(groups, purchase_cap=purchase_cap, end=end)
+        return count_sent(groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end)
+
+    def _complete(
+        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
+    ) -> tuple[Ledger | Count, int] | None:
+        """The totals with the fewest bought credits that send everything by then, and those."""
+        ledger = self.count(groups, end=end)
         if not ledger.unsent:
-            return ledger
+            return ledger, 0
         if not (buys and self.terms.sells_credits):
             return None
         bought = self.fewest_bought(groups, end, ledger.unsent)
-        return None if bought is None else self.run(groups, purchase_cap=bought, end=end)
+        return (
+            None if bought is None else (self.count(groups, purchase_cap=bought, end=end), bought)
+        )
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
@@ -341,13 +480,16 @@ class PlanSearch:
         `unsent` are the messages that remain if nothing is bought. `None` where no number of
         credits is enough. Source: RULES.md §4.
         """
-        if self.run(groups, purchase_cap=None, end=end).unsent:
+        if self.count(groups, purchase_cap=None, end=end).unsent:
             return None
         least, most, stride = self._least_bought(end, unsent), unsent, 1
+        # Under a limit on sending, credits bought early leave others unsent, which may expire.
+        while self.scenario.is_paced and self.count(groups, purchase_cap=most, end=end).unsent:
+            least, most = most + 1, 2 * most
         while least < most:
             # The bound is mostly tight: search near it, with a stride that doubles while too few.
             bought = min(least + stride - 1, (least + most) // 2)
-            unsent = self.run(groups, purchase_cap=bought, end=end).unsent
+            unsent = self.count(groups, purchase_cap=bought, end=end).unsent
             if unsent:
                 least = bought + self._least_bought(end, unsent)
                 stride *= 2
@@ -372,6 +514,12 @@ class PlanSearch:
     # What cannot be cheaper
 
     def stage(self, seats: int, end: int) -> Stage:
+        """So many seats at the end of a billing month, as the bounds see them."""
+        if (seats, end) not in self._stages:
+            self._stages[seats, end] = self._make_stage(seats, end)
+        return self._stages[seats, end]
+
+    def _make_stage(self, seats: int, end: int) -> Stage:
         messages = dollars = 0.0
         pieces: list[Piece] = []
         stays = False
@@ -429,6 +577,11 @@ class PlanSearch:
         yield from zip(groups, range(first, len(self.kinds)), strict=False)
 
 
+def _tie_rank(ledger: Ledger | Count, kept: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    """Of options that cost the same: fewer seats kept, then the earlier last message."""
+    return sum(kept), max(ledger.last_sends), kept
+
+
 def _measure(option: PurchaseOption) -> Measure:
     if option.total is None:
         return Measure(True, option.bought, option.seats)
@@ -447,17 +600,15 @@ class Bound:
         self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
         self._counts_seats = not by_credits
 
-    def of_kept(self, stage: Stage, kept: int, *, whole: bool = True) -> float:
+    def of_split(self, stage: Stage, kept: Sequence[int], *, whole: bool = True) -> float:
         """That of a stage with so many seats kept; infinite where too few messages are sent.
 
         Bought are `whole` credits, or also parts of one, which makes the bound convex.
         """
         messages, dollars = stage.messages, stage.dollars
-        for seats, messages_each, dollars_each in stage.pieces:
-            stay = min(kept, seats)
-            kept -= stay
-            messages += stay * messages_each
-            dollars += stay * dollars_each
+        for stay, piece in zip(kept, stage.pieces, strict=True):
+            messages += stay * piece.messages
+            dollars += stay * piece.dollars
         missing = self._to_send - min(messages, self._allowed) - SLACK
         paid = dollars if self._counts_seats else 0.0
         if missing <= 0:
@@ -470,19 +621,70 @@ class Bound:
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is kept."""
         stage = self._search.stage(seats, self._end)
+        if not stage.pieces:
+            return self.of_split(stage, ())
         low, high = stage.fewest_kept, stage.most_kept
-        convex = partial(self.of_kept, stage, whole=False)
-        kept = least_place(convex, low, high)
+
+        def convex(kept: int) -> float:
+            return self.of_split(stage, stage.first(kept), whole=False)
+
+        kept = self._least_kept(stage, convex)
         others = [convex(one) for one in (kept - 1, kept + 1) if low <= one <= high]
-        return min([self.of_kept(stage, kept), *others])
+        if len(stage.pieces) > 1:
+            # Another split may cost less than these, but by no more than a seat.
+            dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
+            return min([convex(kept), *others]) - dearest
+        return min([self.of_split(stage, (kept,)), *others])
+
+    def _least_kept(self, stage: Stage, convex: Callable[[int], float]) -> int:
+        """The number of seats kept with the least bound."""
+        low, high = stage.fewest_kept, stage.most_kept
+        if len(stage.pieces) > 1 or not stage.pieces[0].messages:
+            return least_place(convex, low, high)
+        # A straight line up to the number that sends everything, and another one beyond.
+        enough = ceil((self._to_send - SLACK - stage.messages) / stage.pieces[0].messages)
+        turning = sorted({min(max(one, low), high) for one in (low, enough - 1, enough)})
+        return min(turning, key=convex)
+
+    def list_splits(
+        self, stage: Stage, is_open: Callable[[int, float], bool]
+    ) -> Iterator[tuple[int, ...]]:
+        """The numbers of seats by piece whose bound is open, the least first."""
+        if stage.has_few_splits:
+            bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
+            for bound, split in bounds:
+                if bound < inf and is_open(sum(split), bound):
+                    yield split
+            return
+
+        if not stage.pieces:
+            bound = self.of_split(stage, ())
+            if bound < inf and is_open(0, bound):
+                yield ()
+            return
+
+        def convex(kept: int) -> float:
+            return self.of_split(stage, stage.first(kept), whole=False)
+
+        start = self._least_kept(stage, convex)
+        for kept in promising(convex, stage.fewest_kept, stage.most_kept, is_open, start=start):
+            split = stage.first(kept)
+            if is_open(kept, self.of_split(stage, split)):
+                yield split
 
 
 def promising(
-    bound: Callable[[int], float], low: int, high: int, is_open: Callable[[int, float], bool]
+    bound: Callable[[int], float],
+    low: int,
+    high: int,
+    is_open: Callable[[int, float], bool],
+    *,
+    start: int | None = None,
 ) -> Iterator[int]:
     """The numbers from `low` to `high` whose bound is open, the least first.
 
     `bound` is convex: it falls, then rises. Where it is not open for a number, it is not beyond.
+    `start`, where it is known, has the least bound.
     """
     if low > high:
         return
@@ -490,7 +692,7 @@ def promising(
     def is_promising(number: int) -> bool:
         return low <= number <= high and (value := bound(number)) < inf and is_open(number, value)
 
-    below = above = least_place(bound, low, high)
+    below = above = least_place(bound, low, high) if start is None else start
     if not is_promising(below):
         return
     yield below
@@ -500,6 +702,14 @@ def promising(
     while is_promising(above + 1):
         above += 1
         yield above
+
+
+def first_that(is_enough: Callable[[int], bool], too_few: int, enough: int) -> int:
+    """The first number that is enough, above `too_few`, which is not, up to `enough`, which is."""
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        too_few, enough = (too_few, middle) if is_enough(middle) else (middle, enough)
+    return enough
 
 
 def least_place(bound: Callable[[int], float], low: int, high: int) -> int:

@@ -7,14 +7,14 @@ seats with which it costs least, where the scenario leaves that open.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from itertools import islice
 from math import ceil
 from typing import Literal
 
 from planner.planning.bounds import SLACK
 from planner.planning.free_messages import FreeMessages, place_free_messages
 from planner.planning.ledger import Ledger
-from planner.planning.options import Bound, PlanSearch, PurchaseOption, promising
+from planner.planning.options import MOST_TRIED, Bound, PlanSearch, PurchaseOption
 from planner.planning.scenario import HORIZON
 
 Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
@@ -44,7 +44,9 @@ def run_strategy(
         return None
     if strategy in ("cheapest", "as_granted"):
         buys = strategy == "cheapest"
-        found = list(search.find_options(buys=buys)) if options is None or not buys else options
+        # The cheapest option is also the cheapest of those that buy nothing, if it is one.
+        is_known = options is not None and (buys or (options and not options[-1].bought))
+        found = options if is_known else list(search.find_options(buys=buys))
         option = found[-1] if found else search.find_first(buys=buys)
         return None if option is None else _follow(search, option)
     run = _save_up if strategy == "accumulate" else _buy_now
@@ -61,6 +63,10 @@ def _best_of(search: PlanSearch, run: Callable[[PlanSearch, int], Course | None]
     """The best course over the numbers of seats (RULES.md §4)."""
     best: tuple[tuple[Decimal | int, ...], Course] | None = None
     for seats in _list_seats(search):
+        # Every seat is paid for at least as long as by an option that ends first.
+        in_time = best[1].option.total if best and best[0][0] == 0 else None
+        if in_time is not None and search.cost_at_least(seats) > in_time:
+            break
         course = run(search, seats)
         if course and (best is None or _rank_of(course, search) < best[0]):
             best = _rank_of(course, search), course
@@ -70,18 +76,20 @@ def _best_of(search: PlanSearch, run: Callable[[PlanSearch, int], Course | None]
 def _list_seats(search: PlanSearch) -> list[int]:
     """The numbers of seats that are tried for saving up and for buying now.
 
-    Beyond the first ones, those whose grants suffice in a number of months, and one seat fewer: in
-    between the total rises or falls steadily.
+    Those whose grants suffice in a number of months, and one seat fewer: in between the total rises
+    or falls steadily. Where limits spread the messages over months, the first ones as well.
     """
     fewest, most, grant = search.fewest, search.most, search.terms.monthly_credits
-    tried = {*range(fewest, min(most, fewest + EVERY_SEAT_COUNT - 1) + 1), most}
+    tried = {fewest, most - 1, most}
     limit = search.terms.purchase_limit
+    if limit is not None or search.held or search.sending.at_once or search.scenario.is_paced:
+        tried |= {*range(fewest, min(most, fewest + EVERY_SEAT_COUNT - 1) + 1)}
     longest = search.terms.life + 1 if limit is None else search.scenario.months_until_deadline
     for credits in filter(None, (grant, limit, grant + (limit or 0))):
         for months in range(1, longest + 1):
             enough = ceil(search.sending.to_send / (credits * months))
             tried |= {enough - 1, enough}
-            if enough <= fewest + EVERY_SEAT_COUNT:
+            if enough <= fewest:
                 break
     return sorted(seats for seats in tried if fewest <= seats <= most)
 
@@ -117,12 +125,11 @@ def _buy_now(search: PlanSearch, seats: int) -> Course | None:
         *rank, end = _rank_of(course, search)
         return *rank, kept, end
 
-    of_kept = partial(bound.of_kept, stage)
-    for kept in promising(of_kept, stage.fewest_kept, stage.most_kept, is_open):
+    for kept in islice(bound.list_splits(stage, is_open), MOST_TRIED):
         ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
         course = None if ledger.unsent else _course_of(search, ledger)
-        if course and (best is None or rank_with(course, kept) < rank_with(best, fewest)):
-            best, fewest = course, kept
+        if course and (best is None or rank_with(course, sum(kept)) < rank_with(best, fewest)):
+            best, fewest = course, sum(kept)
     return best
 
 

@@ -15,12 +15,13 @@ from campaigns.charts import (
     MoneyChart,
     draw_frontier,
 )
-from planner.planning.comparison import Comparison, compare
+from planner.planning.comparison import Comparison, compare, list_options
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.rates import FixedRate, RateBetween
 from planner.planning.mix import Mix, find_mix
+from planner.planning.options import PlanSearch
 from planner.planning.sensitivity import Swing, find_sensitivity
-from planner.planning.strategies import Strategy, find_purchase_options
+from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 from tests.planning.builders import NO_PRICES, estimate, make_scenario, make_terms
 
@@ -105,8 +106,8 @@ def read_steps(path: str, months: int) -> list[float | None]:
 
 def cost_of(terms: Terms, comparison: Comparison, months: int) -> Decimal | None:
     """The engine's own answer to what being done within `months` costs with this plan."""
-    scenario = replace(comparison.scenario, deadline_months=months)
-    totals = [option.total for option in find_purchase_options(terms, scenario)]
+    scenario = replace(comparison.scenario, deadline_months=months, deadline_on=None)
+    totals = [option.total for option in list_options(PlanSearch(terms, scenario))]
     return min((total for total in totals if total is not None), default=None)
 
 

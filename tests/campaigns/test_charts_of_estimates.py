@@ -14,6 +14,7 @@ from campaigns.charts import (
 )
 from campaigns.charts.axes import HEIGHT
 from campaigns.charts.frame import TableRow
+from campaigns.wording import day
 from planner.planning.estimate import Estimate
 from planner.planning.wording import dollars
 from tests.campaigns.chart_cases import (
@@ -50,7 +51,8 @@ def test_the_balance_table_is_the_ledger(answer: Estimate) -> None:
     for row, month in zip(rows, answer.schedule, strict=True):
         said = dict(zip(header, row, strict=True))
         ledger = month.ledger
-        assert said["Month"] == f"{ledger.month}"
+        assert said["Month"] == f"{month.month}"
+        assert said["From"] == day(month.starts_on)
         assert said["Carried over"] == f"{ledger.opening - ledger.expired:,}"
         for column, number in [
             ("Granted", ledger.granted),

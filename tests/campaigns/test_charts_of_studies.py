@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -16,11 +17,12 @@ from campaigns.charts import (
     draw_timeline,
     draw_tornado,
 )
-from campaigns.charts.axes import HEIGHT, make_scale, mark_dates
+from campaigns.charts.axes import HEIGHT, make_scale, mark_dates, mark_rows
 from campaigns.wording import day
-from planner.planning.estimate import make_estimate
+from planner.planning.estimate import ScheduleRow, make_estimate
 from planner.planning.forecast import make_forecast
 from planner.planning.forecast.rates import FixedRate
+from planner.planning.ledger import LedgerRow
 from planner.planning.mix import Mix
 from planner.planning.sensitivity import Swing, explain_switch, show_value
 from planner.planning.terms import Terms
@@ -43,7 +45,7 @@ from tests.campaigns.chart_cases import (
 )
 from tests.known import known
 from tests.planning.arbitrary import plans, scenarios, strategies
-from tests.planning.builders import make_scenario, make_terms
+from tests.planning.builders import held, make_scenario, make_terms
 
 
 @pytest.mark.parametrize("months", range(1, 121))
@@ -62,6 +64,45 @@ def test_the_dates_below_months_never_collide(months: int) -> None:
             if mark.room != hidden
         ]
         assert all(right[0] - left[1] >= 4 for left, right in pairwise(boxes))
+
+
+def make_rows(number: int) -> list[ScheduleRow]:
+    """Rows ten days apart, which are no months."""
+    return [
+        ScheduleRow(
+            starts_on=date(2026, 11, 20) + timedelta(days=10 * row),
+            month=row // 3 + 1,
+            ledger=LedgerRow(row, *[0] * (len(LedgerRow._fields) - 1)),
+            free=1,
+            subscription_spend=Decimal(0),
+            credit_spend=Decimal(0),
+        )
+        for row in range(number)
+    ]
+
+
+@pytest.mark.parametrize("rows", [*range(2, 61), 120, 241, 365])
+def test_the_days_below_rows_that_are_no_months_never_collide(rows: int) -> None:
+    schedule = make_rows(rows)
+    marks = mark_rows(schedule)
+
+    last = schedule[-1].starts_on
+    for plot, hidden in [(NARROW_PLOT, "wide"), (WIDE_PLOT, "narrow")]:
+        shown = [mark for mark in marks if mark.room != hidden]
+        assert shown[-1].text == f"{last.day} {last:%b}"
+        boxes = [
+            (at - breadth, at) if mark.anchor == "end" else (at - breadth / 2, at + breadth / 2)
+            for mark in shown
+            for at, breadth in [(mark.at / 100 * plot, 7.2 * len(mark.text))]
+        ]
+        assert all(right[0] - left[1] >= 4 for left, right in pairwise(boxes))
+        assert boxes[-1][1] <= plot + 12, "12 pixels are right of the plot"
+
+
+def test_rows_that_are_months_have_their_numbers() -> None:
+    marks = mark_rows(MIXES["a year"].schedule)
+
+    assert [mark.text for mark in marks] == [f"{month}" for month in range(1, 12)]
 
 
 def test_dates_stand_where_their_months_begin() -> None:
@@ -218,6 +259,14 @@ MIXES = {
     "one month": mix(target=20, deadline_months=1),
     "a year": mix(NAVIGATOR, target=220, max_seats=1),
     "long": mix(NAVIGATOR, target=1_150, max_seats=1, deadline_months=60),
+    "seats held": mix(
+        replace(NAVIGATOR, grant_day="first"),
+        CAREER,
+        target=70,
+        start_on=date(2026, 11, 20),
+        deadline_months=3,
+        held_seats=(held(1, 30, paid_until=date(2026, 12, 5)),),
+    ),
 }
 
 
@@ -227,11 +276,21 @@ def test_rows_are_as_long_as_the_period_of_their_seats(made: Mix) -> None:
     groups = sorted(made.groups, key=lambda group: group.months, reverse=True)
 
     assert made.is_done
-    assert len(chart.columns) == made.months
+    assert len(chart.columns) == len(made.schedule)
     for group, row in zip(groups, chart.rows, strict=True):
-        assert row.width == pytest.approx(group.months / len(made.schedule) * 100, abs=0.01)
+        paid = [month for month in made.schedule if month.starts_on <= group.paid_until]
+        assert row.width == pytest.approx(len(paid) / len(made.schedule) * 100, abs=0.01)
         assert row.seats == f"{group.seats} × {group.terms.name}"
-        assert row.spend == dollars(group.spend)
+        assert row.period.startswith("there already, ") == group.group.is_held
+        assert f"until {day(group.paid_until)}" in row.period
+        assert row.spend == dollars(known(group.spend))
+
+
+def test_seats_that_are_there_already_have_rows_of_their_own() -> None:
+    made = MIXES["seats held"]
+
+    assert any(group.group.is_held for group in made.groups)
+    assert len(made.schedule) > known(made.months), "a row is not a month"
 
 
 def bars_of(path: str) -> dict[int, tuple[float, float]]:
@@ -249,14 +308,14 @@ def test_the_bars_of_the_months_are_their_messages(made: Mix) -> None:
     own, bought = bars.get("granted", {}), bars.get("bought", {})
     scale = make_scale(max(month.ledger.sent for month in made.schedule))
 
-    for month in made.schedule:
+    for number, month in enumerate(made.schedule, 1):
         ledger = month.ledger
         step, top = scale.place(ledger.sent - ledger.bought), scale.place(ledger.sent)
         if ledger.sent > ledger.bought:
-            assert own[ledger.month] == pytest.approx((HEIGHT, step), abs=0.06)
-        assert (ledger.month in bought) == bool(ledger.bought)
+            assert own[number] == pytest.approx((HEIGHT, step), abs=0.06)
+        assert (number in bought) == bool(ledger.bought)
         if ledger.bought:
-            assert bought[ledger.month] == pytest.approx((step, top), abs=0.06)
+            assert bought[number] == pytest.approx((step, top), abs=0.06)
 
 
 @pytest.mark.parametrize("made", MIXES.values(), ids=MIXES)
@@ -265,13 +324,17 @@ def test_the_table_of_the_timeline_is_the_schedule(made: Mix) -> None:
 
     for row, month in zip(rows, made.schedule, strict=True):
         assert dict(zip(header, row, strict=True)) == {
-            "Month": f"{month.ledger.month}",
+            "Month": f"{month.month}",
             "From": day(month.starts_on),
-            "Seats": "; ".join(f"{plan.seats} × {plan.terms.name}" for plan in month.plans),
+            "Seats": "; ".join(
+                f"{group.seats} × {group.terms.name}"
+                for group in made.groups
+                if group.paid_until >= month.starts_on
+            ),
             "Sent": f"{month.ledger.sent:,}",
             "Bought": f"{month.ledger.bought:,}",
-            "Due for seats": dollars(month.subscription_spend),
-            "Due for credits": dollars(month.credit_spend),
+            "Due for seats": dollars(known(month.subscription_spend)),
+            "Due for credits": dollars(known(month.credit_spend)),
         }
 
 
@@ -281,20 +344,20 @@ def test_a_row_says_how_long_and_until_when() -> None:
     (row,) = chart.rows
     assert (row.seats, row.period, row.spend) == (
         "1 × Navigator",
-        "months 1–3, until 31 Jan 2027",
+        "until 31 Jan 2027",
         "$239.97",
     )
     assert chart.summary == "1 seat and 60 messages in 3 months."
     assert (
         text_of(read(write("timeline", chart)).find(".//li"))
-        == "1 × Navigator months 1–3, until 31 Jan 2027 $239.97"
+        == "1 × Navigator until 31 Jan 2027 $239.97"
     )
 
 
 def test_a_row_says_what_is_paid_for_beyond_its_months() -> None:
     (row,) = draw_timeline(mix(NAVIGATOR, target=210, max_seats=1, deadline_months=11)).rows
 
-    assert row.period == "months 1–11, until 30 Sep 2027, paid for 12 months"
+    assert row.period == "until 31 Oct 2027, paid for 12 months"
 
 
 def test_without_a_seat_the_timeline_says_so() -> None:

@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from campaigns.decision import describe_absence
 from campaigns.presentation import Answer, Row
 from campaigns.presentation.alternatives import Suggestion
+from planner.planning.comparison import list_options
 from planner.planning.estimate import Estimate
-from planner.planning.strategies import STRATEGIES, find_purchase_options
+from planner.planning.options import PlanSearch, PurchaseOption
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import STRATEGIES
+from planner.planning.terms import Terms
 from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import answer_at
@@ -25,6 +29,11 @@ some_strategies = st.lists(st.sampled_from(STRATEGIES), max_size=3, unique=True)
 queries = st.builds(
     lambda query, strategies: query | {"strategies": strategies}, sensible_queries, some_strategies
 )
+
+
+def find_purchase_options(terms: Terms, scenario: Scenario) -> list[PurchaseOption]:
+    """The options of a plan by the deadline, each better than the ones before."""
+    return list_options(PlanSearch(terms, scenario))
 
 
 class Shown:

@@ -38,14 +38,18 @@ purchase_limit = 0
 """
 ESTIMATE_KEYS = [
     "plan", "plan_name", "strategy", "seats", "status", "message", "months", "first_send_month",
-    "months_paid", "deadline", "last_messages_from", "done_by", "change_before", "cancel_before",
+    "months_paid", "deadline", "done_on", "change_before", "cancel_before",
     "messages", "free_messages", "credits", "price_known", "subscription_spend", "credit_spend",
     "total", "cost_per_lead", "cost_per_reply", "within_budget",
-    "unused_worth", "forfeited_worth", "expired_worth", "why", "schedule",
+    "unused_worth", "forfeited_worth", "expired_worth", "why", "groups", "schedule",
+]  # fmt: skip
+GROUP_KEYS = [
+    "plan", "seats", "is_held", "credits_held", "first_day", "paid_until", "months_paid",
+    "subscription_spend", "schedule",
 ]  # fmt: skip
 MONTH_KEYS = [
     "month", "starts_on", "opening", "expired", "forfeited", "granted", "returned", "bought",
-    "sent", "closing", "subscription_spend", "credit_spend",
+    "sent", "closing", "free", "subscription_spend", "credit_spend",
 ]  # fmt: skip
 
 Answer = Callable[..., tuple[int, str, str]]
@@ -96,6 +100,11 @@ def test_the_article_example_as_json(answer: Answer) -> None:
     )
     assert list(saved_up) == ESTIMATE_KEYS
     assert [list(month) for month in saved_up["schedule"]] == [MONTH_KEYS] * 3
+    [group] = saved_up["groups"]
+    assert list(group) == GROUP_KEYS
+    assert group["schedule"] == saved_up["schedule"]
+    assert (group["seats"], group["is_held"], group["paid_until"]) == (1, False, "2027-02-28")
+    assert saved_up["done_on"] == "2027-02-01"
     assert saved_up["months"] == saved_up["first_send_month"] == saved_up["months_paid"] == 3
     assert saved_up["credits"] == {
         "opening": 0, "granted": 60, "returned": 0, "bought": 40, "expired": 0, "forfeited": 0,
@@ -106,7 +115,7 @@ def test_the_article_example_as_json(answer: Answer) -> None:
     assert (saved_up["status"], saved_up["message"], saved_up["price_known"]) == ("ok", None, True)
     assert saved_up["schedule"][2] | {"month": 3} == {
         "month": 3, "starts_on": "2027-02-01", "opening": 40, "expired": 0, "forfeited": 0,
-        "granted": 20, "returned": 0, "bought": 40, "sent": 100, "closing": 0,
+        "granted": 20, "returned": 0, "bought": 40, "sent": 100, "closing": 0, "free": 0,
         "subscription_spend": "79.99", "credit_spend": "400.00",
     }  # fmt: skip
     assert document["cheapest"] == {
@@ -137,7 +146,7 @@ def test_several_files_give_a_document_a_line(answer: Answer) -> None:
 
 
 def test_estimates_stand_best_first(answer: Answer) -> None:
-    [document] = documents(answer, "target = 100\ndeadline_months = 3")
+    [document] = documents(answer, "target = 100\ndeadline_months = 3\nseats = 1")
     order = ["ok", "misses_deadline", "no_price", "out_of_reach"]
     seen = [
         "out_of_reach" if estimate["months"] is None
@@ -151,7 +160,7 @@ def test_estimates_stand_best_first(answer: Answer) -> None:
 
 
 def test_an_unknown_price_never_hides_the_credits(answer: Answer) -> None:
-    [document] = documents(answer, "target = 100\nplans = ['sales-navigator-team']")
+    [document] = documents(answer, "target = 100\nseats = 1\nplans = ['sales-navigator-team']")
     granted = next(e for e in document["estimates"] if e["strategy"] == "as_granted")
     assert (granted["price_known"], granted["total"], granted["months"]) == (False, None, 4)
     assert granted["credits"]["granted"] == 120
@@ -167,7 +176,7 @@ def test_page_and_command_agree_on_an_own_plan_to_the_cent(answer: Answer, clien
         "purchase_limit": "0",
     }  # fmt: skip
     query = {f"custom_plans-0-{name}": text for name, text in plan.items()}
-    query |= {"start_on": "2026-12-01", "plans": "sales-navigator-professional"}
+    query |= {"start_on": "2026-12-01", "seats": "1", "plans": "sales-navigator-professional"}
     page = client.get("/", query).content.decode()
     on_the_page = set(re.findall(r'data-label="Total">\s*<strong>\$([^<]+)', page))
     assert on_the_page == {estimate["total"] for estimate in document["estimates"]}
@@ -193,7 +202,7 @@ def test_csv_texts_cannot_start_a_formula(answer: Answer) -> None:
 
 
 def test_the_table_says_who_is_late_unpriced_or_without_inmail(answer: Answer) -> None:
-    code, out, _ = answer("target = 100\ndeadline_months = 3\nbudget = 500")
+    code, out, _ = answer("target = 100\ndeadline_months = 3\nbudget = 500\nseats = 1")
     assert code == 0
     assert re.search(r"Premium Business .* late$", out, re.M)
     assert re.search(r"Sales Navigator Team .* \?", out)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from campaigns.exports.csv_format import as_text_cell
 from campaigns.exports.document import make_document
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
 from campaigns.scenario_file import read_scenario
+from planner.planning.ledger import LedgerRow
 from tests.campaigns.arbitrary import sensible_queries, write_toml
 from tests.campaigns.queries import decide_on
 
@@ -34,6 +36,12 @@ OWN_PLAN = {
     "purchase_limit": 5,
     "trial_months": 1,
 }
+
+
+HELD = [
+    {"plan": "premium-business", "seats": 2, "credits": 17, "paid_until": "2026-12-20"},
+    {"plan": "executive-30", "seats": 1, "credits": 0, "paid_until": "2026-11-30"},
+]
 
 
 def ask(query: dict[str, Any]) -> Decision:
@@ -60,7 +68,10 @@ def money_in(told: Any) -> Iterator[object]:
         {"target": 40, "goal": "replied", "reply_rate": 0.07, "decline_rate": 0.2,
          "declines_return_credit": False},
         {"target": 500, "billing": "annual", "use_trial": True, "monthly_send_limit": 45,
-         "open_profile_share": "1 %", "opening_balance": 17},
+         "open_profile_share": "1 %", "held_seats": HELD},
+        {"target": 150, "price_book": "linkedin-2026", "start_on": "2026-11-26", "seats": "best",
+         "grants_on_start": True, "seat_daily_limit": 20, "sends_on": "weekdays",
+         "answers_come": "same", "reply_rate": "20 %", "deadline_on": "2027-02-15"},
         {"target": 60, "start_on": "2027-01-31", "credit_lifetime_days": 45,
          "strategies": ["buy_now", "cheapest"], "plans": ["premium-business", "executive-30"]},
         {"target": 7, "price_book": "linkedin-2026", "plans": [""]},
@@ -70,13 +81,20 @@ def money_in(told: Any) -> Iterator[object]:
 def test_file_address_and_page_give_the_same_figures(
     client: Client, scenario: dict[str, Any]
 ) -> None:
+    held = scenario.get("held_seats", [])
+    scenario = {name: value for name, value in scenario.items() if name != "held_seats"}
     lines = [f"{name} = {write_toml(value)}" for name, value in scenario.items()]
+    for seats in held:
+        lines += ["[[held_seats]]", *(f"{name} = {write_toml(seats[name])}" for name in seats)]
     own = [f"{name} = {write_toml(value)}" for name, value in OWN_PLAN.items()]
     content = "\n".join([*lines, "[[custom_plans]]", *own]).encode()
     from_file = make_document(decide(read_scenario(content, today=TODAY)))
 
     said = {name: str(v).lower() if isinstance(v, bool) else v for name, v in scenario.items()}
-    query = {"start_on": str(TODAY)} | said
+    # An address of before has no rules; a file has those of today.
+    query = {"start_on": str(TODAY), "rules": "2"} | said
+    for row, seats in enumerate(held):
+        query |= {f"held_seats-{row}-{name}": value for name, value in seats.items()}
     query |= {f"custom_plans-0-{name}": value for name, value in OWN_PLAN.items()}
     assert make_document(ask(query)) == from_file
 
@@ -85,6 +103,22 @@ def test_file_address_and_page_give_the_same_figures(
     known = {estimate["total"] for estimate in from_file["estimates"] if estimate["total"]}
     assert {text.strip("$").replace(",", "") for text in totals if text != "?"} == known
     assert known
+
+
+def check_groups(estimate: dict[str, Any]) -> None:
+    """The rows of an estimate are those of its groups, merged by day."""
+    days: dict[str, Counter[str]] = {}
+    for group in estimate["groups"]:
+        assert all(row["starts_on"] <= group["paid_until"] for row in group["schedule"])
+        for row in group["schedule"]:
+            counts = {name: row[name] for name in LedgerRow._fields if name != "slice"}
+            days.setdefault(row["starts_on"], Counter()).update(counts)
+    for row in estimate["schedule"]:
+        of_groups = days.pop(row["starts_on"], Counter())
+        assert all(row[name] == of_groups[name] for name in LedgerRow._fields if name != "slice")
+    assert not any(any(counts.values()) for counts in days.values())
+    if estimate["groups"]:
+        assert sum(group["seats"] for group in estimate["groups"]) == estimate["seats"]
 
 
 @given(sensible_queries)
@@ -104,7 +138,14 @@ def test_a_document_keeps_its_promises(query: dict[str, Any]) -> None:
 
     for estimate in document["estimates"]:
         schedule, credits = estimate["schedule"], estimate["credits"]
-        assert len(schedule) == (estimate["months"] or 0)
+        assert [row["starts_on"] for row in schedule] == sorted({r["starts_on"] for r in schedule})
+        if estimate["months"]:
+            assert max(row["month"] for row in schedule) <= estimate["months"]
+            assert schedule[-1]["starts_on"] <= estimate["done_on"]
+        assert sum(row["sent"] + row["free"] for row in schedule) == (
+            estimate["messages"] if estimate["done_on"] else 0
+        )
+        check_groups(estimate)
         for name in ("granted", "returned", "bought", "expired", "forfeited") if credits else ():
             assert sum(month[name] for month in schedule) == credits[name]
         if estimate["total"]:
@@ -151,15 +192,17 @@ def test_csv_texts_of_every_column_are_safe() -> None:
 @pytest.mark.parametrize(
     ("query", "line"),
     [
-        ({"plans": "sales-navigator-core", "strategies": "as_granted"},
+        ({"plans": "sales-navigator-core", "strategies": "as_granted", "seats": "1"},
          r"Sales Navigator Core +Send as granted +2 +0 +\$199\.98 +\$0\.00 +\$199\.98 +\$2\.00"),
-        ({"plans": "sales-navigator-core", "strategies": "as_granted", "deadline_months": "1"},
+        ({"plans": "sales-navigator-core", "strategies": "as_granted", "deadline_months": "1",
+          "seats": "1"},
          r"Sales Navigator Core .*\$2\.00  late"),
-        ({"plans": "sales-navigator-team", "strategies": "as_granted"},
+        ({"plans": "sales-navigator-team", "strategies": "as_granted", "seats": "1"},
          r"Sales Navigator Team +Send as granted +4 +0 +\? +\$0\.00 +\? +\?"),
         ({"plans": "free-account", "strategies": "buy_now"},
          r"Free account +Buy now +– +– +– +– +– +–  no InMail"),
-        ({"plans": "premium-career", "strategies": "as_granted", "target": "100000"},
+        ({"plans": "premium-career", "strategies": "as_granted", "target": "100000",
+          "seats": "1"},
          r"Premium Career +Send as granted +– .*  out of reach"),
         ({"plans": "premium-career", "target": "500", "monthly_send_limit": "1"},
          r"No plan with a known price makes the deadline\."),

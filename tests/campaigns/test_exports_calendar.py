@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import icalendar
@@ -45,7 +46,7 @@ def find(kind: str, subject: Subject) -> Appointment:
 
 
 def test_the_articles_example_has_these_days() -> None:
-    assert plan() == [
+    assert plan(seats="1") == [
         (date(2026, 12, 1), "20 InMail credits arrive"),
         (date(2027, 1, 1), "20 InMail credits arrive"),
         (date(2027, 2, 1), "20 InMail credits arrive"),
@@ -57,14 +58,18 @@ def test_the_articles_example_has_these_days() -> None:
 
 def test_it_says_what_a_month_costs_brings_and_leaves() -> None:
     subject = make_scenario(
-        target="60", reply_rate="0.5", open_profile_share="0.1", estimate=f"{PRO}.as_granted"
+        target="60",
+        reply_rate="0.5",
+        open_profile_share="0.1",
+        seats="1",
+        estimate=f"{PRO}.as_granted",
     )
     texts = [event.text for event in read_events(write(subject)).values()]
     for said in (
-        "Month 1 of Sales Navigator Professional begins. Subscription: $79.99.",
-        "From 1 Dec 2026 to 31 Dec 2026. 6 more messages to open profiles cost no credit.",
+        "Credits of Sales Navigator Professional come. Subscription: $79.99.",
+        "From 1 Dec 2026 to 31 Dec 2026. They cost no credit.",
         "10 credits back from answered messages.",
-        "Everything is sent by 28 Feb 2027. On 1 Mar 2027 the subscription renews",
+        "Everything can be sent by 1 Feb 2027. On 1 Mar 2027 the subscription renews",
         "Reaching 60 people: Sales Navigator Professional. An estimate, not a quote.",
     ):
         assert [text for text in texts if said in text], said
@@ -72,7 +77,11 @@ def test_it_says_what_a_month_costs_brings_and_leaves() -> None:
 
 def test_credits_that_would_expire_are_told_on_their_last_day() -> None:
     days = plan(
-        target="100", monthly_send_limit="5", deadline_months="24", estimate=f"{PRO}.as_granted"
+        target="100",
+        monthly_send_limit="5",
+        deadline_months="24",
+        seats="1",
+        estimate=f"{PRO}.as_granted",
     )
     told = [(on, title) for on, title in days if title.startswith("Last day")]
     assert told[0] == (date(2027, 2, 28), "Last day of 5 InMail credits")
@@ -107,7 +116,7 @@ def test_credits_that_would_expire_are_told_on_their_last_day() -> None:
 def test_the_subscription_is_ended_the_day_before_it_renews(
     query: dict[str, str], ends: list[str]
 ) -> None:
-    days = plan(**{"estimate": f"{PRO}.as_granted"} | query)
+    days = plan(**{"estimate": f"{PRO}.as_granted", "seats": "1"} | query)
     assert [title for _, title in days if " before " in title] == ends
     for on, title in days:
         if " before " in title:
@@ -121,6 +130,71 @@ def test_two_free_months_of_which_one_is_needed_end_before_the_first_charge() ->
     cancel = find("cancel", subject)
     assert cancel.on == date(2027, 1, 31)
     assert "The free trial ends: from 1 Feb 2027 on the subscription costs money." in cancel.text
+
+
+HELD = {
+    "price_book": "linkedin-2026",
+    "start_on": "2026-12-10",
+    "plans": CORE,
+    "strategies": "as_granted",
+    "held_seats-0-plan": CORE,
+    "held_seats-0-seats": "1",
+    "held_seats-0-credits": "20",
+    "held_seats-0-paid_until": "2026-12-20",
+}
+
+
+def test_seats_of_one_plan_have_their_own_ends_and_the_credits_come_on_the_first() -> None:
+    """Held: paid until 20 Dec, then a month. New: from 10 Dec, grants on the 1st."""
+    assert plan(**HELD, target="120", seats="2") == [
+        (date(2026, 12, 10), "$119.99 for Sales Navigator Core"),
+        (date(2026, 12, 10), "Send 20 InMail messages"),
+        (date(2026, 12, 21), "$119.99 for Sales Navigator Core"),
+        (date(2027, 1, 1), "100 InMail credits arrive"),
+        (date(2027, 1, 1), "Send 100 InMail messages"),
+        (date(2027, 1, 9), "Cancel 1 seat of Sales Navigator Core before 10 Jan 2027"),
+        (date(2027, 1, 20), "Cancel 1 seat of Sales Navigator Core before 21 Jan 2027"),
+    ]
+
+
+def test_no_sending_lasts_longer_than_the_seats_it_needs() -> None:
+    events = read_events(write(make_scenario(**HELD, target="120", seats="2"))).values()
+    sending = [event.text for event in events if event.title.startswith("Send ")]
+    assert sending[0].startswith("From 10 Dec 2026 to 20 Dec 2026.")
+    assert sending[1].startswith("From 1 Jan 2027 to 9 Jan 2027.")
+
+
+def test_seats_that_end_on_one_day_are_cancelled_together() -> None:
+    held = HELD | {"held_seats-0-paid_until": "2026-12-09"}
+    events = read_events(write(make_scenario(**held, target="70", seats="2"))).values()
+    [cancel] = [event for event in events if event.title.startswith("Cancel ")]
+    assert cancel.title == "Cancel Sales Navigator Core before 10 Jan 2027"
+    assert "50 unused credits are lost with it" in cancel.text
+
+
+def test_seats_that_end_sooner_leave_the_rest_to_the_others() -> None:
+    events = read_events(write(make_scenario(
+        seats="3", target="175", deadline_months="2", estimate=f"{CORE}.cheapest"
+    ))).values()  # fmt: skip
+    sooner, last = [event for event in events if event.title.startswith("Cancel ")]
+    assert sooner.title == "Cancel 2 seats of Sales Navigator Core before 1 Jan 2027"
+    assert "The other seats send the rest." in sooner.text
+    assert last.title == "Cancel 1 seat of Sales Navigator Core before 1 Feb 2027"
+    assert "25 unused credits are lost with it" in last.text
+
+
+def test_free_messages_have_days_of_their_own() -> None:
+    days = plan(
+        target="60", open_profile_share="0.5", monthly_send_limit="20", seats="1",
+        estimate=f"{PRO}.as_granted",
+    )  # fmt: skip
+    assert [(on, title) for on, title in days if title.startswith("Send ")] == [
+        (date(2026, 12, 1), "Send 20 InMail messages"),
+        (date(2027, 1, 1), "Send 10 InMail messages"),
+        (date(2027, 1, 1), "Send 10 messages to open profiles"),
+        (date(2027, 2, 1), "Send 20 messages to open profiles"),
+    ]
+    assert days[-1][1].endswith(" before 1 Feb 2027"), "they need no subscription"
 
 
 def test_what_costs_nothing_is_not_cancelled() -> None:
@@ -141,7 +215,7 @@ def test_a_plan_without_a_price_is_cancelled_all_the_same() -> None:
 
 
 def test_a_credit_without_a_price_is_bought_without_a_sum() -> None:
-    campaign = make_campaign(estimate=f"{PRO}.accumulate")
+    campaign = make_campaign(estimate=f"{PRO}.accumulate", seats="1")
     estimate = campaign.chosen
     assert estimate
     unpriced = replace(
@@ -152,7 +226,10 @@ def test_a_credit_without_a_price_is_bought_without_a_sum() -> None:
     dates = dates_of(campaign.query, unpriced)
     [bought] = [one for one in list_appointments(unpriced, dates) if one.kind == "buy"]
     assert bought.title == "Buy 40 InMail credits"
-    assert bought.text == "Month 3 sends 100 messages and lacks 40 credits for that."
+    assert (
+        bought.text
+        == "100 messages are to be sent from then on, and 40 credits are lacking for that."
+    )
 
 
 def test_one_is_told_as_one() -> None:
@@ -175,15 +252,15 @@ def test_a_second_import_of_the_same_changes_nothing() -> None:
     [
         {"target": "90"},
         {"estimate": f"{CORE}.accumulate"},
-        {"start_on": "2026-12-15"},
+        {"start_on": "2027-01-01"},
         {"name": "Summer round"},
     ],
 )
 def test_a_changed_campaign_updates_its_events(changes: dict[str, Any]) -> None:
-    saved = make_campaign(uid="a", changed_at=SAVED_AT, estimate=f"{PRO}.accumulate")
+    asked = {"estimate": f"{PRO}.accumulate", "seats": "1"}
+    saved = make_campaign(uid="a", changed_at=SAVED_AT, **asked)
     later = SAVED_AT + timedelta(seconds=1)
-    query = {"estimate": f"{PRO}.accumulate"} | changes
-    changed = make_campaign(uid="a", changed_at=later, **query)
+    changed = make_campaign(uid="a", changed_at=later, **asked | changes)
     before = import_calendar({}, write(saved))
     after = import_calendar(before, write(changed))
     news = read_events(write(changed))
@@ -206,14 +283,29 @@ def test_campaigns_do_not_share_events() -> None:
     assert not read_events(one).keys() & read_events(other).keys()
 
 
-def test_a_scenario_is_the_same_whatever_estimate_is_shown() -> None:
-    cheap, dear = (
-        make_scenario(estimate=estimate, target="90", sort=sort)
-        for estimate, sort in ((f"{PRO}.as_granted", ""), (f"{CORE}.buy_now", "total"))
+def uid_of_grant(**query: Any) -> str:
+    subject = make_scenario(**query)
+    return make_uid(subject, find("grant", subject))
+
+
+def test_a_plan_that_nobody_saved_is_the_same_whatever_it_is_asked_for() -> None:
+    asked = {"estimate": f"{PRO}.as_granted", "seats": "1"}
+    usual = uid_of_grant(**asked)
+    assert uid_of_grant(**asked, target="90", reply_rate="0.1", sort="total") == usual
+    assert uid_of_grant(**asked | {"estimate": f"{PRO}.accumulate"}) != usual
+    assert uid_of_grant(**asked | {"estimate": f"{CORE}.as_granted"}) != usual
+
+
+def test_a_second_import_of_a_changed_plan_that_nobody_saved_changes_instead_of_doubling() -> None:
+    asked = {"estimate": f"{PRO}.as_granted", "seats": "1", "deadline_months": "24"}
+    first, second = (
+        write(make_scenario(**asked, target=target, reply_rate=rate))
+        for target, rate in (("45", "0"), ("60", "0.05"))
     )
-    assert make_uid(cheap, find("grant", cheap)) == make_uid(dear, find("grant", dear))
-    other = make_scenario(target="91")
-    assert make_uid(other, find("grant", other)) != make_uid(cheap, find("grant", cheap))
+    before, news = read_events(first), read_events(second)
+    assert before.keys() == news.keys(), "both take three months"
+    assert before != news
+    assert import_calendar(import_calendar({}, first), second) == news
 
 
 def test_no_uid_tells_the_seed() -> None:
@@ -224,10 +316,11 @@ def test_only_what_is_costly_to_forget_reminds_at_nine_the_day_before() -> None:
     years: dict[str, Any] = {
         "target": "280",
         "deadline_months": "24",
+        "seats": "1",
         "estimate": f"{PRO}.as_granted",
     }
     for subject, reminders in (
-        (make_scenario(), {"Cancel Sales": [datetime(2027, 2, 27, 9)]}),
+        (make_scenario(seats="1"), {"Cancel Sales": [datetime(2027, 2, 27, 9)]}),
         (
             make_scenario(**years),
             {
@@ -236,7 +329,9 @@ def test_only_what_is_costly_to_forget_reminds_at_nine_the_day_before() -> None:
             },
         ),
         (
-            make_scenario(target="20", monthly_send_limit="5", estimate=f"{PRO}.as_granted"),
+            make_scenario(
+                target="20", monthly_send_limit="5", estimate=f"{PRO}.as_granted", seats="1"
+            ),
             {
                 "Last day of": [datetime(2027, 2, 27, 9)],
                 "Cancel Sales": [datetime(2027, 3, 30, 9)],
@@ -253,25 +348,29 @@ def test_only_what_is_costly_to_forget_reminds_at_nine_the_day_before() -> None:
 @pytest.mark.parametrize(
     ("query", "deadline", "last_sending", "done"),
     [
-        # The page says “Last messages from 26 Dec”; a deadline by then ends the sending.
+        # A deadline in the midst of a month ends the sending.
         ({"deadline_on": "2026-12-26"}, date(2026, 12, 26), "26 Dec 2026", "26 Dec 2026"),
-        ({"deadline_on": "2026-12-31"}, date(2026, 12, 31), "31 Dec 2026", "31 Dec 2026"),
-        ({"deadline_on": "2027-06-30"}, date(2027, 6, 30), "25 Jan 2027", "25 Jan 2027"),
-        ({"deadline_months": "2"}, None, "25 Jan 2027", "25 Jan 2027"),
+        ({"deadline_on": "2026-12-31"}, date(2026, 12, 31), "31 Dec 2026", "26 Dec 2026"),
+        # A later one does not: then the seat ends, and its credits with it.
+        ({"deadline_on": "2027-06-30"}, date(2027, 6, 30), "25 Jan 2027", "26 Dec 2026"),
+        ({"deadline_months": "2"}, None, "25 Jan 2027", "26 Dec 2026"),
         ({"deadline_on": "2026-12-01"}, date(2026, 12, 1), "25 Jan 2027",
-         "25 Jan 2027, after the deadline"),
+         "26 Dec 2026, after the deadline"),
     ],
 )  # fmt: skip
 def test_the_deadline_is_the_one_that_was_asked_for(
     query: dict[str, Any], deadline: date | None, last_sending: str, done: str
 ) -> None:
     asked = {"start_on": "2026-11-26", "target": "40", "estimate": f"{PRO}.as_granted"} | query
-    events = read_events(write(make_scenario(**asked))).values()
+    events = read_events(write(make_scenario(seats="1", **asked))).values()
     deadlines = [event for event in events if event.title == "Deadline for 40 people"]
     assert [event.on for event in deadlines] == ([deadline] if deadline else [])
-    assert all(event.text.startswith(f"Everything is sent by {done}.") for event in deadlines)
+    assert all(event.text.startswith(f"Everything can be sent by {done}.") for event in deadlines)
     sending = [event.text for event in events if event.title.startswith("Send ")]
-    assert sending[0].startswith("From 26 Nov 2026 to 25 Dec 2026.")
+    # A late campaign sends past its deadline, which cuts its first month.
+    cut = deadline is not None and deadline < date(2026, 12, 25)
+    first_end = deadline if cut and deadline else date(2026, 12, 25)
+    assert sending[0].startswith(f"From 26 Nov 2026 to {first_end.day} {first_end:%b %Y}.")
     assert sending[-1].startswith(f"From 26 Dec 2026 to {last_sending}.")
     [cancel] = [event for event in events if event.title.startswith("Cancel ")]
     assert cancel.title.endswith("before 26 Jan 2027")
@@ -288,7 +387,7 @@ def test_the_deadline_is_the_one_that_was_asked_for(
     ],
 )
 def test_to_cancel_is_to_lose_what_is_left(query: dict[str, Any], lost: str) -> None:
-    text = find("cancel", make_scenario(estimate=f"{PRO}.as_granted", **query)).text
+    text = find("cancel", make_scenario(estimate=f"{PRO}.as_granted", seats="1", **query)).text
     assert ("unused" in text) == bool(lost)
     assert lost in text
     if lost:
@@ -298,7 +397,7 @@ def test_to_cancel_is_to_lose_what_is_left(query: dict[str, Any], lost: str) -> 
 
 @pytest.mark.parametrize("name", ["a;b,c\\d", "Zeile\nzwei", "😀" * 40, 'x"y:z', "BEGIN:VEVENT"])
 def test_any_name_survives_the_format(name: str) -> None:
-    content = write(make_campaign(name=name, changed_at=SAVED_AT))
+    content = write(make_campaign(name=name, changed_at=SAVED_AT, seats="1"))
     lines = content.split(b"\r\n")
     assert all(len(line) <= 75 and b"\n" not in line for line in lines)
     in_one_line = " ".join(name.split())
@@ -332,9 +431,9 @@ def save(campaign: Campaign, asked: str, clock: TimeMachineFixture) -> None:
     editing.revise_campaign(draft, campaign=campaign, base_number=campaign.number)
 
 
-LONG = f"start_on=2026-12-01&target=100&deadline_months=24&estimate={PRO}.as_granted"
-SHORT = f"start_on=2026-12-01&target=40&estimate={PRO}.as_granted"
-OTHER_DAYS = f"start_on=2027-01-31&target=60&deadline_on=2027-06-01&estimate={PRO}.buy_now"
+LONG = f"start_on=2026-12-01&seats=1&target=100&deadline_months=24&estimate={PRO}.as_granted"
+SHORT = f"start_on=2026-12-01&seats=1&target=40&estimate={PRO}.as_granted"
+OTHER_DAYS = f"start_on=2027-01-31&seats=1&target=60&deadline_on=2027-06-01&estimate={PRO}.buy_now"
 
 
 @pytest.fixture
@@ -355,14 +454,15 @@ def test_months_that_a_changed_campaign_gave_up_vanish_from_the_calendar(
     second = ask_for(client, address)
     held = import_calendar(held, second)
     fresh = make_scenario(
-        target="40", start_on="2026-12-01", estimate=f"{PRO}.as_granted", sort="total"
+        target="40", start_on="2026-12-01", seats="1", estimate=f"{PRO}.as_granted", sort="total"
     )
     shown = {(event.on, event.title) for event in show_events(held).values()}
     assert shown == {
         (event.on, f"{event.title} (Autumn)") for event in read_events(write(fresh)).values()
     }
     cancelled = [event for event in read_events(second).values() if event.is_cancelled]
-    assert len(cancelled) == 6
+    # Three months of credits and messages, and the end of the fifth.
+    assert len(cancelled) == 7
     assert {event.reminds_at for event in cancelled} == {()}
     assert all(event.title.startswith("No longer planned: ") for event in cancelled)
     assert min(event.on for event in cancelled) == date(2027, 2, 1)
@@ -382,6 +482,31 @@ def test_however_often_it_changes_the_calendar_shows_what_is_saved(
         for held in imports:
             assert show_events(import_calendar(held, content)) == present
         imports.append(import_calendar(imports[-1], content))
+
+
+def test_events_saved_when_keys_had_the_number_of_a_month_are_cancelled_too(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    """A campaign of before: "send-3" is the third month's event, in files that were downloaded."""
+    before = {"grant-1": "2026-12-01", "send-3": "2027-02-01", "cancel-0": "2027-02-28"}
+    autumn.revisions.update(calendar_days=before)
+    save(autumn, SHORT, time_machine)
+    address = f"/campaigns/{autumn.edit_token}/"
+    cancelled = {
+        uid: event
+        for uid, event in read_events(ask_for(client, address)).items()
+        if event.is_cancelled
+    }
+    assert [(event.on, event.title) for event in cancelled.values()] == [
+        (date(2026, 12, 1), "No longer planned: InMail credits arrive (Autumn)"),
+        (date(2027, 2, 1), "No longer planned: send InMail messages (Autumn)"),
+        (date(2027, 2, 28), "No longer planned: cancel the subscription (Autumn)"),
+    ]
+    seed = autumn.key
+    assert cancelled.keys() == {
+        f"{sha256(f'{seed} {event}'.encode()).hexdigest()[:32]}@outreach-cost-planner"
+        for event in ("grant 1", "send 3", "cancel 0")
+    }
 
 
 def test_a_file_from_before_the_change_brings_nothing_back(

@@ -115,7 +115,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     [
         {"plans": ""},
         {"target": "5000", "monthly_send_limit": "1"},
-        {"open_profile_share": "100 %"},
+        {"plans": "free-account"},
     ],
 )
 def test_what_needs_months_is_not_offered_without_them(subject: dict[str, Any]) -> None:
@@ -133,6 +133,14 @@ def test_what_needs_months_is_not_offered_without_them(subject: dict[str, Any]) 
         assert make_export(scenario, export.address.removeprefix("/plan.")).content
 
 
+def test_free_messages_have_days_but_no_months() -> None:
+    subject = make_scenario(open_profile_share="100 %", plans="premium-career")
+    [row] = csv.DictReader(io.StringIO(
+        make_export(subject, "ledger.csv").content.decode("utf-8-sig")
+    ))  # fmt: skip
+    assert (row["sent"], row["free"], row["spent_so_far"]) == ("0", "100", "0.00")
+
+
 def test_every_kind_is_offered_with_words() -> None:
     offered = offer_exports("/plan.{}".format, chosen=make_scenario().chosen)
     everything = with_variants(offered)
@@ -148,7 +156,7 @@ def with_variants(offered: list[OfferedExport]) -> list[OfferedExport]:
 
 def test_the_estimate_on_the_screen_is_the_one_exported() -> None:
     assert ask().comparison.estimates[0].strategy != "accumulate"
-    assert chosen_in(make_scenario()) == "sales-navigator-professional,accumulate"
+    assert chosen_in(make_scenario(seats="1")) == "sales-navigator-professional,accumulate"
     wanted = make_scenario(estimate="premium-career.buy_now")
     assert chosen_in(wanted) == "premium-career,buy_now"
     unknown = make_scenario(estimate="nope.buy_now", target="7")

@@ -1,17 +1,22 @@
 """Plans and scenarios for tests: the article's example, changed where a test needs it."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from planner.planning.credits import LedgerMonth, Sending, run_ledger
+from planner.planning.days import DAY
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.scenario import Scenario
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Ledger, LedgerRow, Sending, run_ledger
+from planner.planning.scenario import HeldSeats, Scenario
 from planner.planning.strategies import Strategy
-from planner.planning.terms import Pool, Terms
+from planner.planning.terms import Terms
+from planner.planning.timeline import Calendar, Timeline, timeline_of
 
-COLUMNS = LedgerMonth._fields
+START = date(2026, 11, 1)
+COLUMNS = LedgerRow._fields
 NO_PRICES: dict[str, Any] = {"monthly_price": None, "annual_price": None, "credit_price": None}
 
 
@@ -30,10 +35,26 @@ def make_terms(**changes: Any) -> Terms:
     return Terms(**usual | changes)
 
 
-def make_scenario(**changes: Any) -> Scenario:
-    """The article's 100 leads without a reply."""
-    usual: dict[str, Any] = {"target": 100, "start_on": date(2026, 11, 1)}
+def make_scenario(*, opening_balance: int = 0, **changes: Any) -> Scenario:
+    """The article's 100 leads without a reply, reached by one seat.
+
+    An `opening_balance` is held on the plan "navigator" by all seats, which are paid for until the
+    day before the start.
+    """
+    usual: dict[str, Any] = {"target": 100, "start_on": START, "seats": 1}
+    if opening_balance:
+        asked = usual | changes
+        usual["held_seats"] = (
+            held(asked["seats"], opening_balance, paid_until=asked["start_on"] - DAY),
+        )
     return Scenario(**usual | changes)
+
+
+def held(
+    seats: int = 1, credits: int = 0, *, paid_until: date = START - DAY, plan: str = "navigator"
+) -> HeldSeats:
+    """Seats that are there on the start day."""
+    return HeldSeats(plan=plan, seats=seats, credits=credits, paid_until=paid_until)
 
 
 def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:
@@ -41,36 +62,60 @@ def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> 
     return make_estimate(terms or make_terms(), make_scenario(**changes), strategy)
 
 
-def make_pool(**changes: Any) -> Pool:
-    usual: dict[str, Any] = {"grant": 20, "cap": 60, "life": 3, "purchase_limit": None}
-    return Pool(**usual | changes)
+def make_group(*, seats: int = 1, credits: int = 0, life: int = 3, **terms: Any) -> SeatGroup:
+    """Seats that renew, and are granted credits, on the start day and every month after it."""
+    days = life * 30  # a little less than so many months
+    return SeatGroup(
+        terms=make_terms(**{"credit_lifetime_days": days, **terms}),
+        seats=seats,
+        calendar=Calendar(START, "renewal", grants_on_start=False),
+        credits=credits,
+    )
 
 
 def make_sending(to_send: int = 100, *, rate: str = "0", **changes: Any) -> Sending:
-    usual: dict[str, Any] = {"send_limit": None, "opening_balance": 0}
-    return Sending(to_send=to_send, return_rate=Fraction(rate), **usual | changes)
+    """What is to be sent, with limits where a test sets them."""
+    return Sending(to_send=to_send, return_rate=Fraction(rate), **changes)
+
+
+def months_of(group: SeatGroup) -> Timeline:
+    """A timeline whose slices are the months of a group that renews on the start day."""
+    return timeline_of(make_scenario(), [group.calendar])
 
 
 def run(
-    pool: Pool,
+    group: SeatGroup,
     sending: Sending,
     *,
     first_send_month: int = 1,
     purchase_cap: int | None = 0,
     months: int = 12,
-) -> list[LedgerMonth]:
-    return run_ledger(
-        pool, sending, first_send_month=first_send_month, purchase_cap=purchase_cap, months=months
+) -> list[LedgerRow]:
+    """The rows of one group, a month each."""
+    ledger = run_ledger(
+        [group],
+        sending,
+        months_of(group),
+        first_slice=first_send_month - 1,
+        purchase_cap=purchase_cap,
+        end=months,
     )
+    return list(ledger.rows[0])
 
 
-def column(rows: list[LedgerMonth], name: str) -> list[int]:
-    """One column of the ledger, month by month."""
+def run_groups(groups: Sequence[SeatGroup], sending: Sending, scenario: Scenario) -> Ledger:
+    """The ledger of several groups, without a purchase."""
+    timeline = timeline_of(scenario, [group.calendar for group in groups])
+    return run_ledger(groups, sending, timeline)
+
+
+def column(rows: Sequence[LedgerRow], name: str) -> list[int]:
+    """One column of the ledger, slice by slice."""
     return [row[COLUMNS.index(name)] for row in rows]
 
 
 def column_of(answer: Estimate, name: str) -> list[int]:
-    """One column of an estimate's schedule, month by month."""
+    """One column of an estimate's schedule, row by row."""
     return column([row.ledger for row in answer.schedule], name)
 
 

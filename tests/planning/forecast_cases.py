@@ -13,7 +13,7 @@ from tests.planning.builders import make_terms
 
 
 def draw_estimate(seed: int, **fixed: Any) -> Estimate:
-    """The estimate of that number, the same on every machine; `fixed` are fields of the scenario."""
+    """The estimate of that number; `fixed` are fields of its scenario."""
     random = Random(seed)
     terms = draw_terms(random)
     return make_estimate(terms, draw_scenario(random, terms, **fixed), random.choice(STRATEGIES))

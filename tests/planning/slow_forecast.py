@@ -18,11 +18,13 @@ from planner.planning.estimate import Estimate, GroupSchedule
 from planner.planning.forecast.beta import fit_beta
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.groups import SeatGroup, count_held, list_groups
-from planner.planning.scenario import Scenario
-from planner.planning.timeline import Timeline, timeline_of
+from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.timeline import Calendar, Timeline, timeline_of
 
 NO_LIMIT = 10**18
 NEVER = Decimal("inf")
+# The billing month of a day, for every calendar that was asked for.
+MONTHS: dict[Calendar, dict[date, int]] = {}
 
 
 class Trial(NamedTuple):
@@ -53,6 +55,7 @@ class Seats:
     sent_in: Counter[int] = field(default_factory=Counter)
     bought_in: Counter[int] = field(default_factory=Counter)
     sent_in_slice: Counter[int] = field(default_factory=Counter)
+    months: dict[date, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lots.append(Lot(self.scenario.start_on, self.group.credits))
@@ -63,10 +66,12 @@ class Seats:
 
     def month_of(self, day: date) -> int:
         """The billing month, 1 or later from the first that is to be paid for."""
-        month = -HORIZON_AND_MORE
-        while add_months(self.group.calendar.pays_from, month) <= day:
-            month += 1
-        return month
+        if day not in self.months:
+            month = -HORIZON
+            while add_months(self.group.calendar.pays_from, month) <= day:
+                month += 1
+            self.months[day] = month
+        return self.months[day]
 
     def is_there(self, day: date) -> bool:
         return self.goes_on or self.month_of(day) <= self.group.last_month
@@ -109,9 +114,6 @@ class Seats:
         return limit * self.group.seats * (further + 1) - self.bought_in[self.month_of(day)]
 
 
-HORIZON_AND_MORE = 130
-
-
 def draw_rate(belief: RateBelief, random: Random) -> float:
     if isinstance(belief, FixedRate):
         return float(belief.rate)
@@ -146,7 +148,8 @@ class Course:
 
     def seats_of(self, one: GroupSchedule) -> Seats:
         """The seats of a group, which go on if they are there when the last message is due."""
-        seats = Seats(one.group, self.scenario, goes_on=False)
+        months = MONTHS.setdefault(one.group.calendar, {})
+        seats = Seats(one.group, self.scenario, goes_on=False, months=months)
         seats.goes_on = seats.is_there(self.last_planned)
         return seats
 

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
-from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.estimate import Estimate
 from planner.planning.forecast import make_forecast
 from planner.planning.forecast.percentiles import Percentiles
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
-from planner.planning.strategies import STRATEGIES
 from tests.planning import slow_forecast
 from tests.planning.builders import estimate, make_terms
-from tests.planning.random_cases import draw_case
+from tests.planning.forecast_cases import draw_estimate
 
 pytestmark = pytest.mark.oracle
 
@@ -36,14 +35,12 @@ DEVIATIONS = 3.5
 def draw_questions() -> Iterator[tuple[Estimate, RateBelief, int]]:
     """Random plans and scenarios, with every limit, strategy and belief, where answers matter.
 
-    They do where messages are sent in three months or more, and not because of the send limit.
+    They do where messages are sent on credits in three slices or more.
     """
     for seed in count():
-        answer = make_estimate(*draw_case(seed), STRATEGIES[seed % 4])
-        a_month = answer.scenario.monthly_send_limit or answer.scenario.to_send
-        sending = len(answer.schedule) - (answer.first_send_month or 0) + 1
-        if sending >= 3 and sending * a_month > answer.scenario.to_send + a_month:
-            yield answer, BELIEFS[seed // 4 % 4], seed
+        answer = draw_estimate(seed)
+        if sum(row.ledger.sent > 0 for row in answer.schedule) >= 3:
+            yield answer, BELIEFS[seed % 4], seed
 
 
 def agrees(percentiles: Percentiles[Any], trials: list[Decimal]) -> bool:
@@ -69,16 +66,16 @@ def test_the_percentiles_are_those_of_the_slow_simulation(
 ) -> None:
     forecast = make_forecast(answer, belief, seed=seed)
     random = Random(seed)
-    trials = [
-        slow_forecast.run_trial(answer, slow_forecast.draw_rate(belief, random), random)
-        for _ in range(WORLDS)
-    ]
+    trials = list(slow_forecast.run_trials(answer, belief, random, WORLDS))
     assert forecast is not None
     assert forecast.total is not None
     assert agrees(forecast.total, [trial.total for trial in trials])
     assert agrees(forecast.months, [trial.months for trial in trials])
     assert agrees(forecast.credits_bought, [trial.bought for trial in trials])
     assert agrees(forecast.replies, [Decimal(trial.replies) for trial in trials])
+    on_time = sum(trial.is_on_time for trial in trials) / WORLDS
+    deviation = sqrt(forecast.on_time * (1 - forecast.on_time) / WORLDS)
+    assert abs(on_time - forecast.on_time) <= DEVIATIONS * deviation + 1 / WORLDS
 
 
 @pytest.mark.parametrize(
@@ -92,12 +89,11 @@ def test_the_percentiles_are_those_of_the_slow_simulation(
 def test_nine_in_ten_trials_to_come_stay_within_the_stated_figures(belief: RateBelief) -> None:
     """Where a dollar more or less is possible: a total that moves in leaps is kept more often."""
     terms = make_terms(credit_price=Decimal(1))
-    answer = estimate("cheapest", terms, target=500, deadline_months=4, reply_rate=Decimal("0.15"))
+    answer = estimate(
+        "cheapest", terms, target=500, deadline_months=4, seats=1, reply_rate=Decimal("0.15")
+    )
     forecast, random = make_forecast(answer, belief), Random(1)
-    trials = [
-        slow_forecast.run_trial(answer, slow_forecast.draw_rate(belief, random), random)
-        for _ in range(200)
-    ]
+    trials = list(slow_forecast.run_trials(answer, belief, random, 200))
     assert forecast is not None
     assert forecast.sure_total is not None
     within = sum(trial.total <= forecast.sure_total for trial in trials)

@@ -1,6 +1,7 @@
 """What is said of a forecast, and the choice by what is enough in 90 % of the trials."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +12,19 @@ from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.certainty import explain_forecast, explain_ranking, rank_by_certainty
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween
-from tests.planning.builders import NO_PRICES, estimate, make_terms
+from planner.planning.scenario import HeldSeats
+from planner.planning.strategies import Strategy
+from planner.planning.terms import Terms
+from tests.planning import builders
+from tests.planning.builders import NO_PRICES, make_terms
 
 NOT_KNOWN = RateBetween(low=Decimal("0.05"), high=Decimal("0.3"))
+TWO_HELD = (HeldSeats(plan="navigator", seats=1, credits=2, paid_until=date(2026, 10, 31)),)
+
+
+def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:
+    """The article's plan, or `terms`, with one seat unless `changes` say otherwise."""
+    return builders.estimate(strategy, terms, **{"seats": 1} | changes)
 
 
 def forecast(answer: Estimate, belief: RateBelief | None = None) -> Forecast:
@@ -42,7 +53,7 @@ class TestWhatIsSaid:
     def test_nobody_is_sure_of_what_may_never_be_done(self) -> None:
         terms = make_terms(monthly_credits=0, rollover_cap=5, purchase_limit=0)
         rate = Decimal("0.5")
-        answer = estimate("as_granted", terms, target=3, opening_balance=2, reply_rate=rate)
+        answer = estimate("as_granted", terms, target=3, held_seats=TWO_HELD, reply_rate=rate)
         never, mostly = FixedRate(rate=Decimal(0)), FixedRate(rate=rate)
         sentence = (
             "Nobody can be 90 % sure: it is not done within 120 months in more than one of ten "
@@ -122,7 +133,7 @@ class TestChoice:
         assert rank_by_certainty([late, many, few]).best == few
 
     def test_without_a_price_it_stands_behind_the_late_and_before_the_never_done(self) -> None:
-        asked: dict[str, Any] = {"target": 3, "reply_rate": Decimal("0.5"), "opening_balance": 2}
+        asked: dict[str, Any] = {"target": 3, "reply_rate": Decimal("0.5"), "held_seats": TWO_HELD}
         unpriced = estimate("as_granted", make_terms(**NO_PRICES), **asked)
         stuck = make_terms(monthly_credits=0, rollover_cap=5, purchase_limit=0)
         never = estimate("as_granted", stuck, **asked)
@@ -132,7 +143,7 @@ class TestChoice:
         assert rank_by_certainty([*forecasts, late]).forecasts[0] == late
 
     def test_a_winner_that_may_never_be_done_is_told_as_such(self) -> None:
-        asked: dict[str, Any] = {"target": 3, "reply_rate": Decimal("0.5"), "opening_balance": 2}
+        asked: dict[str, Any] = {"target": 3, "reply_rate": Decimal("0.5"), "held_seats": TWO_HELD}
         stuck = make_terms(
             name="Stuck",
             monthly_credits=0,

@@ -1,22 +1,35 @@
 """What the months and credits of a trial cost, whatever was planned."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.planning.estimate import make_estimate
-from planner.planning.forecast.totals import subscription_lasting
-from planner.planning.scenario import Scenario
+from planner.planning.estimate import Estimate
+from planner.planning.forecast.plan import subscription_lasting
+from planner.planning.money import Subscription
+from planner.planning.scenario import HeldSeats
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
-from tests.planning import slow_forecast
-from tests.planning.arbitrary import plans, scenarios, strategies
-from tests.planning.builders import estimate, make_terms
+from tests.planning import builders, slow_forecast
+from tests.planning.builders import make_terms
+from tests.planning.forecast_cases import draw_estimate
 
 MONTH, YEAR = Decimal("79.99"), Decimal("779.88")
+
+
+def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:
+    """The article's plan, or `terms`, with one seat unless `changes` say otherwise."""
+    return builders.estimate(strategy, terms, **{"seats": 1} | changes)
+
+
+def lasting(answer: Estimate, months: int) -> Subscription:
+    """The subscription of an estimate's only group where it lasts so many months."""
+    (one,) = answer.groups
+    return subscription_lasting(one, answer.scenario, months=months)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +50,7 @@ MONTH, YEAR = Decimal("79.99"), Decimal("779.88")
 )
 def test_a_subscription_is_kept_as_it_was_begun(target: int, months: int, spend: Decimal) -> None:
     answer = estimate("as_granted", target=target, deadline_months=24)
-    assert subscription_lasting(answer, months=months).spend == spend
+    assert lasting(answer, months).spend == spend
 
 
 @pytest.mark.parametrize(
@@ -56,26 +69,37 @@ def test_five_months_that_become_thirteen(
 ) -> None:
     answer = estimate("as_granted", make_terms(**changes), **asked)
     assert answer.months == 5
-    assert subscription_lasting(answer, months=13).spend == spend
+    assert lasting(answer, 13).spend == spend
 
 
 def test_free_months_go_on_where_the_plan_was_to_be_done_in_the_first() -> None:
     answer = estimate("buy_now", make_terms(trial_months=2), use_trial=True)
-    assert [subscription_lasting(answer, months=months).spend for months in (1, 2, 3)] == [
+    assert [lasting(answer, months).spend for months in (1, 2, 3)] == [
         0,
         0,
         MONTH,
     ]
 
 
-@given(plans(), scenarios(), strategies, st.integers(0, 40))
-def test_it_is_what_falls_due_month_by_month(
-    terms: Terms, scenario: Scenario, strategy: Strategy, months: int
-) -> None:
-    answer = make_estimate(terms, scenario, strategy)
-    if answer.schedule:
-        assert subscription_lasting(answer, months=months).spend == slow_forecast.pay(
-            answer, months
-        )
-        planned = subscription_lasting(answer, months=len(answer.schedule))
-        assert planned == answer.subscription
+def test_held_seats_have_no_trial_and_pay_from_their_next_renewal() -> None:
+    held = HeldSeats(plan="navigator", seats=2, paid_until=date(2026, 11, 30), credits=40)
+    answer = estimate(
+        "as_granted",
+        make_terms(trial_months=2),
+        target=80,
+        seats=2,
+        held_seats=(held,),
+        use_trial=True,
+    )
+    assert [lasting(answer, months).spend for months in (0, 1, 2)] == [0, 2 * MONTH, 4 * MONTH]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10**6), st.integers(0, 40))
+def test_it_is_what_falls_due_month_by_month(seed: int, months: int) -> None:
+    answer = draw_estimate(seed)
+    for one in answer.groups:
+        found = subscription_lasting(one, answer.scenario, months=months)
+        assert found.spend == slow_forecast.pay(one, answer.scenario, months)
+        planned = max(0, one.group.last_month)
+        assert subscription_lasting(one, answer.scenario, months=planned) == one.subscription

@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import TRIALS, make_forecast
+from planner.planning.forecast.plan import Plan
 from planner.planning.forecast.rates import RateBetween
 from planner.planning.forecast.trials import run_trials
 from planner.planning.sensitivity import find_sensitivity
@@ -34,7 +35,7 @@ class Recorder(np.random.Generator):
 
 def measure_forecast() -> Iterator[Measure]:
     """A year of the article's plan: credits back are drawn month by month, for every trial."""
-    answer = estimate("as_granted", target=275, reply_rate=Decimal("0.15"))
+    answer = estimate("as_granted", target=275, reply_rate=Decimal("0.15"), seats=1)
     draws = record_draws(answer)
     generator = np.random.default_rng(1)
     whole = seconds(partial(make_forecast, answer, RATES))
@@ -47,7 +48,7 @@ def measure_forecast() -> Iterator[Measure]:
 def record_draws(answer: Estimate) -> list[tuple[Any, Any]]:
     """The numbers and chances of the binomials of each month, without those of the replies."""
     recorder = Recorder()
-    run_trials(answer, RATES, recorder, trials=TRIALS)
+    run_trials(Plan(answer), RATES, recorder, trials=TRIALS)
     assert answer.months == MONTHS
     return recorder.drawn[:MONTHS]
 

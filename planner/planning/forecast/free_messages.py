@@ -10,7 +10,6 @@ import numpy as np
 
 from planner.planning.forecast.plan import Plan
 from planner.planning.forecast.wallets import Counts
-from planner.planning.ledger import UNLIMITED
 
 
 class FreeMessages(NamedTuple):
@@ -36,10 +35,12 @@ def place_free_messages(
         first = next(place for place, days in enumerate(timeline.sending_days) if days)
         return FreeMessages(np.full(trials, first), unsent)
     unsent = np.full(trials, scenario.free_messages)
-    of_all = _Months(timeline.months, scenario.monthly_send_limit)
+    daily, monthly = scenario.seat_daily_limit, scenario.seat_monthly_limit
+    of_all = _Months(timeline.months, scenario.monthly_send_limit or scenario.messages)
     of_groups = [
         _Months(
-            timeline.tracks[group.calendar].months, scenario.seat_monthly_limit, seats=group.seats
+            timeline.tracks[group.calendar].months,
+            scenario.messages if monthly is None else monthly * group.seats,
         )
         for group in plan.groups
     ]
@@ -47,14 +48,15 @@ def place_free_messages(
         for position, messages in enumerate(sent):
             of_all.count(position, messages)
             of_group.count(position, messages)
-    daily = scenario.seat_daily_limit or UNLIMITED
     for position, days in enumerate(timeline.sending_days):
+        if not days:
+            continue
         for group, of_group, sent in zip(plan.groups, of_groups, sent_in, strict=True):
-            on_credits = sent[position] if position < len(sent) else 0
-            of_day = daily * group.seats * days - on_credits if days else 0
-            number = np.minimum(unsent, of_day)
-            number = np.minimum(number, np.minimum(of_all.room(position), of_group.room(position)))
-            number = np.maximum(number, 0)
+            number = np.minimum(of_all.room(position), of_group.room(position))
+            if daily is not None:
+                on_credits = sent[position] if position < len(sent) else 0
+                number = np.minimum(number, daily * group.seats * days - on_credits)
+            number = np.clip(number, 0, unsent)
             of_all.count(position, number)
             of_group.count(position, number)
             unsent = unsent - number
@@ -65,11 +67,10 @@ def place_free_messages(
 
 
 class _Months:
-    """The messages of each month, and what a limit of so many for a seat leaves of it."""
+    """The messages of each month, and what a limit of so many a month leaves of it."""
 
-    def __init__(self, months: Sequence[int], limit: int | None, *, seats: int = 1) -> None:
-        self._months = months
-        self._limit = UNLIMITED if limit is None else limit * seats
+    def __init__(self, months: Sequence[int], limit: int) -> None:
+        self._months, self._limit = months, limit
         self._sent: dict[int, Counts | int] = {}
 
     def count(self, position: int, messages: Counts) -> None:

@@ -19,9 +19,9 @@ from planner.planning.estimate import Estimate
 from planner.planning.forecast.percentiles import Percentiles, index_of, take_percentiles
 from planner.planning.forecast.rates import RateBelief
 from planner.planning.money import CENT, cents
-from planner.planning.timeline import Timeline
 
 if TYPE_CHECKING:
+    from planner.planning.forecast.plan import Plan
     from planner.planning.forecast.totals import Totals
     from planner.planning.forecast.trials import FanPoint
     from planner.planning.forecast.wallets import Counts
@@ -145,7 +145,7 @@ def make_forecast(
         on_time=in_time / trials,
         within_budget=_chance_of_budget(scenario.budget, totals, done=done, trials=trials),
         reached_target=reached / trials if scenario.goal == "replied" else None,
-        fan=tuple(_draw_fan(plan.timeline, outcomes.fan, scenario.to_send)),
+        fan=tuple(_draw_fan(plan, outcomes.fan)),
         bins=_draw_bins(totals, done=done) if totals and done else (),
     )
 
@@ -169,19 +169,20 @@ def _chance_of_budget(
     return bisect_right(range(done), budget, key=totals.at) / trials
 
 
-def _draw_fan(timeline: Timeline, fan: "Sequence[FanPoint]", to_send: int) -> Iterator[FanRow]:
+def _draw_fan(plan: "Plan", fan: "Sequence[FanPoint]") -> Iterator[FanRow]:
     """The rows of the fan, each through the day before the next, until 90 % have sent all."""
+    days = plan.timeline.days
     for point, following in zip_longest(fan, fan[1:]):
         slow, usual, fast = point.sent.tolist()
         yield FanRow(
-            month=timeline.months[point.slice],
-            starts_on=timeline.days[point.slice],
-            ends_on=timeline.days[following.slice if following else point.slice + 1] - DAY,
+            month=plan.timeline.months[point.slice],
+            starts_on=days[point.slice],
+            ends_on=days[following.slice if following else plan.refresh_after(point.slice)] - DAY,
             p10=slow,
             p50=usual,
             p90=fast,
         )
-        if slow == to_send:
+        if slow == plan.scenario.to_send:
             return
 
 

@@ -52,6 +52,20 @@ class Plan:
         limits = asked.monthly_send_limit, asked.seat_daily_limit, asked.seat_monthly_limit
         return asked.free_messages > 0 and any(limit is not None for limit in limits)
 
+    def refresh_after(self, position: int) -> int:
+        """The first slice after this one that begins with a refresh of seats still there."""
+        return next(
+            (
+                later
+                for later in range(position + 1, len(self.timeline))
+                if any(
+                    track.refreshes[later] and later < end
+                    for track, end in zip(self._tracks, self.ends, strict=True)
+                )
+            ),
+            len(self.timeline),
+        )
+
     def spend_through(self, slices: int) -> Decimal | None:
         """Dollars that fall due for all seats if everything is sent in so many slices.
 

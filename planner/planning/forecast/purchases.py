@@ -127,11 +127,17 @@ class _Rooms:
 
     def of_messages(self, last: int) -> Counts:
         """The messages that the limits allow through the slice `last`."""
-        most = self._all
+        most: Counts = self._all
         if self._room is not None and self._monthly is not None:
             months = self._timeline.months[last] - self._timeline.months[self._position]
             most = np.minimum(most, self._room[self._lacks] + months * self._monthly)
-        return np.minimum(most, sum((self._of_seats(one, last) for one in self._active), 0))
+        of_seats: Counts = np.zeros_like(self._all)
+        for wallet in self._active:
+            if wallet.monthly is None and wallet.daily is None:
+                return most
+            of_seats += self._of_seats(wallet, last)
+        most = np.minimum(most, of_seats)
+        return most
 
     def of_purchases(self, last: int) -> Counts:
         """The credits that the purchase limits allow through the slice `last`."""
@@ -144,7 +150,7 @@ class _Rooms:
         return most
 
     def _of_seats(self, wallet: Wallet, last: int) -> Counts:
-        most = self._all
+        most: Counts = self._all
         if wallet.monthly is not None:
             months = wallet.months[last] - wallet.months[self._position] + 1
             most = np.minimum(most, months * wallet.monthly - wallet.sent_in_month[self._lacks])

@@ -20,7 +20,7 @@ Rates = NDArray[np.float64]
 class Wallet:
     """One group's credits, before the slice `end`, in as many trials as there are `rates`.
 
-    `rates` is ρ of each trial. `returned` counts the credits that came back so far.
+    `rates` is ρ of each trial. `returned` counts the credits back so far.
     """
 
     def __init__(

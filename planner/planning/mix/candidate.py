@@ -11,11 +11,9 @@ from planner.planning.free_messages import FreeMessages, find_last_day, place_fr
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.mix.formulation import Offer
+from planner.planning.mix.kinds import Life
 from planner.planning.options import price
 from planner.planning.scenario import Scenario
-
-# The source and the last billing month of seats: the number of the source, the month.
-Life = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.ledger import Sending
-from planner.planning.mix.kinds import Kind, Source, slice_after_held
+from planner.planning.mix.kinds import Kind, Life, Source, slice_after_held
 from planner.planning.mix.program import Program, Sum, add, total_of
 from planner.planning.mix.request import MixRequest
 from planner.planning.scenario import Scenario
@@ -56,19 +56,23 @@ class Offer:
             for number, kind in enumerate(self.kinds)
             if slug in (None, kind.source.terms.slug) and kind.is_there(position)
         ]
-        paid = sum(self.kinds[n].source.seats for n in there if not self.kinds[n].month)
+        paid = sum(
+            source.seats
+            for source in self.sources
+            if slug in (None, source.terms.slug) and source.is_paid(position)
+        )
         return there, max(most, paid)
 
     def is_allowed(self, counts: Sequence[int]) -> bool:
         """Whether so many seats of each kind are within the limits."""
         return all(sum(counts[number] for number in there) <= most for there, most in self.limits())
 
-    def most_seats(self, kind: Kind) -> int:
+    def useful_seats(self, kind: Kind) -> float:
         """The most seats of a kind that can be of use."""
         one = int(kind.reach)
         if not one or self.scenario.is_paced or kind.source.group.is_held:
-            return kind.source.seats
-        return min(kind.source.seats, -(-self.sending.to_send // one) + 1)
+            return kind.most_seats
+        return min(kind.most_seats, -(-self.sending.to_send // one) + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +84,10 @@ class Formulation:
     bought: Sequence[Sequence[int]]
 
 
-def formulate(offer: Offer, exact: Collection[int] = ()) -> Formulation:
+def formulate(offer: Offer, exact: Collection[Life] = ()) -> Formulation:
     """The program of an offer, in which the kinds in `exact` are followed by whole credits."""
     program = Program()
-    seats = [program.variable(offer.most_seats(kind), cost=kind.cost) for kind in offer.kinds]
+    seats = [program.variable(offer.useful_seats(kind), cost=kind.cost) for kind in offer.kinds]
     for source in offer.sources:
         of_source = [n for n, kind in enumerate(offer.kinds) if kind.source is source]
         if source.group.is_held:
@@ -98,7 +102,7 @@ def formulate(offer: Offer, exact: Collection[int] = ()) -> Formulation:
     for number, kind in enumerate(offer.kinds):
         one = _KindOfProgram(offer, program, kind, {seats[number]: 1}, rests.get(number, {}))
         bought.append(one.bought)
-        messages.append(one.messages(is_exact=number in exact))
+        messages.append(one.messages(is_exact=kind.life in exact))
     sent = add(*((1, part) for part in messages))
     program.require((1, sent), least=offer.sending.to_send)
     _allow_free_messages(offer, program, seats)
@@ -130,8 +134,8 @@ class _KindOfProgram:
         self.bought = [self._buy(purchase.limit) for purchase in kind.purchases]
 
     def _buy(self, limit: int | None) -> int:
-        terms, most = self.kind.source.terms, self.sending.to_send
-        variable = self.program.variable(most, cost=terms.credit_price or Decimal(0))
+        price, most = self.kind.source.terms.credit_price or Decimal(0), self.sending.to_send
+        variable = self.program.variable(min(most, self.kind.most_bought), cost=price)
         limit = most if limit is None else min(limit, most)
         self.program.require((1, {variable: 1}), (-limit, self.seats), most=0)
         return variable
@@ -145,37 +149,53 @@ class _KindOfProgram:
             (kind.source.uses(0, kind.end), self.rest),
             *((use, {variable: 1}) for variable, use in uses),
         )
-        if not self.sending.return_rate and not self.is_paced:
+        if not self.is_paced and not is_exact:
             return proportional
         sent: Sum = {self.program.variable(most): 1}
         self.program.require((1, sent), (-1, proportional), most=0)
         if self.is_paced:
             self.program.require((1, sent), (-kind.allowed, self.seats), most=0)
         if is_exact:
-            self.program.require((1, sent), (-1, self._follow()), most=0)
+            self._follow(sent)
         return sent
 
-    def _follow(self) -> Sum:
-        """The credits that come in before the kind's end, those back rounded at each refresh."""
-        source, rate = self.kind.source, float(self.sending.return_rate)
-        terms, buys = source.terms, self.kind.purchases
-        came: Sum = {}  # but for the credits back
+    def _follow(self, sent: Sum) -> None:
+        """Require that `sent` is at most what comes in, with the credits back in whole numbers."""
+        rate, came = float(self.sending.return_rate), self._come_in()
         returned: Sum = {}
+        if self.sending.at_once:
+            # The last message's credit comes too late for it.
+            returned, any_seat = self._whole(self.sending.to_send), self._whole(1)
+            self.program.require((1, self.seats), (-self.kind.most_seats, any_seat), most=0)
+            self.program.require((1, returned), (-rate, sent), (rate, any_seat), most=0)
+        else:
+            for before in came[:-1]:
+                sent_before = add((1, before), (1, returned))
+                returned = self._whole(self.sending.to_send)
+                self.program.require((1, returned), (-rate, sent_before), most=0)
+        self.program.require((1, sent), *((-1, one) for one in (*came[-1:], returned)), most=0)
+
+    def _whole(self, most: int) -> Sum:
+        return {self.program.variable(most): 1}
+
+    def _come_in(self) -> list[Sum]:
+        """All credits that came in, but those back, before each refresh and before the end."""
+        source, terms, buys = self.kind.source, self.kind.source.terms, self.kind.purchases
+        came: Sum = {}
+        sums: list[Sum] = []
         for position, refreshes in enumerate(source.refreshes[: self.kind.end]):
             if not position:
                 held = min(source.share, terms.rollover_cap) if refreshes else source.share
                 came = add((held, self.seats), (1, self.rest))
             elif refreshes:
-                sent_before = add((1, came), (1, returned))
-                returned = {self.program.variable(self.sending.to_send): 1}
-                self.program.require((1, returned), (-rate, sent_before), most=0)
+                sums.append(came)
             if refreshes:
                 room = terms.rollover_cap - (0 if position else source.share)
                 came = add((1, came), (max(0, min(terms.monthly_credits, room)), self.seats))
             for variable, purchase in zip(self.bought, buys, strict=True):
                 if purchase.position == position:
                     came = add((1, came), (1, {variable: 1}))
-        return add((1, came), (1, returned))
+        return [*sums, came]
 
 
 def _allow_free_messages(offer: Offer, program: Program, seats: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
-from math import ceil
+from math import ceil, inf
 
 from planner.planning.days import DAY
 from planner.planning.groups import SeatGroup, list_groups, new_calendar
@@ -25,6 +25,9 @@ from planner.planning.timeline import Timeline, timeline_of
 
 # The messages of as many seats as stand for very many.
 MANY_MESSAGES = 10**15
+
+# The source and the last billing month of seats: the number of the source, the month.
+Life = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,10 @@ class Source:
     def billing_months(self) -> tuple[int, ...]:
         """By slice until the deadline: the billing month."""
         return self.timeline.tracks[self.group.calendar].months[: self.timeline.deadline]
+
+    def is_paid(self, position: int) -> bool:
+        """Whether held seats are paid for in a slice, since before the campaign."""
+        return self.group.is_held and self.billing_months[position] < 1
 
     @property
     def months(self) -> range:
@@ -151,16 +158,19 @@ class Source:
 class Kind:
     """The seats of a source that are kept through billing month `month`, for `cost` dollars each.
 
-    They send before the slice `end`.
+    They send before the slice `end`. At most `most_seats` are taken, and they buy at most
+    `most_bought` credits.
     """
 
     source: Source
     month: int
     cost: Decimal
     end: int
+    most_seats: float
+    most_bought: float = inf
 
     @property
-    def life(self) -> tuple[int, int]:
+    def life(self) -> Life:
         """The number of the source, and the last billing month."""
         return self.source.number, self.month
 
@@ -176,8 +186,15 @@ class Kind:
 
     @cached_property
     def purchases(self) -> list[Purchase]:
-        """What a seat may buy."""
-        return self.source.purchases(self.end)
+        """What a seat may buy: of all its billing months as many as it needs for the most."""
+        found: list[Purchase] = []
+        left = self.most_bought
+        for purchase in self.source.purchases(self.end):
+            if left <= 0:
+                break
+            found.append(purchase)
+            left -= inf if purchase.limit is None else purchase.limit
+        return found
 
     def is_there(self, position: int) -> bool:
         """Whether the seats are paid for in a slice."""
@@ -229,7 +246,8 @@ def _kinds_of(source: Source) -> Iterator[Kind]:
         cost = bill(seat, source.scenario, month).spend
         if cost is None or (kinds and cost >= kinds[-1].cost and month):
             continue
-        kinds.append(Kind(source=source, month=month, cost=cost, end=source.end_of(month)))
+        end = source.end_of(month)
+        kinds.append(Kind(source=source, month=month, cost=cost, end=end, most_seats=source.seats))
     yield from reversed(kinds)
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from planner.planning.mix.candidate import Candidate, Choice, Outcome, run
 from planner.planning.mix.formulation import Formulation, Offer, formulate
+from planner.planning.mix.kinds import Life
 from planner.planning.mix.program import Solver
+from planner.planning.mix.relaxation import guess, narrow, relax
 
 # Proposals that the ledger does not bear out, before the search for a proof ends.
 MOST_PROPOSALS = 40
@@ -27,11 +29,14 @@ def propose(offer: Offer, best: Candidate | None, *, time_limit: float, solver: 
     Each proposal that the ledger does not bear out is repaired, and its kinds are followed by whole
     credits from then on, until the bound is reached or nothing is left to follow.
     """
-    bound, exact, failed = Decimal(0), set[int](), list[Outcome]()
+    relaxation = relax(offer)
+    best = _better(best, guess(offer, relaxation))
+    bound, exact, failed = relaxation.proven, set[Life](), list[Outcome]()
     for _ in range(MOST_PROPOSALS):
         if time_limit <= 0 or (best and best.total <= bound):
             break
-        formulation = formulate(offer, exact)
+        asked = narrow(offer, relaxation, best.total) if best else offer
+        formulation = formulate(asked, exact)
         solved = solver(formulation.program, time_limit=time_limit)
         time_limit -= solved.seconds
         bound = max(bound, solved.bound)
@@ -39,16 +44,13 @@ def propose(offer: Offer, best: Candidate | None, *, time_limit: float, solver: 
             return Finding(best=None, is_infeasible=True)
         if solved.values is None:
             break
-        outcome = run(offer, _read(offer, formulation, solved.values))
+        outcome = run(offer, _read(asked, formulation, solved.values))
         best = _better(best, outcome.candidate)
         if outcome.candidate is None:
             failed.append(outcome)
-        followed = {
-            number for number, seats in enumerate(formulation.seats) if solved.values[seats]
-        }
-        if not _can_follow(offer) or followed <= exact:
+        if not _can_follow(offer) or outcome.choice.seats.keys() <= exact:
             break
-        exact |= followed
+        exact |= outcome.choice.seats.keys()
     for outcome in [*failed[:1], *failed[1:][-1:]]:
         if best is None or best.total > bound:
             for repaired in repair(outcome):
@@ -57,8 +59,8 @@ def propose(offer: Offer, best: Candidate | None, *, time_limit: float, solver: 
 
 
 def _can_follow(offer: Offer) -> bool:
-    """Whether credits are rounded, and nothing but rounding parts the program from the ledger."""
-    return offer.sending.return_rate > 0 and not offer.sending.at_once
+    """Whether credits back are rounded, and mostly nothing else parts program and ledger."""
+    return offer.sending.return_rate > 0 and not offer.scenario.is_paced
 
 
 def _better(best: Candidate | None, other: Candidate | None) -> Candidate | None:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import inf
 
+from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
@@ -11,6 +13,7 @@ from planner.planning.mix.candidate import Candidate, Choice, run
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.request import MixRequest
 from planner.planning.options import PlanSearch, PurchaseOption
+from planner.planning.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +34,27 @@ class SinglePlan:
 def list_single_plans(request: MixRequest) -> list[SinglePlan]:
     """The single plans that make the deadline at a known price, or a sooner one for more."""
     found: list[SinglePlan] = []
-    if not request.scenario.to_send:
-        return found
-    for terms in filter(request.most_seats, request.plans):
+    least: Decimal | None = None
+    for terms in sorted(filter(request.most_seats, request.plans), key=_price_of_a_credit):
         search = PlanSearch(terms, request.for_plan(terms))
-        options = list(search.find_options())
+        options = list(search.find_options(at_most=least))
+        if options:
+            least = options[-1].total
         found += [
             SinglePlan(search=search, options=options, option=option, total=option.total)
             for option in options
             if option.total is not None
         ]
     return found
+
+
+def _price_of_a_credit(terms: Terms) -> float:
+    """About what a credit costs: the cheapest plan first makes the search of the others short."""
+    prices = [terms.monthly_price, terms.annual_price and terms.annual_price / MONTHS_IN_A_YEAR]
+    known = [float(price) for price in prices if price is not None]
+    if not known or not terms.monthly_credits:
+        return inf
+    return min(known) / terms.monthly_credits
 
 
 def estimate_best(singles: Sequence[SinglePlan]) -> Estimate | None:

@@ -169,7 +169,8 @@ def find_break_even(estimate: Estimate) -> str | None:
     if sooner.status != "ok" or sooner.total is None:
         return None
     weighed = [_weigh_sooner(sooner, sooner.total - total)]
-    if unsent_without_buying(estimate, months - 1):
+    # Where only some seats stay, the last month adds what those cost, and they bring its credits.
+    if len(estimate.groups) == 1 and unsent_without_buying(estimate, months - 1):
         weighed.append(_weigh_month(estimate, months, terms.credit_price))
     return " ".join(weighed)
 

@@ -23,7 +23,7 @@ trials = 500
 """
 QUERY = (
     "target=300&start_on=2026-12-01&deadline_months=6&reply_rate=0.1&reply_rate_low=0.05"
-    "&reply_rate_high=0.2&max_seats=4&trials=500&price_book=article"
+    "&reply_rate_high=0.2&max_seats=4&trials=500&price_book=article&rules=2"
 )
 
 
@@ -47,7 +47,9 @@ def test_the_json_says_all_that_the_design_names(
     mix = document["mix"]
     assert {"status", "bound", "total", "months", "credits_bought", "seats", "schedule"} <= {*mix}
     assert mix["status"] == "optimal"
-    assert {"plan", "seats", "months", "subscription_spend"} == {*mix["seats"][0]}
+    assert {
+        "plan", "seats", "months", "paid_until", "is_held", "subscription_spend"
+    } == {*mix["seats"][0]}  # fmt: skip
     assert float(mix["total"]) <= float(document["cheapest"]["total"])
     forecast = document["estimates"][0]["forecast"]
     assert forecast["trials"] == 500
@@ -94,8 +96,12 @@ def test_the_csv_has_columns_for_the_forecast(
 
 def test_the_table_ends_in_plain_words(capsys: pytest.CaptureFixture[str], file: str) -> None:
     told = answer(capsys, file, "--mix", "--forecast", "--sensitivity")
-    for begin in ("Mix: ", "Forecast: To be 90 % sure", "Reply rate: ", "Seats: "):
+    for begin in ("Mix: ", "Forecast: To be 90 % sure", "Reply rate: "):
         assert f"\n{begin}" in told
+    # The best number of seats is chosen anew for every input; a given one is an input.
+    assert "\nSeats: " not in told
+    Path(file).write_text(SCENARIO + "seats = 2\n")
+    assert "\nSeats: " in answer(capsys, file, "--sensitivity")
 
 
 def test_without_seats_the_mix_takes_those_of_the_scenario(

@@ -13,8 +13,9 @@ import pytest
 from django.test import Client
 
 from campaigns.exports import EXPORTS, Subject, make_export
-from campaigns.exports.appointments import GIVEN_UP
-from campaigns.forms import CustomPlanForm, ScenarioForm
+from campaigns.exports.appointments import GIVEN_UP, list_appointments
+from campaigns.forms import CustomPlanForm, HeldSeatsForm, ScenarioForm
+from campaigns.presentation.dates import dates_of
 from tests.campaigns.exports import OWN_PLAN, make_scenario
 from tests.readers.workbooks import open_workbook
 
@@ -29,7 +30,11 @@ SAID: dict[str, Any] = {
     "reply_rate_high": "0.2",
     "deadline_on": "2027-06-30",
     "monthly_send_limit": "60",
-    "opening_balance": "3",
+    "start_on": "2026-12-10",
+    "held_seats-0-plan": "sales-navigator-professional",
+    "held_seats-0-seats": "1",
+    "held_seats-0-credits": "3",
+    "held_seats-0-paid_until": "2026-12-20",
     "credit_lifetime_days": "90",
     "max_seats": "3",
     "max_seats_per_plan": "2",
@@ -107,14 +112,30 @@ def test_every_name_of_the_scenario_file_is_described(everything: Subject) -> No
     written = tomllib.loads(make_export(everything, "toml").content.decode())
     assert written.keys() | {"max_seats"} == described
     record = {name for name in ScenarioForm.base_fields if name.startswith("track_record_")}
-    assert ScenarioForm.base_fields.keys() - record | {"track_record", "custom_plans"} == described
+    tables = {"track_record", "custom_plans", "held_seats"}
+    assert ScenarioForm.base_fields.keys() - record | tables == described
     of_own_plan = {name for name in names_in_json() if name.startswith("scenario.custom_plans[].")}
     assert {name.rpartition(".")[2] for name in of_own_plan} == {*CustomPlanForm.base_fields}
     assert written["custom_plans"][0].keys() == {*CustomPlanForm.base_fields}
+    held = {name for name in names_in_json() if name.startswith("scenario.held_seats[].")}
+    assert {name.rpartition(".")[2] for name in held} == {*HeldSeatsForm.base_fields}
+    assert written["held_seats"][0].keys() == {*HeldSeatsForm.base_fields}
 
 
 def test_every_event_of_the_calendar_is_described() -> None:
     assert {*first_names(section("Calendar"))} == GIVEN_UP.keys()
+
+
+def test_the_key_of_an_event_is_the_one_described(everything: Subject) -> None:
+    chosen = everything.chosen
+    assert chosen
+    keys = {one.key for one in list_appointments(chosen, dates_of(everything.query, chosen))}
+    [pattern] = re.findall(r"`(kind-day)`", section("Calendar"))
+    assert pattern == "kind-day"
+    assert all(
+        re.fullmatch(r"[a-z]+-(\d{4}-\d\d-\d\d|0)", key) and key.split("-")[0] in GIVEN_UP
+        for key in keys
+    )
 
 
 def test_every_sheet_of_the_workbook_is_described(everything: Subject) -> None:

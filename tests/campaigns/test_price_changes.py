@@ -118,7 +118,7 @@ def test_without_a_known_price_there_is_no_total_to_compare() -> None:
 
 def test_what_costs_less_but_comes_too_late_is_no_gain() -> None:
     """40 people in 1 month: 20 credits are bought. Without them it takes 2 months, for less."""
-    campaign = save_campaign("target=40&deadline_months=1&plans=solo")
+    campaign = save_campaign("target=40&deadline_months=1&plans=solo&seats=1")
     Plan.objects.filter(slug="solo").update(purchase_limit=0)
     since = look_back(campaign)
     (solo,) = since.changes
@@ -133,7 +133,7 @@ def test_what_costs_less_but_comes_too_late_is_no_gain() -> None:
 
 def test_what_was_late_and_is_in_time_is_no_loss() -> None:
     Plan.objects.filter(slug="solo").update(purchase_limit=0)
-    campaign = save_campaign("target=40&deadline_months=1&plans=solo")
+    campaign = save_campaign("target=40&deadline_months=1&plans=solo&seats=1")
     Plan.objects.filter(slug="solo").update(purchase_limit=None)
     since = look_back(campaign)
     assert since.changes[0].total.more is None
@@ -145,7 +145,7 @@ def test_what_was_late_and_is_in_time_is_no_loss() -> None:
 
 def test_what_nothing_makes_then_as_now_is_said_once() -> None:
     Plan.objects.update(purchase_limit=0)
-    campaign = save_campaign("target=400&deadline_months=1")
+    campaign = save_campaign("target=400&deadline_months=1&seats=1")
     change_price("solo", "10")
     assert look_back(campaign).verdict == (
         "One plan has changed; nothing makes it within 1 month at a known price, then as now."

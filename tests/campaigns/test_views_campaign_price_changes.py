@@ -34,7 +34,7 @@ def test_what_changed_since_is_told_figure_by_figure(client: Client) -> None:
 
 
 def test_what_is_late_today_is_marked_and_no_gain(client: Client) -> None:
-    campaign = save_campaign("target=40&deadline_months=1&plans=solo")
+    campaign = save_campaign("target=40&deadline_months=1&plans=solo&seats=1")
     Plan.objects.filter(slug="solo").update(purchase_limit=0)
     text = read_text(see(client, campaign))
     assert "Solo Bought a month no limit none sold $279.99 $159.98 1 month late" in text

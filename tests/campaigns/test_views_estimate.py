@@ -14,11 +14,11 @@ def see(client: Client, **query: str) -> str:
 
 
 def test_it_spells_out_every_number_of_the_article_example(client: Client) -> None:
-    text = see(client, estimate=EXAMPLE)
+    text = see(client, estimate=EXAMPLE, seats="1")
     for said in (
         "100 people with Sales Navigator Professional, save up, then send",
         "$639.97",
-        "= 3 months × 20 credits × 1 seat − 0 withheld at the cap of 60",
+        "= 3 grants × 20 credits × 1 seat − 0 withheld at the cap of 60",
         "= 0 held + 60 granted + 0 back + 40 bought − 100 sent − 0 expired",
         "= 3 months × $79.99",
         "= 40 credits × $10.00",
@@ -37,6 +37,7 @@ def test_it_spells_out_replies_open_profiles_years_and_the_trial(client: Client)
         reply_rate="20 %",
         open_profile_share="10 %",
         use_trial="true",
+        seats="1",
     )
     for said in (
         "= 50 replies ÷ 20 % reply rate, rounded up",
@@ -81,7 +82,7 @@ def test_it_says_what_was_lost_at_the_cap_in_dollars(client: Client) -> None:
 def test_it_says_up_to_how_many_credits_buying_pays(
     client: Client, query: dict[str, str], said: str
 ) -> None:
-    assert said in see(client, **{"estimate": EXAMPLE} | query)
+    assert said in see(client, **{"estimate": EXAMPLE, "seats": "1"} | query)
 
 
 @pytest.mark.parametrize(
@@ -92,18 +93,26 @@ def test_it_says_up_to_how_many_credits_buying_pays(
         # Without its only month there is nothing to buy in.
         {"estimate": "sales-navigator-professional.buy_now"},
         {"estimate": "sales-navigator-professional.as_granted", "target": "15"},
+        # Several seats that do not all stay.
+        {"estimate": "sales-navigator-core.cheapest", "target": "175", "deadline_months": "2",
+         "seats": "3"},
     ],
-)
+)  # fmt: skip
 def test_buying_is_not_weighed_against_a_month_that_it_cannot_spare(
     client: Client, query: dict[str, str]
 ) -> None:
-    text = see(client, **query)
+    text = see(client, **{"seats": "1"} | query)
     assert "Buy in place of" not in text
     assert "to the subscription" not in text
 
 
 def test_expired_credits_are_worth_what_was_paid_for_them(client: Client) -> None:
-    text = see(client, estimate="sales-navigator-professional.as_granted", monthly_send_limit="10")
+    text = see(
+        client,
+        estimate="sales-navigator-professional.as_granted",
+        monthly_send_limit="10",
+        seats="1",
+    )
     assert "Credits expired 50 worth $162.48" in text  # (779.88 - 2 / 12 of it) / 200 each
     assert "$292.46 of the subscription pays for what is never used" in text
 

@@ -7,7 +7,7 @@ search tries those that `bounds` does not rule out, so none that is left out cos
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -176,6 +176,7 @@ class PlanSearch:
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
         self._tried = 0
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
+        self._fewest: dict[int, int | None] = {}
         self._stages: dict[tuple[int, int], Stage] = {}
         self._costs: dict[tuple[bool, int], float] = {}
         self._prices: dict[tuple[bool, int], Decimal] = {}
@@ -362,7 +363,10 @@ class PlanSearch:
             return (seats, kept) <= (least.seats, sum(best[1]) if best else kept)
 
         tried, most_tried = 0, MOST_TRIED if self._tried < MOST_TRIED_IN_ALL else FEWEST_TRIED
-        fewest = self._fewest_that_send_all(end, buys=buys)
+        with_room = self._fewest_with_room(until)
+        if with_room is None:
+            return None
+        fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
         for seats in promising(bound.of_seats, fewest, self.most, is_open):
             stage = self.stage(seats, end)
 
@@ -436,6 +440,27 @@ class PlanSearch:
             total + (self.terms.credit_price or Decimal(0)) * bought if bought else total,
             seats,
         )
+
+    def _fewest_with_room(self, until: int) -> int | None:
+        """The fewest seats whose limits allow all messages before the slice `until`.
+
+        `None` where those of the most seats do not.
+        """
+        if until not in self._fewest:
+            low: int | None = self.fewest
+            if self.scenario.is_paced:
+                seats = range(self.fewest, self.most + 1)
+                place = bisect_left(seats, True, key=lambda one: self._has_room(one, until))
+                low = seats[place] if place < len(seats) else None
+            self._fewest[until] = low
+        return self._fewest[until]
+
+    def _has_room(self, seats: int, until: int) -> bool:
+        """Whether the limits of so many seats allow all messages before the slice `until`."""
+        groups = self.groups_of(seats)
+        ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=self.timeline)
+        free = place_free_messages(replace(self.scenario, open_profile_share=Decimal(1)), ledger)
+        return not free.unsent and free.last_slice < until
 
     def _may_be_known(self, seats: int, end: int) -> bool:
         """Whether an option may cost nothing for seats, as they are paid for or in their trial."""

@@ -22,7 +22,9 @@ from campaigns.charts.frame import (
     make_columns,
 )
 from campaigns.charts.plan_costs import PlanCosts, choose_plans, find_costs
+from campaigns.wording import day, write_deadline
 from planner.planning.comparison import Comparison, FrontierPoint
+from planner.planning.days import last_day_of
 from planner.planning.scenario import Scenario
 from planner.planning.wording import count, dollars
 
@@ -83,7 +85,7 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
         for number, plan in enumerate(drawn, 1)
     )
     return FrontierChart(
-        summary=_summarize(frontier),
+        summary=_summarize(frontier, scenario),
         months=len(frontier),
         deadline=count(len(frontier), "month"),
         ticks=scale.mark(scale.write_dollars),
@@ -91,13 +93,13 @@ def draw_frontier(comparison: Comparison, *, addresses: Callable[[int], str]) ->
         least_path=_trace(least, scale),
         lines=lines,
         pick=_pick(frontier, scale),
-        columns=make_columns(list(_make_tooltips(drawn, frontier, addresses))),
+        columns=make_columns(list(_make_tooltips(drawn, comparison, addresses))),
         column_sets=_choose_column_sets(len(frontier)),
         legend=tuple(
             LegendItem(line.key, line.name, dollars(plan.known[-1]))
             for line, plan in zip(lines, drawn, strict=True)
         ),
-        table=_make_table(priced, frontier, addresses),
+        table=_make_table(priced, comparison, addresses),
         notes=tuple(_note(compared, priced=priced, drawn=drawn)),
     )
 
@@ -143,17 +145,17 @@ def _choose_column_sets(months: int) -> tuple[ColumnSet, ...]:
 
 def _make_tooltips(
     drawn: Sequence[PlanCosts],
-    frontier: Sequence[FrontierPoint],
+    comparison: Comparison,
     addresses: Callable[[int], str],
 ) -> Iterator[Tooltip]:
     """What the plans cost by each deadline, the cheapest first."""
-    for index, point in enumerate(frontier):
+    for index, point in enumerate(comparison.frontier):
         keyed = [(plan.costs[index], f"s{n}", plan.terms) for n, plan in enumerate(drawn, 1)]
         if point.option and point.terms and point.terms not in [plan.terms for plan in drawn]:
             keyed.append((point.option.total, "", point.terms))
         keyed.sort(key=lambda costs: (costs[0] is None, costs[0] or 0))
         yield Tooltip(
-            f"Within {_months(point)}",
+            _within(point, comparison.scenario),
             tuple(
                 TooltipLine(key, terms.name, NOT_BY_THEN if cost is None else dollars(cost))
                 for cost, key, terms in keyed
@@ -164,31 +166,33 @@ def _make_tooltips(
 
 def _make_table(
     priced: Sequence[PlanCosts],
-    frontier: Sequence[FrontierPoint],
+    comparison: Comparison,
     addresses: Callable[[int], str],
 ) -> Table:
     return Table(
         caption="What being done within so many months costs at the least",
         headers=("Done within", "Least of all", "With", *(plan.terms.name for plan in priced)),
-        rows=tuple(_make_rows(priced, frontier, addresses)),
+        rows=tuple(_make_rows(priced, comparison, addresses)),
     )
 
 
 def _make_rows(
     priced: Sequence[PlanCosts],
-    frontier: Sequence[FrontierPoint],
+    comparison: Comparison,
     addresses: Callable[[int], str],
 ) -> Iterator[TableRow]:
     """Deadlines between which nothing changes share a row, which leads to the first of them."""
+    frontier, scenario = comparison.frontier, comparison.scenario
     by_deadline = zip(*(plan.costs for plan in priced), strict=True)
     leading = [point.terms for point in frontier]
     first = 1
     for (costs, terms), run in groupby(zip(by_deadline, leading, strict=True)):
         last = first + len(list(run)) - 1
-        plan = terms.name if terms else NOTHING
+        plan, point = terms.name if terms else NOTHING, frontier[last - 1]
         yield TableRow(
-            count(last, "month") if first == last else f"{first} to {last} months",
-            (_cost_of(frontier[last - 1]), plan, *map(_write, costs)),
+            (count(last, "month") if first == last else f"{first} to {last} months")
+            + (f", by {day(point.deadline)}" if _is_cut(point, scenario) else ""),
+            (_cost_of(point), plan, *map(_write, costs)),
             address=addresses(first),
         )
         first = last + 1
@@ -198,22 +202,30 @@ def _write(cost: Decimal | None) -> str:
     return NOTHING if cost is None else dollars(cost)
 
 
-def _summarize(frontier: Sequence[FrontierPoint]) -> str:
+def _summarize(frontier: Sequence[FrontierPoint], scenario: Scenario) -> str:
     """The chart's content in a sentence or two."""
     soonest = next(point for point in frontier if point.option)
     latest = frontier[-1]
     plan = f", with {latest.terms.name}" if latest.terms else ""
-    sentence = f"Within {_months(latest)} the least is {_cost_of(latest)}{plan}."
+    sentence = f"{_within(latest, scenario)} the least is {_cost_of(latest)}{plan}."
     if _cost_of(soonest) == _cost_of(latest):
         return sentence
     is_other = soonest.terms is not None and soonest.terms != latest.terms
     other_plan = f", with {soonest.terms.name}" if soonest.terms and is_other else ""
-    within = f"Within {_months(soonest)}, the soonest without buying ahead,"
+    within = f"{_within(soonest, scenario)}, the soonest without buying ahead,"
     return f"{sentence} {within} it is {_cost_of(soonest)}{other_plan}."
 
 
-def _months(point: FrontierPoint) -> str:
-    return count(point.deadline_months, "month")
+def _within(point: FrontierPoint, scenario: Scenario) -> str:
+    """A deadline at the beginning of a sentence: "Within 3 months", "By 26 Dec 2026"."""
+    if _is_cut(point, scenario):
+        return f"By {day(point.deadline)}"
+    return f"Within {count(point.deadline_months, 'month')}"
+
+
+def _is_cut(point: FrontierPoint, scenario: Scenario) -> bool:
+    """Whether the deadline is a day in the midst of a month."""
+    return point.deadline != last_day_of(scenario.start_on, point.deadline_months)
 
 
 def _cost_of(point: FrontierPoint) -> str:
@@ -225,8 +237,8 @@ def _explain_emptiness(scenario: Scenario) -> str:
         return (
             "Every message goes to an open profile, which costs no credit: nothing is to be paid."
         )
-    within = count(scenario.deadline_months, "month")
-    return f"No plan with a known price is done within {within}, so there is no cost to draw."
+    within = write_deadline(scenario)
+    return f"No plan with a known price is done {within}, so there is no cost to draw."
 
 
 def _note(

@@ -183,12 +183,15 @@ def _find_least(comparison: Comparison, links: Links) -> LeastOfAll | None:
 
 
 def _draw_frontier(comparison: Comparison, links: Links) -> FrontierChart:
-    return draw_frontier(
-        comparison,
-        addresses=lambda months: links.address_of_cheapest(
-            deadline_months=str(months), deadline_on="", estimate=""
-        ),
-    )
+    """The chart of the least costs; its last deadline is the one of the page."""
+    last = comparison.scenario.months_until_deadline
+
+    def address_of(months: int) -> str:
+        if months == last:
+            return links.address_of_cheapest(estimate="")
+        return links.address_of_cheapest(deadline_months=str(months), deadline_on="", estimate="")
+
+    return draw_frontier(comparison, addresses=address_of)
 
 
 def _count_seats(query: Query, comparison: Comparison, links: Links) -> Iterator[SeatCount]:

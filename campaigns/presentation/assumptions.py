@@ -8,6 +8,7 @@ from campaigns.forms import BILLING_NAMES, GOAL_NAMES, ScenarioForm
 from campaigns.forms.names import ANSWERS_NAMES, RULES_NAMES, SENDS_ON_NAMES
 from campaigns.query.query import Query
 from campaigns.wording import day
+from planner.planning.scenario import HeldSeats
 from planner.planning.wording import count, exact_dollars, percent
 
 NAMES = {
@@ -35,11 +36,14 @@ def list_assumptions(query: Query) -> Iterator[str]:
         label = "By" if name == "deadline_on" else field.label
         yield f"{label}: {_write(query, name)}"
     for held in scenario.held_seats:
-        yield (
-            f"Held: {count(held.seats, 'seat')} of {held.plan} with "
-            f"{count(held.credits, 'credit')}, paid until {day(held.paid_until)}"
-        )
+        yield f"Held: {describe_held_seats(held)}"
     yield f"Prices: {query.book.name}, as of {day(query.book.as_of)}"
+
+
+def describe_held_seats(held: HeldSeats) -> str:
+    """Seats that are there already: "2 seats of recruiter-lite with 40 credits, paid until …"."""
+    seats, credits = count(held.seats, "seat"), count(held.credits, "credit")
+    return f"{seats} of {held.plan} with {credits}, paid until {day(held.paid_until)}"
 
 
 def _is_assumed(query: Query, name: str) -> bool:

@@ -37,12 +37,13 @@ COLUMNS = (
     Column("Back", 10, "whole"),
     Column("Bought", 10, "whole"),
     Column("Sent", 10, "whole"),
+    Column("To open profiles", 10, "whole"),
     Column("Closing", 10, "whole"),
     Column("Subscription", 16, "money"),
     Column("Bought credits", 16, "money"),
     Column("Spent so far", 16, "money"),
 )
-MONTH, SENT, CLOSING, SPENT = 0, 8, 9, 12
+MONTH, SENT, CLOSING, SPENT = 0, 8, 10, 13
 
 
 def write_ledger(sheet: Sheet, subject: Subject, workbook: "Workbook") -> None:
@@ -86,6 +87,7 @@ def _list_month(month: ScheduleRow, spent: Decimal | None) -> list[object]:
         ledger.returned,
         ledger.bought,
         ledger.sent,
+        month.free,
         ledger.closing,
         month.subscription_spend,
         month.credit_spend,
@@ -108,6 +110,7 @@ def _list_sums(estimate: Estimate) -> list[object]:
         credits.returned,
         credits.bought,
         estimate.scenario.to_send,
+        estimate.scenario.free_messages,
         credits.left,
         estimate.subscription_spend,
         estimate.credit_spend,

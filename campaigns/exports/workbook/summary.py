@@ -14,12 +14,13 @@ from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.models import SoldPlan
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm
+from campaigns.presentation.assumptions import describe_held_seats
 from campaigns.presentation.dates import dates_of
 from campaigns.query.query import Query
+from campaigns.wording import write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
-from planner.planning.wording import count
 
 
 def _kind_of(term: PlanTerm) -> Kind:
@@ -80,9 +81,9 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
     comparison, chosen = subject.comparison, subject.chosen
     cheapest = comparison.cheapest
     if cheapest is None:
-        months = count(comparison.scenario.deadline_months, "month")
         subject_words = "Nothing" if comparison.has_the_least else "No way that is compared"
-        nothing = f"{subject_words} makes it within {months} at a known price."
+        within = write_deadline(comparison.scenario)
+        nothing = f"{subject_words} makes it {within} at a known price."
         row = _write_section(sheet, row, "Cheapest", [Line("", nothing)])
     else:
         title = "Cheapest" if comparison.has_the_least else "Cheapest of the ways compared"
@@ -121,6 +122,8 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
         if value is None or not _matters(name, query):
             continue
         yield Line(str(field.label), *_show(field, value))
+    for held in query.scenario.held_seats:
+        yield Line("Seats that you have", describe_held_seats(held))
     yield Line("Prices", query.book.name)
     yield Line("Price book as of", query.book.as_of, "day")
     if subject.prices_from:
@@ -132,6 +135,8 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
 def _matters(name: str, query: Query) -> bool:
     """Whether the figures rest on a field, or the field was entered all the same."""
     if name in ("plans", "price_book"):  # listed in full elsewhere
+        return False
+    if name == "deadline_months" and query.values["deadline_on"]:  # the day counts
         return False
     if name in Scenario.__dataclass_fields__ or name == "strategies":
         return True

@@ -1,6 +1,6 @@
 """The seats, the months and the purchases that send everything at least cost (RULES.md §4).
 
-An option ends with a billing month. It has a number of seats, of which some are kept into that
+An option ends with a billing month. It has a number of seats, of which some are staying into that
 month while the others end a month sooner, and a number of credits bought. Of all these numbers the
 search tries those that `bounds` does not rule out, so none that is left out costs less.
 """
@@ -24,7 +24,6 @@ from planner.planning.money import Subscription, subscribe, times
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of
-
 
 # Ways to divide several groups that are all tried.
 MOST_SPLITS = 64
@@ -104,26 +103,26 @@ class Measure(NamedTuple):
 class Stage(NamedTuple):
     """Some seats at the end of a billing month: their messages and dollars without buying.
 
-    All seats that may end a month sooner do. `pieces` are what each that is kept adds, group by
-    group; at least `fewest_kept` are.
+    All seats that may end a month sooner do. `pieces` are what each that is staying adds, group by
+    group; at least `fewest_staying` are.
     """
 
     messages: float
     dollars: float
     pieces: Sequence["Piece"]
-    fewest_kept: int
+    fewest_staying: int
 
     @property
-    def most_kept(self) -> int:
+    def most_staying(self) -> int:
         return sum(piece.seats for piece in self.pieces)
 
-    def first(self, kept: int) -> tuple[int, ...]:
+    def first(self, staying: int) -> tuple[int, ...]:
         """So many seats by piece, those first that add most messages for their dollars."""
         numbers = [0] * len(self.pieces)
         order = sorted(range(len(self.pieces)), key=lambda place: self.pieces[place].dearness)
         for place in order:
-            numbers[place] = min(kept, self.pieces[place].seats)
-            kept -= numbers[place]
+            numbers[place] = min(staying, self.pieces[place].seats)
+            staying -= numbers[place]
         return tuple(numbers)
 
     def splits(self) -> Iterator[tuple[int, ...]]:
@@ -132,14 +131,14 @@ class Stage(NamedTuple):
         All, where they are few; else those of `first`.
         """
         if prod(piece.seats + 1 for piece in self.pieces) > MOST_SPLITS:
-            yield from map(self.first, range(self.fewest_kept, self.most_kept + 1))
+            yield from map(self.first, range(self.fewest_staying, self.most_staying + 1))
             return
         every = product(*(range(piece.seats + 1) for piece in self.pieces))
-        yield from (split for split in every if sum(split) >= self.fewest_kept)
+        yield from (split for split in every if sum(split) >= self.fewest_staying)
 
 
 class Piece(NamedTuple):
-    """Seats of one group: how many, and what each that is kept adds."""
+    """Seats of one group: how many, and what each that is staying adds."""
 
     seats: int
     messages: float
@@ -224,13 +223,13 @@ class PlanSearch:
             end=end,
         )
 
-    def divide(self, seats: int, kept: Sequence[int], end: int) -> list[SeatGroup]:
+    def divide(self, seats: int, staying: Sequence[int], end: int) -> list[SeatGroup]:
         """The groups of `seats` seats, some of them subscribed to the billing month before `end`.
 
-        `kept` has a number for each piece of the stage; the others end a month sooner.
+        `staying` has a number for each piece of the stage; the others end a month sooner.
         """
         divided: list[SeatGroup] = []
-        stay = iter(kept)
+        stay = iter(staying)
         for group, kind in self._with_kinds(seats):
             month = self.tracks[kind].months[end - 1]
             if self._may_end_sooner(group, month):
@@ -261,7 +260,7 @@ class PlanSearch:
     def find_options(
         self, *, buys: bool = True, at_most: Decimal | None = None
     ) -> Iterator[PurchaseOption]:
-        """Options by the deadline with ever later ends, each better than the ones before.
+        """Options by the deadline with later and later ends, each better than the ones before.
 
         The last is the best. `buys` is whether credits may be bought. Options that cost more than
         `at_most` dollars, or an unknown amount, are left out where that is given.
@@ -330,7 +329,7 @@ class PlanSearch:
         best: tuple[Ledger, tuple[int, ...]] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
-        def is_open(seats: int, cost: float, kept: int = 0) -> bool:
+        def is_open(seats: int, cost: float, staying: int = 0) -> bool:
             """Whether such an option, at this cost or more, may be better than what is found."""
             if least is None:
                 return True
@@ -343,7 +342,7 @@ class PlanSearch:
             slack = SLACK + RELATIVE_SLACK * float(least.cost)
             if abs(more) > slack:
                 return more < 0
-            return (seats, kept) <= (least.seats, sum(best[1]) if best else kept)
+            return (seats, staying) <= (least.seats, sum(best[1]) if best else staying)
 
         fewest = self._fewest_with_room(until)
         if fewest is None:
@@ -351,19 +350,19 @@ class PlanSearch:
         for seats in promising(bound.of_seats, fewest, self.most, is_open):
             stage = self.stage(seats, end)
 
-            def is_open_for_kept(kept: int, cost: float, seats: int = seats) -> bool:
-                return is_open(seats, cost, kept)
+            def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
+                return is_open(seats, cost, staying)
 
-            for kept in bound.list_splits(stage, is_open_for_kept):
-                ledger = self._complete(self.divide(seats, kept, end), end, buys=buys)
+            for staying in bound.list_splits(stage, is_open_for_staying):
+                ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
                 if ledger is None:
                     continue
                 measure = self._measure(ledger, seats, by_credits=by_credits)
                 is_better = least is None or measure < least
                 if best and measure == least:
-                    is_better = _tie_rank(ledger, kept) < _tie_rank(*best)
+                    is_better = _tie_rank(ledger, staying) < _tie_rank(*best)
                 if is_better and self._fits(ledger, until):
-                    best, least = (ledger, kept), measure
+                    best, least = (ledger, staying), measure
         return best and self.option(best[0])
 
     def _measure(self, ledger: Ledger, seats: int, *, by_credits: bool) -> Measure:
@@ -531,9 +530,9 @@ class PlanSearch:
         yield from zip(groups, range(first, len(self.kinds)), strict=False)
 
 
-def _tie_rank(ledger: Ledger, kept: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-    """Of options that cost the same: fewer seats kept, then the earlier last message."""
-    return sum(kept), max(ledger.last_sends), kept
+def _tie_rank(ledger: Ledger, staying: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    """Of options that cost the same: fewer seats staying, then the earlier last message."""
+    return sum(staying), max(ledger.last_sends), staying
 
 
 def _measure(option: PurchaseOption) -> Measure:
@@ -554,13 +553,13 @@ class Bound:
         self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
         self._counts_seats = not by_credits
 
-    def of_split(self, stage: Stage, kept: Sequence[int], *, whole: bool = True) -> float:
-        """That of a stage with so many seats kept; infinite where too few messages are sent.
+    def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
+        """That of a stage with so many seats staying; infinite where too few messages are sent.
 
         Bought are `whole` credits, or also parts of one, which makes the bound convex.
         """
         messages, dollars = stage.messages, stage.dollars
-        for stay, piece in zip(kept, stage.pieces, strict=True):
+        for stay, piece in zip(staying, stage.pieces, strict=True):
             messages += stay * piece.messages
             dollars += stay * piece.dollars
         missing = self._to_send - min(messages, self._allowed) - SLACK
@@ -573,20 +572,20 @@ class Bound:
         return paid + self._credit_price * (ceil(bought) if whole else bought)
 
     def of_seats(self, seats: int) -> float:
-        """That of so many seats, whatever number is kept."""
+        """That of so many seats, whatever number is staying."""
         stage = self._search.stage(seats, self._end)
-        low, high = stage.fewest_kept, stage.most_kept
+        low, high = stage.fewest_staying, stage.most_staying
 
-        def convex(kept: int) -> float:
-            return self.of_split(stage, stage.first(kept), whole=False)
+        def convex(staying: int) -> float:
+            return self.of_split(stage, stage.first(staying), whole=False)
 
-        kept = least_place(convex, low, high)
-        others = [convex(one) for one in (kept - 1, kept + 1) if low <= one <= high]
+        staying = least_place(convex, low, high)
+        others = [convex(one) for one in (staying - 1, staying + 1) if low <= one <= high]
         if len(stage.pieces) > 1:
             # Another split may cost less than these, but by no more than a seat.
             dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
-            return min([convex(kept), *others]) - dearest
-        return min([self.of_split(stage, (kept,) * len(stage.pieces)), *others])
+            return min([convex(staying), *others]) - dearest
+        return min([self.of_split(stage, (staying,) * len(stage.pieces)), *others])
 
     def list_splits(
         self, stage: Stage, is_open: Callable[[int, float], bool]
@@ -599,11 +598,11 @@ class Bound:
                     yield split
             return
 
-        def convex(kept: int) -> float:
-            return self.of_split(stage, (kept,) * len(stage.pieces))
+        def convex(staying: int) -> float:
+            return self.of_split(stage, (staying,) * len(stage.pieces))
 
-        for kept in promising(convex, stage.fewest_kept, stage.most_kept, is_open):
-            yield (kept,) * len(stage.pieces)
+        for staying in promising(convex, stage.fewest_staying, stage.most_staying, is_open):
+            yield (staying,) * len(stage.pieces)
 
 
 def promising(

@@ -7,7 +7,6 @@ seats with which it costs least, where the scenario leaves that open.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from math import ceil
 from typing import Literal
 
@@ -104,32 +103,32 @@ def _rank_of(course: Course, search: PlanSearch) -> tuple[Decimal | int, ...]:
 
 
 def _buy_now(search: PlanSearch, seats: int) -> Course | None:
-    """Each slice buys what it lacks; in the last month as many seats are kept as cost least."""
+    """Each slice buys what it lacks; in the last month as many seats are staying as cost least."""
     whole = search.run(search.groups_of(seats), purchase_cap=None)
     if whole.unsent:
         return None
     end = next(end for end in search.ends if end > max(whole.last_sends))
     best, stage = _course_of(search, whole), search.stage(seats, end)
-    fewest = stage.most_kept
+    fewest = stage.most_staying
     if not stage.pieces:
         return best
     bound = Bound(search, end, buys=True, by_credits=False)
 
-    def is_open(kept: int, cost: float) -> bool:
+    def is_open(staying: int, cost: float) -> bool:
         if best is None or best.option.total is None:
             return True
         more = cost - float(best.option.total)
-        return more < -SLACK or (more < SLACK and kept < fewest)
+        return more < -SLACK or (more < SLACK and staying < fewest)
 
-    def rank_with(course: Course, kept: int) -> tuple[Decimal | int, ...]:
+    def rank_with(course: Course, staying: int) -> tuple[Decimal | int, ...]:
         *rank, end = _rank_of(course, search)
-        return *rank, kept, end
+        return *rank, staying, end
 
-    for kept in bound.list_splits(stage, is_open):
-        ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
+    for staying in bound.list_splits(stage, is_open):
+        ledger = search.run(search.divide(seats, staying, end), purchase_cap=None, end=end)
         course = None if ledger.unsent else _course_of(search, ledger)
-        if course and (best is None or rank_with(course, sum(kept)) < rank_with(best, fewest)):
-            best, fewest = course, sum(kept)
+        if course and (best is None or rank_with(course, sum(staying)) < rank_with(best, fewest)):
+            best, fewest = course, sum(staying)
     return best
 
 

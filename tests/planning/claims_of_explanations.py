@@ -215,7 +215,9 @@ def waiting_is_not_cheaper(facts: Told, said: Said) -> bool:
     """No later month up to the deadline costs less, whatever is bought in it."""
     total = facts.estimate.total
     assert total is not None
-    totals = [facts.recount.least_total(month) for month in range(facts.months + 1, facts.deadline + 1)]
+    totals = [
+        facts.recount.least_total(month) for month in range(facts.months + 1, facts.deadline + 1)
+    ]
     return bool(totals) and all(other is None or other >= total for other in totals)
 
 
@@ -363,9 +365,8 @@ def seats_are_paid_for(facts: Told, said: Said) -> bool:
         for one, group in zip(facts.estimate.groups, groups, strict=True)
         if group.is_held and not group.months and one.paid_until >= facts.recount.scenario.start_on
     ]
-    return (
-        number(said["n"]) == sum(seats for _, seats in days)
-        and said["day"] == show_day(min(day for day, _ in days))
+    return number(said["n"]) == sum(seats for _, seats in days) and said["day"] == show_day(
+        min(day for day, _ in days)
     )
 
 
@@ -404,7 +405,9 @@ def sending_starts(facts: Told, said: Said) -> bool:
     """On which day the first message on a credit goes, and what makes it take its months."""
     first, asked = replay(facts.estimate).first_send_on, facts.recount.scenario
     assert first is not None
-    at_once = first == min(sending_days(asked.start_on, first, weekdays_only=asked.sends_on == "weekdays"))
+    at_once = first == min(
+        sending_days(asked.start_on, first, weekdays_only=asked.sends_on == "weekdays")
+    )
     return (
         number(said["n"]) == facts.months
         and said["start"] == ("at once" if at_once else f"on {show_day(first)}")

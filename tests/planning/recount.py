@@ -17,16 +17,14 @@ from tests.planning import seat_reference
 from tests.planning.seat_reference.days import add_months, day_before, month_number
 from tests.planning.seat_reference.estimate import (
     Search,
-    all_kept,
-    blocks_of,
     estimate_with_seats,
     every_choice,
 )
 from tests.planning.seat_reference.estimate import groups_of as divide
-from tests.planning.seat_reference.free import day_of_message, sent_on
+from tests.planning.seat_reference.free import sent_on
 from tests.planning.seat_reference.ledger import Group, Run, run
 from tests.planning.seat_reference.money import subscription_price
-from tests.planning.seat_reference.results import months_to_pay, result_of
+from tests.planning.seat_reference.results import result_of
 from tests.planning.second_reading import groups_of, plan_of, scenario_of
 
 HORIZON = 120
@@ -85,9 +83,7 @@ class Recount:
         """The last day of a month of the campaign."""
         return day_before(add_months(self.scenario.start_on, months))
 
-    def play(
-        self, bought: int | None, *, months: int = HORIZON, to_send: int | None = None
-    ) -> Run:
+    def play(self, bought: int | None, *, months: int = HORIZON, to_send: int | None = None) -> Run:
         """All seats for so many months, sending as credits come, with at most `bought` credits."""
         asked = self.scenario
         if to_send is not None:
@@ -187,7 +183,9 @@ class Recount:
         if strategy == "cheapest":
             found = [
                 (total, months)
-                for months in range(1, month_number(self.scenario.start_on, self.scenario.deadline) + 2)
+                for months in range(
+                    1, month_number(self.scenario.start_on, self.scenario.deadline) + 2
+                )
                 if (total := self.least_total(months)) is not None
             ]
             return min(found)[1] if found else self.months_of("buy_now")
@@ -220,7 +218,9 @@ def replay(answer: Estimate, *, bought: int | None = None) -> seat_reference.Res
     credits = answer.credits
     most = credits.bought if credits and bought is None else bought
     saves_up = answer.strategy == "accumulate"
-    ledgers = run(groups_of(answer), scenario_of(answer.scenario), most_bought=most, saves_up=saves_up)
+    ledgers = run(
+        groups_of(answer), scenario_of(answer.scenario), most_bought=most, saves_up=saves_up
+    )
     return result_of(ledgers)
 
 

@@ -17,13 +17,13 @@ from planner.planning.ledger import run_ledger, sending_of
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
-from planner.planning.timeline import Timeline, timeline_of
+from planner.planning.timeline import timeline_of
 from tests.planning import seat_reference
 from tests.planning.arbitrary import limits, plans, scenarios, up_to
 from tests.planning.builders import bought_of, make_terms
 from tests.planning.random_cases import START, draw_grant_day, draw_held
-from tests.planning.second_reading import group_of, plan_of, scenario_of
 from tests.planning.seat_reference.ledger import run
+from tests.planning.second_reading import group_of, plan_of, scenario_of
 
 CASES = 500
 CHUNK = 20
@@ -80,7 +80,9 @@ def draw_small_case(seed: int) -> tuple[Terms, Scenario]:
         deadline_on=start_on + timedelta(days=random.randint(0, 100)) if is_a_day else None,
         seats=random.choice([1, 2, "best", "best"]),
         max_seats=3,
-        held_seats=tuple(draw_held(random, start_on) for _ in range(random.choice([0, 0, 0, 1, 1]))),
+        held_seats=tuple(
+            draw_held(random, start_on) for _ in range(random.choice([0, 0, 0, 1, 1]))
+        ),
         billing=random.choice(["cheapest", "monthly", "annual"]),
         reply_rate=Decimal(random.choice(["0", "0", "0", "0.1", "0.25", "0.3", "0.5"])),
         open_profile_share=Decimal(random.choice(["0", "0", "0.3", "1"])),

@@ -142,7 +142,9 @@ def wallets_of(answer: Estimate) -> list[Wallet]:
         groups[number] = replace(groups[number], last_day=last_day)
         # A message to an open profile lets the rows go on after the last one on a credit.
         asked = scenario_of(replace(answer.scenario, goal="contacted"))
-        asked = replace(asked, target=2 * answer.scenario.to_send, open_profile_share=Fraction(1, 2))
+        asked = replace(
+            asked, target=2 * answer.scenario.to_send, open_profile_share=Fraction(1, 2)
+        )
         bought = known(answer.credits).bought
         ledgers = run(groups, asked, most_bought=bought, saves_up=answer.strategy == "accumulate")
         assert ledgers.unsent == 0

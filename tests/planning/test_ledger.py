@@ -48,13 +48,17 @@ def test_the_amounts_of_a_plan_scale_with_its_seats_but_the_life_does_not() -> N
 def test_a_lot_is_usable_for_its_life_and_then_gone(
     life: int, closing: list[int], expired: list[int]
 ) -> None:
-    rows = run(make_group(rollover_cap=1_000, life=life), make_sending(), first_send_month=NEVER, months=5)
+    rows = run(
+        make_group(rollover_cap=1_000, life=life), make_sending(), first_send_month=NEVER, months=5
+    )
     assert column(rows, "closing") == closing
     assert column(rows, "expired") == expired
 
 
 def test_a_grant_that_would_pass_the_cap_is_forfeited_in_part() -> None:
-    rows = run(make_group(rollover_cap=50, life=9), make_sending(), first_send_month=NEVER, months=4)
+    rows = run(
+        make_group(rollover_cap=50, life=9), make_sending(), first_send_month=NEVER, months=4
+    )
     assert column(rows, "granted") == [20, 20, 10, 0]
     assert column(rows, "forfeited") == [0, 0, 10, 20]
     assert column(rows, "closing") == [20, 40, 50, 50]

@@ -82,7 +82,10 @@ def test_months_of_held_seats_that_are_paid_for_already_lose_nothing() -> None:
     assert answer.credits is not None
     # 20 on 1 Nov, 10 on 1 Dec and 10 on 1 Jan: only January is to be paid for.
     assert (answer.total, answer.credits.forfeited) == (Decimal("79.99"), 40)
-    assert (losses_of(answer).forfeited, losses_of(answer).forfeited_worth) == (10, Decimal("40.00"))
+    assert (losses_of(answer).forfeited, losses_of(answer).forfeited_worth) == (
+        10,
+        Decimal("40.00"),
+    )
 
 
 def test_without_a_price_nothing_is_said_of_worth() -> None:

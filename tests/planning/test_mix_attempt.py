@@ -4,11 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-
 from planner.planning.mix.attempt import Attempt, attempt, repair
+from planner.planning.mix.seats import list_choices, make_seat_group
+
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.program import Solved
-from planner.planning.mix.seats import list_choices, make_seat_group
 from planner.planning.strategies import sending_of
 from planner.planning.terms import Terms
 from tests.known import known

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from planner.planning.credits import Sending, run_ledger
-from planner.planning.mix import SeatGroup, run_mix_ledger
 from planner.planning.mix.ledger import split_purchase
 from planner.planning.mix.seats import make_seat_group
+
+from planner.planning.mix import SeatGroup, run_mix_ledger
 from planner.planning.terms import Pool, Terms
 from tests.planning.arbitrary import limits, plans, pools, sendings, up_to
 from tests.planning.builders import column, make_scenario, make_sending, make_terms

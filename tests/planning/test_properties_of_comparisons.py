@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from planner.planning.alternatives import find_cheapest, find_cheapest_by
 from planner.planning.comparison import compare, find_frontier, reach_for_budget
 from planner.planning.estimate import make_estimate
-from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.options import PlanSearch
+from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
 from tests.known import known

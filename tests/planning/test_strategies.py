@@ -74,7 +74,11 @@ def test_saving_up_ends_when_it_is_enough_or_would_bring_no_more(
         ({"purchase_limit": 1}, {"target": 1_000}, {}),
         # By month 2: 54 bring back 27, 54 + 47. By month 3: 29 bring 14, 63 bring 31: 29 + 34 + 37.
         ({}, {"target": 100, "reply_rate": Decimal("0.5")}, {1: 80, 2: 34, 3: 9, 4: 0, 5: 0, 6: 0}),
-        ({"monthly_credits": 0}, {"target": 10, "reply_rate": Decimal(1)}, {1: 10, 2: 5, 3: 4, 4: 3, 5: 2, 6: 2}),
+        (
+            {"monthly_credits": 0},
+            {"target": 10, "reply_rate": Decimal(1)},
+            {1: 10, 2: 5, 3: 4, 4: 3, 5: 2, 6: 2},
+        ),
     ],
 )
 def test_the_fewest_credits_to_be_bought_to_be_done_by_each_month(

@@ -23,7 +23,9 @@ def days_of(timeline: Timeline, until: date) -> list[date]:
 
 
 def test_slices_begin_with_refreshes_renewals_and_the_day_after_the_deadline() -> None:
-    timeline = cut(deadline_on=date(2026, 12, 9), held_seats=(held(1, paid_until=date(2026, 12, 4)),))
+    timeline = cut(
+        deadline_on=date(2026, 12, 9), held_seats=(held(1, paid_until=date(2026, 12, 4)),)
+    )
     assert days_of(timeline, date(2026, 12, 31)) == [
         START,
         date(2026, 12, 1),

@@ -62,10 +62,10 @@ def _best_of(search: PlanSearch, run: Callable[[PlanSearch, int], Course | None]
     """The best course over the numbers of seats (RULES.md §4)."""
     best: tuple[tuple[Decimal | int, ...], Course] | None = None
     for seats in _list_seats(search):
-        if best and best[1].option.total is not None and best[0][0] == 0:
-            # Every seat is paid for at least as long as an option that ends first.
-            if search.cost_at_least(seats) > best[1].option.total:
-                break
+        total = best[1].option.total if best and best[0][0] == 0 else None
+        # Every seat is paid for at least as long as an option that ends first.
+        if total is not None and search.cost_at_least(seats) > total:
+            break
         course = run(search, seats)
         if course and (best is None or _rank_of(course, search) < best[0]):
             best = _rank_of(course, search), course

@@ -11,6 +11,7 @@ anew, and fails for a clause that is not listed and for an entry that nothing sa
 """
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 
 from planner.planning.estimate import CreditTotals, Estimate, GroupSchedule
@@ -18,6 +19,7 @@ from planner.planning.explain_cheapest import explain_as_granted, explain_cheape
 from planner.planning.phrases import (
     NOTHING_TO_BUY,
     are,
+    count_all_messages,
     count_credits,
     count_grant,
     count_messages,
@@ -27,6 +29,7 @@ from planner.planning.phrases import (
     join,
     limit_of_purchases,
     limit_of_sends,
+    limits_of_seats,
     name_seats,
     were,
 )
@@ -41,7 +44,7 @@ def explain_status(estimate: Estimate) -> str | None:
     if estimate.status == "no_inmail":
         return f"{name} has no InMail: it brings no credits and none can be bought."
     if estimate.status == "out_of_reach":
-        what = count_messages(estimate)
+        what = count_all_messages(estimate)
         return f"Out of reach this way: {HORIZON} months of {name} are not enough for {what}."
     if estimate.status == "misses_deadline" and estimate.months is not None:
         return f"Done in month {estimate.months}, {write_delay(estimate)} after the deadline."
@@ -85,8 +88,8 @@ def _explain_failure(estimate: Estimate) -> str:
     buys = (
         "nothing is bought" if estimate.strategy == "as_granted" else limit_of_purchases(estimate)
     )
-    facts = join(brings, buys, limit_of_sends(estimate))
-    return f"{facts}: {HORIZON} months this way are not enough for {count_messages(estimate)}."
+    facts = join(brings, buys, limit_of_sends(estimate), *limits_of_seats(estimate))
+    return f"{facts}: {HORIZON} months this way are not enough for {count_all_messages(estimate)}."
 
 
 def _explain_no_inmail(estimate: Estimate) -> str:
@@ -134,7 +137,10 @@ def _explain_buying_now(estimate: Estimate, *, bought: int) -> str:
             )
         rest = describe_purchase(estimate, bought, besides=held, when=" at once")
         return f"The first month has {count_credits(held)}; {rest}"
-    takes = f"Sending starts at once and takes {months} months"
+    first = estimate.first_send_on
+    at_once = first is None or first == estimate.schedule_start
+    start = "at once" if at_once else f"on {show_day(first)}"
+    takes = f"Sending starts {start} and takes {months} months"
     if limits := describe_pacing_limits(estimate, "buy_now"):
         takes += f", because {limits}"
     if bought:
@@ -172,16 +178,25 @@ def _remarks(estimate: Estimate, credits: CreditTotals) -> Iterator[str]:
 
 def _remarks_on_seats(estimate: Estimate) -> Iterator[str]:
     """Which seats are paid for already, and which end before the others."""
-    paid = [one for one in estimate.groups if one.group.is_held and not one.group.last_month]
+    start_on, last = estimate.scenario.start_on, _last_credit_on(estimate)
+    paid = [
+        one
+        for one in estimate.groups
+        if one.group.is_held and not one.group.last_month and one.paid_until >= start_on
+    ]
     if paid:
         seats = sum(one.seats for one in paid)
-        until = max(one.paid_until for one in paid)
+        until = min(one.paid_until for one in paid)
         yield f"{count(seats, 'seat')} {are(seats)} paid for until {show_day(until)} already"
-    last_days = {one.paid_until for one in estimate.groups}
-    if len(last_days) > 1 and not paid:
-        stay = sum(one.seats for one in estimate.groups if one.paid_until == max(last_days))
+    stay = sum(one.seats for one in estimate.groups if one.paid_until >= last)
+    if stay < estimate.seats and not paid:
         verb = "stays" if stay == 1 else "stay"
         yield f"{stay:,} of the {estimate.seats:,} seats {verb} to the end"
+
+
+def _last_credit_on(estimate: Estimate) -> date:
+    """The first day of the slice of the last message on a credit."""
+    return max(row.starts_on for row in estimate.schedule if row.ledger.sent)
 
 
 def _unused_months(schedule: GroupSchedule) -> int:

@@ -1,7 +1,7 @@
 """Messages to open profiles, which cost no credit, and the day of the last message (RULES.md §3).
 
 They take what the limits leave beside the messages on credits of the same month, and need no
-subscription, only the persons who send.
+subscription, only the persons that send.
 """
 
 from collections import Counter

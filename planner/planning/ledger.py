@@ -158,7 +158,7 @@ class _Wallet:
         self.bought = self.sends = 0
         if self.refreshes[position]:
             if dead := self.alive_from[position]:
-                # What came before the slice `dead`, at the beginning of which all this was in.
+                # What is in before the slice `dead`, at the beginning of which all this was in.
                 balance = min(balance, self.total_in - self.total_in_before[dead])
             balance = min(balance, self.cap)
             self.expired = self.opening - balance

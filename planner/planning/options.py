@@ -1,6 +1,6 @@
 """The seats, the months and the purchases that send everything at least cost (RULES.md §4).
 
-An option ends with a billing month. It has a number of seats, of which some are kept into that
+An option ends with a billing month. It has a number of seats, of which some are staying into that
 month while the others end a month sooner, and a number of credits bought. Of all these numbers the
 search tries those that `bounds` does not rule out, so none that is left out costs less.
 """
@@ -27,7 +27,7 @@ from planner.planning.timeline import Timeline, timeline_of
 
 # Ways to divide several groups that are all tried.
 MOST_SPLITS = 64
-# The most numbers of seats, and of those kept, that are run through the ledger for one end.
+# The most numbers of seats, and of those staying, that are run through the ledger for one end.
 MOST_TRIED = 24
 # The same for all ends together, after which there are fewer for an end.
 MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
@@ -111,28 +111,28 @@ class Measure(NamedTuple):
 class Stage(NamedTuple):
     """Some seats at the end of a billing month: their messages and dollars without buying.
 
-    All seats that may end a month sooner do. `pieces` are what each that is kept adds, group by
-    group; at least `fewest_kept` are.
+    All seats that may end a month sooner do. `pieces` are what each that is staying adds, group by
+    group; at least `fewest_staying` are.
     """
 
     messages: float
     dollars: float
     pieces: Sequence["Piece"]
-    fewest_kept: int
+    fewest_staying: int
 
     @property
-    def most_kept(self) -> int:
+    def most_staying(self) -> int:
         return sum(piece.seats for piece in self.pieces)
 
-    def first(self, kept: int) -> tuple[int, ...]:
+    def first(self, staying: int) -> tuple[int, ...]:
         """So many seats by piece, those first that add most messages for their dollars."""
         if len(self.pieces) == 1:
-            return (kept,)
+            return (staying,)
         numbers = [0] * len(self.pieces)
         order = sorted(range(len(self.pieces)), key=lambda place: self.pieces[place].dearness)
         for place in order:
-            numbers[place] = min(kept, self.pieces[place].seats)
-            kept -= numbers[place]
+            numbers[place] = min(staying, self.pieces[place].seats)
+            staying -= numbers[place]
         return tuple(numbers)
 
     @property
@@ -145,11 +145,11 @@ class Stage(NamedTuple):
     def splits(self) -> Iterator[tuple[int, ...]]:
         """Every number of seats by piece."""
         every = product(*(range(piece.seats + 1) for piece in self.pieces))
-        yield from (split for split in every if sum(split) >= self.fewest_kept)
+        yield from (split for split in every if sum(split) >= self.fewest_staying)
 
 
 class Piece(NamedTuple):
-    """Seats of one group: how many, and what each that is kept adds."""
+    """Seats of one group: how many, and what each that is staying adds."""
 
     seats: int
     messages: float
@@ -235,13 +235,13 @@ class PlanSearch:
             end=end,
         )
 
-    def divide(self, seats: int, kept: Sequence[int], end: int) -> list[SeatGroup]:
+    def divide(self, seats: int, staying: Sequence[int], end: int) -> list[SeatGroup]:
         """The groups of `seats` seats, some of them subscribed to the billing month before `end`.
 
-        `kept` has a number for each piece of the stage; the others end a month sooner.
+        `staying` has a number for each piece of the stage; the others end a month sooner.
         """
         divided: list[SeatGroup] = []
-        stay = iter(kept)
+        stay = iter(staying)
         for group, kind in self._with_kinds(seats):
             month = self.tracks[kind].months[end - 1]
             if self._may_end_sooner(group, month):
@@ -272,7 +272,7 @@ class PlanSearch:
     def find_options(
         self, *, buys: bool = True, at_most: Decimal | None = None
     ) -> Iterator[PurchaseOption]:
-        """Options by the deadline with ever later ends, each better than the ones before.
+        """Options by the deadline with later and later ends, each better than the ones before.
 
         The last is the best. `buys` is whether credits may be bought. Options that cost more than
         `at_most` dollars, or an unknown amount, are left out where that is given.
@@ -347,7 +347,7 @@ class PlanSearch:
         best: tuple[Ledger | Count, tuple[int, ...], int] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
-        def is_open(seats: int, cost: float, kept: int = 0) -> bool:
+        def is_open(seats: int, cost: float, staying: int = 0) -> bool:
             """Whether such an option, at this cost or more, may be better than what is found."""
             if least is None:
                 return True
@@ -360,7 +360,7 @@ class PlanSearch:
             slack = SLACK + RELATIVE_SLACK * float(least.cost)
             if abs(more) > slack:
                 return more < 0
-            return (seats, kept) <= (least.seats, sum(best[1]) if best else kept)
+            return (seats, staying) <= (least.seats, sum(best[1]) if best else staying)
 
         tried, most_tried = 0, MOST_TRIED if self._tried < MOST_TRIED_IN_ALL else FEWEST_TRIED
         with_room = self._fewest_with_room(until)
@@ -370,32 +370,32 @@ class PlanSearch:
         for seats in promising(bound.of_seats, fewest, self.most, is_open):
             stage = self.stage(seats, end)
 
-            def is_open_for_kept(kept: int, cost: float, seats: int = seats) -> bool:
-                return is_open(seats, cost, kept)
+            def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
+                return is_open(seats, cost, staying)
 
             too_few = -1
-            for kept in bound.list_splits(stage, is_open_for_kept):
-                if sum(kept) <= too_few:
+            for staying in bound.list_splits(stage, is_open_for_staying):
+                if sum(staying) <= too_few:
                     continue
                 tried += 1
                 self._tried += 1
                 if tried > most_tried:
                     break
-                completed = self._complete(self.divide(seats, kept, end), end, buys=buys)
+                completed = self._complete(self.divide(seats, staying, end), end, buys=buys)
                 if completed is None:
-                    too_few = max(too_few, self._too_few_kept(seats, stage, end, buys=buys))
+                    too_few = max(too_few, self._too_few_staying(seats, stage, end, buys=buys))
                     continue
                 ledger, cap = completed
                 measure = self.measure(ledger, seats, by_credits=by_credits)
                 is_better = least is None or measure < least
                 if best and measure == least:
-                    is_better = _tie_rank(ledger, kept) < _tie_rank(best[0], best[1])
+                    is_better = _tie_rank(ledger, staying) < _tie_rank(best[0], best[1])
                 if is_better and self._fits(ledger.groups, cap, end, until):
-                    best, least = (ledger, kept, cap), measure
+                    best, least = (ledger, staying, cap), measure
         return best and self.option(self.run(best[0].groups, purchase_cap=best[2], end=end))
 
     def _fewest_that_send_all(self, end: int, *, buys: bool) -> int:
-        """The fewest seats that send everything before `end` if all of them are kept.
+        """The fewest seats that send everything before `end` if all of them are staying.
 
         One more than `most` where not even those do. Found by halving, with a seat to spare, as
         rounding may bring back a credit less with a seat more.
@@ -412,17 +412,17 @@ class PlanSearch:
             return self.most + 1
         return max(self.fewest, first_that(sends_all, self.fewest, self.most) - 1)
 
-    def _too_few_kept(self, seats: int, stage: Stage, end: int, *, buys: bool) -> int:
-        """A number of seats kept with which, and with fewer, not everything is sent."""
+    def _too_few_staying(self, seats: int, stage: Stage, end: int, *, buys: bool) -> int:
+        """A number of seats staying with which, and with fewer, not everything is sent."""
 
-        def sends_all(kept: int) -> bool:
-            groups = self.divide(seats, stage.first(kept), end)
+        def sends_all(staying: int) -> bool:
+            groups = self.divide(seats, stage.first(staying), end)
             cap = None if buys else 0
             return not self.count(groups, purchase_cap=cap, end=end).unsent
 
-        if len(stage.pieces) != 1 or not sends_all(stage.most_kept):
+        if len(stage.pieces) != 1 or not sends_all(stage.most_staying):
             return -1
-        return first_that(sends_all, stage.fewest_kept - 1, stage.most_kept) - 2
+        return first_that(sends_all, stage.fewest_staying - 1, stage.most_staying) - 2
 
     def measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
         if by_credits:
@@ -602,9 +602,9 @@ class PlanSearch:
         yield from zip(groups, range(first, len(self.kinds)), strict=False)
 
 
-def _tie_rank(ledger: Ledger | Count, kept: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-    """Of options that cost the same: fewer seats kept, then the earlier last message."""
-    return sum(kept), max(ledger.last_sends), kept
+def _tie_rank(ledger: Ledger | Count, staying: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    """Of options that cost the same: fewer seats staying, then the earlier last message."""
+    return sum(staying), max(ledger.last_sends), staying
 
 
 def _measure(option: PurchaseOption) -> Measure:
@@ -625,13 +625,13 @@ class Bound:
         self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
         self._counts_seats = not by_credits
 
-    def of_split(self, stage: Stage, kept: Sequence[int], *, whole: bool = True) -> float:
-        """That of a stage with so many seats kept; infinite where too few messages are sent.
+    def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
+        """That of a stage with so many seats staying; infinite where too few messages are sent.
 
         Bought are `whole` credits, or also parts of one, which makes the bound convex.
         """
         messages, dollars = stage.messages, stage.dollars
-        for stay, piece in zip(kept, stage.pieces, strict=True):
+        for stay, piece in zip(staying, stage.pieces, strict=True):
             messages += stay * piece.messages
             dollars += stay * piece.dollars
         missing = self._to_send - min(messages, self._allowed) - SLACK
@@ -644,26 +644,26 @@ class Bound:
         return paid + self._credit_price * (ceil(bought) if whole else bought)
 
     def of_seats(self, seats: int) -> float:
-        """That of so many seats, whatever number is kept."""
+        """That of so many seats, whatever number is staying."""
         stage = self._search.stage(seats, self._end)
         if not stage.pieces:
             return self.of_split(stage, ())
-        low, high = stage.fewest_kept, stage.most_kept
+        low, high = stage.fewest_staying, stage.most_staying
 
-        def convex(kept: int) -> float:
-            return self.of_split(stage, stage.first(kept), whole=False)
+        def convex(staying: int) -> float:
+            return self.of_split(stage, stage.first(staying), whole=False)
 
-        kept = self._least_kept(stage, convex)
-        others = [convex(one) for one in (kept - 1, kept + 1) if low <= one <= high]
+        staying = self._least_staying(stage, convex)
+        others = [convex(one) for one in (staying - 1, staying + 1) if low <= one <= high]
         if len(stage.pieces) > 1:
             # Another split may cost less than these, but by no more than a seat.
             dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
-            return min([convex(kept), *others]) - dearest
-        return min([self.of_split(stage, (kept,)), *others])
+            return min([convex(staying), *others]) - dearest
+        return min([self.of_split(stage, (staying,)), *others])
 
-    def _least_kept(self, stage: Stage, convex: Callable[[int], float]) -> int:
-        """The number of seats kept with the least bound."""
-        low, high = stage.fewest_kept, stage.most_kept
+    def _least_staying(self, stage: Stage, convex: Callable[[int], float]) -> int:
+        """The number of seats staying with the least bound."""
+        low, high = stage.fewest_staying, stage.most_staying
         if len(stage.pieces) > 1 or not stage.pieces[0].messages:
             return least_place(convex, low, high)
         # A straight line up to the number that sends everything, and another one beyond.
@@ -688,13 +688,15 @@ class Bound:
                 yield ()
             return
 
-        def convex(kept: int) -> float:
-            return self.of_split(stage, stage.first(kept), whole=False)
+        def convex(staying: int) -> float:
+            return self.of_split(stage, stage.first(staying), whole=False)
 
-        start = self._least_kept(stage, convex)
-        for kept in promising(convex, stage.fewest_kept, stage.most_kept, is_open, start=start):
-            split = stage.first(kept)
-            if is_open(kept, self.of_split(stage, split)):
+        start = self._least_staying(stage, convex)
+        for staying in promising(
+            convex, stage.fewest_staying, stage.most_staying, is_open, start=start
+        ):
+            split = stage.first(staying)
+            if is_open(staying, self.of_split(stage, split)):
                 yield split
 
 

@@ -101,9 +101,18 @@ def describe_purchase_limit(estimate: Estimate) -> str:
 def limit_of_sends(estimate: Estimate) -> str | None:
     """The send limit, where the messages exceed it; else `None`."""
     limit = estimate.scenario.monthly_send_limit
-    if limit is None or limit >= estimate.scenario.to_send:
+    if limit is None or limit >= estimate.scenario.messages:
         return None
     return describe_send_limit(estimate)
+
+
+def limits_of_seats(estimate: Estimate) -> list[str]:
+    """The limits of a seat that there are."""
+    scenario = estimate.scenario
+    return [
+        *([] if scenario.seat_daily_limit is None else [describe_daily_limit(estimate)]),
+        *([] if scenario.seat_monthly_limit is None else [describe_seat_limit(estimate)]),
+    ]
 
 
 def describe_send_limit(estimate: Estimate) -> str:
@@ -156,6 +165,11 @@ def describe_unknown_price(estimate: Estimate) -> str:
 def count_messages(estimate: Estimate) -> str:
     """The messages that cost a credit each."""
     return count(estimate.scenario.to_send, "message")
+
+
+def count_all_messages(estimate: Estimate) -> str:
+    """All messages, those to open profiles as well."""
+    return count(estimate.scenario.messages, "message")
 
 
 def count_credits(number: int) -> str:

@@ -175,7 +175,7 @@ def _run(
     further: int = 0,
     purchase_cap: int | None = 0,
 ) -> Ledger:
-    """Send `further` messages more than the scenario's before the slice `end`, all seats kept."""
+    """Send `further` messages more than the scenario's before the slice `end`, with all seats."""
     groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)
     sending = sending_of(estimate.scenario)
     sending = replace(sending, to_send=sending.to_send + further)

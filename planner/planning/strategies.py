@@ -105,7 +105,7 @@ def _rank_of(course: Course, search: PlanSearch) -> tuple[Decimal | int, ...]:
 
 
 def _buy_now(search: PlanSearch, seats: int) -> Course | None:
-    """Each slice buys what it lacks; in the last month as many seats are kept as cost least."""
+    """Each slice buys what it lacks; in the last month as many seats are staying as cost least."""
     whole = search.count(search.groups_of(seats), purchase_cap=None, end=len(search.timeline))
     if whole.unsent:
         return None
@@ -119,29 +119,29 @@ def _buy_now(search: PlanSearch, seats: int) -> Course | None:
 
 
 def _keep_fewest(search: PlanSearch, seats: int, end: int) -> Sequence[SeatGroup] | None:
-    """The groups of `buy_now` with as many seats kept into the last month as cost least.
+    """The groups of `buy_now` with as many seats staying into the last month as cost least.
 
-    Ties go to fewer seats kept, then to the earlier last message.
+    Ties go to fewer seats staying, then to the earlier last message.
     """
     stage = search.stage(seats, end)
     by_credits = search.is_unpriced or search.terms.credit_price is None
     bound = Bound(search, end, buys=True, by_credits=by_credits)
     best: tuple[tuple[Decimal | float | int, ...], Sequence[SeatGroup]] | None = None
 
-    def is_open(kept: int, cost: float) -> bool:
+    def is_open(staying: int, cost: float) -> bool:
         if best is None:
             return True
         _, least, fewest, _ = best[0]
         more = cost - float(least)
-        return more < -SLACK or (more < SLACK and kept < fewest)
+        return more < -SLACK or (more < SLACK and staying < fewest)
 
-    for kept in islice(bound.list_splits(stage, is_open), MOST_TRIED):
-        groups = search.divide(seats, kept, end)
+    for staying in islice(bound.list_splits(stage, is_open), MOST_TRIED):
+        groups = search.divide(seats, staying, end)
         totals = search.count(groups, purchase_cap=None, end=end)
         if totals.unsent:
             continue
         measure = search.measure(totals, seats, by_credits=by_credits)
-        rank = measure.is_unknown, measure.cost, sum(kept), max(totals.last_sends)
+        rank = measure.is_unknown, measure.cost, sum(staying), max(totals.last_sends)
         if best is None or rank < best[0]:
             best = rank, groups
     return best and best[1]

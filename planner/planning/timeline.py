@@ -138,7 +138,7 @@ def _monthly(anchor: date, first: date, end: date) -> Iterator[date]:
 def slices_expired(timeline: Timeline, life: int) -> tuple[int, ...]:
     """By slice: of how many slices, from the first one on, the lots are dead at its beginning.
 
-    A lot that came in a slice dies at the first refresh on or after its first day plus `life`
+    A lot that comes in a slice dies at the first refresh on or after its first day plus `life`
     months (RULES.md §2).
     """
     dead = [add_months(day, life) for day in timeline.days[:-1]]

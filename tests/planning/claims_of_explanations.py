@@ -1,15 +1,20 @@
 """Every clause that `explain` and `explain_status` write, and what it claims."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from planner.planning.credits import HORIZON, LedgerMonth
-
-from planner.planning.estimate import Estimate
+from planner.planning.estimate import Estimate, GroupSchedule
+from planner.planning.scenario import HORIZON
 from planner.planning.strategies import Strategy
+from planner.planning.wording import show_day
 from tests.planning.claims import Said, claim, money, number
-from tests.planning.recount import Recount
+from tests.planning.recount import Recount, replay, unsent_by
+from tests.planning.seat_reference import Row
+from tests.planning.seat_reference.days import add_months, sending_days
+from tests.planning.seat_reference.ledger import run
+from tests.planning.second_reading import groups_of
 
 CENT = Decimal("0.01")
 
@@ -23,7 +28,7 @@ class Told:
 
     @property
     def months(self) -> int:
-        return len(self.estimate.schedule)
+        return self.estimate.months or 0
 
     @property
     def bought(self) -> int:
@@ -31,19 +36,21 @@ class Told:
 
     @property
     def grant(self) -> int:
-        return self.recount.pool.grant
+        return self.recount.grant
 
     @property
-    def rows(self) -> list[LedgerMonth]:
-        """The ledger of its months."""
-        if self.estimate.strategy == "cheapest":
-            return self.recount.rows(self.months, self.bought)
-        first = self.estimate.first_send_month or 1
-        return self.recount.rows(self.months, None if self.bought else 0, first=first)
+    def rows(self) -> list[Row]:
+        """The rows of all groups, run again."""
+        return [row for group in replay(self.estimate).groups for row in group.rows]
+
+    @property
+    def deadline(self) -> int:
+        """The month of the deadline."""
+        return self.recount.asked.months_until_deadline
 
 
 def told(estimate: Estimate) -> Told:
-    return Told(estimate, Recount(estimate.terms, estimate.scenario))
+    return Told(estimate, Recount(estimate.terms, estimate.scenario, estimate.seats))
 
 
 def shows(text: str, amount: Decimal | None) -> bool:
@@ -56,34 +63,43 @@ def shows_exactly(text: str, amount: Decimal | None) -> bool:
     return amount is not None and money(text) == amount
 
 
-def limits_hold(facts: Told, text: str) -> bool:
-    """Whether a list of limits has their numbers."""
-    return all(_limit_holds(facts, part) for part in text.split(" and "))
+def parts_of(text: str) -> list[str]:
+    """The parts of a list: "one, two and three"."""
+    return [part for one in text.split(" and ") for part in one.split(", ")]
 
 
 def _limit_holds(facts: Told, text: str) -> bool:
-    pool, scenario = facts.recount.pool, facts.recount.scenario
+    scenario = facts.recount.scenario
     if text == "single credits are not for sale":
-        return pool.purchase_limit == 0
+        return facts.recount.purchase_limit == 0
     if text.endswith("can be bought a month"):
-        return number(text.split()[2]) == pool.purchase_limit
-    return (
-        text.endswith("can be sent a month")
-        and number(text.split()[2]) == scenario.monthly_send_limit
-    )
+        return number(text.split()[2]) == facts.recount.purchase_limit
+    limit = number(text.split()[6 if text.startswith("a seat") else 2])
+    if text.startswith("a seat can send at most"):
+        daily = text.endswith("a day")
+        return limit == (scenario.seat_daily_limit if daily else scenario.seat_monthly_limit)
+    return text.endswith("can be sent a month") and limit == scenario.monthly_send_limit
+
+
+def kind_of(limit: str) -> str:
+    if limit.startswith("a seat"):
+        return "seat_days" if limit.endswith("a day") else "seat_months"
+    return "sends" if "sent" in limit else "purchases"
 
 
 def limits_slow(facts: Told, text: str, strategy: Strategy) -> bool:
     """Whether a strategy takes longer for each of the limits, or for all of them together."""
-    kinds = ["sends" if "sent" in part else "purchases" for part in text.split(" and ")]
+    kinds = [kind_of(part) for part in parts_of(text)]
     alone = [facts.recount.is_shorter_without(strategy, kind) for kind in kinds]
     together = facts.recount.is_shorter_without(strategy, *kinds)
-    return limits_hold(facts, text) and (all(alone) or (together and not any(alone)))
+    return all(_limit_holds(facts, part) for part in parts_of(text)) and (
+        all(alone) or (together and not any(alone))
+    )
 
 
 def month_is_described(facts: Told, said: Said) -> bool:
     """A month's or a year's price, and what it brings."""
-    terms, seats = facts.recount.terms, facts.recount.scenario.seats
+    terms, seats = facts.recount.terms, facts.recount.seats
     is_year = said["period"].lower() == "year"
     price = terms.annual_price if is_year else terms.monthly_price
     each = facts.grant * (12 if is_year else 1)
@@ -157,13 +173,13 @@ def is_dearer_than_the_last_month(facts: Told, said: Said) -> bool:
 def is_earliest(facts: Told, said: Said) -> bool:
     """No sending in every month all that can be there is done sooner; see `test_earliest`."""
     both = facts.recount.scenario.monthly_send_limit is not None and bool(
-        facts.recount.pool.purchase_limit
+        facts.recount.purchase_limit
     )
     return (
-        number(said["n"]) == facts.months == facts.recount.months_of("buy_now")
-        and facts.months > facts.recount.scenario.deadline_months
+        number(said["n"]) == facts.months == facts.recount.earliest_month()
+        and facts.estimate.status == "misses_deadline"
         and (said["tried"] == "without buying ahead") == both
-        and limits_slow(facts, said["limits"], "buy_now")
+        and ("limits" not in said or limits_slow(facts, said["limits"], "buy_now"))
     )
 
 
@@ -187,91 +203,102 @@ def purchase_is_described(facts: Told, said: Said) -> bool:
 
 
 def _why_holds(facts: Told, why: str) -> bool:
-    recount, deadline = facts.recount, facts.recount.scenario.deadline_months
+    recount, deadline = facts.recount, facts.deadline
     if why == ", as few as the deadline allows":
         return facts.estimate.total is None and recount.fewest_bought(deadline) == facts.bought
-    if why == ", as nobody knows what more months cost":
+    if why == ", as more months have no known price":
         return recount.spend(facts.months) is not None and recount.spend(deadline) is None
     return not why
 
 
 def waiting_is_not_cheaper(facts: Told, said: Said) -> bool:
     """No later month up to the deadline costs less, whatever is bought in it."""
-    recount, total = facts.recount, facts.estimate.total
+    total = facts.estimate.total
     assert total is not None
-    later = range(facts.months + 1, recount.scenario.deadline_months + 1)
-    totals = [recount.total(months, recount.fewest_bought(months) or 0) for months in later]
-    return bool(totals) and all(other is not None and other >= total for other in totals)
+    totals = [
+        facts.recount.least_total(month) for month in range(facts.months + 1, facts.deadline + 1)
+    ]
+    return bool(totals) and all(other is None or other >= total for other in totals)
 
 
 def is_left(facts: Told, said: Said) -> bool:
-    """Messages that so many months leave unsent without buying."""
+    """Messages that these seats, each until its end, leave unsent without buying."""
     months = number(said["n"])
-    return months == facts.months and number(said["messages"]) == facts.recount.unsent(months)
+    return months == facts.months and number(said["messages"]) == unsent_by(facts.estimate)
 
 
 def is_cheaper_than_waiting(facts: Told, said: Said) -> bool:
-    """The purchase costs at most what the months cost that would do without it."""
-    months, recount = facts.months, facts.recount
-    more = number(said.get("more", "1"))
-    waiting, spent = recount.adds(months + 1, months + more), facts.estimate.credit_spend
+    """The purchase costs at most what the months, or the seats, cost that would do without it."""
+    waiting, spent = facts.recount.waiting, facts.estimate.credit_spend
+    more = 0 if "seats" in said else number(said.get("more", "1"))
+    assert waiting.subscription is not None
+    assert facts.estimate.subscription_spend is not None
+    costs = waiting.subscription - facts.estimate.subscription_spend
     return (
         number(said["bought"]) == facts.bought
         and shows(said["spent"], spent)
-        and shows(said["waiting"], waiting)
-        and not recount.unsent(months + more)
-        and recount.unsent(months + more - 1) > 0
+        and shows(said["waiting"], costs)
+        and waiting.status == "ok"
+        and waiting.months == facts.months + more
         and spent is not None
-        and waiting is not None
-        and spent <= waiting
+        and spent <= costs
     )
 
 
 def is_gathered(facts: Told, said: Said) -> bool:
-    """The balance in the month in which sending begins, and why it begins in it."""
+    """The balance of the day on which sending begins, and why it begins then."""
     first, credits = number(said.get("n", "1")), number(said["credits"].replace("no", "0"))
-    idle = facts.recount.rows(first + 1, 0, first=HORIZON)
-    cap = facts.recount.pool.cap
-    why, to_send = said.get("why", ""), facts.recount.to_send
-    begins = next(row.ledger.month for row in facts.estimate.schedule if row.ledger.sent)
+    why, recount = said.get("why", ""), facts.recount
+    begins = next(row for row in facts.estimate.schedule if row.ledger.sent)
+    rows = [row for row in facts.rows if row.on == begins.starts_on]
+    gathered = sum(row.opening - row.expired + row.granted for row in rows)
     return (
-        first == begins
-        and idle[first - 1].closing == credits
-        and ("most that the plan" not in why or credits == cap)
-        and ("oldest expire" not in why or idle[first].expired > 0)
-        and ("enough" not in why or (credits >= to_send and not facts.bought))
+        first == begins.month
+        and gathered == credits
+        and ("most that the plan" not in why or credits == recount.cap)
+        and ("oldest expire" not in why or _expires_next(facts, begins.starts_on))
+        and ("enough" not in why or (credits >= recount.to_send and not facts.bought))
     )
 
 
+def _expires_next(facts: Told, day: date) -> bool:
+    """Whether credits expire at the next refresh if nothing is sent until then."""
+    idle = replace(facts.recount.scenario, monthly_send_limit=0)
+    groups = [replace(group, last_day=idle.horizon) for group in groups_of(facts.estimate)]
+    rows = [row for wallet in run(groups, idle).wallets for row in wallet.rows]
+    following = min(row.on for row in rows if row.on > day and (row.granted or row.forfeited))
+    return sum(row.expired for row in rows if day < row.on <= following) > 0
+
+
 def is_in_the_first_month(facts: Told, said: Said) -> bool:
-    first = facts.recount.rows(1, None)[0]
-    return facts.months == 1 and number(said["n"].replace("no", "0")) == first.sent - first.bought
+    granted = facts.recount.to_send - facts.bought
+    return facts.months == 1 and number(said["n"].replace("no", "0")) == granted
 
 
 def is_not_enough(facts: Told, said: Said) -> bool:
     """120 months of the strategy, by its limits, do not send everything."""
-    facts_said = said["facts"]
-    others = facts_said.split(" and ") if " and " in facts_said else [facts_said]
-    parts = [part for one in others for part in one.split(", ")]
+    _, *parts = parts_of(said["facts"])
     nothing_bought = facts.estimate.strategy == "as_granted"
     return (
         facts.recount.months_of(facts.estimate.strategy) is None
-        and number(said["messages"]) == facts.recount.to_send
+        and number(said["messages"]) == facts.recount.scenario.messages
         and all(
             (part == "nothing is bought" and nothing_bought) or _limit_holds(facts, part)
-            for part in parts[1:]
+            for part in parts
         )
     )
 
 
 def held_credits_are_too_few(facts: Told, said: Said) -> bool:
     """What becomes of the credits held at the start where a plan adds none."""
-    held, pool = facts.recount.scenario.opening_balance, facts.recount.pool
+    blocks = facts.recount.search.blocks
+    held = sum(block.credits for block in blocks)
     sent = facts.recount.to_send - facts.recount.unsent(HORIZON)
-    within_cap = min(held, pool.cap)
+    cap = facts.recount.plan.rollover_cap
+    within_cap = sum(min(block.credits, cap * block.seats) for block in blocks)
     return (
-        pool.grant == 0
-        and pool.purchase_limit == 0
+        facts.grant == 0
+        and facts.recount.purchase_limit == 0
         and number(said["held"]) == held
         and ("left" not in said or number(said["left"]) == within_cap < held)
         and ("left" in said or "none" in said or within_cap == held)
@@ -290,44 +317,83 @@ def credits_of(name: str) -> Callable[[Told, Said], bool]:
     return check
 
 
+def _free_months(facts: Told, one: GroupSchedule) -> int:
+    has_trial = facts.recount.scenario.use_trial and not one.group.is_held
+    return min(facts.recount.terms.trial_months, one.group.last_month) if has_trial else 0
+
+
 def credits_are_lost(facts: Told, said: Said) -> bool:
     """Credits that the cap withheld, how many of them were paid for, and their share of that."""
-    recount, subscription = facts.recount, facts.estimate.subscription
-    assert subscription is not None
-    free = min(recount.terms.trial_months, facts.months) if recount.scenario.use_trial else 0
-    lost = [row.forfeited for row in facts.rows]
-    paid, used, spend = sum(lost[free:]), facts.months - free, recount.spend(facts.months)
-    worth = Decimal(0)
-    if paid and spend is not None:
-        unused = 12 * subscription.years + subscription.single_months - used
-        left_over = (
-            unused * recount.scenario.seats * (recount.terms.annual_price or Decimal(0)) / 12
-        )
-        for_use = spend - left_over.quantize(CENT, ROUND_HALF_UP)
-        worth = for_use * paid / (used * facts.grant)
+    lost, paid, worth = 0, 0, Decimal(0)
+    played = replay(facts.estimate)
+    for one, group in zip(facts.estimate.groups, played.groups, strict=True):
+        free = _free_months(facts, one)
+        since = add_months(one.group.calendar.pays_from, free)
+        rows = [row for row in group.rows if row.on >= since]
+        withheld = sum(row.forfeited for row in rows)
+        lost, paid = lost + sum(row.forfeited for row in group.rows), paid + withheld
+        if withheld and group.subscription is not None:
+            unused = one.subscription.months_paid - max(group.months - free, 0)
+            year = (facts.recount.terms.annual_price or Decimal(0)) * one.seats
+            left_over = min((unused * year / 12).quantize(CENT, ROUND_HALF_UP), group.subscription)
+            brought = sum(row.granted + row.forfeited for row in rows)
+            share = (group.subscription - left_over) * withheld / brought
+            worth += share.quantize(CENT, ROUND_HALF_UP)
     return (
-        number(said["n"]) == sum(lost)
-        and number(said.get("paid", said["n"])) == (paid if "worth" in said else sum(lost))
+        number(said["n"]) == lost
+        and number(said.get("paid", said["n"])) == (paid if "worth" in said else lost)
         and shows(said.get("worth", "$0.00"), worth)
     )
 
 
 def months_are_unused(facts: Told, said: Said) -> bool:
-    """Months that a year covers beyond the last, the trial's aside."""
-    recount = facts.recount
-    trial = recount.terms.trial_months if recount.scenario.use_trial else 0
-    covered = facts.months + number(said["n"])
-    paid = covered - min(trial, facts.months)
-    subscription = facts.estimate.subscription
-    assert subscription is not None
-    return paid == 12 * subscription.years > 0 and subscription.single_months == 0
+    """Months that a year covers beyond the last, the trial's aside, of the seats with most."""
+    unused = []
+    for one in facts.estimate.groups:
+        due = max(max(one.group.last_month, 0) - _free_months(facts, one), 0)
+        covered = 12 * one.subscription.years + one.subscription.single_months
+        assert covered >= due
+        unused.append(covered - due)
+    return max(unused) == number(said["n"]) > 0
+
+
+def seats_are_paid_for(facts: Told, said: Said) -> bool:
+    """Held seats that are used and not renewed, all paid for until that day or longer."""
+    groups = replay(facts.estimate).groups
+    days = [
+        (one.paid_until, one.seats)
+        for one, group in zip(facts.estimate.groups, groups, strict=True)
+        if group.is_held and not group.months and one.paid_until >= facts.recount.scenario.start_on
+    ]
+    return number(said["n"]) == sum(seats for _, seats in days) and said["day"] == show_day(
+        min(day for day, _ in days)
+    )
+
+
+def seats_stay(facts: Told, said: Said) -> bool:
+    """The seats that are paid for on the day of the last messages on credits."""
+    last = max(row.on for row in facts.rows if row.sent)
+    stay = sum(one.seats for one in facts.estimate.groups if one.paid_until >= last)
+    return number(said["n"]) == stay < number(said["all"]) == facts.recount.seats
+
+
+def is_late(facts: Told, said: Said) -> bool:
+    """By how many months a deadline in months is missed, and by how many days one that is a day."""
+    done_on, deadline = facts.estimate.done_on, facts.recount.scenario.deadline
+    assert done_on is not None
+    is_a_day = facts.recount.asked.deadline_on is not None
+    late = (done_on - deadline).days if is_a_day else facts.months - facts.deadline
+    unit = "day" if is_a_day else "month"
+    return number(said["n"]) == facts.months and (
+        number(said["late"]) == late > 0 and said["unit"].startswith(unit)
+    )
 
 
 def prices_are_missing(facts: Told, said: Said) -> bool:
     """Those of the prices that a total needs."""
     recount, what = facts.recount, said["what"].lower()
     lacks_credit_price = facts.bought > 0 and recount.terms.credit_price is None
-    lacks_subscription = recount.spend(facts.months) is None
+    lacks_subscription = replay(facts.estimate).subscription is None
     return (
         facts.estimate.total is None
         and ("credit price" in what) == lacks_credit_price
@@ -335,7 +401,21 @@ def prices_are_missing(facts: Told, said: Said) -> bool:
     )
 
 
-LIMITS = r"(?P<limits>(?:at most|single credits).+)"
+def sending_starts(facts: Told, said: Said) -> bool:
+    """On which day the first message on a credit goes, and what makes it take its months."""
+    first, asked = replay(facts.estimate).first_send_on, facts.recount.scenario
+    assert first is not None
+    at_once = first == min(
+        sending_days(asked.start_on, first, weekdays_only=asked.sends_on == "weekdays")
+    )
+    return (
+        number(said["n"]) == facts.months
+        and said["start"] == ("at once" if at_once else f"on {show_day(first)}")
+        and ("limits" not in said or limits_slow(facts, said["limits"], "buy_now"))
+    )
+
+
+LIMITS = r"(?P<limits>(?:at most|single credits|a seat can).+)"
 PRICE = "(?P<cost>,? (?:(?:at|for) <price:price>(?: each)?|at no cost))?"
 CLAIMS = [
     claim("Every message goes to an open profile, which costs no credit, "
@@ -358,21 +438,26 @@ CLAIMS = [
     claim("the last month costs nothing more, so buying does not pay",
           lambda facts, said: facts.recount.adds(facts.months, facts.months) == 0
           and buying_never_pays(facts)),
-    claim(f"Month <n:n> is the earliest (?P<tried>possible|without buying ahead), because {LIMITS}",
+    claim("Month <n:n> is the earliest (?P<tried>possible|without buying ahead)"
+          f"(?:, because {LIMITS})?",
           is_earliest),
     claim("nothing has to be bought for that", lambda facts, said: facts.bought == 0),
     claim("the credits until then cover <n:n> messages?",
           lambda facts, said: number(said["n"]) == facts.recount.to_send - facts.bought > 0),
     claim("The deadline allows <n:n> months?: (?P<rest>.+)",
-          lambda facts, said: number(said["n"]) == facts.months
-          == facts.recount.scenario.deadline_months),
+          lambda facts, said: number(said["n"]) == facts.months == facts.deadline
+          and facts.recount.asked.deadline_on is None),
+    claim(r"The deadline is (?P<day>\d+ \w+ \d+): (?P<rest>.+)",
+          lambda facts, said: said["day"] == show_day(facts.recount.scenario.deadline)
+          and facts.months == facts.deadline),
     claim(r"(?P<who>all [\d,]+|the one needed|the other (?:one|[\d,]+)|(?:one|[\d,]+) more"
           rf"|(?:one|[\d,]+) of [\d,]+) (?:is|are) bought(?: at once)?{PRICE}"
-          r"(?P<why>, as few as the deadline allows|, as nobody knows what more months cost)?",
+          r"(?P<why>, as few as the deadline allows|, as more months have no known price)?",
           purchase_is_described),
     claim("up to the deadline, waiting would not be cheaper", waiting_is_not_cheaper),
     claim("After <n:n> months? <messages:n> messages? would be left", is_left),
-    claim("buying <bought:n> credits? costs <spent:money>, (?:another month|<more:n> more months) "
+    claim("buying <bought:n> credits? costs <spent:money>, (?:another month"
+          "|<more:n> more months|more (?P<seats>seats) in the last month) "
           "<waiting:money>", is_cheaper_than_waiting),
     claim(r"(?:Month 1 has|Saving up until month <n:n> gathers) (?P<credits>no|[\d,]+) credits?"
           r"(?P<why>(?:, the most that the plan lets you hold|, after which the oldest expire)?"
@@ -381,13 +466,11 @@ CLAIMS = [
           lambda facts, said: facts.bought == 0),
     claim(".+ brings no credits to save up", lambda facts, said: facts.grant == 0),
     claim("The first month has credits for <n:n> messages?, so nothing is bought",
-          lambda facts, said: facts.months == 1 and not facts.recount.unsent(1)
+          lambda facts, said: facts.months == 1 and not facts.bought
           and number(said["n"]) == facts.recount.to_send),
     claim(r"The first month has (?P<n>no|[\d,]+) credits?", is_in_the_first_month),
-    claim(f"Sending starts at once and takes <n:n> months, because {LIMITS}",
-          lambda facts, said: number(said["n"]) == facts.months
-          and facts.estimate.schedule[0].ledger.sent > 0
-          and limits_slow(facts, said["limits"], "buy_now")),
+    claim(r"Sending starts (?P<start>at once|on \d+ \w+ \d+) and takes <n:n> months"
+          f"(?:, because {LIMITS})?", sending_starts),
     claim(rf"(?P<facts>A month.*): {HORIZON} months this way are not enough for "
           "<messages:n> messages?", is_not_enough),
     claim(".+ brings no credits and sells none, so nothing can be sent",
@@ -395,7 +478,7 @@ CLAIMS = [
     claim(".+ brings no credits and sells none, and its cap leaves (?P<none>none) of the <held:n> "
           "credits? held at the start", held_credits_are_too_few),
     claim(".+ brings no credits and sells none", lambda facts, said: facts.grant == 0
-          and facts.recount.pool.purchase_limit == 0),
+          and facts.recount.purchase_limit == 0),
     claim("its cap leaves <left:n> of the <held:n> credits? held at the start, to send <sent:n> of "
           "<messages:n> messages?", held_credits_are_too_few),
     claim("the <held:n> credits? held at the start can only send <sent:n> of <messages:n> "
@@ -411,11 +494,19 @@ REMARKS = [
           credits_are_lost),
     claim("<n:n> credits? expired unused", credits_of("expired")),
     claim("the trial makes <n:n> months? free",
-          lambda facts, said: facts.recount.scenario.use_trial
-          and number(said["n"]) == min(facts.recount.terms.trial_months, facts.months)),
+          lambda facts, said: number(said["n"])
+          == max(_free_months(facts, one) for one in facts.estimate.groups)),
     claim("paying by the year leaves <n:n> months? unused", months_are_unused),
     claim("<n:n> credits? (?:was|were) there at the start",
-          lambda facts, said: number(said["n"]) == facts.recount.scenario.opening_balance),
+          lambda facts, said: number(said["n"])
+          == sum(block.credits for block in facts.recount.search.blocks)),
+    claim("<n:n> credits? held on other plans (?:is|are) left behind",
+          lambda facts, said: number(said["n"]) == sum(
+              one.credits for one in facts.recount.scenario.held_seats
+              if one.plan != facts.recount.plan.name)),
+    claim(r"<n:n> seats? (?:is|are) paid for until (?P<day>\d+ \w+ \d+) already",
+          seats_are_paid_for),
+    claim("<n:n> of the <all:n> seats stays? to the end", seats_stay),
     claim("<n:n> messages? to (?:an open profile costs|open profiles cost) no credit",
           lambda facts, said: number(said["n"])
           == facts.recount.scenario.messages - facts.recount.to_send),
@@ -423,13 +514,9 @@ REMARKS = [
 
 STATUS = [
     claim(".+ has no InMail: it brings no credits and none can be bought",
-          lambda facts, said: facts.grant == 0 and facts.recount.pool.purchase_limit == 0),
+          lambda facts, said: facts.grant == 0 and facts.recount.purchase_limit == 0),
     claim(rf"Out of reach this way: {HORIZON} months of .+ are not enough for <n:n> messages?",
-          lambda facts, said: number(said["n"]) == facts.recount.to_send
+          lambda facts, said: number(said["n"]) == facts.recount.scenario.messages
           and facts.recount.months_of(facts.estimate.strategy) is None),
-    claim("Done in month <n:n>, <late:n> months? after the deadline",
-          lambda facts, said: number(said["n"]) == facts.months
-          == facts.recount.months_of(facts.estimate.strategy)
-          and number(said["late"])
-          == facts.months - facts.recount.scenario.deadline_months > 0),
+    claim("Done in month <n:n>, <late:n> (?P<unit>months?|days?) after the deadline", is_late),
 ]  # fmt: skip

@@ -21,6 +21,8 @@ from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 
 Sum = dict[int, int]  # coefficients by variable
+# The program knows one seat, whose slices are its billing months.
+SEATS = 1
 
 
 @dataclass
@@ -82,6 +84,11 @@ def messages_on_credits(scenario: Scenario) -> int:
     return messages - floor(messages * Fraction(scenario.open_profile_share))
 
 
+def held_credits(scenario: Scenario) -> int:
+    """The credits of the one seat, if it is held."""
+    return sum(one.credits for one in scenario.held_seats)
+
+
 def return_rate(scenario: Scenario) -> Fraction:
     declined = scenario.decline_rate if scenario.declines_return_credit else 0
     return Fraction(scenario.reply_rate) + Fraction(declined)
@@ -90,27 +97,27 @@ def return_rate(scenario: Scenario) -> Fraction:
 def formulate(terms: Terms, scenario: Scenario, *, months: int) -> Program:
     """The least number of bought credits that sends everything within `months` months."""
     program = Program()
-    grant = terms.monthly_credits * scenario.seats
-    cap = terms.rollover_cap * scenario.seats
+    grant = terms.monthly_credits * SEATS
+    cap = terms.rollover_cap * SEATS
     life = ceil(terms.credit_lifetime_days / 30.4375)
     to_send, rate = messages_on_credits(scenario), return_rate(scenario)
     limit = terms.purchase_limit
-    buyable = to_send if limit is None else limit * scenario.seats
+    buyable = to_send if limit is None else limit * SEATS
     sendable = scenario.monthly_send_limit or to_send
-    everything = scenario.opening_balance + months * (grant + buyable + to_send)
+    everything = held_credits(scenario) + months * (grant + buyable + to_send)
 
     calendar = range(1, months + 1)
     granted = {m: program.variable(grant) for m in calendar}
     returned = {m: program.variable() for m in calendar}
     bought = {m: program.variable(buyable) for m in calendar}
-    opening = program.variable(scenario.opening_balance)
+    opening = program.variable(held_credits(scenario))
     # sent[a, m] and dead[a, m]: credits that came in month a and are sent, or die at the refresh,
     # in month m. Those held at the start live as long as month 1's, but are there before it.
     lives = {0: range(1, life + 1)} | {a: range(a, a + life) for a in calendar}
     sent = {(a, m): program.variable() for a in lives for m in lives[a] if m <= months}
     dead = {(a, m): program.variable() for a in lives for m in lives[a] if m <= months and m > a}
     came = {0: {opening: 1}} | {a: {granted[a]: 1, returned[a]: 1, bought[a]: 1} for a in calendar}
-    program.require((1, {opening: 1}), least=scenario.opening_balance)
+    program.require((1, {opening: 1}), least=held_credits(scenario))
 
     def sent_in(month: int) -> Sum:
         return {sent[a, month]: 1 for a in lives if (a, month) in sent}
@@ -153,7 +160,8 @@ def fewest_bought(terms: Terms, scenario: Scenario, *, months: int) -> int | Non
 
 def subscription_spend(terms: Terms, scenario: Scenario, *, months: int) -> Decimal:
     """The least that `months` months of all seats cost, trying every number of annual blocks."""
-    due = max(0, months - (terms.trial_months if scenario.use_trial else 0))
+    has_trial = scenario.use_trial and not scenario.held_seats
+    due = max(0, months - (terms.trial_months if has_trial else 0))
     monthly, annual = terms.monthly_price, terms.annual_price
     assert monthly is not None
     assert annual is not None
@@ -164,7 +172,7 @@ def subscription_spend(terms: Terms, scenario: Scenario, *, months: int) -> Deci
             annual * years + monthly * max(0, due - 12 * years) for years in range(due + 1)
         ),
     }
-    return one_seat[scenario.billing] * scenario.seats
+    return one_seat[scenario.billing] * SEATS
 
 
 @dataclass(frozen=True)

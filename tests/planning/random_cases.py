@@ -23,19 +23,12 @@ def draw_case(seed: int) -> tuple[Terms, Scenario]:
     return draw_grant_day(random, terms), Scenario(**draw_rules_of_seats(random, asked))
 
 
-def draw_case_of_one_group(seed: int) -> tuple[Terms, Scenario]:
-    """A case of one seat, new or held, with the limits that an integer program knows."""
+def draw_case_of_one_seat(seed: int) -> tuple[Terms, Scenario]:
+    """A case of one seat, new or held, that renews on the start day."""
     random = Random(seed)
     terms, asked = draw_terms(random), draw_inputs(random)
-    asked |= {"seats": 1, "seat_monthly_limit": random.choice([None, None, None, 2, 6])}
-    if asked["held_seats"]:
-        asked["held_seats"] = (draw_held(random, START, seats=1),)
-    if random.random() < 0.5:
-        terms = draw_grant_day(random, terms)
-        asked["start_on"] = START + timedelta(days=random.choice([0, 3, 14, 25]))
-        if asked["held_seats"]:
-            asked["held_seats"] = (draw_held(random, asked["start_on"], seats=1),)
-    return terms, Scenario(**asked)
+    asked["held_seats"] = tuple(replace(one, seats=1) for one in asked["held_seats"])
+    return terms, Scenario(**asked | {"seats": 1, "open_profile_share": Decimal(0)})
 
 
 def draw_terms(random: Random) -> Terms:

@@ -36,7 +36,7 @@ rare_estimates = st.builds(
         rollover_cap=st.integers(0, 20),
         purchase_limit=st.sampled_from([0, 0, 20]),
     ),
-    st.sampled_from([0, 20]).flatmap(lambda held: scenarios(opening_balance=held)),
+    st.sampled_from([0, 20]).flatmap(lambda credits: scenarios(opening_balance=credits)),
     strategies,
 )
 # Claims that few examples make, whatever is drawn.

@@ -1,15 +1,51 @@
 """No way to buy, hold and send is done sooner than `buy_now`, but where both limits are there."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from planner.planning.credits import Sending
 
-from planner.planning.terms import Pool
-from tests.planning import reference
+from planner.planning.ledger import LedgerRow
 from tests.planning.arbitrary import limits
+from tests.planning.builders import make_group, make_sending, run
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """The credit terms of one seat."""
+
+    grant: int
+    cap: int
+    life: int
+    purchase_limit: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """What is to be sent, with the credits held at the start."""
+
+    to_send: int
+    return_rate: Fraction
+    send_limit: int | None
+    opening_balance: int
+
+
+def simulate(pool: Pool, sending: Sending) -> list[LedgerRow]:
+    """The months of the engine's ledger that buy what they lack."""
+    group = make_group(
+        credits=sending.opening_balance,
+        life=pool.life,
+        monthly_credits=pool.grant,
+        rollover_cap=pool.cap,
+        purchase_limit=pool.purchase_limit,
+    )
+    asked = make_sending(
+        sending.to_send, rate=str(sending.return_rate), monthly_limit=sending.send_limit
+    )
+    return run(group, asked, purchase_cap=None, months=MONTHS)
+
 
 # Credits by months of life left, messages sent by the end of the last two months.
 State = tuple[tuple[int, ...], int, int]
@@ -88,7 +124,7 @@ sendings = st.builds(
 def test_buying_as_it_is_sent_is_the_earliest_where_only_one_limit_is_there(
     pool: Pool, sending: Sending
 ) -> None:
-    rows = reference.simulate(pool, sending, first_send_month=1, purchase_cap=None, months=MONTHS)
+    rows = simulate(pool, sending)
     is_done = sum(row.sent for row in rows) == sending.to_send
     found = earliest(pool, sending)
     if sending.send_limit is None or not pool.purchase_limit:
@@ -101,5 +137,5 @@ def test_where_both_limits_are_there_buying_ahead_may_be_sooner() -> None:
     # RULES.md §4: 5 sent and 2 bought to keep, then 4.
     pool = Pool(grant=0, cap=5, life=3, purchase_limit=2)
     sending = Sending(to_send=9, return_rate=Fraction(0), send_limit=5, opening_balance=5)
-    rows = reference.simulate(pool, sending, first_send_month=1, purchase_cap=None, months=MONTHS)
+    rows = simulate(pool, sending)
     assert (earliest(pool, sending), len(rows)) == (2, 3)

@@ -11,20 +11,21 @@ pytestmark = pytest.mark.operations
 
 SHOW_PLANS = """
 from campaigns.models import Plan
-print(list(Plan.objects.order_by("pk").values_list("pk", "slug", "monthly_credits", "grant_day")))
+print(list(Plan.objects.order_by("pk").values_list("pk", "slug", "monthly_credits")))
 """
 # The answers that saved campaigns give, and the days on which their plans as saved grant credits.
 SHOW_CAMPAIGNS = """
 from django.http import QueryDict
 from campaigns.decision import decide
-from campaigns.models import Campaign, SubscriptionChoice
+from campaigns.models import Campaign, Plan, SubscriptionChoice
 from campaigns.query.books import list_books
 from campaigns.views.roots import read_saved
 for campaign in Campaign.objects.order_by("pk"):
     query = read_saved(campaign.newest_revision, QueryDict(), books=list_books()).query
     answer = decide(query)
     print(campaign.newest_revision.name, query.values["rules"], answer.headline)
-print(sorted(set(SubscriptionChoice.objects.values_list("grant_day", "grants_on_start"))))
+for model in (Plan, SubscriptionChoice):
+    print(sorted(set(model.objects.values_list("grant_day", "grants_on_start"))))
 """
 # Campaigns as an older planner saved them: with every default of its day, and without rules.
 SAVE_AS_BEFORE = """
@@ -57,7 +58,6 @@ def test_an_older_database_comes_forward(
         address = there
     plans = show_plans(address)
     assert "sales-navigator-professional" in plans
-    assert plans.count("'first'") == 2
     manage_well("migrate", "campaigns", older, "--verbosity", "0", DATABASE_URL=address)
     manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
 
@@ -77,6 +77,8 @@ def test_campaigns_of_before_show_what_they_showed(database: Path) -> None:
         "Plan 0 – ümläut 1 175 people for $599.94 in 2 months",
         "Plan 1 – ümläut 1 100 people for $199.98 in 2 months",
         "Plan 2 – ümläut 1 90 people for $99.99 in 1 month",
+        # Price books that were there keep their terms, too.
+        "[('renewal', False)]",
         "[('renewal', False)]",
     ]
 

@@ -20,7 +20,7 @@ from planner.planning.wording import count, dollars, exact_dollars
 class Appointment(NamedTuple):
     """One thing that happens, or is to be done, on one day.
 
-    `kind` is one of `GIVEN_UP`'s, `at` tells those of a kind apart: the day of the schedule, or
+    `kind` is one of `GIVEN_UP`'s, `at` distinguishes those of a kind: the day of the schedule, or
     nothing for what happens once in a campaign. `is_pressing`: it costs money or credits to forget
     it, so a calendar reminds of it the day before.
     """
@@ -187,11 +187,11 @@ def _meet_deadline(estimate: Estimate, dates: KeyDates) -> Appointment:
         "0",
         dates.deadline,
         f"Deadline for {reach(estimate.scenario)}",
-        f"{_say_when_done(dates)}{', after the deadline' if is_late else ''}.",
+        f"{_when_done(dates)}{', after the deadline' if is_late else ''}.",
     )
 
 
-def _say_when_done(dates: KeyDates) -> str:
+def _when_done(dates: KeyDates) -> str:
     """The day of the last message if each goes out as early as it can."""
     return f"Everything can be sent by {day(dates.done_by)}"
 
@@ -235,7 +235,7 @@ def _describe_end(ends: Sequence[Cancellation], before: date, dates: KeyDates) -
     """Why to cancel then, a sentence each, and what is lost with it."""
     renews_on, left = day(before), sum(one.left for one in ends)
     if before > (dates.done_by or before):
-        yield f"{_say_when_done(dates)}."
+        yield f"{_when_done(dates)}."
     else:
         yield "The other seats send the rest."
     if all(one.ends_trial for one in ends):

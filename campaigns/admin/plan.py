@@ -98,11 +98,11 @@ class PlanAdmin(OfferedLookupsAdmin):
 
     @admin.display(description="credits")
     def terms(self, plan: Plan) -> str:
-        return _list_phrases(plan, kind="whole")
+        return _list_phrases(plan, "whole", "choice", "flag")
 
     @admin.display(description="buying more")
     def buying(self, plan: Plan) -> str:
-        return _list_phrases(plan, kind="limit")
+        return _list_phrases(plan, "limit")
 
     @admin.display(description="next change")
     def next_change(self, plan: Plan) -> str | None:
@@ -113,8 +113,8 @@ class PlanAdmin(OfferedLookupsAdmin):
         return f"{day}: {', '.join(map(keep_together, list_prices(price)))}"
 
 
-def _list_phrases(plan: Plan, *, kind: str) -> str:
-    """The plan's terms of a kind in a few words, of which a narrow column breaks none."""
+def _list_phrases(plan: Plan, *kinds: str) -> str:
+    """The plan's terms of some kinds in a few words, of which a narrow column breaks none."""
     terms = terms_of(plan)
-    phrases = (term.phrase_of(terms) for term in PLAN_TERMS if term.kind == kind)
+    phrases = (term.phrase_of(terms) for term in PLAN_TERMS if term.kind in kinds)
     return ", ".join(keep_together(phrase) for phrase in phrases if phrase)

@@ -187,11 +187,11 @@ def _meet_deadline(estimate: Estimate, dates: KeyDates) -> Appointment:
         "0",
         dates.deadline,
         f"Deadline for {reach(estimate.scenario)}",
-        f"{_when_done(dates)}{', after the deadline' if is_late else ''}.",
+        f"{_write_done(dates)}{', after the deadline' if is_late else ''}.",
     )
 
 
-def _when_done(dates: KeyDates) -> str:
+def _write_done(dates: KeyDates) -> str:
     """The day of the last message if each goes out as early as it can."""
     return f"Everything can be sent by {day(dates.done_by)}"
 
@@ -235,7 +235,7 @@ def _describe_end(ends: Sequence[Cancellation], before: date, dates: KeyDates) -
     """Why to cancel then, a sentence each, and what is lost with it."""
     renews_on, left = day(before), sum(one.left for one in ends)
     if before > (dates.done_by or before):
-        yield f"{_when_done(dates)}."
+        yield f"{_write_done(dates)}."
     else:
         yield "The other seats send the rest."
     if all(one.ends_trial for one in ends):

@@ -26,7 +26,7 @@ def explain_other_reading(estimate: Estimate) -> str:
     ):
         return ""
     what = "come on the 1st only" if at_start else "also come on the first day"
-    at_present = "come on the first day, too" if at_start else "come on the 1st"
+    assumed = "come on the first day, too" if at_start else "come on the 1st"
     if other.done_on is None:
         result = "it is out of reach this way"
     elif other.total is None:
@@ -34,6 +34,6 @@ def explain_other_reading(estimate: Estimate) -> str:
     else:
         result = f"it costs {dollars(other.total)} and is done on {day(other.done_on)}"
     return (
-        f"Here the credits of a new seat of {terms.name} {at_present}. If they {what}, {result}: "
+        f"Here the credits of a new seat of {terms.name} {assumed}. If they {what}, {result}: "
         "LinkedIn does not state which holds."
     )

@@ -274,7 +274,7 @@ class QueryForm:
             if is_of_a_row and texts[-1].strip():
                 items.append((key, texts[-1]))
         if self.has_opening_balance:
-            items.append((OPENING_BALANCE, self._data[OPENING_BALANCE]))
+            items.append((OPENING_BALANCE, str(self._data[OPENING_BALANCE])))
         return tuple(items)
 
     def _differs(self, name: str) -> bool:

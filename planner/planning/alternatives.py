@@ -51,14 +51,17 @@ def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Al
 def try_seats(scenario: Scenario, plans: Sequence[Terms], seats: int) -> dict[int, Estimate | None]:
     """The cheapest estimate by number of seats, for the numbers from one below `seats` on.
 
-    `None` where none is in time at a known price.
+    `None` where none is in time at a known price. A number below the seats held on the cheapest plan
+    is left out: all of those are used.
     """
     most = min(MOST_SEATS, scenario.max_seats or MOST_SEATS)
     first = max(1, seats - 1)
-    return {
-        number: find_cheapest(replace(scenario, seats=number), plans)
-        for number in range(first, min(most, first + SEATS_TO_TRY) + 1)
-    }
+    found: dict[int, Estimate | None] = {}
+    for number in range(first, min(most, first + SEATS_TO_TRY) + 1):
+        estimate = find_cheapest(replace(scenario, seats=number), plans)
+        if estimate is None or estimate.seats == number:
+            found[number] = estimate
+    return found
 
 
 def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:

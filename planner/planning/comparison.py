@@ -170,7 +170,7 @@ def reach_for_budget(scenario: Scenario, plans: Sequence[Terms]) -> BudgetReach:
     """
     target = 0
     reaching: list[Terms] = []
-    for terms in plans:
+    for terms in plans if scenario.budget is not None else ():
         if not _is_affordable(terms, scenario, max(target, 1)):
             continue
         leads = _most_leads(terms, scenario, at_least=max(target, 1))

@@ -67,7 +67,12 @@ class Ledger:
     @property
     def bought(self) -> int:
         """The credits bought in all."""
-        return sum(row.bought for rows in self.rows for row in rows)
+        return sum(self.bought_by_group)
+
+    @property
+    def bought_by_group(self) -> list[int]:
+        """The credits that each group buys."""
+        return [sum(row.bought for row in rows) for rows in self.rows]
 
     @property
     def last_sends(self) -> list[int]:
@@ -287,15 +292,18 @@ def run_ledger(
 
 
 class Count(NamedTuple):
-    """The totals of a ledger: messages `unsent`, credits bought, and the last slice of each group.
-
-    Attributes are those of `Ledger`.
-    """
+    """The totals of a ledger, with the attributes of `Ledger`."""
 
     groups: Sequence[SeatGroup]
     unsent: int
-    bought: int
+    bought_by_group: Sequence[int]
     last_sends: Sequence[int]
+    timeline: Timeline
+
+    @property
+    def bought(self) -> int:
+        """The credits bought in all."""
+        return sum(self.bought_by_group)
 
 
 def count_sent(
@@ -312,7 +320,7 @@ def count_sent(
     none expires. The search runs this instead of a ledger with rows.
     """
     numerator, denominator = sending.return_rate.as_integer_ratio()
-    unsent, bought_in_all = sending.to_send, 0
+    unsent = sending.to_send
     purchasable = UNLIMITED if purchase_cap is None else purchase_cap
     wallets = [_Totals(group, timeline) for group in groups]
     last_end = min(end, max(wallet.end for wallet in wallets))
@@ -347,20 +355,26 @@ def count_sent(
                     wallet.bought += number
                     wallet.sent += number
                     wallet.last = position
-                    bought_in_all += number
+                    wallet.bought_in_all += number
                     purchasable -= number
                     unsent -= number
             if not unsent:
                 break
-    return Count(groups, unsent, bought_in_all, [wallet.last for wallet in wallets])
+    return Count(
+        groups,
+        unsent,
+        [wallet.bought_in_all for wallet in wallets],
+        [wallet.last for wallet in wallets],
+        timeline,
+    )
 
 
 class _Totals:
     """The running totals of one group where every slice sends all credits."""
 
     __slots__ = (
-        "bought", "cap", "end", "grant", "held", "last", "month", "months", "purchase_limit",
-        "refreshes", "returned", "sent",
+        "bought", "bought_in_all", "cap", "end", "grant", "held", "last", "month", "months",
+        "purchase_limit", "refreshes", "returned", "sent",
     )  # fmt: skip
 
     def __init__(self, group: SeatGroup, timeline: Timeline) -> None:
@@ -371,7 +385,7 @@ class _Totals:
         self.refreshes, self.months = track.refreshes, track.months
         self.end = track.last_slice_of(group.last_month) + 1
         self.held, self.sent, self.returned, self.bought = group.credits, 0, 0, 0
-        self.month, self.last = -UNLIMITED, -1
+        self.month, self.last, self.bought_in_all = -UNLIMITED, -1, 0
 
 
 def _sendable(wallet: _Wallet, most: int, rate: tuple[int, int]) -> int:

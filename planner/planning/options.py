@@ -5,9 +5,9 @@ month while the others end a month sooner, and a number of credits bought. Of al
 search tries those that `bounds` does not rule out, so none that is left out costs less.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -27,6 +27,10 @@ from planner.planning.timeline import Timeline, timeline_of
 
 # Ways to divide several groups that are all tried.
 MOST_SPLITS = 64
+# The most numbers of seats, and of those kept, that are run through the ledger for one end.
+MOST_TRIED = 24
+# The same for all ends together, after which there are fewer for an end.
+MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +83,18 @@ def bill(group: SeatGroup, scenario: Scenario, months: int) -> Subscription:
     )
 
 
-def price(ledger: Ledger, scenario: Scenario) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
+def price(
+    ledger: Ledger | Count, scenario: Scenario
+) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
     """The groups, subscribed as long as they are needed, and the dollars that all costs."""
     total: Decimal | None = Decimal(0)
     groups: list[SeatGroup] = []
-    for group, rows, last_send in zip(ledger.groups, ledger.rows, ledger.last_sends, strict=True):
+    lives = zip(ledger.groups, ledger.bought_by_group, ledger.last_sends, strict=True)
+    for group, bought, last_send in lives:
         months = months_due(group, last_send, ledger.timeline)
         groups.append(group.through(months))
         spend = bill(group, scenario, months).spend
-        credits = times(group.terms.credit_price, sum(row.bought for row in rows))
+        credits = times(group.terms.credit_price, bought)
         if total is not None:
             total = None if spend is None or credits is None else total + spend + credits
     return tuple(groups), total
@@ -128,14 +135,15 @@ class Stage(NamedTuple):
             kept -= numbers[place]
         return tuple(numbers)
 
-    def splits(self) -> Iterator[tuple[int, ...]]:
-        """The numbers of seats by piece that are tried where there are several pieces.
+    @property
+    def has_few_splits(self) -> bool:
+        """Whether every number of seats of every piece is tried with every other."""
+        return len(self.pieces) > 1 and (
+            prod(piece.seats + 1 for piece in self.pieces) <= MOST_SPLITS
+        )
 
-        All, where they are few; else those of `first`.
-        """
-        if prod(piece.seats + 1 for piece in self.pieces) > MOST_SPLITS:
-            yield from map(self.first, range(self.fewest_kept, self.most_kept + 1))
-            return
+    def splits(self) -> Iterator[tuple[int, ...]]:
+        """Every number of seats by piece."""
         every = product(*(range(piece.seats + 1) for piece in self.pieces))
         yield from (split for split in every if sum(split) >= self.fewest_kept)
 
@@ -166,7 +174,9 @@ class PlanSearch:
         self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
+        self._tried = 0
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
+        self._fewest: dict[int, int | None] = {}
         self._stages: dict[tuple[int, int], Stage] = {}
         self._costs: dict[tuple[bool, int], float] = {}
         self._prices: dict[tuple[bool, int], Decimal] = {}
@@ -271,10 +281,15 @@ class PlanSearch:
         yield from self._list_options(self.timeline.deadline, buys=buys, least=least)
 
     def _list_options(
-        self, until: int, *, buys: bool, least: Measure | None
+        self, until: int, *, buys: bool, least: Measure | None, since: int = 0
     ) -> Iterator[PurchaseOption]:
-        """Options that send everything before the slice `until`, each better than `least`."""
+        """Options that send everything before the slice `until`, each better than `least`.
+
+        Ends before `since` are known to have none.
+        """
         for end in self.ends:
+            if end < since:
+                continue
             if end > until:
                 return
             if best := self._best_at(end, buys=buys, least=least, until=until):
@@ -305,13 +320,14 @@ class PlanSearch:
             until = bisect_right(self.timeline.months, first.months)
         else:
             until = next(end for end in self.ends if end >= first.end)
-        return list(self._list_options(until, buys=buys, least=None))[-1]
+        since = bisect_left(self.timeline.months, first.months) + 1
+        return list(self._list_options(until, buys=buys, least=None, since=since))[-1]
 
     def _best_at(
         self, end: int, *, buys: bool, least: Measure | None, until: int
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
-        if self._is_unpriced:
+        if self.is_unpriced:
             return self._search(end, buys=buys, by_credits=True, least=least, until=until)
         buys_at_a_price = buys and self.terms.credit_price is not None
         best = self._search(end, buys=buys_at_a_price, by_credits=False, least=least, until=until)
@@ -326,7 +342,7 @@ class PlanSearch:
 
         Where they have no known total, options are searched `by_credits`: the fewest bought.
         """
-        if by_credits and least and not least.is_unknown:
+        if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
         best: tuple[Ledger | Count, tuple[int, ...], int] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
@@ -335,24 +351,42 @@ class PlanSearch:
             """Whether such an option, at this cost or more, may be better than what is found."""
             if least is None:
                 return True
+            if by_credits and self._may_be_known(seats, end):
+                # Its total may be known, and is that of its credits at least.
+                if least.is_unknown:
+                    return True
+                cost *= float(self.terms.credit_price or 0)
             more = cost - float(least.cost)
             slack = SLACK + RELATIVE_SLACK * float(least.cost)
             if abs(more) > slack:
                 return more < 0
             return (seats, kept) <= (least.seats, sum(best[1]) if best else kept)
 
-        for seats in promising(bound.of_seats, self.fewest, self.most, is_open):
+        tried, most_tried = 0, MOST_TRIED if self._tried < MOST_TRIED_IN_ALL else FEWEST_TRIED
+        with_room = self._fewest_with_room(until)
+        if with_room is None:
+            return None
+        fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
+        for seats in promising(bound.of_seats, fewest, self.most, is_open):
             stage = self.stage(seats, end)
 
             def is_open_for_kept(kept: int, cost: float, seats: int = seats) -> bool:
                 return is_open(seats, cost, kept)
 
+            too_few = -1
             for kept in bound.list_splits(stage, is_open_for_kept):
+                if sum(kept) <= too_few:
+                    continue
+                tried += 1
+                self._tried += 1
+                if tried > most_tried:
+                    break
                 completed = self._complete(self.divide(seats, kept, end), end, buys=buys)
                 if completed is None:
+                    too_few = max(too_few, self._too_few_kept(seats, stage, end, buys=buys))
                     continue
                 ledger, cap = completed
-                measure = self._measure(ledger, seats, by_credits=by_credits)
+                measure = self.measure(ledger, seats, by_credits=by_credits)
                 is_better = least is None or measure < least
                 if best and measure == least:
                     is_better = _tie_rank(ledger, kept) < _tie_rank(best[0], best[1])
@@ -360,9 +394,42 @@ class PlanSearch:
                     best, least = (ledger, kept, cap), measure
         return best and self.option(self.run(best[0].groups, purchase_cap=best[2], end=end))
 
-    def _measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
+    def _fewest_that_send_all(self, end: int, *, buys: bool) -> int:
+        """The fewest seats that send everything before `end` if all of them are kept.
+
+        One more than `most` where not even those do. Found by halving, with a seat to spare, as
+        rounding may bring back a credit less with a seat more.
+        """
+
+        def sends_all(seats: int) -> bool:
+            groups = self.divide(seats, [one.seats for one in self.stage(seats, end).pieces], end)
+            cap = None if buys else 0
+            return not self.count(groups, purchase_cap=cap, end=end).unsent
+
+        if sends_all(self.fewest):
+            return self.fewest
+        if not sends_all(self.most):
+            return self.most + 1
+        return max(self.fewest, first_that(sends_all, self.fewest, self.most) - 1)
+
+    def _too_few_kept(self, seats: int, stage: Stage, end: int, *, buys: bool) -> int:
+        """A number of seats kept with which, and with fewer, not everything is sent."""
+
+        def sends_all(kept: int) -> bool:
+            groups = self.divide(seats, stage.first(kept), end)
+            cap = None if buys else 0
+            return not self.count(groups, purchase_cap=cap, end=end).unsent
+
+        if len(stage.pieces) != 1 or not sends_all(stage.most_kept):
+            return -1
+        return first_that(sends_all, stage.fewest_kept - 1, stage.most_kept) - 2
+
+    def measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
         if by_credits:
-            return Measure(True, ledger.bought, seats)
+            known = price(ledger, self.scenario)[1]
+            if known is None:
+                return Measure(True, ledger.bought, seats)
+            return Measure(False, known, seats)
         total = Decimal(0)
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
             months = months_due(group, last_send, self.timeline)
@@ -373,6 +440,34 @@ class PlanSearch:
             total + (self.terms.credit_price or Decimal(0)) * bought if bought else total,
             seats,
         )
+
+    def _fewest_with_room(self, until: int) -> int | None:
+        """The fewest seats whose limits allow all messages before the slice `until`.
+
+        `None` where those of the most seats do not.
+        """
+        if until not in self._fewest:
+            low: int | None = self.fewest
+            if self.scenario.is_paced:
+                seats = range(self.fewest, self.most + 1)
+                place = bisect_left(seats, True, key=lambda one: self._has_room(one, until))
+                low = seats[place] if place < len(seats) else None
+            self._fewest[until] = low
+        return self._fewest[until]
+
+    def _has_room(self, seats: int, until: int) -> bool:
+        """Whether the limits of so many seats allow all messages before the slice `until`."""
+        groups = self.groups_of(seats)
+        ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=self.timeline)
+        free = place_free_messages(replace(self.scenario, open_profile_share=Decimal(1)), ledger)
+        return not free.unsent and free.last_slice < until
+
+    def _may_be_known(self, seats: int, end: int) -> bool:
+        """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
+        if self.held and seats == self.held:
+            return True
+        trial = self.terms.trial_months if self.scenario.use_trial else 0
+        return bool(trial) and self.tracks[-1].months[end - 1] <= trial + 1
 
     def _fits(self, groups: Sequence[SeatGroup], cap: int, end: int, until: int) -> bool:
         """Whether the messages to open profiles fit before the slice `until` as well."""
@@ -470,7 +565,7 @@ class PlanSearch:
         return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
 
     @cached_property
-    def _is_unpriced(self) -> bool:
+    def is_unpriced(self) -> bool:
         """Whether the subscription has no known price: then options differ by bought credits."""
         months = max(1, self.timeline.months[-1])
         return self._cost(self.kinds[-1], months) == 0 and (
@@ -580,7 +675,7 @@ class Bound:
         self, stage: Stage, is_open: Callable[[int, float], bool]
     ) -> Iterator[tuple[int, ...]]:
         """The numbers of seats by piece whose bound is open, the least first."""
-        if len(stage.pieces) > 1:
+        if stage.has_few_splits:
             bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
             for bound, split in bounds:
                 if bound < inf and is_open(sum(split), bound):
@@ -594,11 +689,13 @@ class Bound:
             return
 
         def convex(kept: int) -> float:
-            return self.of_split(stage, (kept,), whole=False)
+            return self.of_split(stage, stage.first(kept), whole=False)
 
         start = self._least_kept(stage, convex)
-        found = promising(convex, stage.fewest_kept, stage.most_kept, is_open, start=start)
-        yield from ((kept,) for kept in found if is_open(kept, self.of_split(stage, (kept,))))
+        for kept in promising(convex, stage.fewest_kept, stage.most_kept, is_open, start=start):
+            split = stage.first(kept)
+            if is_open(kept, self.of_split(stage, split)):
+                yield split
 
 
 def promising(
@@ -630,6 +727,14 @@ def promising(
     while is_promising(above + 1):
         above += 1
         yield above
+
+
+def first_that(is_enough: Callable[[int], bool], too_few: int, enough: int) -> int:
+    """The first number that is enough, above `too_few`, which is not, up to `enough`, which is."""
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        too_few, enough = (too_few, middle) if is_enough(middle) else (middle, enough)
+    return enough
 
 
 def least_place(bound: Callable[[int], float], low: int, high: int) -> int:

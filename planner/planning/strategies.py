@@ -7,14 +7,15 @@ seats with which it costs least, where the scenario leaves that open.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from itertools import islice
 from math import ceil
 from typing import Literal
 
 from planner.planning.bounds import SLACK
 from planner.planning.free_messages import FreeMessages, place_free_messages
+from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
-from planner.planning.options import Bound, PlanSearch, PurchaseOption
+from planner.planning.options import MOST_TRIED, Bound, PlanSearch, PurchaseOption
 from planner.planning.scenario import HORIZON
 
 Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
@@ -63,10 +64,10 @@ def _best_of(search: PlanSearch, run: Callable[[PlanSearch, int], Course | None]
     """The best course over the numbers of seats (RULES.md §4)."""
     best: tuple[tuple[Decimal | int, ...], Course] | None = None
     for seats in _list_seats(search):
-        if best and best[1].option.total is not None and best[0][0] == 0:
-            # Every seat is paid for at least as long as an option that ends first.
-            if search.cost_at_least(seats) > best[1].option.total:
-                break
+        # Every seat is paid for at least as long as by an option that ends first.
+        in_time = best[1].option.total if best and best[0][0] == 0 else None
+        if in_time is not None and search.cost_at_least(seats) > in_time:
+            break
         course = run(search, seats)
         if course and (best is None or _rank_of(course, search) < best[0]):
             best = _rank_of(course, search), course
@@ -105,32 +106,45 @@ def _rank_of(course: Course, search: PlanSearch) -> tuple[Decimal | int, ...]:
 
 def _buy_now(search: PlanSearch, seats: int) -> Course | None:
     """Each slice buys what it lacks; in the last month as many seats are kept as cost least."""
-    whole = search.run(search.groups_of(seats), purchase_cap=None)
+    whole = search.count(search.groups_of(seats), purchase_cap=None, end=len(search.timeline))
     if whole.unsent:
         return None
     end = next(end for end in search.ends if end > max(whole.last_sends))
-    best, stage = _course_of(search, whole), search.stage(seats, end)
-    fewest = stage.most_kept
-    if not stage.pieces:
-        return best
-    bound = Bound(search, end, buys=True, by_credits=False)
+    stage = search.stage(seats, end)
+    groups: Sequence[SeatGroup] = search.groups_of(seats)
+    if stage.pieces:
+        groups = _keep_fewest(search, seats, end) or groups
+    ledger = search.run(groups, purchase_cap=None, end=end)
+    return _course_of(search, ledger)
+
+
+def _keep_fewest(search: PlanSearch, seats: int, end: int) -> Sequence[SeatGroup] | None:
+    """The groups of `buy_now` with as many seats kept into the last month as cost least.
+
+    Ties go to fewer seats kept, then to the earlier last message.
+    """
+    stage = search.stage(seats, end)
+    by_credits = search.is_unpriced or search.terms.credit_price is None
+    bound = Bound(search, end, buys=True, by_credits=by_credits)
+    best: tuple[tuple[Decimal | float | int, ...], Sequence[SeatGroup]] | None = None
 
     def is_open(kept: int, cost: float) -> bool:
-        if best is None or best.option.total is None:
+        if best is None:
             return True
-        more = cost - float(best.option.total)
+        _, least, fewest, _ = best[0]
+        more = cost - float(least)
         return more < -SLACK or (more < SLACK and kept < fewest)
 
-    def rank_with(course: Course, kept: int) -> tuple[Decimal | int, ...]:
-        *rank, end = _rank_of(course, search)
-        return *rank, kept, end
-
-    for kept in bound.list_splits(stage, is_open):
-        ledger = search.run(search.divide(seats, kept, end), purchase_cap=None, end=end)
-        course = None if ledger.unsent else _course_of(search, ledger)
-        if course and (best is None or rank_with(course, sum(kept)) < rank_with(best, fewest)):
-            best, fewest = course, sum(kept)
-    return best
+    for kept in islice(bound.list_splits(stage, is_open), MOST_TRIED):
+        groups = search.divide(seats, kept, end)
+        totals = search.count(groups, purchase_cap=None, end=end)
+        if totals.unsent:
+            continue
+        measure = search.measure(totals, seats, by_credits=by_credits)
+        rank = measure.is_unknown, measure.cost, sum(kept), max(totals.last_sends)
+        if best is None or rank < best[0]:
+            best = rank, groups
+    return best and best[1]
 
 
 def _save_up(search: PlanSearch, seats: int) -> Course | None:

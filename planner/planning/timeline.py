@@ -17,7 +17,6 @@ from planner.planning.days import (
     add_months,
     count_sending_days,
     month_of,
-    sending_day,
 )
 from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.terms import GrantDay
@@ -64,15 +63,10 @@ class Timeline:
     sending_days: tuple[int, ...]
     months: tuple[int, ...]
     deadline: int
-    sends_on: SendsOn
     tracks: dict[Calendar, Track]
 
     def __len__(self) -> int:
         return len(self.sending_days)
-
-    def first_sending_day(self, position: int) -> date:
-        """The first sending day of a slice that has one."""
-        return sending_day(self.days[position], 1, self.sends_on)
 
     def slice_of(self, day: date) -> int:
         """The slice in which a day of the campaign lies."""
@@ -121,7 +115,6 @@ def _cut(
         ),
         months=tuple(month_of(start_on, day) for day in days),
         deadline=bisect_left(days, deadline + DAY),
-        sends_on=sends_on,
         tracks={
             calendar: Track(
                 refreshes=tuple(day in refreshes[calendar] for day in days),

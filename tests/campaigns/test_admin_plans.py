@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import Plan, PlanPrice
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, PriceBookFactory
-from tests.campaigns.pages import read_rows, read_text, submit
+from tests.campaigns.pages import read_fields, read_rows, read_text, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,45 @@ def test_the_list_tells_whether_credits_can_be_bought(
     (row,) = read_rows(admin.get(reverse(PLANS)))
 
     assert row["Buying more"] == words
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        ({}, "20 a month, 60 at most, 90 days"),
+        (
+            {"grant_day": "first"},
+            "20 a month, 60 at most, 90 days, credits come on the 1st of the month",
+        ),
+        (
+            {"grant_day": "first", "grants_on_start": True},
+            "20 a month, 60 at most, 90 days, credits come on the 1st of the month, "
+            "credits on the first day: yes",
+        ),
+    ],
+)
+def test_the_list_tells_on_which_days_credits_come_where_that_is_not_usual(
+    admin: Client, terms: dict[str, Any], words: str
+) -> None:
+    PlanFactory.create(**terms)
+
+    (row,) = read_rows(admin.get(reverse(PLANS)))
+
+    assert row["Credits"].replace("\xa0", " ") == words
+
+
+def test_the_days_of_the_credits_are_edited_like_any_term(admin: Client) -> None:
+    plan = PlanFactory.create()
+    fields = read_fields(admin.get(change_page(plan)))
+    assert (fields["grant_day"], "grants_on_start" in fields) == ("renewal", False)
+
+    submit(admin, change_page(plan), {"grant_day": "first", "grants_on_start": "on"})
+
+    plan.refresh_from_db()
+    assert (plan.grant_day, plan.grants_on_start) == ("first", True)
+    submit(admin, change_page(plan), {}, untick="grants_on_start")
+    plan.refresh_from_db()
+    assert (plan.grant_day, plan.grants_on_start) == ("first", False)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +192,12 @@ def test_older_plans_can_be_filtered_out(admin: Client) -> None:
         ("monthly_credits", "-1", "Ensure this value is greater than or equal to 0."),
         ("credit_lifetime_days", "0", "Ensure this value is greater than or equal to 1."),
         ("credit_lifetime_days", "3651", "Ensure this value is less than or equal to 3650."),
+        (
+            "grant_day",
+            "second",
+            "Select a valid choice. second is not one of the available choices.",
+        ),
+        ("grant_day", "", "This field is required."),
         ("trial_months", "13", "Ensure this value is less than or equal to 12."),
         ("purchase_limit", "1.5", "Enter a whole number."),
         ("checked_on", "2026-02-30", "Enter a valid date."),

@@ -16,6 +16,7 @@ from campaigns.forms.fields import (
     NameField,
     PickField,
     PickSomeField,
+    SeatsField,
     ShareField,
     ShortNameField,
     TwoReadings,
@@ -24,6 +25,7 @@ from campaigns.forms.fields import (
 
 PEOPLE = WholeNumberField(low=1, high=1_000_000)
 SEATS = WholeNumberField(low=0, high=50, required=False)
+BEST_SEATS = SeatsField(low=1, high=10_000)
 PRICE = MoneyField(high=Decimal(1_000_000), required=False)
 RATE = ShareField(most_decimals=12)
 START = DayField(first=date(2000, 1, 1), last=date(2099, 12, 31))
@@ -48,6 +50,10 @@ FLAG = FlagField()
         (PEOPLE, "007", 7),
         (SEATS, "0", 0),
         (SEATS, "", None),
+        (BEST_SEATS, "best", "best"),
+        (BEST_SEATS, " Best ", "best"),
+        (BEST_SEATS, "3", 3),
+        (BEST_SEATS, "10,000", 10_000),
         (PRICE, "64.50", Decimal("64.50")),
         (PRICE, "$64.5", Decimal("64.5")),
         (PRICE, "$1,234.5678", Decimal("1234.5678")),
@@ -109,6 +115,12 @@ def test_it_reads_what_a_person_would_write(field: Field, written: object, meant
         (PEOPLE, "9" * 5000),
         (PEOPLE, "."),
         (PEOPLE, "1.5"),
+        (BEST_SEATS, ""),
+        (BEST_SEATS, "0"),
+        (BEST_SEATS, "10001"),
+        (BEST_SEATS, "bests"),
+        (BEST_SEATS, "1.5"),
+        (BEST_SEATS, "²"),
         (PRICE, "$"),
         (PRICE, "."),
         (PRICE, "1.2.3"),
@@ -211,6 +223,10 @@ def test_a_count_with_decimals_or_stray_signs_is_refused(written: str) -> None:
         (RATE, "12.5%", ""),
         (RATE, "0", ""),
         (RATE, "nonsense", ""),
+        (BEST_SEATS, "best", ""),
+        (BEST_SEATS, "BEST", ""),
+        (BEST_SEATS, "3", ""),
+        (BEST_SEATS, "1_000", "= 1,000"),
         (PEOPLE, "1.500", "= 1,500"),
         (PEOPLE, "1,500", ""),
         (PEOPLE, "1500", ""),
@@ -227,6 +243,10 @@ def test_what_was_understood_is_echoed_where_the_text_does_not_say_it_itself(
 def test_no_amount_is_less_than_nothing_not_even_by_its_sign(field: Field) -> None:
     with pytest.raises(ValidationError):
         field.clean("-0")
+
+
+def test_a_choice_that_may_be_left_open_is_not_named_among_those_allowed() -> None:
+    assert FlagField(empty="As usual", required=False).allowed == "one of true, false"
 
 
 @pytest.mark.parametrize("written", ["20261201", "2026-W49-2", "2026W492"])

@@ -127,6 +127,22 @@ def test_linkedins_list_keeps_what_core_cost_before_2026(
 
 
 @needs_books
+def test_sales_navigator_of_linkedins_list_grants_on_the_1st_and_all_else_on_renewal() -> None:
+    """Answers 75 and 57013 of LinkedIn's help; the article counts months from the start."""
+    plans = Plan.objects.filter(grant_day="first")
+
+    assert sorted((plan.book.slug, plan.slug) for plan in plans) == [
+        ("linkedin-2026", "sales-navigator-advanced"),
+        ("linkedin-2026", "sales-navigator-core"),
+    ]
+    assert set(Plan.objects.exclude(grant_day="first").values_list("grant_day", flat=True)) == {
+        "renewal"
+    }
+    # LinkedIn does not state whether a new seat has credits at once: the planner promises none.
+    assert not Plan.objects.filter(grants_on_start=True).exists()
+
+
+@needs_books
 def test_the_article_is_the_default_book() -> None:
     assert known(PriceBook.objects.default()).name == "Article figures"
 

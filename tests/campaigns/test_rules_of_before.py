@@ -230,9 +230,7 @@ def test_on_the_only_plan_compared_they_are_seats_that_are_held(rules: str) -> N
     asked = HOLDER | CORE | {"seats": "2"} | ({"rules": rules} if rules else {})
     form = fill_in(asked)
     assert known(form.query).scenario.held_seats == (
-        HeldSeats(
-            plan="sales-navigator-core", seats=2, credits=40, paid_until=date(2026, 11, 30)
-        ),
+        HeldSeats(plan="sales-navigator-core", seats=2, credits=40, paid_until=date(2026, 11, 30)),
     )
     carried = dict(form.query_items)
     assert "opening_balance" not in carried

@@ -39,7 +39,7 @@ def test_an_unknown_order_is_best_first(client: Client) -> None:
 
 
 def test_differences_are_measured_from_the_base(client: Client) -> None:
-    text = see(client, base="sales-navigator-professional.accumulate")
+    text = see(client, seats="1", base="sales-navigator-professional.accumulate")
     assert "Differences to Sales Navigator Professional" in text
     assert "−$439.99" in text
 
@@ -49,20 +49,21 @@ def test_an_unknown_base_is_the_cheapest(client: Client) -> None:
 
 
 def test_alternatives_say_what_they_take(client: Client) -> None:
-    text = see(client)
+    text = see(client, seats="1")
     assert "1 month sooner: +$400.01" in text
-    assert "One more seat: 1 month sooner, same money" in text
     assert "Sales Navigator Professional: +$199.97" in text
+    assert "1 month sooner: same money 2 × Sales Navigator Core, 1 month" in see(client)
 
 
 def test_waiting_is_offered_where_the_deadline_costs_money(client: Client) -> None:
-    text = see(client, deadline_months="3", plans="sales-navigator-professional")
+    text = see(client, seats="1", deadline_months="3", plans="sales-navigator-professional")
     assert "2 months longer: −$240.02" in text
 
 
 def test_where_nothing_is_in_time_the_ways_out_are_named(client: Client) -> None:
     text = see(
         client,
+        seats="1",
         price_book="linkedin-2026",
         plans="sales-navigator-core",
         target="1000",
@@ -74,23 +75,26 @@ def test_where_nothing_is_in_time_the_ways_out_are_named(client: Client) -> None
     assert "15 months late" in text
 
 
-def test_what_further_seats_do_is_told(client: Client) -> None:
+def test_what_other_numbers_of_seats_do_is_told(client: Client) -> None:
     text = see(client, plans="sales-navigator-professional")
-    assert "What further seats do" in text
+    assert "What other numbers of seats do" in text
     assert "Sales Navigator Professional 5 0 $399.95" in text
     assert "Sales Navigator Professional 1 0 $399.95" in text  # five seats, one month
 
 
 def test_what_misses_the_budget_says_by_how_much(client: Client) -> None:
-    assert "$139.97 over budget" in see(client, budget="500")
+    assert "$139.97 over budget" in see(client, seats="1", budget="500")
 
 
-def test_a_day_stands_for_the_months_whose_credits_come_by_then(client: Client) -> None:
-    text = see(client, start_on="2026-12-01", deadline_on="2027-02-01")
-    assert "By 1 Feb 2027: 3 billing months from 1 Dec 2026 have their credits by then" in text
-    assert "Cheapest within 3 months" in text
-    text = see(client, start_on="2026-12-01", deadline_on="2027-01-31")
-    assert "Cheapest within 2 months" in text
+def test_of_two_deadlines_the_day_counts_and_is_itself_in_time(client: Client) -> None:
+    asked = {"start_on": "2026-12-01", "seats": "1", "plans": "sales-navigator-core"}
+    text = see(client, deadline_on="2027-02-01", target="150", **asked)
+    assert "By 1 Feb 2027: of the two deadlines the day counts, and messages on it" in text
+    assert "Cheapest by 1 Feb 2027 for 150 people $299.97" in text
+    assert "Done on 1 Feb 2027" in text
+    # A day sooner the third month's credits are not there: 50 are bought in their place.
+    text = see(client, deadline_on="2027-01-31", target="150", **asked)
+    assert "Cheapest by 31 Jan 2027 for 150 people $699.98" in text
 
 
 def test_further_seats_come_first_where_they_save_money(client: Client) -> None:
@@ -101,9 +105,11 @@ def test_further_seats_come_first_where_they_save_money(client: Client) -> None:
         reply_rate="14.3 %",
         deadline_months="4",
         start_on="2026-11-22",
+        seats="1",
+        rules="1",
     )
-    assert "4 more seats: 1 month sooner, −$10,200.05" in text
-    assert text.index("more seats: ") < text.index("Compare")
+    assert "5 seats: 1 month sooner, −$10,200.05" in text
+    assert text.index("5 seats: ") < text.index("Compare")
 
 
 @pytest.mark.parametrize("day", ["2026-11-30", "2105-01-01", "1999-01-01", "soon"])
@@ -138,21 +144,16 @@ def test_a_fragment_leaves_the_rate_alone_where_it_was_entered(client: Client) -
     assert 'id="reply-rate"' not in part.content.decode()
 
 
-def test_a_day_beyond_what_can_be_planned_says_so(client: Client) -> None:
-    text = see(client, start_on="2026-12-01", deadline_on="2040-01-01")
-    assert (
-        "By 1 Jan 2040: 158 billing months from 1 Dec 2026 have their credits by then; "
-        "60 is the most that can be planned." in text
-    )
-    text = see(client, start_on="2026-12-01", deadline_on="2026-12-24")
-    assert "1 billing month from 1 Dec 2026 has its credits by then." in text
-
-
-@pytest.mark.parametrize(("deadline_on", "months"), [("2031-11-30", 60), ("2031-12-01", 61)])
-def test_the_day_from_which_it_is_too_far(client: Client, deadline_on: str, months: int) -> None:
+@pytest.mark.parametrize(
+    ("deadline_on", "is_too_far"), [("2031-11-30", False), ("2031-12-01", True)]
+)
+def test_the_day_from_which_it_is_too_far(
+    client: Client, deadline_on: str, is_too_far: bool
+) -> None:
     text = see(client, start_on="2026-12-01", deadline_on=deadline_on)
-    assert f"{months} billing months from" in text
-    assert ("is the most that can be planned" in text) == (months > 60)
+    fault = "Please enter a day from the start, 1 Dec 2026, to 30 Nov 2031."
+    assert (fault in text) == is_too_far
+    assert ("Cheapest by 30 Nov 2031" in text) != is_too_far
 
 
 @pytest.mark.parametrize(
@@ -198,13 +199,15 @@ def test_a_budget_counts_replies_where_replies_are_the_goal(client: Client) -> N
 
 
 def test_paper_is_told_what_the_answer_rests_on(client: Client) -> None:
-    text = see(client, seats="2", reply_rate="15 %", opening_balance="25", start_on="2026-12-01")
+    held = {"held_seats-0-plan": "premium-career", "held_seats-0-credits": "25"}
+    held["held_seats-0-paid_until"] = "2026-12-31"
+    text = see(client, seats="2", reply_rate="15 %", start_on="2026-12-01", **held)
     for said in (
         "Start: 1 Dec 2026",
         "Within months: 12",
         "Seats: 2",
         "Reply rate: 15 %",
-        "Credits held already: 25",
+        "Held: 1 seat of premium-career with 25 credits, paid until 31 Dec 2026",
         "Prices: Article figures, as of 1 Jan 2022",
     ):
         assert said in text
@@ -226,7 +229,8 @@ def test_paper_is_told_days_shares_and_dollars_as_the_page_writes_them(client: C
     )
     assumptions = text.split("Prices: Article")[0].split("Assumptions")[1]
     for said in (
-        "Start: 1 Dec 2026 · By: 15 Mar 2027 · Seats: 1 · Subscription paid: month by month",
+        "Start: 1 Dec 2026 · By: 15 Mar 2027 · Seats: the number that costs least · "
+        "Subscription paid: month by month",
         "Reply rate: 7.5 % · You have sent: 1,200 · and got replies: 90",
         "A “not interested” returns the credit: no · Share of open profiles: 12.5 %",
         "Budget: $1,500.00",
@@ -330,7 +334,7 @@ def test_where_nobody_can_reply_the_usual_rates_are_offered(client: Client) -> N
 
 def test_a_day_before_the_start_is_told_as_days_are_written(client: Client) -> None:
     text = see(client, start_on="2026-11-23", deadline_on="2026-11-01")
-    assert "Please enter a day from the start on, 23 Nov 2026." in text
+    assert "Please enter a day from the start, 23 Nov 2026, to 22 Nov 2031." in text
 
 
 def see_title(client: Client, query: str) -> str:
@@ -339,7 +343,7 @@ def see_title(client: Client, query: str) -> str:
 
 
 def test_what_nobody_chose_is_not_kept_as_a_choice(client: Client) -> None:
-    page = unescape(client.get("/").content.decode())
+    page = unescape(client.get("/?seats=1").content.decode())
     assert "The article’s example" in page
     [link] = re.findall(r'data-link="([^"]+)"', page)
     assert "estimate=" not in link
@@ -348,7 +352,7 @@ def test_what_nobody_chose_is_not_kept_as_a_choice(client: Client) -> None:
 
 
 def test_a_saved_page_shows_what_was_seen_and_follows_what_is_asked(client: Client) -> None:
-    campaign = save_shared_campaign()
+    campaign = save_shared_campaign("seats=1")
     for root in (f"/c/{campaign.share_token}/", f"/campaigns/{campaign.edit_token}/"):
         page = unescape(read_markup(client.get(root)))
         assert "The article’s example" in page
@@ -370,8 +374,15 @@ def test_what_was_chosen_stays_chosen(client: Client) -> None:
 def test_the_example_is_shown_whichever_book_is_the_default(client: Client) -> None:
     PriceBook.objects.update(is_default=False)
     PriceBook.objects.filter(slug="linkedin-2026").update(is_default=True)
-    assert "The article’s example" in see(client, price_book="article")
-    assert "The article’s example" not in see(client)
+    assert "The article’s example" in see(client, price_book="article", seats="1")
+    assert "The article’s example" not in see(client, seats="1")
+    # As a link of before, which named no number of seats.
+    assert "The article’s example" in see(client, price_book="article", start_on="2026-12-01")
+
+
+def test_the_example_has_one_seat(client: Client) -> None:
+    for seats in ("best", "2"):
+        assert "The article’s example" not in see(client, seats=seats)
 
 
 REPLIES = {"goal": "replied", "reply_rate": "0.2", "target": "30", "seats": "2"}

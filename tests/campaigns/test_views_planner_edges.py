@@ -47,7 +47,7 @@ FREE = dict.fromkeys(ALL_UNKNOWN, Decimal(0))
         (
             {},
             {"credit_price": None},
-            "deadline_months=1",
+            "deadline_months=1&seats=1",
             "No price of a bought credit is known for Odd.",
         ),
         ({}, ONLY_ANNUAL, "", "$779.88"),
@@ -59,7 +59,12 @@ FREE = dict.fromkeys(ALL_UNKNOWN, Decimal(0))
         ),
         ({"monthly_credits": 0, "rollover_cap": 0, "purchase_limit": 0}, {}, "", "no InMail"),
         ({"monthly_credits": 0, "rollover_cap": 0}, {}, "", "$1,079.99"),
-        ({"monthly_credits": 0, "rollover_cap": 9, "purchase_limit": 1}, {}, "", "88 months late"),
+        (
+            {"monthly_credits": 0, "rollover_cap": 9, "purchase_limit": 1},
+            {},
+            "seats=1",
+            "88 months late",
+        ),
         ({"monthly_credits": 1_000_000, "rollover_cap": 1_000_000}, FREE, "", "$0.00"),
         ({"monthly_credits": 1, "rollover_cap": 1, "credit_lifetime_days": 1}, {}, "", "$1,069.99"),
         ({"trial_months": 12}, {}, "use_trial=true", "$0.00"),

@@ -11,7 +11,29 @@ pytestmark = pytest.mark.operations
 
 SHOW_PLANS = """
 from campaigns.models import Plan
-print(list(Plan.objects.order_by("pk").values_list("pk", "slug", "monthly_credits")))
+print(list(Plan.objects.order_by("pk").values_list("pk", "slug", "monthly_credits", "grant_day")))
+"""
+# The answers that saved campaigns give, and the days on which their plans as saved grant credits.
+SHOW_CAMPAIGNS = """
+from django.http import QueryDict
+from campaigns.decision import decide
+from campaigns.models import Campaign, SubscriptionChoice
+from campaigns.query.books import list_books
+from campaigns.views.roots import read_saved
+for campaign in Campaign.objects.order_by("pk"):
+    query = read_saved(campaign.newest_revision, QueryDict(), books=list_books()).query
+    answer = decide(query)
+    print(campaign.newest_revision.name, query.values["rules"], answer.headline)
+print(sorted(set(SubscriptionChoice.objects.values_list("grant_day", "grants_on_start"))))
+"""
+# Campaigns as an older planner saved them: with every default of its day, and without rules.
+SAVE_AS_BEFORE = """
+from campaigns.models import Revision
+before = "price_book=article&start_on=2026-11-26&deadline_months=2&goal=contacted"
+texts = ["&target=175&seats=3", "&target=100&seats=1", "&target=90&seats=1&opening_balance=40"]
+core = "&plans=sales-navigator-core&strategies=as_granted"
+for revision, text in zip(Revision.objects.order_by("pk"), texts, strict=True):
+    Revision.objects.filter(pk=revision.pk).update(asked=before + text + core)
 """
 # Every state in which an older planner may have left a database.
 OLDER = sorted(
@@ -35,10 +57,28 @@ def test_an_older_database_comes_forward(
         address = there
     plans = show_plans(address)
     assert "sales-navigator-professional" in plans
+    assert plans.count("'first'") == 2
     manage_well("migrate", "campaigns", older, "--verbosity", "0", DATABASE_URL=address)
     manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
 
     assert show_plans(address) == plans
+
+
+def test_campaigns_of_before_show_what_they_showed(database: Path) -> None:
+    address = address_of(database)
+    manage_well("migrate", "campaigns", "0006", "--verbosity", "0", DATABASE_URL=address)
+    manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
+    manage_well("shell", "--no-imports", "--command", SAVE_AS_BEFORE, DATABASE_URL=address)
+
+    shown = manage_well("shell", "--no-imports", "--command", SHOW_CAMPAIGNS, DATABASE_URL=address)
+    # The article's prices, at which they were saved: Core costs $99.99 a month, 50 credits come on
+    # the start day and a month later. All three seats stay, so they cost six months.
+    assert shown.splitlines() == [
+        "Plan 0 – ümläut 1 175 people for $599.94 in 2 months",
+        "Plan 1 – ümläut 1 100 people for $199.98 in 2 months",
+        "Plan 2 – ümläut 1 90 people for $99.99 in 1 month",
+        "[('renewal', False)]",
+    ]
 
 
 # Like a process that is killed just before it can record what it did.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from planner.planning.credits import HORIZON, LedgerMonth
+
 from planner.planning.estimate import Estimate
 from planner.planning.strategies import Strategy
 from tests.planning.claims import Said, claim, money, number

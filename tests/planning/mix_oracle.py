@@ -1,142 +1,81 @@
-"""The mix as an integer program, from the words of RULES.md §6 alone, formulated differently.
+"""The mix as an integer program that knows nothing of credits, only of whole groups.
 
-The planner counts seats by how long they are kept and follows credits by when they end. Here the
-seats of each plan are counted month by month, never more than the month before, and every lot is
-followed from the month it came in to each month it is sent or dies in, whether or not sending is
-limited. Costs are in cents.
+The planner counts seats and follows their credits. Here every group that there can be, so many
+seats of a plan for so many months with so many bought credits, is one thing to be taken or left.
+What it sends by the deadline is run by the reference. Costs are in hundredths of a cent.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from math import ceil
+from typing import NamedTuple
 
-from planner.planning.terms import Terms
 from tests.planning.mix_cases import MixCase
-from tests.planning.oracle import (
-    Program,
-    Sum,
-    messages_on_credits,
-    plus,
-    return_rate,
-    subscription_spend,
-)
+from tests.planning.oracle import Program
+from tests.planning.seat_reference import Plan, Scenario
+from tests.planning.seat_reference.days import add_months, day_before
+from tests.planning.seat_reference.ledger import Group, run
+from tests.planning.seat_reference.mix import months_until_deadline
+from tests.planning.seat_reference.money import subscription_price
+from tests.planning.second_reading import plan_of, scenario_of
 
-# A lot: the month in which it came, before or after that month's refresh, and its life.
-Lot = tuple[int, int]
+COUNTED = 10_000
 
 
-def cents(amount: Decimal) -> int:
-    assert amount * 100 == int(amount * 100)
-    return int(amount * 100)
+class Thing(NamedTuple):
+    """A group that may be taken, its messages by the deadline and its dollars."""
 
-
-def life_of(terms: Terms) -> int:
-    return ceil(terms.credit_lifetime_days / 30.4375)
+    group: Group
+    messages: int
+    cost: Decimal
 
 
 def least_cost(case: MixCase) -> Decimal | None:
-    """The least that any mix costs, proven; `None` where none makes the deadline."""
-    if not case.plans_with_inmail:
+    """The least that any mix of new seats costs, proven; `None` where none makes the deadline."""
+    scenario = scenario_of(case.scenario)
+    plans = [plan_of(terms) for terms in case.plans]
+    program = Program()
+    things: dict[int, Thing] = {}
+    for plan in plans:
+        most = min(case.max_seats, case.most_seats_of.get(plan.name, case.max_seats))
+        for months in range(1, months_until_deadline(scenario.start_on, scenario) + 1):
+            taken = {
+                program.variable(1): thing for thing in list_things(plan, months, most, scenario)
+            }
+            things |= taken
+            if taken:
+                # The seats of a plan for as many months are one group.
+                program.require((1, dict.fromkeys(taken, 1)), most=1)
+        of_plan = {v: one.group.seats for v, one in things.items() if one.group.plan == plan}
+        if of_plan:
+            program.require((1, of_plan), most=most)
+    if not things:
         return None
-    found = formulate(case).minimise()
-    return None if found is None else Decimal(found) / 100
+    for variable, thing in things.items():
+        program.costs[variable] = int(thing.cost * COUNTED)
+    program.require((1, {v: one.group.seats for v, one in things.items()}), most=case.max_seats)
+    program.require((1, {v: one.messages for v, one in things.items()}), least=scenario.on_credits)
+    found = program.minimise()
+    return None if found is None else Decimal(found) / COUNTED
 
 
-def formulate(case: MixCase) -> Program:
-    program, scenario, plans = Program(), case.scenario, case.plans_with_inmail
-    months = range(1, scenario.deadline_months + 1)
-    lives = sorted({life_of(terms) for terms in plans})
-    to_send, rate = messages_on_credits(scenario), return_rate(scenario)
-    sendable = min(scenario.monthly_send_limit or to_send, to_send)
-    held = scenario.opening_balance
-    grants = max(terms.monthly_credits for terms in plans) * case.max_seats
-    everything = held + len(months) * (grants + 2 * to_send)
+def list_things(plan: Plan, months: int, most: int, scenario: Scenario) -> Iterator[Thing]:
+    """The groups of a plan for so many months, with every number of credits bought."""
+    one_seat = subscription_price(plan, scenario, months, has_trial=True)
+    last_day = day_before(add_months(scenario.start_on, months))
+    for seats in range(1, most + 1) if one_seat is not None else ():
+        limit = plan.purchase_limit
+        most_bought = scenario.on_credits if limit is None else limit * seats * months
+        for bought in range(min(most_bought, scenario.on_credits) + 1):
+            group = Group(plan, seats, scenario.start_on, last_day, may_buy=bought)
+            price = (one_seat or 0) * seats + bought * (plan.credit_price or 0)
+            yield Thing(group, count_messages(group, scenario), Decimal(price))
 
-    seats = {(p, m): program.variable(case.max_seats) for p in range(len(plans)) for m in months}
-    bought = {(p, m): program.variable(sendable) for p in range(len(plans)) for m in months}
-    for p, terms in enumerate(plans):
-        assert terms.credit_price is not None
-        one = replace(scenario, seats=1)
-        until = [subscription_spend(terms, one, months=m) for m in (0, *months)]
-        for m in months:
-            program.costs[seats[p, m]] = cents(until[m] - until[m - 1])
-            program.costs[bought[p, m]] = cents(terms.credit_price)
-            if m > 1:
-                program.require((1, {seats[p, m - 1]: 1}), (-1, {seats[p, m]: 1}), least=0)
-            limit = to_send if terms.purchase_limit is None else terms.purchase_limit
-            program.require((limit, {seats[p, m]: 1}), (-1, {bought[p, m]: 1}), least=0)
-        most = case.most_seats_of.get(terms.slug, case.max_seats)
-        program.require((1, {seats[p, 1]: 1}), most=most)
-    program.require((1, {seats[p, 1]: 1 for p in range(len(plans))}), most=case.max_seats)
 
-    def weigh(month: int, weight: dict[int, int]) -> Sum:
-        return {seats[p, month]: factor for p, factor in weight.items() if factor}
-
-    def with_life(life: int) -> dict[int, int]:
-        return {p: everything for p, terms in enumerate(plans) if life_of(terms) >= life}
-
-    # What came in: grants, answers and, before the first refresh (in "month 0"), what was held.
-    granted = {(m, life): program.variable() for m in months for life in lives}
-    returned = {(m, life): program.variable() for m in months for life in lives}
-    opening = {life: program.variable(held) for life in lives}
-    program.require((1, {opening[life]: 1 for life in lives}), most=held)
-    came: dict[Lot, Sum] = {(0, life): {opening[life]: 1} for life in lives}
-    for (m, life), variable in granted.items():
-        came[m, life] = {variable: 1, returned[m, life]: 1}
-        offer = {p: t.monthly_credits for p, t in enumerate(plans) if life_of(t) == life}
-        program.require((1, {variable: 1}), (-1, weigh(m, offer)), most=0)
-        program.require((1, {returned[m, life]: 1}), (-1, weigh(m, with_life(life))), most=0)
-        if m == 1:
-            program.require((1, {opening[life]: 1}), (-1, weigh(1, with_life(life))), most=0)
-
-    def usable(lot: Lot) -> range:
-        first = max(1, lot[0])
-        return range(first, min(first + lot[1], len(months) + 1))
-
-    sent = {(lot, m): program.variable() for lot in came for m in usable(lot)}
-    dead = {(lot, m): program.variable() for lot in came for m in usable(lot) if m > lot[0]}
-
-    def left_of(lot: Lot, *, sent_by: int, dead_by: int) -> list[tuple[int, Sum]]:
-        used = {variable: 1 for (one, m), variable in sent.items() if one == lot and m <= sent_by}
-        lost = {variable: 1 for (one, m), variable in dead.items() if one == lot and m <= dead_by}
-        return [(1, came[lot]), (-1, used), (-1, lost)]
-
-    def sent_in(month: int) -> Sum:
-        bought_now = {bought[p, month]: 1 for p in range(len(plans))}
-        return plus({v: 1 for (_, m), v in sent.items() if m == month}, bought_now)
-
-    back_before: Sum = {}
-    for month in months:
-        alive = [lot for lot in came if lot[0] < month and month in usable(lot)]
-        refreshed = [
-            part for lot in alive for part in left_of(lot, sent_by=month - 1, dead_by=month)
-        ]
-        grant = {granted[month, life]: 1 for life in lives}
-        cap = {p: terms.rollover_cap for p, terms in enumerate(plans)}
-        program.require(*refreshed, (1, grant), (-1, weigh(month, cap)), most=0)
-        # All credits back by now: the rate times all that was sent before, rounded down.
-        back = {program.variable(): 1}
-        before = plus(*(sent_in(m) for m in months if m < month)) if month > 1 else {}
-        top, per = rate.numerator, rate.denominator
-        program.require((per, back), (-top, before), least=1 - per, most=0)
-        answers = {returned[month, life]: 1 for life in lives}
-        program.require((1, answers), (-1, back), (1, back_before), most=0)
-        back_before = back
-
-        now = [*alive, *((month, life) for life in lives)]
-        kept = [part for lot in now for part in left_of(lot, sent_by=month, dead_by=month)]
-        for lot in now:
-            program.require(*left_of(lot, sent_by=month, dead_by=month), least=0)
-        # A month either sends all it may, or keeps nothing; only then it may have bought.
-        full = {program.variable(1): 1}
-        sending = sent_in(month)
-        program.require((1, sending), most=sendable)
-        program.require((1, sending), (-sendable, full), least=0)
-        program.require(*kept, (-everything, full), most=0)
-        program.require(
-            (1, {bought[p, month]: 1 for p in range(len(plans))}), (sendable, full), most=sendable
-        )
-        program.require((1, sending), (-1, weigh(month, with_life(0))), most=0)
-
-    program.require((1, plus(*map(sent_in, months))), least=to_send)
-    return program
+def count_messages(group: Group, scenario: Scenario) -> int:
+    """What the group alone sends by the deadline, at most all that there is to send."""
+    alone = replace(
+        scenario, target=scenario.on_credits, open_profile_share=scenario.open_profile_share * 0
+    )
+    rows = run([group], alone).wallets[0].rows
+    return sum(row.sent for row in rows if row.on <= scenario.deadline)

@@ -95,7 +95,9 @@ def draw_rules_of_seats(random: Random, asked: dict[str, Any]) -> dict[str, Any]
         "start_on": start_on,
         "seats": seats,
         "max_seats": 3 if seats == "best" else None,
-        "held_seats": tuple(draw_held(random, start_on) for _ in range(random.choice([0, 0, 1, 2]))),
+        "held_seats": tuple(
+            draw_held(random, start_on) for _ in range(random.choice([0, 0, 1, 2]))
+        ),
         "deadline_on": random.choice([None, start_on + timedelta(days=random.randint(0, 200))]),
         "seat_daily_limit": random.choice([None, None, None, 1]),
         "seat_monthly_limit": random.choice([None, None, None, 2, 3]),

@@ -9,6 +9,7 @@ from functools import cached_property
 from math import ceil, inf
 
 from planner.planning.credits import HORIZON, LedgerMonth, Sending
+
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Pool, Terms

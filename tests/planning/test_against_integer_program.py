@@ -4,8 +4,8 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-
 from planner.planning.credits import HORIZON
+
 from planner.planning.estimate import make_estimate
 from tests.planning import oracle
 from tests.planning.builders import bought_of, make_scenario, make_terms

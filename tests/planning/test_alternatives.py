@@ -9,12 +9,12 @@ from planner.planning.alternatives import (
     Alternative,
     find_alternatives,
     find_cheapest,
-    find_cheapest_team,
-    try_further_seats,
+    try_seats,
 )
 from planner.planning.comparison import compare
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
+from tests.planning.builders import held as hold
 from tests.planning.builders import make_scenario, make_terms
 
 PROFESSIONAL = make_terms(slug="professional", annual_price=None)
@@ -29,31 +29,34 @@ def alternatives_to(scenario: Scenario, *plans: Terms) -> dict[str, Alternative]
     return {found.change: found for found in find_alternatives(compare(scenario, plans), plans)}
 
 
-def test_further_seats_that_are_known_already_are_not_looked_for_again() -> None:
-    comparison, tried = compare(HUNDRED, [CORE]), try_further_seats(HUNDRED, [CORE])
-    assert [*tried] == [2, 3, 4, 5]
-    assert all(one and one.scenario.seats == seats for seats, one in tried.items())
-    known = find_alternatives(comparison, [CORE], with_further_seats=tried)
-    assert known == find_alternatives(comparison, [CORE])
-    without = find_alternatives(comparison, [CORE], with_further_seats={})
-    assert {found.change for found in known} - {found.change for found in without} == {"more_seats"}
+def test_numbers_of_seats_are_tried_from_one_below_on() -> None:
+    tried = try_seats(HUNDRED, [CORE], 3)
+    assert [*tried] == [2, 3, 4, 5, 6, 7]
+    assert all(one and one.seats == seats for seats, one in tried.items())
+    assert [*try_seats(HUNDRED, [CORE], 1)] == [1, 2, 3, 4, 5, 6]
+    few = make_scenario(seats="best", max_seats=4)
+    assert [*try_seats(few, [CORE], 3)] == [2, 3, 4]
+    assert [*try_seats(HUNDRED, [CORE], 10_000)] == [9_999, 10_000]
 
 
-def test_the_team_that_costs_least_is_named_however_large() -> None:
+def test_the_number_of_seats_that_costs_least_is_named_however_large() -> None:
     # 2,000 seats' months of Core are needed; a year of 167 seats costs less than twelve months.
     many = replace(HUNDRED, target=100_000)
     core = replace(CORE, annual_price=Decimal("959.88"))
-    assert find_alternatives(compare(many, [core]), [core])[-1].change == "more_seats"
-    team = alternatives_to(many, core)["more_seats"].estimate
-    assert (team.scenario.seats, team.months, team.total) == (167, 12, Decimal("160299.96"))
-    assert [*try_further_seats(many, [core])] == [2, 3, 4, 5, 167]
+    team = alternatives_to(many, core)["other_seats"].estimate
+    assert (team.seats, team.months, team.total) == (167, 12, Decimal("160299.96"))
 
     soon = replace(HUNDRED, target=1_000, deadline_months=3)
-    team = alternatives_to(soon, CORE, PROFESSIONAL)["more_seats"].estimate
-    assert (team.scenario.seats, team.terms, team.total) == (10, CORE, Decimal("1999.80"))
+    team = alternatives_to(soon, CORE, PROFESSIONAL)["other_seats"].estimate
+    assert (team.seats, team.terms, team.total) == (7, CORE, Decimal("1999.80"))
 
 
-def test_the_fewest_seats_are_not_named_where_more_seats_of_another_plan_cost_less() -> None:
+def test_fewer_seats_are_named_where_they_cost_less() -> None:
+    pair = alternatives_to(replace(HUNDRED, seats=2, target=40), CORE)["other_seats"]
+    assert (pair.estimate.seats, pair.dollars_more) == (1, Decimal("-99.99"))
+
+
+def test_more_seats_of_another_plan_are_named_where_they_cost_less() -> None:
     large = replace(
         CORE_WITHOUT_BUYING,
         slug="corporate",
@@ -63,26 +66,33 @@ def test_the_fewest_seats_are_not_named_where_more_seats_of_another_plan_cost_le
     )
     plans = large, replace(CORE_WITHOUT_BUYING, annual_price=None)
     scenario = replace(HUNDRED, target=1_000, deadline_months=5)
-    found = alternatives_to(scenario, *plans)["more_seats"].estimate
-    assert (found.scenario.seats, found.total) == (4, Decimal("1999.80"))
+    found = alternatives_to(scenario, *plans)["other_seats"].estimate
+    assert (found.seats, found.total) == (4, Decimal("1999.80"))
     assert find_cheapest(replace(scenario, seats=2), plans) is not None
 
 
 def test_where_no_grant_helps_enough_seats_to_buy_with_are_named() -> None:
     buys = make_terms(monthly_credits=0, rollover_cap=0, annual_price=None, purchase_limit=40)
     scenario = replace(HUNDRED, target=1_000, deadline_months=5)
-    assert find_cheapest_team(scenario, [buys]) is None
-    enough = alternatives_to(scenario, buys)["more_seats"].estimate
-    assert (enough.scenario.seats, enough.months) == (5, 5)
+    enough = alternatives_to(scenario, buys)["other_seats"].estimate
+    assert (enough.seats, enough.months) == (5, 5)
 
 
-def test_a_team_is_found_for_answers_that_bring_credits_back_and_for_credits_held() -> None:
+def test_enough_seats_are_named_for_answers_that_bring_credits_back_and_for_credits_held() -> None:
     asked = make_scenario(target=1_000, deadline_months=3, reply_rate=Decimal("0.2"))
-    team = find_cheapest_team(asked, [CORE])
+    team = find_cheapest(replace(asked, seats="best"), [CORE])
     assert team is not None
-    assert team.scenario.seats == 6
-    held = find_cheapest_team(replace(asked, opening_balance=800), [CORE])
-    assert held is None, "they are enough"
+    assert (team.seats, team.total) == (6, Decimal("1799.82"))
+    held = make_scenario(
+        target=1_000, deadline_months=3, seats="best", held_seats=(hold(4, 800, plan="core"),)
+    )
+    alone = find_cheapest(held, [replace(CORE, rollover_cap=250)])
+    assert alone is not None
+    assert (alone.seats, alone.months) == (4, 1)
+
+
+def test_a_number_of_seats_that_is_the_best_has_no_other() -> None:
+    assert "other_seats" not in alternatives_to(replace(HUNDRED, seats="best"), CORE)
 
 
 def test_sooner_is_the_least_cost_of_a_shorter_deadline() -> None:
@@ -112,20 +122,15 @@ def test_waiting_is_not_named_where_it_saves_nothing() -> None:
     assert "later" not in alternatives_to(HUNDRED, CORE)
 
 
-def test_another_seat_is_named_where_it_is_sooner() -> None:
-    another = alternatives_to(HUNDRED, CORE)["more_seats"]
-    assert another.estimate.scenario.seats == 2
-    assert another.months_more == -1
-    assert another.dollars_more == 0
-
-
-def test_another_seat_is_not_named_where_one_month_is_enough_already() -> None:
-    assert "more_seats" not in alternatives_to(replace(HUNDRED, target=50), CORE)
+def test_another_number_of_seats_is_not_named_where_it_saves_nothing() -> None:
+    # Two seats of Core are done in one month instead of two, at the same cost.
+    assert "other_seats" not in alternatives_to(HUNDRED, CORE)
+    assert "other_seats" not in alternatives_to(replace(HUNDRED, target=50), CORE)
 
 
 def test_there_is_no_seat_beyond_the_most() -> None:
     crowded = replace(HUNDRED, target=1_000_000, seats=10_000)
-    assert "more_seats" not in alternatives_to(crowded, CORE)
+    assert "other_seats" not in alternatives_to(crowded, CORE)
 
 
 def test_the_best_of_the_other_plans_is_named() -> None:
@@ -136,10 +141,10 @@ def test_the_best_of_the_other_plans_is_named() -> None:
 
 def test_where_nothing_makes_the_deadline_the_first_that_works_and_enough_seats_are_named() -> None:
     found = alternatives_to(replace(HUNDRED, target=1000, deadline_months=5), CORE_WITHOUT_BUYING)
-    assert list(found) == ["later", "more_seats"]
+    assert list(found) == ["later", "other_seats"]
     assert found["later"].estimate.months == 20
-    assert found["more_seats"].estimate.scenario.seats == 4
-    assert found["more_seats"].estimate.months == 5
+    assert found["other_seats"].estimate.seats == 4
+    assert found["other_seats"].estimate.months == 5
     assert found["later"].months_more is found["later"].dollars_more is None
 
 
@@ -155,3 +160,9 @@ def test_no_number_of_seats_helps_where_a_limit_on_sending_is_in_the_way() -> No
     found = alternatives_to(slow, CORE_WITHOUT_BUYING)
     assert list(found) == ["later"]
     assert found["later"].estimate.months == 20
+
+
+def test_a_bound_on_the_seats_is_lifted_where_that_makes_the_deadline() -> None:
+    bounded = replace(HUNDRED, target=1000, deadline_months=5, seats="best", max_seats=3)
+    found = alternatives_to(bounded, CORE_WITHOUT_BUYING)
+    assert found["other_seats"].estimate.seats == 4

@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from planner.planning.credits import HORIZON
 
 from planner.planning.alternatives import find_cheapest
 from planner.planning.comparison import Comparison, compare
-from planner.planning.credits import HORIZON
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.certainty import (

@@ -5,8 +5,8 @@ from math import floor
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-
 from planner.planning.credits import Sending
+
 from planner.planning.terms import Pool
 from tests.planning import reference
 from tests.planning.arbitrary import limits

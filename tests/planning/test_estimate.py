@@ -3,58 +3,27 @@ from decimal import Decimal
 
 import pytest
 
-from planner.planning.estimate import CreditTotals, count_months, month_starts_on
+from planner.planning.estimate import CreditTotals
 from planner.planning.strategies import STRATEGIES, Strategy
-from tests.planning.builders import NO_PRICES, bought_of, estimate, make_terms
+from tests.planning.builders import NO_PRICES, START, bought_of, estimate, held, make_terms
 
 
-@pytest.mark.parametrize(
-    ("start_on", "month", "first_day"),
-    [
-        (date(2026, 11, 1), 1, date(2026, 11, 1)),
-        (date(2026, 11, 1), 3, date(2027, 1, 1)),
-        (date(2026, 10, 31), 2, date(2026, 11, 30)),
-        (date(2026, 10, 31), 3, date(2026, 12, 31)),
-        (date(2027, 1, 30), 2, date(2027, 2, 28)),
-        (date(2028, 1, 30), 2, date(2028, 2, 29)),
-        (date(2099, 12, 31), 121, date(2109, 12, 31)),
-    ],
-)
-def test_billing_months_start_on_the_same_day_or_the_month_s_last(
-    start_on: date, month: int, first_day: date
-) -> None:
-    assert month_starts_on(start_on, month) == first_day
-
-
-@pytest.mark.parametrize(
-    ("start_on", "by", "months"),
-    [
-        (date(2026, 11, 1), date(2026, 10, 31), 0),
-        (date(2026, 11, 1), date(2026, 11, 1), 1),
-        (date(2026, 11, 1), date(2026, 11, 30), 1),
-        (date(2026, 11, 1), date(2027, 10, 31), 12),
-        (date(2026, 11, 15), date(2027, 2, 14), 3),
-        (date(2026, 11, 15), date(2027, 2, 15), 4),
-        (date(2027, 1, 31), date(2027, 2, 27), 1),
-        (date(2027, 1, 31), date(2027, 2, 28), 2),
-        (date(2027, 1, 31), date(2027, 3, 30), 2),
-        (date(2027, 1, 31), date(2027, 3, 31), 3),
-        (date(2026, 11, 1), date(2020, 1, 1), 0),
-    ],
-)
-def test_a_day_to_be_done_by_allows_the_months_whose_credits_come_by_then(
-    start_on: date, by: date, months: int
-) -> None:
-    assert count_months(start_on, by) == months
-    assert months == 0 or month_starts_on(start_on, months) <= by
-    assert month_starts_on(start_on, months + 1) > by
-
-
-def test_the_last_messages_are_sent_in_the_last_billing_month() -> None:
+def test_it_is_done_on_the_day_of_the_last_message() -> None:
     answer = estimate("as_granted", start_on=date(2026, 10, 31))
-    assert (answer.last_messages_from, answer.done_on) == (date(2027, 2, 28), date(2027, 3, 30))
-    free = estimate("as_granted", open_profile_share=Decimal(1))
-    assert (free.last_messages_from, free.done_on) == (None, None)
+    assert (answer.months, answer.done_on) == (5, date(2027, 2, 28))
+    # 20 messages a month, 2 a day: the last go on the tenth day.
+    slow = estimate("as_granted", seat_daily_limit=2)
+    assert (slow.months, slow.done_on) == (5, date(2027, 3, 10))
+    on_weekdays = estimate("as_granted", seat_daily_limit=2, sends_on="weekdays")
+    assert on_weekdays.done_on == date(2027, 3, 12)
+
+
+def test_the_first_message_goes_on_the_first_sending_day_with_a_credit() -> None:
+    # 1 November 2026 is a Sunday.
+    assert estimate("as_granted", sends_on="weekdays").first_send_on == date(2026, 11, 2)
+    on_the_1st = make_terms(grant_day="first")
+    answer = estimate("as_granted", on_the_1st, start_on=date(2026, 11, 26))
+    assert (answer.first_send_on, answer.first_send_month) == (date(2026, 12, 1), 1)
 
 
 def test_the_schedule_says_what_falls_due_when() -> None:
@@ -145,9 +114,8 @@ def test_whether_the_price_of_what_cannot_be_done_is_known_is_that_of_the_subscr
 def test_messages_to_open_profiles_alone_need_no_subscription(strategy: Strategy) -> None:
     answer = estimate(strategy, open_profile_share=Decimal(1), opening_balance=4)
     assert (answer.status, answer.months, answer.total) == ("ok", 0, 0)
-    assert (answer.schedule, answer.done_on, answer.first_send_month) == ((), None, None)
-    assert answer.credits is not None
-    assert (answer.credits.opening, answer.credits.left) == (4, 4)
+    assert [(row.starts_on, row.free) for row in answer.schedule] == [(START, 100)]
+    assert (answer.done_on, answer.first_send_month, answer.groups) == (START, None, ())
     assert estimate(strategy, make_terms(**NO_PRICES), open_profile_share=Decimal(1)).price_known
 
 
@@ -180,3 +148,63 @@ def test_the_cost_of_a_lead_is_that_of_a_reply_where_replies_are_the_goal() -> N
 )
 def test_a_budget_is_kept_or_not(budget: Decimal | None, within: bool | None) -> None:
     assert estimate("as_granted", budget=budget).within_budget is within
+
+
+def test_what_is_paid_for_already_is_not_counted_again() -> None:
+    paid = held(2, 10, paid_until=date(2026, 12, 20))
+    answer = estimate("as_granted", target=90, seats=3, held_seats=(paid,), billing="monthly")
+    # 10 and 20 on 1 Nov, 40 on 21 Nov, 20 on 1 Dec: the held ones are never paid for again.
+    assert [(row.starts_on, row.ledger.sent) for row in answer.schedule if row.ledger.sent] == [
+        (date(2026, 11, 1), 30),
+        (date(2026, 11, 21), 40),
+        (date(2026, 12, 1), 20),
+    ]
+    assert (answer.total, answer.seats) == (Decimal("159.98"), 3)
+    assert [(one.seats, one.months_paid, one.paid_until) for one in answer.groups] == [
+        (2, 0, date(2026, 12, 20)),
+        (1, 2, date(2026, 12, 31)),
+    ]
+    assert answer.seat_months_paid == 2
+
+
+def test_credits_held_on_another_plan_are_left_behind() -> None:
+    elsewhere = held(2, 40, plan="core")
+    answer = estimate("as_granted", held_seats=(elsewhere, held(1, 5)))
+    assert (answer.left_behind, answer.seats) == (40, 1)
+    assert answer.credits is not None
+    assert answer.credits.opening == 5
+
+
+def test_a_seat_ends_a_month_sooner_where_the_rest_does_not_need_it() -> None:
+    answer = estimate("as_granted", target=90, seats=2, billing="monthly")
+    assert [(one.seats, one.months_paid) for one in answer.groups] == [(1, 2), (1, 3)]
+    assert (answer.total, answer.months) == (Decimal("399.95"), 3)
+
+
+def test_a_schedule_leaves_out_the_slices_on_which_nothing_happens() -> None:
+    # The deadline cuts a slice off after 9 December.
+    answer = estimate("as_granted", target=60, deadline_on=date(2026, 12, 9))
+    assert [row.starts_on.day for row in answer.schedule] == [1, 1, 1]
+
+
+def test_the_free_messages_of_a_limit_need_persons_and_time_but_no_subscription() -> None:
+    answer = estimate(
+        "cheapest", open_profile_share=Decimal(1), seat_monthly_limit=30, deadline_months=2
+    )
+    assert (answer.status, answer.months, answer.total) == ("misses_deadline", 4, 0)
+    asked = {"seat_monthly_limit": 30, "deadline_months": 2, "seats": "best"}
+    best = estimate("cheapest", open_profile_share=Decimal(1), **asked)
+    assert (best.status, best.months, best.seats) == ("ok", 2, 2)
+    few = estimate("cheapest", open_profile_share=Decimal(1), **asked, max_seats=1)
+    assert (few.status, few.months, few.seats) == ("misses_deadline", 4, 1)
+    never = estimate("cheapest", open_profile_share=Decimal(1), target=121, monthly_send_limit=1)
+    assert (never.status, never.months, never.total) == ("out_of_reach", None, None)
+
+
+def test_the_best_number_of_seats_is_the_fewest_that_cost_least() -> None:
+    best = estimate("cheapest", seats="best", target=100)
+    assert (best.seats, best.months, best.total) == (1, 5, Decimal("399.95"))
+    soon = estimate("cheapest", seats="best", deadline_months=1)
+    assert (soon.seats, soon.total) == (5, Decimal("399.95"))
+    bounded = estimate("cheapest", seats="best", deadline_months=1, max_seats=3)
+    assert (bounded.seats, bounded.total) == (3, Decimal("639.97"))

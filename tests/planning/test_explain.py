@@ -108,8 +108,8 @@ def test_saving_up(terms: dict[str, Any], asked: dict[str, int], sentence: str) 
         (
             {},
             {"seats": 2},
-            "A month of 2 seats costs $159.98 and brings 40 credits, $4.00 each; "
-            "3 months are enough for 100 messages, so nothing is bought.",
+            "A month of 2 seats costs $159.98 and brings 40 credits, $4.00 each; 3 months are "
+            "enough for 100 messages, so nothing is bought. 1 of the 2 seats stays to the end.",
         ),
         (
             {"monthly_credits": 1},

@@ -195,8 +195,8 @@ def test_the_cheapest_that_buys_nothing(
         (
             NO_SUBSCRIPTION_PRICE | {"trial_months": 1},
             {"use_trial": True},
-            "A month brings 20 credits; 80 of 100 are bought at $10.00 each, as nobody knows what "
-            "more months cost. The trial makes 1 month free.",
+            "A month brings 20 credits; 80 of 100 are bought at $10.00 each, as more months have "
+            "no known price. The trial makes 1 month free.",
         ),
         (
             {"credit_price": None},

@@ -1,19 +1,22 @@
-"""The dates of an estimate: deadline, last messages, done, paid until, and what is left by then."""
+"""The dates of an estimate: deadline, done, cancel before, and what is left by then."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from planner.planning.days import DAY, add_months
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.key_dates import KeyDates, count_credits_after, find_key_dates
-from planner.planning.strategies import sending_of
-from planner.planning.terms import pool_seats
+from planner.planning.key_dates import Cancellation, KeyDates, find_key_dates
+from planner.planning.strategies import STRATEGIES
 from tests.known import known
-from tests.planning.builders import estimate, make_terms
+from tests.planning.builders import estimate, held, make_terms
 from tests.planning.random_cases import draw_case
-from tests.planning.reference import Account
+from tests.planning.seat_reference.ledger import Wallet, run
+from tests.planning.second_reading import groups_of, scenario_of
 
 START = date(2026, 11, 26)
 
@@ -22,45 +25,60 @@ def test_the_months_of_the_deadline_end_on_a_day() -> None:
     dates = find_key_dates(estimate("as_granted", target=40, start_on=START, deadline_months=12))
     assert dates == KeyDates(
         deadline=date(2027, 11, 25),
-        last_messages_from=date(2026, 12, 26),
-        done_by=date(2027, 1, 25),
-        cancel_before=date(2027, 1, 26),
+        done_by=date(2026, 12, 26),
+        cancellations=(Cancellation(seats=1, before=date(2027, 1, 26), left=0),),
     )
 
 
 @pytest.mark.parametrize(
-    ("deadline_on", "done_by"),
+    ("deadline_on", "status"),
     [
-        # The last month's credits come by the deadline and are sent by it.
-        (date(2026, 12, 26), date(2026, 12, 26)),
-        (date(2026, 12, 31), date(2026, 12, 31)),
-        (date(2027, 1, 25), date(2027, 1, 25)),
-        # A later one lets the month end.
-        (date(2027, 3, 1), date(2027, 1, 25)),
+        (date(2026, 12, 25), "misses_deadline"),
+        (date(2026, 12, 26), "ok"),
+        (date(2027, 3, 1), "ok"),
     ],
 )
-def test_a_deadline_that_is_a_day_ends_the_last_month(deadline_on: date, done_by: date) -> None:
-    two_months = estimate("as_granted", target=40, start_on=START, deadline_months=2)
-    dates = find_key_dates(two_months, deadline_on=deadline_on)
-    assert (dates.deadline, dates.done_by) == (deadline_on, done_by)
+def test_a_deadline_that_is_a_day_is_made_by_what_goes_on_it(
+    deadline_on: date, status: str
+) -> None:
+    two_months = estimate("as_granted", target=40, start_on=START, deadline_on=deadline_on)
+    dates = find_key_dates(two_months)
+    assert (dates.deadline, dates.is_deadline_a_day) == (deadline_on, True)
+    assert (two_months.status, dates.done_by) == (status, date(2026, 12, 26))
     assert dates.cancel_before == date(2027, 1, 26), "the month is paid for in full"
-
-
-def test_what_is_late_is_done_when_its_last_month_ends() -> None:
-    late = estimate("as_granted", target=40, start_on=START, deadline_months=1)
-    dates = find_key_dates(late, deadline_on=date(2026, 11, 30))
-    assert (dates.deadline, dates.done_by) == (date(2026, 11, 30), date(2027, 1, 25))
 
 
 @pytest.mark.parametrize(
     "never",
     [
         estimate("as_granted", target=50_000),
-        estimate("as_granted", target=5, open_profile_share=Decimal(1)),
+        estimate("as_granted", make_terms(monthly_credits=0, purchase_limit=0)),
     ],
 )
-def test_without_months_there_is_only_the_deadline(never: Estimate) -> None:
+def test_what_is_not_done_has_only_the_deadline(never: Estimate) -> None:
     assert find_key_dates(never) == KeyDates(deadline=date(2027, 10, 31))
+
+
+def test_free_messages_alone_need_nothing_to_be_cancelled() -> None:
+    free = estimate("as_granted", target=5, open_profile_share=Decimal(1))
+    assert find_key_dates(free) == KeyDates(deadline=date(2027, 10, 31), done_by=date(2026, 11, 1))
+
+
+def test_seats_that_end_sooner_are_cancelled_sooner() -> None:
+    answer = estimate("as_granted", target=90, seats=2, start_on=START, billing="monthly")
+    dates = find_key_dates(answer)
+    assert dates.cancellations == (
+        Cancellation(seats=1, before=date(2027, 1, 26), left=0),
+        Cancellation(seats=1, before=date(2027, 2, 26), left=10),
+    )
+    assert (dates.cancel_before, dates.left_on_cancelling) == (date(2027, 2, 26), 10)
+
+
+def test_seats_that_are_paid_for_already_are_cancelled_before_they_renew() -> None:
+    paid = held(2, 50, paid_until=date(2026, 12, 9))
+    answer = estimate("as_granted", target=30, start_on=START, held_seats=(paid,))
+    (cancelled,) = find_key_dates(answer).cancellations
+    assert (cancelled.seats, cancelled.before, cancelled.left) == (2, date(2026, 12, 10), 20)
 
 
 @pytest.mark.parametrize(
@@ -91,34 +109,60 @@ def test_a_paid_year_goes_on_bringing_credits_up_to_the_cap() -> None:
     assert find_key_dates(by_the_month).left_on_cancelling == 5
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(120))
 def test_the_credits_left_are_those_of_the_reference(seed: int) -> None:
     terms, scenario = draw_case(seed)
-    for strategy in ("accumulate", "as_granted", "buy_now", "cheapest"):
+    for strategy in STRATEGIES:
         found = make_estimate(terms, scenario, strategy)
-        rows = [row.ledger for row in found.schedule]
-        account = Account(pool_seats(terms, scenario.seats), sending_of(scenario))
-        for month in range(1, 31 if rows else 1):
-            row = rows[month - 1] if month <= len(rows) else None
-            account.expire(month)
-            account.add(max(0, min(account.pool.grant, account.pool.cap - account.balance)),
-                        month=month)  # fmt: skip
-            account.add(account.credits_back(month) + (row.bought if row else 0), month=month)
-            account.take(row.sent if row else 0)
-            account.sent.append(row.sent if row else 0)
-            if month >= len(rows):
-                assert count_credits_after(found, month) == account.balance
+        for cancelled, wallet in zip(
+            find_key_dates(found).cancellations, wallets_of(found), strict=True
+        ):
+            assert (cancelled.seats, cancelled.before) == (
+                wallet.group.seats,
+                wallet.group.last_day + DAY,
+            )
+            rows = [row for row in wallet.rows if row.on < cancelled.before]
+            assert cancelled.left == (rows[-1].closing if rows else wallet.group.credits)
 
 
-@pytest.mark.parametrize("seed", range(40))
+def wallets_of(answer: Estimate) -> list[Wallet]:
+    """The groups with a charge to be avoided, each run on its own to its last paid day."""
+    wallets = []
+    for number, one in enumerate(answer.groups):
+        subscription = one.subscription
+        by_the_year = subscription.years or subscription.monthly_price is None
+        price = subscription.annual_price if by_the_year else subscription.monthly_price
+        if price == 0:
+            continue
+        groups = groups_of(answer)
+        last_day = one.paid_until
+        if answer.scenario.use_trial and not one.group.is_held:
+            trial_end = add_months(answer.scenario.start_on, answer.terms.trial_months)
+            last_day = max(last_day, trial_end - DAY)
+        groups[number] = replace(groups[number], last_day=last_day)
+        # A message to an open profile lets the rows go on after the last one on a credit.
+        asked = scenario_of(replace(answer.scenario, goal="contacted"))
+        asked = replace(
+            asked, target=2 * answer.scenario.to_send, open_profile_share=Fraction(1, 2)
+        )
+        bought = known(answer.credits).bought
+        ledgers = run(groups, asked, most_bought=bought, saves_up=answer.strategy == "accumulate")
+        assert ledgers.unsent == 0
+        wallets.append(ledgers.wallets[number])
+    return sorted(wallets, key=lambda wallet: wallet.group.last_day)
+
+
+@pytest.mark.parametrize("seed", range(80))
 def test_dates_stand_in_their_order(seed: int) -> None:
     terms, scenario = draw_case(seed)
     found = make_estimate(terms, scenario, "cheapest")
     dates = find_key_dates(found)
     if found.done_on:
-        assert known(dates.last_messages_from) <= known(dates.done_by) <= known(found.done_on)
+        assert scenario.start_on <= known(dates.done_by) == found.done_on
         assert (known(dates.done_by) <= known(dates.deadline)) == (found.status == "ok")
-    if dates.cancel_before:
-        assert dates.cancel_before >= known(found.done_on) + timedelta(days=1)
-    if dates.change_before:
-        assert dates.change_before < known(dates.cancel_before)
+    for cancelled in dates.cancellations:
+        assert cancelled.before >= scenario.start_on
+        if cancelled.change_before:
+            assert cancelled.change_before < cancelled.before
+    if dates.cancel_before and not scenario.free_messages:
+        assert dates.cancel_before > known(found.done_on)

@@ -1,20 +1,23 @@
 """What was paid for nothing: examples by hand, and every credit followed by itself."""
 
 from collections import deque
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 
-from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.days import add_months
+from planner.planning.estimate import Estimate, GroupSchedule, make_estimate
 from planner.planning.explain import explain
 from planner.planning.losses import Losses
 from planner.planning.money import cents
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
+from tests.known import known
 from tests.planning.arbitrary import plans, scenarios, strategies
-from tests.planning.builders import NO_PRICES, estimate, make_terms
+from tests.planning.builders import NO_PRICES, estimate, held, make_terms
 
 
 def losses_of(answer: Estimate) -> Losses:
@@ -51,25 +54,38 @@ def test_it_is_never_above_what_was_paid() -> None:
 
 
 def test_nothing_was_paid_for_what_a_free_month_lost() -> None:
-    terms = make_terms(trial_months=1)
-    answer = estimate("as_granted", terms, target=60, opening_balance=60, use_trial=True)
+    terms = make_terms(trial_months=2, rollover_cap=20)
+    answer = estimate("as_granted", terms, target=20, monthly_send_limit=10, use_trial=True)
     assert answer.credits is not None
-    assert (answer.total, answer.credits.forfeited) == (0, 20)
+    assert (answer.total, answer.credits.forfeited) == (0, 10)
     assert losses_of(answer).worth == 0
-    assert "20 credits were lost at the cap" in explain(answer)
+    assert "10 credits were lost at the cap" in explain(answer)
     assert "worth" not in explain(answer)
 
 
 def test_the_sentence_says_how_many_of_the_lost_were_paid_for() -> None:
-    terms = make_terms(trial_months=1)
-    asked = {"opening_balance": 60, "use_trial": True, "monthly_send_limit": 10}
-    answer = estimate("as_granted", terms, target=60, **asked, billing="monthly")
+    terms = make_terms(trial_months=2, rollover_cap=20)
+    asked = {"use_trial": True, "monthly_send_limit": 10, "billing": "monthly"}
+    answer = estimate("as_granted", terms, target=30, **asked)
     assert answer.credits is not None
     lost = losses_of(answer)
-    assert (answer.credits.forfeited, lost.forfeited) == (40, 20)
-    assert lost.forfeited_worth == cents(20 * Decimal("79.99") / 20)
-    said = "40 credits were lost at the cap, of which 20 were paid for, worth $79.99"
+    assert (answer.credits.forfeited, lost.forfeited) == (20, 10)
+    assert lost.forfeited_worth == cents(10 * Decimal("79.99") / 20)
+    said = "20 credits were lost at the cap, of which 10 were paid for, worth $40.00"
     assert said in explain(answer)
+
+
+def test_months_of_held_seats_that_are_paid_for_already_lose_nothing() -> None:
+    terms = make_terms(rollover_cap=20, annual_price=None)
+    seats = held(1, 20, paid_until=date(2026, 12, 31))
+    answer = estimate("as_granted", terms, target=30, monthly_send_limit=10, held_seats=(seats,))
+    assert answer.credits is not None
+    # 20 on 1 Nov, 10 on 1 Dec and 10 on 1 Jan: only January is to be paid for.
+    assert (answer.total, answer.credits.forfeited) == (Decimal("79.99"), 40)
+    assert (losses_of(answer).forfeited, losses_of(answer).forfeited_worth) == (
+        10,
+        Decimal("40.00"),
+    )
 
 
 def test_without_a_price_nothing_is_said_of_worth() -> None:
@@ -82,20 +98,21 @@ def test_nothing_lost_is_worth_nothing_even_where_a_month_brings_nothing() -> No
     assert losses_of(estimate("buy_now", make_terms(monthly_credits=0))).worth == 0
 
 
-def follow_credits(answer: Estimate) -> tuple[int, int]:
-    """Credits of paid months that were withheld, and that expired: one credit after the other."""
-    assert answer.subscription is not None
-    pile: deque[bool] = deque()
-    withheld = expired = 0
-    for row in (month.ledger for month in answer.schedule):
-        is_paid = row.month > answer.subscription.free_months
-        pile.extend([False] * (row.opening if row.month == 1 else 0))
+def follow_credits(one: GroupSchedule) -> tuple[int, int, int]:
+    """Credits of paid months: withheld, expired, and brought in all; one credit after the other."""
+    pays_from, free = one.group.calendar.pays_from, one.subscription.free_months
+    pile: deque[bool] = deque([False] * one.group.credits)
+    withheld = expired = brought = 0
+    for month in one.schedule:
+        row = month.ledger
+        is_paid = month.starts_on >= add_months(pays_from, free)
         expired += sum(pile.popleft() for _ in range(row.expired))
         withheld += row.forfeited if is_paid else 0
+        brought += row.forfeited + row.granted if is_paid else 0
         pile.extend([is_paid] * row.granted + [False] * (row.returned + row.bought))
         for _ in range(row.sent):
             pile.popleft()
-    return withheld, expired
+    return withheld, expired, brought
 
 
 @given(plans(priced=False), scenarios(), strategies)
@@ -105,17 +122,19 @@ def test_every_loss_is_a_part_of_what_was_paid(
     answer = make_estimate(terms, scenario, strategy)
     spend = answer.subscription_spend
     assert (answer.losses is None) == (spend is None)
-    if answer.losses is None or spend is None or answer.subscription is None:
+    if answer.losses is None or spend is None:
         return
-    lost, used = answer.losses, len(answer.schedule) - answer.subscription.free_months
-    assert (lost.forfeited, lost.expired) == follow_credits(answer)
-    assert 0 <= lost.worth <= spend
-    year = answer.subscription.annual_price or Decimal(0)
-    assert abs(lost.unused_worth - lost.unused_months * year / 12) <= Decimal("0.005")
-    brought = used * terms.monthly_credits * scenario.seats
-    for credits, worth in [
-        (lost.forfeited, lost.forfeited_worth),
-        (lost.expired, lost.expired_worth),
-    ]:
-        share = credits * (spend - lost.unused_months * year / 12) / brought if credits else 0
-        assert abs(worth - share) <= Decimal("0.02")
+    assert 0 <= answer.losses.worth <= spend
+    followed = [follow_credits(one) for one in answer.groups]
+    assert answer.losses.forfeited == sum(withheld for withheld, _, _ in followed)
+    assert answer.losses.expired == sum(expired for _, expired, _ in followed)
+    for one, (withheld, expired, brought) in zip(answer.groups, followed, strict=True):
+        lost, paid = known(one.losses), known(one.subscription.spend)
+        year = one.subscription.annual_price or Decimal(0)
+        assert abs(lost.unused_worth - min(lost.unused_months * year / 12, paid)) <= Decimal("0.01")
+        for credits, worth in [
+            (withheld, lost.forfeited_worth),
+            (expired, lost.expired_worth),
+        ]:
+            share = credits * (paid - lost.unused_months * year / 12) / brought if credits else 0
+            assert abs(worth - share) <= Decimal("0.02")

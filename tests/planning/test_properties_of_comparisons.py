@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from planner.planning.alternatives import find_cheapest, find_cheapest_by
 from planner.planning.comparison import compare, find_frontier, reach_for_budget
 from planner.planning.estimate import make_estimate
+from planner.planning.options import PlanSearch
 from planner.planning.scenario import MOST_LEADS, Scenario
-from planner.planning.strategies import STRATEGIES, find_purchase_options
+from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
 from tests.known import known
 from tests.planning.arbitrary import plans, prices, scenarios, some_plans
@@ -36,7 +37,7 @@ def test_all_estimates_are_there_and_the_best_stands_first(
 @given(some_plans(), scenarios())
 def test_the_frontier_never_rises(terms: list[Terms], scenario: Scenario) -> None:
     options = [point.option for point in find_frontier(scenario, terms)]
-    assert len(options) == scenario.deadline_months
+    assert len(options) == scenario.months_until_deadline
     for sooner, later in pairwise(options):
         assert sooner is None or known(known(later).total) <= known(sooner.total)
 
@@ -47,7 +48,7 @@ def test_each_point_of_the_frontier_is_the_cheapest_of_a_comparison_by_that_dead
     terms: list[Terms], scenario: Scenario
 ) -> None:
     for point in find_frontier(scenario, terms):
-        cheapest = compare(replace(scenario, deadline_months=point.deadline_months), terms).cheapest
+        cheapest = compare(replace(scenario, deadline_on=point.deadline), terms).cheapest
         if cheapest is None:
             assert point.option is None
             continue
@@ -129,8 +130,8 @@ def test_the_cheapest_found_alone_is_where_the_frontier_ends(
 def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
     terms: list[Terms], scenario: Scenario, data: Any
 ) -> None:
-    months = data.draw(st.integers(1, scenario.deadline_months), label="months")
-    sooner = replace(scenario, deadline_months=months)
+    months = data.draw(st.integers(1, scenario.months_until_deadline), label="months")
+    sooner = replace(scenario, deadline_months=months, deadline_on=None)
     assert find_cheapest_by(compare(scenario, terms), months) == find_cheapest(sooner, terms)
 
 
@@ -139,16 +140,9 @@ def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
 def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(
     terms: Terms, scenario: Scenario, limit: Decimal
 ) -> None:
-    options = find_purchase_options(terms, scenario)
-    assume(options)
-
-    def at_most(months: int) -> Decimal:
-        # 0 months where everybody has an open profile.
-        return limit / (months + 1)
-
-    within = find_purchase_options(terms, scenario, at_most=at_most)
-    assert within == [
-        option
-        for option in options
-        if option.total is not None and option.total <= at_most(option.months)
-    ]
+    assume(scenario.to_send)
+    options = [*PlanSearch(terms, scenario).find_options()]
+    within = [*PlanSearch(terms, scenario).find_options(at_most=limit)]
+    assert all(known(option.total) <= limit for option in within)
+    least = [option for option in options[-1:] if known(option.total) <= limit]
+    assert within[-1:] == least

@@ -9,8 +9,8 @@ from planner.planning.reasons import (
     Substitute,
     find_pacing_limits,
     find_substitute,
-    months_without_buying,
     price_of_months,
+    unsent_by_these_seats,
     unsent_without_buying,
 )
 from tests.planning.builders import NO_PRICES, estimate, make_terms
@@ -51,7 +51,6 @@ def test_nothing_is_weighed_without_a_price(changes: dict[str, Any]) -> None:
 def test_what_waiting_takes() -> None:
     answer = estimate("cheapest", target=105)
     assert unsent_without_buying(answer, 5) == 5
-    assert months_without_buying(answer) == 6
-    assert months_without_buying(estimate("as_granted", target=3_000)) is None
+    assert unsent_by_these_seats(answer) == 5
     assert price_of_months(answer, 6, 7) == Decimal("159.98")
     assert price_of_months(estimate("as_granted", make_terms(**NO_PRICES)), 1, 2) is None

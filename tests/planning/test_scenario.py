@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from planner.planning.days import DAY
 from planner.planning.errors import InvalidInput
-from tests.planning.builders import make_scenario
+from tests.planning.builders import START, held, make_scenario
 
 
 @pytest.mark.parametrize(
@@ -18,10 +19,17 @@ from tests.planning.builders import make_scenario
         ("deadline_months", 61),
         ("seats", 0),
         ("seats", 10_001),
-        ("opening_balance", -1),
-        ("opening_balance", 1_000_001),
+        ("max_seats", 0),
+        ("max_seats", 10_001),
         ("monthly_send_limit", 0),
         ("monthly_send_limit", 1_000_001),
+        ("seat_daily_limit", 0),
+        ("seat_monthly_limit", 1_000_001),
+        ("deadline_on", START - DAY),
+        ("deadline_on", date(2031, 11, 1)),
+        ("held_seats", (held(),) * 21),
+        ("answers_come", "never"),
+        ("sends_on", "sundays"),
         ("budget", Decimal(-1)),
         ("budget", Decimal(1_000_000_001)),
         ("budget", Decimal("NaN")),
@@ -36,10 +44,62 @@ from tests.planning.builders import make_scenario
         ("open_profile_share", Decimal("0.0000000000001")),
     ],
 )
-def test_it_refuses_what_cannot_be_asked(field: str, given: date | Decimal | int | str) -> None:
+def test_it_refuses_what_cannot_be_asked(field: str, given: object) -> None:
     with pytest.raises(InvalidInput) as caught:
         make_scenario(**{field: given})
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("field", "seats", "credits", "paid_until"),
+    [
+        ("held_seats.seats", 0, 0, START),
+        ("held_seats.seats", 10_001, 0, START),
+        ("held_seats.credits", 1, -1, START),
+        ("held_seats.credits", 1, 1_000_001, START),
+        # Seats that ended before the start are not held, and none is paid for beyond the horizon.
+        ("held_seats.paid_until", 1, 0, START - 2 * DAY),
+        ("held_seats.paid_until", 1, 0, date(2036, 11, 1)),
+    ],
+)
+def test_it_refuses_seats_that_cannot_be_held(
+    field: str, seats: int, credits: int, paid_until: date
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        make_scenario(held_seats=(held(seats, credits, paid_until=paid_until),))
+    assert caught.value.field == field
+
+
+def test_more_seats_than_there_may_be_are_refused() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        make_scenario(seats=4, max_seats=3)
+    assert str(caught.value) == "seats: given 4, allowed: a whole number from 1 to 3"
+    assert make_scenario(seats="best", max_seats=3)
+
+
+def test_a_deadline_in_months_ends_the_day_before_and_one_that_is_a_day_counts() -> None:
+    in_months = make_scenario(start_on=date(2026, 11, 26), deadline_months=2)
+    assert (in_months.deadline, in_months.months_until_deadline) == (date(2027, 1, 25), 2)
+    by_day = make_scenario(
+        start_on=date(2026, 11, 26), deadline_months=12, deadline_on=date(2026, 12, 26)
+    )
+    assert (by_day.deadline, by_day.months_until_deadline) == (date(2026, 12, 26), 2)
+
+
+@pytest.mark.parametrize(
+    ("limits", "is_paced"),
+    [
+        ({}, False),
+        ({"monthly_send_limit": 5}, True),
+        ({"seat_daily_limit": 5}, True),
+        ({"seat_monthly_limit": 5}, True),
+        ({"sends_on": "weekdays"}, True),
+    ],
+)
+def test_a_limit_or_a_day_without_messages_may_leave_credits_unsent(
+    limits: dict[str, Any], is_paced: bool
+) -> None:
+    assert make_scenario(**limits).is_paced is is_paced
 
 
 @pytest.mark.parametrize(
@@ -69,6 +129,8 @@ def test_rates_that_contradict_each_other_or_the_goal_are_refused_in_plain_words
     [
         {"target": 1_000_000, "deadline_months": 60, "seats": 10_000},
         {"monthly_send_limit": 1, "opening_balance": 1_000_000, "budget": Decimal(0)},
+        {"deadline_on": START, "held_seats": (held(10_000, paid_until=date(2036, 10, 31)),)},
+        {"deadline_on": date(2031, 10, 31), "seats": 3, "max_seats": 3},
         {"reply_rate": Decimal("0.3"), "decline_rate": Decimal("0.7")},
         {"open_profile_share": Decimal("0.000000000001"), "start_on": date(2099, 12, 31)},
     ],

@@ -3,108 +3,120 @@ from typing import Any
 
 import pytest
 
-from planner.planning.strategies import (
-    PurchaseOption,
-    Strategy,
-    fewest_bought_by_month,
-    find_purchase_options,
-    month_to_start_sending,
-    run_strategy,
-    sending_of,
-    subscribe_for,
-)
+from planner.planning.ledger import sending_of
+from planner.planning.options import PlanSearch, PurchaseOption, subscribe_for
+from planner.planning.strategies import Strategy, run_strategy, slice_to_start_sending
 from tests.planning.builders import (
     bought_of,
     column_of,
     estimate,
-    make_pool,
     make_scenario,
     make_sending,
     make_terms,
 )
 
 
+def search_for(terms: dict[str, Any], **asked: Any) -> PlanSearch:
+    return PlanSearch(make_terms(**terms), make_scenario(**asked))
+
+
+def figures_of(options: list[PurchaseOption]) -> list[tuple[int, int, Decimal | None]]:
+    return [(option.months, option.bought, option.total) for option in options]
+
+
+def fewest_bought(search: PlanSearch, months: int) -> dict[int, int]:
+    """The fewest credits bought by month, where all seats stay; not where no number is enough."""
+    found: dict[int, int] = {}
+    groups = search.groups_of(search.fewest)
+    for month in range(1, months + 1):
+        unsent = search.run(groups, end=month).unsent
+        fewest = search.fewest_bought(groups, month, unsent) if unsent else 0
+        if fewest is not None:
+            found[month] = fewest
+    return found
+
+
 @pytest.mark.parametrize(
-    ("pool", "sending", "start"),
+    ("terms", "asked", "start"),
     [
-        ({}, {"to_send": 20}, 1),
-        ({}, {"to_send": 21}, 2),
-        ({}, {"to_send": 40}, 2),
-        ({}, {"to_send": 61}, 3),  # the cap and the life both allow three grants
-        ({"cap": 50}, {"to_send": 100}, 3),
-        ({"cap": 40}, {"to_send": 100}, 2),
-        ({"cap": 500, "life": 2}, {"to_send": 100}, 2),
-        ({"cap": 500, "life": 1}, {"to_send": 100}, 1),
-        ({"cap": 500, "life": 4}, {"to_send": 100}, 4),
-        ({"grant": 0}, {"to_send": 100}, 1),
-        ({}, {"to_send": 25, "opening_balance": 5}, 1),
-        ({}, {"to_send": 100, "opening_balance": 60}, 1),
-        ({"cap": 70}, {"to_send": 100, "opening_balance": 15}, 3),
+        ({}, {"target": 20}, 1),
+        ({}, {"target": 21}, 2),
+        ({}, {"target": 40}, 2),
+        ({}, {"target": 61}, 3),  # the cap and the life both allow three grants
+        ({"rollover_cap": 50}, {"target": 100}, 3),
+        ({"rollover_cap": 40}, {"target": 100}, 2),
+        ({"rollover_cap": 500, "credit_lifetime_days": 60}, {"target": 100}, 2),
+        ({"rollover_cap": 500, "credit_lifetime_days": 30}, {"target": 100}, 1),
+        ({"rollover_cap": 500, "credit_lifetime_days": 120}, {"target": 100}, 4),
+        ({"monthly_credits": 0}, {"target": 100}, 1),
+        ({}, {"target": 25, "opening_balance": 5}, 1),
+        ({}, {"target": 100, "opening_balance": 60}, 1),
+        ({"rollover_cap": 70}, {"target": 100, "opening_balance": 15}, 3),
     ],
 )
 def test_saving_up_ends_when_it_is_enough_or_would_bring_no_more(
-    pool: dict[str, int], sending: dict[str, Any], start: int
+    terms: dict[str, int], asked: dict[str, Any], start: int
 ) -> None:
-    assert month_to_start_sending(make_pool(**pool), make_sending(**sending)) == start
+    search = search_for(terms, **asked)
+    assert slice_to_start_sending(search, 1) == start - 1
 
 
 @pytest.mark.parametrize(
-    ("pool", "sending", "fewest"),
+    ("terms", "asked", "fewest"),
     [
-        ({}, {"to_send": 100}, {1: 80, 2: 60, 3: 40, 4: 20, 5: 0, 6: 0}),
-        ({"purchase_limit": 20}, {"to_send": 100}, {3: 40, 4: 20, 5: 0, 6: 0}),
-        ({"purchase_limit": 0}, {"to_send": 100}, {5: 0, 6: 0}),
-        ({}, {"to_send": 100, "send_limit": 30}, {4: 20, 5: 0, 6: 0}),
-        ({}, {"to_send": 100, "opening_balance": 50}, {1: 40, 2: 20, 3: 0, 4: 0, 5: 0, 6: 0}),
-        ({"grant": 0}, {"to_send": 100}, dict.fromkeys(range(1, 7), 100)),
-        ({"grant": 0, "purchase_limit": 0}, {"to_send": 1}, {}),
-        ({"purchase_limit": 1}, {"to_send": 1_000}, {}),
+        ({}, {"target": 100}, {1: 80, 2: 60, 3: 40, 4: 20, 5: 0, 6: 0}),
+        ({"purchase_limit": 20}, {"target": 100}, {3: 40, 4: 20, 5: 0, 6: 0}),
+        ({"purchase_limit": 0}, {"target": 100}, {5: 0, 6: 0}),
+        ({}, {"target": 100, "monthly_send_limit": 30}, {4: 20, 5: 0, 6: 0}),
+        ({}, {"target": 100, "opening_balance": 50}, {1: 40, 2: 20, 3: 0, 4: 0, 5: 0, 6: 0}),
+        ({"monthly_credits": 0}, {"target": 100}, dict.fromkeys(range(1, 7), 100)),
+        ({"monthly_credits": 0, "purchase_limit": 0}, {"target": 1}, {}),
+        ({"purchase_limit": 1}, {"target": 1_000}, {}),
         # By month 2: 54 bring back 27, 54 + 47. By month 3: 29 bring 14, 63 bring 31: 29 + 34 + 37.
-        ({}, {"to_send": 100, "rate": "1/2"}, {1: 80, 2: 34, 3: 9, 4: 0, 5: 0, 6: 0}),
-        ({"grant": 0}, {"to_send": 10, "rate": "1"}, {1: 10, 2: 5, 3: 4, 4: 3, 5: 2, 6: 2}),
+        ({}, {"target": 100, "reply_rate": Decimal("0.5")}, {1: 80, 2: 34, 3: 9, 4: 0, 5: 0, 6: 0}),
+        (
+            {"monthly_credits": 0},
+            {"target": 10, "reply_rate": Decimal(1)},
+            {1: 10, 2: 5, 3: 4, 4: 3, 5: 2, 6: 2},
+        ),
     ],
 )
 def test_the_fewest_credits_to_be_bought_to_be_done_by_each_month(
-    pool: dict[str, int], sending: dict[str, Any], fewest: dict[int, int]
+    terms: dict[str, int], asked: dict[str, Any], fewest: dict[int, int]
 ) -> None:
-    assert dict(fewest_bought_by_month(make_pool(**pool), make_sending(**sending), 6)) == fewest
+    assert fewest_bought(search_for(terms, **asked), 6) == fewest
 
 
 def test_one_more_credit_can_send_two_messages_more_even_where_few_answer() -> None:
     # Three messages bring nothing back at one answer in four, four bring one.
-    pool = make_pool(grant=0, cap=3)
-    sending = make_sending(5, rate="1/4", opening_balance=3)
-    assert dict(fewest_bought_by_month(pool, sending, 2)) == {1: 2, 2: 1}
+    terms = {"monthly_credits": 0, "rollover_cap": 3}
+    search = search_for(terms, target=5, reply_rate=Decimal("0.25"), opening_balance=3)
+    assert fewest_bought(search, 2) == {1: 2, 2: 1}
 
 
 def test_nothing_is_bought_to_be_kept() -> None:
     # With a limit of 2 a month, buying 2 in month 1 for month 2 would be done sooner. No strategy
     # does that (RULES.md §4).
-    pool = make_pool(grant=0, cap=5, purchase_limit=2)
-    sending = make_sending(9, send_limit=5, opening_balance=5)
-    assert dict(fewest_bought_by_month(pool, sending, 4)) == {3: 4, 4: 4}
+    terms = {"monthly_credits": 0, "rollover_cap": 5, "purchase_limit": 2}
+    search = search_for(terms, target=9, monthly_send_limit=5, opening_balance=5)
+    assert fewest_bought(search, 4) == {3: 4, 4: 4}
 
 
 def test_ways_that_take_longer_are_kept_only_where_they_are_cheaper() -> None:
-    options = find_purchase_options(make_terms(), make_scenario())
-    assert options == [
-        PurchaseOption(months=1, bought=80, total=Decimal("879.99")),
-        PurchaseOption(months=2, bought=60, total=Decimal("759.98")),
-        PurchaseOption(months=3, bought=40, total=Decimal("639.97")),
-        PurchaseOption(months=4, bought=20, total=Decimal("519.96")),
-        PurchaseOption(months=5, bought=0, total=Decimal("399.95")),
+    assert figures_of([*search_for({}).find_options()]) == [
+        (1, 80, Decimal("879.99")),
+        (2, 60, Decimal("759.98")),
+        (3, 40, Decimal("639.97")),
+        (4, 20, Decimal("519.96")),
+        (5, 0, Decimal("399.95")),
     ]
-    dear = make_terms(monthly_price=Decimal(201), annual_price=None)
-    assert find_purchase_options(dear, make_scenario()) == [
-        PurchaseOption(months=1, bought=80, total=Decimal(1001))
-    ]
+    dear = search_for({"monthly_price": Decimal(201), "annual_price": None})
+    assert figures_of([*dear.find_options()]) == [(1, 80, Decimal(1001))]
 
 
 def test_of_ways_that_cost_the_same_the_shorter_is_taken() -> None:
-    even = make_terms(monthly_price=Decimal(200), annual_price=None)
-    assert find_purchase_options(even, make_scenario()) == [
-        PurchaseOption(months=1, bought=80, total=Decimal(1000))
-    ]
+    even = search_for({"monthly_price": Decimal(200), "annual_price": None})
+    assert figures_of([*even.find_options()]) == [(1, 80, Decimal(1000))]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +144,7 @@ def test_the_cheapest_where_a_price_is_unknown(
 
 def test_a_year_that_is_paid_for_is_used() -> None:
     # The annual block covers twelve months whether they are needed or not.
-    (*_, option) = find_purchase_options(make_terms(), make_scenario(billing="annual"))
+    (*_, option) = search_for({}, billing="annual").find_options()
     assert (option.months, option.bought, option.total) == (5, 0, Decimal("779.88"))
 
 
@@ -154,10 +166,8 @@ def test_the_cheapest_that_misses_the_deadline_takes_the_first_month_that_works(
 
 
 def test_a_hundred_and_twenty_months_are_just_enough() -> None:
-    terms, scenario = make_terms(purchase_limit=5), make_scenario(target=120 * 25)
-    ledger = run_strategy("buy_now", terms, scenario, purchase_options=[])
-    assert ledger is not None
-    assert len(ledger) == 120
+    answer = estimate("buy_now", make_terms(purchase_limit=5), target=120 * 25)
+    assert answer.months == len(answer.schedule) == 120
 
 
 @pytest.mark.parametrize("strategy", ["accumulate", "buy_now", "cheapest"])
@@ -173,19 +183,21 @@ def test_a_hundred_and_twenty_months_are_just_enough() -> None:
 def test_what_they_cannot_send_is_out_of_reach(
     strategy: Strategy, terms: dict[str, int], scenario: dict[str, Any]
 ) -> None:
-    asked = make_terms(**terms), make_scenario(**scenario)
-    assert run_strategy(strategy, *asked, purchase_options=[]) is None
+    assert run_strategy(strategy, search_for(terms, **scenario)) is None
 
 
 def test_seats_multiply_the_price_of_a_subscription() -> None:
-    spend = subscribe_for(make_terms(), make_scenario(seats=3), 2).spend
+    spend = subscribe_for(make_terms(), make_scenario(), seats=3, months=2).spend
     assert spend == Decimal("479.94")
 
 
 def test_a_trial_counts_only_where_the_scenario_uses_it() -> None:
     terms = make_terms(trial_months=1)
-    assert subscribe_for(terms, make_scenario(), 2).spend == Decimal("159.98")
-    assert subscribe_for(terms, make_scenario(use_trial=True), 2).spend == Decimal("79.99")
+    assert subscribe_for(terms, make_scenario(), seats=1, months=2).spend == Decimal("159.98")
+    uses_it = make_scenario(use_trial=True)
+    assert subscribe_for(terms, uses_it, seats=1, months=2).spend == Decimal("79.99")
+    of_held = subscribe_for(terms, uses_it, seats=1, months=2, is_held=True)
+    assert of_held.spend == Decimal("159.98"), "seats held already have no trial"
 
 
 def test_the_sending_is_the_scenario_s() -> None:
@@ -193,6 +205,15 @@ def test_the_sending_is_the_scenario_s() -> None:
         reply_rate=Decimal("0.2"),
         open_profile_share=Decimal("0.1"),
         monthly_send_limit=40,
-        opening_balance=3,
+        seat_daily_limit=3,
+        seat_monthly_limit=30,
+        answers_come="same",
     )
-    assert sending_of(scenario) == make_sending(90, rate="1/5", send_limit=40, opening_balance=3)
+    assert sending_of(scenario) == make_sending(
+        90,
+        rate="1/5",
+        monthly_limit=40,
+        seat_daily_limit=3,
+        seat_monthly_limit=30,
+        at_once=True,
+    )

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from planner.planning.errors import InvalidInput
-from planner.planning.terms import Pool, life_in_months, pool_seats
+from planner.planning.terms import life_in_months
 from tests.planning.builders import make_terms
 
 
@@ -34,9 +34,10 @@ def test_a_life_in_days_is_as_many_months_as_it_touches(days: int, months: int) 
         ("annual_price", Decimal("1000000.01")),
         ("credit_price", Decimal("NaN")),
         ("credit_price", Decimal("Infinity")),
+        ("grant_day", "last"),
     ],
 )
-def test_it_refuses_terms_that_no_plan_can_have(field: str, given: Decimal | int) -> None:
+def test_it_refuses_terms_that_no_plan_can_have(field: str, given: Decimal | int | str) -> None:
     with pytest.raises(InvalidInput) as caught:
         make_terms(**{field: given})
     assert (caught.value.field, caught.value.given) == (field, given)
@@ -68,9 +69,3 @@ def test_a_plan_sells_credits_unless_its_limit_is_none_at_all(
     limit: int | None, sells: bool
 ) -> None:
     assert make_terms(purchase_limit=limit).sells_credits is sells
-
-
-def test_the_amounts_of_a_plan_scale_with_its_seats_but_the_life_does_not() -> None:
-    terms = make_terms(purchase_limit=5)
-    assert pool_seats(terms, 3) == Pool(grant=60, cap=180, life=3, purchase_limit=15)
-    assert pool_seats(make_terms(), 3).purchase_limit is None

@@ -191,7 +191,7 @@ def _send_free(request: MixRequest) -> Mix:
     done_on = None if free.unsent else find_last_day(scenario, ledger, free)
     if done_on is None or done_on > scenario.deadline:
         return _as_mix(request, Finding(best=None, is_infeasible=True))
-    layout = lay_out(scenario, replace(ledger, groups=[], rows=[]), free)
+    layout = lay_out(scenario, ledger, free)
     return Mix(
         scenario=scenario,
         max_seats=request.max_seats,

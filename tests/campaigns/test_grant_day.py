@@ -1,0 +1,109 @@
+"""On which days credits come, and whether a new seat gets some at once (RULES.md §2)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from tests.campaigns.pages import read_text
+from tests.campaigns.queries import decide_on, fill_in
+from tests.known import known
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+# Core of the list of 2026: 50 credits for $119.99, on the 1st. RULES.md §8, example 17.
+CORE = {
+    "price_book": "linkedin-2026",
+    "plans": "sales-navigator-core",
+    "start_on": "2026-11-26",
+    "target": "100",
+    "seats": "1",
+    "rules": "2",
+}
+DEAL = {
+    "name": "Our deal",
+    "monthly_price": "64.50",
+    "monthly_credits": "40",
+    "rollover_cap": "120",
+    "credit_lifetime_days": "90",
+    "purchase_limit": "0",
+}
+
+
+def deal(**terms: str) -> dict[str, str]:
+    """A plan of one's own, alone."""
+    named = {f"custom_plans-0-{name}": text for name, text in (DEAL | terms).items()}
+    return {"plans": "", "start_on": "2026-11-26", "seats": "1", "target": "80"} | named
+
+
+def done(asked: dict[str, str]) -> tuple[Decimal | None, date | None]:
+    estimate = known(decide_on(asked).comparison.cheapest)
+    return estimate.total, estimate.done_on
+
+
+def reading(client: Client, asked: dict[str, str]) -> str:
+    """The sentence on the other reading of the first day; empty where the page has none."""
+    text = read_text(client.get("/", asked))
+    _, found, rest = text.partition("Here the credits of a new seat")
+    return f"{found}{rest.partition('holds.')[0]}holds." if found else ""
+
+
+def test_a_plan_that_grants_on_the_1st_leaves_the_first_days_without_credits() -> None:
+    assert done(CORE) == (Decimal("239.98"), date(2027, 1, 1))
+    assert done(CORE | {"grants_on_start": "false"}) == done(CORE)
+    assert done(CORE | {"grants_on_start": "true"}) == (Decimal("119.99"), date(2026, 12, 1))
+
+
+def test_the_page_tells_what_the_other_reading_comes_to(client: Client) -> None:
+    assert reading(client, CORE) == (
+        "Here the credits of a new seat of Sales Navigator Core come on the 1st. If they also come "
+        "on the first day, it costs $119.99 and is done on 1 Dec 2026: LinkedIn does not state "
+        "which holds."
+    )
+    assert reading(client, CORE | {"grants_on_start": "true"}) == (
+        "Here the credits of a new seat of Sales Navigator Core come on the first day, too. If "
+        "they come on the 1st only, it costs $239.98 and is done on 1 Jan 2027: LinkedIn does not "
+        "state which holds."
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"start_on": "2026-12-01"},  # one refresh either way
+        {"price_book": "article"},
+        {"rules": "1"},
+        {"plans": "premium-business"},
+        {  # nothing new: the seat is held, and refreshed on the 1st
+            "held_seats-0-plan": "sales-navigator-core",
+            "held_seats-0-paid_until": "2026-12-25",
+        },
+    ],
+)
+def test_where_both_readings_come_to_the_same_nothing_is_told(
+    client: Client, changes: dict[str, str]
+) -> None:
+    assert reading(client, CORE | changes) == ""
+
+
+def test_a_plan_of_ones_own_has_its_day() -> None:
+    assert done(deal()) == (Decimal("129.00"), date(2026, 12, 26))
+    assert done(deal(grant_day="first")) == (Decimal("129.00"), date(2027, 1, 1))
+    at_once = deal(grant_day="first", grants_on_start="true")
+    assert done(at_once) == (Decimal("64.50"), date(2026, 12, 1))
+    # The scenario's own answer wins over the plan's.
+    assert done(at_once | {"grants_on_start": "false"}) == done(deal(grant_day="first"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "allowed"),
+    [
+        ("grant_day", "15", "one of renewal, first"),
+        ("grants_on_start", "maybe", "one of true, false"),
+    ],
+)
+def test_a_day_that_no_plan_has_is_a_fault(name: str, text: str, allowed: str) -> None:
+    [fault] = fill_in(deal(**{name: text})).faults
+    assert (fault.field, fault.given) == (f"custom_plans-0-{name}", text)
+    assert fault.allowed == allowed

@@ -1,0 +1,123 @@
+"""What must hold of seats: held ones, their credits, their number, their limits, their days."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from planner.planning.days import DAY
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.scenario import BEST, HeldSeats, Scenario
+from planner.planning.strategies import Strategy
+from planner.planning.terms import Terms
+from tests.known import known
+from tests.planning.arbitrary import days_from, plans, scenarios, strategies
+from tests.planning.builders import held
+
+
+def is_in_time(answer: Estimate) -> bool:
+    return answer.status == "ok" and answer.total is not None
+
+
+@given(plans(), scenarios(seats=BEST, held_seats=()), st.data())
+def test_seats_that_are_held_never_make_the_least_total_dearer(
+    terms: Terms, scenario: Scenario, data: st.DataObject
+) -> None:
+    without = make_estimate(terms, scenario, "cheapest")
+    assume(is_in_time(without))
+    paid_until = data.draw(days_from(scenario.start_on - DAY, most=60))
+    seats = held(data.draw(st.integers(1, 2)), data.draw(st.integers(0, 30)), paid_until=paid_until)
+    more = make_estimate(terms, replace(scenario, held_seats=(seats,)), "cheapest")
+    assert is_in_time(more)
+    assert known(more.total) <= known(without.total)
+
+
+@given(plans(), scenarios(), st.integers(1, 40))
+def test_more_credits_held_never_make_the_least_total_dearer(
+    terms: Terms, scenario: Scenario, credits: int
+) -> None:
+    assume(any(one.plan == terms.slug for one in scenario.held_seats))
+    fewer = make_estimate(terms, scenario, "cheapest")
+    assume(is_in_time(fewer))
+    richer = tuple(replace(one, credits=one.credits + credits) for one in scenario.held_seats)
+    more = make_estimate(terms, replace(scenario, held_seats=richer), "cheapest")
+    assert is_in_time(more)
+    assert known(more.total) <= known(fewer.total)
+
+
+@given(plans(), scenarios(), st.integers(1, 100))
+def test_an_earlier_deadline_is_never_cheaper(terms: Terms, scenario: Scenario, days: int) -> None:
+    later = make_estimate(terms, scenario, "cheapest")
+    earlier = max(scenario.start_on, scenario.deadline - days * DAY)
+    sooner = make_estimate(terms, replace(scenario, deadline_on=earlier), "cheapest")
+    assume(is_in_time(sooner))
+    assert is_in_time(later)
+    assert known(later.total) <= known(sooner.total)
+
+
+LIMITS: list[dict[str, Any]] = [
+    {"monthly_send_limit": 5},
+    {"seat_daily_limit": 1},
+    {"seat_monthly_limit": 7},
+    {"sends_on": "weekdays"},
+]
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: next(iter(limit)))
+@given(plans(), scenarios(seats=1, held_seats=()), st.sampled_from(["as_granted", "buy_now"]))
+def test_a_limit_is_never_sooner(
+    limit: dict[str, Any], terms: Terms, scenario: Scenario, strategy: Strategy
+) -> None:
+    freely = replace(
+        scenario,
+        monthly_send_limit=None,
+        seat_daily_limit=None,
+        seat_monthly_limit=None,
+        sends_on="every_day",
+    )
+    without = make_estimate(terms, freely, strategy)
+    limited = make_estimate(terms, replace(freely, **limit), strategy)
+    assume(limited.done_on is not None)
+    assert known(without.done_on) <= known(limited.done_on)
+
+
+@given(plans(), scenarios(seats=BEST), st.integers(1, 6), strategies)
+def test_the_best_number_of_seats_is_never_dearer_than_a_given_one(
+    terms: Terms, scenario: Scenario, seats: int, strategy: Strategy
+) -> None:
+    best = make_estimate(terms, scenario, strategy)
+    given = make_estimate(terms, replace(scenario, seats=seats), strategy)
+    assume(is_in_time(given))
+    assert is_in_time(best)
+    assert (known(best.total), best.seats) <= (known(given.total), given.seats)
+
+
+@given(plans(), scenarios(start_on=date(2026, 12, 1)), strategies)
+def test_from_the_1st_of_a_month_on_both_days_of_the_grant_are_one(
+    terms: Terms, scenario: Scenario, strategy: Strategy
+) -> None:
+    renewal = make_estimate(replace(terms, grant_day="renewal"), scenario, strategy)
+    first = make_estimate(replace(terms, grant_day="first"), scenario, strategy)
+    assert (renewal.status, renewal.schedule) == (first.status, first.schedule)
+    assert (renewal.total, renewal.done_on, renewal.seats) == (
+        first.total,
+        first.done_on,
+        first.seats,
+    )
+
+
+@given(plans(), scenarios(), strategies)
+def test_seats_held_on_another_plan_change_nothing_but_what_is_left_behind(
+    terms: Terms, scenario: Scenario, strategy: Strategy
+) -> None:
+    elsewhere = HeldSeats(plan="elsewhere", seats=2, credits=30, paid_until=scenario.start_on)
+    more = replace(scenario, held_seats=(*scenario.held_seats, elsewhere))
+    without, beside = (
+        make_estimate(terms, scenario, strategy),
+        make_estimate(terms, more, strategy),
+    )
+    assert (without.schedule, without.total) == (beside.schedule, beside.total)
+    assert beside.left_behind == without.left_behind + 30

@@ -27,8 +27,10 @@ def explain_other_reading(estimate: Estimate) -> str:
         return ""
     what = "come on the 1st only" if at_start else "also come on the first day"
     assumed = "come on the first day, too" if at_start else "come on the 1st"
-    if other.total is None or other.done_on is None:
+    if other.done_on is None:
         result = "it is out of reach this way"
+    elif other.total is None:
+        result = f"it is done on {day(other.done_on)}"
     else:
         result = f"it costs {dollars(other.total)} and is done on {day(other.done_on)}"
     return (

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -174,6 +175,21 @@ def test_the_chart_says_itself_in_a_sentence() -> None:
     assert frontier(NAVIGATOR, deadline_months=1).summary == (
         "Within 1 month the least is $879.99, with Navigator."
     )
+
+
+def test_a_deadline_in_the_midst_of_a_month_is_called_by_its_day() -> None:
+    by_day: dict[str, Any] = {"start_on": date(2026, 11, 1), "deadline_on": date(2027, 1, 10)}
+    chart = frontier(NAVIGATOR, target=60, **by_day)
+
+    assert chart.summary.startswith("By 10 Jan 2027 the least is $239.97, with Navigator. ")
+    assert [column.tooltip.title for column in chart.columns] == [
+        "Within 1 month", "Within 2 months", "By 10 Jan 2027"
+    ]  # fmt: skip
+    assert [row[0] for row in read_table(write("frontier", chart))[1:]] == [
+        "1 month", "2 months", "3 months, by 10 Jan 2027"
+    ]  # fmt: skip
+    late = frontier(CREDITS_NOT_SOLD, target=10_000, **by_day)
+    assert late.summary.startswith("No plan with a known price is done by 10 Jan 2027")
 
 
 def test_what_the_lines_leave_out_is_said() -> None:

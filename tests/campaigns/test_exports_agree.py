@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from campaigns.models import PlanPrice
 from tests.campaigns.arbitrary import OWN_PLAN, sensible_queries
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import Response
-from tests.readers.calendars import read_events
+from tests.readers.calendars import Event, read_events
 from tests.readers.screen import read_comparison, read_facts, read_ledger
 from tests.readers.workbooks import open_workbook, read_labels, read_table
 
@@ -46,8 +46,7 @@ REST = [
     ("message", "Remark"),
     ("first_send_month", "First message in month"),
     ("months_paid", "Months paid"),
-    ("last_messages_from", "Last messages from"),
-    ("done_by", "Done by"),
+    ("done_on", "Done on"),
     ("deadline", "Deadline"),
     ("change_before", "Change to monthly payment before"),
     ("cancel_before", "Cancel before"),
@@ -75,13 +74,13 @@ LEDGER = [
     ("returned", "Back", "Back"),
     ("bought", "Bought", "Bought"),
     ("sent", "Sent", "Sent"),
+    ("free", "To open profiles", "To open profiles"),
     ("closing", "Closing", "Closing"),
     ("subscription_spend", "Subscription", "Subscription"),
     ("credit_spend", "Credits", "Bought credits"),
 ]
 DATES = [
-    ("last_messages_from", "Last messages from"),
-    ("done_by", "Done by"),
+    ("done_on", "Done on"),
     ("deadline", "Deadline"),
     ("cancel_before", "Cancel before"),
 ]
@@ -95,8 +94,18 @@ MONEY = {
     "forfeited_worth",
     "expired_worth",
 }
+ENDS = {"Change ": "change_before", "Cancel ": "cancel_before"}
+# Words in an event's title, and the ledger's figure that it has.
+KINDS = {
+    "arrive": "granted",
+    "Buy": "bought",
+    "to open profiles": "free",
+    "Send": "sent",
+    "Last": "expired",
+}
 EVENT = re.compile(
-    r"(?:Last day of|Buy|Send|)\s*([\d,]+) InMail (?:credit|message)s?"
+    r"(?:Last day of|Buy|Send|)\s*([\d,]+) "
+    r"(?:InMail (?:credit|message)s?|messages? to open profiles)"
     r"(?: arrives?| for (\$[\d.,]+))?(?: \(.+\))?"
 )
 
@@ -129,6 +138,22 @@ def of_workbook(name: str, value: object) -> str:
 @example({"target": "5000", "monthly_send_limit": "1", "budget": "0"})
 @example({"open_profile_share": "100 %"})
 @example({"plans": ""})
+@example(
+    {
+        "price_book": "linkedin-2026",
+        "start_on": "2026-12-10",
+        "target": "300",
+        "rules": "2",
+        "open_profile_share": "20 %",
+        "monthly_send_limit": "90",
+        "held_seats-0-plan": "sales-navigator-core",
+        "held_seats-0-seats": "2",
+        "held_seats-0-credits": "35",
+        "held_seats-0-paid_until": "2026-12-24",
+    }
+)
+@example({"price_book": "linkedin-2026", "start_on": "2026-11-26", "seats": "3", "rules": "2"})
+@example({"seats": "3", "target": "175", "deadline_months": "2", "plans": "sales-navigator-core"})
 def test_a_scenario_is_the_same_everywhere(
     client: Client, tmp_path_factory: pytest.TempPathFactory, query: dict[str, Any]
 ) -> None:
@@ -266,7 +291,7 @@ def compare_months(
     assert of_workbook("total", sums["Spent so far"]) == plain(chosen["total"])
     for name, label, head in LEDGER[2:]:
         if name != "sent":
-            total = plain(chosen[{"closing": "left"}.get(name, name)])
+            total = plain(chosen[{"closing": "left", "free": "free_messages"}.get(name, name)])
             assert of_workbook(name, sums[head]) == total
             assert plain(screen_sums.get(label, "0")) == total
     return chosen
@@ -289,39 +314,69 @@ def compare_dates(
 
 
 def compare_calendar(content: bytes, chosen: dict[str, Any]) -> None:
-    """Each kind of event, month by month, has the ledger's figures."""
-    days = {event.title.split()[0]: event for event in read_events(content).values()}
-    for word, name in (("Change", "change_before"), ("Cancel", "cancel_before")):
-        assert (word in days) == bool(chosen[name])
-        if word in days:
-            ends_on = date.fromisoformat(chosen[name])
-            assert days[word].on == ends_on - timedelta(days=1)
-            assert f" before {ends_on.day} {ends_on:%b %Y}" in days[word].title
-    if "Deadline" in days:
-        assert days["Deadline"].on.isoformat() == chosen["deadline"]
-    done_by = date.fromisoformat(chosen["done_by"])
-    told_done = f"{done_by.day} {done_by:%b %Y}"
-    if "Cancel" in days:
-        assert f"Everything is sent by {told_done}." in days["Cancel"].text
-    sendings = [event for event in read_events(content).values() if event.title[:5] == "Send "]
-    assert f" to {told_done}." in sendings[-1].text
-    kinds = {"arrive": "granted", "Buy": "bought", "Send": "sent", "Last": "expired"}
+    """Each kind of event, day by day, has the ledger's figures."""
+    events = read_events(content).values()
+    ends = {word: [one for one in events if one.title.startswith(word)] for word in ENDS}
+    for word, name in ENDS.items():
+        assert bool(ends[word]) == bool(chosen[name])
+        for event in ends[word]:
+            before = event.on + timedelta(days=1)
+            assert f" before {before.day} {before:%b %Y}" in event.title
+    if chosen["cancel_before"]:
+        last = max(event.on for event in ends["Cancel "]) + timedelta(days=1)
+        assert last.isoformat() == chosen["cancel_before"]
+        seats = [re.match(r"Cancel ([\d,]+) seats? of ", one.title) for one in ends["Cancel "]]
+        told_seats = sum(int(match[1].replace(",", "")) if match else 0 for match in seats)
+        assert told_seats in (0, chosen["seats"])
+    if chosen["change_before"]:
+        first = min(event.on for event in ends["Change "]) + timedelta(days=1)
+        assert first.isoformat() == chosen["change_before"]
+    for event in events:
+        if event.title.startswith("Deadline"):
+            assert event.on.isoformat() == chosen["deadline"]
+    done_on = date.fromisoformat(chosen["done_on"])
+    if ends["Cancel "]:
+        told_done = f"Everything can be sent by {done_on.day} {done_on:%b %Y}."
+        assert told_done in ends["Cancel "][-1].text
     told: dict[tuple[str, date], str] = {}
-    for event in read_events(content).values():
+    for event in events:
+        if charged := re.match(r"(\$[\d,.]+) for ", event.title):
+            told["pay", event.on] = plain(charged[1])
+            continue
         if not (match := EVENT.fullmatch(event.title)):
             assert re.match(r"(Cancel|Change) .+ before \d|Deadline for", event.title)
             continue
-        kind = next(name for word, name in kinds.items() if word in event.title)
+        kind = next(name for word, name in KINDS.items() if word in event.title)
         told[kind, event.on] = match[1].replace(",", "")
         if match[2]:
             told["credit_spend", event.on] = plain(match[2])
+        if kind in ("sent", "free"):
+            compare_window(event, chosen)
     expected: dict[tuple[str, date], str] = {}
-    for month in chosen["schedule"]:
-        on = date.fromisoformat(month["starts_on"])
-        for name in kinds.values():
+    for row in chosen["schedule"]:
+        on = date.fromisoformat(row["starts_on"])
+        for name in KINDS.values():
             day = date.fromordinal(on.toordinal() - (name == "expired"))
-            if month[name]:
-                expected[name, day] = str(month[name])
-        if month["bought"] and month["credit_spend"]:
-            expected["credit_spend", on] = month["credit_spend"]
+            if row[name]:
+                expected[name, day] = str(row[name])
+        if row["bought"] and row["credit_spend"]:
+            expected["credit_spend", on] = row["credit_spend"]
+        if not row["granted"] and row["subscription_spend"] not in (None, "0.00"):
+            expected["pay", on] = row["subscription_spend"]
     assert told == expected
+
+
+def compare_window(event: Event, chosen: dict[str, Any]) -> None:
+    """What is to be sent has an end: the deadline, the next row, or the end of a seat it needs."""
+    match = re.match(r"From (\d+ \w+ \d+) to (\d+ \w+ \d+)\.", event.text)
+    assert match
+    begins, ends = (datetime.strptime(text, "%d %b %Y").date() for text in match.groups())
+    assert begins == event.on <= ends
+    days = [date.fromisoformat(row["starts_on"]) for row in chosen["schedule"]]
+    assert all(ends < day for day in days if day > begins)
+    if chosen["status"] == "ok":
+        assert ends <= date.fromisoformat(chosen["deadline"])
+    for group in chosen["groups"]:
+        rows = {row["starts_on"]: row for row in group["schedule"]}
+        if (row := rows.get(begins.isoformat())) and row["sent"]:
+            assert ends <= date.fromisoformat(group["paid_until"])

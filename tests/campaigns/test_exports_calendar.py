@@ -132,7 +132,7 @@ def test_two_free_months_of_which_one_is_needed_end_before_the_first_charge() ->
     assert "The free trial ends: from 1 Feb 2027 on the subscription costs money." in cancel.text
 
 
-HELD = {
+HELD: dict[str, Any] = {
     "price_book": "linkedin-2026",
     "start_on": "2026-12-10",
     "plans": CORE,
@@ -257,7 +257,7 @@ def test_a_second_import_of_the_same_changes_nothing() -> None:
     ],
 )
 def test_a_changed_campaign_updates_its_events(changes: dict[str, Any]) -> None:
-    asked = {"estimate": f"{PRO}.accumulate", "seats": "1"}
+    asked: dict[str, Any] = {"estimate": f"{PRO}.accumulate", "seats": "1"}
     saved = make_campaign(uid="a", changed_at=SAVED_AT, **asked)
     later = SAVED_AT + timedelta(seconds=1)
     changed = make_campaign(uid="a", changed_at=later, **asked | changes)
@@ -297,7 +297,11 @@ def test_a_plan_that_nobody_saved_is_the_same_whatever_it_is_asked_for() -> None
 
 
 def test_a_second_import_of_a_changed_plan_that_nobody_saved_changes_instead_of_doubling() -> None:
-    asked = {"estimate": f"{PRO}.as_granted", "seats": "1", "deadline_months": "24"}
+    asked: dict[str, Any] = {
+        "estimate": f"{PRO}.as_granted",
+        "seats": "1",
+        "deadline_months": "24",
+    }
     first, second = (
         write(make_scenario(**asked, target=target, reply_rate=rate))
         for target, rate in (("45", "0"), ("60", "0.05"))

@@ -93,17 +93,27 @@ def test_it_says_up_to_how_many_credits_buying_pays(
         # Without its only month there is nothing to buy in.
         {"estimate": "sales-navigator-professional.buy_now"},
         {"estimate": "sales-navigator-professional.as_granted", "target": "15"},
-        # Several seats that do not all stay.
-        {"estimate": "sales-navigator-core.cheapest", "target": "175", "deadline_months": "2",
-         "seats": "3"},
     ],
-)  # fmt: skip
+)
 def test_buying_is_not_weighed_against_a_month_that_it_cannot_spare(
     client: Client, query: dict[str, str]
 ) -> None:
     text = see(client, **{"seats": "1"} | query)
     assert "Buy in place of" not in text
     assert "to the subscription" not in text
+
+
+def test_the_last_month_of_some_seats_is_not_said_to_add_what_all_cost(client: Client) -> None:
+    """One of three seats stays: the month adds $99.99, not $299.97."""
+    text = see(
+        client,
+        estimate="sales-navigator-core.cheapest",
+        target="175",
+        deadline_months="2",
+        seats="3",
+    )
+    assert "1 of the 3 seats stays to the end" in text
+    assert "month 2 adds $299.97" not in text
 
 
 def test_expired_credits_are_worth_what_was_paid_for_them(client: Client) -> None:

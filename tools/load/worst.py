@@ -36,7 +36,14 @@ QUESTIONS: dict[str, Words] = {
     "contacted": [],
     "replied": [("goal", "replied"), ("target", "100000")],
     "a send limit": [("monthly_send_limit", "20000"), ("seats", "50")],
-    "credits held": [("opening_balance", "9000"), ("monthly_send_limit", "17000")],
+    "seats held": [
+        ("held_seats-0-plan", "sales-navigator-core"),
+        ("held_seats-0-seats", "180"),
+        ("held_seats-0-credits", "9000"),
+        ("held_seats-0-paid_until", "2026-12-15"),
+        ("monthly_send_limit", "17000"),
+    ],
+    "seats and days": [("sends_on", "weekdays"), ("seat_daily_limit", "25"), ("rules", "2")],
     "few a month": [("target", "3000"), ("monthly_send_limit", "60")],
 }
 STUDIES: Words = [("forecast", "yes"), ("sensitivity", "yes"), ("max_seats", "500")]

@@ -1,0 +1,113 @@
+"""What a page says of the day of the grants and of other numbers of seats is so, asked anew."""
+
+import re
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from campaigns.presentation import Answer
+from campaigns.wording import day
+from planner.planning.wording import dollars
+from tests.campaigns.pages import read_text
+from tests.campaigns.queries import answer_at
+from tests.known import known
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+CORE = {"price_book": "linkedin-2026", "plans": "sales-navigator-core", "rules": "2"}
+READING = re.compile(
+    r"Here the credits of a new seat of (?P<plan>.+?) come on the (?P<here>1st|first day, too)\. "
+    r"If they (?P<other>come on the 1st only|also come on the first day), "
+    r"(?:it costs (?P<total>\$[\d,.]+) and is done on (?P<day>[\w ]+)"
+    r"|it is done on (?P<unpriced>[\w ]+)|it is (?P<never>out of reach this way)): "
+    r"LinkedIn does not state which holds\."
+)
+
+
+def show(query: dict[str, Any]) -> Answer:
+    return answer_at(f"?{urlencode(query, doseq=True)}")[1]
+
+
+questions = st.fixed_dictionaries(
+    {
+        "start_on": st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(str),
+        "target": st.integers(1, 400).map(str),
+        "deadline_months": st.integers(1, 9).map(str),
+        "seats": st.sampled_from(["best", "1", "2", "5"]),
+        "grants_on_start": st.sampled_from(["", "true", "false"]),
+        "reply_rate": st.sampled_from(["0", "0.2"]),
+        "strategies": st.sampled_from(["as_granted", "accumulate", "cheapest"]),
+    }
+)
+
+
+@settings(max_examples=60)
+@given(questions)
+@example({"start_on": "2026-11-26", "target": "100", "seats": "1"})
+@example({"start_on": "2026-11-26", "target": "100", "seats": "1", "grants_on_start": "true"})
+@example({"start_on": "2026-12-01", "target": "100", "seats": "1"})
+def test_what_the_other_day_of_the_grants_changes_is_true(query: dict[str, Any]) -> None:
+    answer = show(CORE | query)
+    chosen = known(answer.chosen)
+    at_start = query.get("grants_on_start") == "true"
+    # The same strategy, asked with the other reading.
+    there = show(
+        CORE
+        | query
+        | {
+            "grants_on_start": "false" if at_start else "true",
+            "estimate": f"{chosen.terms.slug}.{chosen.strategy}",
+        }
+    ).chosen
+    other = known(there)
+    if not answer.other_reading:
+        same = (chosen.status, chosen.total, chosen.done_on)
+        assert (other.status, other.total, other.done_on) == same
+        return
+    said = READING.fullmatch(answer.other_reading)
+    assert said, answer.other_reading
+    assert said["plan"] == chosen.terms.name
+    assert (said["here"] == "first day, too") == at_start
+    assert (said["other"] == "come on the 1st only") == at_start
+    if said["never"]:
+        assert other.done_on is None
+        return
+    assert said["day"] == day(other.done_on)
+    assert said["total"] == dollars(known(other.total))
+
+
+@pytest.mark.parametrize(
+    ("query", "here"),
+    [
+        # Credits on 26 Nov and 1 Dec, or on 1 Dec and 1 Jan (worked example 17).
+        ({"grants_on_start": "true"}, "$119.99"),
+        ({"grants_on_start": "false"}, "$239.98"),
+    ],
+)
+def test_the_page_of_example_17_says_both_readings(
+    client: Client, query: dict[str, str], here: str
+) -> None:
+    asked = CORE | {"start_on": "2026-11-26", "target": "100", "seats": "1"} | query
+    text = read_text(client.get("/", asked))
+    assert f"100 people for {here}" in text
+    assert "LinkedIn does not state which holds." in text
+    assert ("$239.98 and is done on 1 Jan 2027" in text) == (here == "$119.99")
+    assert ("$119.99 and is done on 1 Dec 2026" in text) == (here == "$239.98")
+
+
+def test_the_table_of_seats_says_what_each_number_comes_to(client: Client) -> None:
+    query = {"target": "300", "deadline_months": "6", "start_on": "2026-12-01"}
+    answer = show(query)
+    best = known(answer.comparison.cheapest)
+    assert [count.seats for count in answer.seat_counts if count.is_current] == [best.seats]
+    totals = [count.estimate.total for count in answer.seat_counts if count.estimate]
+    assert min(known(total) for total in totals) == best.total, "the number that costs least"
+    text = read_text(client.get("/", query))
+    for count in answer.seat_counts:
+        if count.estimate:
+            assert dollars(known(count.estimate.total)) in text

@@ -51,8 +51,8 @@ def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Al
 def try_seats(scenario: Scenario, plans: Sequence[Terms], seats: int) -> dict[int, Estimate | None]:
     """The cheapest estimate by number of seats, for the numbers from one below `seats` on.
 
-    `None` where none is in time at a known price. A number below the seats held on the cheapest plan
-    is left out: all of those are used.
+    `None` where none is in time at a known price. A number below the seats held on the cheapest
+    plan is left out: all of those are used.
     """
     most = min(MOST_SEATS, scenario.max_seats or MOST_SEATS)
     first = max(1, seats - 1)

@@ -145,7 +145,7 @@ TITLES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(queries)
 @example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"})
 @example(
@@ -195,7 +195,7 @@ SUGGESTIONS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=15)
+@settings(max_examples=25)
 @given(queries)
 @example({"seats": "4", "target": "60"})
 @example({"seats": "1", "target": "300", "deadline_months": "1", "plans": "premium-business"})

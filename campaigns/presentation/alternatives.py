@@ -65,7 +65,7 @@ def _title(alternative: Alternative) -> str:
     if months is None:
         if alternative.change == "later":
             return f"It works within {count(estimate.months or 0, 'month')}:"
-        return f"{count(seats, 'seat')} make it in time:"
+        return f"{count(seats, 'seat')} {'makes' if seats == 1 else 'make'} it in time:"
     if alternative.change == "other_seats":
         return f"{count(seats, 'seat')}: {_describe_time(months)},"
     if alternative.change == "other_plan":

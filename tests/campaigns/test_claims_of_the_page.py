@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from campaigns.decision import describe_absence
 from campaigns.presentation import Answer, Row
 from campaigns.presentation.alternatives import Suggestion
+from campaigns.wording import day
 from planner.planning.comparison import list_options
 from planner.planning.estimate import Estimate
 from planner.planning.options import PlanSearch, PurchaseOption
@@ -83,9 +84,15 @@ def is_soonest(shown: Shown, others: list[Estimate]) -> bool:
     return shown.estimate.months == min(months)
 
 
+def names_the_deadline(shown: Shown, said: Said) -> bool:
+    """A day where one is asked for, else the number of months."""
+    on = shown.answer.comparison.scenario.deadline_on
+    return said["day"] == day(on) if "day" in said else number(said["n"]) == shown.deadline
+
+
 def is_cheapest_of_all(shown: Shown, said: Said) -> bool:
     return (
-        number(said["n"]) == shown.deadline
+        names_the_deadline(shown, said)
         and shown.estimate.total == min(shown.totals_of_all_ways)
         and shown.estimate.total == min(shown.totals_in_time)
     )
@@ -93,7 +100,7 @@ def is_cheapest_of_all(shown: Shown, said: Said) -> bool:
 
 def is_cheapest_compared(shown: Shown, said: Said) -> bool:
     return (
-        number(said["n"]) == shown.deadline
+        names_the_deadline(shown, said)
         and shown.estimate.total == min(shown.totals_in_time)
         and shown.estimate.total > min(shown.totals_of_all_ways)
     )
@@ -122,8 +129,9 @@ def is_nearest(shown: Shown, said: Said) -> bool:
 
 
 TITLES = [
-    claim("Cheapest within <n:n> months?", is_cheapest_of_all),
-    claim("Cheapest of the ways compared, within <n:n> months?", is_cheapest_compared),
+    claim(r"Cheapest (?:within <n:n> months?|by (?P<day>\d+ \w+ \d+))", is_cheapest_of_all),
+    claim(r"Cheapest of the ways compared, (?:within <n:n> months?|by (?P<day>\d+ \w+ \d+))",
+          is_cheapest_compared),
     claim("The (?P<way>cheapest way(?: compared)?) with .+", is_cheapest_of_plan),
     claim("The soonest way(?: compared)? with .+?(?P<known> at a known price)?",
           is_soonest_of_plan),
@@ -139,6 +147,10 @@ TITLES = [
 
 @settings(max_examples=60)
 @given(queries)
+@example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"})
+@example(
+    {"start_on": "2026-12-01", "deadline_on": "2027-02-10", "strategies": ["buy_now"], "seats": "1"}
+)
 def test_what_a_card_is_called_is_true(query: dict[str, Any]) -> None:
     answer = show(query)
     for card in answer.cards:
@@ -159,6 +171,8 @@ def is_changed_as_said(shown: Shown, said: Said) -> bool:
     assert there
     assert there.total is not None
     assert there.months is not None
+    if "seats" in said and there.seats != number(said["seats"]):
+        return False
     months = number(said.get("n", "0")) * (-1 if said.get("way") == "sooner" else 1)
     if best is None:
         return suggestion.money == f"${there.total:,.2f}" and (
@@ -173,9 +187,9 @@ def is_changed_as_said(shown: Shown, said: Said) -> bool:
 
 SUGGESTIONS = [
     claim(r"It works within <within:n> months?:", is_changed_as_said),
-    claim(r"<seats:n> seats? make it in time:", is_changed_as_said),
-    claim(r"(?:One more seat|[\d,]+ more seats): (?:as soon|<n:n> months? "
-          "(?P<way>sooner|longer)),", is_changed_as_said),
+    claim(r"<seats:n> seats? makes? it in time:", is_changed_as_said),
+    claim(r"<seats:n> seats?: (?:as soon|<n:n> months? (?P<way>sooner|longer)),",
+          is_changed_as_said),
     claim(r"(?:as soon|<n:n> months? (?P<way>sooner|longer)):", is_changed_as_said),
     claim(r"(?P<name>(?!It works|as soon|[\d,]+ (?:months?|seats?) ).+):", is_changed_as_said),
 ]  # fmt: skip
@@ -183,6 +197,8 @@ SUGGESTIONS = [
 
 @settings(max_examples=25)
 @given(queries)
+@example({"seats": "4", "target": "60"})
+@example({"seats": "1", "target": "300", "deadline_months": "1", "plans": "premium-business"})
 def test_what_an_alternative_promises_is_true(query: dict[str, Any]) -> None:
     answer = show(query)
     for suggestion in answer.suggestions:
@@ -240,17 +256,19 @@ def test_a_send_limit_that_is_too_low_is_named_truly(query: dict[str, Any], limi
 
 
 def test_the_cheapest_of_one_strategy_stands_beside_the_least_of_all(client: Client) -> None:
-    text = read_text(client.get("/?target=100&strategies=buy_now"))
+    text = read_text(client.get("/?target=100&strategies=buy_now&seats=1"))
     assert "Cheapest of the ways compared, within 12 months for 100 people $599.99" in text
     assert (
         "Of all ways, compared or not, the cheapest is "
         "Sales Navigator Core for $199.98 in 2 months" in text
     )
-    assert "Of all ways" not in read_text(client.get("/?target=100"))
+    assert "Of all ways" not in read_text(client.get("/?target=100&seats=1"))
 
 
 def test_what_is_not_compared_may_be_in_time(client: Client) -> None:
-    address = "/?target=100&strategies=as_granted&deadline_months=1&plans=sales-navigator-core"
+    address = (
+        "/?target=100&strategies=as_granted&deadline_months=1&plans=sales-navigator-core&seats=1"
+    )
     text = read_text(client.get(address))
     assert "No way that is compared makes it within 1 month at a known price" in text
     assert "the cheapest is Sales Navigator Core for $599.99 in 1 month" in text

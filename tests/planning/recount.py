@@ -180,15 +180,6 @@ class Recount:
 
     def months_of(self, strategy: Strategy) -> int | None:
         """The months that a strategy takes; `None` where more than 120."""
-        if strategy == "cheapest":
-            found = [
-                (total, months)
-                for months in range(
-                    1, month_number(self.scenario.start_on, self.scenario.deadline) + 2
-                )
-                if (total := self.least_total(months)) is not None
-            ]
-            return min(found)[1] if found else self.months_of("buy_now")
         return estimate_with_seats(self.plan, strategy, self.seats, self.scenario).months
 
     def earliest_month(self) -> int | None:

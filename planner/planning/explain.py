@@ -124,7 +124,7 @@ def _explain_saving_up(estimate: Estimate, *, bought: int) -> str:
     reason = f"{verb} {count_credits(saved)}"
     if saved == terms.rollover_cap * estimate.seats:
         reason += ", the most that the plan lets you hold"
-    elif saved < to_send and expires_next(estimate, row.ledger.slice):
+    elif saved < to_send and terms.monthly_credits and expires_next(estimate, row.ledger.slice):
         reason += ", after which the oldest expire"
     if bought:
         return f"{reason}; {describe_purchase(estimate, bought, besides=saved)}"

@@ -167,9 +167,8 @@ def expires_next(estimate: Estimate, position: int) -> bool:
     groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)
     timeline = _timeline_of(estimate)
     refreshes = timeline.tracks[groups[0].calendar].refreshes
-    following = next((i for i in range(position + 1, len(timeline)) if refreshes[i]), None)
-    if following is None:
-        return False
+    last = len(timeline) - 1
+    following = next((i for i in range(position + 1, last) if refreshes[i]), last)
     end = following + 1
     idle = run_ledger(groups, sending_of(estimate.scenario), timeline, first_slice=end, end=end)
     return idle.rows[0][following].expired > 0

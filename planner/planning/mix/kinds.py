@@ -91,7 +91,7 @@ class Source:
         return range(0 if self.group.is_held else 1, max(0, self.billing_months[-1]) + 1)
 
     def end_of(self, month: int) -> int:
-        """The slice before which seats paid through `month` send: at most that after the deadline."""
+        """The slice before which seats paid through `month` send; none send after the deadline."""
         track = self.timeline.tracks[self.group.calendar]
         return min(self.timeline.deadline, track.last_slice_of(month) + 1)
 

@@ -83,6 +83,10 @@ class TestRanges:
         ]
         assert list(swings)[:3] == ["deadline_months", "subscription_price", "target"]
 
+    def test_the_best_number_of_seats_is_not_varied(self) -> None:
+        assert "seats" in swings_of(seats=1)
+        assert "seats" not in swings_of(seats="best")
+
     def test_a_missed_deadline_is_the_largest_swing_of_all(self) -> None:
         found = find_sensitivity(make_scenario(target=600), [replace(NAVIGATOR, purchase_limit=40)])
         swing = next(swing for swing in found if swing.input == "deadline_months")

@@ -70,14 +70,12 @@ class Outcome:
         if ledger.unsent:
             return None
         free = place_free_messages(offer.scenario, ledger)
-        if free.unsent or free.last_slice >= ledger.timeline.deadline:
-            return None
         groups, total = price(ledger, offer.scenario)
+        if total is None or free.unsent or free.last_slice >= ledger.timeline.deadline:
+            return None
         choice = _needed(self.choice, groups, ledger)
         if set(choice.seats) != set(self.choice.seats):
             return run(offer, choice).candidate
-        if total is None:
-            return None
         return Candidate(
             scenario=offer.scenario,
             choice=choice,

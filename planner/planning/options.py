@@ -138,7 +138,7 @@ class Stage(NamedTuple):
     @property
     def has_few_splits(self) -> bool:
         """Whether every number of seats of every piece is tried with every other."""
-        return len(self.pieces) > 1 and (
+        return len(self.pieces) != 1 and (
             prod(piece.seats + 1 for piece in self.pieces) <= MOST_SPLITS
         )
 
@@ -690,12 +690,6 @@ class Bound:
             for bound, split in bounds:
                 if bound < inf and is_open(sum(split), bound):
                     yield split
-            return
-
-        if not stage.pieces:
-            bound = self.of_split(stage, ())
-            if bound < inf and is_open(0, bound):
-                yield ()
             return
 
         def convex(staying: int) -> float:

@@ -172,16 +172,17 @@ def slice_to_start_sending(search: PlanSearch, seats: int) -> int:
     tracks = [timeline.tracks[group.calendar] for group in groups]
     balances = [sum(rows[i].closing for rows in idle.rows) for i in range(length)]
     refreshes = [i for i in range(length) if not i or any(t.refreshes[i] for t in tracks)]
-    for position in refreshes:
+
+    def is_enough(position: int) -> bool:
         if balances[position] >= search.sending.to_send:
-            return position
-        following = [
+            return True
+        following = max(
             next((i for i in range(position + 1, length) if track.refreshes[i]), length)
             for track in tracks
-        ]
-        if max(following) >= length or balances[max(following)] <= balances[position]:
-            return position
-    return refreshes[-1]
+        )
+        return following >= length or balances[following] <= balances[position]
+
+    return next(filter(is_enough, refreshes))
 
 
 def _course_of(search: PlanSearch, ledger: Ledger) -> Course | None:

@@ -166,3 +166,24 @@ def test_a_bound_on_the_seats_is_lifted_where_that_makes_the_deadline() -> None:
     bounded = replace(HUNDRED, target=1000, deadline_months=5, seats="best", max_seats=3)
     found = alternatives_to(bounded, CORE_WITHOUT_BUYING)
     assert found["other_seats"].estimate.seats == 4
+
+
+def test_numbers_below_the_seats_held_are_not_tried() -> None:
+    of_three = make_scenario(seats=2, held_seats=(hold(3, plan="core"),))
+    assert [*try_seats(of_three, [CORE], 2)] == [3, 4, 5, 6]
+
+
+def test_the_cheapest_of_free_messages_is_the_plan_given_first_if_they_are_in_time() -> None:
+    free = make_scenario(open_profile_share=Decimal(1), monthly_send_limit=25)
+    cheapest = find_cheapest(free, [CORE, PROFESSIONAL])
+    assert cheapest is not None
+    assert (cheapest.terms, cheapest.months, cheapest.total) == (CORE, 4, 0)
+    assert find_cheapest(replace(free, deadline_months=3), [CORE]) is None
+
+
+def test_of_plans_that_cost_the_same_the_first_is_the_cheapest() -> None:
+    twin = replace(PROFESSIONAL, slug="twin")
+    for plans in ([PROFESSIONAL, twin], [twin, PROFESSIONAL]):
+        cheapest = find_cheapest(HUNDRED, plans)
+        assert cheapest is not None
+        assert (cheapest.terms, cheapest.total) == (plans[0], Decimal("399.95"))

@@ -6,7 +6,6 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planner.planning.credits import HORIZON
 
 from planner.planning.alternatives import find_cheapest
 from planner.planning.comparison import Comparison, compare
@@ -20,7 +19,7 @@ from planner.planning.forecast.certainty import (
 )
 from planner.planning.forecast.rates import RateBetween
 from planner.planning.mix import Mix, find_mixes
-from planner.planning.scenario import Scenario
+from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sensitivity
 from planner.planning.terms import Terms
 from tests.known import known
@@ -94,7 +93,7 @@ class Mixed:
     def least_of_single_plans(self) -> Decimal | None:
         """The least total of one plan alone, tried with every number of seats."""
         tried = [
-            find_cheapest(replace(self.mix.scenario, seats=seats), self.plans)
+            find_cheapest(replace(self.mix.scenario, seats=seats, max_seats=None), self.plans)
             for seats in range(1, self.mix.max_seats + 1)
         ]
         return min((one.total for one in tried if one and one.total is not None), default=None)
@@ -109,6 +108,8 @@ def is_compared(facts: Mixed, said: Said) -> bool:
     bought = number(said.get("bought", "0"))
     if not shows(said["total"], total) or bought != credits.bought:
         return False
+    if ("new" in said) != bool(facts.mix.scenario.held_seats):
+        return False
     if "none" in said:
         return single is None
     assert single is not None
@@ -118,23 +119,52 @@ def is_compared(facts: Mixed, said: Said) -> bool:
     )
 
 
+def is_asked(facts: Mixed, said: Said) -> bool:
+    """Seats, messages and deadline are those of the question."""
+    mix = facts.mix
+    return (number(said["seats"]), number(said["messages"]), said["day"]) == (
+        mix.max_seats,
+        mix.scenario.to_send,
+        mix.scenario.deadline.isoformat(),
+    )
+
+
+def takes_trials(facts: Mixed, said: Said) -> bool:
+    """Each new seat of a plan with a trial takes a person, if the scenario uses trials."""
+    with_trial = [
+        one.seats
+        for one in facts.mix.groups
+        if one.group.terms.trial_months and not one.group.is_held
+    ]
+    persons = said.get("one") or said["persons"]
+    return facts.mix.scenario.use_trial and number(persons) == sum(with_trial)
+
+
+OF_SEATS = "of at most <seats:n> seats?, all new ones begun on the start day,"
 MIXES = [
     claim("Every message goes to an open profile, which costs no credit, "
           "so no subscription is needed", lambda facts, said: facts.mix.scenario.to_send == 0),
-    claim("No mix of at most <seats:n> seats? with known prices sends <messages:n> messages? "
-          "within <n:n> months?", lambda facts, said: facts.mix.status == "infeasible"
+    claim(rf"No mix {OF_SEATS} with known prices sends <messages:n> messages? by (?P<day>[\d-]+)",
+          lambda facts, said: facts.mix.status == "infeasible" and is_asked(facts, said)
           and facts.least_of_single_plans is None),
-    claim(r"[\d,]+ seats? of .+? for [\d,]+ months?.*?(?: with <bought:n> bought credits?)? costs? "
-          r"<total:money>, (?:(?P<none>and no single plan with known prices makes the deadline)"
+    claim(rf"No mix {OF_SEATS} was found that sends <messages:n> messages? by (?P<day>[\d-]+), "
+          "nor a proof that there is none",
+          lambda facts, said: facts.mix.status == "unknown" and is_asked(facts, said)),
+    claim(r"[\d,]+ (?:held )?seats? of .+?(?: with <bought:n> bought credits?)? costs? "
+          "<total:money>(?P<new> of new money)?, "
+          r"(?:(?P<none>and no single plan with known prices makes the deadline)"
           "|(?P<how>(?:no less|<difference:money> (?:less|more))) than the best single plan, .+)",
           is_compared),
-    claim("No mix of at most <seats:n> seats? costs less: that is proven",
+    claim("That is the least of all mixes of at most <seats:n> seats? "
+          "whose new seats begin on the start day",
           lambda facts, said: number(said["seats"]) == facts.mix.max_seats
           and (facts.mix.status == "optimal" or not facts.mix.total)),
-    claim("Whether a mix of at most <seats:n> seats? costs less is not proven",
+    claim(f"Whether a mix {OF_SEATS} costs less is not proven",
           lambda facts, said: facts.mix.status == "feasible"),
     claim(r"it would save at most <gap:money> \([\d.]+ %\)",
           lambda facts, said: shows(said["gap"], facts.mix.gap)),
+    claim(r"The free trials take (?:(?P<one>1) person|<persons:n> persons) who (?:has|have) had "
+          "none in the last twelve months", takes_trials),
 ]  # fmt: skip
 
 

@@ -208,3 +208,37 @@ def test_the_best_number_of_seats_is_the_fewest_that_cost_least() -> None:
     assert (soon.seats, soon.total) == (5, Decimal("399.95"))
     bounded = estimate("cheapest", seats="best", deadline_months=1, max_seats=3)
     assert (bounded.seats, bounded.total) == (3, Decimal("639.97"))
+
+
+def test_a_group_names_its_plan_its_seats_and_what_is_paid_for_them() -> None:
+    # 100 messages of two seats: 40, 40 and 20, for which one of them is renewed.
+    answer = estimate("cheapest", make_terms(annual_price=None), seats=2)
+    assert [
+        (one.terms, one.seats, one.months, one.months_paid, one.spend) for one in answer.groups
+    ] == [
+        (answer.terms, 1, 2, 2, Decimal("159.98")),
+        (answer.terms, 1, 3, 3, Decimal("239.97")),
+    ]
+    assert [row.due for row in answer.schedule] == [
+        Decimal("159.98"),
+        Decimal("159.98"),
+        Decimal("79.99"),
+    ]
+
+
+def test_a_group_held_to_its_paid_day_has_no_month_to_be_paid_for() -> None:
+    seats = (held(1, 100, paid_until=date(2026, 11, 30)),)
+    answer = estimate("cheapest", make_terms(rollover_cap=100), held_seats=seats)
+    assert [(one.months, one.months_paid, one.spend) for one in answer.groups] == [(0, 0, 0)]
+
+
+def test_what_falls_due_is_not_known_without_a_price() -> None:
+    answer = estimate("as_granted", make_terms(**NO_PRICES), target=20)
+    assert [(row.due, row.credit_spend) for row in answer.schedule] == [(None, 0)]
+
+
+def test_a_campaign_may_end_with_the_horizon() -> None:
+    one_a_month = make_terms(monthly_credits=1, rollover_cap=1, purchase_limit=0)
+    last = estimate("cheapest", one_a_month, target=120)
+    assert (last.status, last.months, last.done_on) == ("misses_deadline", 120, date(2036, 10, 1))
+    assert estimate("cheapest", one_a_month, target=121).status == "out_of_reach"

@@ -67,19 +67,25 @@ class TestRanges:
             "deadline_months": (3, 9, dollars("639.97"), dollars("399.95")),
             "reply_rate": (0, dollars("0.1"), dollars("399.95"), dollars("399.95")),
             "credit_price": (8, 12, dollars("399.95"), dollars("399.95")),
-            "seats": (1, 2, dollars("399.95"), dollars("479.94")),
+            # Two seats send 40, 40, 20: the second is not renewed for the third month.
+            "seats": (1, 2, dollars("399.95"), dollars("399.95")),
             "credit_lifetime_days": (90, 120, dollars("399.95"), dollars("399.95")),
         }
         assert {swing.total for swing in swings.values()} == {dollars("399.95")}
         assert {swing.terms for swing in swings.values()} == {NAVIGATOR}
 
     def test_the_largest_swing_stands_first(self) -> None:
-        assert list(swings_of(deadline_months=6))[:4] == [
-            "deadline_months",
-            "subscription_price",
-            "target",
-            "seats",
+        swings = swings_of(deadline_months=6)
+        assert [(name, swing.size) for name, swing in swings.items() if swing.size] == [
+            ("deadline_months", dollars("240.02")),
+            ("subscription_price", dollars("160.00")),
+            ("target", dollars("159.98")),
         ]
+        assert list(swings)[:3] == ["deadline_months", "subscription_price", "target"]
+
+    def test_the_best_number_of_seats_is_not_varied(self) -> None:
+        assert "seats" in swings_of(seats=1)
+        assert "seats" not in swings_of(seats="best")
 
     def test_a_missed_deadline_is_the_largest_swing_of_all(self) -> None:
         found = find_sensitivity(make_scenario(target=600), [replace(NAVIGATOR, purchase_limit=40)])

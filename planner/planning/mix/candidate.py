@@ -70,14 +70,12 @@ class Outcome:
         if ledger.unsent:
             return None
         free = place_free_messages(offer.scenario, ledger)
-        if free.unsent or free.last_slice >= ledger.timeline.deadline:
-            return None
         groups, total = price(ledger, offer.scenario)
+        if total is None or free.unsent or free.last_slice >= ledger.timeline.deadline:
+            return None
         choice = _needed(self.choice, groups, ledger)
         if set(choice.seats) != set(self.choice.seats):
             return run(offer, choice).candidate
-        if total is None:
-            return None
         return Candidate(
             scenario=offer.scenario,
             choice=choice,
@@ -120,10 +118,10 @@ def _make_groups(offer: Offer, choice: Choice) -> Iterator[SeatGroup]:
 def _needed(choice: Choice, groups: tuple[SeatGroup, ...], ledger: Ledger) -> Choice:
     """The choice with all seats subscribed as long as they are needed, and what they buy."""
     needed = Choice(seats={}, purchases={})
-    for life, group, rows in zip(_order(choice), groups, ledger.rows, strict=True):
-        kept = life[0], group.last_month
-        needed = needed.with_seats(kept, group.seats)
-        needed = needed.with_purchases(kept, sum(row.bought for row in rows))
+    for (number, _), group, rows in zip(_order(choice), groups, ledger.rows, strict=True):
+        life = number, group.last_month
+        needed = needed.with_seats(life, group.seats)
+        needed = needed.with_purchases(life, sum(row.bought for row in rows))
     return needed
 
 

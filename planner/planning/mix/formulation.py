@@ -161,7 +161,7 @@ class _KindOfProgram:
 
     def _follow(self, sent: Sum) -> None:
         """Require that `sent` is at most what comes in, with the credits back in whole numbers."""
-        rate, came = float(self.sending.return_rate), self._come_in()
+        rate, total_in = float(self.sending.return_rate), self._come_in()
         returned: Sum = {}
         if self.sending.at_once:
             # The last message's credit comes too late for it.
@@ -169,33 +169,34 @@ class _KindOfProgram:
             self.program.require((1, self.seats), (-self.kind.most_seats, any_seat), most=0)
             self.program.require((1, returned), (-rate, sent), (rate, any_seat), most=0)
         else:
-            for before in came[:-1]:
+            for before in total_in[:-1]:
                 sent_before = add((1, before), (1, returned))
                 returned = self._whole(self.sending.to_send)
                 self.program.require((1, returned), (-rate, sent_before), most=0)
-        self.program.require((1, sent), *((-1, one) for one in (*came[-1:], returned)), most=0)
+        self.program.require((1, sent), *((-1, one) for one in (*total_in[-1:], returned)), most=0)
 
     def _whole(self, most: int) -> Sum:
         return {self.program.variable(most): 1}
 
     def _come_in(self) -> list[Sum]:
-        """All credits that came in, but those back, before each refresh and before the end."""
+        """The credits in by then, but those back, before each refresh and before the end."""
         source, terms, buys = self.kind.source, self.kind.source.terms, self.kind.purchases
-        came: Sum = {}
+        total_in: Sum = {}
         sums: list[Sum] = []
         for position, refreshes in enumerate(source.refreshes[: self.kind.end]):
             if not position:
                 held = min(source.share, terms.rollover_cap) if refreshes else source.share
-                came = add((held, self.seats), (1, self.rest))
+                total_in = add((held, self.seats), (1, self.rest))
             elif refreshes:
-                sums.append(came)
+                sums.append(total_in)
             if refreshes:
                 room = terms.rollover_cap - (0 if position else source.share)
-                came = add((1, came), (max(0, min(terms.monthly_credits, room)), self.seats))
+                grant = max(0, min(terms.monthly_credits, room))
+                total_in = add((1, total_in), (grant, self.seats))
             for variable, purchase in zip(self.bought, buys, strict=True):
                 if purchase.position == position:
-                    came = add((1, came), (1, {variable: 1}))
-        return [*sums, came]
+                    total_in = add((1, total_in), (1, {variable: 1}))
+        return [*sums, total_in]
 
 
 def _allow_free_messages(offer: Offer, program: Program, seats: Sequence[int]) -> None:
@@ -242,7 +243,7 @@ def _limit_months(
         credits = kind.source.rest * kind.source.uses(0, end)
         return add((reach + credits, {seats[number]: 1}), *uses)
 
-    def is_kept_beyond(month: int, number: int) -> bool:
+    def stays_beyond(month: int, number: int) -> bool:
         end = offer.kinds[number].end
         return end > 0 and timeline.months[end - 1] > month
 
@@ -252,6 +253,6 @@ def _limit_months(
         later = total_of(variable for one, variable in sent.items() if one > month)
         can_by_now = (by_end_of(month, number) for number in every_kind)
         program.require((1, by_now), *((-1, part) for part in can_by_now), most=0)
-        can_later = (messages[n] for n in every_kind if is_kept_beyond(month, n))
+        can_later = (messages[n] for n in every_kind if stays_beyond(month, n))
         if later:
             program.require((1, later), *((-1, part) for part in can_later), most=0)

@@ -1,4 +1,4 @@
-"""The choices of a mix: seats of one plan with one calendar, kept for a number of months (§6).
+"""The choices of a mix: seats of one plan with one calendar, for a number of months (§6).
 
 A group that sends as granted sends the same messages whatever other groups do, unless the whole
 campaign has a monthly limit. So what a seat sends by the end of each month is a constant. It is
@@ -91,7 +91,7 @@ class Source:
         return range(0 if self.group.is_held else 1, max(0, self.billing_months[-1]) + 1)
 
     def end_of(self, month: int) -> int:
-        """The slice before which seats kept through `month` send, none of it after the deadline."""
+        """The slice before which seats paid through `month` send; none send after the deadline."""
         track = self.timeline.tracks[self.group.calendar]
         return min(self.timeline.deadline, track.last_slice_of(month) + 1)
 
@@ -137,7 +137,7 @@ class Source:
         return uses
 
     def purchases(self, end: int) -> list[Purchase]:
-        """What a seat kept until the slice `end` may buy in each billing month."""
+        """What a seat that stays until the slice `end` may buy in each billing month."""
         if not self.terms.sells_credits or self.terms.credit_price is None:
             return []
         limit = self.terms.purchase_limit
@@ -156,7 +156,7 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """The seats of a source that are kept through billing month `month`, for `cost` dollars each.
+    """The seats of a source that stay through billing month `month`, for `cost` dollars each.
 
     They send before the slice `end`. At most `most_seats` are taken, and they buy at most
     `most_bought` credits.

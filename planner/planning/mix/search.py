@@ -36,7 +36,7 @@ from planner.planning.timeline import timeline_of
 TIME_LIMIT = 2.5
 # The parts of the time left that the last deadline, then each earlier one, takes at most.
 FIRST_DEADLINE, SHARES = 0.75, 6
-# A person without a subscription, who can write to open profiles.
+# The seat of a person without a subscription: it can send to open profiles.
 PERSON = Terms(slug="", name="", monthly_credits=0, rollover_cap=0, credit_lifetime_days=1)
 
 

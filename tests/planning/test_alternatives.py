@@ -9,6 +9,7 @@ from planner.planning.alternatives import (
     Alternative,
     find_alternatives,
     find_cheapest,
+    find_cheapest_by,
     try_seats,
 )
 from planner.planning.comparison import compare
@@ -166,3 +167,10 @@ def test_a_bound_on_the_seats_is_lifted_where_that_makes_the_deadline() -> None:
     bounded = replace(HUNDRED, target=1000, deadline_months=5, seats="best", max_seats=3)
     found = alternatives_to(bounded, CORE_WITHOUT_BUYING)
     assert found["other_seats"].estimate.seats == 4
+
+
+def test_by_an_earlier_deadline_messages_to_open_profiles_alone_need_no_option() -> None:
+    scenario = make_scenario(open_profile_share=Decimal(1))
+    found = find_cheapest_by(compare(scenario, [make_terms()]), 6)
+    assert found == find_cheapest(replace(scenario, deadline_months=6), [make_terms()])
+    assert found is not None

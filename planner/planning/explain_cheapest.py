@@ -104,7 +104,9 @@ def _explain_purchase(estimate: Estimate, *, bought: int) -> str:
     if _ends_with_free_messages(estimate):
         return purchase
     if price_of_months(estimate, months + 1, scenario.months_until_deadline) is None:
-        return f"{purchase}, as more months have no known price"
+        # Seats that are not renewed may have no known price for these months either.
+        is_known = price_of_months(estimate, 1, months) is not None
+        return f"{purchase}, as more months have no known price" if is_known else purchase
     waiting = make_estimate(estimate.terms, with_its_seats(estimate), "as_granted")
     if waiting.status != "ok" or waiting.subscription_spend is None:
         return f"{purchase}; up to the deadline, waiting would not be cheaper"

@@ -29,7 +29,9 @@ def explain_as_granted(estimate: Estimate, *, bought: int) -> str:
     """Why sending as granted takes its months."""
     months = estimate.months or 0
     plan = describe_month(estimate)
-    if limits := describe_pacing_limits(estimate, "as_granted"):
+    limits = describe_pacing_limits(estimate, "as_granted")
+    # A limit may slow sending as granted and not `cheapest`, which could buy in its place.
+    if limits and limits == describe_pacing_limits(estimate, estimate.strategy):
         return f"{plan}; it takes {months} months, because {limits}"
     enough = f"{count(months, 'month')} {are(months)} enough for {count_messages(estimate)}"
     return f"{plan}; {enough}, so nothing is bought"

@@ -90,8 +90,10 @@ def find_cheapest_by(comparison: Comparison, months: int) -> Estimate | None:
 
     `months` is at most the comparison's deadline: its purchase options cover every earlier one.
     """
+    if months < 1:
+        return None
     sooner = replace(comparison.scenario, deadline_months=months, deadline_on=None)
-    if sooner.to_send == 0 and months >= 1:
+    if sooner.to_send == 0:
         # No credit, no option: messages to open profiles alone are placed anew.
         return find_cheapest(sooner, [*comparison.purchase_options])
     in_time = {
@@ -104,7 +106,7 @@ def find_cheapest_by(comparison: Comparison, months: int) -> Estimate | None:
         for option in options[-1:]
         if option.total is not None
     ]
-    if not known or months < 1:
+    if not known:
         return None
     terms = min(known, key=lambda one: one[:4])[-1]
     return make_estimate(terms, sooner, "cheapest", options=in_time[terms])

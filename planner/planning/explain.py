@@ -156,6 +156,8 @@ def _explain_buying_now(estimate: Estimate, *, bought: int) -> str:
 def _remarks(estimate: Estimate, credits: CreditTotals) -> Iterator[str]:
     """What else changes the result, most important first."""
     free = estimate.scenario.free_messages
+    # Those of seats that end before the start are in no row, but were there as well.
+    held = sum(one.group.credits for one in estimate.groups)
     unused = max(_unused_months(one) for one in estimate.groups)
     if not estimate.price_known:
         yield describe_unknown_price(estimate)
@@ -174,8 +176,8 @@ def _remarks(estimate: Estimate, credits: CreditTotals) -> Iterator[str]:
         yield f"the trial makes {count(estimate.free_months, 'month')} free"
     if unused:
         yield f"paying by the year leaves {count(unused, 'month')} unused"
-    if credits.opening:
-        yield f"{count_credits(credits.opening)} {were(credits.opening)} there at the start"
+    if held:
+        yield f"{count_credits(held)} {were(held)} there at the start"
     if free:
         profiles = "an open profile costs" if free == 1 else "open profiles cost"
         yield f"{count(free, 'message')} to {profiles} no credit"

@@ -29,7 +29,9 @@ def explain_as_granted(estimate: Estimate, *, bought: int) -> str:
     """Why sending as granted takes its months."""
     months = estimate.months or 0
     plan = describe_month(estimate)
-    if limits := describe_pacing_limits(estimate, "as_granted"):
+    limits = describe_pacing_limits(estimate, "as_granted")
+    # A limit may slow sending as granted and not `cheapest`, which could buy in its place.
+    if limits and limits == describe_pacing_limits(estimate, estimate.strategy):
         return f"{plan}; it takes {months} months, because {limits}"
     enough = f"{count(months, 'month')} {are(months)} enough for {count_messages(estimate)}"
     return f"{plan}; {enough}, so nothing is bought"
@@ -104,7 +106,9 @@ def _explain_purchase(estimate: Estimate, *, bought: int) -> str:
     if _ends_with_free_messages(estimate):
         return purchase
     if price_of_months(estimate, months + 1, scenario.months_until_deadline) is None:
-        return f"{purchase}, as more months have no known price"
+        # Seats that are not renewed may have no known price for these months either.
+        is_known = price_of_months(estimate, 1, months) is not None
+        return f"{purchase}, as more months have no known price" if is_known else purchase
     waiting = make_estimate(estimate.terms, with_its_seats(estimate), "as_granted")
     if waiting.status != "ok" or waiting.subscription_spend is None:
         return f"{purchase}; up to the deadline, waiting would not be cheaper"

@@ -561,7 +561,10 @@ class PlanSearch:
         for group, kind in self._with_kinds(seats):
             reach, track = self.reaches[kind], self.tracks[kind]
             month = track.months[end - 1]
-            messages += group.credits * reach.by_credit(end)
+            # A refresh on the start day leaves no more than the cap.
+            cap = self.terms.rollover_cap * group.seats
+            usable = min(group.credits, cap) if track.refreshes[0] else group.credits
+            messages += usable * reach.by_credit(end)
             if not self._may_end_sooner(group, month):
                 stays = True
                 messages += group.seats * reach.by_seat(end)

@@ -6,8 +6,10 @@ The ledger is that of `seat_reference`; money is tried out year by year. Slow, a
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from math import inf
+from typing import Any
 
 from planner.planning.estimate import Estimate
 from planner.planning.scenario import Scenario
@@ -23,7 +25,7 @@ from tests.planning.seat_reference.estimate import (
 )
 from tests.planning.seat_reference.estimate import groups_of as divide
 from tests.planning.seat_reference.free import sent_on
-from tests.planning.seat_reference.ledger import Group, Run, run
+from tests.planning.seat_reference.ledger import Group, Run, Wallet, run, slices_of
 from tests.planning.seat_reference.money import subscription_price
 from tests.planning.seat_reference.results import result_of
 from tests.planning.second_reading import groups_of, plan_of, scenario_of
@@ -88,7 +90,7 @@ class Recount:
         """All seats for so many months, sending as credits come, with at most `bought` credits."""
         asked = self.scenario
         if to_send is not None:
-            asked = replace(asked, target=to_send, goal="contacted", open_profile_share=0)
+            asked = replace(asked, target=to_send, goal="contacted", open_profile_share=Fraction(0))
         end = self.last_day(months)
         groups = [
             Group(block.plan, block.seats, block.anchor, end, block.credits, block.paid_until)
@@ -197,7 +199,7 @@ class Recount:
             "seat_days": "seat_daily_limit",
             "seat_months": "seat_monthly_limit",
         }
-        lifted = {field: None for limit, field in fields.items() if limit in limits}
+        lifted: dict[str, Any] = {field: None for limit, field in fields.items() if limit in limits}
         return Recount(terms, replace(self.asked, **lifted), self.seats)
 
     def is_shorter_without(self, strategy: Strategy, *limits: str) -> bool:
@@ -207,14 +209,34 @@ class Recount:
         return months is not None and months < (inf if with_limits is None else with_limits)
 
 
-def replay(answer: Estimate, *, bought: int | None = None) -> seat_reference.Result:
-    """The groups of an estimate, run again; `bought` in place of its own number of credits."""
+class SavingRun(Run):
+    """A run that begins to send on a day: that is decided by all seats, also by those that end."""
+
+    starts_on = date.max
+
+    def has_saved_enough(self, day: date, present: list[Wallet]) -> bool:
+        return day >= self.starts_on
+
+
+def replay(answer: Estimate) -> seat_reference.Result:
+    """The groups of an estimate, run again with its number of credits."""
+    scenario, groups = scenario_of(answer.scenario), groups_of(answer)
     credits = answer.credits
-    most = credits.bought if credits and bought is None else bought
-    saves_up = answer.strategy == "accumulate"
-    ledgers = run(
-        groups_of(answer), scenario_of(answer.scenario), most_bought=most, saves_up=saves_up
+    most = credits.bought if credits else None
+    if answer.strategy != "accumulate":
+        return result_of(run(groups, scenario, most_bought=most))
+    all_seats = Recount(answer.terms, answer.scenario, answer.seats).search
+    days = all_seats.to_the_horizon(None, saves_up=True).schedule
+    ledgers = SavingRun(
+        scenario,
+        slices_of(groups, scenario),
+        [Wallet(group, scenario) for group in groups],
+        scenario.on_credits,
+        most,
+        is_sending=False,
     )
+    ledgers.starts_on = min(day.row.on for day in days if day.row.sent)
+    ledgers.play()
     return result_of(ledgers)
 
 

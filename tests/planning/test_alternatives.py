@@ -9,6 +9,7 @@ from planner.planning.alternatives import (
     Alternative,
     find_alternatives,
     find_cheapest,
+    find_cheapest_by,
     try_seats,
 )
 from planner.planning.comparison import compare
@@ -187,3 +188,10 @@ def test_of_plans_that_cost_the_same_the_first_is_the_cheapest() -> None:
         cheapest = find_cheapest(HUNDRED, plans)
         assert cheapest is not None
         assert (cheapest.terms, cheapest.total) == (plans[0], Decimal("399.95"))
+
+
+def test_by_an_earlier_deadline_messages_to_open_profiles_alone_need_no_option() -> None:
+    scenario = make_scenario(open_profile_share=Decimal(1))
+    found = find_cheapest_by(compare(scenario, [make_terms()]), 6)
+    assert found == find_cheapest(replace(scenario, deadline_months=6), [make_terms()])
+    assert found is not None

@@ -1,6 +1,7 @@
 """Whatever is said of an estimate is true of its numbers, counted anew."""
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -57,6 +58,14 @@ RARE_CLAIMS = [
     # Months never bring enough.
     estimate("cheapest", make_terms(monthly_credits=1, rollover_cap=1), target=105,
              deadline_months=3),
+    # A deadline that is a day.
+    estimate("cheapest", start_on=date(2026, 11, 1), deadline_on=date(2027, 1, 31)),
+    # A first month that is enough, and one that is not.
+    estimate("buy_now", target=20),
+    estimate("buy_now"),
+    # A cap of no credits.
+    estimate("cheapest", make_terms(monthly_credits=0, rollover_cap=0, purchase_limit=0),
+             opening_balance=20),
 ]  # fmt: skip
 
 

@@ -242,3 +242,21 @@ def test_a_campaign_may_end_with_the_horizon() -> None:
     last = estimate("cheapest", one_a_month, target=120)
     assert (last.status, last.months, last.done_on) == ("misses_deadline", 120, date(2036, 10, 1))
     assert estimate("cheapest", one_a_month, target=121).status == "out_of_reach"
+
+
+def test_rows_go_on_while_messages_to_open_profiles_do() -> None:
+    terms = make_terms(monthly_credits=4, grant_day="first", grants_on_start=True)
+    answer = estimate(
+        "as_granted",
+        terms,
+        start_on=date(2026, 11, 15),
+        target=8,
+        open_profile_share=Decimal("0.5"),
+        monthly_send_limit=5,
+    )
+    assert answer.done_on == date(2026, 12, 15)
+    # The month that is paid for ends on 14 December, after a grant that nothing is sent with.
+    rows = [(row.starts_on, row.ledger.granted) for row in answer.groups[0].schedule]
+    assert rows == [(date(2026, 11, 15), 4), (date(2026, 12, 1), 4)]
+    assert answer.credits is not None
+    assert answer.credits.left == 4

@@ -10,7 +10,7 @@ from planner.planning.phrases import reach
 from planner.planning.scenario import Goal
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.wording import count, dollars
-from tests.planning.builders import estimate, make_scenario, make_terms
+from tests.planning.builders import estimate, held, make_scenario, make_terms
 
 A_MONTH = "A month costs $79.99 and brings 20 credits, $4.00 each; "
 GATHERED = "Saving up until month 3 gathers 60 credits, the most that the plan lets you hold; "
@@ -223,3 +223,17 @@ def test_messages_to_open_profiles_alone(strategy: Strategy) -> None:
 )
 def test_the_target_in_words(target: int, goal: Goal, words: str) -> None:
     assert reach(make_scenario(target=target, goal=goal, reply_rate=Decimal("0.1"))) == words
+
+
+def test_of_several_groups_no_credits_are_told_to_expire_next() -> None:
+    answer = estimate(
+        "accumulate",
+        make_terms(monthly_credits=1, rollover_cap=2, purchase_limit=0, credit_lifetime_days=120),
+        target=4,
+        seats=2,
+        held_seats=(held(1, 1), held(1, 5)),
+        monthly_send_limit=1,
+        reply_rate=Decimal("0.8"),
+        answers_come="same",
+    )
+    assert explain(answer).startswith("Month 1 has 2 credits; later months bring the rest")

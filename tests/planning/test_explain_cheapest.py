@@ -209,3 +209,17 @@ def test_the_cheapest_where_a_price_is_unknown(
     terms: dict[str, Any], asked: dict[str, bool], sentence: str
 ) -> None:
     assert explain(estimate("cheapest", make_terms(**terms), **asked)) == sentence
+
+
+def test_no_reason_is_given_where_only_messages_to_open_profiles_take_the_last_month() -> None:
+    answer = estimate(
+        "cheapest",
+        make_terms(credit_price=Decimal(1)),
+        target=60,
+        open_profile_share=Decimal("0.5"),
+        monthly_send_limit=30,
+    )
+    assert explain(answer) == (
+        "A month costs $79.99 and brings 20 credits, $4.00 each; 10 of 30 are bought at $1.00 "
+        "each. 30 messages to open profiles cost no credit."
+    )

@@ -42,7 +42,8 @@ def test_the_credits_of_all_months_are_conserved(
     credits = known(answer.credits)
     came = credits.opening + credits.granted + credits.returned + credits.bought
     assert came - scenario.to_send - credits.expired == credits.left
-    assert credits.opening == sum(one.group.credits for one in answer.groups)
+    # Seats that end before the start have no row.
+    assert credits.opening == sum(one.group.credits for one in answer.groups if one.schedule)
 
 
 @given(plans(), scenarios(), strategies)

@@ -10,6 +10,7 @@ from tests.planning.builders import (
     bought_of,
     column_of,
     estimate,
+    held,
     make_scenario,
     make_sending,
     make_terms,
@@ -217,3 +218,22 @@ def test_the_sending_is_the_scenario_s() -> None:
         seat_monthly_limit=30,
         at_once=True,
     )
+
+
+def test_credits_beyond_the_cap_do_not_mislead_the_search_for_the_seats_that_stay() -> None:
+    answer = estimate(
+        "cheapest",
+        make_terms(
+            monthly_credits=2,
+            rollover_cap=6,
+            monthly_price=Decimal("1.65"),
+            credit_price=Decimal("2.9"),
+            purchase_limit=11,
+        ),
+        target=145,
+        deadline_months=15,
+        seats="best",
+        billing="monthly",
+        held_seats=(held(1, 27),),
+    )
+    assert answer.total == Decimal("117.15")

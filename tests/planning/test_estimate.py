@@ -242,3 +242,25 @@ def test_a_campaign_may_end_with_the_horizon() -> None:
     last = estimate("cheapest", one_a_month, target=120)
     assert (last.status, last.months, last.done_on) == ("misses_deadline", 120, date(2036, 10, 1))
     assert estimate("cheapest", one_a_month, target=121).status == "out_of_reach"
+
+
+@pytest.mark.parametrize("deadline_months", [1, 3])
+def test_enough_seats_are_found_where_more_numbers_would_do_than_are_tried(
+    deadline_months: int,
+) -> None:
+    """Each seat may buy a credit a month: by 3 December ten seats can buy 30.
+
+    The seats cost nothing, so how many of them stay makes no difference to the bound.
+    """
+    asked = {"start_on": date(2026, 10, 3), "seats": "best", "max_seats": 12}
+    answer = estimate(
+        "cheapest",
+        make_terms(monthly_credits=0, monthly_price=Decimal(0), purchase_limit=1),
+        target=30,
+        held_seats=(held(paid_until=date(2026, 11, 12)),),
+        deadline_months=deadline_months,
+        billing="monthly",
+        **asked,
+    )
+    assert answer.status == ("ok" if deadline_months == 3 else "misses_deadline")
+    assert (answer.seats, answer.total, answer.done_on) == (10, 300, date(2026, 12, 3))

@@ -6,8 +6,10 @@ The ledger is that of `seat_reference`; money is tried out year by year. Slow, a
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from math import inf
+from typing import Any
 
 from planner.planning.estimate import Estimate
 from planner.planning.scenario import Scenario
@@ -87,7 +89,7 @@ class Recount:
         """All seats for so many months, sending as credits come, with at most `bought` credits."""
         asked = self.scenario
         if to_send is not None:
-            asked = replace(asked, target=to_send, goal="contacted", open_profile_share=0)
+            asked = replace(asked, target=to_send, goal="contacted", open_profile_share=Fraction(0))
         end = self.last_day(months)
         groups = [
             Group(block.plan, block.seats, block.anchor, end, block.credits, block.paid_until)
@@ -203,7 +205,7 @@ class Recount:
             "seat_days": "seat_daily_limit",
             "seat_months": "seat_monthly_limit",
         }
-        lifted = {field: None for limit, field in fields.items() if limit in limits}
+        lifted: dict[str, Any] = {field: None for limit, field in fields.items() if limit in limits}
         return Recount(terms, replace(self.asked, **lifted), self.seats)
 
     def is_shorter_without(self, strategy: Strategy, *limits: str) -> bool:

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,7 @@ def test_the_free_messages_of_a_limit_need_persons_and_time_but_no_subscription(
         "cheapest", open_profile_share=Decimal(1), seat_monthly_limit=30, deadline_months=2
     )
     assert (answer.status, answer.months, answer.total) == ("misses_deadline", 4, 0)
-    asked = {"seat_monthly_limit": 30, "deadline_months": 2, "seats": "best"}
+    asked: dict[str, Any] = {"seat_monthly_limit": 30, "deadline_months": 2, "seats": "best"}
     best = estimate("cheapest", open_profile_share=Decimal(1), **asked)
     assert (best.status, best.months, best.seats) == ("ok", 2, 2)
     few = estimate("cheapest", open_profile_share=Decimal(1), **asked, max_seats=1)
@@ -252,7 +253,6 @@ def test_enough_seats_are_found_where_more_numbers_would_do_than_are_tried(
 
     The seats cost nothing, so how many of them stay makes no difference to the bound.
     """
-    asked = {"start_on": date(2026, 10, 3), "seats": "best", "max_seats": 12}
     answer = estimate(
         "cheapest",
         make_terms(monthly_credits=0, monthly_price=Decimal(0), purchase_limit=1),
@@ -260,7 +260,9 @@ def test_enough_seats_are_found_where_more_numbers_would_do_than_are_tried(
         held_seats=(held(paid_until=date(2026, 11, 12)),),
         deadline_months=deadline_months,
         billing="monthly",
-        **asked,
+        start_on=date(2026, 10, 3),
+        seats="best",
+        max_seats=12,
     )
     assert answer.status == ("ok" if deadline_months == 3 else "misses_deadline")
     assert (answer.seats, answer.total, answer.done_on) == (10, 300, date(2026, 12, 3))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from planner.planning.mix import UNSOLVED, Program, find_mix, proposals, solve
+from planner.planning.mix import UNSOLVED, Program, Solved, find_mix, find_mixes, proposals, solve
 from tests.known import known
 from tests.planning.mix_cases import AMPLE_SECONDS, LISTED, make_campaign
 
@@ -28,3 +28,18 @@ def test_the_search_for_a_proof_ends_after_so_many_proposals(
     mix = find_mix(scenario, LISTED, max_seats=4, time_limit=AMPLE_SECONDS)
     assert mix.status == "feasible"
     assert known(mix.bound) < known(proven.total) <= known(mix.total)
+
+
+def test_where_the_solver_finds_nothing_the_bound_and_the_single_plans_remain() -> None:
+    scenario = make_campaign(target=107, deadline_months=2)
+    asked: list[float] = []
+
+    def give_up(program: Program, *, time_limit: float) -> Solved:
+        asked.append(program.least_seconds)
+        return UNSOLVED
+
+    mix = find_mixes(scenario, LISTED, max_seats=3, solver=give_up).mix
+    assert asked
+    assert mix.status == "feasible"
+    least = find_mix(scenario, LISTED, max_seats=3, time_limit=AMPLE_SECONDS)
+    assert known(mix.bound) < known(least.total) <= known(mix.total)

@@ -155,24 +155,42 @@ def _subscription_parts(group: GroupSchedule) -> Iterator[str]:
 def find_break_even(estimate: Estimate) -> str | None:
     """What being done sooner costs, and up to how many messages buying pays for in the last month.
 
-    Compared with is the cheapest way of the same plan in fewer months. `None` where a price is
+    Compared with is the cheapest way of the same seat in fewer months. `None` where a price is
     unknown, nothing is for sale, or buying cannot spare a month: the first is needed to buy in, and
-    a limit may allow no fewer. Source: RULES.md §4 (reasons) and §8, example 6.
+    a limit may allow no fewer. `None` as well for several seats, of which some may end sooner, and
+    where a month of the campaign is not one of the seat. Source: RULES.md §4 (reasons) and §8,
+    example 6.
     """
+    if not has_one_plain_seat(estimate):
+        return None
     terms, months, total = estimate.terms, estimate.months, estimate.total
     if not months or total is None or not (terms.sells_credits and terms.credit_price):
         return None
     if not 1 <= months - 1 <= MOST_MONTHS:
         return None
-    in_time = replace(estimate.scenario, deadline_months=months - 1, deadline_on=None)
+    in_time = replace(estimate.scenario, seats=1, deadline_months=months - 1, deadline_on=None)
     sooner = make_estimate(terms, in_time, "cheapest")
     if sooner.status != "ok" or sooner.total is None:
         return None
     weighed = [_weigh_sooner(sooner, sooner.total - total)]
-    # Where only some seats stay, the last month adds what those cost, and they bring its credits.
-    if len(estimate.groups) == 1 and unsent_without_buying(estimate, months - 1):
+    if unsent_without_buying(estimate, months - 1):
         weighed.append(_weigh_month(estimate, months, terms.credit_price))
     return " ".join(weighed)
+
+
+def has_one_plain_seat(estimate: Estimate) -> bool:
+    """Whether it is one seat whose months, refreshes and purchases are those of the campaign."""
+    scenario = estimate.scenario
+    paced = scenario.seat_daily_limit, scenario.seat_monthly_limit
+    return (
+        estimate.seats == len(estimate.groups) == 1
+        and estimate.groups[0].group.calendar.pays_from == scenario.start_on
+        and estimate.terms.grant_day == "renewal"
+        and scenario.answers_come == "next"
+        and scenario.sends_on == "every_day"
+        and paced == (None, None)
+        and not scenario.free_messages
+    )
 
 
 def _weigh_sooner(sooner: Estimate, more: Decimal) -> str:

@@ -90,6 +90,10 @@ def find_cheapest_by(comparison: Comparison, months: int) -> Estimate | None:
 
     `months` is at most the comparison's deadline: its purchase options cover every earlier one.
     """
+    sooner = replace(comparison.scenario, deadline_months=months, deadline_on=None)
+    if sooner.to_send == 0 and months >= 1:
+        # No credit, no option: messages to open profiles alone are placed anew.
+        return find_cheapest(sooner, [*comparison.purchase_options])
     in_time = {
         terms: [option for option in options if option.months <= months]
         for terms, options in comparison.purchase_options.items()
@@ -103,7 +107,6 @@ def find_cheapest_by(comparison: Comparison, months: int) -> Estimate | None:
     if not known or months < 1:
         return None
     terms = min(known, key=lambda one: one[:4])[-1]
-    sooner = replace(comparison.scenario, deadline_months=months, deadline_on=None)
     return make_estimate(terms, sooner, "cheapest", options=in_time[terms])
 
 

@@ -18,7 +18,7 @@ from planner.planning.free_messages import (
     place_free_messages,
 )
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Ledger, LedgerRow
+from planner.planning.ledger import Ledger, LedgerRow, run_ledger, sending_of
 from planner.planning.losses import Losses, add_losses, find_losses
 from planner.planning.money import Subscription, times
 from planner.planning.options import PlanSearch, PurchaseOption, bill, subscribe_for
@@ -296,6 +296,8 @@ class Layout(NamedTuple):
 def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
     """The days and the payments of a ledger whose groups are subscribed as long as needed."""
     end = max([*ledger.last_sends, free.last_slice]) + 1
+    if free.last_slice > max(ledger.last_sends):
+        ledger = _go_on(scenario, ledger, end)
     groups = tuple(
         _lay_out(scenario, ledger, free, number, end=end) for number in range(len(ledger.groups))
     )
@@ -306,6 +308,19 @@ def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
         # Credits of seats that end before the start are in no row.
         credits=total_credits(rows, opening=sum(one[0].opening for one in rows if one)),
         done_on=find_last_day(scenario, ledger, free),
+    )
+
+
+def _go_on(scenario: Scenario, ledger: Ledger, end: int) -> Ledger:
+    """The same ledger with rows up to slice `end`: free messages go on after those on credits."""
+    return run_ledger(
+        ledger.groups,
+        sending_of(scenario),
+        ledger.timeline,
+        first_slice=min((row.slice for rows in ledger.rows for row in rows if row.sent), default=0),
+        purchase_caps=ledger.bought_by_group,
+        end=end,
+        goes_on=True,
     )
 
 

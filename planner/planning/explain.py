@@ -33,7 +33,12 @@ from planner.planning.phrases import (
     name_seats,
     were,
 )
-from planner.planning.reasons import credits_held, held_within_cap, sent_within_horizon
+from planner.planning.reasons import (
+    credits_held,
+    expires_next,
+    held_within_cap,
+    sent_within_horizon,
+)
 from planner.planning.scenario import HORIZON
 from planner.planning.wording import count, dollars, show_day
 
@@ -119,7 +124,7 @@ def _explain_saving_up(estimate: Estimate, *, bought: int) -> str:
     reason = f"{verb} {count_credits(saved)}"
     if saved == terms.rollover_cap * estimate.seats:
         reason += ", the most that the plan lets you hold"
-    elif saved < to_send and terms.monthly_credits:
+    elif saved < to_send and terms.monthly_credits and expires_next(estimate, row.ledger.slice):
         reason += ", after which the oldest expire"
     if bought:
         return f"{reason}; {describe_purchase(estimate, bought, besides=saved)}"

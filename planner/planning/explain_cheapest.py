@@ -50,7 +50,13 @@ def explain_cheapest(estimate: Estimate, *, bought: int) -> str:
     # With some seats that end sooner, or are paid for already, a month has more than one price.
     pays_from = {one.group.calendar.pays_from for one in estimate.groups}
     is_uniform = len(estimate.groups) == 1 and pays_from == {estimate.scenario.start_on}
-    is_weighed = is_uniform and estimate.terms.sells_credits and price and last_month is not None
+    is_weighed = (
+        is_uniform
+        and not _ends_with_free_messages(estimate)
+        and estimate.terms.sells_credits
+        and price
+        and last_month is not None
+    )
     if not (is_weighed and can_buy_out(estimate, months - 1)):
         return explain_as_granted(estimate, bought=bought)
     plan = describe_month(estimate)
@@ -62,6 +68,11 @@ def explain_cheapest(estimate: Estimate, *, bought: int) -> str:
         return f"{plan}; {single}, more than the last month, so buying does not pay"
     messages = count(substitute.messages, "message")
     return f"{plan}; {single}, so in place of the last month buying pays only for up to {messages}"
+
+
+def _ends_with_free_messages(estimate: Estimate) -> bool:
+    """Whether the last month has no message on a credit: then no credit can save it."""
+    return max(row.month for row in estimate.schedule if row.ledger.sent) != estimate.months
 
 
 def _explain_earliest(estimate: Estimate, *, bought: int) -> str:
@@ -90,6 +101,8 @@ def _explain_purchase(estimate: Estimate, *, bought: int) -> str:
     purchase = f"{describe_month(estimate)}; {describe_purchase(estimate, bought)}"
     if estimate.total is None or spent is None:
         return f"{purchase}, as few as the deadline allows"
+    if _ends_with_free_messages(estimate):
+        return purchase
     if price_of_months(estimate, months + 1, scenario.months_until_deadline) is None:
         return f"{purchase}, as more months have no known price"
     waiting = make_estimate(estimate.terms, with_its_seats(estimate), "as_granted")

@@ -366,7 +366,11 @@ class PlanSearch:
         with_room = self._fewest_with_room(until)
         if with_room is None:
             return None
-        fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
+        # Elsewhere the bound tells how many are too few.
+        is_limited = self.scenario.is_paced or self.sending.at_once or self.terms.purchase_limit
+        is_limited = is_limited and self._may_be_open(bound, is_open)
+        fewest = self._fewest_that_send_all(end, buys=buys) if is_limited else self.fewest
+        fewest = max(fewest, with_room)
         for seats in promising(bound.of_seats, fewest, self.most, is_open):
             stage = self.stage(seats, end)
 
@@ -393,6 +397,7 @@ class PlanSearch:
                 if is_better and self._fits(ledger.groups, cap, end, until):
                     best, least = (ledger, staying, cap), measure
         if tried > most_tried and least is None:
+            fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
             best = self._with_all_staying(fewest, end, buys=buys, until=until)
         return best and self.option(self.run(best[0].groups, purchase_cap=best[2], end=end))
 
@@ -415,6 +420,12 @@ class PlanSearch:
             ),
             None,
         )
+
+    def _may_be_open(self, bound: "Bound", is_open: Callable[[int, float], bool]) -> bool:
+        """Whether the number of seats with the least bound is open."""
+        seats = least_place(bound.of_seats, self.fewest, self.most)
+        cost = bound.of_seats(seats)
+        return cost < inf and is_open(seats, cost)
 
     def _fewest_that_send_all(self, end: int, *, buys: bool) -> int:
         """The fewest seats that send everything before `end` if all of them are staying.

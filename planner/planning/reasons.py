@@ -157,6 +157,23 @@ def held_within_cap(estimate: Estimate) -> int:
     return sum(min(group.credits, cap * group.seats) for group in groups)
 
 
+def expires_next(estimate: Estimate, position: int) -> bool:
+    """Whether credits expire at the refresh after slice `position` if nothing is sent until then.
+
+    Only where all seats are one group: others may hold credits that the sentence does not count.
+    """
+    if len(estimate.groups) != 1:
+        return False
+    groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)
+    timeline = _timeline_of(estimate)
+    refreshes = timeline.tracks[groups[0].calendar].refreshes
+    last = len(timeline) - 1
+    following = next((i for i in range(position + 1, last) if refreshes[i]), last)
+    end = following + 1
+    idle = run_ledger(groups, sending_of(estimate.scenario), timeline, first_slice=end, end=end)
+    return idle.rows[0][following].expired > 0
+
+
 def _timeline_of(estimate: Estimate) -> Timeline:
     groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)
     return timeline_of(estimate.scenario, [group.calendar for group in groups])

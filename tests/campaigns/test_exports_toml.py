@@ -46,7 +46,12 @@ def answer(subject: Subject) -> Any:
         {"target": "1000000", "seats": "10000", "deadline_months": "60"},
         {"reply_rate": "12.3456789012 %", "decline_rate": "20 %", "goal": "replied"},
         {"reply_rate": "0.000000000001", "decline_rate": "0", "open_profile_share": "1/3"},
-        {"budget": "1,999.9999", "opening_balance": "3", "monthly_send_limit": "45"},
+        {"budget": "1,999.9999", "monthly_send_limit": "45", "seats": "3"},
+        {"start_on": "2026-12-10", "held_seats-0-plan": "premium-career", "held_seats-0-seats": "2",
+         "held_seats-0-credits": "3", "held_seats-0-paid_until": "2026-12-31",
+         "seat_daily_limit": "20", "seat_monthly_limit": "100", "sends_on": "weekdays",
+         "answers_come": "same", "grants_on_start": "true", "max_seats": "9"},
+        {"rules": "1", "price_book": "article", "start_on": "2026-12-01", "seats": "2"},
         {"track_record_sent": "7", "track_record_replied": "2", "deadline_on": "2027-03-31"},
         {"declines_return_credit": "false", "use_trial": "true", "billing": "annual"},
         {"plans": ["premium-career", "executive-25"], "strategies": ["buy_now", "cheapest"]},
@@ -54,7 +59,7 @@ def answer(subject: Subject) -> Any:
         {"price_book": "linkedin-2026", "start_on": "2099-12-31"},
         {"start_on": "2000-01-01"},
     ],
-)
+)  # fmt: skip
 def test_the_file_asks_the_same_question(query: dict[str, Any]) -> None:
     for own_plan in ({}, OWN_PLAN, OWN_PLAN | {"credit_price": "0.00000000"}):
         subject = make_scenario(own_plan=own_plan, **query)

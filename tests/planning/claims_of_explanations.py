@@ -117,12 +117,13 @@ def month_is_described(facts: Told, said: Said) -> bool:
 
 
 def is_enough(facts: Told, said: Said) -> bool:
-    """So many months send everything without buying, one fewer does not."""
+    """So many months send everything without buying; of seats that all stay, one fewer does not."""
     months, recount = number(said["n"]), facts.recount
+    all_stay = len(facts.estimate.groups) == 1
     return (
         number(said["messages"]) == recount.to_send
-        and not recount.unsent(months)
-        and (months == 1 or recount.unsent(months - 1) > 0)
+        and not (recount.unsent(months) if all_stay else unsent_by(facts.estimate))
+        and (not all_stay or months == 1 or recount.unsent(months - 1) > 0)
         and months == facts.months
         and not facts.bought
     )

@@ -19,6 +19,7 @@ from tests.planning import seat_reference
 from tests.planning.seat_reference.days import add_months, day_before, month_number
 from tests.planning.seat_reference.estimate import (
     Search,
+    ends_in_order,
     estimate_with_seats,
     every_choice,
 )
@@ -178,19 +179,12 @@ class Recount:
         while enough - too_few > 1:
             between = (too_few + enough) // 2
             too_few, enough = (too_few, between) if is_done(between) else (between, enough)
-        return result_of(run(groups, self.scenario, most_bought=enough)).total
+        found = result_of(run(groups, self.scenario, most_bought=enough))
+        # Seats that stay but send nothing late would end first, and so ought to send first.
+        return found.total if ends_in_order(found) else None
 
     def months_of(self, strategy: Strategy) -> int | None:
         """The months that a strategy takes; `None` where more than 120."""
-        if strategy == "cheapest":
-            found = [
-                (total, months)
-                for months in range(
-                    1, month_number(self.scenario.start_on, self.scenario.deadline) + 2
-                )
-                if (total := self.least_total(months)) is not None
-            ]
-            return min(found)[1] if found else self.months_of("buy_now")
         return estimate_with_seats(self.plan, strategy, self.seats, self.scenario).months
 
     def earliest_month(self) -> int | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.estimate import Estimate, make_estimate
@@ -15,6 +15,7 @@ from tests.planning.arbitrary import (
     scenarios,
     sold_plans,
     strategies,
+    up_to,
     usual_scenarios,
 )
 from tests.planning.builders import estimate, make_terms
@@ -62,7 +63,7 @@ RARE_CLAIMS = [
 def test_explanations_are_true_and_every_claim_is_among_them() -> None:
     made = Counter[str]()
 
-    @settings(max_examples=700)
+    @up_to(700)
     @given(usual_estimates | estimates | rare_estimates)
     def listen(answer: Estimate) -> None:
         text = explain(answer)

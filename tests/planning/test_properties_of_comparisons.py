@@ -47,6 +47,8 @@ def test_the_frontier_never_rises(terms: list[Terms], scenario: Scenario) -> Non
 def test_each_point_of_the_frontier_is_the_cheapest_of_a_comparison_by_that_deadline(
     terms: list[Terms], scenario: Scenario
 ) -> None:
+    """Where something is sent on credits: a frontier is made of ways to get them."""
+    assume(scenario.to_send)
     for point in find_frontier(scenario, terms):
         cheapest = compare(replace(scenario, deadline_on=point.deadline), terms).cheapest
         if cheapest is None:
@@ -118,6 +120,8 @@ def test_the_order_of_the_plans_does_not_move_the_least_total(
 def test_the_cheapest_found_alone_is_where_the_frontier_ends(
     terms: list[Terms], scenario: Scenario
 ) -> None:
+    """Where something is sent on credits: a frontier is made of ways to get them."""
+    assume(scenario.to_send)
     point, found = find_frontier(scenario, terms)[-1], find_cheapest(scenario, terms)
     assert (found is None) is (point.option is None)
     if found and point.option:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain, explain_status
 from planner.planning.money import BILLINGS
-from planner.planning.scenario import MOST_MONTHS, Scenario
+from planner.planning.scenario import BEST, MOST_MONTHS, Scenario
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 from tests.known import known
@@ -133,6 +133,12 @@ def test_unknown_prices_change_neither_months_nor_credits(
 def test_the_cheapest_is_never_above_the_others_within_the_deadline(
     terms: Terms, scenario: Scenario
 ) -> None:
+    """With a limit of a seat, where the number of seats is given: the best of them is bounded.
+
+    Then the search tries only the most promising numbers (RULES.md §4).
+    """
+    if scenario.seats == BEST:
+        scenario = replace(scenario, seat_daily_limit=None, seat_monthly_limit=None)
     answers = [make_estimate(terms, scenario, strategy) for strategy in STRATEGIES]
     totals = [one.total for one in answers if one.status == "ok" and one.total is not None]
     cheapest = make_estimate(terms, scenario, "cheapest")

@@ -1,6 +1,7 @@
 """How fast the planning module is, as ratios measured in one run: `python -m tools.bench`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from planner.planning.comparison import compare
@@ -35,6 +36,17 @@ def measure_comparison() -> Iterator[Measure]:
     yield Measure("60 / 12 months", times(far / near), "about 5 times (linear)")
 
 
+def measure_given_seats() -> Iterator[Measure]:
+    """The same with one seat given instead of the best number looked for."""
+    plans = read_current_plans()
+    best = make_scenario(leads=LEADS, deadline_months=12, reply_rate="0")
+    usual = seconds(partial(compare, best, plans))
+    given = seconds(partial(compare, replace(best, seats=1), plans))
+    what = f"{len(plans)} plans x 4 strategies, 12 months"
+    yield Measure(f"{what}, best number of seats", milliseconds(usual), "at most 5 ms")
+    yield Measure(f"{what}, one seat", milliseconds(given), "")
+
+
 def measure_comparison_with_answers() -> Iterator[Measure]:
     """The same when one in ten answers: credits come back, so that b(M) has to be searched for."""
     usual, large, near, far = time_comparisons(reply_rate="0.1")
@@ -59,6 +71,7 @@ def main() -> None:
     print(f"{'measure':<58}{'reached':>14}   aim")
     for measurement in (
         measure_search,
+        measure_given_seats,
         measure_comparison,
         measure_comparison_with_answers,
         measure_forecast,

@@ -9,7 +9,7 @@ from planner.planning.estimate import make_estimate
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from tests.planning import oracle
-from tests.planning.random_cases import draw_case
+from tests.planning.random_cases import draw_case_of_one_seat
 
 BOOK = Path(__file__).resolve().parents[2] / "campaigns" / "price_books" / "article.toml"
 TERMS = ("slug", "name", "monthly_credits", "rollover_cap", "credit_lifetime_days")
@@ -45,7 +45,7 @@ def draw_solvable_cases(number: int) -> list[tuple[Terms, Scenario]]:
     cases: list[tuple[Terms, Scenario]] = []
     seed = 0
     while len(cases) < number:
-        terms, scenario = draw_case(seed)
+        terms, scenario = draw_case_of_one_seat(seed)
         seed += 1
         if make_estimate(terms, scenario, "cheapest").status == "ok" and scenario.to_send:
             cases.append((terms, scenario))

@@ -145,9 +145,9 @@ def _explain_buying_now(estimate: Estimate, *, bought: int) -> str:
     first = estimate.first_send_on
     starts_later = first and first != estimate.schedule_start
     start = f"on {show_day(first)}" if first and starts_later else "at once"
-    takes = f"Sending starts {start} and takes {months} months"
-    if limits := describe_pacing_limits(estimate, "buy_now"):
-        takes += f", because {limits}"
+    # Without any limit, everything is bought and sent at once.
+    limits = describe_pacing_limits(estimate, "buy_now")
+    takes = f"Sending starts {start} and takes {months} months, because {limits}"
     if bought:
         return f"{takes}; {describe_purchase(estimate, bought)}"
     return f"{takes}; {NOTHING_TO_BUY}" if estimate.terms.sells_credits else takes

@@ -321,7 +321,7 @@ class PlanSearch:
         else:
             until = next(end for end in self.ends if end >= first.end)
         since = bisect_left(self.timeline.months, first.months) + 1
-        return list(self._list_options(until, buys=buys, least=None, since=since))[-1]
+        return [first, *self._list_options(until, buys=buys, least=None, since=since)][-1]
 
     def _best_at(
         self, end: int, *, buys: bool, least: Measure | None, until: int
@@ -396,7 +396,30 @@ class PlanSearch:
                     is_better = _tie_rank(ledger, staying) < _tie_rank(best[0], best[1])
                 if is_better and self._fits(ledger.groups, cap, end, until):
                     best, least = (ledger, staying, cap), measure
+        if tried > most_tried and least is None:
+            fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
+            best = self._with_all_staying(fewest, end, buys=buys, until=until)
         return best and self.option(self.run(best[0].groups, purchase_cap=best[2], end=end))
+
+    def _with_all_staying(
+        self, fewest: int, end: int, *, buys: bool, until: int
+    ) -> tuple[Ledger | Count, tuple[int, ...], int] | None:
+        """The fewest seats that send everything if all are staying; `fewest`, or one more."""
+        numbers = range(fewest, min(fewest + 1, self.most) + 1)
+        every = [tuple(one.seats for one in self.stage(seats, end).pieces) for seats in numbers]
+        tried = (
+            (self._complete(self.divide(seats, staying, end), end, buys=buys), staying)
+            for seats, staying in zip(numbers, every, strict=True)
+        )
+        completed = ((*found, staying) for found, staying in tried if found)
+        return next(
+            (
+                (ledger, staying, cap)
+                for ledger, cap, staying in completed
+                if self._fits(ledger.groups, cap, end, until)
+            ),
+            None,
+        )
 
     def _may_be_open(self, bound: "Bound", is_open: Callable[[int, float], bool]) -> bool:
         """Whether the number of seats with the least bound is open."""

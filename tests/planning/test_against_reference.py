@@ -151,7 +151,7 @@ def test_every_estimate_is_that_of_the_reference(first: int) -> None:
 def test_the_cases_put_every_rule_into_play() -> None:
     cases = [draw_small_case(seed) for seed in range(CASES)]
     answers = [make_estimate(*case, "cheapest") for case in cases]
-    found = Counter(answer.status for answer in answers)
+    found = Counter[str](answer.status for answer in answers)
     found.update(
         {
             "held": sum(bool(scenario.held_seats) for _, scenario in cases),
@@ -167,5 +167,5 @@ def test_the_cases_put_every_rule_into_play() -> None:
         }
     )
     assert found.pop("no_inmail") >= 5
-    assert found.pop("out_of_reach", 0) >= 0
+    del found["out_of_reach"]  # few if any are
     assert min(found.values()) >= 20, found

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -185,7 +186,7 @@ def test_a_budget_goes_to_the_plan_that_reaches_most_and_of_those_to_the_cheaper
     ids=["no plan", "no credits", "no price", "no budget"],
 )
 def test_nobody_is_reached_without_a_plan_a_price_or_a_budget(
-    plans: list[Terms], asked: dict[str, Decimal]
+    plans: list[Terms], asked: dict[str, Any]
 ) -> None:
     reach = reach_for_budget(make_scenario(**asked), plans)
     assert (reach.target, reach.estimate) == (0, None)

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,7 @@ def test_the_free_messages_of_a_limit_need_persons_and_time_but_no_subscription(
         "cheapest", open_profile_share=Decimal(1), seat_monthly_limit=30, deadline_months=2
     )
     assert (answer.status, answer.months, answer.total) == ("misses_deadline", 4, 0)
-    asked = {"seat_monthly_limit": 30, "deadline_months": 2, "seats": "best"}
+    asked: dict[str, Any] = {"seat_monthly_limit": 30, "deadline_months": 2, "seats": "best"}
     best = estimate("cheapest", open_profile_share=Decimal(1), **asked)
     assert (best.status, best.months, best.seats) == ("ok", 2, 2)
     few = estimate("cheapest", open_profile_share=Decimal(1), **asked, max_seats=1)
@@ -260,3 +261,26 @@ def test_rows_go_on_while_messages_to_open_profiles_do() -> None:
     assert rows == [(date(2026, 11, 15), 4), (date(2026, 12, 1), 4)]
     assert answer.credits is not None
     assert answer.credits.left == 4
+
+
+@pytest.mark.parametrize("deadline_months", [1, 3])
+def test_enough_seats_are_found_where_more_numbers_would_do_than_are_tried(
+    deadline_months: int,
+) -> None:
+    """Each seat may buy a credit a month: by 3 December ten seats can buy 30.
+
+    The seats cost nothing, so how many of them stay makes no difference to the bound.
+    """
+    answer = estimate(
+        "cheapest",
+        make_terms(monthly_credits=0, monthly_price=Decimal(0), purchase_limit=1),
+        target=30,
+        held_seats=(held(paid_until=date(2026, 11, 12)),),
+        deadline_months=deadline_months,
+        billing="monthly",
+        start_on=date(2026, 10, 3),
+        seats="best",
+        max_seats=12,
+    )
+    assert answer.status == ("ok" if deadline_months == 3 else "misses_deadline")
+    assert (answer.seats, answer.total, answer.done_on) == (10, 300, date(2026, 12, 3))

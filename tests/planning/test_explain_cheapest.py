@@ -1,5 +1,6 @@
 """What is said of `cheapest`, word by word: when buying pays, and when waiting does."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -83,6 +84,20 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
             "bought a month and at most 30 messages can be sent a month; the credits until then "
             "cover 55 messages; the other 5 are bought at $10.00 each. "
             "10 credits were there at the start.",
+        ),
+        (
+            # Four seats send 80 and three of them 60 more.
+            {},
+            {"target": 141, "seats": 4},
+            "After 2 months 1 message would be left; buying 1 credit costs $10.00, "
+            "more seats in the last month $79.99. 3 of the 4 seats stay to the end.",
+        ),
+        (
+            # Thirty days at one a day; without that limit it is month 1, too.
+            {},
+            {"target": 30, "seat_daily_limit": 1, "deadline_on": date(2026, 11, 20)},
+            "Month 1 is the earliest possible; the credits until then cover 20 messages; "
+            "the other 10 are bought at $10.00 each.",
         ),
         (
             {},

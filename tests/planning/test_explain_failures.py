@@ -1,5 +1,6 @@
 """What is said of an estimate that does not do what was asked, word by word."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -154,6 +155,13 @@ def test_why_nothing_comes_of_it(
             "For Navigator, the yearly price is not known, so there is no total.",
         ),
         ("as_granted", NO_PRICES, {"open_profile_share": Decimal(1)}, None),
+        (
+            # The last 20 go on 1 March.
+            "as_granted",
+            {},
+            {"deadline_on": date(2027, 2, 20)},
+            "Done in month 5, 9 days after the deadline.",
+        ),
     ],
 )
 def test_what_stands_against_an_estimate(

@@ -427,6 +427,50 @@ class TestGroups:
         assert spread(made.months) == everywhere(3)
         assert [row.p90 for row in made.fan] == [40, 80, 120]
 
+    @pytest.mark.parametrize(
+        ("deadline_months", "total"), [(4, "319.96"), (3, "324.96"), (12, "319.96")]
+    )
+    def test_a_monthly_limit_of_a_seat_makes_buying_too_late(
+        self, deadline_months: int, total: str
+    ) -> None:
+        """20, 25 and 25 are planned, and without an answer 30 are left for the third month.
+
+        It may send 25, so a fourth month is needed, which grants more than is lacking: nothing is
+        bought. Where that is too late, the third month buys 5 to send all that it may.
+        """
+        terms = make_terms(credit_price=Decimal(1), annual_price=None)
+        answer = estimate(
+            "as_granted",
+            terms,
+            target=70,
+            reply_rate=Decimal("0.25"),
+            seat_monthly_limit=25,
+            deadline_months=deadline_months,
+        )
+        assert [row.ledger.sent for row in answer.schedule] == [20, 25, 25]
+        made = forecast(answer, "0")
+        assert made.total is not None
+        assert (made.months.p50, made.total.p50) == (4, Decimal(total))
+
+    @pytest.mark.parametrize(("deadline_months", "total"), [(4, "319.96"), (3, "325.96")])
+    def test_a_daily_limit_of_a_seat_does_too(self, deadline_months: int, total: str) -> None:
+        """One a day: 25, 31 and 31 are planned, and without an answer 37 are left for January."""
+        terms = make_terms(
+            monthly_credits=25, rollover_cap=75, credit_price=Decimal(1), annual_price=None
+        )
+        answer = estimate(
+            "as_granted",
+            terms,
+            target=87,
+            reply_rate=Decimal("0.25"),
+            seat_daily_limit=1,
+            deadline_months=deadline_months,
+        )
+        assert [row.ledger.sent for row in answer.schedule] == [25, 31, 31]
+        made = forecast(answer, "0")
+        assert made.total is not None
+        assert (made.months.p50, made.total.p50) == (4, Decimal(total))
+
     def test_messages_to_open_profiles_take_what_the_answers_leave(self) -> None:
         """At most 60 a month: 50 and 20 on credits, and the 30 free ones in between."""
         answer = estimate(

@@ -44,7 +44,7 @@ from tests.planning.builders import START, held, make_scenario
         ("open_profile_share", Decimal("0.0000000000001")),
     ],
 )
-def test_it_refuses_what_cannot_be_asked(field: str, given: object) -> None:
+def test_it_refuses_what_cannot_be_asked(field: str, given: Any) -> None:
     with pytest.raises(InvalidInput) as caught:
         make_scenario(**{field: given})
     assert caught.value.field == field

@@ -1,6 +1,7 @@
 """The slices of a campaign, and what begins them."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.planning.builders import held, make_scenario, make_terms
 START = date(2026, 11, 26)
 
 
-def cut(grant_day: str = "first", **asked: object) -> Timeline:
+def cut(grant_day: str = "first", **asked: Any) -> Timeline:
     """The timeline of a scenario for the seats held, and new ones beside them."""
     scenario = make_scenario(**{"start_on": START, "seats": 3, **asked})
     groups = list_groups(make_terms(grant_day=grant_day), scenario, 3)
@@ -38,7 +39,7 @@ def test_slices_begin_with_refreshes_renewals_and_the_day_after_the_deadline() -
 
 
 def test_a_limit_of_the_whole_campaign_cuts_its_months() -> None:
-    asked = {"seats": 1, "held_seats": (held(3, paid_until=date(2026, 12, 4)),)}
+    asked: dict[str, Any] = {"seats": 1, "held_seats": (held(3, paid_until=date(2026, 12, 4)),)}
     without = cut("renewal", deadline_on=date(2026, 12, 4), **asked)
     assert days_of(without, date(2027, 1, 4)) == [START, date(2026, 12, 5)]
     limited = cut("renewal", deadline_on=date(2026, 12, 4), monthly_send_limit=9, **asked)
@@ -64,7 +65,7 @@ def test_new_seats_are_granted_credits_on_renewal_days_or_on_the_1st(
 
 
 def test_held_seats_are_granted_nothing_on_the_start_day_unless_it_is_a_refresh() -> None:
-    asked = {"grants_on_start": True, "seats": 1}
+    asked: dict[str, Any] = {"grants_on_start": True, "seats": 1}
     for start_on, is_refresh in [(START, False), (date(2026, 12, 1), True)]:
         seats = (held(3, paid_until=date(2026, 12, 4)),)
         timeline = cut(start_on=start_on, held_seats=seats, **asked)

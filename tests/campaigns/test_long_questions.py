@@ -10,7 +10,7 @@ from django.test import Client
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.long_questions import ask
 from tests.campaigns.pages import read_markup
-from tools.attack.questions import LONGEST_QUERY, ask_much
+from tools.attack.questions import LONGEST_QUERY, large_questions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
@@ -50,7 +50,7 @@ def test_the_largest_page_does_not_repeat_the_question_in_every_row(whole: str) 
 
 
 def test_the_page_of_the_longest_question_is_no_larger(client: Client) -> None:
-    path = next(ask_much(seed=1))
+    path = next(large_questions(seed=1))
     assert LONGEST_QUERY - 200 < len(path) <= LONGEST_QUERY
 
     response = client.get(path)

@@ -142,9 +142,8 @@ def _explain_buying_now(estimate: Estimate, *, bought: int) -> str:
             )
         rest = describe_purchase(estimate, bought, besides=held, when=" at once")
         return f"The first month has {count_credits(held)}; {rest}"
-    first = estimate.first_send_on
-    starts_later = first and first != estimate.schedule_start
-    start = f"on {show_day(first)}" if first and starts_later else "at once"
+    first = estimate.first_send_on or estimate.schedule_start
+    start = "at once" if first == estimate.schedule_start else f"on {show_day(first)}"
     # Without any limit, everything is bought and sent at once.
     limits = describe_pacing_limits(estimate, "buy_now")
     takes = f"Sending starts {start} and takes {months} months, because {limits}"

@@ -320,7 +320,9 @@ class PlanSearch:
             until = bisect_right(self.timeline.months, first.months)
         else:
             until = next(end for end in self.ends if end >= first.end)
-        since = bisect_left(self.timeline.months, first.months) + 1
+        # Messages to open profiles may go on after the last one on a credit.
+        last_credit = self.timeline.months[max(ledger.last_sends)]
+        since = bisect_left(self.timeline.months, last_credit) + 1
         return [first, *self._list_options(until, buys=buys, least=None, since=since)][-1]
 
     def _best_at(
@@ -713,9 +715,8 @@ class Bound:
         """The numbers of seats by piece whose bound is open, the least first."""
         if stage.has_few_splits:
             bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
-            for bound, split in bounds:
-                if bound < inf and is_open(sum(split), bound):
-                    yield split
+            # Seats that send nothing beside the others end sooner and cost less than their bound.
+            yield from (split for bound, split in bounds if bound < inf)
             return
 
         def convex(staying: int) -> float:

@@ -23,7 +23,7 @@ from campaigns.forms import (
     is_key_of_filling,
     read_filling,
 )
-from campaigns.forms.fields import find_ambiguity
+from campaigns.forms.fields import PickField, find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
 from campaigns.query.display import DISPLAY_PARAMS, read_display
 from campaigns.query.earlier import (
@@ -44,6 +44,12 @@ HELD_SEATS_KEY = re.compile(
 CUSTOM_PLAN_KEY = re.compile(
     rf"{CUSTOM_PLANS}-(0|[1-9][0-9]?)-({'|'.join(CustomPlanForm.base_fields)})"
 )
+# Lists of choices without an empty one: a browser sends them for a plan that was left empty, too.
+ALWAYS_PICKED = {
+    name
+    for name, field in CustomPlanForm.base_fields.items()
+    if isinstance(field, PickField) and "" not in dict(field.choices)
+}
 
 Items = tuple[tuple[str, str], ...]
 
@@ -332,8 +338,9 @@ def _read_rows(data: MultiValueDict[str, str], of_row: re.Pattern[str]) -> dict[
     rows: dict[int, bool] = {}
     for key, texts in data.lists():
         if match := of_row.fullmatch(key):
-            row = int(match[1])
-            rows[row] = rows.get(row, False) or bool(texts[-1].strip())
+            row, name = int(match[1]), match[2]
+            has_text = name not in ALWAYS_PICKED and bool(texts[-1].strip())
+            rows[row] = rows.get(row, False) or has_text
     return rows
 
 

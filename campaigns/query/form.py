@@ -276,8 +276,9 @@ class QueryForm:
             for text in self.form.texts.getlist(name)
         ]
         for key, texts in self._data.lists():
-            is_of_a_row = CUSTOM_PLAN_KEY.fullmatch(key) or HELD_SEATS_KEY.fullmatch(key)
-            if is_of_a_row and texts[-1].strip():
+            custom = CUSTOM_PLAN_KEY.fullmatch(key)
+            is_entered = self._rows[int(custom[1])] if custom else HELD_SEATS_KEY.fullmatch(key)
+            if is_entered and texts[-1].strip():
                 items.append((key, texts[-1]))
         if self.has_opening_balance:
             items.append((OPENING_BALANCE, str(self._data[OPENING_BALANCE])))

@@ -122,6 +122,7 @@ def test_what_a_browser_sends_for_an_empty_own_plan_is_no_plan() -> None:
     assert query_form.faults == []
     assert query_form.custom_forms == []
     assert [form.row for form in query_form.blank_custom_forms] == [0]
+    assert query_form.query_items == fill_in({}).query_items
 
 
 def test_a_further_own_plan_always_has_a_number_that_is_read() -> None:

@@ -23,8 +23,9 @@ from campaigns.forms import (
     is_key_of_filling,
     read_filling,
 )
-from campaigns.forms.fields import PickField, find_ambiguity
+from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
+from campaigns.plan_terms import PLAN_TERMS
 from campaigns.query.display import DISPLAY_PARAMS, read_display
 from campaigns.query.earlier import (
     ALWAYS_CARRIED,
@@ -45,11 +46,7 @@ CUSTOM_PLAN_KEY = re.compile(
     rf"{CUSTOM_PLANS}-(0|[1-9][0-9]?)-({'|'.join(CustomPlanForm.base_fields)})"
 )
 # Lists of choices without an empty one: a browser sends them for a plan that was left empty, too.
-ALWAYS_PICKED = {
-    name
-    for name, field in CustomPlanForm.base_fields.items()
-    if isinstance(field, PickField) and "" not in dict(field.choices)
-}
+ALWAYS_PICKED = {term.name for term in PLAN_TERMS if term.kind in ("choice", "flag")}
 
 Items = tuple[tuple[str, str], ...]
 

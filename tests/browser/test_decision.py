@@ -14,7 +14,8 @@ def test_the_comparison_is_sorted_by_any_column(page: Page) -> None:
     page.goto("/")
     heads = page.locator(".comparison thead a")
     assert heads.all_inner_texts() == [
-        "Plan and strategy", "Seats", "Months", "To buy", "Subscription", "Credits", "Total", "A lead",
+        "Plan and strategy", "Seats", "Months", "To buy", "Subscription", "Credits", "Total",
+        "A lead",
     ]  # fmt: skip
     page.locator("#sort-bought").click()
     expect(page.locator("[aria-sort=ascending]")).to_have_text("To buy")

@@ -25,6 +25,7 @@ from campaigns.forms import (
 )
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
+from campaigns.plan_terms import PLAN_TERMS
 from campaigns.query.display import DISPLAY_PARAMS, read_display
 from campaigns.query.earlier import (
     ALWAYS_CARRIED,
@@ -44,6 +45,8 @@ HELD_SEATS_KEY = re.compile(
 CUSTOM_PLAN_KEY = re.compile(
     rf"{CUSTOM_PLANS}-(0|[1-9][0-9]?)-({'|'.join(CustomPlanForm.base_fields)})"
 )
+# Lists of choices without an empty one: a browser sends them for a plan that was left empty, too.
+ALWAYS_PICKED = {term.name for term in PLAN_TERMS if term.kind in ("choice", "flag")}
 
 Items = tuple[tuple[str, str], ...]
 
@@ -270,8 +273,9 @@ class QueryForm:
             for text in self.form.texts.getlist(name)
         ]
         for key, texts in self._data.lists():
-            is_of_a_row = CUSTOM_PLAN_KEY.fullmatch(key) or HELD_SEATS_KEY.fullmatch(key)
-            if is_of_a_row and texts[-1].strip():
+            custom = CUSTOM_PLAN_KEY.fullmatch(key)
+            is_entered = self._rows[int(custom[1])] if custom else HELD_SEATS_KEY.fullmatch(key)
+            if is_entered and texts[-1].strip():
                 items.append((key, texts[-1]))
         if self.has_opening_balance:
             items.append((OPENING_BALANCE, str(self._data[OPENING_BALANCE])))
@@ -332,8 +336,9 @@ def _read_rows(data: MultiValueDict[str, str], of_row: re.Pattern[str]) -> dict[
     rows: dict[int, bool] = {}
     for key, texts in data.lists():
         if match := of_row.fullmatch(key):
-            row = int(match[1])
-            rows[row] = rows.get(row, False) or bool(texts[-1].strip())
+            row, name = int(match[1]), match[2]
+            has_text = name not in ALWAYS_PICKED and bool(texts[-1].strip())
+            rows[row] = rows.get(row, False) or has_text
     return rows
 
 

@@ -14,7 +14,8 @@ def test_the_comparison_is_sorted_by_any_column(page: Page) -> None:
     page.goto("/")
     heads = page.locator(".comparison thead a")
     assert heads.all_inner_texts() == [
-        "Plan and strategy", "Months", "To buy", "Subscription", "Credits", "Total", "A lead",
+        "Plan and strategy", "Seats", "Months", "To buy", "Subscription", "Credits", "Total",
+        "A lead",
     ]  # fmt: skip
     page.locator("#sort-bought").click()
     expect(page.locator("[aria-sort=ascending]")).to_have_text("To buy")
@@ -55,12 +56,24 @@ def test_a_price_entered_beside_the_plan_that_has_none_puts_it_into_the_ranking(
 
 
 def test_an_alternative_is_one_click_away_and_back_undoes_it(page: Page) -> None:
-    page.goto("/")
+    page.goto("/?seats=1")
     page.get_by_role("link", name="1 month sooner: +$400.01").click()
     expect(page.locator(".way.best")).to_contain_text("$599.99")
     expect(page.get_by_label("Within months")).to_have_value("1")
+    expect(page).to_have_url(re.compile(r"[?&]seats=1&.*\brules=2"))
     page.go_back()
     expect(page.locator(".way.best")).to_contain_text("$199.98")
+
+
+def test_a_number_of_seats_is_one_click_away_and_back_undoes_it(page: Page) -> None:
+    page.goto("/?seats=1&target=1000")
+    page.get_by_role("link", name="2 seats: 2 months sooner, −$3,040.12").click()
+    expect(page.locator("#id_seats")).to_have_value("best")
+    expect(page.locator(".way.best")).to_contain_text("$1,919.76")
+    expect(page.locator(".comparison .best td.column-seats")).to_have_text("2")
+    page.go_back()
+    expect(page.locator("#id_seats")).to_have_value("1")
+    expect(page.locator(".way.best")).to_contain_text("$4,959.88")
 
 
 def test_every_figure_of_an_estimate_has_a_page_of_its_own(page: Page) -> None:
@@ -87,11 +100,19 @@ def test_a_budget_says_how_many_people_it_reaches(page: Page) -> None:
     expect(page.locator(".comparison")).to_contain_text("over budget")
 
 
-def test_a_day_stands_for_the_months_until_then(page: Page) -> None:
-    page.goto("/?start_on=2026-12-01")
-    page.get_by_label("or by a date").fill("2027-03-15")
-    expect(page.locator(".aside")).to_contain_text("By 15 Mar 2027: 4 billing months")
-    expect(page.locator(".way.best")).to_contain_text("Cheapest within 4 months")
+def test_a_deadline_by_day_is_exact_to_the_day(page: Page) -> None:
+    page.goto("/?start_on=2026-12-01&plans=sales-navigator-core")
+    page.get_by_label("or by a date").fill("2027-01-01")
+    expect(page.locator(".aside")).to_contain_text("By 1 Jan 2027: of the two deadlines the day")
+    best = page.locator(".way.best")
+    expect(best).to_contain_text("Cheapest by 1 Jan 2027")
+    expect(best).not_to_contain_text("× 2")
+    expect(best).to_contain_text(re.compile(r"Done on\s*1\sJan\s2027"))
+    # A day less leaves no time for the second month's credits.
+    page.get_by_label("or by a date").fill("2026-12-31")
+    expect(best).to_contain_text("Cheapest by 31 Dec 2026")
+    expect(best).to_contain_text(re.compile(r"Sales Navigator Core\s+× 2, send as granted"))
+    expect(best).to_contain_text(re.compile(r"Done on\s*1\sDec\s2026"))
 
 
 def test_own_numbers_and_usual_rates_set_the_reply_rate(page: Page) -> None:
@@ -149,6 +170,8 @@ def test_on_a_phone_the_answer_stands_before_the_question(browser: Browser, base
 
 
 def test_the_page_stays_where_it_is_when_the_table_is_sorted_or_measured_anew(page: Page) -> None:
+    # Low enough that every link has to be scrolled to.
+    page.set_viewport_size({"width": 1280, "height": 400})
     page.goto("/?target=100")
     for press in ("#sort-total", ".comparison tbody tr:nth-child(6) a[id^=base-]", "#unpin"):
         link = page.locator(press)

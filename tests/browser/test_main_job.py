@@ -19,7 +19,17 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     page.on("console", lambda message: problems.append(message.text))
     page.on("pageerror", lambda error: problems.append(str(error)))
 
+    # The first answer is for the number of seats that costs least.
     page.goto("/")
+    seats = page.get_by_role("textbox", name="Seats", exact=True)
+    expect(seats).to_have_value("best")
+    expect(page.locator(".way")).to_have_count(1)
+    expect(page.locator(".way.best")).to_contain_text("$199.98")
+    expect(page.locator(".ledger tbody tr")).to_have_count(2)
+
+    # The article is about one seat.
+    seats.fill("1")
+    expect(page.locator(".way")).to_have_count(3)
     cheapest, example, same_plan = page.locator(".way").all()
     expect(cheapest).to_contain_text("$199.98")
     expect(cheapest).to_contain_text("Sales Navigator Core")
@@ -35,7 +45,8 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     people.fill("1000")
     expect(page).to_have_title(re.compile("^1,000 people for"))
     expect(people).to_be_focused()
-    expect(page).to_have_url(re.compile(r"\?target=1000&price_book=article&start_on="))
+    address = r"\?target=1000&price_book=article&start_on=[0-9-]{10}&seats=1&rules=2$"
+    expect(page).to_have_url(re.compile(address))
     with_article_prices = answer_of(page)
 
     page.get_by_label("Prices").select_option("LinkedIn list 2026")
@@ -75,6 +86,12 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     page.go_back()
     expect(page.get_by_label("People")).to_have_value("100")
     expect(page.locator(".way").first).to_contain_text("$199.98")
+    expect(page.locator(".way")).to_have_count(3)
+    page.go_back()
+    expect(seats).to_have_value("best")
+    expect(page.locator(".way")).to_have_count(1)
+    page.go_forward()
+    expect(seats).to_have_value("1")
     page.go_forward()
     expect(page.get_by_label("People")).to_have_value("1000")
 

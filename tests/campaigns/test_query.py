@@ -114,6 +114,17 @@ def test_blank_rows_take_no_place_of_own_plans() -> None:
     assert slugs(fill_in({"plans": ""} | blank | own_plan(10))) == ["our-deal"]
 
 
+def test_what_a_browser_sends_for_an_empty_own_plan_is_no_plan() -> None:
+    # A list of choices always has one that is picked.
+    picked = {"custom_plans-0-grant_day": "renewal", "custom_plans-0-grants_on_start": "true"}
+    blank = dict.fromkeys([f"custom_plans-0-{name}" for name in OWN_PLAN], "")
+    query_form = fill_in(blank | picked)
+    assert query_form.faults == []
+    assert query_form.custom_forms == []
+    assert [form.row for form in query_form.blank_custom_forms] == [0]
+    assert query_form.query_items == fill_in({}).query_items
+
+
 def test_a_further_own_plan_always_has_a_number_that_is_read() -> None:
     form = fill_in({"plans": ""} | own_plan(99))
     further = known(form.next_custom_form.prefix).removeprefix("custom_plans-")

@@ -28,6 +28,7 @@ Figures = list[tuple[str, str, str]]
 
 # A figure's name in the JSON, on the screen, in the workbook.
 FIGURES = [
+    ("seats", "Seats", "Seats"),
     ("months", "Months", "Months"),
     ("bought", "To buy", "Credits to buy"),
     ("subscription_spend", "Subscription", "Subscription"),

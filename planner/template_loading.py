@@ -1,4 +1,4 @@
-"""Templates are indented for who reads them; pages go out without that third of their size."""
+"""Templates are indented for their readers; pages go out without that third of their size."""
 
 import re
 

@@ -20,6 +20,7 @@ from campaigns.figure_values import (
     worth,
 )
 from campaigns.forms.names import STATUS_NAMES, STRATEGY_NAMES
+from campaigns.wording import lead_label
 from planner.planning.explain import explain, explain_status
 
 FIGURES: tuple[Figure, ...] = (
@@ -67,9 +68,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure("total", "Total", "money", 16, of_estimate("total"),
            is_printed=True, is_owed=True, is_fact=True, is_main=True, column="total",
            column_head="Total"),
-    Figure("cost_per_lead", "A lead", "money", 12, of_estimate("cost_per_lead"),
-           is_printed=True, is_owed=True, is_fact=True, column="lead", column_head="A lead",
-           replied_head="A reply of the target", replied_column_head="A reply"),
+    Figure("cost_per_lead", lead_label("contacted"), "money", 12, of_estimate("cost_per_lead"),
+           is_printed=True, is_owed=True, is_fact=True, column="lead",
+           column_head=lead_label("contacted"), replied_head="A reply of the target",
+           replied_column_head=lead_label("replied")),
     Figure("cost_per_reply", "A reply", "money", 12, of_estimate("cost_per_reply"),
            is_printed=True, is_fact=True),
     Figure("within_budget", "Within budget", "flag", 8, of_estimate("within_budget"),

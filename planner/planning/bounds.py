@@ -6,11 +6,12 @@ cannot be cheaper. They are floats, so comparisons leave a margin of `SLACK`.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import UNLIMITED, Sending
-from planner.planning.timeline import Timeline
+from planner.planning.timeline import Timeline, Track
 
 SLACK = 1e-6
 RELATIVE_SLACK = 1e-12
@@ -35,24 +36,30 @@ class Reach:
 def find_reach(group: SeatGroup, sending: Sending, timeline: Timeline) -> Reach:
     """The reach of a seat of the group without an end, and of a credit that it holds or buys."""
     track, grant = timeline.tracks[group.calendar], group.terms.monthly_credits
-    rate = float(sending.return_rate)
-    of_seat: list[float] = []
-    of_credit: list[float] = []
-    granted = sent = returned = 0.0
-    uses = 0.0
-    for refreshes in track.refreshes:
-        if sending.at_once:
-            granted += grant if refreshes else 0
-            sent = granted / (1 - rate) if rate < 1 else float(UNLIMITED)
-            uses = 1 / (1 - rate) if rate < 1 else float(UNLIMITED)
-        elif refreshes or not of_seat:
-            granted += grant if refreshes else 0
-            returned = rate * sent
-            sent = granted + returned
-            uses = 1 + rate * uses
-        of_seat.append(sent)
-        of_credit.append(uses)
+    of_grant, of_credit = _reach_of_one_credit(track, float(sending.return_rate), sending.at_once)
+    of_seat = [grant * messages for messages in of_grant]
     return Reach(of_seat=_within_limits(of_seat, group, sending, timeline), of_credit=of_credit)
+
+
+@lru_cache(maxsize=512)
+def _reach_of_one_credit(
+    track: Track, rate: float, at_once: bool
+) -> tuple[list[float], list[float]]:
+    """By slice, the messages of a credit granted at every refresh, and of one held at the start."""
+    of_grant: list[float] = []
+    of_credit: list[float] = []
+    most_uses = 1 / (1 - rate) if rate < 1 else float(UNLIMITED)
+    granted = sent = uses = 0.0
+    for refreshes in track.refreshes:
+        granted += refreshes
+        if at_once:
+            sent, uses = granted * most_uses, most_uses
+        elif refreshes or not of_grant:
+            sent = granted + rate * sent
+            uses = 1 + rate * uses
+        of_grant.append(sent)
+        of_credit.append(uses)
+    return of_grant, of_credit
 
 
 def _within_limits(

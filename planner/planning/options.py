@@ -29,6 +29,8 @@ from planner.planning.timeline import Timeline, timeline_of
 MOST_SPLITS = 64
 # The most numbers of seats, and of those staying, that are run through the ledger for one end.
 MOST_TRIED = 24
+# Bounds that differ by less than a cent tie.
+CENT_DIGITS = 5
 # The same for all ends together, after which there are fewer for an end.
 MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
 
@@ -161,6 +163,19 @@ class Piece(NamedTuple):
         return self.dollars / self.messages if self.messages else inf
 
 
+class SeatLife(NamedTuple):
+    """The messages and the dollars of one seat before an end: a month sooner, and staying.
+
+    Where it may not end a month sooner, both are the same.
+    """
+
+    messages_sooner: float
+    messages: float
+    dollars_sooner: float
+    dollars: float
+    may_end_sooner: bool
+
+
 class PlanSearch:
     """The options of one plan in a scenario; what several of them need is calculated once."""
 
@@ -178,6 +193,7 @@ class PlanSearch:
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._fewest: dict[int, int | None] = {}
         self._stages: dict[tuple[int, int], Stage] = {}
+        self._lives: dict[tuple[int, int], SeatLife] = {}
         self._costs: dict[tuple[bool, int], float] = {}
         self._prices: dict[tuple[bool, int], Decimal] = {}
 
@@ -250,17 +266,23 @@ class PlanSearch:
                 divided.append(group.through(month))
         return divided
 
-    def option(self, ledger: Ledger) -> PurchaseOption | None:
+    def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
         """The option of a ledger that sends everything; `None` where free messages do not fit."""
-        free = place_free_messages(self.scenario, ledger)
-        if free.unsent:
-            return None
+        if isinstance(ledger, Count):
+            # No limit: messages to open profiles are sent on the first day.
+            last_slice = max(0, *ledger.last_sends)
+            done_on = self.timeline.days[last_slice]
+        else:
+            free = place_free_messages(self.scenario, ledger)
+            if free.unsent:
+                return None
+            last_slice = max(*ledger.last_sends, free.last_slice)
+            done_on = find_last_day(self.scenario, ledger, free)
         groups, total = price(ledger, self.scenario)
-        done_on = find_last_day(self.scenario, ledger, free)
         return PurchaseOption(
             groups=groups,
             seats=sum(group.seats for group in groups),
-            end=max(*ledger.last_sends, free.last_slice) + 1,
+            end=last_slice + 1,
             done_on=done_on,
             months=month_of(self.scenario.start_on, done_on),
             bought=ledger.bought,
@@ -346,7 +368,7 @@ class PlanSearch:
         """
         if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
-        best: tuple[Ledger | Count, tuple[int, ...], int] | None = None
+        best: tuple[Ledger | Count, tuple[int, ...]] | None = None
         bound = Bound(self, end, buys=buys, by_credits=by_credits)
 
         def is_open(seats: int, cost: float, staying: int = 0) -> bool:
@@ -373,7 +395,8 @@ class PlanSearch:
         is_limited = is_limited and self._may_be_open(bound, is_open)
         fewest = self._fewest_that_send_all(end, buys=buys) if is_limited else self.fewest
         fewest = max(fewest, with_room)
-        for seats in promising(bound.of_seats, fewest, self.most, is_open):
+        start = bound.least_seats(fewest, self.most) if fewest <= self.most else None
+        for seats in promising(bound.of_seats, fewest, self.most, is_open, start=start):
             stage = self.stage(seats, end)
 
             def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
@@ -381,51 +404,43 @@ class PlanSearch:
 
             too_few = -1
             for staying in bound.list_splits(stage, is_open_for_staying):
+                if tried == most_tried:
+                    break
                 if sum(staying) <= too_few:
                     continue
                 tried += 1
                 self._tried += 1
-                if tried > most_tried:
-                    break
-                completed = self._complete(self.divide(seats, staying, end), end, buys=buys)
-                if completed is None:
+                ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
+                if ledger is None:
                     too_few = max(too_few, self._too_few_staying(seats, stage, end, buys=buys))
                     continue
-                ledger, cap = completed
                 measure = self.measure(ledger, seats, by_credits=by_credits)
                 is_better = least is None or measure < least
                 if best and measure == least:
                     is_better = _tie_rank(ledger, staying) < _tie_rank(best[0], best[1])
-                if is_better and self._fits(ledger.groups, cap, end, until):
-                    best, least = (ledger, staying, cap), measure
-        if tried > most_tried and least is None:
+                if is_better and self._fits(ledger, until):
+                    best, least = (ledger, staying), measure
+            if tried == most_tried:
+                break
+        if tried == most_tried and least is None:
             fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
             best = self._with_all_staying(fewest, end, buys=buys, until=until)
-        return best and self.option(self.run(best[0].groups, purchase_cap=best[2], end=end))
+        return best and self.option(best[0])
 
     def _with_all_staying(
         self, fewest: int, end: int, *, buys: bool, until: int
-    ) -> tuple[Ledger | Count, tuple[int, ...], int] | None:
+    ) -> tuple[Ledger | Count, tuple[int, ...]] | None:
         """The fewest seats that send everything if all are staying; `fewest`, or one more."""
-        numbers = range(fewest, min(fewest + 1, self.most) + 1)
-        every = [tuple(one.seats for one in self.stage(seats, end).pieces) for seats in numbers]
-        tried = (
-            (self._complete(self.divide(seats, staying, end), end, buys=buys), staying)
-            for seats, staying in zip(numbers, every, strict=True)
-        )
-        completed = ((*found, staying) for found, staying in tried if found)
-        return next(
-            (
-                (ledger, staying, cap)
-                for ledger, cap, staying in completed
-                if self._fits(ledger.groups, cap, end, until)
-            ),
-            None,
-        )
+        for seats in range(fewest, min(fewest + 1, self.most) + 1):
+            staying = tuple(piece.seats for piece in self.stage(seats, end).pieces)
+            ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
+            if ledger and self._fits(ledger, until):
+                return ledger, staying
+        return None
 
     def _may_be_open(self, bound: "Bound", is_open: Callable[[int, float], bool]) -> bool:
         """Whether the number of seats with the least bound is open."""
-        seats = least_place(bound.of_seats, self.fewest, self.most)
+        seats = bound.least_seats(self.fewest, self.most)
         cost = bound.of_seats(seats)
         return cost < inf and is_open(seats, cost)
 
@@ -504,11 +519,10 @@ class PlanSearch:
         trial = self.terms.trial_months if self.scenario.use_trial else 0
         return bool(trial) and self.tracks[-1].months[end - 1] <= trial + 1
 
-    def _fits(self, groups: Sequence[SeatGroup], cap: int, end: int, until: int) -> bool:
+    def _fits(self, ledger: Ledger | Count, until: int) -> bool:
         """Whether the messages to open profiles fit before the slice `until` as well."""
-        if not (self.scenario.free_messages and self.scenario.is_paced):
+        if isinstance(ledger, Count) or not self.scenario.free_messages:
             return True
-        ledger = self.run(groups, purchase_cap=cap, end=end)
         free = place_free_messages(self.scenario, ledger)
         return not free.unsent and free.last_slice < until
 
@@ -522,17 +536,15 @@ class PlanSearch:
 
     def _complete(
         self, groups: Sequence[SeatGroup], end: int, *, buys: bool
-    ) -> tuple[Ledger | Count, int] | None:
-        """The totals with the fewest bought credits that send everything by then, and those."""
+    ) -> Ledger | Count | None:
+        """The ledger with the fewest bought credits that sends everything by then."""
         ledger = self.count(groups, end=end)
         if not ledger.unsent:
-            return ledger, 0
+            return ledger
         if not (buys and self.terms.sells_credits):
             return None
         bought = self.fewest_bought(groups, end, ledger.unsent)
-        return (
-            None if bought is None else (self.count(groups, purchase_cap=bought, end=end), bought)
-        )
+        return None if bought is None else self.count(groups, purchase_cap=bought, end=end)
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
@@ -584,23 +596,38 @@ class PlanSearch:
         pieces: list[Piece] = []
         stays = False
         for group, kind in self._with_kinds(seats):
-            reach, track = self.reaches[kind], self.tracks[kind]
-            month = track.months[end - 1]
-            # A refresh on the start day leaves no more than the cap.
-            cap = self.terms.rollover_cap * group.seats
-            usable = min(group.credits, cap) if track.refreshes[0] else group.credits
-            messages += usable * reach.by_credit(end)
-            if not self._may_end_sooner(group, month):
+            life = self.life_of(kind, end)
+            if group.credits:
+                # A refresh on the start day leaves no more than the cap.
+                cap = self.terms.rollover_cap * group.seats
+                has_cap = self.tracks[kind].refreshes[0]
+                usable = min(group.credits, cap) if has_cap else group.credits
+                messages += usable * self.reaches[kind].by_credit(end)
+            messages += group.seats * life.messages_sooner
+            dollars += group.seats * life.dollars_sooner
+            if life.may_end_sooner:
+                more = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
+                pieces.append(Piece(group.seats, *more))
+            else:
                 stays = True
-                messages += group.seats * reach.by_seat(end)
-                dollars += group.seats * self._cost(group, month)
-                continue
-            sooner, later = reach.by_seat(track.last_slice_of(month - 1) + 1), reach.by_seat(end)
-            less, more = self._cost(group, month - 1), self._cost(group, month)
-            messages += group.seats * sooner
-            dollars += group.seats * less
-            pieces.append(Piece(group.seats, later - sooner, more - less))
         return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
+
+    def life_of(self, kind: int, end: int) -> SeatLife:
+        """The messages and the dollars of one seat of a kind before an end."""
+        if (kind, end) not in self._lives:
+            self._lives[kind, end] = self._live(kind, end)
+        return self._lives[kind, end]
+
+    def _live(self, kind: int, end: int) -> SeatLife:
+        group, reach, track = self.kinds[kind], self.reaches[kind], self.tracks[kind]
+        month = track.months[end - 1]
+        messages, dollars = reach.by_seat(end), self._cost(group, month)
+        if not self._may_end_sooner(group, month):
+            return SeatLife(messages, messages, dollars, dollars, may_end_sooner=False)
+        sooner = reach.by_seat(track.last_slice_of(month - 1) + 1)
+        return SeatLife(
+            sooner, messages, self._cost(group, month - 1), dollars, may_end_sooner=True
+        )
 
     @cached_property
     def is_unpriced(self) -> bool:
@@ -662,6 +689,7 @@ class Bound:
         self._uses = max(reach.by_credit(end) for reach in search.reaches)
         self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
         self._counts_seats = not by_credits
+        self._life = search.life_of(0, end) if len(search.kinds) == 1 else None
 
     def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
         """That of a stage with so many seats staying; infinite where too few messages are sent.
@@ -672,6 +700,10 @@ class Bound:
         for stay, piece in zip(staying, stage.pieces, strict=True):
             messages += stay * piece.messages
             dollars += stay * piece.dollars
+        return self._of(messages, dollars, whole=whole)
+
+    def _of(self, messages: float, dollars: float, *, whole: bool) -> float:
+        """That of seats that cost `dollars` and send so many messages without buying."""
         missing = self._to_send - min(messages, self._allowed) - SLACK
         paid = dollars if self._counts_seats else 0.0
         if missing <= 0:
@@ -683,6 +715,8 @@ class Bound:
 
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is staying."""
+        if self._life:
+            return self._of_new_seats(seats, self._life)
         stage = self._search.stage(seats, self._end)
         if not stage.pieces:
             return self.of_split(stage, ())
@@ -698,6 +732,39 @@ class Bound:
             dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
             return min([convex(staying), *others]) - dearest
         return min([self.of_split(stage, (staying,)), *others])
+
+    def _of_new_seats(self, seats: int, life: SeatLife) -> float:
+        """The same where all seats are new ones, as of all stages of one piece."""
+        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
+        if not life.may_end_sooner:
+            return self._of(messages, dollars, whole=True)
+        more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
+
+        def convex(staying: int) -> float:
+            return self._of(messages + staying * more, dollars + staying * dearer, whole=False)
+
+        # A straight line up to the number that sends everything, and another one beyond.
+        enough = ceil((self._to_send - SLACK - messages) / more) if more else 1
+        turning = sorted({min(max(one, 1), seats) for one in (1, enough - 1, enough)})
+        staying = min(turning, key=convex)
+        whole = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
+        return (
+            min(whole, *(convex(one) for one in (staying - 1, staying + 1) if 1 <= one <= seats))
+            if seats > 1
+            else whole
+        )
+
+    def least_seats(self, fewest: int, most: int) -> int:
+        """The number of seats with the least bound, of those from `fewest` to `most`."""
+        if not self._life or not self._life.messages_sooner:
+            return least_place(self.of_seats, fewest, most)
+        # Straight lines between the numbers that send everything with one seat or all staying.
+        life, to_send = self._life, self._to_send - SLACK
+        one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
+        all_ = ceil(to_send / life.messages)
+        places = {fewest, most, one - 1, one, all_ - 1, all_}
+        turning = {min(max(place, fewest), most) for place in places}
+        return min(turning, key=lambda seats: (round(self.of_seats(seats), CENT_DIGITS), seats))
 
     def _least_staying(self, stage: Stage, convex: Callable[[int], float]) -> int:
         """The number of seats staying with the least bound."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from campaigns.query.display import DISPLAY_PARAMS, DisplayOptions
+from campaigns.query.display import DISPLAY_PARAMS, EARLIER_VIEWS, DisplayOptions
 from campaigns.query.query import Query
 from planner.planning.comparison import Comparison, compare
 from planner.planning.estimate import Estimate
@@ -13,7 +13,14 @@ from planner.planning.wording import count, dollars
 ARTICLE_BOOK = "article"
 ARTICLE_EXAMPLE = "sales-navigator-professional.accumulate"
 SEATS_OF_ARTICLE_EXAMPLE = 1
-ITEMS_OF_ARTICLE_EXAMPLE = {"price_book", "start_on", "seats", "rules", *DISPLAY_PARAMS}
+ITEMS_OF_ARTICLE_EXAMPLE = {
+    "price_book",
+    "start_on",
+    "seats",
+    "rules",
+    *DISPLAY_PARAMS,
+    *EARLIER_VIEWS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,9 @@
-"""The comparison as a table: rows, the base they are measured by, the order they stand in."""
+"""The ways that are compared as rows: estimates of one plan that come to the same together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
-from typing import Any
 
 from campaigns.decision import Decision, key_of
 from campaigns.figure import NONE, Figure
@@ -23,16 +21,6 @@ from planner.planning.wording import dollars
 
 # Of strategies that come to the same, the one to name: no buying or saving up without need.
 SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column's head: its measure and name, where its link leads, how the rows stand by it."""
-
-    measure: str
-    name: str
-    address: str
-    order: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +42,10 @@ class Row:
     plan: SoldPlan | None
     address: str
     detail_address: str
-    base_address: str
     is_chosen: bool
     is_cheapest: bool
-    is_base: bool
-    more_than_base: Decimal | None
-    months_more_than_base: int | None
+    more_than_cheapest: Decimal | None
+    months_more_than_cheapest: int | None
     dates: KeyDates
 
     @property
@@ -170,14 +156,14 @@ class Row:
             )
 
     def _note_beside(self, figure: Figure) -> str:
-        """How late it is, and how much it differs from the base."""
+        """How late it is, and how much it differs from the cheapest."""
         if figure.key == "months":
-            months = self.months_more_than_base
+            months = self.months_more_than_cheapest
             return self.late or (signed(months) if months else "")
         if not figure.is_main:
             return ""
-        if self.more_than_base:
-            return difference(self.more_than_base)
+        if self.more_than_cheapest:
+            return difference(self.more_than_cheapest)
         return "" if self.estimate.price_known else "price unknown"
 
     @property
@@ -187,112 +173,39 @@ class Row:
 
 
 class ComparisonTable:
-    """The rows of a comparison, the columns' heads, the base of the differences."""
+    """The rows of a comparison, best first."""
 
     def __init__(self, decision: Decision, links: Links) -> None:
         self.query, self.comparison = decision.query, decision.comparison
         self.chosen, self.links = decision.chosen, links
-        wanted = self.query.display.base
-        estimates = self.comparison.estimates
-        self.is_pinned = any(key_of(estimate) == wanted for estimate in estimates)
-        self.base = next(
-            (estimate for estimate in estimates if key_of(estimate) == wanted),
-            self.comparison.cheapest,
-        )
 
     @cached_property
     def ranked_rows(self) -> list[Row]:
         """The rows, best first."""
         return [self._make_row(group) for group in _gather(self.comparison.estimates)]
 
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The rows in the order that the address asks for; what has no value stands last."""
-        _, descending = self._sort
-        figure = self._sorted_by
-        if figure is None:
-            return self.ranked_rows
-        values = [(_rank(figure.value(row.estimate, row.dates)), row) for row in self.ranked_rows]
-        with_value = [pair for pair in values if pair[0] is not None]
-        with_value.sort(key=itemgetter(0), reverse=descending)
-        return [row for _, row in with_value] + [row for value, row in values if value is None]
-
-    @property
-    def _sort(self) -> tuple[str, bool]:
-        sort = self.query.display.sort
-        return sort.removeprefix("-"), sort.startswith("-")
-
-    @property
-    def _sorted_by(self) -> Figure | None:
-        """The figure that the address sorts by; `None` where that is none of the columns."""
-        name = self._sort[0]
-        return next((figure for figure in columns() if figure.column == name), None)
-
-    @property
-    def is_sorted(self) -> bool:
-        """Whether the rows stand in another order than best first."""
-        return self._sorted_by is not None
-
-    @property
-    def columns(self) -> Iterator[Column]:
-        """The heads of the columns that can be sorted by."""
-        name, descending = self._sort
-        for figure in columns():
-            measure = figure.column
-            is_sorted = measure == name
-            yield Column(
-                measure=measure,
-                name=figure.column_head_for(self.query.scenario.goal),
-                address=self.links.address(
-                    sort=f"-{measure}" if is_sorted and not descending else measure
-                ),
-                order=("descending" if descending else "ascending") if is_sorted else "",
-            )
-
     def row_of(self, estimate: Estimate) -> Row:
         """The row that holds `estimate`."""
         return next(row for row in self.ranked_rows if estimate in row.estimates)
 
     def _make_row(self, estimates: Sequence[Estimate]) -> Row:
-        first, base, address = estimates[0], self.base, self.links.address
+        first, cheapest, address = estimates[0], self.comparison.cheapest, self.links.address
         key = key_of(first)
         return Row(
             estimates=tuple(estimates),
             plan=self.query.plan_rows.get(first.terms.slug),
             address=address(estimate=key),
             detail_address=address("estimate/", estimate=key),
-            base_address=address(base=key),
             is_chosen=self.chosen in estimates,
-            is_cheapest=self.comparison.cheapest in estimates,
-            is_base=base in estimates,
-            more_than_base=None
-            if base is None or base.total is None or first.total is None
-            else first.total - base.total,
-            months_more_than_base=None
-            if base is None or base.months is None or first.months is None
-            else first.months - base.months,
+            is_cheapest=cheapest in estimates,
+            more_than_cheapest=None
+            if cheapest is None or cheapest.total is None or first.total is None
+            else first.total - cheapest.total,
+            months_more_than_cheapest=None
+            if cheapest is None or cheapest.months is None or first.months is None
+            else first.months - cheapest.months,
             dates=dates_of(self.query, first),
         )
-
-    @property
-    def width(self) -> int:
-        """How many columns there are after the plan's."""
-        return len(columns()) - 1
-
-    @property
-    def unpinned_address(self) -> str:
-        """The page with the cheapest as the base again."""
-        return self.links.address(base="")
-
-    @property
-    def ranked_address(self) -> str:
-        """The page with the best row first again."""
-        return self.links.address(sort="")
-
-
-def _rank(value: Any) -> Any:
-    """A value to sort by: names stand in the order of their letters."""
-    return value.casefold() if isinstance(value, str) else value
 
 
 def _gather(estimates: Sequence[Estimate]) -> list[list[Estimate]]:

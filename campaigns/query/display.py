@@ -6,7 +6,9 @@ from django.utils.datastructures import MultiValueDict
 
 from campaigns.studies.registry import view_keys
 
-VIEWS = ("estimate", "base", "sort")
+VIEWS = ("estimate", "open", "by", "per")
+# What addresses of before have: the row that differences were measured by, and an order of rows.
+EARLIER_VIEWS = ("base", "sort")
 STUDIES_SHOWN = tuple(view_keys())
 DISPLAY_PARAMS = (*VIEWS, *STUDIES_SHOWN)
 
@@ -15,14 +17,15 @@ DISPLAY_PARAMS = (*VIEWS, *STUDIES_SHOWN)
 class DisplayOptions:
     """Texts of an address; empty where it has none.
 
-    `estimate` is shown in full and `base` is what differences are measured by ("plan-slug.strategy"
-    each); `sort` is the column that the comparison is sorted by. `studies` are those that the
-    address asks for by name, each with its text ("yes").
+    `estimate` is shown in full ("plan-slug.strategy"); `open` is the plan whose ways the comparison
+    shows, `by` the condition of its columns and `per` what its amounts are of. `studies` are those
+    that the address asks for by name, each with its text ("yes").
     """
 
     estimate: str = ""
-    base: str = ""
-    sort: str = ""
+    open: str = ""
+    by: str = ""
+    per: str = ""
     studies: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -26,7 +26,7 @@ from campaigns.forms import (
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
 from campaigns.plan_terms import PLAN_TERMS
-from campaigns.query.display import DISPLAY_PARAMS, read_display
+from campaigns.query.display import DISPLAY_PARAMS, EARLIER_VIEWS, read_display
 from campaigns.query.earlier import (
     ALWAYS_CARRIED,
     EARLIER_RULES,
@@ -119,7 +119,7 @@ class QueryForm:
             key
             for key in self._data
             if key not in self.form.fields
-            and key not in DISPLAY_PARAMS
+            and key not in (*DISPLAY_PARAMS, *EARLIER_VIEWS)
             and not CUSTOM_PLAN_KEY.fullmatch(key)
             and not HELD_SEATS_KEY.fullmatch(key)
             and key != OPENING_BALANCE

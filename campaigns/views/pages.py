@@ -19,6 +19,7 @@ from campaigns.presentation.comparison import ComparisonTable
 from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.presentation.presets import offer_presets
 from campaigns.presentation.studies import StudyLinks
+from campaigns.query.choices import CHOOSE, follow_choice
 from campaigns.query.form import QueryForm
 from campaigns.query.links import Links
 from campaigns.views.page_cache import cached_page
@@ -36,7 +37,7 @@ def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> Ht
     root = find_root(**where)
 
     def render_it() -> HttpResponse:
-        query_form = root.read(request.GET)
+        query_form = root.read(follow_choice(request.GET))
         decision = decide(query_form.query) if query_form.query else None
         context = root.context(query_form, decision)
         return render_page(request, root, query_form, decision, context)
@@ -59,6 +60,8 @@ def render_page(
     links = root.links(query_form)
     if query_form.is_filled and not is_fragment:
         return redirect(_address_of_filled(request, query_form, links))
+    if CHOOSE in request.GET and not is_fragment:
+        return redirect(links.address())
     at_first = query_form.snapshot.slug if query_form.snapshot else query_form.form.default_book
     whole = _make_context(query_form, decision, links) | context
     whole |= {

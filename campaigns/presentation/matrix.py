@@ -1,0 +1,346 @@
+"""The comparison: what each plan costs at its cheapest, by deadline, number of seats or answers.
+
+A row is a plan, a column is a value of one condition, everything else as it is asked. Each cell is
+the plan's cheapest way under that condition, in time (RULES.md §4).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from typing import Literal, NamedTuple
+
+from campaigns.decision import Decision
+from campaigns.presentation.comparison import ComparisonTable, Row
+from campaigns.query.choices import write_choice
+from campaigns.query.links import Links
+from campaigns.reading import write_share
+from campaigns.wording import lead_label
+from planner.planning.estimate import make_estimate
+from planner.planning.options import PlanSearch
+from planner.planning.scenario import BEST, MOST_MONTHS, MOST_SEATS, Scenario
+from planner.planning.terms import Terms
+from planner.planning.wording import count, dollars, percent, show_day
+
+Condition = Literal["deadline", "seats", "answers"]
+CONDITIONS: dict[Condition, str] = {"deadline": "Deadline", "seats": "Seats", "answers": "Answers"}
+Amount = Literal["total", "lead"]
+
+USUAL_MONTHS = (1, 2, 3, 4, 6, 9, 12, 24)
+USUAL_SEATS = (1, 2, 3, 5, 10)
+USUAL_RATES = tuple(Decimal(rate) / 100 for rate in (0, 5, 10, 15, 20, 30))
+MOST_COLUMNS = 8
+
+
+class Column(NamedTuple):
+    """A value of the condition: its name, the scenario that has it, what an address says of it."""
+
+    name: str
+    scenario: Scenario
+    change: dict[str, str]
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a column; `choice` asks the question with its condition."""
+
+    name: str
+    choice: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What a plan costs in a column; empty `text` where nothing is in time at a known price."""
+
+    text: str
+    name: str
+    choice: str
+    is_least: bool
+    is_current: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """A plan of the comparison. `ways` are its strategies where the row is open, else empty."""
+
+    terms: Terms
+    note: str
+    cells: tuple[Cell, ...]
+    is_chosen: bool
+    is_open: bool
+    address: str
+    ways: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """Plans that are no answer to the question, folded away under what they have in common."""
+
+    title: str
+    rows: tuple[PlanRow, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A choice of what the comparison shows."""
+
+    name: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """The rows with a total in the current column, the cheapest first, and the folded ones."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[PlanRow, ...]
+    folds: tuple[Fold, ...]
+    conditions: tuple[Tab, ...]
+    amounts: tuple[Tab, ...]
+    caption: str
+
+    @property
+    def width(self) -> int:
+        """The number of columns, that of the plans included."""
+        return len(self.heads) + 1
+
+
+def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Matrix:
+    """The comparison of a decision, as its address asks for it."""
+    query, scenario = decision.query, decision.query.scenario
+    condition = _read_condition(query.display.by)
+    amount: Amount = "lead" if query.display.per == "lead" else "total"
+    columns = list(_list_columns(decision, condition))
+    totals = {
+        terms: [_find_least(terms, column.scenario) for column in columns] for terms in query.plans
+    }
+    least = [
+        min((total for total in of_column if total is not None), default=None)
+        for of_column in zip(*totals.values(), strict=True)
+    ]
+    current = next(place for place, column in enumerate(columns) if column.is_current)
+    make_row = partial(
+        _make_row, decision, table, links, columns=columns, least=least, amount=amount
+    )
+    in_time = [terms for terms in query.plans if totals[terms][current] is not None]
+    in_time.sort(key=lambda terms: totals[terms][current] or Decimal(0))
+    others = [terms for terms in query.plans if terms not in in_time]
+    return Matrix(
+        heads=tuple(
+            Head(
+                name=column.name,
+                choice=write_choice(**column.change),
+                is_current=column.is_current,
+            )
+            for column in columns
+        ),
+        rows=tuple(make_row(terms, totals[terms]) for terms in in_time),
+        folds=tuple(_fold(others, decision, lambda terms: make_row(terms, totals[terms]))),
+        conditions=tuple(
+            Tab(
+                name=name,
+                address=links.address(by="" if key == "deadline" else key),
+                is_current=key == condition,
+            )
+            for key, name in CONDITIONS.items()
+        ),
+        amounts=(
+            Tab(name="In all", address=links.address(per=""), is_current=amount == "total"),
+            Tab(
+                name=lead_label(scenario.goal),
+                address=links.address(per="lead"),
+                is_current=amount == "lead",
+            ),
+        ),
+        caption=_describe(condition, amount, scenario),
+    )
+
+
+def _read_condition(text: str) -> Condition:
+    return next((key for key in CONDITIONS if key == text), "deadline")
+
+
+def _describe(condition: Condition, amount: Amount, scenario: Scenario) -> str:
+    """What the cells are, for the table's caption."""
+    of = "In all" if amount == "total" else lead_label(scenario.goal)
+    by = {"deadline": "by deadline", "seats": "by number of seats", "answers": "by reply rate"}
+    return f"{of}, {by[condition]}: each plan’s cheapest way in time"
+
+
+def _list_columns(decision: Decision, condition: Condition) -> Iterator[Column]:
+    """The columns of a condition in order, that of the question among them."""
+    lists: dict[Condition, Callable[[Decision], Iterable[Column]]] = {
+        "deadline": _list_deadlines,
+        "seats": _list_seats,
+        "answers": _list_rates,
+    }
+    yield from lists[condition](decision)
+
+
+def _list_deadlines(decision: Decision) -> Iterator[Column]:
+    scenario = decision.query.scenario
+    current = scenario.months_until_deadline
+    is_day = scenario.deadline_on is not None
+    months = set(_around(USUAL_MONTHS, current, MOST_MONTHS))
+    if is_day:
+        months.discard(current)
+    for month in sorted({*months, current}):
+        if month == current:
+            name = f"by {show_day(scenario.deadline)}" if is_day else _name_months(month)
+            yield Column(name, scenario, {} if is_day else _months(month), is_current=True)
+        else:
+            other = replace(scenario, deadline_months=month, deadline_on=None)
+            yield Column(_name_months(month), other, _months(month), is_current=False)
+
+
+def _months(number: int) -> dict[str, str]:
+    return {"deadline_months": str(number)}
+
+
+def _name_months(number: int) -> str:
+    return count(number, "month")
+
+
+def _around(usual: Sequence[int], current: int, most: int) -> list[int]:
+    """The usual values and the current one with its neighbors, the nearest to it."""
+    near = {*usual, current - 1, current, current + 1}
+    values = sorted((one for one in near if 1 <= one <= most), key=lambda one: abs(one - current))
+    always = {one for one in values if abs(one - current) <= 1}
+    spread = [one for one in usual if one <= most and one not in always]
+    room = MOST_COLUMNS - 1 - len(always)
+    spread.sort(key=lambda one: (one > 2 * current, abs(one - current)))
+    return sorted([*always, *spread[:room]])
+
+
+def _list_seats(decision: Decision) -> Iterator[Column]:
+    scenario = decision.query.scenario
+    most = scenario.max_seats or MOST_SEATS
+    best = replace(scenario, seats=BEST)
+    yield Column("Best number", best, {"seats": BEST}, is_current=scenario.seats == BEST)
+    cheapest = decision.comparison.cheapest
+    current = scenario.seats if scenario.seats != BEST else cheapest.seats if cheapest else 1
+    for seats in _around(USUAL_SEATS, min(current, most), most):
+        yield Column(
+            count(seats, "seat"),
+            replace(scenario, seats=seats),
+            {"seats": str(seats)},
+            is_current=scenario.seats == seats,
+        )
+
+
+def _list_rates(decision: Decision) -> Iterator[Column]:
+    scenario = decision.query.scenario
+    most = 1 - scenario.decline_rate
+    fewest = Decimal("0.0001") if scenario.goal == "replied" else Decimal(0)
+    rates = {rate for rate in USUAL_RATES if fewest <= rate <= most} | {scenario.reply_rate}
+    for rate in sorted(rates):
+        is_current = rate == scenario.reply_rate
+        yield Column(
+            percent(rate),
+            scenario if is_current else replace(scenario, reply_rate=rate),
+            {} if is_current else {"reply_rate": write_share(rate)},
+            is_current=is_current,
+        )
+
+
+def _find_least(terms: Terms, scenario: Scenario) -> Decimal | None:
+    """The least total of a plan in time; `None` where there is none at a known price."""
+    if not scenario.to_send:
+        estimate = make_estimate(terms, scenario, "cheapest")
+        return estimate.total if estimate.status == "ok" else None
+    options = list(PlanSearch(terms, scenario).find_options())
+    return options[-1].total if options else None
+
+
+def _make_row(
+    decision: Decision,
+    table: ComparisonTable,
+    links: Links,
+    terms: Terms,
+    totals: Sequence[Decimal | None],
+    *,
+    columns: Sequence[Column],
+    least: Sequence[Decimal | None],
+    amount: Amount,
+) -> PlanRow:
+    chosen = decision.chosen
+    is_chosen = chosen is not None and chosen.terms is terms
+    ways = tuple(row for row in table.ranked_rows if row.estimate.terms is terms)
+    is_open = decision.query.display.open == terms.slug
+    return PlanRow(
+        terms=terms,
+        note=_note(ways),
+        cells=tuple(
+            _make_cell(terms, total, column, smallest, amount, is_chosen=is_chosen)
+            for total, column, smallest in zip(totals, columns, least, strict=True)
+        ),
+        is_chosen=is_chosen,
+        is_open=is_open,
+        address=links.address(open="" if is_open else terms.slug),
+        ways=ways if is_open else (),
+    )
+
+
+def _note(ways: Sequence[Row]) -> str:
+    """The seats of the plan's best way, and the remark on its price."""
+    best = ways[0].estimate if ways else None
+    parts = [count(best.seats, "seat")] if best and best.is_done and best.seats else []
+    if ways and ways[0].price_note:
+        parts.append(f"price {ways[0].price_note}")
+    return ", ".join(parts)
+
+
+def _make_cell(
+    terms: Terms,
+    total: Decimal | None,
+    column: Column,
+    least: Decimal | None,
+    amount: Amount,
+    *,
+    is_chosen: bool,
+) -> Cell:
+    is_here = is_chosen and column.is_current
+    if total is None:
+        return Cell(
+            text="", name="", choice="", is_least=False,
+            is_current=column.is_current, is_chosen=is_here,
+        )  # fmt: skip
+    return Cell(
+        text=dollars(total if amount == "total" else total / column.scenario.target),
+        name=f"{terms.name}, {column.name}",
+        choice=write_choice(terms.slug, **column.change),
+        is_least=total == least,
+        is_current=column.is_current,
+        is_chosen=is_here,
+    )
+
+
+def _fold(
+    plans: Sequence[Terms], decision: Decision, make_row: Callable[[Terms], PlanRow]
+) -> Iterator[Fold]:
+    """The plans without a total in time, by what stands against them."""
+    kinds: dict[str, list[Terms]] = {}
+    for terms in plans:
+        kinds.setdefault(_obstacle_of(terms, decision), []).append(terms)
+    for title, of_kind in kinds.items():
+        is_open = any(terms.slug == decision.query.display.open for terms in of_kind)
+        yield Fold(
+            title=f"{len(of_kind)} {title}",
+            rows=tuple(make_row(terms) for terms in of_kind),
+            is_open=is_open,
+        )
+
+
+def _obstacle_of(terms: Terms, decision: Decision) -> str:
+    """What keeps a plan from being an answer, as far as the ways compared tell."""
+    statuses = {one.status for one in decision.comparison.estimates if one.terms is terms}
+    if "no_inmail" in statuses:
+        return "without InMail"
+    if "ok" in statuses:
+        return "without a known price"
+    return "too late"

@@ -1,0 +1,245 @@
+"""The verdict: whether an estimate makes the deadline, what it costs, and the ways beside it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby, islice
+from typing import Literal
+
+from campaigns.decision import Decision, key_of
+from campaigns.presentation.comparison import ComparisonTable, Row
+from campaigns.query.links import Links
+from campaigns.wording import difference, write_deadline
+from planner.planning.comparison import Comparison
+from planner.planning.days import add_months
+from planner.planning.estimate import Estimate, ScheduleRow
+from planner.planning.phrases import reach
+from planner.planning.wording import count, dollars
+
+# Good: in time. Tight: on the last day. Bad: late, or over the budget. Open: no total is known.
+Mood = Literal["good", "tight", "bad", "open"]
+
+# Up to here a time is counted in days, beyond in months.
+MOST_DAYS = 45
+# The highest bar of the timeline, in units of its drawing.
+BAR_HEIGHT = 100
+# More months than these have no room for their figures.
+MOST_LABELED = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthBar:
+    """A month of the campaign: the messages sent and the dollars due; `None` where unknown.
+
+    `top` and `height` place its bar in a drawing `BAR_HEIGHT` high.
+    """
+
+    starts_on: date
+    sent: int
+    due: Decimal | None
+    top: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A way worth knowing: its name, the dollars more than the cheapest, where it is shown."""
+
+    name: str
+    money: str
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The estimate shown, judged. `months` is its timeline, empty where nothing is sent."""
+
+    title: str
+    judgement: str
+    mood: Mood
+    row: Row
+    months: tuple[MonthBar, ...]
+    chips: tuple[Chip, ...]
+
+    @property
+    def estimate(self) -> Estimate:
+        """The estimate that is judged."""
+        return self.row.estimate
+
+    @property
+    def whole_dollars(self) -> str:
+        """The total without its cents: "$1,234"."""
+        return self._amount.partition(".")[0]
+
+    @property
+    def cents(self) -> str:
+        """The cents of the total: ".50"."""
+        return f".{self._amount.partition('.')[2]}"
+
+    @property
+    def _amount(self) -> str:
+        return dollars(self.estimate.total or Decimal(0))
+
+    @property
+    def counts_new_money(self) -> bool:
+        """Whether a part of what is used was paid for before the start."""
+        return any(group.group.is_held for group in self.estimate.groups)
+
+    @property
+    def labels_months(self) -> bool:
+        """Whether every month of the timeline has room for its figures."""
+        return len(self.months) <= MOST_LABELED
+
+
+def judge(decision: Decision, table: ComparisonTable, links: Links) -> Verdict | None:
+    """The verdict on the estimate shown; `None` where no plan is compared."""
+    chosen = decision.chosen
+    if chosen is None:
+        return None
+    judgement, mood = _judge(chosen)
+    return Verdict(
+        title=f"{_title(decision, chosen)} for {reach(decision.query.scenario)}",
+        judgement=judgement,
+        mood=mood,
+        row=table.row_of(chosen),
+        months=draw_months(chosen),
+        chips=tuple(_list_chips(decision, table, links)),
+    )
+
+
+def _judge(estimate: Estimate) -> tuple[str, Mood]:
+    """The verdict in words, and its mood."""
+    deadline, done_on = estimate.scenario.deadline, estimate.done_on
+    if done_on is None:
+        return "No: it never reaches everyone", "bad"
+    if estimate.status == "misses_deadline":
+        return f"No: {_span(deadline, done_on)} late", "bad"
+    if estimate.total is None:
+        return "In time, at an unknown price", "open"
+    if estimate.within_budget is False:
+        budget = estimate.scenario.budget or Decimal(0)
+        return f"In time, but {dollars(estimate.total - budget)} over budget", "bad"
+    if done_on == deadline:
+        return "Tight: done on the last day", "tight"
+    return f"Yes, {_span(done_on, deadline)} early", "good"
+
+
+def _span(first: date, last: date) -> str:
+    """The time between two days: "30 days", "8 months", "over 8 months"."""
+    days = (last - first).days
+    if days <= MOST_DAYS:
+        return count(days, "day")
+    months = next(n for n in range(days // 28, 0, -1) if add_months(first, n) <= last)
+    over = "" if add_months(first, months) == last else "over "
+    return f"{over}{count(months, 'month')}"
+
+
+def _title(decision: Decision, chosen: Estimate) -> str:
+    """What the estimate shown is among those compared."""
+    comparison = decision.comparison
+    if chosen is comparison.cheapest:
+        within = write_deadline(comparison.scenario)
+        if comparison.has_the_least:
+            return f"Cheapest {within}"
+        return f"Cheapest of the ways compared, {within}"
+    if decision.is_article_example:
+        return "The article’s example"
+    if decision.is_picked:
+        return "The way chosen"
+    return _title_of_nearest(chosen, comparison)
+
+
+def _title_of_nearest(nearest: Estimate, comparison: Comparison) -> str:
+    """What the first of a comparison is in which nothing is in time at a known price."""
+    if nearest.status == "ok":
+        return "In time at an unknown price"
+    if not nearest.is_done:
+        return "No way found"
+    is_soonest = _is_soonest(nearest, comparison.estimates)
+    return "Nearest to it" if is_soonest else "Nearest to it at a known price"
+
+
+def _is_soonest(estimate: Estimate, others: Iterable[Estimate]) -> bool:
+    """Whether none of `others` is done in fewer months."""
+    months = [other.months for other in others if other.months is not None]
+    return estimate.months is not None and estimate.months <= min(months)
+
+
+def draw_months(estimate: Estimate) -> tuple[MonthBar, ...]:
+    """What an estimate sends and pays, month by month of the campaign."""
+    months = [list(rows) for _, rows in groupby(estimate.schedule, key=lambda row: row.month)]
+    most = max((_sent(rows) for rows in months), default=0) or 1
+    bars: list[MonthBar] = []
+    for rows in months:
+        sent, dues = _sent(rows), [row.due for row in rows]
+        height = round(sent / most * BAR_HEIGHT)
+        bars.append(
+            MonthBar(
+                starts_on=add_months(estimate.scenario.start_on, rows[0].month - 1),
+                sent=sent,
+                due=None if None in dues else sum(filter(None, dues), Decimal(0)),
+                top=BAR_HEIGHT - height,
+                height=height,
+            )
+        )
+    return tuple(bars)
+
+
+def _sent(rows: Iterable[ScheduleRow]) -> int:
+    return sum(row.ledger.sent + row.free for row in rows)
+
+
+def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Iterator[Chip]:
+    """The cheapest way, then those that are sooner or buy nothing, then the one that is shown."""
+    cheapest, chosen = decision.comparison.cheapest, decision.chosen
+    if cheapest is None or cheapest.total is None or chosen is None:
+        return
+    ways: list[tuple[str, Estimate]] = []
+    for name, estimate in _name_ways(decision.comparison, cheapest):
+        if not any(_come_to_the_same(estimate, other) for _, other in ways):
+            ways.append((name, estimate))
+    shown = table.row_of(chosen).estimates
+    if chosen.total is not None and not any(estimate in shown for _, estimate in ways):
+        name = "The article’s example" if decision.is_article_example else "The way chosen"
+        ways.append((name, chosen))
+    for name, estimate in ways:
+        more = (estimate.total or Decimal(0)) - cheapest.total
+        is_cheapest = estimate is cheapest
+        yield Chip(
+            name=name,
+            money=dollars(cheapest.total) if is_cheapest else difference(more),
+            address=links.address(estimate="" if is_cheapest else key_of(estimate)),
+            is_chosen=estimate in shown,
+        )
+
+
+def _name_ways(comparison: Comparison, cheapest: Estimate) -> Iterator[tuple[str, Estimate]]:
+    """The ways worth knowing, with what each is among the ways compared."""
+    yield "Cheapest", cheapest
+    months = cheapest.months or 0
+    sooner = [
+        (months - one.months, one.total, one)
+        for one in comparison.estimates
+        if one.total is not None and one.months is not None and one.months < months
+    ]
+    for order in (lambda way: (way[1], -way[0]), lambda way: (-way[0], way[1])):
+        if sooner:
+            fewer, _, estimate = min(sooner, key=order)
+            yield f"{count(fewer, 'month')} sooner", estimate
+    if _count_bought(cheapest):
+        without = (
+            one
+            for one in comparison.estimates
+            if one.status == "ok" and one.total is not None and not _count_bought(one)
+        )
+        yield from (("Nothing to buy", one) for one in islice(without, 1))
+
+
+def _count_bought(estimate: Estimate) -> int:
+    return estimate.credits.bought if estimate.credits else 0
+
+
+def _come_to_the_same(one: Estimate, other: Estimate) -> bool:
+    return one.months == other.months and one.total == other.total

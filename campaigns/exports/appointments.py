@@ -236,8 +236,10 @@ def _describe_end(ends: Sequence[Cancellation], before: date, dates: KeyDates) -
     renews_on, left = day(before), sum(one.left for one in ends)
     if before > (dates.done_by or before):
         yield f"{_write_done(dates)}."
-    else:
+    elif any(one.before > before for one in dates.cancellations):
         yield "The other seats send the rest."
+    else:
+        yield f"{_write_done(dates)}: what is left goes to open profiles and needs no subscription."
     if all(one.ends_trial for one in ends):
         yield f"The free trial ends: from {renews_on} on the subscription costs money."
     else:

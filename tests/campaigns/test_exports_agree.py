@@ -337,7 +337,7 @@ def compare_calendar(content: bytes, chosen: dict[str, Any]) -> None:
             assert event.on.isoformat() == chosen["deadline"]
     done_on = date.fromisoformat(chosen["done_on"])
     if ends["Cancel "]:
-        told_done = f"Everything can be sent by {done_on.day} {done_on:%b %Y}."
+        told_done = f"Everything can be sent by {done_on.day} {done_on:%b %Y}"
         assert told_done in ends["Cancel "][-1].text
     told: dict[tuple[str, date], str] = {}
     for event in events:

@@ -212,6 +212,9 @@ def ask_anew(
 
     if swing.input in Scenario.__dataclass_fields__:
         change: dict[str, Any] = {swing.input: value}
+        if swing.input == "deadline_months":
+            # The day goes to the end of a month with it.
+            change["deadline_on"] = None
         scenario = replace(scenario, **change)
     return scenario, [turn(terms) for terms in plans]
 

@@ -241,15 +241,23 @@ class ScenarioForm(forms.Form):
 
     @property
     def goes_into_details(self) -> bool:
-        """Whether one of the less common fields differs from its default."""
-        details = (
+        """Whether a day, the budget or a limit differs from its default."""
+        return self._differs_in(
             "deadline_on",
             "budget",
-            "billing",
+            "max_seats",
+            "max_seats_per_plan",
             "monthly_send_limit",
             "seat_daily_limit",
             "seat_monthly_limit",
             "sends_on",
+        )
+
+    @property
+    def goes_into_rules(self) -> bool:
+        """Whether a rule differs from its default."""
+        return self._differs_in(
+            "billing",
             "answers_come",
             "grants_on_start",
             "decline_rate",
@@ -260,7 +268,9 @@ class ScenarioForm(forms.Form):
             "trials",
             "seed",
         )
-        return any(self.texts.get(name, "") != self.defaults.get(name, "") for name in details)
+
+    def _differs_in(self, *names: str) -> bool:
+        return any(self.texts.get(name, "") != self.defaults.get(name, "") for name in names)
 
     def clean_plans(self) -> list[str]:
         """The plans' slugs; none picked means every current plan of the book."""

@@ -11,7 +11,6 @@ from planner.planning.scenario import BEST
 from planner.planning.wording import count, dollars
 
 MOST_SHOWN = 3
-MOST_TIMES_AS_DEAR = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +24,18 @@ class Suggestion:
 
 
 def suggest(decision: Decision, links: Links) -> list[Suggestion]:
-    """The alternatives worth knowing, at most three: what saves most first."""
-    alternatives = find_alternatives(decision.comparison, decision.query.plans)
-    found = [alternative for alternative in alternatives if not _is_out_of_proportion(alternative)]
+    """The alternatives worth knowing, at most three: what saves most first.
+
+    Where something is in time at a known price, those are what saves money: the ways that do not
+    are part of the verdict and of the comparison.
+    """
+    found = [
+        alternative
+        for alternative in find_alternatives(decision.comparison, decision.query.plans)
+        if decision.comparison.cheapest is None or (alternative.dollars_more or 0) < 0
+    ]
     found.sort(key=lambda alternative: min(alternative.dollars_more or 0, 0))
     return [_put_in_words(alternative, links) for alternative in found[:MOST_SHOWN]]
-
-
-def _is_out_of_proportion(alternative: Alternative) -> bool:
-    """Whether it costs so much more that it is no alternative."""
-    total, more = alternative.estimate.total, alternative.dollars_more
-    return total is not None and more is not None and total > (total - more) * MOST_TIMES_AS_DEAR
 
 
 def _put_in_words(alternative: Alternative, links: Links) -> Suggestion:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.decision import Decision
+from campaigns.figures import columns
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.comparison import ComparisonTable, Row
@@ -33,7 +34,8 @@ class Answer:
     """A decision as the page shows it.
 
     `reach` is its target ("100 people"); `chosen_row` is the row of the estimate shown in full;
-    `most_months` is the longest deadline that alternatives are looked for up to.
+    `columns` are the heads of the figures of a way; `most_months` is the longest deadline that
+    alternatives are looked for up to.
     """
 
     headline: str
@@ -49,6 +51,7 @@ class Answer:
     suggestions: tuple[Suggestion, ...]
     other_reading: str
     assumptions: tuple[str, ...]
+    columns: tuple[str, ...]
     most_months: int = MOST_MONTHS
 
 
@@ -74,6 +77,7 @@ def make_answer(decision: Decision, links: Links, *, free_prefix: str) -> Answer
         suggestions=tuple(suggestions),
         other_reading=explain_other_reading(decision.chosen) if decision.chosen else "",
         assumptions=tuple(list_assumptions(query)),
+        columns=tuple(figure.column_head_for(query.scenario.goal) for figure in columns()),
     )
 
 

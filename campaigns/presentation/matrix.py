@@ -16,7 +16,7 @@ from campaigns.query.choices import write_choice
 from campaigns.query.links import Links
 from campaigns.reading import write_share
 from campaigns.wording import lead_label
-from planner.planning.estimate import make_estimate
+from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PlanSearch
 from planner.planning.scenario import BEST, MOST_MONTHS, MOST_SEATS, Scenario
 from planner.planning.terms import Terms
@@ -26,10 +26,12 @@ Condition = Literal["deadline", "seats", "answers"]
 CONDITIONS: dict[Condition, str] = {"deadline": "Deadline", "seats": "Seats", "answers": "Answers"}
 Amount = Literal["total", "lead"]
 
-USUAL_MONTHS = (1, 2, 3, 4, 6, 9, 12, 24)
-USUAL_SEATS = (1, 2, 3, 5, 10)
+USUAL_MONTHS = (1, 2, 3, 6, 9, 12, 24, 36, 60)
+USUAL_SEATS = (1, 2, 3, 5, 10, 20, 50, 100)
 USUAL_RATES = tuple(Decimal(rate) / 100 for rate in (0, 5, 10, 15, 20, 30))
-MOST_COLUMNS = 8
+MOST_COLUMNS = 7
+# Neighbors of a number that is larger differ little from it.
+MOST_WITH_NEIGHBORS = 9
 
 
 class Column(NamedTuple):
@@ -52,7 +54,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What a plan costs in a column; empty `text` where nothing is in time at a known price."""
+    """What a plan costs in a column; empty `text` where nothing is in time at a known price.
+
+    `is_chosen`: it is the total of the estimate that the page shows.
+    """
 
     text: str
     name: str
@@ -207,14 +212,16 @@ def _name_months(number: int) -> str:
 
 
 def _around(usual: Sequence[int], current: int, most: int) -> list[int]:
-    """The usual values and the current one with its neighbors, the nearest to it."""
-    near = {*usual, current - 1, current, current + 1}
-    values = sorted((one for one in near if 1 <= one <= most), key=lambda one: abs(one - current))
-    always = {one for one in values if abs(one - current) <= 1}
-    spread = [one for one in usual if one <= most and one not in always]
-    room = MOST_COLUMNS - 1 - len(always)
-    spread.sort(key=lambda one: (one > 2 * current, abs(one - current)))
-    return sorted([*always, *spread[:room]])
+    """The current value, its neighbors where they differ much, and usual values around it."""
+    near = {current}
+    if current <= MOST_WITH_NEIGHBORS:
+        near |= {one for one in (current - 1, current + 1) if 1 <= one <= most}
+    others = [one for one in usual if one <= most and one not in near]
+    below = [one for one in others if one < current]
+    above = [one for one in others if one > current]
+    # The last column is a usual value beyond, and the first ones are the smallest.
+    room = MOST_COLUMNS - len(near) - len(above[:1])
+    return sorted([*near, *above[: max(1, room - len(below) + 1)], *below[:room]])
 
 
 def _list_seats(decision: Decision) -> Iterator[Column]:
@@ -276,7 +283,9 @@ def _make_row(
         terms=terms,
         note=_note(ways),
         cells=tuple(
-            _make_cell(terms, total, column, smallest, amount, is_chosen=is_chosen)
+            _make_cell(
+                terms, total, column, smallest, amount, chosen=chosen if is_chosen else None
+            )
             for total, column, smallest in zip(totals, columns, least, strict=True)
         ),
         is_chosen=is_chosen,
@@ -302,9 +311,9 @@ def _make_cell(
     least: Decimal | None,
     amount: Amount,
     *,
-    is_chosen: bool,
+    chosen: Estimate | None,
 ) -> Cell:
-    is_here = is_chosen and column.is_current
+    is_here = column.is_current and chosen is not None and chosen.total == total
     if total is None:
         return Cell(
             text="", name="", choice="", is_least=False,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Literal
 
 from campaigns.decision import Decision, key_of
@@ -75,8 +75,9 @@ class Verdict:
 
     @property
     def cents(self) -> str:
-        """The cents of the total: ".50"."""
-        return f".{self._amount.partition('.')[2]}"
+        """The cents of the total: ".50"; empty where it has none."""
+        cents = self._amount.partition(".")[2]
+        return f".{cents}" if cents.strip("0") else ""
 
     @property
     def _amount(self) -> str:
@@ -196,50 +197,62 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
     cheapest, chosen = decision.comparison.cheapest, decision.chosen
     if cheapest is None or cheapest.total is None or chosen is None:
         return
-    ways: list[tuple[str, Estimate]] = []
-    for name, estimate in _name_ways(decision.comparison, cheapest):
-        if not any(_come_to_the_same(estimate, other) for _, other in ways):
-            ways.append((name, estimate))
     shown = table.row_of(chosen).estimates
-    if chosen.total is not None and not any(estimate in shown for _, estimate in ways):
+    yield Chip(
+        name="Cheapest",
+        money=dollars(cheapest.total),
+        address=links.address(estimate=""),
+        is_chosen=cheapest in shown,
+    )
+    for months, total in _find_sooner(decision.comparison, cheapest.months or 0):
+        yield Chip(
+            name=f"{count((cheapest.months or 0) - months, 'month')} sooner",
+            money=_write_more(total - cheapest.total),
+            address=links.address_of_cheapest(
+                deadline_months=str(months), deadline_on="", estimate=""
+            ),
+            is_chosen=False,
+        )
+    ways: list[tuple[str, Estimate]] = []
+    if _count_bought(cheapest) and (without := _find_without_buying(decision.comparison)):
+        ways.append(("Nothing to buy", without))
+    if not any(estimate in shown for estimate in (cheapest, *(one for _, one in ways))):
         name = "The article’s example" if decision.is_article_example else "The way chosen"
         ways.append((name, chosen))
     for name, estimate in ways:
-        more = (estimate.total or Decimal(0)) - cheapest.total
-        is_cheapest = estimate is cheapest
-        yield Chip(
-            name=name,
-            money=dollars(cheapest.total) if is_cheapest else difference(more),
-            address=links.address(estimate="" if is_cheapest else key_of(estimate)),
-            is_chosen=estimate in shown,
-        )
+        if estimate.total is not None:
+            yield Chip(
+                name=name,
+                money=_write_more(estimate.total - cheapest.total),
+                address=links.address(estimate=key_of(estimate)),
+                is_chosen=estimate in shown,
+            )
 
 
-def _name_ways(comparison: Comparison, cheapest: Estimate) -> Iterator[tuple[str, Estimate]]:
-    """The ways worth knowing, with what each is among the ways compared."""
-    yield "Cheapest", cheapest
-    months = cheapest.months or 0
-    sooner = [
-        (months - one.months, one.total, one)
+def _find_sooner(comparison: Comparison, months: int) -> list[tuple[int, Decimal]]:
+    """The least total of being done a month or so sooner, and as soon as possible, if there is."""
+    sooner = {
+        point.option.months: point.option.total
+        for point in comparison.frontier
+        if point.option and point.option.total is not None and 0 < point.option.months < months
+    }
+    ends = dict.fromkeys((max(sooner), min(sooner))) if sooner else {}
+    return [(month, total) for month in ends if (total := sooner[month]) is not None]
+
+
+def _find_without_buying(comparison: Comparison) -> Estimate | None:
+    """The best of the ways compared that buys no credits, in time at a known price."""
+    found = (
+        one
         for one in comparison.estimates
-        if one.total is not None and one.months is not None and one.months < months
-    ]
-    for order in (lambda way: (way[1], -way[0]), lambda way: (-way[0], way[1])):
-        if sooner:
-            fewer, _, estimate = min(sooner, key=order)
-            yield f"{count(fewer, 'month')} sooner", estimate
-    if _count_bought(cheapest):
-        without = (
-            one
-            for one in comparison.estimates
-            if one.status == "ok" and one.total is not None and not _count_bought(one)
-        )
-        yield from (("Nothing to buy", one) for one in islice(without, 1))
+        if one.status == "ok" and one.total is not None and not _count_bought(one)
+    )
+    return next(found, None)
 
 
 def _count_bought(estimate: Estimate) -> int:
     return estimate.credits.bought if estimate.credits else 0
 
 
-def _come_to_the_same(one: Estimate, other: Estimate) -> bool:
-    return one.months == other.months and one.total == other.total
+def _write_more(more: Decimal) -> str:
+    return difference(more) if more else "same money"

@@ -7,7 +7,6 @@ carries the table of the same numbers.
 from campaigns.charts.balance import BalanceChart, draw_balance
 from campaigns.charts.fan import FanChart, draw_fan
 from campaigns.charts.frame import Chart
-from campaigns.charts.frontier import FrontierChart, draw_frontier
 from campaigns.charts.money import MoneyChart, draw_money
 from campaigns.charts.spread import SpreadChart, draw_spread
 from campaigns.charts.timeline import TimelineChart, draw_timeline
@@ -17,14 +16,12 @@ __all__ = [
     "BalanceChart",
     "Chart",
     "FanChart",
-    "FrontierChart",
     "MoneyChart",
     "SpreadChart",
     "TimelineChart",
     "TornadoChart",
     "draw_balance",
     "draw_fan",
-    "draw_frontier",
     "draw_money",
     "draw_spread",
     "draw_timeline",

@@ -29,11 +29,10 @@ class TooltipLine(NamedTuple):
 
 
 class Tooltip(NamedTuple):
-    """What a column shows where it is hovered or focused; `address` is the page behind it."""
+    """What a column shows where it is hovered or focused."""
 
     title: str
     lines: tuple[TooltipLine, ...]
-    address: str = ""
 
 
 class Column(NamedTuple):
@@ -42,23 +41,14 @@ class Column(NamedTuple):
     number: int
     tooltip: Tooltip
     opens_left: bool
-    is_last: bool
-
-
-class ColumnSet(NamedTuple):
-    """All columns in one form, for charts of one `room`: a CSS class, empty for every chart."""
-
-    room: str
-    has_links: bool
 
 
 class TableRow(NamedTuple):
-    """A row of the table; `address` is the page that its heading leads to."""
+    """A row of the table."""
 
     head: str
     cells: tuple[str, ...]
     key: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +75,6 @@ class Chart:
     ticks: tuple[Tick, ...] = ()
     marks: tuple[Mark, ...] = ()
     columns: tuple[Column, ...] = ()
-    column_sets: tuple[ColumnSet, ...] = (ColumnSet(room="", has_links=False),)
     legend: tuple[LegendItem, ...] = ()
     table: Table | None = None
 
@@ -94,6 +83,6 @@ def make_columns(tooltips: Sequence[Tooltip]) -> tuple[Column, ...]:
     """A column for each tooltip, from left to right."""
     last = len(tooltips)
     return tuple(
-        Column(number, tooltip, opens_left=number * 2 > last + 1, is_last=number == last)
+        Column(number, tooltip, opens_left=number * 2 > last + 1)
         for number, tooltip in enumerate(tooltips, 1)
     )

@@ -283,9 +283,7 @@ def _make_row(
         terms=terms,
         note=_note(ways),
         cells=tuple(
-            _make_cell(
-                terms, total, column, smallest, amount, chosen=chosen if is_chosen else None
-            )
+            _make_cell(terms, total, column, smallest, amount, chosen=chosen if is_chosen else None)
             for total, column, smallest in zip(totals, columns, least, strict=True)
         ),
         is_chosen=is_chosen,

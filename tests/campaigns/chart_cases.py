@@ -11,11 +11,9 @@ from xml.etree import ElementTree
 from django.template.loader import render_to_string
 
 from campaigns.charts import (
-    FrontierChart,
     MoneyChart,
-    draw_frontier,
 )
-from planner.planning.comparison import Comparison, compare, list_options
+from planner.planning.comparison import Comparison, list_options
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.rates import FixedRate, RateBetween
 from planner.planning.mix import Mix, find_mix
@@ -61,10 +59,6 @@ def many(number: int, **changes: Any) -> list[Terms]:
 
 def address_of(months: int) -> str:
     return f"/?price_book=article&start_on=2026-12-01&deadline_months={months}"
-
-
-def frontier(*terms: Terms, **changes: Any) -> FrontierChart:
-    return draw_frontier(compare(make_scenario(**changes), terms), addresses=address_of)
 
 
 def write(name: str, chart: object) -> str:

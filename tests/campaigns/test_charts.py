@@ -1,19 +1,16 @@
 """Charts: nothing collides, they are lean, and whatever the figures are, they can be drawn."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.charts import (
     draw_balance,
-    draw_frontier,
     draw_money,
 )
 from campaigns.charts.axes import CENT, HEIGHT, make_scale, mark_months
@@ -22,22 +19,15 @@ from planner.planning.explain import explain
 from planner.planning.terms import Terms
 from planner.planning.wording import dollars
 from tests.campaigns.chart_cases import (
-    CAREER,
     DIGIT,
     LEAST_PLOTS,
-    NAVIGATOR,
-    SCRIPT,
     STATIC,
-    address_of,
-    frontier,
     losses_of,
-    many,
     read,
-    read_steps,
     write,
 )
 from tests.planning.arbitrary import plans, scenarios, strategies
-from tests.planning.builders import estimate, make_scenario, make_terms
+from tests.planning.builders import estimate, make_terms
 
 
 @pytest.mark.parametrize(
@@ -85,21 +75,6 @@ def test_the_numbers_below_months_never_collide(months: int) -> None:
             assert (other.at - one.at) / 100 * plot >= digits / 2 * DIGIT + 4
 
 
-@given(terms=st.lists(plans(priced=False), max_size=7), scenario=scenarios())
-def test_every_comparison_can_be_drawn(terms: list[Terms], scenario: Any) -> None:
-    named = [replace(plan, slug=f"{n}", name=f"Plan {n}") for n, plan in enumerate(terms)]
-    comparison = compare(scenario, named)
-    chart = draw_frontier(comparison, addresses=address_of)
-    read(write("frontier", chart))
-
-    has_cost = any(point.option for point in comparison.frontier) and scenario.to_send > 0
-    assert bool(chart.lines) == has_cost
-    for line in chart.lines:
-        heights = [y for y in read_steps(line.path, chart.months) if y is not None]
-        assert all(0 <= y <= HEIGHT for y in heights)
-        assert heights == sorted(heights)
-
-
 @given(terms=plans(priced=False), scenario=scenarios(), strategy=strategies)
 def test_every_estimate_can_be_drawn(terms: Terms, scenario: Any, strategy: Any) -> None:
     (answer,) = compare(scenario, [terms], [strategy]).estimates
@@ -141,33 +116,15 @@ def test_chart_and_sentence_name_the_same_losses_and_never_more_than_was_paid(
 
 
 def all_charts(name: str = "Navigator", **changes: Any) -> str:
-    """The markup of all three, as if they stood on one page."""
+    """The markup of both, as if they stood on one page."""
     terms = make_terms(name=name)
     answer = estimate("accumulate", terms, **changes)
     return "".join(
         [
-            write("frontier", frontier(terms, CAREER, **changes)),
             write("balance", draw_balance(answer)),
             write("money", draw_money(answer)),
         ]
     )
-
-
-def test_names_are_text_whatever_they_hold() -> None:
-    markup = write("frontier", frontier(make_terms(name=SCRIPT)))
-
-    assert "<script" not in markup
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Co&quot; &#x27;x&#x27;" in markup
-    read(markup)
-
-
-def test_addresses_are_escaped() -> None:
-    comparison = compare(make_scenario(), [NAVIGATOR])
-    chart = draw_frontier(comparison, addresses=lambda months: f'/?a="><b>&m={months}')
-
-    link = read(write("frontier", chart)).find(".//th/a")
-    assert link is not None
-    assert link.attrib["href"] == '/?a="><b>&m=1'
 
 
 def test_there_is_neither_style_nor_script_in_a_chart() -> None:
@@ -189,13 +146,6 @@ def test_every_reference_has_its_element() -> None:
     assert set(re.findall(r'aria-labelledby="([^"]+)"', markup)) <= ids
     assert set(re.findall(r"url\(#([^)]+)\)", markup)) <= ids
     assert set(re.findall(r'href="#([^"]+)"', markup)) <= ids
-
-
-@pytest.mark.parametrize(("months", "most_bytes"), [(24, 3_000), (60, 6_000)])
-def test_a_chart_of_five_plans_is_light(months: int, most_bytes: int) -> None:
-    markup = write("frontier", frontier(*many(5), target=1_500, deadline_months=months))
-
-    assert len(brotli.compress(markup.encode())) <= most_bytes
 
 
 def read_tokens() -> dict[str, tuple[str, str]]:
@@ -231,23 +181,3 @@ def test_shapes_stand_out_from_the_card(token: str, scheme: int) -> None:
     tokens = read_tokens()
 
     assert contrast(tokens[token][scheme], tokens["card"][scheme]) >= 3
-
-
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize("token", ["s1", "s2", "s3", "s4", "s5"])
-def test_lines_stand_out_from_the_broad_one_beneath_them(token: str, scheme: int) -> None:
-    tokens = read_tokens()
-
-    assert contrast(tokens[token][scheme], tokens["least"][scheme]) >= 3
-
-
-@pytest.mark.parametrize("months", [1, 2, 5, 12, 60])
-def test_a_tooltip_opens_into_the_half_of_the_chart_that_its_column_is_not_in(months: int) -> None:
-    chart = frontier(NAVIGATOR, deadline_months=months)
-
-    for column in chart.columns:
-        middle = (column.number - 0.5) / months
-        assert column.opens_left == (middle > 0.5)
-    (columns, *_) = read(write("frontier", chart)).iterfind(".//div[@role='group']")
-    for column, element in zip(chart.columns, columns, strict=True):
-        assert (element.get("class") == "left") == column.opens_left

@@ -98,29 +98,54 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
 // where it stands, unless they have gone elsewhere.
 const linked = document.getElementById(location.hash.slice(1));
 let goesOnAt = linked?.matches(".study") ? linked.id : "";
-let pressed = "";
+let pressed = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const link = event.detail.requestConfig?.elt;
-  pressed = link?.id ?? "";
-  goesOnAt = link?.dataset.offers ?? goesOnAt;
+  const { elt, triggeringEvent } = event.detail.requestConfig ?? {};
+  pressed = triggeringEvent?.submitter ?? elt ?? null;
+  goesOnAt = pressed?.dataset.offers ?? goesOnAt;
 });
 document.addEventListener("focusin", (event) => {
   if (event.target.id !== goesOnAt) goesOnAt = "";
 });
 document.addEventListener("htmx:afterSettle", () => {
-  const part = document.getElementById(goesOnAt || standInFor(pressed));
-  pressed = "";
+  const part = document.getElementById(goesOnAt) ?? standInFor(pressed);
+  pressed = null;
   if (!part) return;
-  if (!part.matches("a")) part.tabIndex = -1;
-  part.focus();
+  if (!part.matches("a, button")) part.tabIndex = -1;
+  part.focus({ preventScroll: part.matches("button") });
   if (!part.matches(".waiting")) goesOnAt = "";
 });
 
-// A link that its own press takes away leaves the reader at the plan, or at the table, that it was of.
-function standInFor(id) {
-  if (!id || document.getElementById(id) || document.activeElement !== document.body) return "";
-  return id.startsWith("base-") ? id.replace("base-", "pick-") : "compare-title";
+// What its own press has replaced leaves the reader at what stands in its place: the same button,
+// the cell that is now shown, or the comparison.
+function standInFor(element) {
+  if (!element || document.activeElement !== document.body) return null;
+  const same = element.id && document.getElementById(element.id);
+  if (same || !element.closest(".matrix, .ways, .switch")) return same || null;
+  return document.querySelector(".matrix .here button") ?? document.getElementById("compare-title");
 }
+
+// In the comparison the arrow keys go from cell to cell.
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+document.addEventListener("keydown", (event) => {
+  const cell = event.target.closest(".matrix button")?.closest("td, th");
+  const step = STEPS[event.key];
+  if (!cell || !step) return;
+  const rows = [...cell.closest("table").rows];
+  let row = rows.indexOf(cell.parentElement) + step[0];
+  let column = cell.cellIndex + step[1];
+  while (rows[row]?.cells[column] || rows[row]?.matches(".inside")) {
+    const next = rows[row].cells[column]?.querySelector("button");
+    if (next && next.checkVisibility()) {
+      event.preventDefault();
+      next.focus();
+      return;
+    }
+    row += step[0];
+    column += step[1];
+    if (!step[0] && !step[1]) return;
+  }
+});
 
 // A printed page is passed on, so the links of a campaign's own page stay off the paper.
 const secret = /^\/campaigns\/[\w-]{16,}\//;

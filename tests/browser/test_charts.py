@@ -10,13 +10,12 @@ QUESTION = (
     "&reply_rate=10+%25&reply_rate_low=5+%25&reply_rate_high=25+%25"
 )
 PAGES = {
-    "planner": f"/?{QUESTION}",
     "estimate": (
         f"/estimate/?estimate=sales-navigator-professional.as_granted&{QUESTION}&forecast=1"
     ),
     "mix": f"/mix/?{QUESTION}&max_seats=5",
 }
-CHARTS = {"planner": {"frontier"}, "estimate": {"balance", "fan", "spread"}, "mix": {"timeline"}}
+CHARTS = {"estimate": {"balance", "fan", "spread"}, "mix": {"timeline"}}
 
 # Each visible column is focused in turn, as by the keyboard.
 MEASURE = """() => {

@@ -1,13 +1,13 @@
 """Form fields for the kinds of values a scenario is made of.
 
 Each reads what a person would write ("1,000", "10 %", "$64.50") and has one message, a noun phrase
-of what is allowed: the page puts "Please enter" before it, the command "allowed:". What a number
+of what is allowed: the page puts "Please enter" before it, the command "allowed:". What a text
 stands for is decided by `campaigns.reading`; a text with two readings raises `TwoReadings`.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -18,11 +18,15 @@ from django.forms.boundfield import BoundField
 
 from campaigns.reading import (
     Ambiguous,
+    Deadline,
     Unreadable,
     read_count,
+    read_day,
+    read_deadline,
     read_money,
     read_share,
     show_count,
+    show_deadline,
     show_money,
     show_share,
     write_money,
@@ -30,6 +34,7 @@ from campaigns.reading import (
 )
 from campaigns.reading.shares import is_shown_exactly
 from planner.planning.scenario import BEST
+from planner.planning.wording import show_day
 
 # Only before three digits can a point be taken for something else than the decimal sign.
 PLAIN_DIGITS = re.compile(r"[0-9]+(?:\.(?![0-9]{3}$)[0-9]+)?")
@@ -76,10 +81,10 @@ class TwoReadings(ValidationError):
         self.ambiguous = ambiguous
 
 
-class NumberBoundField(BoundField):
+class ReadBoundField(BoundField):
     """A field of a form that shows how its text was read, or asks how it is meant."""
 
-    field: "NumberField"
+    field: "ReadField"
 
     @property
     def ambiguity(self) -> Ambiguous | None:
@@ -88,10 +93,16 @@ class NumberBoundField(BoundField):
 
     @property
     def understood(self) -> str:
-        """How the text was read: "= $1,680.00"; empty where the text is plain."""
+        """How the text was read: "= $1,680.00"; empty where the text is plain.
+
+        A form whose fields bear on each other says in `echoes` what it calculates with instead.
+        """
         text = str(self.value() or "")
         if self.errors or not text.strip():
             return ""
+        echoes: Mapping[str, str] = getattr(self.form, "echoes", {})
+        if self.name in echoes:
+            return echoes[self.name]
         value = self.field.clean(text)
         return "" if self.field.is_plain(text, value) else self.field.echo(value)
 
@@ -107,13 +118,13 @@ def find_ambiguity(field: BoundField) -> Ambiguous | None:
     return next((error.ambiguous for error in errors if isinstance(error, TwoReadings)), None)
 
 
-class NumberField(AllowedField):
-    """A number in one of the notations that people write."""
+class ReadField(AllowedField):
+    """A value in one of the notations in which people write it."""
 
     widget = forms.TextInput
-    bound_field_class = NumberBoundField
+    bound_field_class = ReadBoundField
 
-    def read(self, text: str) -> Decimal | int | Ambiguous | Unreadable:
+    def read(self, text: str) -> Decimal | int | date | Ambiguous | Unreadable:
         """What the text stands for."""
         raise NotImplementedError
 
@@ -137,11 +148,11 @@ class NumberField(AllowedField):
                 raise TwoReadings(ambiguous)
             case Unreadable(reason):
                 raise self.refuse(f"{self.allowed}: {reason}" if reason else "")
-            case number:
-                return number
+            case value:
+                return value
 
 
-class WholeNumberField(NumberField):
+class WholeNumberField(ReadField):
     """A whole number from `low` to `high`; empty is `None`."""
 
     def __init__(self, *, low: int, high: int, unit: str = "", **options: Any) -> None:
@@ -155,6 +166,31 @@ class WholeNumberField(NumberField):
 
     def show(self, value: int) -> str:
         return show_count(value)
+
+
+class DeadlineField(ReadField):
+    """Months of the campaign, or the day of the deadline: "4", "6 weeks", "by March", "Q1".
+
+    Texts are read from `start_on` on, the day on which the campaign starts.
+    """
+
+    def __init__(self, *, most_months: int, start_on: date, **options: Any) -> None:
+        self.most_months, self.start_on = most_months, start_on
+        allowed = (
+            f"a number of months from 1 to {most_months}, "
+            "or a deadline such as 6 weeks, 31 Mar 2027, by March or Q1"
+        )
+        super().__init__(allowed=allowed, **options)
+
+    def read(self, text: str) -> Deadline | Ambiguous | Unreadable:
+        return read_deadline(text, start_on=self.start_on, most_months=self.most_months)
+
+    def show(self, value: Deadline) -> str:
+        return show_deadline(value, start_on=self.start_on)
+
+    def is_plain(self, text: str, value: Deadline) -> bool:
+        """Whether the text is the day as pages show it, with or without "by"."""
+        return text.strip() in (self.show(value), self.show(value).removeprefix("by "))
 
 
 class SeatsField(WholeNumberField):
@@ -179,7 +215,7 @@ class SeatsField(WholeNumberField):
         return value == BEST or super().is_plain(text, value)
 
 
-class MoneyField(NumberField):
+class MoneyField(ReadField):
     """Dollars from 0 to `high` with at most four decimals; empty is `None`."""
 
     def __init__(self, *, high: Decimal, **options: Any) -> None:
@@ -197,7 +233,7 @@ class MoneyField(NumberField):
         return write_money(value) if isinstance(value, Decimal) else value
 
 
-class ShareField(NumberField):
+class ShareField(ReadField):
     """A share from 0 to 1, written as "10 %", "0.1", "1 in 10" or "1/10"; empty is `empty`."""
 
     def __init__(
@@ -343,3 +379,22 @@ class DayField(AllowedField):
         if day.isoformat() != text or not self.first <= day <= self.last:
             raise self.refuse()
         return day
+
+
+class StartField(ReadField):
+    """A day from `first` to `last` as people write it; without a year from `today` on."""
+
+    def __init__(self, *, first: date, last: date, **options: Any) -> None:
+        self.first, self.last, self.today = first, last, first
+        allowed = f"a day from {first} to {last}, such as 2026-12-01 or 1 Dec 2026"
+        super().__init__(allowed=allowed, **options)
+
+    def read(self, text: str) -> date | Ambiguous | Unreadable:
+        return read_day(text, today=self.today, low=self.first, high=self.last)
+
+    def show(self, value: date) -> str:
+        return show_day(value)
+
+    def is_plain(self, text: str, value: date) -> bool:
+        """Whether the text is the day as pages or addresses show it."""
+        return text.strip() in (self.show(value), value.isoformat())

@@ -59,7 +59,7 @@ def test_an_alternative_is_one_click_away_and_back_undoes_it(page: Page) -> None
     page.goto("/?seats=1")
     page.get_by_role("link", name="1 month sooner: +$400.01").click()
     expect(page.locator(".way.best")).to_contain_text("$599.99")
-    expect(page.get_by_label("Within months")).to_have_value("1")
+    expect(page.get_by_label("Deadline", exact=True)).to_have_value("1")
     expect(page).to_have_url(re.compile(r"[?&]seats=1&.*\brules=2"))
     page.go_back()
     expect(page.locator(".way.best")).to_contain_text("$199.98")

@@ -253,8 +253,10 @@ def test_any_text_is_read_asked_about_or_refused(text: str, start_on: date) -> N
         case found:
             assert deadline(write_deadline(found), start_on) == found
             # The engine takes it as well.
-            field = "deadline_on" if isinstance(found, date) else "deadline_months"
-            scenario = Scenario(target=1, start_on=start_on, **{field: found})
+            if isinstance(found, date):
+                scenario = Scenario(target=1, start_on=start_on, deadline_on=found)
+            else:
+                scenario = Scenario(target=1, start_on=start_on, deadline_months=found)
             shown = show_deadline(found, start_on=start_on)
             assert shown == f"by {show_day(scenario.deadline)}"
 

@@ -25,7 +25,7 @@ PRESETS = tuple(
     for level, rate in zip(("low", "usual", "high"), rates, strict=True)
 )
 # What is assumed where replies are the goal and no rate was entered: the more careful one of the
-# usual rates, at the lower end of what is said of InMail.
+# usual rates, at the lower end of what is published of InMail.
 USUAL = next(preset for preset in PRESETS if preset.level == "usual")
 USUAL_REPLY_RATE = USUAL.reply_rate
 WHY_USUAL = (

@@ -95,14 +95,14 @@ class ReadBoundField(BoundField):
     def understood(self) -> str:
         """How the text was read: "= $1,680.00"; empty where the text is plain.
 
-        A form whose fields bear on each other says in `echoes` what it calculates with instead.
+        Where other fields decide as well, the form's `echoes` have what it calculates with.
         """
         text = str(self.value() or "")
-        if self.errors or not text.strip():
-            return ""
         echoes: Mapping[str, str] = getattr(self.form, "echoes", {})
-        if self.name in echoes:
-            return echoes[self.name]
+        if self.errors or self.name in echoes:
+            return "" if self.errors else echoes[self.name]
+        if not text.strip():
+            return ""
         value = self.field.clean(text)
         return "" if self.field.is_plain(text, value) else self.field.echo(value)
 

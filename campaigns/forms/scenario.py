@@ -382,12 +382,9 @@ class ScenarioForm(forms.Form):
             self.add_error(fault.field, fault.allowed)
             return
         if not low <= self.cleaned_data["reply_rate"] <= high:
-            self._take_middle(low, high)
-
-    def _take_middle(self, low: Decimal, high: Decimal) -> None:
-        middle = round((low + high) / 2, limits.MOST_RATE_DECIMALS)
-        self.cleaned_data["reply_rate"] = middle
-        self.echoes["reply_rate"] = f"= {show_share(middle)}, the middle of your range"
+            middle = round((low + high) / 2, limits.MOST_RATE_DECIMALS)
+            self.cleaned_data["reply_rate"] = middle
+            self.echoes["reply_rate"] = f"= {show_share(middle)}, the middle of your range"
 
     def _check_seats_of_mix(self) -> None:
         seats, most = self.cleaned_data["seats"], self.cleaned_data["max_seats"]
@@ -404,10 +401,6 @@ class ScenarioForm(forms.Form):
         if self.cleaned_data["track_record_sent"] is not None:
             why = "the goal is people who reply, so somebody has to"
             self.add_error("track_record_replied", f"at least 1: {why}")
-        elif self.cleaned_data["reply_rate_high"]:
-            self._take_middle(
-                self.cleaned_data["reply_rate_low"], self.cleaned_data["reply_rate_high"]
-            )
         else:
             self.assumes_reply_rate = True
             self.cleaned_data["reply_rate"] = USUAL_REPLY_RATE

@@ -1,4 +1,4 @@
-"""What there is to say of a query's reply rate: that it is assumed, or hardly possible."""
+"""Sentences about a query's reply rate: that it is assumed, or that it is hardly possible."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -63,6 +63,29 @@ def test_what_was_understood_stands_beside_the_field(page: Page) -> None:
     expect(beside).to_be_empty()
 
 
+def test_a_deadline_is_typed_in_words_and_understood(page: Page) -> None:
+    page.goto("/?start_on=2026-12-01")
+    deadline = page.get_by_label("Deadline", exact=True)
+    beside = page.locator("#error-deadline_months")
+    expect(beside).to_have_text("= by 30 Nov 2027")
+    for text, understood in (("6 weeks", "= by 11 Jan 2027"), ("by March", "= by 31 Mar 2027")):
+        deadline.fill(text)
+        expect(beside).to_have_text(understood)
+        expect(deadline).to_have_attribute("aria-describedby", "error-deadline_months")
+    expect(page.get_by_role("heading", name="by 31 Mar 2027").first).to_be_visible()
+    deadline.fill("03/04/2027")
+    page.get_by_role("button", name="Deadline: 3 Apr 2027").click()
+    expect(deadline).to_have_value("2027-04-03")
+    expect(beside).to_have_text("= by 3 Apr 2027")
+
+
+def test_a_start_is_typed_in_words_and_stands_in_the_address_as_a_day(page: Page) -> None:
+    open_budget(page)
+    page.get_by_label("Start", exact=True).fill("24 December 2026")
+    expect(page.locator("#error-start_on")).to_have_text("= 24 Dec 2026")
+    expect(page).to_have_url(re.compile(r"start_on=2026-12-24"))
+
+
 def test_without_javascript_a_reading_is_picked_and_all_else_stays(
     browser: Browser, base_url: str
 ) -> None:

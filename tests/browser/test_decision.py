@@ -137,7 +137,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.get_by_label("People")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#error-reply_rate")).to_contain_text("above 0")
+    expect(page.locator("#error-reply_rate")).to_have_text("= 10 %, a usual rate")
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#error-reply_rate")).to_be_empty()
     page.locator("#sort-months").focus()

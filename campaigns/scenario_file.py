@@ -22,16 +22,14 @@ from campaigns.forms import (
     HeldSeatsForm,
     ScenarioForm,
 )
+from campaigns.forms.day_fields import DayField, DeadlineField, StartField
 from campaigns.forms.fields import (
     AllowedField,
-    DayField,
-    DeadlineField,
     FlagField,
     MoneyField,
     PickSomeField,
     SeatsField,
     ShareField,
-    StartField,
     WholeNumberField,
 )
 from campaigns.models import PriceBook

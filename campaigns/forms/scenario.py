@@ -15,16 +15,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from campaigns.benchmarks import USUAL_REPLY_RATE
+from campaigns.forms.day_fields import DayField, DeadlineField, StartField
 from campaigns.forms.fields import (
-    DayField,
-    DeadlineField,
     FlagField,
     MoneyField,
     PickField,
     PickSomeField,
     SeatsField,
     ShareField,
-    StartField,
     WholeNumberField,
 )
 from campaigns.forms.names import (

@@ -225,7 +225,7 @@ class ScenarioForm(forms.Form):
         """The texts to save: an assumed rate is written out, as another one may follow."""
         texts = self.texts_for_links
         if self.assumes_reply_rate:
-            texts["reply_rate"] = percent(self.cleaned_data["reply_rate"])
+            texts["reply_rate"] = percent(USUAL_REPLY_RATE)
         return texts
 
     @property

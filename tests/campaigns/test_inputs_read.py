@@ -337,6 +337,15 @@ def test_a_rate_that_is_the_middle_of_a_range_is_named_as_that(client: Client) -
     assert "the middle of your range: the rate entered lies outside of it." in text
 
 
+def test_an_assumed_rate_leaves_no_room_for_more_declines_than_fit(client: Client) -> None:
+    form = fill_in(replied(decline_rate="95 %"))
+    assert [(fault.field, fault.allowed[:11]) for fault in form.faults] == [
+        ("decline_rate", "at most 0.9")
+    ]
+    assert client.get("/", replied(decline_rate="95 %")).status_code == 200
+    assert "reply_rate=10" in form.to_query_string()
+
+
 def test_nobody_who_replied_is_no_missing_rate() -> None:
     [fault] = fill_in(replied(track_record_sent="40", track_record_replied="0")).faults
     assert fault.field == "track_record_replied"

@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+BEST_PUBLISHED = "35 to 40 %"
 SOURCE = (
     "LinkedIn’s guide as several third parties repeat it: 10 to 25 % for InMail, about 3 % for "
     "cold calls and e-mail. Vendors: 18 to 25 % on average, 3 to 8 % without a personal word, "
-    "35 to 40 % at best. Read November 2026; no page of LinkedIn’s own was found."
+    f"{BEST_PUBLISHED} at best. Read November 2026; no page of LinkedIn’s own was found."
 )
 
 
@@ -23,3 +24,13 @@ PRESETS = tuple(
     for audience, rates in {"Sales": (5, 10, 20), "Recruiting": (15, 20, 30)}.items()
     for level, rate in zip(("low", "usual", "high"), rates, strict=True)
 )
+# What is assumed where replies are the goal and no rate was entered: the more careful one of the
+# usual rates, at the lower end of what is published of InMail.
+USUAL = next(preset for preset in PRESETS if preset.level == "usual")
+USUAL_REPLY_RATE = USUAL.reply_rate
+WHY_USUAL = (
+    f"none was entered, so this is the usual one for {USUAL.audience.lower()}; LinkedIn’s guide, "
+    "as several third parties repeat it, has 10 to 25 % for InMail"
+)
+# Above it a rate is asked about: nothing published comes near.
+UNUSUAL_REPLY_RATE = Decimal("0.5")

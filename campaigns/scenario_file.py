@@ -22,9 +22,9 @@ from campaigns.forms import (
     HeldSeatsForm,
     ScenarioForm,
 )
+from campaigns.forms.day_fields import DayField, DeadlineField, StartField
 from campaigns.forms.fields import (
     AllowedField,
-    DayField,
     FlagField,
     MoneyField,
     PickSomeField,
@@ -185,10 +185,17 @@ def _flatten(
 
 
 def _allowed(field: Field) -> str:
-    if isinstance(field, ShareField):
-        # A number of a file is exact: what may be a percentage is a text.
-        return 'a share from 0 to 1, or a text such as "10 %" or "1 in 10"'
-    return field.allowed if isinstance(field, AllowedField) else ""
+    match field:
+        case ShareField():
+            # A number of a file is exact: what may be a percentage is a text.
+            return 'a share from 0 to 1, or a text such as "10 %" or "1 in 10"'
+        case DeadlineField():
+            return f"a whole number from 1 to {field.most_months}; a day is deadline_on"
+        case StartField():
+            return f"a day from {field.first} to {field.last}, such as 2026-12-01"
+        case AllowedField():
+            return field.allowed
+    return ""
 
 
 def _as_text(value: object, field: Field) -> str:
@@ -210,12 +217,17 @@ def _is_of_kind(value: object, field: object) -> bool:
             return isinstance(value, bool)
         case SeatsField():
             return _is_small_int(value) or value == BEST
+        case DeadlineField():
+            return _is_small_int(value) and 1 <= value <= field.most_months
         case WholeNumberField():
             return _is_small_int(value)
         case ShareField():
             return isinstance(value, str) or _is_share(value)
         case MoneyField():
             return _is_small_int(value) or isinstance(value, str) or _is_plain_decimal(value)
+        case StartField():
+            day = _read_day(value)
+            return day is not None and field.first <= day <= field.last
         case DayField():
             is_day = isinstance(value, date) and not isinstance(value, datetime)
             return is_day or isinstance(value, str)
@@ -223,6 +235,16 @@ def _is_of_kind(value: object, field: object) -> bool:
             return _is_list_of(value, str)
         case _:
             return isinstance(value, str)
+
+
+def _read_day(value: object) -> date | None:
+    """A day, or the one of a text as TOML writes it: TOML has a type for days."""
+    text = "" if isinstance(value, datetime) else str(value).strip()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
 def _is_small_int(value: object) -> TypeGuard[int]:

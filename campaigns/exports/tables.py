@@ -12,6 +12,7 @@ from campaigns.figures import FIGURES, columns
 from campaigns.forms.names import STATUS_NAMES, STRATEGY_NAMES
 from campaigns.presentation.dates import dates_of
 from campaigns.query.query import Query
+from campaigns.query.reply_rates import describe_rate
 from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
 from campaigns.wording import write_deadline
@@ -75,6 +76,7 @@ def write_comparison_table(name: str, decision: Decision) -> str:
     lines = [
         f"{name}: {reach(scenario)} {write_deadline(scenario)} "
         f"from {scenario.start_on}, prices of “{decision.query.book.name}”",
+        *describe_rate(decision.query),
         "",
     ]
     figures = [figure for figure in columns() if figure.kind != "word"]

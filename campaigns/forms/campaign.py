@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from campaigns.forms.fields import DayField, NameField, NoteField
+from campaigns.forms.day_fields import DayField
+from campaigns.forms.fields import NameField, NoteField
 from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE
 from planner.planning.scenario import LAST_START
 

@@ -1,13 +1,13 @@
 """Form fields for the kinds of values a scenario is made of.
 
 Each reads what a person would write ("1,000", "10 %", "$64.50") and has one message, a noun phrase
-of what is allowed: the page puts "Please enter" before it, the command "allowed:". What a number
+of what is allowed: the page puts "Please enter" before it, the command "allowed:". What a text
 stands for is decided by `campaigns.reading`; a text with two readings raises `TwoReadings`.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -76,10 +76,10 @@ class TwoReadings(ValidationError):
         self.ambiguous = ambiguous
 
 
-class NumberBoundField(BoundField):
+class ReadBoundField(BoundField):
     """A field of a form that shows how its text was read, or asks how it is meant."""
 
-    field: "NumberField"
+    field: "ReadField"
 
     @property
     def ambiguity(self) -> Ambiguous | None:
@@ -88,9 +88,15 @@ class NumberBoundField(BoundField):
 
     @property
     def understood(self) -> str:
-        """How the text was read: "= $1,680.00"; empty where the text is plain."""
+        """How the text was read: "= $1,680.00"; empty where the text is plain.
+
+        Where other fields decide as well, the form's `echoes` have what it calculates with.
+        """
         text = str(self.value() or "")
-        if self.errors or not text.strip():
+        echoes: Mapping[str, str] = getattr(self.form, "echoes", {})
+        if self.errors or self.name in echoes:
+            return "" if self.errors else echoes[self.name]
+        if not text.strip():
             return ""
         value = self.field.clean(text)
         return "" if self.field.is_plain(text, value) else self.field.echo(value)
@@ -107,13 +113,13 @@ def find_ambiguity(field: BoundField) -> Ambiguous | None:
     return next((error.ambiguous for error in errors if isinstance(error, TwoReadings)), None)
 
 
-class NumberField(AllowedField):
-    """A number in one of the notations that people write."""
+class ReadField(AllowedField):
+    """A value in one of the notations in which people write it."""
 
     widget = forms.TextInput
-    bound_field_class = NumberBoundField
+    bound_field_class = ReadBoundField
 
-    def read(self, text: str) -> Decimal | int | Ambiguous | Unreadable:
+    def read(self, text: str) -> Decimal | int | date | Ambiguous | Unreadable:
         """What the text stands for."""
         raise NotImplementedError
 
@@ -137,11 +143,11 @@ class NumberField(AllowedField):
                 raise TwoReadings(ambiguous)
             case Unreadable(reason):
                 raise self.refuse(f"{self.allowed}: {reason}" if reason else "")
-            case number:
-                return number
+            case value:
+                return value
 
 
-class WholeNumberField(NumberField):
+class WholeNumberField(ReadField):
     """A whole number from `low` to `high`; empty is `None`."""
 
     def __init__(self, *, low: int, high: int, unit: str = "", **options: Any) -> None:
@@ -179,7 +185,7 @@ class SeatsField(WholeNumberField):
         return value == BEST or super().is_plain(text, value)
 
 
-class MoneyField(NumberField):
+class MoneyField(ReadField):
     """Dollars from 0 to `high` with at most four decimals; empty is `None`."""
 
     def __init__(self, *, high: Decimal, **options: Any) -> None:
@@ -197,7 +203,7 @@ class MoneyField(NumberField):
         return write_money(value) if isinstance(value, Decimal) else value
 
 
-class ShareField(NumberField):
+class ShareField(ReadField):
     """A share from 0 to 1, written as "10 %", "0.1", "1 in 10" or "1/10"; empty is `empty`."""
 
     def __init__(
@@ -319,27 +325,3 @@ class FlagField(PickField):
     def clean(self, value: Any) -> bool | None:
         text = super().clean(value)
         return None if text == "" else text == "true"
-
-
-class DayField(AllowedField):
-    """A day of the calendar as year-month-day."""
-
-    widget = forms.DateInput
-
-    def __init__(self, *, first: date, last: date, **options: Any) -> None:
-        self.first, self.last = first, last
-        super().__init__(allowed=f"a day from {first} to {last}, such as 2026-12-01", **options)
-        self.widget.input_type = "date"
-
-    def to_python(self, value: Any) -> date | None:
-        if value in self.empty_values:
-            return None
-        text = str(value).strip()
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise self.refuse() from None
-        # Python reads other notations of a day too, but a browser's field would be empty.
-        if day.isoformat() != text or not self.first <= day <= self.last:
-            raise self.refuse()
-        return day

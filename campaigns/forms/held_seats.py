@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from django import forms
 
-from campaigns.forms.fields import DayField, PickField, WholeNumberField
+from campaigns.forms.day_fields import DayField
+from campaigns.forms.fields import PickField, WholeNumberField
 from planner.planning import scenario as limits
 from planner.planning.errors import InvalidInput
 from planner.planning.scenario import HeldSeats, Scenario

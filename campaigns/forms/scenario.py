@@ -14,8 +14,9 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
+from campaigns.benchmarks import USUAL_REPLY_RATE
+from campaigns.forms.day_fields import DayField, DeadlineField, StartField
 from campaigns.forms.fields import (
-    DayField,
     FlagField,
     MoneyField,
     PickField,
@@ -35,10 +36,11 @@ from campaigns.forms.names import (
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.query import Book, scenario_of
+from campaigns.reading import Deadline, show_share, write_day
 from campaigns.wording import day
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
-from planner.planning.days import DAY, add_months
+from planner.planning.days import DAY, add_months, month_of
 from planner.planning.errors import InvalidInput
 from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS, SEED, TRIALS
 from planner.planning.forecast.rates import RateBetween
@@ -58,8 +60,10 @@ class ScenarioForm(forms.Form):
     target = WholeNumberField(label="People", low=1, high=limits.MOST_LEADS)
     goal = PickField(label="Count a lead as", choices=list(GOAL_NAMES.items()))
     price_book = PickField(label="Prices", choices=[])
-    start_on = DayField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
-    deadline_months = WholeNumberField(label="Within months", low=1, high=limits.MOST_MONTHS)
+    start_on = StartField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
+    deadline_months = DeadlineField(
+        label="Deadline", most_months=limits.MOST_MONTHS, start_on=limits.FIRST_START
+    )
     deadline_on = DayField(
         label="or by a date", first=limits.FIRST_START, last=limits.LAST_START, required=False
     )
@@ -123,6 +127,9 @@ class ScenarioForm(forms.Form):
     plans = PickSomeField(label="Plans", choices=[])
     strategies = PickSomeField(label="Strategies", choices=list(STRATEGY_NAMES.items()))
 
+    # Whether the reply rate is a usual one, as none was entered (`campaigns.benchmarks`).
+    assumes_reply_rate = False
+
     def __init__(
         self,
         data: MultiValueDict[str, str],
@@ -141,7 +148,11 @@ class ScenarioForm(forms.Form):
         for field, default in self.defaults.items():
             if field not in self.texts:
                 self.texts[field] = default
+        # What a field shows beside its text where other fields decide, too.
+        self.echoes: dict[str, str] = {}
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
+        cast(StartField, self.fields["start_on"]).today = today
+        cast(DeadlineField, self.fields["deadline_months"]).start_on = self.start_day or today
         offered = cast(PickField, self.fields["price_book"])
         offered.offer([(book.slug, book.name) for book in self.books])
         if not self.books:
@@ -190,12 +201,32 @@ class ScenarioForm(forms.Form):
 
         Those of a saved campaign's book stay as they were saved.
         """
-        start_on = self.fields["start_on"]
+        return plans_of(self.book, on=self.start_day or limits.FIRST_START)
+
+    @cached_property
+    def start_day(self) -> date | None:
+        """The day of the start; `None` where its text cannot be read."""
         try:
-            day = start_on.clean(self.texts["start_on"])
+            day: date = self.fields["start_on"].clean(self.texts["start_on"])
         except forms.ValidationError:
-            day = limits.FIRST_START
-        return plans_of(self.book, on=day)
+            return None
+        return day
+
+    @property
+    def texts_for_links(self) -> MultiValueDict[str, str]:
+        """The texts as addresses carry them: a start such as "tomorrow" is written as a day."""
+        texts = self.texts.copy()
+        if self.start_day is not None:
+            texts["start_on"] = write_day(self.start_day)
+        return texts
+
+    @property
+    def texts_for_good(self) -> MultiValueDict[str, str]:
+        """The texts to save: an assumed rate is written out, as another one may follow."""
+        texts = self.texts_for_links
+        if self.assumes_reply_rate:
+            texts["reply_rate"] = percent(USUAL_REPLY_RATE)
+        return texts
 
     @property
     def plan_slugs(self) -> list[str]:
@@ -298,7 +329,7 @@ class ScenarioForm(forms.Form):
             self._read_track_record()
             self._read_range()
             self._check_seats_of_mix()
-            self._check_reply_rate()
+            self._assume_reply_rate()
         if not self.errors:
             try:
                 scenario_of(self.cleaned_data)
@@ -307,8 +338,19 @@ class ScenarioForm(forms.Form):
         return self.cleaned_data
 
     def _read_deadline(self) -> None:
-        """By the rules of before a day too far was the last one that can be planned."""
+        """Of two deadlines the day of its own field counts; the months are those until a day.
+
+        By the rules of before a day too far was the last one that can be planned.
+        """
         start_on, deadline_on = self.cleaned_data["start_on"], self.cleaned_data["deadline_on"]
+        entered: Deadline = self.cleaned_data["deadline_months"]
+        if isinstance(entered, date):
+            self.cleaned_data["deadline_months"] = month_of(start_on, entered)
+            if deadline_on is None:
+                self.cleaned_data["deadline_on"] = entered
+                return
+        if deadline_on is not None:
+            self.echoes["deadline_months"] = ""
         last = add_months(start_on, limits.MOST_MONTHS) - DAY
         if deadline_on is None or start_on <= deadline_on <= last:
             return
@@ -348,22 +390,29 @@ class ScenarioForm(forms.Form):
             self.add_error(fault.field, fault.allowed)
             return
         if not low <= self.cleaned_data["reply_rate"] <= high:
-            self.cleaned_data["reply_rate"] = round((low + high) / 2, limits.MOST_RATE_DECIMALS)
+            middle = round((low + high) / 2, limits.MOST_RATE_DECIMALS)
+            self.cleaned_data["reply_rate"] = middle
+            self.echoes["reply_rate"] = f"= {show_share(middle)}, the middle of your range"
 
     def _check_seats_of_mix(self) -> None:
         seats, most = self.cleaned_data["seats"], self.cleaned_data["max_seats"]
         if seats != limits.BEST and most is not None and most < seats:
             self.add_error("max_seats", f"at least the {seats:,} seats above")
 
-    def _check_reply_rate(self) -> None:
-        """The rule is the planning module's; the message names the field and what to enter."""
-        if self.cleaned_data["goal"] != "replied" or self.cleaned_data["reply_rate"]:
+    def _assume_reply_rate(self) -> None:
+        """A usual rate where replies are the goal and none was entered.
+
+        The person's own numbers are no guess: without a reply they are a fault.
+        """
+        if self.errors or self.cleaned_data["goal"] != "replied" or self.cleaned_data["reply_rate"]:
             return
-        why = "the goal is people who reply, so somebody has to"
-        if self.cleaned_data["track_record_sent"] is None:
-            self.add_error("reply_rate", f"a reply rate above 0: {why}")
-        else:
+        if self.cleaned_data["track_record_sent"] is not None:
+            why = "the goal is people who reply, so somebody has to"
             self.add_error("track_record_replied", f"at least 1: {why}")
+        else:
+            self.assumes_reply_rate = True
+            self.cleaned_data["reply_rate"] = USUAL_REPLY_RATE
+            self.echoes["reply_rate"] = f"= {show_share(USUAL_REPLY_RATE)}, a usual rate"
 
     @property
     def rate_from_range(self) -> Decimal | None:
@@ -372,8 +421,17 @@ class ScenarioForm(forms.Form):
         if low is None or self.cleaned_data["track_record_sent"] is not None:
             return None
         rate: Decimal = self.cleaned_data["reply_rate"]
-        entered = cast(ShareField, self.fields["reply_rate"]).clean(self.texts.get("reply_rate"))
-        return None if rate == entered else rate
+        return None if rate == self._entered_rate else rate
+
+    @property
+    def enters_no_rate(self) -> bool:
+        """Whether the field of the reply rate has none."""
+        return not self._entered_rate
+
+    @property
+    def _entered_rate(self) -> Decimal | None:
+        field = cast(ShareField, self.fields["reply_rate"])
+        return field.clean(self.texts.get("reply_rate"))  # type: ignore[no-any-return]
 
     @property
     def measured_reply_rate(self) -> Decimal | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from campaigns.forms import BILLING_NAMES, GOAL_NAMES, ScenarioForm
 from campaigns.forms.names import ANSWERS_NAMES, RULES_NAMES, SENDS_ON_NAMES
 from campaigns.query.query import Query
+from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.wording import day
 from planner.planning.scenario import HeldSeats
 from planner.planning.wording import count, exact_dollars, percent
@@ -18,7 +19,7 @@ NAMES = {
     "answers_come": ANSWERS_NAMES,
     "rules": RULES_NAMES,
 }
-ALWAYS_LISTED = ("start_on", "deadline_months", "seats")
+ALWAYS_LISTED = ("start_on", "deadline_months", "deadline_on", "seats")
 # Given in the first sentence, or by the comparison itself.
 TOLD_ELSEWHERE = {"target", "goal", "plans", "strategies", "price_book"}
 
@@ -28,13 +29,14 @@ def list_assumptions(query: Query) -> Iterator[str]:
     scenario = query.scenario
     yield f"{count(scenario.target, 'lead')}, counted when {GOAL_NAMES[scenario.goal]}"
     left_out = set(TOLD_ELSEWHERE)
-    if query.values["deadline_on"]:
-        left_out.add("deadline_months")
+    left_out.add("deadline_months" if query.values["deadline_on"] else "deadline_on")
     for name, field in ScenarioForm.base_fields.items():
         if name in left_out or not (name in ALWAYS_LISTED or _is_assumed(query, name)):
             continue
         label = "By" if name == "deadline_on" else field.label
         yield f"{label}: {_write(query, name)}"
+        if name == "reply_rate" and (why := explain_assumed_rate(query)):
+            yield why
     for held in scenario.held_seats:
         yield f"Held: {describe_held_seats(held)}"
     yield f"Prices: {query.book.name}, as of {day(query.book.as_of)}"
@@ -64,5 +66,7 @@ def _write(query: Query, name: str) -> str:
             return NAMES[name].get(choice, choice).lower()
         case Decimal() as amount:
             return exact_dollars(amount) if name == "budget" else percent(amount)
+        case months if name == "deadline_months":
+            return count(months, "month")
         case number:
             return f"{number:,}"

@@ -40,7 +40,7 @@ def _total_of(query: Query) -> str:
 
 
 def _in_words(query_form: QueryForm, name: str) -> str:
-    texts = query_form.form.texts.getlist(name)
+    texts = query_form.form.texts_for_links.getlist(name)
     named = WORDS.get(name, {})
     if name == "plans":
         named = {plan.slug: plan.name for plan in query_form.form.book_plans}

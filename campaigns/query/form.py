@@ -36,6 +36,7 @@ from campaigns.query.earlier import (
     mark_earlier_rules,
 )
 from campaigns.query.query import Query, belief_of, is_same_scenario, scenario_of, terms_of
+from campaigns.query.reply_rates import question_rate
 from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
 from planner.planning.terms import Terms
 
@@ -133,7 +134,15 @@ class QueryForm:
             notices.append(f"“{self.filling.slug[:60]}” is no plan of this price book.")
         if len(self._entered_rows) > MOST_CUSTOM_PLANS:
             notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
+        if self.query and (question := question_rate(self.query)):
+            notices.append(question)
         return notices
+
+    @property
+    def starts_on_another_text(self) -> bool:
+        """Whether the start was written otherwise than addresses write it, as "tomorrow" is."""
+        start_on = self.form.start_day
+        return start_on is not None and str(self.form.texts["start_on"]).strip() != str(start_on)
 
     @property
     def uses_snapshot(self) -> bool:
@@ -266,11 +275,12 @@ class QueryForm:
         page at any time. With them later defaults change nothing.
         """
         always = self.form.defaults if with_defaults else ALWAYS_CARRIED
+        carried = self.form.texts_for_good if with_defaults else self.form.texts_for_links
         items = [
             (name, text)
             for name in self.form.fields
             if name in always or self._differs(name)
-            for text in self.form.texts.getlist(name)
+            for text in carried.getlist(name)
         ]
         for key, texts in self._data.lists():
             custom = CUSTOM_PLAN_KEY.fullmatch(key)
@@ -313,6 +323,7 @@ class QueryForm:
             opening_balance=self.earlier_form.cleaned_data[OPENING_BALANCE],
             book=form.book,
             book_rows=tuple(form.book_plans),
+            assumes_reply_rate=form.assumes_reply_rate,
             today=self.today,
             items=self.query_items,
             all_items=self._items(with_defaults=True),

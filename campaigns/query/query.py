@@ -27,7 +27,8 @@ class Query:
     understood; `texts` are the same as they were entered, defaults filled in, and `defaults` are
     those of the day. `plans` are all that is compared: the book's in their order, then
     `custom_plans`. `book_rows` are all plans of the book; `items` and `all_items` are what an
-    address carries, without and with the defaults.
+    address carries, without and with the defaults. With `assumes_reply_rate` replies are the goal,
+    no rate was entered, and a usual one is taken.
     """
 
     scenario: Scenario
@@ -42,6 +43,7 @@ class Query:
     opening_balance: int
     book: Book
     book_rows: tuple[SoldPlan, ...]
+    assumes_reply_rate: bool
     today: date
     items: tuple[tuple[str, str], ...]
     all_items: tuple[tuple[str, str], ...]

@@ -62,6 +62,9 @@ def render_page(
         return redirect(_address_of_filled(request, query_form, links))
     if CHOOSE in request.GET and not is_fragment:
         return redirect(links.address())
+    if query_form.starts_on_another_text and not is_fragment:
+        # "tomorrow" is another day on another day; an address is not.
+        return redirect(_address_of_read(request, links))
     at_first = query_form.snapshot.slug if query_form.snapshot else query_form.form.default_book
     whole = _make_context(query_form, decision, links) | context
     whole |= {
@@ -81,12 +84,15 @@ def render_page(
 
 def _address_of_filled(request: HttpRequest, query_form: QueryForm, links: Links) -> str:
     """The page with the filled plan in its address, which on another day gives the same terms."""
-    base_number = request.GET.get("seen")
-    address = (
-        f"{links.address()}&{urlencode({'seen': base_number})}" if base_number else links.address()
-    )
     row = query_form.filling.row if query_form.filling else 0
-    return f"{address}#custom-plan-{row}"
+    return f"{_address_of_read(request, links)}#custom-plan-{row}"
+
+
+def _address_of_read(request: HttpRequest, links: Links) -> str:
+    """The address of what was read, with the revision that the edit starts from."""
+    base_number = request.GET.get("seen")
+    address = links.address()
+    return f"{address}&{urlencode({'seen': base_number})}" if base_number else address
 
 
 def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str]:

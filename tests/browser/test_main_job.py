@@ -48,7 +48,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     expect(page).to_have_url(re.compile("price_book=linkedin-2026"))
     page.locator("summary", has_text=re.compile("^Plans$")).click()
     expect(page.locator("#plan-choices")).to_contain_text("Sales Navigator Advanced")
-    page.get_by_label("Within months").fill("24")
+    page.get_by_label("Deadline", exact=True).fill("24")
     expect(page).to_have_url(re.compile("deadline_months=24"))
     page.locator("#id_plans_sales-navigator-advanced").check()
     expect(page.locator(".verdict")).to_contain_text("Sales Navigator Advanced")
@@ -78,7 +78,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     page.go_back()
     expect(page.locator("#id_plans_sales-navigator-advanced")).not_to_be_checked()
     page.go_back()
-    expect(page.get_by_label("Within months")).to_have_value("12")
+    expect(page.get_by_label("Deadline", exact=True)).to_have_value("12")
     page.go_back()
     expect(page.get_by_label("Prices")).to_have_value("article")
     assert answer_of(page) == with_article_prices

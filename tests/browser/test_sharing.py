@@ -51,7 +51,7 @@ def share(page: Page) -> str:
 
 
 def total(page: Page) -> str:
-    return page.locator(".way.best .total").inner_text()
+    return page.locator(".verdict .total").inner_text()
 
 
 def revise(page: Page, people: str) -> None:
@@ -67,7 +67,7 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
     ):
         sender.goto("/")
         sender.get_by_label("People").fill("150")
-        expect(sender.locator(".way.best .total")).to_have_text("$299.97")
+        expect(sender.locator(".verdict .total")).to_have_text("$299.97")
         sender.get_by_role("button", name="Save and share").click()
         expect(sender.get_by_label("Name")).to_have_value(re.compile("^150 people from "))
         sender.get_by_label("Name").fill("Autumn")
@@ -84,7 +84,7 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         expect(receiver.get_by_text("who pays.")).to_be_visible()
         assert receiver.evaluate("document.documentElement.scrollWidth") <= 390
         head, answer, form = (
-            receiver.locator(name).bounding_box() for name in (".above", ".way.best", ".form")
+            receiver.locator(name).bounding_box() for name in (".above", ".verdict", ".form")
         )
         assert head
         assert answer
@@ -96,7 +96,7 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         # The viewer plays, the sender sees nothing of it; then each goes their own way.
         receiver.get_by_label("People").fill("250")
         expect(receiver.get_by_text("Nothing here changes what was shared")).to_be_visible()
-        expect(receiver.locator(".way.best .total")).not_to_have_text("$299.97")
+        expect(receiver.locator(".verdict .total")).not_to_have_text("$299.97")
         played = total(receiver)
         sender.reload()
         assert total(sender) == "$299.97"
@@ -214,7 +214,7 @@ def test_going_back_undoes_and_undoing_shows_what_is_saved(browser: Browser, bas
         save(page, "?target=150")
         people = page.get_by_label("People")
         expect(page.locator(".unsaved")).to_have_count(0)
-        page.locator(".comparison tbody a.plan").last.click()
+        page.locator(".matrix tbody tr td.current button").last.click()
         expect(page).to_have_url(re.compile(r"/campaigns/.*estimate="))
         expect(page.locator(".unsaved")).to_have_count(0)
         people.fill("700")

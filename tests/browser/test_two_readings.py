@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("price_books")
 
 def open_budget(page: Page, address: str = "/") -> None:
     page.goto(address)
-    page.locator("summary", has_text="Budget, limits and rules").click()
+    page.locator("summary", has_text="Dates, budget, limits").click()
 
 
 def test_an_amount_with_two_readings_is_asked_about_and_answered_by_the_keyboard(
@@ -25,7 +25,7 @@ def test_an_amount_with_two_readings_is_asked_about_and_answered_by_the_keyboard
     question = page.locator("#error-budget")
     expect(question).to_contain_text("Do you mean $1,680.00 or $1.68? Write 1680 or 1.68.")
     expect(budget).to_have_attribute("aria-invalid", "true")
-    expect(page.locator(".way").first, "the last answer stays").to_contain_text("$")
+    expect(page.locator(".verdict"), "the last answer stays").to_contain_text("$")
     budget.press("Tab")
     expect(page.get_by_role("button", name="Budget: $1,680.00")).to_be_focused()
     page.keyboard.press("Enter")
@@ -34,7 +34,7 @@ def test_an_amount_with_two_readings_is_asked_about_and_answered_by_the_keyboard
     expect(page).to_have_url(re.compile(r"target=150.*budget=1680"))
     expect(question).to_be_empty()
     expect(budget).to_have_attribute("aria-invalid", "false")
-    expect(page.locator(".way").first).to_contain_text("150")
+    expect(page.locator(".verdict")).to_contain_text("150")
     assert problems == []
 
 
@@ -63,6 +63,29 @@ def test_what_was_understood_stands_beside_the_field(page: Page) -> None:
     expect(beside).to_be_empty()
 
 
+def test_a_deadline_is_typed_in_words_and_understood(page: Page) -> None:
+    page.goto("/?start_on=2026-12-01")
+    deadline = page.get_by_label("Deadline", exact=True)
+    beside = page.locator("#error-deadline_months")
+    expect(beside).to_have_text("= by 30 Nov 2027")
+    for text, understood in (("6 weeks", "= by 11 Jan 2027"), ("by March", "= by 31 Mar 2027")):
+        deadline.fill(text)
+        expect(beside).to_have_text(understood)
+        expect(deadline).to_have_attribute("aria-describedby", "error-deadline_months")
+    expect(page.get_by_role("heading", name="by 31 Mar 2027").first).to_be_visible()
+    deadline.fill("03/04/2027")
+    page.get_by_role("button", name="Deadline: 3 Apr 2027").click()
+    expect(deadline).to_have_value("2027-04-03")
+    expect(beside).to_have_text("= by 3 Apr 2027")
+
+
+def test_a_start_is_typed_in_words_and_stands_in_the_address_as_a_day(page: Page) -> None:
+    open_budget(page)
+    page.get_by_label("Start", exact=True).fill("24 December 2026")
+    expect(page.locator("#error-start_on")).to_have_text("= 24 Dec 2026")
+    expect(page).to_have_url(re.compile(r"start_on=2026-12-24"))
+
+
 def test_without_javascript_a_reading_is_picked_and_all_else_stays(
     browser: Browser, base_url: str
 ) -> None:
@@ -75,7 +98,7 @@ def test_without_javascript_a_reading_is_picked_and_all_else_stays(
     page.get_by_role("button", name="Budget: $2,000.00").click()
     expect(page.get_by_label("Budget", exact=True)).to_have_value("2000")
     expect(page.get_by_label("People")).to_have_value("130")
-    expect(page.locator(".way").first).to_be_visible()
+    expect(page.locator(".verdict")).to_be_visible()
     page.context.close()
 
 
@@ -106,7 +129,7 @@ def test_a_plan_of_ones_own_is_filled_from_a_plan_of_the_book(page: Page) -> Non
         expect(plan.get_by_label(label)).to_have_value(text)
     expect(plan.get_by_role("button", name="Fill in")).to_be_focused()
     expect(page.get_by_label("People")).to_have_value("150")
-    expect(page.locator(".comparison")).to_contain_text("Recruiter Lite (yours)")
+    expect(page.locator(".matrix").first).to_contain_text("Recruiter Lite (yours)")
     expect(page).not_to_have_url(re.compile("fill="))
     plan.get_by_label("Price a month").fill("1.680")
     page.get_by_role("button", name="Price a month: $1,680.00").click()

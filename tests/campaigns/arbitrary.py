@@ -47,7 +47,8 @@ SENSIBLE: dict[str, st.SearchStrategy[str | list[str]]] = {
     "goal": st.just("contacted"),
     "price_book": st.just("article"),
     "start_on": st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(str),
-    "deadline_months": numbers(1, 24),
+    "deadline_months": numbers(1, 24)
+    | st.sampled_from(["6 weeks", "45 days", "by March", "Q1", "end of the year"]),
     "seats": st.just("best") | numbers(1, 20),
     "billing": st.sampled_from(["cheapest", "monthly", "annual"]),
     "reply_rate": shares,

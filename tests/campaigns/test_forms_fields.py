@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import Field
 
+from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import (
     AllowedField,
-    DayField,
     FlagField,
     MoneyField,
     NameField,

@@ -94,7 +94,7 @@ def test_a_form_sent_without_javascript_gives_the_same_figures(client: Client) -
         ("strategies", "nope", "any of accumulate, as_granted, buy_now, cheapest"),
         ("start_on", "2026-02-30", "a day from 2000-01-01 to 2099-12-31"),
         ("start_on", "9999-12-31", "a day from 2000-01-01 to 2099-12-31"),
-        ("deadline_months", "61", "a whole number from 1 to 60"),
+        ("deadline_months", "61", "a number of months from 1 to 60, or a deadline such as 6"),
         (
             "seats",
             "0",
@@ -140,7 +140,8 @@ def test_a_mistake_is_told_beside_its_field_with_all_that_was_typed(
 @pytest.mark.parametrize(
     ("query", "field", "said"),
     [
-        ("goal=replied", "reply_rate", "a reply rate above 0: the goal is people who reply"),
+        ("goal=replied&track_record_replied=3", "track_record_sent", "both numbers, or neither"),
+        ("goal=replied&reply_rate_low=9", "reply_rate_high", "both ends of the range, or neither"),
         (
             "goal=replied&track_record_sent=9&track_record_replied=0",
             "track_record_replied",

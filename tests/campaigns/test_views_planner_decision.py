@@ -204,7 +204,7 @@ def test_paper_is_told_what_the_answer_rests_on(client: Client) -> None:
     text = see(client, seats="2", reply_rate="15 %", start_on="2026-12-01", **held)
     for said in (
         "Start: 1 Dec 2026",
-        "Within months: 12",
+        "Deadline: 12 months",
         "Seats: 2",
         "Reply rate: 15 %",
         "Held: 1 seat of premium-career with 25 credits, paid until 31 Dec 2026",
@@ -236,7 +236,7 @@ def test_paper_is_told_days_shares_and_dollars_as_the_page_writes_them(client: C
         "Budget: $1,500.00",
     ):
         assert said in assumptions
-    assert "Within months" not in assumptions
+    assert "Deadline:" not in assumptions
 
 
 def test_the_answer_says_for_how_many_people(client: Client) -> None:
@@ -324,12 +324,22 @@ def test_ways_that_come_to_the_same_are_told_by_the_simplest(client: Client) -> 
     assert "buy now" not in alone.split("Cheapest within")[1].lower()
 
 
-def test_where_nobody_can_reply_the_usual_rates_are_offered(client: Client) -> None:
-    page = unescape(read_markup(client.get("/?goal=replied&target=40")))
-    faults = page.split('id="faults-title"')[1].split("</section>")[0]
-    assert "Please enter a reply rate above 0: the goal is people who reply" in faults
-    address = re.findall(r'href="(/[^"]+reply_rate=10[^"]+)"', faults)[0]
-    assert "40 replies" in read_text(client.get(address))
+def test_where_replies_are_the_goal_and_no_rate_is_entered_a_usual_one_is_named(
+    client: Client,
+) -> None:
+    text = see(client, goal="replied", target="40")
+    assumptions = text.split("Prices: Article")[0].split("Assumptions")[1]
+    assert "Reply rate: 10 % · none was entered, so this is the usual one for sales" in assumptions
+    assert "LinkedIn’s guide, as several third parties repeat it, has 10 to 25 %" in assumptions
+    named = see(client, goal="replied", target="40", reply_rate="10 %")
+    assert "none was entered" not in named
+    assert headline_of(text) == headline_of(named), "calculated with what is named"
+
+
+def headline_of(text: str) -> str:
+    found = re.search(r"40 replies[^·]*", text)
+    assert found
+    return found[0]
 
 
 def test_a_day_before_the_start_is_told_as_days_are_written(client: Client) -> None:

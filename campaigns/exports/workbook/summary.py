@@ -17,6 +17,7 @@ from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from campaigns.presentation.assumptions import describe_held_seats
 from campaigns.presentation.dates import dates_of
 from campaigns.query.query import Query
+from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.wording import write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.scenario import Scenario
@@ -34,6 +35,8 @@ PLAN_HEADS: tuple[tuple[str, Kind], ...] = (
 )
 WIDTHS = {0: 34, 1: 18, **dict.fromkeys(range(2, len(PLAN_HEADS)), 14)}
 LAST_COLUMN = 9
+# Of fields whose labels on the page stand beside each other.
+LABELS = {"deadline_months": "Deadline in months", "deadline_on": "Deadline"}
 # Signs that fit into a line of the columns from B, or from A, to the last.
 FROM_B, FROM_A = 134, 170
 SOURCE_WIDTH, ADDRESS_WIDTH = 46, 60
@@ -121,7 +124,9 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
         value = query.values[name]
         if value is None or not _matters(name, query):
             continue
-        yield Line(str(field.label), *_show(field, value))
+        yield Line(LABELS.get(name) or str(field.label), *_show(field, value))
+        if name == "reply_rate" and (why := explain_assumed_rate(query)):
+            yield Line("About the reply rate", why)
     for held in query.scenario.held_seats:
         yield Line("Seats that you have", describe_held_seats(held))
     yield Line("Prices", query.book.name)

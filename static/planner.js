@@ -34,6 +34,20 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
+// The name of a field with a mistake leads into the field, out of a closed panel, too.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#error-"]');
+  if (!link) return;
+  const name = link.hash.slice("#error-".length);
+  const field = [...document.getElementsByName(name)].find((one) => one.type !== "hidden");
+  if (!field) return;
+  event.preventDefault();
+  for (let panel = field.closest("details"); panel; panel = panel.parentElement.closest("details")) {
+    panel.open = true;
+  }
+  field.focus();
+});
+
 // Links are there to be copied. An address that leaves prices and start to the default would show
 // something else another day.
 function addressToSend(button) {
@@ -112,7 +126,7 @@ document.addEventListener("htmx:afterSettle", () => {
   pressed = null;
   if (!part) return;
   if (!part.matches("a, button")) part.tabIndex = -1;
-  part.focus({ preventScroll: part.matches("button") });
+  part.focus();
   if (!part.matches(".waiting")) goesOnAt = "";
 });
 

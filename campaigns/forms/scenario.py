@@ -5,10 +5,10 @@ of plans and price book come from the database; everything else is checked again
 module's own limits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -48,6 +48,43 @@ from planner.planning.strategies import STRATEGIES
 from planner.planning.wording import percent
 
 LISTS = ("plans", "strategies")
+
+
+# The panels of the page's form with the fields that are less common.
+PANELS: Mapping[str, tuple[str, ...]] = {
+    "rates": ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high"),
+    "dates": (
+        "budget",
+        "deadline_on",
+        "start_on",
+        "max_seats",
+        "max_seats_per_plan",
+        "monthly_send_limit",
+        "seat_daily_limit",
+        "seat_monthly_limit",
+        "sends_on",
+    ),
+    "rules": (
+        "billing",
+        "answers_come",
+        "grants_on_start",
+        "open_profile_share",
+        "decline_rate",
+        "declines_return_credit",
+        "use_trial",
+        "credit_lifetime_days",
+        "trials",
+        "seed",
+    ),
+    "plans": ("plans", "strategies"),
+}
+
+
+class Panel(NamedTuple):
+    """What a panel shows of its fields while it is closed, and why it opens by itself."""
+
+    is_set: bool
+    has_faults: bool
 
 
 class ScenarioForm(forms.Form):
@@ -264,44 +301,18 @@ class ScenarioForm(forms.Form):
             if slug not in {*offered, ""}
         ]
 
-    @property
-    def is_unsure_of_rate(self) -> bool:
-        """Whether the person's own numbers or a range stand beside the reply rate."""
-        names = ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high")
-        return any(self.texts.get(name) for name in names)
-
-    @property
-    def goes_into_details(self) -> bool:
-        """Whether a day, the budget or a limit differs from its default."""
-        return self._differs_in(
-            "deadline_on",
-            "budget",
-            "max_seats",
-            "max_seats_per_plan",
-            "monthly_send_limit",
-            "seat_daily_limit",
-            "seat_monthly_limit",
-            "sends_on",
-        )
-
-    @property
-    def goes_into_rules(self) -> bool:
-        """Whether a rule differs from its default."""
-        return self._differs_in(
-            "billing",
-            "answers_come",
-            "grants_on_start",
-            "decline_rate",
-            "open_profile_share",
-            "declines_return_credit",
-            "use_trial",
-            "credit_lifetime_days",
-            "trials",
-            "seed",
-        )
-
-    def _differs_in(self, *names: str) -> bool:
-        return any(self.texts.get(name, "") != self.defaults.get(name, "") for name in names)
+    @cached_property
+    def panels(self) -> Mapping[str, Panel]:
+        """The panels of less common fields: whether one differs from its default, or has faults."""
+        return {
+            name: Panel(
+                is_set=any(
+                    self.texts.get(field, "") != self.defaults.get(field, "") for field in fields
+                ),
+                has_faults=any(field in self.errors for field in fields),
+            )
+            for name, fields in PANELS.items()
+        }
 
     def clean_plans(self) -> list[str]:
         """The plans' slugs; none picked means every current plan of the book."""

@@ -145,6 +145,16 @@ class QueryForm:
         return start_on is not None and str(self.form.texts["start_on"]).strip() != str(start_on)
 
     @property
+    def has_faults_in_held(self) -> bool:
+        """Whether something is wrong with the seats held, or the credits held on no plan."""
+        return any(form.errors for form in (*self.held_forms, self.earlier_form))
+
+    @property
+    def has_faults_in_custom(self) -> bool:
+        """Whether something is wrong with a custom plan."""
+        return any(form.errors for form in self.custom_forms)
+
+    @property
     def uses_snapshot(self) -> bool:
         """Whether it is answered with the prices that a campaign saved."""
         return isinstance(self.form.book, BookSnapshot)

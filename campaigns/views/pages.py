@@ -27,6 +27,9 @@ from campaigns.views.roots import FindRoot, Root
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
 
+# The form's own fields show what was typed; a fragment that a link asks for brings them along.
+FORM_ID = "scenario"
+
 
 class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
@@ -47,7 +50,7 @@ def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> Ht
     return cached_page(request, render_it, rows=root.cache_rows, screen=look_at_screen(request))
 
 
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Trigger")
 def render_page(
     request: HtmxHttpRequest,
     root: Root,
@@ -56,7 +59,7 @@ def render_page(
     context: dict[str, Any],
 ) -> HttpResponse:
     """The root's page, or for htmx the fragment of it that holds the answer."""
-    is_fragment, book_on_screen = look_at_screen(request)
+    is_fragment, is_typed, book_on_screen = look_at_screen(request)
     links = root.links(query_form)
     if query_form.is_filled and not is_fragment:
         return redirect(_address_of_filled(request, query_form, links))
@@ -69,6 +72,7 @@ def render_page(
     whole = _make_context(query_form, decision, links) | context
     whole |= {
         "is_fragment": is_fragment,
+        "is_typed": is_typed,
         "is_other_book": is_fragment
         and (book_on_screen or at_first) != query_form.form.texts["price_book"],
     }
@@ -95,16 +99,16 @@ def _address_of_read(request: HttpRequest, links: Links) -> str:
     return f"{address}&{urlencode({'seen': base_number})}" if base_number else address
 
 
-def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str]:
-    """Whether a fragment is asked for, and the book whose plans the page that asks offers.
+def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, bool, str]:
+    """Whether a fragment is asked for, by the form itself, and the book whose plans it offers.
 
-    Empty where it offers those of the book that it opened with.
+    The book is empty where the form offers the plans of the one that the page opened with.
     """
     if not request.htmx:
-        return False, ""
+        return False, False, ""
     # Split by hand: a header may have any text, and not every text can be read as an address.
     query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
-    return True, query.get("price_book", [""])[-1]
+    return True, request.htmx.trigger == FORM_ID, query.get("price_book", [""])[-1]
 
 
 def _make_context(query_form: QueryForm, decision: Decision | None, links: Links) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_a_deadline_is_typed_in_words_and_understood(page: Page) -> None:
         deadline.fill(text)
         expect(beside).to_have_text(understood)
         expect(deadline).to_have_attribute("aria-describedby", "error-deadline_months")
-    expect(page.get_by_role("heading", name="by 31 Mar 2027").first).to_be_visible()
+    expect(page.locator(".verdict")).to_contain_text("by 31 Mar 2027")
     deadline.fill("03/04/2027")
     page.get_by_role("button", name="Deadline: 3 Apr 2027").click()
     expect(deadline).to_have_value("2027-04-03")

@@ -27,7 +27,6 @@ CONDITIONS: dict[Condition, str] = {"deadline": "Deadline", "seats": "Seats", "a
 Amount = Literal["total", "lead"]
 
 USUAL_MONTHS = (1, 2, 3, 6, 9, 12, 24, 36, 60)
-USUAL_SEATS = (1, 2, 3, 5, 10, 20, 50, 100)
 USUAL_RATES = tuple(Decimal(rate) / 100 for rate in (0, 5, 10, 15, 20, 30))
 MOST_COLUMNS = 7
 # Neighbors of a number that is larger differ little from it.
@@ -231,13 +230,24 @@ def _list_seats(decision: Decision) -> Iterator[Column]:
     yield Column("Best number", best, {"seats": BEST}, is_current=scenario.seats == BEST)
     cheapest = decision.comparison.cheapest
     current = scenario.seats if scenario.seats != BEST else cheapest.seats if cheapest else 1
-    for seats in _around(USUAL_SEATS, min(current, most), most):
+    for seats in _numbers_around(min(current, most), most):
         yield Column(
             count(seats, "seat"),
             replace(scenario, seats=seats),
             {"seats": str(seats)},
             is_current=scenario.seats == seats,
         )
+
+
+def _numbers_around(current: int, most: int) -> list[int]:
+    """Numbers of seats around the current one: those beside it, or parts and multiples of it."""
+    if current < MOST_COLUMNS:
+        return [*range(1, min(most, MOST_COLUMNS) + 1)]
+    around = {
+        *(current - 1, current, current + 1),
+        *(current // 2, current * 3 // 4, current * 3 // 2, current * 2),
+    }
+    return sorted(seats for seats in around if seats <= most)
 
 
 def _list_rates(decision: Decision) -> Iterator[Column]:

@@ -13,6 +13,7 @@ from campaigns.presentation.matrix import Matrix, draw_matrix
 from campaigns.presentation.obstacles import Obstacles, find_obstacles
 from campaigns.presentation.verdict import Verdict, judge
 from campaigns.query.links import Links
+from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
@@ -33,13 +34,15 @@ class LeastOfAll:
 class Answer:
     """A decision as the page shows it.
 
-    `reach` is its target ("100 people"); `chosen_row` is the row of the estimate shown in full;
+    `reach` is its target ("100 people"), `deadline` when it is due ("within 12 months", "by 31 Oct
+    2026"); `chosen_row` is the row of the estimate shown in full;
     `columns` are the heads of the figures of a way; `most_months` is the longest deadline that
     alternatives are looked for up to.
     """
 
     headline: str
     reach: str
+    deadline: str
     comparison: Comparison
     chosen: Estimate | None
     is_article_example: bool
@@ -66,6 +69,7 @@ def make_answer(decision: Decision, links: Links, *, free_prefix: str) -> Answer
     return Answer(
         headline=decision.headline,
         reach=reach(query.scenario),
+        deadline=write_deadline(query.scenario),
         comparison=comparison,
         chosen=decision.chosen,
         is_article_example=decision.is_article_example,
@@ -97,5 +101,6 @@ def _find_least(comparison: Comparison, links: Links) -> LeastOfAll | None:
         plan=least.terms.name,
         total=least.option.total,
         months=least.option.months,
-        address=links.address_of_cheapest(estimate=""),
+        # Picked, as the article's example is shown where nothing is.
+        address=links.address_of_cheapest(estimate=f"{least.terms.slug}.cheapest"),
     )

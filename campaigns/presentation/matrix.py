@@ -4,10 +4,9 @@ A row is a plan, a column is a value of one condition, everything else as it is 
 the plan's cheapest way under that condition, in time (RULES.md §4).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from typing import Literal, NamedTuple
 
 from campaigns.decision import Decision
@@ -42,6 +41,13 @@ class Column(NamedTuple):
     is_current: bool
 
 
+class Least(NamedTuple):
+    """A plan's cheapest way in time; no `total` where the price of every one is unknown."""
+
+    total: Decimal | None
+    seats: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The head of a column; `choice` asks the question with its condition."""
@@ -55,7 +61,7 @@ class Head:
 class Cell:
     """What a plan costs in a column; empty `text` where nothing is in time at a known price.
 
-    `is_chosen`: it is the total of the estimate that the page shows.
+    `is_chosen`: it is the total of the estimate that the page shows, which is in time.
     """
 
     text: str
@@ -120,17 +126,29 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
     condition = _read_condition(query.display.by)
     amount: Amount = "lead" if query.display.per == "lead" else "total"
     columns = list(_list_columns(decision, condition))
-    totals = {
+    found = {
         terms: [_find_least(terms, column.scenario) for column in columns] for terms in query.plans
     }
-    least = [
+    totals = {terms: [one and one.total for one in of_plan] for terms, of_plan in found.items()}
+    smallest = [
         min((total for total in of_column if total is not None), default=None)
         for of_column in zip(*totals.values(), strict=True)
     ]
     current = next(place for place, column in enumerate(columns) if column.is_current)
-    make_row = partial(
-        _make_row, decision, table, links, columns=columns, least=least, amount=amount
-    )
+
+    def make_row(terms: Terms) -> PlanRow:
+        return _make_row(
+            decision,
+            table,
+            links,
+            terms,
+            totals[terms],
+            at_best=found[terms][current],
+            columns=columns,
+            least=smallest,
+            amount=amount,
+        )
+
     in_time = [terms for terms in query.plans if totals[terms][current] is not None]
     in_time.sort(key=lambda terms: totals[terms][current] or Decimal(0))
     others = [terms for terms in query.plans if terms not in in_time]
@@ -143,8 +161,14 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
             )
             for column in columns
         ),
-        rows=tuple(make_row(terms, totals[terms]) for terms in in_time),
-        folds=tuple(_fold(others, decision, lambda terms: make_row(terms, totals[terms]))),
+        rows=tuple(make_row(terms) for terms in in_time),
+        folds=tuple(
+            _fold(
+                {terms: _obstacle_of(terms, found[terms][current]) for terms in others},
+                decision,
+                make_row,
+            )
+        ),
         conditions=tuple(
             Tab(
                 name=name,
@@ -265,13 +289,13 @@ def _list_rates(decision: Decision) -> Iterator[Column]:
         )
 
 
-def _find_least(terms: Terms, scenario: Scenario) -> Decimal | None:
-    """The least total of a plan in time; `None` where there is none at a known price."""
+def _find_least(terms: Terms, scenario: Scenario) -> Least | None:
+    """The cheapest way of a plan in time, of all strategies; `None` where there is none."""
     if not scenario.to_send:
         estimate = make_estimate(terms, scenario, "cheapest")
-        return estimate.total if estimate.status == "ok" else None
+        return Least(estimate.total, estimate.seats) if estimate.status == "ok" else None
     options = list(PlanSearch(terms, scenario).find_options())
-    return options[-1].total if options else None
+    return Least(options[-1].total, options[-1].seats) if options else None
 
 
 def _make_row(
@@ -281,6 +305,7 @@ def _make_row(
     terms: Terms,
     totals: Sequence[Decimal | None],
     *,
+    at_best: Least | None,
     columns: Sequence[Column],
     least: Sequence[Decimal | None],
     amount: Amount,
@@ -291,7 +316,7 @@ def _make_row(
     is_open = decision.query.display.open == terms.slug
     return PlanRow(
         terms=terms,
-        note=_note(ways),
+        note=_note(ways, at_best),
         cells=tuple(
             _make_cell(terms, total, column, smallest, amount, chosen=chosen if is_chosen else None)
             for total, column, smallest in zip(totals, columns, least, strict=True)
@@ -303,10 +328,12 @@ def _make_row(
     )
 
 
-def _note(ways: Sequence[Row]) -> str:
-    """The seats of the plan's best way, and the remark on its price."""
+def _note(ways: Sequence[Row], least: Least | None) -> str:
+    """The seats of the plan's cheapest way, else of its best one, and the remark on its price."""
     best = ways[0].estimate if ways else None
-    parts = [count(best.seats, "seat")] if best and best.is_done and best.seats else []
+    seats_of_best = best.seats if best and best.is_done else 0
+    seats = least.seats if least else seats_of_best
+    parts = [count(seats, "seat")] if seats else []
     if ways and ways[0].price_note:
         parts.append(f"price {ways[0].price_note}")
     return ", ".join(parts)
@@ -321,29 +348,29 @@ def _make_cell(
     *,
     chosen: Estimate | None,
 ) -> Cell:
-    is_here = column.is_current and chosen is not None and chosen.total == total
     if total is None:
         return Cell(
             text="", name="", choice="", is_least=False,
-            is_current=column.is_current, is_chosen=is_here,
+            is_current=column.is_current, is_chosen=False,
         )  # fmt: skip
+    is_shown = chosen is not None and chosen.status == "ok" and chosen.total == total
     return Cell(
         text=dollars(total if amount == "total" else total / column.scenario.target),
         name=f"{terms.name}, {column.name}",
         choice=write_choice(terms.slug, **column.change),
         is_least=total == least,
         is_current=column.is_current,
-        is_chosen=is_here,
+        is_chosen=column.is_current and is_shown,
     )
 
 
 def _fold(
-    plans: Sequence[Terms], decision: Decision, make_row: Callable[[Terms], PlanRow]
+    obstacles: Mapping[Terms, str], decision: Decision, make_row: Callable[[Terms], PlanRow]
 ) -> Iterator[Fold]:
     """The plans without a total in time, by what stands against them."""
     kinds: dict[str, list[Terms]] = {}
-    for terms in plans:
-        kinds.setdefault(_obstacle_of(terms, decision), []).append(terms)
+    for terms, obstacle in obstacles.items():
+        kinds.setdefault(obstacle, []).append(terms)
     for title, of_kind in kinds.items():
         is_open = any(terms.slug == decision.query.display.open for terms in of_kind)
         yield Fold(
@@ -353,11 +380,10 @@ def _fold(
         )
 
 
-def _obstacle_of(terms: Terms, decision: Decision) -> str:
-    """What keeps a plan from being an answer, as far as the ways compared tell."""
-    statuses = {one.status for one in decision.comparison.estimates if one.terms is terms}
-    if "no_inmail" in statuses:
-        return "without InMail"
-    if "ok" in statuses:
+def _obstacle_of(terms: Terms, least: Least | None) -> str:
+    """What keeps a plan from being an answer with any strategy, compared or not."""
+    if least is not None:
         return "without a known price"
-    return "too late"
+    if terms.monthly_credits or terms.sells_credits:
+        return "too late"
+    return "without InMail"

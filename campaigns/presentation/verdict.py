@@ -198,10 +198,12 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
     if cheapest is None or cheapest.total is None or chosen is None:
         return
     shown = table.row_of(chosen).estimates
+    # Where nothing is picked, the page of the article's example shows that.
+    picked = key_of(cheapest) if decision.shows_article_example else ""
     yield Chip(
         name="Cheapest",
         money=dollars(cheapest.total),
-        address=links.address(estimate=""),
+        address=links.address(estimate=picked),
         is_chosen=cheapest in shown,
     )
     for months, total in _find_sooner(decision.comparison, cheapest.months or 0):

@@ -42,7 +42,8 @@ def render_campaign(
         **context,
     }
     response = render_page(request, root, query_form, decision, whole)
-    response.status_code = status
+    if status != 200:  # a redirect has its own
+        response.status_code = status
     return response
 
 

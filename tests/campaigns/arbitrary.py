@@ -8,14 +8,17 @@ from urllib.parse import urlencode
 from hypothesis import strategies as st
 
 from campaigns.forms import CustomPlanForm, HeldSeatsForm, ScenarioForm
-from campaigns.query.display import DISPLAY_PARAMS
+from campaigns.query.choices import CHOOSE
+from campaigns.query.display import DISPLAY_PARAMS, EARLIER_VIEWS
+from planner.planning.strategies import STRATEGIES
 
 SENSE = [
     "1", "7", "100", "1,000", "1000000", "0", "0.1", "10 %", "0.5", "64.50", "true", "false", "",
     "contacted", "replied", "cheapest", "monthly", "annual", "article", "linkedin-2026",
     "2026-12-01", "2099-12-31", "2000-01-01", "sales-navigator-core", "executive-25", "buy_now",
     "accumulate", "sales-navigator-core.buy_now", "-total", "Our deal", "best", "2026-11-30",
-    "2027-01-31", "weekdays", "same", "our-deal",
+    "2027-01-31", "weekdays", "same", "our-deal", "seats", "answers", "lead", "recruiter-lite",
+    "recruiter-lite|deadline_months=3", "|seats=2", "|reply_rate=0.1",
 ]  # fmt: skip
 NONSENSE = [
     "-1", "-0", "1e999", "NaN", "Infinity", "٣", "１００", "0x10", "1/0", " ", "\x00", "\ufeff",
@@ -23,7 +26,9 @@ NONSENSE = [
     "2024-02-30", "9999-12-31", "nope", "=1+1", "日本", "\U0001f600",
 ]  # fmt: skip
 texts = st.sampled_from(SENSE) | st.sampled_from(NONSENSE) | st.text(max_size=12)
-field_names = st.sampled_from([*ScenarioForm.base_fields, *DISPLAY_PARAMS, "opening_balance"])
+field_names = st.sampled_from(
+    [*ScenarioForm.base_fields, *DISPLAY_PARAMS, *EARLIER_VIEWS, CHOOSE, "opening_balance"]
+)
 own_plan_names = st.builds(
     "custom_plans-{}-{}".format,
     st.sampled_from(["0", "1", "42", "99", "100", "00", "٣", "x"]),
@@ -74,6 +79,10 @@ SENSIBLE: dict[str, st.SearchStrategy[str | list[str]]] = {
         st.sampled_from(["", "accumulate", "buy_now", "cheapest"]), min_size=1, max_size=2
     ),
     "estimate": st.sampled_from(["premium-career.buy_now", "&=?#", "é"]),
+    "open": st.sampled_from(["sales-navigator-core", "executive-25", "nope", "&=?#"]),
+    "by": st.sampled_from(["deadline", "seats", "answers", "nope", "é"]),
+    "per": st.sampled_from(["total", "lead", "nope"]),
+    # Addresses of before have these.
     "base": st.sampled_from(["sales-navigator-core.cheapest", "nope"]),
     "sort": st.sampled_from(["total", "-months", "nope"]),
 }
@@ -109,6 +118,12 @@ sensible_queries = st.builds(
     st.fixed_dictionaries({}, optional=SENSIBLE),
     st.sampled_from([{}, OWN_PLAN]),
     st.just({}) | st.just({}) | _held_seats(),
+)
+# What the claims of a page are checked on: any strategies left out of the comparison.
+compared_queries = st.builds(
+    lambda query, strategies: query | {"strategies": strategies},
+    sensible_queries,
+    st.lists(st.sampled_from(STRATEGIES), max_size=3, unique=True),
 )
 # The later of two texts for one name counts.
 queries = st.builds(

@@ -6,9 +6,7 @@ from urllib.parse import parse_qs
 from django.test import Client
 
 from campaigns.models import Campaign
-from tests.campaigns.pages import Response, read_form
-
-TOTAL = re.compile(r'data-label="Total">\s*<strong>([^<]+)')
+from tests.campaigns.pages import Response, read_amounts, read_form
 
 
 def link(campaign: Campaign) -> str:
@@ -41,7 +39,8 @@ def asked(campaign: Campaign) -> dict[str, list[str]]:
 
 
 def totals(response: Response) -> list[str]:
-    return TOTAL.findall(response.content.decode())
+    """What each plan costs at its cheapest in time, the cheapest first."""
+    return read_amounts(response)
 
 
 def shared_link(page: Response) -> str:

@@ -1,6 +1,7 @@
 """What a person has before them in the admin: the rows of a list, the fields of a form."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,19 @@ def read_markup(response: Response) -> str:
 def read_text(response: Response) -> str:
     """The words on the page, with single spaces between them."""
     return " ".join(" ".join(_PageReader(response.content.decode()).text).split())
+
+
+def read_verdict(response: Response) -> str:
+    """The words of the verdict, a total with its cents; empty where the page has none."""
+    found = re.search(r'<section class="card verdict.*?</section>', response.content.decode(), re.S)
+    whole = found[0].replace('<span class="cents">', "") if found else ""
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", whole).split()))
+
+
+def read_amounts(response: Response) -> list[str]:
+    """The amounts of the comparison's current column, the plans in their order; "–" for none."""
+    cells = r'<td class="current[^"]*">\s*(?:<button[^>]*>\s*)?([^<]+?)\s*<'
+    return re.findall(cells, response.content.decode())
 
 
 def read_rows(response: Response) -> list[dict[str, str]]:

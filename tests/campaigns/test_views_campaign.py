@@ -53,6 +53,21 @@ def test_a_changed_price_does_not_change_it(client: Client) -> None:
     assert "$1.00" not in totals(response)
 
 
+def test_a_cell_of_the_comparison_is_chosen_on_the_campaigns_own_page(client: Client) -> None:
+    campaign = save_campaign("target=120")
+    asked = {"target": "120", "price_book": "ours", "choose": "solo|deadline_months=3"}
+    response = client.get(link(campaign), asked)
+    assert response.status_code == 302
+    address = response.headers["Location"]
+    assert address.startswith(f"{link(campaign)}?target=120")
+    assert "deadline_months=3" in address
+    page = client.get(address)
+    assert "Month by month: Solo" in read_text(page)
+    assert "not something the planner knows" not in read_text(page)
+    fragment = client.get(link(campaign), asked, headers=HTMX)
+    assert fragment.headers["HX-Push-Url"] == address
+
+
 def test_the_form_plays_at_the_saved_prices(client: Client) -> None:
     campaign = save_campaign()
     change_price("solo", "1")

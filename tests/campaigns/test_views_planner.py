@@ -11,43 +11,113 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import Plan, PlanPrice, PriceBook
-from tests.campaigns.pages import read_markup, read_text
+from tests.campaigns.pages import read_amounts, read_markup, read_text, read_verdict
 
 pytestmark = pytest.mark.usefixtures("price_books")
 HTMX = {"HX-Request": "true"}
 
 
-def ways(client: Client, **query: str | list[str]) -> list[str]:
-    """The cards of the page, as text."""
-    page = read_markup(client.get("/", query))
-    parts = page.split('<section class="card way')[1:]
-    texts = [re.sub(r"<[^>]+>", " ", part.split("</section>")[0]) for part in parts]
-    return [unescape(" ".join(text.split("\n"))) for text in texts]
-
-
-def totals(client: Client, query: str = "") -> list[str]:
-    """The comparison's totals, in order."""
-    page = client.get(f"/?{query}").content.decode()
-    return re.findall(r'data-label="Total">\s*<strong>([^<]+)', page)
-
-
 def test_it_opens_with_the_article_example_named_as_such(client: Client) -> None:
-    cheapest, example, same_plan = ways(client, seats="1")
-    for said in ("$199.98", "Sales Navigator Core", "not in the article", "$2.00 each"):
-        assert said in cheapest
-    for said in ("The article’s example", "$639.97", "$6.40", "gathers 60 credits", "other 40"):
+    page = client.get("/", {"seats": "1", "start_on": "2026-12-01"})
+    example = read_verdict(page)
+    for said in (
+        "The article’s example for 100 people $639.97 Sales Navigator Professional",
+        "A lead $6.40",
+        "gathers 60 credits",
+        "other 40",
+        "Cheapest $199.98",
+        "The article’s example +$439.99",
+    ):
         assert said in example
-    for said in ("The cheapest way with Sales Navigator Professional", "$399.95", "up to 7"):
-        assert said in same_plan
+    assert "Sales Navigator Core 1 seat, price not in the article" in read_text(page)
+    assert read_amounts(page) == [
+        "$199.98", "$399.95", "$419.93", "$609.97", "$759.88", "–", "–"
+    ]  # fmt: skip
+
+
+def test_the_cheapest_beside_the_article_example_is_one_click_away(client: Client) -> None:
+    page = unescape(read_markup(client.get("/?seats=1")))
+    [address] = re.findall(r'<a href="([^"]+)" id="way-1"', page)
+    shown = read_verdict(client.get(address))
+    assert "Cheapest within 12 months for 100 people $199.98 Sales Navigator Core" in shown
+    assert "$2.00 each" in shown
+    assert "The article’s example" not in shown
+    page = unescape(read_markup(client.get("/?seats=1&strategies=buy_now")))
+    [address] = re.findall(r'cheapest is <a href="([^"]+)"', page)
+    assert "$199.98 Sales Navigator Core" in read_verdict(client.get(address))
 
 
 def test_of_the_numbers_of_seats_it_opens_with_the_cheapest(client: Client) -> None:
-    [cheapest] = ways(client)
-    for said in ("Cheapest within 12 months", "$199.98", "Sales Navigator Core"):
-        assert said in cheapest
-    [team] = ways(client, target="175", deadline_months="2", price_book="article")
-    assert "$399.96 Sales Navigator Core × 2, send as granted" in " ".join(team.split())
+    cheapest = read_verdict(client.get("/"))
+    assert "Cheapest within 12 months for 100 people $199.98 Sales Navigator Core" in cheapest
+    query = {"target": "175", "deadline_months": "2", "price_book": "article"}
+    team = read_verdict(client.get("/", query))
+    assert "$399.96 Sales Navigator Core × 2, send as granted" in team
     assert "The article’s example" not in read_text(client.get("/"))
+
+
+def test_an_open_row_has_the_plans_ways_and_a_button_that_closes_it(client: Client) -> None:
+    page = read_markup(client.get("/", {"seats": "1", "open": "sales-navigator-professional"}))
+    [inside] = re.findall(r'<tr class="inside">.*?</table>', page)
+    assert re.findall(r'name="estimate" value="([^"]+)"', inside) == [
+        "sales-navigator-professional.as_granted",
+        "sales-navigator-professional.accumulate",
+        "sales-navigator-professional.buy_now",
+    ]
+    assert inside.count("Every figure") == 3
+    assert "$399.95" in inside
+    assert "this plan’s cheapest way" in inside
+    assert re.search(r'value="" id="open-sales-navigator-professional" aria-expanded="true"', page)
+    assert 'value="recruiter-lite" id="open-recruiter-lite" aria-expanded="false"' in page
+
+
+def test_columns_and_amounts_are_chosen_by_links(client: Client) -> None:
+    page = unescape(read_markup(client.get("/?target=150")))
+    links = dict(re.findall(r'<a href="([^"]+)" id="((?:by|per)-\d)"', page))
+    addresses = {id: address for address, id in links.items()}
+    seats = client.get(addresses["by-2"])
+    assert "In all, by number of seats: each plan’s cheapest way in time" in read_text(seats)
+    assert "Plan Best number 1 seat 2 seats" in read_text(seats)
+    answers = client.get(addresses["by-3"])
+    assert "In all, by reply rate: each plan’s" in read_text(answers)
+    assert "Plan 0 % 5 % 10 % 15 % 20 % 30 %" in read_text(answers)
+    lead = client.get(addresses["per-2"])
+    assert "A lead, by deadline: each plan’s" in read_text(lead)
+    assert read_amounts(client.get("/?target=150"))[0] == "$299.97"
+    assert read_amounts(lead)[0] == "$2.00"
+
+
+def test_addresses_of_before_are_answered_without_what_is_gone(client: Client) -> None:
+    response = client.get("/?target=150&sort=-total&base=recruiter-lite.buy_now")
+    text = read_text(response)
+    assert "not something the planner knows" not in text
+    assert read_verdict(response) == read_verdict(client.get("/?target=150"))
+    assert "sort=" not in read_markup(response)
+    assert "base=" not in read_markup(response)
+
+
+@pytest.mark.parametrize(
+    ("query", "summary"),
+    [
+        ("reply_rate_low=0.1&reply_rate_high=0.2", "Usual reply rates"),
+        ("held_seats-0-plan=premium-career&held_seats-0-paid_until=2026-12-31", "Seats I have"),
+        ("budget=500", "Dates, budget and limits"),
+        ("billing=annual", "Rules"),
+        ("strategies=buy_now", "Plans"),
+        ("plans=recruiter-lite", "Plans"),
+        ("custom_plans-0-name=Mine", "A plan of my own"),
+    ],
+)
+def test_a_panel_where_something_differs_is_marked_and_stays_closed(
+    client: Client, query: str, summary: str
+) -> None:
+    marked = r'<details[^>]*class="set"[^>]*><summary>([^<]+)</summary>'
+    page = read_markup(client.get(f"/?start_on=2026-12-01&{query}"))
+    form = page.split('id="scenario"')[1].split("</form>")[0]
+    assert summary in re.findall(marked, form)
+    assert not re.search(r"<details[^>]* open", form.split("Older plans")[0])
+    plain = read_markup(client.get("/"))
+    assert re.findall(marked, plain) == []
 
 
 def test_htmx_gets_the_fragment_that_the_page_includes(client: Client) -> None:
@@ -59,7 +129,8 @@ def test_htmx_gets_the_fragment_that_the_page_includes(client: Client) -> None:
     assert "<title>150 people for" in fragment
     assert response.headers["HX-Push-Url"].startswith("/?target=150&price_book=article&start_on=")
     assert "HX-Request" in response.headers["Vary"]
-    answer = fragment[fragment.index('<div class="cards">') :].strip()
+    answer = fragment[fragment.index('<section class="card verdict') :].strip()
+    assert "compare-title" in answer
     assert answer in page
 
 
@@ -69,11 +140,11 @@ def test_a_form_sent_without_javascript_gives_the_same_figures(client: Client) -
     inputs = re.findall(r'<input type="(?:text|date)" name="([^"]+)"(?: value="([^"]*)")?', form)
     fields = dict(inputs) | {"goal": "contacted", "price_book": "article", "billing": "cheapest"}
     fields |= {"declines_return_credit": "true", "use_trial": "false", "target": "105"}
-    plain = client.get("/", fields).content.decode()
-    assert "1 month sooner" in plain
-    short = client.get("/?target=105", headers=HTMX).content.decode()
-    pattern = r'data-label="Total">\s*<strong>([^<]+)'
-    assert re.findall(pattern, plain) == re.findall(pattern, short) != []
+    plain = client.get("/", fields)
+    assert "1 month sooner" in read_verdict(plain)
+    short = client.get("/?target=105", headers=HTMX)
+    assert read_amounts(plain) == read_amounts(short) != []
+    assert read_verdict(plain) == read_verdict(short) != ""
 
 
 @pytest.mark.parametrize(
@@ -134,7 +205,7 @@ def test_a_mistake_is_told_beside_its_field_with_all_that_was_typed(
     assert message[1].startswith(f"Please enter {said}")
     if field in ("target", "reply_rate", "budget") and given.isprintable() and given:
         assert f'value="{given}"' in page
-    assert "data-label" not in page, "no answer to a question with a mistake"
+    assert 'id="best"' not in page, "no answer to a question with a mistake"
 
 
 @pytest.mark.parametrize(
@@ -176,8 +247,11 @@ def test_a_name_that_nobody_reads_is_told_and_the_rest_is_answered(
 def test_what_was_typed_is_text_to_the_page_never_markup(client: Client) -> None:
     nasty = '"><script>alert(1)</script>'
     query = {"target": nasty, "plans": nasty, nasty: nasty, "custom_plans-0-name": nasty}
-    query |= {"estimate": nasty, "base": nasty, "sort": nasty}
+    query |= {"estimate": nasty, "open": nasty, "by": nasty, "per": nasty}
     assert "<script>alert" not in client.get("/", query).content.decode()
+    for headers in ({}, HTMX):
+        chosen = client.get("/", {"choose": nasty, "by": nasty}, headers=headers, follow=True)
+        assert "<script>alert" not in chosen.content.decode()
     plan = {"name": nasty, "monthly_credits": "9", "rollover_cap": "9", "credit_price": "1"}
     plan |= {"credit_lifetime_days": "90", "monthly_price": "1"}
     named = {f"custom_plans-0-{field}": text for field, text in plan.items()}
@@ -204,7 +278,7 @@ def test_it_only_answers(client: Client, method: str) -> None:
 def test_it_takes_as_many_queries_for_every_question(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for query in ("", "?target=1000&budget=100", "?price_book=linkedin-2026&sort=months"):
+    for query in ("", "?target=1000&budget=100", "?price_book=linkedin-2026&by=seats"):
         # Three for the page; three to find it kept, and again to keep it.
         with django_assert_num_queries(9):
             client.get(f"/{query}")
@@ -219,21 +293,26 @@ def test_a_new_dated_price_is_followed_from_its_day_on(client: Client) -> None:
         credit_price=Decimal(10),
     )
     with time_machine.travel("2027-01-09T12:00Z"):
-        assert "$399.95" in totals(client, "plans=sales-navigator-professional")
+        assert "$399.95" in read_amounts(client.get("/?plans=sales-navigator-professional"))
     with time_machine.travel("2027-01-10T00:00Z"):
-        assert "$250.00" in totals(client, "plans=sales-navigator-professional")
-    assert "$250.00" in totals(client, "plans=sales-navigator-professional&start_on=2027-02-01")
+        assert "$250.00" in read_amounts(client.get("/?plans=sales-navigator-professional"))
+    later = client.get("/?plans=sales-navigator-professional&start_on=2027-02-01")
+    assert "$250.00" in read_amounts(later)
 
 
 def test_without_a_price_in_force_months_and_credits_are_still_given(client: Client) -> None:
-    page = read_markup(client.get("/?start_on=2001-01-01&plans=sales-navigator-core"))
+    query = "/?start_on=2001-01-01&plans=sales-navigator-core&open=sales-navigator-core"
+    page = read_markup(client.get(query))
     assert re.findall(r'data-label="Total">\s*<strong>([^<]+)', page) == ["?"] * 3
     assert 'data-label="Months">2' in page
+    assert read_amounts(client.get(query)) == ["–"]
+    assert "1 without a known price" in read_text(client.get(query))
 
 
 def test_older_plans_are_compared_where_they_are_picked(client: Client) -> None:
     page = client.get("/?plans=executive-25").content.decode()
-    assert "Executive, 25 credits" in page.split('<table class="comparison ')[1]
+    assert re.findall(r'id="open-([^"]+)"', page) == ["executive-25"]
+    assert 'id="open-executive-25"' not in client.get("/").content.decode()
 
 
 def test_only_own_plans_are_compared_where_no_other_is_wanted(client: Client) -> None:

@@ -40,9 +40,10 @@ FREE = dict.fromkeys(ALL_UNKNOWN, Decimal(0))
 @pytest.mark.parametrize(
     ("terms", "prices", "query", "said"),
     [
-        ({}, None, "", "Odd Send as granted"),
-        ({}, None, "", "price unknown"),
-        ({}, ALL_UNKNOWN, "billing=annual", "price unknown"),
+        ({}, None, "open=odd", "Send as granted"),
+        ({}, None, "open=odd", "price unknown"),
+        ({}, None, "", "1 without a known price"),
+        ({}, ALL_UNKNOWN, "billing=annual&open=odd", "price unknown"),
         ({"purchase_limit": 5}, {"credit_price": None}, "target=19", "$79.99"),
         (
             {},
@@ -57,13 +58,25 @@ FREE = dict.fromkeys(ALL_UNKNOWN, Decimal(0))
             "billing=monthly",
             "100 people: Odd makes the deadline, but its price is not known",
         ),
-        ({"monthly_credits": 0, "rollover_cap": 0, "purchase_limit": 0}, {}, "", "no InMail"),
+        ({"monthly_credits": 0, "rollover_cap": 0, "purchase_limit": 0}, {}, "", "without InMail"),
+        (
+            {"monthly_credits": 0, "rollover_cap": 0, "purchase_limit": 0},
+            {},
+            "open=odd",
+            "no InMail",
+        ),
         ({"monthly_credits": 0, "rollover_cap": 0}, {}, "", "$1,079.99"),
         (
             {"monthly_credits": 0, "rollover_cap": 9, "purchase_limit": 1},
             {},
-            "seats=1",
+            "seats=1&open=odd",
             "88 months late",
+        ),
+        (
+            {"monthly_credits": 0, "rollover_cap": 9, "purchase_limit": 1},
+            {},
+            "seats=1",
+            "No: over 87 months late Nearest to it for 100 people",
         ),
         ({"monthly_credits": 1_000_000, "rollover_cap": 1_000_000}, FREE, "", "$0.00"),
         ({"monthly_credits": 1, "rollover_cap": 1, "credit_lifetime_days": 1}, {}, "", "$1,069.99"),
@@ -120,7 +133,7 @@ def test_more_plans_and_prices_take_no_more_queries(
     for plan in PlanFactory.create_batch(12, book=book):
         PlanPriceFactory.create(plan=plan)
         PlanPriceFactory.create(plan=plan, effective_on=date(2025, 1, 1))
-    for page, number in (("/", 9), ("/?plans=plan-1&sort=total", 9), ("/estimate/", 3)):
+    for page, number in (("/", 9), ("/?plans=plan-1&open=plan-1&by=seats", 9), ("/estimate/", 3)):
         for headers in ({}, HTMX):
             with django_assert_num_queries(number):
                 client.get(page, headers=headers)
@@ -270,5 +283,6 @@ def test_a_campaign_remembers_what_was_seen_when_a_plan_is_filled(client: Client
     campaign = save_campaign("target=150")
     own = f"/campaigns/{campaign.edit_token}/"
     response = client.get(f"{own}{FILL[1:]}&price_book=article&seen=1")
+    assert response.status_code == 302
     assert response.headers["Location"].startswith(f"{own}?target=150&")
     assert response.headers["Location"].endswith("&seen=1#custom-plan-0")

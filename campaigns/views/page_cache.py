@@ -43,7 +43,9 @@ def cached_page(
     priced = _read_price_books()
     shown = [_values_of(row) for row in rows]
     today = timezone.localdate(), timezone.get_current_timezone_name()
-    key = _digest(request.path, query, today, screen, shown, priced)
+    # A page gives its own address in full, to be copied.
+    site = request.build_absolute_uri("/")
+    key = _digest(site, request.path, query, today, screen, shown, priced)
     if cached := pages.get(key):
         content, headers = cached
         return HttpResponse(content, headers=headers)

@@ -60,6 +60,7 @@ urlpatterns = [
     path("c/<slug:token>/preview.png", preview.show_preview, {"find_root": find_shared}),
     path("c/<slug:token>/copy/", new_campaign.copy_shared, name="copy-shared"),
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
+    path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
     path(
         "campaigns/<slug:token>/",

@@ -102,8 +102,10 @@ class PlannerRoot(Root):
 class SavedRoot(Root):
     """A campaign in one of its revisions."""
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, *, books: list[PriceBook] | None = None) -> None:
         self.campaign = campaign
+        if books is not None:
+            self.books = books
 
     @property
     @abstractmethod

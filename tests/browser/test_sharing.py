@@ -479,3 +479,29 @@ def test_who_asks_for_the_forecast_goes_on_where_it_stands(browser: Browser, bas
         expect(page.locator("#forecast")).to_be_focused()
         page.keyboard.press("Tab")
         assert page.evaluate("!!document.activeElement.closest('#forecast')")
+
+
+def test_the_ticked_campaigns_make_a_workbook_on_a_phone_without_a_script(
+    browser: Browser, base_url: str
+) -> None:
+    with somebody(browser, base_url, java_script_enabled=False, **PHONE) as page:
+        save(page, "?target=150", name="Autumn")
+        save(page, name="A name without a gap that a narrow screen has no room for" + "x" * 40)
+        page.goto("/campaigns/")
+        # Nothing stands beside the screen, and each row's figures have their names.
+        table = page.locator("table.own")
+        box = table.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        label = "getComputedStyle(document.querySelector('[data-label=Total]'), '::before').content"
+        expect(table.locator("[data-label=Total]").last).to_have_text("$299.97")
+        page.get_by_role("checkbox", name="Autumn").check()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Excel workbook of the ticked").click()
+        assert download.value.suggested_filename == "campaigns.xlsx"
+    with somebody(browser, base_url, **PHONE) as page:
+        save(page)
+        page.goto("/campaigns/")
+        assert page.evaluate(label) == '"Total"'
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -93,7 +93,7 @@ def _write_calendar(subject: Subject) -> bytes:
 EXPORTS = {
     "xlsx": Export(
         "Excel workbook",
-        "the answer with assumptions and sources, the comparison, month by month, a chart",
+        "the answer with its sources, the comparison, month by month, a sheet to change prices",
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         write_workbook,

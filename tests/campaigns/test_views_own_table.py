@@ -126,7 +126,7 @@ def test_the_ticked_ones_make_one_workbook(client: Client) -> None:
     response = client.get(WORKBOOK, {"key": [first.key.hex, second.key.hex]})
     assert response.headers["Content-Disposition"] == 'attachment; filename="campaigns.xlsx"'
     book = open_workbook(response.content)
-    names = ["Summary", "Comparison", "Ledger"]
+    names = ["Summary", "Comparison", "Ledger", "Calculation"]
     assert book.sheetnames == ["Campaigns", *(f"{n} {name}" for n in (1, 2) for name in names)]
     [newest, older] = order(client, first, second)
     assert [newest[0], newest[1], newest[3]] == ["Autumn: [a/b]", "100 people", 299.98]

@@ -1,9 +1,11 @@
-"""The answer as a workbook for Excel and its kin: summary, comparison, ledger with a chart.
+"""The answer as a workbook for Excel and its kin: summary, comparison, ledger with a chart, and a
+sheet whose formulas follow when a person changes a price.
 
 The studies that the page shows have sheets of their own.
 
 Money is a number rounded to cents, as the page shows it, and a day is a date: both can be
-calculated with. Sums are written as numbers, since a sum of rounded cents may miss the total.
+calculated with. Sums are written as numbers, since a sum of rounded cents may miss the total; the
+formulas of the sheet "Calculation" start from exact prices.
 The same subject gives the same bytes.
 """
 
@@ -14,6 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.calculation import write_calculation
 from campaigns.exports.workbook.campaigns import write_campaigns
 from campaigns.exports.workbook.comparison import write_comparison
 from campaigns.exports.workbook.ledger import write_ledger
@@ -93,3 +96,4 @@ def _write_sheets(
     write_summary(add("Summary"), subject)
     write_comparison(add("Comparison"), subject)
     write_ledger(add("Ledger"), subject, workbook)
+    write_calculation(add("Calculation"), subject)

@@ -179,9 +179,7 @@ def _write_section(sheet: Sheet, row: int, title: str, lines: Any) -> int:
 
 
 def _write_heading(sheet: Sheet, row: int, title: str) -> int:
-    for column in range(LAST_COLUMN + 1):
-        sheet.write(row, column, None if column else title, style="section")
-    sheet.worksheet.set_row(row, 21)
+    sheet.write_section(row, title, to_column=LAST_COLUMN)
     return row + 1
 
 

@@ -505,3 +505,32 @@ def test_the_ticked_campaigns_make_a_workbook_on_a_phone_without_a_script(
         page.goto("/campaigns/")
         assert page.evaluate(label) == '"Total"'
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_question_on_paper_has_its_address_as_it_is_by_now(
+    browser: Browser, base_url: str
+) -> None:
+    with somebody(browser, base_url) as page:
+        page.goto("/?target=120")
+        page.get_by_label("People").fill("150")
+        expect(page).to_have_url(re.compile("target=150"))
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        expect(page.locator("#printed-address")).to_be_visible()
+        expect(page.locator("#printed-address")).to_have_text(page.url)
+
+
+def test_a_campaign_on_paper_has_the_link_to_send_or_none(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page)
+        page.emulate_media(media="print")
+        expect(page.locator("#printed-address")).to_have_count(0)
+        page.emulate_media(media="screen")
+        address = share(page)
+        page.reload()
+        page.get_by_label("People").fill("150")
+        expect(page.locator(".unsaved")).to_be_visible()
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        expect(page.locator("#printed-address")).to_have_text(address)
+        expect(page.locator("#printed-address")).to_be_visible()

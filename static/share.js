@@ -9,11 +9,21 @@ function fieldOf(share) {
   return share.querySelector("input[readonly]");
 }
 
+// The page's own address where it names a whole question: htmx may have changed it since the field
+// was written.
+function linkOf(share) {
+  const { value } = fieldOf(share);
+  const isSamePage = new URL(value).pathname === location.pathname;
+  const isWhole = new URLSearchParams(location.search).has("price_book");
+  return isSamePage && isWhole ? location.href : value;
+}
+
 // Where the browser gives no clipboard (an address without https, a permission refused), the link
 // is selected, ready to be copied by hand.
 function showLink(share) {
   const field = fieldOf(share);
   field.closest(".link").hidden = false;
+  field.value = linkOf(share);
   field.focus();
   field.select();
   say(share, "Copy the link above.");
@@ -21,7 +31,7 @@ function showLink(share) {
 
 async function copyLink(share) {
   try {
-    await navigator.clipboard.writeText(fieldOf(share).value);
+    await navigator.clipboard.writeText(linkOf(share));
     say(share, "Link copied.");
   } catch {
     showLink(share);
@@ -31,7 +41,7 @@ async function copyLink(share) {
 async function openSheet(share) {
   const { shareTitle: title, shareText: text } = share.dataset;
   try {
-    await navigator.share({ title, text, url: fieldOf(share).value });
+    await navigator.share({ title, text, url: linkOf(share) });
   } catch (error) {
     // Closing the sheet is no mistake.
     if (error.name !== "AbortError") showLink(share);

@@ -88,6 +88,9 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn")
         expect(receiver.get_by_text("who pays.")).to_be_visible()
         assert receiver.evaluate("document.documentElement.scrollWidth") <= 390
+        table = receiver.locator(".steps").bounding_box()
+        assert table
+        assert table["x"] + table["width"] <= 390
         receiver.get_by_role("link", name="Try other numbers").click()
         assert total(receiver) == "$299.97"
         assert receiver.evaluate("document.documentElement.scrollWidth") <= 390

@@ -31,7 +31,7 @@ def test_the_question_the_verdict_the_schedule_and_what_it_rests_on(client: Clie
     assert totals(response) == ["$449.97"]
     # Done with the credits of 1 February; the deadline is the last day of March.
     assert "Yes, 58 days early" in text
-    steps = "From Credits To buy To send To pay 1 Dec 2026 50 0 50 $149.99"
+    steps = "From Credits Buy Send Pay 1 Dec 2026 50 0 50 $149.99"
     assert steps in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "120 leads, counted when messaged" in text
     assert "Team, for one seat: $149.99 a month, $10.00 a bought credit." in text

@@ -14,8 +14,10 @@ from campaigns.views import (
     new_campaign,
     own_campaigns,
     pages,
+    preview,
     prices,
     robots,
+    shared,
     studies,
 )
 from campaigns.views.roots import FindRoot, find_campaign, find_planner, find_shared
@@ -51,9 +53,14 @@ urlpatterns = [
     path("favicon.ico", icon.find_icon),
     path("robots.txt", robots.show_robots),
     path("healthz", health.report_health),
-    path("c/<slug:token>/", include(pages_below(find_shared, name="shared"))),
+    path("preview.png", preview.show_preview, {"find_root": find_planner}, name="preview"),
+    path(
+        "c/<slug:token>/", include(pages_below(find_shared, name="shared", page=shared.show_shared))
+    ),
+    path("c/<slug:token>/preview.png", preview.show_preview, {"find_root": find_shared}),
     path("c/<slug:token>/copy/", new_campaign.copy_shared, name="copy-shared"),
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
+    path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
     path(
         "campaigns/<slug:token>/",

@@ -102,6 +102,7 @@ document.addEventListener("htmx:historyCacheMiss", (event) => {
 
 document.addEventListener("DOMContentLoaded", prepare);
 document.addEventListener("htmx:historyRestore", prepare);
+document.addEventListener("page:replaced", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
 document.addEventListener("htmx:afterOnLoad", () => showTrouble(false));
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {

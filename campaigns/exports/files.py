@@ -5,7 +5,7 @@ need them, when they need them.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from campaigns.exports.ledger import write_ledger_csv
 from campaigns.exports.scenario_toml import write_scenario_file
 from campaigns.exports.subject import Subject
 from campaigns.exports.tables import write_comparison_csv
-from campaigns.exports.workbook import write_workbook
+from campaigns.exports.workbook import write_campaigns_workbook, write_workbook
 from planner.planning.estimate import Estimate
 
 # By a byte order mark Excel knows a CSV as UTF-8; without it "–" and "é" are misread.
@@ -93,7 +93,7 @@ def _write_calendar(subject: Subject) -> bytes:
 EXPORTS = {
     "xlsx": Export(
         "Excel workbook",
-        "the answer with assumptions and sources, the comparison, month by month, a chart",
+        "the answer with its sources, the comparison, month by month, a sheet to change prices",
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         write_workbook,
@@ -176,6 +176,14 @@ def export_response(subject: Subject, kind: str) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=file.name)
     headers = {"Content-Disposition": disposition or "attachment"}
     return HttpResponse(file.content, content_type=file.content_type, headers=headers)
+
+
+def export_campaigns(subjects: Sequence[Subject]) -> HttpResponse:
+    """The workbook of several campaigns as a download. Raises `ValueError` for no campaign."""
+    headers = {"Content-Disposition": 'attachment; filename="campaigns.xlsx"'}
+    content_type = EXPORTS["xlsx"].content_type
+    content = write_campaigns_workbook(subjects)
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def offer_exports(

@@ -31,12 +31,17 @@ def keys_in_cookie(request: HttpRequest) -> list[UUID]:
     return [UUID(key) for key in keys]
 
 
-def campaigns_in_cookie(request: HttpRequest) -> list[Campaign]:
-    """The campaigns that this browser remembers and that still exist, newest first."""
+def campaigns_in_cookie(request: HttpRequest, *, with_plans: bool = False) -> list[Campaign]:
+    """The campaigns that this browser remembers and that still exist, newest first.
+
+    `with_plans`: with the plans of their revisions, to work out their figures.
+    """
     keys = keys_in_cookie(request)
     if not keys:
         return []
-    found = {row.key: row for row in Campaign.objects.filter(key__in=keys).with_revisions()}
+    rows = Campaign.objects.filter(key__in=keys)
+    rows = rows.with_plans() if with_plans else rows.with_revisions()
+    found = {row.key: row for row in rows}
     return [found[key] for key in keys if key in found]
 
 

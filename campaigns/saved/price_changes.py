@@ -6,7 +6,8 @@ and is no gain.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -80,16 +81,32 @@ class PlanChange:
         return _describe(self.was), _describe(self.now)
 
 
+class TodaysPrices:
+    """The price books as they are today, each read once for all campaigns that ask for it."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, date], BookSnapshot | None] = {}
+
+    def book_of(self, query: Query) -> BookSnapshot | None:
+        """The query's book as it is today; `None` where it has no plan, or is deleted."""
+        key = query.book.slug, max(query.scenario.start_on, query.today)
+        if key not in self._read:
+            self._read[key] = _read_book(*key, today=query.today)
+        return self._read[key]
+
+
 class PriceChanges:
     """What has changed since a campaign was saved; `live` is the same query's decision today.
 
     `saved` is a decision at snapshot prices, `books` are all price books.
     """
 
-    def __init__(self, saved: Decision, *, books: Sequence[PriceBook]) -> None:
+    def __init__(
+        self, saved: Decision, *, books: Sequence[PriceBook], prices: TodaysPrices | None = None
+    ) -> None:
         self.saved = saved
-        live = _query_at_todays_prices(saved.query, books)
-        self.live = None if live is None else decide(live)
+        live = _query_at_todays_prices(saved.query, books, prices or TodaysPrices())
+        self.live = None if live is None else _decide_again(saved, live)
 
     @property
     def book_is_missing(self) -> bool:
@@ -200,13 +217,23 @@ def _name(estimate: Estimate) -> str:
     return f"{estimate.terms.name} for {total} in {count(estimate.months or 0, 'month')}"
 
 
-def _query_at_todays_prices(query: Query, books: Sequence[PriceBook]) -> Query | None:
+def _decide_again(saved: Decision, live: Query) -> Decision:
+    """The decision at today's prices; the same comparison where they are those that were saved."""
+    was = saved.query
+    if (was.scenario, was.plans, was.strategies) == (live.scenario, live.plans, live.strategies):
+        return replace(saved, query=live)
+    return decide(live)
+
+
+def _query_at_todays_prices(
+    query: Query, books: Sequence[PriceBook], prices: TodaysPrices
+) -> Query | None:
     """The same query at today's prices, without the deleted plans; `None` without any.
 
     Today's are those of the start, as for every query, unless that is over: then they are those
     in force today, given as a book that was saved today, so that saving keeps them.
     """
-    snapshot = _read_book(query)
+    snapshot = prices.book_of(query)
     data = QueryDict(query.to_query_string(query.display), mutable=True)
     picked = [slug for slug in data.getlist("plans") if slug]
     if picked:
@@ -219,10 +246,9 @@ def _query_at_todays_prices(query: Query, books: Sequence[PriceBook]) -> Query |
     return live if live.plans or not query.plans else None
 
 
-def _read_book(query: Query) -> BookSnapshot | None:
-    """The query's book as it is today; `None` where it has no plan, or is deleted."""
-    day = max(query.scenario.start_on, query.today)
-    plans = Plan.objects.filter(book__slug=query.book.slug)
+def _read_book(slug: str, day: date, *, today: date) -> BookSnapshot | None:
+    """A book at the prices of a day; `None` where it has no plan, or is deleted."""
+    plans = Plan.objects.filter(book__slug=slug)
     rows = tuple(plans.select_related("book").in_order().with_prices_on(day))
     if not rows:
         return None
@@ -232,7 +258,7 @@ def _read_book(query: Query) -> BookSnapshot | None:
         slug=book.slug,
         name=book.name,
         as_of=book.as_of,
-        taken_on=query.today,
+        taken_on=today,
         plans=rows,
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from campaigns.decision import decide
 from campaigns.forms import CampaignForm, ShareForm
 from campaigns.models import Campaign, Revision
 from campaigns.presentation.differences import Difference, list_differences
+from campaigns.presentation.passing_on import Share
 from campaigns.query.form import QueryForm
 from campaigns.views.pages import HtmxHttpRequest, render_page
 from campaigns.views.roots import CampaignRoot, read_saved
@@ -26,6 +27,7 @@ def render_campaign(
     campaign, revision = root.campaign, root.revision
     decision = decide(query_form.query) if query_form.query else None
     shared_link = share_link(campaign)
+    shared = campaign.shared_revision
     whole = {
         **root.context(query_form, decision),
         "campaign": campaign,
@@ -37,6 +39,7 @@ def render_campaign(
         ),
         "edit_link": request.build_absolute_uri(root.path),
         "shared_link": request.build_absolute_uri(shared_link) if shared_link else "",
+        "share": describe_shared(request, shared_link, shared) if shared_link and shared else None,
         "query_string": query_form.to_query_string(),
         "shared_differences": _differences_since_shared(root),
         **context,
@@ -45,6 +48,16 @@ def render_campaign(
     if status != 200:  # a redirect has its own
         response.status_code = status
     return response
+
+
+def describe_shared(request: HttpRequest, path: str, shared: Revision) -> Share:
+    """The link to send, in the words of what it shows: not of what was changed since."""
+    return Share(
+        address=request.build_absolute_uri(path),
+        title=f"{shared.name}: {shared.headline}",
+        text=shared.headline,
+        workbook=f"{path}plan.xlsx",
+    )
 
 
 def share_link(campaign: Campaign) -> str:

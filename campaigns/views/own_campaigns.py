@@ -1,18 +1,42 @@
 """The campaigns that this browser remembers, and the way back for those it deleted."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.models import Campaign
+from campaigns.decision import decide
+from campaigns.exports import Subject, export_campaigns
+from campaigns.models import Campaign, PriceBook, Revision
+from campaigns.presentation.own_list import Facts, list_facts
+from campaigns.query.books import list_books
+from campaigns.rate_limits import STUDYING, take_token
 from campaigns.saved.browser_cookie import campaigns_in_cookie, remember
 from campaigns.saved.editing import DAYS_TO_RESTORE, restore_campaign
+from campaigns.saved.price_changes import PriceChanges, TodaysPrices
+from campaigns.studies.time_budget import has_time_left
+from campaigns.views.page_cache import cached_values
+from campaigns.views.roots import CampaignRoot
+
+# Each takes about as long as a page.
+MOST_IN_WORKBOOK = 20
+
+
+class Row(NamedTuple):
+    """A campaign on the list; `facts` is `None` where there was no time to work them out."""
+
+    campaign: Campaign
+    revision: Revision
+    facts: Facts | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_own_campaigns(request: HttpRequest) -> HttpResponse:
-    campaigns = campaigns_in_cookie(request)
+    campaigns = campaigns_in_cookie(request, with_plans=request.method != "POST")
     if request.method == "POST":
         campaign = next((c for c in campaigns if c.key.hex == request.POST.get("key")), None)
         action = request.POST.get("action")
@@ -29,10 +53,70 @@ def show_own_campaigns(request: HttpRequest) -> HttpResponse:
             raise Http404 from None
         messages.success(request, f"“{campaign.newest_revision.name}” is back.")
         return redirect("campaigns:own-campaigns")
-    rows = [(campaign, campaign.newest_revision) for campaign in campaigns]
+    active = list_rows([one for one in campaigns if one.deleted_at is None])
     context = {
-        "active": [row for row in rows if row[0].deleted_at is None],
-        "deleted": [row for row in rows if row[0].deleted_at is not None],
+        "active": active,
+        "without_facts": sum(row.facts is None for row in active),
+        "deleted": [(one, one.newest_revision) for one in campaigns if one.deleted_at],
         "days_to_restore": DAYS_TO_RESTORE,
+        "most_in_workbook": MOST_IN_WORKBOOK,
     }
     return render(request, "campaigns/own.html", context)
+
+
+def list_rows(campaigns: Sequence[Campaign]) -> list[Row]:
+    """The rows of the list. Figures that a page has no time for are those of its next view."""
+    prices = TodaysPrices()
+    books = list_books() if campaigns else []
+
+    def work_out(campaign: Campaign) -> Facts | None:
+        return find_facts(campaign, books, prices) if has_time_left() else None
+
+    every_fact = cached_values(campaigns, work_out)
+    return [
+        Row(campaign, campaign.newest_revision, facts)
+        for campaign, facts in zip(campaigns, every_fact, strict=True)
+    ]
+
+
+def find_facts(campaign: Campaign, books: list[PriceBook], prices: TodaysPrices) -> Facts | None:
+    """The figures and the state of a campaign; `None` where its query is read no more."""
+    query = CampaignRoot(campaign, books=books).saved.query
+    if query is None:
+        return None
+    decision = decide(query)
+    changes = PriceChanges(decision, books=books, prices=prices) if query.uses_snapshot else None
+    return list_facts(decision, changes, today=timezone.localdate())
+
+
+@require_safe
+def export_own_campaigns(request: HttpRequest) -> HttpResponse:
+    """One workbook of the campaigns that are ticked on the list, in its order."""
+    ticked = set(request.GET.getlist("key"))
+    campaigns = [
+        one
+        for one in campaigns_in_cookie(request, with_plans=True)
+        if one.key.hex in ticked and one.deleted_at is None
+    ]
+    refusal = ""
+    if not campaigns:
+        refusal = "Tick at least one campaign."
+    elif len(campaigns) > MOST_IN_WORKBOOK:
+        refusal = f"A workbook takes {MOST_IN_WORKBOOK} campaigns: tick fewer."
+    elif seconds := take_token(STUDYING, request):
+        refusal = f"Too many files were asked for from here: try again in {seconds} seconds."
+    if refusal:
+        messages.error(request, refusal)
+        return redirect("campaigns:own-campaigns")
+    books = list_books()
+    made = (make_subject(CampaignRoot(one, books=books)) for one in campaigns)
+    subjects = [subject for subject in made if subject]
+    if not subjects:
+        raise Http404
+    return export_campaigns(subjects)
+
+
+def make_subject(root: CampaignRoot) -> Subject | None:
+    """What is exported of a campaign; `None` where its query is read no more."""
+    query = root.saved.query
+    return root.subject(decide(query)) if query else None

@@ -6,8 +6,9 @@ was written, leaves an old page in use. Each process has a cache of its own; a n
 templates, begins with an empty one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 from django.core.cache import caches
 from django.db import connection
@@ -43,7 +44,9 @@ def cached_page(
     priced = _read_price_books()
     shown = [_values_of(row) for row in rows]
     today = timezone.localdate(), timezone.get_current_timezone_name()
-    key = _digest(request.path, query, today, screen, shown, priced)
+    # A page gives its own address in full, to be copied.
+    site = request.build_absolute_uri("/")
+    key = _digest(site, request.path, query, today, screen, shown, priced)
     if cached := pages.get(key):
         content, headers = cached
         return HttpResponse(content, headers=headers)
@@ -54,6 +57,32 @@ def cached_page(
     if is_small and is_public and _read_price_books() == priced:
         pages.set(key, (page.content, dict(page.headers)), SECONDS_CACHED)
     return page
+
+
+Value = TypeVar("Value")
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+def cached_values(
+    rows: Sequence[AnyModel], compute: Callable[[AnyModel], Value | None]
+) -> list[Value | None]:
+    """What `compute` gives for each of the rows, or gave in the last ten minutes.
+
+    A value may rest on the price books, the row with what belongs to it for good, and the day;
+    `None` is not stored: it could not be had now.
+    """
+    if not rows:
+        return []
+    cache, priced = caches["pages"], _read_price_books()
+    today = timezone.localdate(), timezone.get_current_timezone_name()
+    values: list[Value | None] = []
+    for row in rows:
+        key = _digest("value", type(row), _values_of(row), today, priced)
+        value: Value | None = cache.get(key)
+        if value is None and (value := compute(row)) is not None:
+            cache.set(key, value, SECONDS_CACHED)
+        values.append(value)
+    return values
 
 
 def _has_token(request: HttpRequest) -> bool:

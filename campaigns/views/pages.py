@@ -17,6 +17,7 @@ from campaigns.exports import OfferedExport, offer_exports
 from campaigns.presentation.answer import make_answer, row_of_chosen
 from campaigns.presentation.comparison import ComparisonTable
 from campaigns.presentation.detail import find_break_even, spell_out
+from campaigns.presentation.passing_on import Preview, Share, write_description, write_title
 from campaigns.presentation.presets import offer_presets
 from campaigns.presentation.studies import StudyLinks
 from campaigns.query.choices import CHOOSE, follow_choice
@@ -69,7 +70,10 @@ def render_page(
         # "tomorrow" is another day on another day; an address is not.
         return redirect(_address_of_read(request, links))
     at_first = query_form.snapshot.slug if query_form.snapshot else query_form.form.default_book
-    whole = _make_context(query_form, decision, links) | context
+    whole = _make_context(query_form, decision, links)
+    if decision:
+        whole |= describe_link(request, root, query_form, decision)
+    whole |= context
     whole |= {
         "is_fragment": is_fragment,
         "is_typed": is_typed,
@@ -84,6 +88,35 @@ def render_page(
         # The last answer stays on the screen, dimmed, until the mistakes are corrected.
         response["HX-Reswap"] = "none"
     return response
+
+
+def describe_link(
+    request: HttpRequest, root: Root, query_form: QueryForm, decision: Decision
+) -> dict[str, Any]:
+    """The link to send of a page, and its preview where a messenger can read it.
+
+    A campaign's own page has neither in its own address, which is secret: it passes on the
+    read-only link.
+    """
+    if root.shared_path is None:
+        return {}
+    links, name = root.links(query_form), root.revision.name if root.revision else ""
+    is_shared_one = query_form.query_items == root.shared_items
+    address = root.shared_path if is_shared_one else links.address()
+    picture = f"{root.path}preview.png" if is_shared_one else links.address("preview.png")
+    title, description = write_title(decision, name=name), write_description(decision)
+    link = request.build_absolute_uri(address)
+    share = Share(address=link, title=title, text=description, workbook=links.address("plan.xlsx"))
+    if links.is_long and not is_shared_one:
+        # No messenger follows so long an address to a picture.
+        return {"share": share}
+    preview = Preview(
+        title=title,
+        description=description,
+        address=link,
+        picture=request.build_absolute_uri(picture),
+    )
+    return {"share": share, "preview": preview}
 
 
 def _address_of_filled(request: HttpRequest, query_form: QueryForm, links: Links) -> str:

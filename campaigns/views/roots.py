@@ -58,6 +58,16 @@ class Root(ABC):
         """The saved revision that the pages show; `None` for the planner."""
         return None
 
+    @property
+    def shared_path(self) -> str | None:
+        """The path that is made to be passed on; `None` where the root's own is secret."""
+        return self.path
+
+    @property
+    def shared_items(self) -> tuple[tuple[str, str], ...] | None:
+        """The query that `shared_path` shows by itself; `None` where an address has to name it."""
+        return None
+
     @cached_property
     def books(self) -> list[PriceBook]:
         """All price books, read once for the page."""
@@ -92,8 +102,10 @@ class PlannerRoot(Root):
 class SavedRoot(Root):
     """A campaign in one of its revisions."""
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, *, books: list[PriceBook] | None = None) -> None:
         self.campaign = campaign
+        if books is not None:
+            self.books = books
 
     @property
     @abstractmethod
@@ -147,6 +159,10 @@ class CampaignRoot(SavedRoot):
     def path(self) -> str:
         return reverse("campaigns:campaign", args=[self.campaign.edit_token])
 
+    @property
+    def shared_path(self) -> None:
+        return None
+
     @cached_property
     def revision(self) -> Revision:
         return self.campaign.newest_revision
@@ -169,6 +185,10 @@ class SharedRoot(SavedRoot):
     @property
     def path(self) -> str:
         return reverse("campaigns:shared", args=[self.campaign.share_token])
+
+    @property
+    def shared_items(self) -> tuple[tuple[str, str], ...]:
+        return self.saved.query_items
 
     @cached_property
     def revision(self) -> Revision:

@@ -44,7 +44,7 @@ def save(page: Page, query: str = "", name: str = "Autumn") -> None:
 
 def share(page: Page) -> str:
     """The link to send."""
-    page.get_by_role("button", name="Share by link").click()
+    page.get_by_role("button", name="Share", exact=True).click()
     field = page.get_by_label("Link to send")
     expect(field).to_be_visible()
     return field.input_value()
@@ -52,6 +52,11 @@ def share(page: Page) -> str:
 
 def total(page: Page) -> str:
     return page.locator(".verdict .total").inner_text()
+
+
+def total_of_decision(page: Page) -> str:
+    """The total on the page that the link to send opens."""
+    return page.locator(".deal [data-label=Total]").inner_text().split()[-1]
 
 
 def revise(page: Page, people: str) -> None:
@@ -79,9 +84,15 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         assert sender.url.partition("#")[0] != address
 
         receiver.goto(address)
-        assert total(receiver) == total(sender) == "$299.97"
+        assert total_of_decision(receiver) == total(sender) == "$299.97"
         expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn")
         expect(receiver.get_by_text("who pays.")).to_be_visible()
+        assert receiver.evaluate("document.documentElement.scrollWidth") <= 390
+        table = receiver.locator(".steps").bounding_box()
+        assert table
+        assert table["x"] + table["width"] <= 390
+        receiver.get_by_role("link", name="Try other numbers").click()
+        assert total(receiver) == "$299.97"
         assert receiver.evaluate("document.documentElement.scrollWidth") <= 390
         head, answer, form = (
             receiver.locator(name).bounding_box() for name in (".above", ".verdict", ".form")
@@ -111,15 +122,15 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         revise(sender, "90")
         expect(sender.locator(".changed .tag")).to_be_visible()
         receiver.goto(address)
-        assert total(receiver) == "$299.97"
+        assert total_of_decision(receiver) == "$299.97"
         sender.get_by_role("button", name="Let the link show what is saved now").click()
         expect(sender.locator(".changed .tag")).to_have_count(0)
         receiver.reload()
-        assert total(receiver) == total(sender) != "$299.97"
+        assert total_of_decision(receiver) == total(sender) != "$299.97"
 
-        sender.get_by_text("Last day, new link, switch off").click()
+        sender.get_by_text("Manage").click()
         sender.get_by_role("button", name="Switch off").click()
-        expect(sender.get_by_role("button", name="Share by link")).to_be_visible()
+        expect(sender.get_by_role("button", name="Share", exact=True)).to_be_visible()
         receiver.reload()
         expect(receiver.get_by_role("heading", level=1)).to_have_text(
             "There is nothing at this address"
@@ -251,12 +262,9 @@ def test_the_keyboard_alone_is_enough(browser: Browser, base_url: str) -> None:
         page.keyboard.type("Autumn")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Autumn")
-        page.get_by_label("Works until").focus()
+        page.get_by_role("link", name="My campaigns").last.focus()
         page.keyboard.press("Tab")
-        for _ in range(5):
-            if page.evaluate("document.activeElement.textContent.trim()") == "Share by link":
-                break
-            page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent.trim()") == "Share"
         page.keyboard.press("Space")
         expect(page.get_by_label("Link to send")).to_be_visible()
         page.locator("summary", has_text="Name and note").focus()
@@ -285,11 +293,13 @@ def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
         assert total(sender) == "$299.97"
         last_day = date.today() + timedelta(days=7)
         sender.get_by_label("Works until").fill(last_day.isoformat())
-        address = share(sender)
+        sender.get_by_role("button", name="Share until that day").click()
+        address = sender.get_by_label("Link to send").input_value()
         expect(sender.get_by_text(f"It works until {last_day:%-d %b %Y}")).to_be_visible()
 
         receiver.goto(address)
-        assert total(receiver) == "$299.97"
+        assert total_of_decision(receiver) == "$299.97"
+        receiver.get_by_role("link", name="Try other numbers").click()
         receiver.get_by_label("People").fill("250")
         receiver.get_by_role("button", name="Calculate").click()
         expect(receiver.get_by_text("Nothing here changes what was shared")).to_be_visible()
@@ -313,20 +323,110 @@ def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
         assert Campaign.objects.get(share_token__isnull=False).number == 2
 
 
-def test_links_are_copied_with_one_click(browser: Browser, base_url: str) -> None:
-    permissions = ["clipboard-read", "clipboard-write"]
-    with somebody(browser, base_url, permissions=permissions) as page:
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+
+
+def test_one_press_makes_the_link_and_copies_it(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url, permissions=CLIPBOARD) as page:
+        save(page)
+        page.get_by_role("button", name="Share", exact=True).click()
+        expect(page.get_by_text("Link copied.")).to_be_visible()
+        address = page.get_by_label("Link to send").input_value()
+        assert page.evaluate("navigator.clipboard.readText()") == address
+        token = Campaign.objects.get().share_token
+        assert address == f"{base_url}/c/{token}/"
+        # The page goes on as if it had been loaded: what is changed now is saved upon it.
+        revise(page, "200")
+        expect(page.locator(".changed .tag")).to_be_visible()
+
+
+def test_the_link_is_copied_again_with_one_press(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url, permissions=CLIPBOARD) as page:
         save(page)
         address = share(page)
-        to_send, to_keep = page.locator(".link").first, page.locator(".link").last
-        to_send.get_by_role("button", name="Copy").click()
-        expect(to_send.get_by_role("button", name="Copied")).to_be_visible()
+        page.evaluate("navigator.clipboard.writeText('another')")
+        page.reload()
+        page.get_by_role("button", name="Share", exact=True).click()
+        expect(page.get_by_text("Link copied.")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == address
-        page.get_by_text("Your edit link").click()
-        to_keep.get_by_role("button", name="Copy").click()
-        expect(to_keep.get_by_role("button", name="Copied")).to_be_visible()
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == page.url.partition("#")[0]
+
+
+def test_unsaved_changes_are_saved_by_the_same_press(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url, permissions=CLIPBOARD) as page:
+        save(page)
+        page.get_by_label("People").fill("222")
+        expect(page.locator(".unsaved")).to_be_visible()
+        page.get_by_role("button", name="Share (saves it first)").click()
+        expect(page.get_by_text("Link copied.")).to_be_visible()
+        expect(page.locator(".unsaved")).to_have_count(0)
+        page.goto(page.evaluate("navigator.clipboard.readText()"))
+        expect(page.get_by_text("What does it cost to reach 222 people")).to_be_visible()
+
+
+def test_a_mistake_is_told_by_the_press_that_would_share_it(
+    browser: Browser, base_url: str
+) -> None:
+    with somebody(browser, base_url, permissions=CLIPBOARD) as page:
+        save(page)
+        page.get_by_label("People").fill("nobody")
+        page.get_by_role("button", name="Share").first.click()
+        expect(page.locator("#error-target")).to_contain_text("Please enter a whole number")
+        expect(page.get_by_label("People")).to_have_value("nobody")
+        assert not Campaign.objects.get().is_shared
+
+
+def test_a_refused_clipboard_leaves_the_link_to_be_copied_by_hand(
+    browser: Browser, base_url: str
+) -> None:
+    with somebody(browser, base_url) as page:
+        page.add_init_script(
+            "navigator.clipboard.write = navigator.clipboard.writeText = () => Promise.reject()"
+        )
+        save(page)
+        page.get_by_role("button", name="Share", exact=True).click()
+        expect(page.get_by_text("Copy the link above.")).to_be_visible()
+        field = page.get_by_label("Link to send")
+        chosen = field.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+        assert chosen == field.input_value()
+
+
+def test_the_edit_link_is_copied_from_its_own_place(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url, permissions=CLIPBOARD) as page:
+        save(page)
+        page.get_by_role("button", name="Copy", exact=True).click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url.partition("#")[0]
+        share(page)
+        expect(page.locator("#edit-link")).to_be_hidden()
+
+
+def test_a_phone_passes_the_link_on_by_its_own_sheet(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url, **PHONE) as page:
+        page.add_init_script("navigator.share = async (what) => { window.passedOn = what; }")
+        save(page)
+        address = share(page)
+        page.goto(address)
+        page.get_by_role("button", name="Send by an app").click()
+        passed_on = page.evaluate("window.passedOn")
+        assert passed_on["url"] == address
+        assert passed_on["title"].startswith("Autumn: ")
+
+
+def test_a_shared_decision_is_printed_on_one_page_with_its_address(
+    browser: Browser, base_url: str
+) -> None:
+    query = "?target=900&deadline_months=24&seats=1&strategies=as_granted&budget=1000"
+    with somebody(browser, base_url) as page:
+        save(page, query)
+        address = share(page)
+        page.goto(address)
+        pdf = page.pdf(format="A4")
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+        page.emulate_media(media="print")
+        expect(page.get_by_text(address)).to_be_visible()
+        expect(page.locator(".steps")).to_be_visible()
+        for name in ("Try other numbers", "E-mail", "Print"):
+            expect(page.get_by_text(name, exact=True)).to_be_hidden()
 
 
 def test_no_request_carries_the_link_elsewhere(browser: Browser, base_url: str) -> None:
@@ -382,3 +482,58 @@ def test_who_asks_for_the_forecast_goes_on_where_it_stands(browser: Browser, bas
         expect(page.locator("#forecast")).to_be_focused()
         page.keyboard.press("Tab")
         assert page.evaluate("!!document.activeElement.closest('#forecast')")
+
+
+def test_the_ticked_campaigns_make_a_workbook_on_a_phone_without_a_script(
+    browser: Browser, base_url: str
+) -> None:
+    with somebody(browser, base_url, java_script_enabled=False, **PHONE) as page:
+        save(page, "?target=150", name="Autumn")
+        save(page, name="A name without a gap that a narrow screen has no room for" + "x" * 40)
+        page.goto("/campaigns/")
+        # Nothing stands beside the screen, and each row's figures have their names.
+        table = page.locator("table.own")
+        box = table.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        label = "getComputedStyle(document.querySelector('[data-label=Total]'), '::before').content"
+        expect(table.locator("[data-label=Total]").last).to_have_text("$299.97")
+        page.get_by_role("checkbox", name="Autumn").check()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Excel workbook of the ticked").click()
+        assert download.value.suggested_filename == "campaigns.xlsx"
+    with somebody(browser, base_url, **PHONE) as page:
+        save(page)
+        page.goto("/campaigns/")
+        assert page.evaluate(label) == '"Total"'
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_question_on_paper_has_its_address_as_it_is_by_now(
+    browser: Browser, base_url: str
+) -> None:
+    with somebody(browser, base_url) as page:
+        page.goto("/?target=120")
+        page.get_by_label("People").fill("150")
+        expect(page).to_have_url(re.compile("target=150"))
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        expect(page.locator("#printed-address")).to_be_visible()
+        expect(page.locator("#printed-address")).to_have_text(page.url)
+
+
+def test_a_campaign_on_paper_has_the_link_to_send_or_none(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page)
+        page.emulate_media(media="print")
+        expect(page.locator("#printed-address")).to_have_count(0)
+        page.emulate_media(media="screen")
+        address = share(page)
+        page.reload()
+        page.get_by_label("People").fill("150")
+        expect(page.locator(".unsaved")).to_be_visible()
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        expect(page.locator("#printed-address")).to_have_text(address)
+        expect(page.locator("#printed-address")).to_be_visible()

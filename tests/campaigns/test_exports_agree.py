@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from hypothesis import example, given, settings
 
 from campaigns.models import PlanPrice
 from tests.campaigns.arbitrary import OWN_PLAN, sensible_queries
+from tests.campaigns.campaign_page import totals
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import Response
 from tests.readers.calendars import Event, read_events
@@ -173,7 +175,14 @@ def test_a_campaign_is_the_same_everywhere_whatever_prices_become(
     before = client.get("/plan.json", asked | OWN_PLAN).json()
     PlanPrice.objects.update(monthly_price=1, annual_price=1, credit_price=1)
 
-    document, by_command = compare_all(client, root, "", tmp_path)
+    address = ""
+    if shared:
+        decision = client.get(root)
+        assert totals(decision) == [f"${before['cheapest']['total']}"]
+        found = re.search(r'href="[^"?]+\?([^"]+)">\s*Try other', decision.content.decode())
+        assert found
+        address = unescape(found[1])
+    document, by_command = compare_all(client, root, address, tmp_path)
     assert document["estimates"] == by_command["estimates"] == before["estimates"]
     for part in ("cheapest", "frontier", "for_budget"):
         assert document[part] == by_command[part] == before[part]

@@ -21,7 +21,7 @@ from campaigns.exports import (
 )
 from campaigns.exports.csv_format import as_text_cell
 from tests.campaigns.exports import OWN_PLAN, ask, make_campaign, make_scenario
-from tests.readers.workbooks import list_texts, open_workbook
+from tests.readers.workbooks import list_formulas, list_texts, open_workbook
 
 pytestmark = pytest.mark.usefixtures("price_books")
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=cmd|"/c calc"!A1', '=HYPERLINK("https://x.example")']
@@ -104,8 +104,12 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     for kind in ("csv", "ledger.csv"):
         rows = csv.reader(io.StringIO(make_export(subject, kind).content.decode("utf-8-sig")))
         assert not [cell for row in rows for cell in row if cell.startswith(starts)]
-    texts = list_texts(open_workbook(make_export(subject, "xlsx").content))
+    book = open_workbook(make_export(subject, "xlsx").content)
+    texts = [cell for cell in list_texts(book) if cell.data_type != "f"]
     assert {cell.data_type for cell in texts} == {"s"}
+    # The formulas are those of the file for any text.
+    own = open_workbook(make_export(make_campaign(target="30"), "xlsx").content)
+    assert list_formulas(book) == list_formulas(own)
     assert sum(cell.value == as_text_cell(text) for cell in texts) > 5
     assert not [cell for cell in texts if cell.value.startswith(starts)]
 

@@ -24,11 +24,14 @@ def list_rows(book: Workbook, sheet: str) -> list[tuple[Any, ...]]:
     return [row for row in book[sheet].iter_rows(values_only=True) if any(row)]
 
 
-def test_it_has_three_sheets_without_a_formula() -> None:
+def test_it_has_four_sheets_and_formulas_on_the_last_alone() -> None:
     book = open_book(make_scenario())
-    assert book.sheetnames == ["Summary", "Comparison", "Ledger"]
-    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
-    assert kinds == {"s", "n", "d"}
+    assert book.sheetnames == ["Summary", "Comparison", "Ledger", "Calculation"]
+    kinds = {
+        sheet.title: {cell.data_type for row in sheet.iter_rows() for cell in row} for sheet in book
+    }
+    assert set.union(*(kinds[name] for name in book.sheetnames[:3])) == {"s", "n", "d"}
+    assert kinds["Calculation"] == {"s", "n", "f"}
 
 
 def test_numbers_and_days_are_what_they_are() -> None:

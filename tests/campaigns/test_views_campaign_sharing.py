@@ -15,7 +15,7 @@ from tests.campaigns.factories import (
     save_campaign,
     save_shared_campaign,
 )
-from tests.campaigns.pages import read_form, read_text
+from tests.campaigns.pages import read_fields, read_form, read_text
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -173,7 +173,7 @@ def test_a_wrong_last_day_does_not_lose_what_was_typed(client: Client) -> None:
     page = press(client, campaign, "share", "price_book=ours&target=150", expires_on="never")
     assert "Please enter a day from 2026-12-01" in read_text(page)
     assert "Not saved yet" in read_text(page)
-    assert read_form(page, "share")["expires_on"] == "never"
+    assert read_fields(page)["expires_on"] == "never"
     assert totals(page)[0] == "$449.97"
     assert not fresh(campaign).is_shared
 

@@ -10,9 +10,12 @@ Row = dict[str, Any]
 HEAD_ROW = 3
 
 
-def open_workbook(content: bytes) -> Workbook:
-    """The workbook with its formats; it has no formulas whose values would have to be asked."""
-    return load_workbook(BytesIO(content))
+def open_workbook(content: bytes, *, with_values: bool = False) -> Workbook:
+    """The workbook with its formats; `with_values`: with what its formulas come to in their place.
+
+    Those are the values that the file has of them, as its writer calculated them.
+    """
+    return load_workbook(BytesIO(content), data_only=with_values)
 
 
 def read_table(sheet: Worksheet) -> list[Row]:
@@ -44,3 +47,8 @@ def list_texts(book: Workbook) -> list[Any]:
         for cell in row
         if isinstance(cell.value, str)
     ]
+
+
+def list_formulas(book: Workbook) -> list[Any]:
+    """Every formula, on every sheet."""
+    return [cell.value for cell in list_texts(book) if cell.data_type == "f"]

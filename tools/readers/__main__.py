@@ -98,7 +98,7 @@ def check_workbook(file: Path, shown: list[Path]) -> int:
     from tools.readers.office import CheckFailed, read_rows
 
     count = 0
-    for sheet in open_workbook(file.read_bytes()).worksheets:
+    for sheet in open_workbook(file.read_bytes(), with_values=True).worksheets:
         [table] = [one for one in shown if one.name == f"{file.stem}-{sheet.title}.csv"]
         rows = read_rows(table)
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
@@ -109,6 +109,57 @@ def check_workbook(file: Path, shown: list[Path]) -> int:
                 raise CheckFailed(f"{table.name} {cell.coordinate}: {found!r}, not {expected!r}")
             count += 1
     return count
+
+
+# Inputs of the sheet that calculates, by cell, other than those as planned.
+CHANGED = {"B5": 123.45, "B6": 999.99, "B7": 7.125, "B8": 0.15, "B9": 0.077}
+CALCULATED = "B18", "B19", "B20", "B21", "B22", "B23", "B24"
+
+
+def change_inputs(files: list[Path], folder: Path) -> dict[Path, list[str]]:
+    """Copies of the workbooks with other inputs and no values, and what they come to."""
+    from tests.readers.workbooks import open_workbook
+
+    expected = {}
+    for file in files:
+        book = open_workbook(file.read_bytes())
+        sheet = book["Calculation"]
+        if sheet["B18"].value is None:
+            continue
+        for cell, value in CHANGED.items():
+            sheet[cell] = value
+        copy = folder / f"{file.stem}-changed.xlsx"
+        # What is saved by this library has formulas without values, so LibreOffice calculates them.
+        book.save(copy)
+        quantities = [Decimal(sheet[cell].value) for cell in ("B12", "B13", "B14", "B15")]
+        expected[copy] = [f"${amount:,.2f}" for amount in calculate(*quantities)]
+    return expected
+
+
+def calculate(months: Decimal, years: Decimal, bought: Decimal, leads: Decimal) -> list[Decimal]:
+    """What the cells of `CALCULATED` come to with the inputs of `CHANGED`."""
+    from planner.planning.money import cents
+
+    monthly, annual, credit, mark_up, tax = (Decimal(str(value)) for value in CHANGED.values())
+    seats, credits = months * monthly + years * annual, bought * credit
+    total = cents(seats + credits)
+    of_mark_up = cents(total * mark_up)
+    of_tax = cents((total + of_mark_up) * tax)
+    lead = (seats + credits) * (1 + mark_up) * (1 + tax) / leads
+    charge = total + of_mark_up + of_tax
+    return [cents(seats), cents(credits), total, of_mark_up, of_tax, charge, cents(lead)]
+
+
+def check_calculation(file: Path, shown: list[Path], expected: list[str]) -> int:
+    """Compare what LibreOffice calculates with what is expected; how many cells there were."""
+    from tools.readers.office import CheckFailed, read_rows
+
+    [table] = [one for one in shown if one.name == f"{file.stem}-Calculation.csv"]
+    rows = read_rows(table)
+    found = [rows[int(cell[1:]) - 1][1] for cell in CALCULATED]
+    if found != expected:
+        raise CheckFailed(f"{table.name}: {found}, not {expected}")
+    return len(found)
 
 
 def show(value: object, number_format: str) -> str:
@@ -183,6 +234,12 @@ def main() -> None:
         shown = convert(workbooks, to=AS_SHOWN, into=folder / "workbooks")
         cells = sum(check_workbook(file, shown) for file in workbooks)
         print(f"{len(workbooks)} workbooks, {cells:,} cells: LibreOffice shows the same.")
+        changed = folder / "changed"
+        changed.mkdir()
+        expected = change_inputs(workbooks, changed)
+        shown = convert([*expected], to=AS_SHOWN, into=folder / "calculated")
+        cells = sum(check_calculation(file, shown, amounts) for file, amounts in expected.items())
+        print(f"{len(expected)} workbooks with other prices, {cells} formulas: LibreOffice agrees.")
         for name, read, reading_as, csv_format in (
             ("with decimal points", english, CSV_IN_UTF_8, DECIMAL_POINTS),
             ("with decimal commas", german, CSV_IN_GERMAN, DECIMAL_COMMAS),

@@ -1,46 +1,99 @@
-"""The answer as a workbook for Excel and its kin: summary, comparison, ledger with a chart.
+"""The answer as a workbook for Excel and its kin: summary, comparison, ledger with a chart, and a
+sheet whose formulas follow when a person changes a price.
 
 The studies that the page shows have sheets of their own.
 
 Money is a number rounded to cents, as the page shows it, and a day is a date: both can be
-calculated with. Sums are written as numbers, since a sum of rounded cents may miss the total.
+calculated with. Sums are written as numbers, since a sum of rounded cents may miss the total; the
+formulas of the sheet "Calculation" start from exact prices.
 The same subject gives the same bytes.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.calculation import write_calculation
+from campaigns.exports.workbook.campaigns import write_campaigns
 from campaigns.exports.workbook.comparison import write_comparison
 from campaigns.exports.workbook.ledger import write_ledger
 from campaigns.exports.workbook.sheet import Formats, Sheet
 from campaigns.exports.workbook.summary import write_summary
 from campaigns.studies.registry import in_turn
 from campaigns.study_outputs import load_outputs
+from planner.planning.wording import count
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 
 def write_workbook(subject: Subject) -> bytes:
-    """The whole workbook."""
+    """The whole workbook of one answer."""
+    out = BytesIO()
+    with _open_workbook(
+        out, title=subject.title, about=subject.query_line, stamped_at=subject.stamped_at
+    ) as workbook:
+        formats = Formats(workbook)
+        _write_sheets(workbook, formats, subject)
+        for study in in_turn(subject.query.studies):
+            sheet = Sheet(workbook.add_worksheet(study.name.capitalize()), formats)
+            load_outputs(study).write_sheet(sheet, subject)
+    return out.getvalue()
+
+
+def write_campaigns_workbook(subjects: Sequence[Subject]) -> bytes:
+    """One workbook of several campaigns: a row for each on its first sheet, then their sheets.
+
+    Studies are left out: each takes as long as all the rest. Raises `ValueError` for no campaign.
+    """
+    out = BytesIO()
+    about = count(len(subjects), "campaign")
+    stamped_at = max(subject.stamped_at for subject in subjects)
+    with _open_workbook(out, title="Campaigns", about=about, stamped_at=stamped_at) as workbook:
+        formats = Formats(workbook)
+        first = Sheet(workbook.add_worksheet("Campaigns"), formats)
+        # Names of campaigns may be too long for a sheet's, alike, or have signs that it must not.
+        prefixes = [f"{number} " for number, _ in enumerate(subjects, start=1)]
+        write_campaigns(first, subjects, [f"{prefix}Summary" for prefix in prefixes])
+        for prefix, subject in zip(prefixes, subjects, strict=True):
+            _write_sheets(workbook, formats, subject, prefix=prefix)
+    return out.getvalue()
+
+
+@contextmanager
+def _open_workbook(
+    out: BytesIO, *, title: str, about: str, stamped_at: datetime
+) -> "Iterator[Workbook]":
     from xlsxwriter import Workbook
 
-    out = BytesIO()
     # A text stays a text, also one that looks like a number.
     texts_stay = ("strings_to_formulas", "strings_to_numbers", "strings_to_urls")
     workbook = Workbook(out, {"in_memory": True, **dict.fromkeys(texts_stay, False)})
     workbook.set_properties(
         {
-            "title": subject.title,
-            "subject": subject.query_line,
+            "title": title,
+            "subject": about,
             "author": "Outreach cost planner",
             "comments": "Estimates, not quotes.",
-            "created": subject.stamped_at.replace(tzinfo=None),
+            "created": stamped_at.replace(tzinfo=None),
         }
     )
-    formats = Formats(workbook)
-    write_summary(Sheet(workbook.add_worksheet("Summary"), formats), subject)
-    write_comparison(Sheet(workbook.add_worksheet("Comparison"), formats), subject)
-    write_ledger(Sheet(workbook.add_worksheet("Ledger"), formats), subject, workbook)
-    for study in in_turn(subject.query.studies):
-        sheet = Sheet(workbook.add_worksheet(study.name.capitalize()), formats)
-        load_outputs(study).write_sheet(sheet, subject)
+    yield workbook
     workbook.close()
-    return out.getvalue()
+
+
+def _write_sheets(
+    workbook: "Workbook", formats: Formats, subject: Subject, *, prefix: str = ""
+) -> None:
+    """The sheets of one answer; their names begin with `prefix`."""
+
+    def add(name: str) -> Sheet:
+        return Sheet(workbook.add_worksheet(f"{prefix}{name}"), formats)
+
+    write_summary(add("Summary"), subject)
+    write_comparison(add("Comparison"), subject)
+    write_ledger(add("Ledger"), subject, workbook)
+    write_calculation(add("Calculation"), subject)

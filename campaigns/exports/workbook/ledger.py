@@ -63,7 +63,7 @@ def write_ledger(sheet: Sheet, subject: Subject, workbook: "Workbook") -> None:
     _write_row(sheet, last_row + 1, _list_sums(estimate), style="sum")
     sheet.worksheet.freeze_panes(HEAD_ROW + 1, 2)
     sheet.worksheet.repeat_rows(HEAD_ROW)
-    chart = _draw(workbook, last_row, has_money=estimate.total is not None)
+    chart = _draw(workbook, sheet, last_row, has_money=estimate.total is not None)
     sheet.worksheet.insert_chart(last_row + 3, 0, chart, {"description": _describe(estimate)})
     # Explicit, because printing would stop at the last cell and cut the chart.
     sheet.worksheet.print_area(0, 0, last_row + 3 + CHART_ROWS, len(COLUMNS) - 1)
@@ -118,7 +118,7 @@ def _list_sums(estimate: Estimate) -> list[object]:
     ]
 
 
-def _draw(workbook: "Workbook", last_row: int, *, has_money: bool) -> "Chart":
+def _draw(workbook: "Workbook", sheet: Sheet, last_row: int, *, has_money: bool) -> "Chart":
     """Columns for what is sent and what is left each month, a line for the dollars spent by then.
 
     Where a price is unknown there is no line.
@@ -128,10 +128,12 @@ def _draw(workbook: "Workbook", last_row: int, *, has_money: bool) -> "Chart":
         (SENT, "Messages sent", SENT_COLOR),
         (CLOSING, "Credits left at the month’s end", LEFT_COLOR),
     ):
-        chart.add_series(_series(column, last_row, name) | {"fill": {"color": color}, "gap": 60})
+        chart.add_series(
+            _series(sheet, column, last_row, name) | {"fill": {"color": color}, "gap": 60}
+        )
     if has_money:
         line = workbook.add_chart({"type": "line"})
-        line.add_series(_series(SPENT, last_row, "Spent so far") | _as_line_of_money())
+        line.add_series(_series(sheet, SPENT, last_row, "Spent so far") | _as_line_of_money())
         line.set_y2_axis({"name": "Dollars", "num_format": f"{CURRENCY_SIGN}#,##0", "min": 0})
         chart.combine(line)
     chart.set_title({"name": "Messages, balance and spending", "name_font": {"size": 13}})
@@ -152,11 +154,12 @@ def _as_line_of_money() -> dict[str, Any]:
     }
 
 
-def _series(column: int, last_row: int, name: str) -> dict[str, Any]:
+def _series(sheet: Sheet, column: int, last_row: int, name: str) -> dict[str, Any]:
+    sheet_name = sheet.worksheet.get_name()
     return {
         "name": name,
-        "categories": ["Ledger", HEAD_ROW + 1, MONTH, last_row, MONTH],
-        "values": ["Ledger", HEAD_ROW + 1, column, last_row, column],
+        "categories": [sheet_name, HEAD_ROW + 1, MONTH, last_row, MONTH],
+        "values": [sheet_name, HEAD_ROW + 1, column, last_row, column],
     }
 
 

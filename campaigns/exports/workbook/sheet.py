@@ -27,6 +27,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
     "day": "d mmm yyyy",
 }
 ACCENT, TINT, LINE, SOFT = "#0B5C56", "#E6F2EF", "#C9CEC9", "#575C66"
+INPUT = "#FFF4CC"
 UNKNOWN = "?"
 A4 = 9
 LONGEST_LINK = 2_000
@@ -48,6 +49,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "wrapped": {"bottom": 1, "bottom_color": LINE, "text_wrap": True},
     "best": {"bottom": 1, "bottom_color": LINE, "bg_color": TINT, "bold": True},
     "best wrapped": {"bottom": 1, "bottom_color": LINE, "bg_color": TINT, "text_wrap": True},
+    "input": {"align": "right", "bg_color": INPUT, "border": 1, "border_color": LINE},
     "sum": {"top": 1, "top_color": ACCENT, "bold": True},
     "link": {"font_color": ACCENT, "underline": 1, "bottom": 1, "bottom_color": LINE,
              "text_wrap": True},
@@ -111,6 +113,29 @@ class Sheet:
                 self.worksheet.write_number(row, column, float(value), cell_format)
             case _:
                 raise TypeError(f"no cell for {value!r}")
+
+    def write_formula(
+        self,
+        row: int,
+        column: int,
+        formula: str,
+        value: Decimal | None,
+        *,
+        kind: Kind,
+        style: str = "",
+    ) -> None:
+        """Write a formula of ours with the amount that it comes to, `None` for an unknown one.
+
+        What only shows a file, and calculates nothing, shows that amount.
+        """
+        shown = UNKNOWN if value is None else float(cents(value))
+        self.worksheet.write_formula(row, column, formula, self.formats(style, kind), shown)
+
+    def write_section(self, row: int, title: str, *, to_column: int) -> None:
+        """Write a heading that is underlined from the first column to `to_column`."""
+        for column in range(to_column + 1):
+            self.write(row, column, None if column else title, style="section")
+        self.worksheet.set_row(row, 21)
 
     def write_across(
         self, row: int, columns: tuple[int, int], text: str, *, style: str, width: int

@@ -12,10 +12,10 @@ from campaigns.exports.workbook.sheet import Kind, Sheet, count_lines
 from campaigns.figures import facts
 from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
-from campaigns.models import SoldPlan
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from campaigns.presentation.assumptions import describe_held_seats
 from campaigns.presentation.dates import dates_of
+from campaigns.presentation.sources import find_row, list_sources
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.wording import write_deadline
@@ -184,9 +184,7 @@ def _write_section(sheet: Sheet, row: int, title: str, lines: Any) -> int:
 
 
 def _write_heading(sheet: Sheet, row: int, title: str) -> int:
-    for column in range(LAST_COLUMN + 1):
-        sheet.write(row, column, None if column else title, style="section")
-    sheet.worksheet.set_row(row, 21)
+    sheet.write_section(row, title, to_column=LAST_COLUMN)
     return row + 1
 
 
@@ -200,45 +198,11 @@ def _write_plans(sheet: Sheet, row: int, query: Query) -> int:
 
 
 def _list_terms(terms: Terms, query: Query) -> Iterator[tuple[object, Kind]]:
-    plan = _find_row(terms, query)
+    plan = find_row(terms, query)
     yield terms.name, "text"
     for term in PLAN_TERMS:
         yield term.cell_of(terms), _kind_of(term)
     yield plan.price.effective_on if plan and plan.price else None, "day"
-
-
-def _find_row(terms: Terms, query: Query) -> SoldPlan | None:
-    """The book's plan with these terms; `None` for the person's own plans."""
-    return query.compared_rows.get(terms.slug)
-
-
-class Source(NamedTuple):
-    """The sources of a plan's terms and price, with the day of the look-up."""
-
-    plan: str
-    what: str
-    text: str
-    address: str
-    checked_on: date | None
-
-
-def list_sources(query: Query) -> Iterator[Source]:
-    """The sources of every plan that is compared: of its terms, of its price."""
-    for terms in query.plans:
-        plan = _find_row(terms, query)
-        if plan is None:
-            yield Source(terms.name, "terms and price", "Your own figures", "", None)
-            continue
-        price = plan.price
-        remark = plan.source or "–"
-        if price and (price.source, price.source_url) == (plan.source, plan.source_url):
-            remark = " · ".join(filter(None, (remark, price.note)))
-            yield Source(plan.name, "terms and price", remark, plan.source_url, plan.checked_on)
-            continue
-        yield Source(plan.name, "terms", remark, plan.source_url, plan.checked_on)
-        if price:
-            remark = " · ".join(filter(None, (price.source, price.note))) or "–"
-            yield Source(plan.name, "price", remark, price.source_url, None)
 
 
 def _write_sources(sheet: Sheet, row: int, query: Query) -> None:

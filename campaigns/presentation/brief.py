@@ -1,0 +1,189 @@
+"""A decision in brief, for readers without the form: the question, the verdict, the schedule.
+
+The shared page, the picture of a link's preview and the list of campaigns take it from here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from campaigns.decision import Decision
+from campaigns.forms import STRATEGY_NAMES
+from campaigns.presentation.assumptions import list_assumptions
+from campaigns.presentation.dates import dates_of
+from campaigns.presentation.sources import Source, list_sources_of
+from campaigns.query.query import Query
+from campaigns.wording import write_deadline
+from planner.planning.estimate import Estimate, ScheduleRow
+from planner.planning.explain import explain
+from planner.planning.phrases import reach
+from planner.planning.scenario import BEST, HORIZON, Scenario
+from planner.planning.terms import Terms
+from planner.planning.wording import count, dollars, exact_dollars, show_day
+
+# Rows of a schedule that one sheet of paper has room for beside the rest.
+MOST_STEPS = 14
+
+
+class Verdict(NamedTuple):
+    """Whether it is done by the deadline, in a few words, and whether that is good news."""
+
+    text: str
+    is_good: bool
+
+
+class Step(NamedTuple):
+    """What is to do from one day on, or from many where they are added up until `until`.
+
+    Numbers are credits and messages; `due` is in dollars, `None` where a price is unknown.
+    """
+
+    on: date
+    granted: int
+    bought: int
+    sent: int
+    due: Decimal | None
+    days: int = 1
+
+
+class KeyDay(NamedTuple):
+    """A day that matters, and what for."""
+
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A decision on one page. `estimate` is `None` where no plan is compared."""
+
+    question: str
+    verdict: Verdict
+    budget: str
+    estimate: Estimate | None
+    way: str
+    why: str
+    cheaper: str
+    key_days: tuple[KeyDay, ...]
+    steps: tuple[Step, ...]
+    assumptions: tuple[str, ...]
+    prices: str
+    sources: tuple[Source, ...]
+
+
+def make_brief(decision: Decision) -> Brief:
+    """The decision in brief; the way it shows is the one that its page shows in full."""
+    query, estimate = decision.query, decision.chosen
+    return Brief(
+        question=write_question(query.scenario),
+        verdict=judge(estimate),
+        budget=judge_budget(estimate),
+        estimate=estimate,
+        way=describe_way(estimate) if estimate else "",
+        why=explain(estimate) if estimate else "",
+        cheaper=_name_cheaper(decision),
+        key_days=tuple(list_key_days(query, estimate)) if estimate else (),
+        steps=tuple(list_steps(estimate.schedule)) if estimate else (),
+        assumptions=tuple(list_assumptions(query)),
+        prices=describe_prices(estimate.terms) if estimate else "",
+        sources=tuple(list_sources_of(estimate.terms, query)) if estimate else (),
+    )
+
+
+def write_question(scenario: Scenario) -> str:
+    """What is asked, as a sentence."""
+    verb = "reach" if scenario.goal == "contacted" else "get"
+    seats = "" if scenario.seats == BEST else f" with {count(scenario.seats, 'seat')}"
+    return (
+        f"What does it cost to {verb} {reach(scenario)} on LinkedIn by InMail "
+        f"{write_deadline(scenario)}, from {show_day(scenario.start_on)}{seats}?"
+    )
+
+
+def judge(estimate: Estimate | None) -> Verdict:
+    """Whether an estimate is done by the deadline, and how many days before or after it."""
+    if estimate is None:
+        return Verdict("No plan is compared", False)
+    if estimate.status == "no_inmail":
+        return Verdict(f"No: {estimate.terms.name} has no InMail", False)
+    if estimate.done_on is None:
+        return Verdict(f"No: {HORIZON} months are not enough", False)
+    days = (estimate.scenario.deadline - estimate.done_on).days
+    if estimate.status != "ok":
+        return Verdict(f"No: {count(-days, 'day')} late", False)
+    early = f"Yes, {count(days, 'day')} early" if days else "Yes, on the last day"
+    return Verdict(early if estimate.price_known else f"{early}; the price is not known", True)
+
+
+def judge_budget(estimate: Estimate | None) -> str:
+    """How the total compares with the budget; empty where one of them is not known."""
+    if estimate is None or estimate.total is None or estimate.scenario.budget is None:
+        return ""
+    budget = exact_dollars(estimate.scenario.budget)
+    over = estimate.total - estimate.scenario.budget
+    if over > 0:
+        return f"{dollars(over)} over the budget of {budget}"
+    return f"within the budget of {budget}, {dollars(-over)} left"
+
+
+def describe_way(estimate: Estimate) -> str:
+    """An estimate's plan, seats and strategy: "Sales Navigator Core, 3 seats, buy now"."""
+    seats = f"{count(estimate.seats, 'seat')}, " if estimate.seats else ""
+    return f"{estimate.terms.name}, {seats}{STRATEGY_NAMES[estimate.strategy].lower()}"
+
+
+def _name_cheaper(decision: Decision) -> str:
+    """The cheapest way, where another one is shown and costs more; empty where there is none."""
+    cheapest, shown = decision.comparison.cheapest, decision.chosen
+    if cheapest is None or shown is None or cheapest.total is None or shown.total is None:
+        return ""
+    if cheapest.total >= shown.total:
+        return ""
+    return f"{dollars(cheapest.total)} with {describe_way(cheapest)}"
+
+
+def list_key_days(query: Query, estimate: Estimate) -> Iterator[KeyDay]:
+    """The days that a reader acts on, in their order."""
+    dates = dates_of(query, estimate)
+    days = [
+        ("First message", estimate.first_send_on),
+        ("Everything sent", dates.done_by),
+        ("Deadline", dates.deadline),
+        ("Change to monthly payment before", dates.change_before),
+        ("Cancel before", dates.cancel_before),
+    ]
+    found = [KeyDay(name, on) for name, on in days if on is not None]
+    yield from sorted(found, key=lambda day: day.on)
+
+
+def list_steps(schedule: Sequence[ScheduleRow]) -> Iterator[Step]:
+    """The days of a schedule; the last of many are added up in one step."""
+    last = len(schedule) if len(schedule) <= MOST_STEPS else MOST_STEPS - 1
+    yield from (_add_up([row]) for row in schedule[:last])
+    if schedule[last:]:
+        yield _add_up(schedule[last:])
+
+
+def _add_up(rows: Sequence[ScheduleRow]) -> Step:
+    due = [row.due for row in rows]
+    return Step(
+        on=rows[0].starts_on,
+        granted=sum(row.ledger.granted for row in rows),
+        bought=sum(row.ledger.bought for row in rows),
+        sent=sum(row.ledger.sent + row.free for row in rows),
+        due=None if None in due else sum(filter(None, due), Decimal(0)),
+        days=len(rows),
+    )
+
+
+def describe_prices(terms: Terms) -> str:
+    """A plan's prices for one seat: "$99.99 a month, $10.00 a bought credit"."""
+    prices = (
+        (terms.monthly_price, "a month"),
+        (terms.annual_price, "a year"),
+        (terms.credit_price, "a bought credit"),
+    )
+    known = [f"{exact_dollars(price)} {what}" for price, what in prices if price is not None]
+    return ", ".join(known) or "no price is known"

@@ -20,7 +20,8 @@ TABLES = {
 # Each cell of each whole row: its column's heading, the label that is written beside it, its box.
 READ = """table => {
     const bare = text => text.replace(/[↑↓]/g, "").trim();
-    const headings = [...table.querySelectorAll(":scope > thead th")].map(head => bare(head.textContent));
+    const heads = [...table.querySelectorAll(":scope > thead th")];
+    const headings = heads.map(head => bare(head.textContent));
     return [...table.querySelectorAll(":scope > tbody > tr")]
         .filter(row => row.cells.length === headings.length && !row.querySelector("[colspan]"))
         .map(row => [...row.cells].map((cell, index) => {

@@ -15,8 +15,9 @@ from campaigns.query.choices import write_choice
 from campaigns.query.links import Links
 from campaigns.reading import write_share
 from campaigns.wording import lead_label
+from planner.planning.comparison import list_options
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.options import PlanSearch
+from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.scenario import BEST, MOST_MONTHS, MOST_SEATS, Scenario
 from planner.planning.terms import Terms
 from planner.planning.wording import count, dollars, percent, show_day
@@ -126,9 +127,7 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
     condition = _read_condition(query.display.by)
     amount: Amount = "lead" if query.display.per == "lead" else "total"
     columns = list(_list_columns(decision, condition))
-    found = {
-        terms: [_find_least(terms, column.scenario) for column in columns] for terms in query.plans
-    }
+    found = {terms: _find_ways(terms, scenario, columns) for terms in query.plans}
     totals = {terms: [one and one.total for one in of_plan] for terms, of_plan in found.items()}
     smallest = [
         min((total for total in of_column if total is not None), default=None)
@@ -289,13 +288,38 @@ def _list_rates(decision: Decision) -> Iterator[Column]:
         )
 
 
+def _find_ways(terms: Terms, scenario: Scenario, columns: Sequence[Column]) -> list[Least | None]:
+    """The cheapest way of a plan in time, for each column.
+
+    Deadlines at the ends of months are one search: the ways that are done by an earlier one are
+    found on the way to a later one, unless limits let messages to open profiles decide
+    (RULES.md §4).
+    """
+    by_months = [column for column in columns if "deadline_months" in column.change]
+    if not by_months or scenario.is_paced or not scenario.to_send:
+        return [_find_least(terms, column.scenario) for column in columns]
+    widest = max((column.scenario for column in by_months), key=lambda one: one.deadline_months)
+    options = list_options(PlanSearch(terms, widest))
+    return [
+        _best_of(one for one in options if one.months <= column.scenario.deadline_months)
+        if column in by_months
+        else _find_least(terms, column.scenario)
+        for column in columns
+    ]
+
+
 def _find_least(terms: Terms, scenario: Scenario) -> Least | None:
     """The cheapest way of a plan in time, of all strategies; `None` where there is none."""
     if not scenario.to_send:
         estimate = make_estimate(terms, scenario, "cheapest")
         return Least(estimate.total, estimate.seats) if estimate.status == "ok" else None
-    options = list(PlanSearch(terms, scenario).find_options())
-    return Least(options[-1].total, options[-1].seats) if options else None
+    return _best_of(list_options(PlanSearch(terms, scenario)))
+
+
+def _best_of(options: Iterable[PurchaseOption]) -> Least | None:
+    """The last of options that are each better than those before."""
+    ways = list(options)
+    return Least(ways[-1].total, ways[-1].seats) if ways else None
 
 
 def _make_row(

@@ -93,6 +93,13 @@ def read_amounts(response: Response) -> list[str]:
     return re.findall(cells, response.content.decode())
 
 
+def read_question(response: Response) -> list[tuple[str, str]]:
+    """What the form of the comparison carries, whichever of its buttons is pressed."""
+    form = read_markup(response).split('<form id="question"')[1].split("</form>")[0]
+    carried = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return [(unescape(name), unescape(text)) for name, text in carried]
+
+
 def read_rows(response: Response) -> list[dict[str, str]]:
     """The rows of the page's list, each cell under its column's heading."""
     heading, *rows = _PageReader(response.content.decode()).rows

@@ -100,14 +100,27 @@ def test_the_page_of_example_17_says_both_readings(
     assert ("$119.99 and is done on 1 Dec 2026" in text) == (here == "$239.98")
 
 
-def test_the_table_of_seats_says_what_each_number_comes_to(client: Client) -> None:
-    query = {"target": "300", "deadline_months": "6", "start_on": "2026-12-01"}
+def test_the_columns_of_seats_say_what_each_number_comes_to(client: Client) -> None:
+    query = {"target": "300", "deadline_months": "2", "start_on": "2026-12-01", "by": "seats"}
     answer = show(query)
     best = known(answer.comparison.cheapest)
-    assert [count.seats for count in answer.seat_counts if count.is_current] == [best.seats]
-    totals = [count.estimate.total for count in answer.seat_counts if count.estimate]
-    assert min(known(total) for total in totals) == best.total, "the number that costs least"
+    matrix = known(answer.matrix)
+    [current] = [head.name for head in matrix.heads if head.is_current]
+    assert current == "Best number"
+    names = [head.name for head in matrix.heads]
+    assert best.seats > 1
+    assert f"{best.seats} seats" in names, "the number that costs least has a column of its own"
+    by_number = {
+        name: [row.cells[place].text for row in matrix.rows if row.cells[place].is_least]
+        for place, name in enumerate(names)
+    }
+    assert {*by_number["Best number"]} == {*by_number[f"{best.seats} seats"]}
+    assert {*by_number["Best number"]} == {dollars(known(best.total))}
     text = read_text(client.get("/", query))
-    for count in answer.seat_counts:
-        if count.estimate:
-            assert dollars(known(count.estimate.total)) in text
+    for name, least in by_number.items():
+        assert name in text
+        assert all(amount in text for amount in least)
+        if name != "Best number":
+            seats = name.partition(" ")[0]
+            there = show(query | {"seats": seats}).comparison.cheapest
+            assert {*least} == ({dollars(known(there.total))} if there else set())

@@ -4,12 +4,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from hypothesis import given, settings
 
-from campaigns.presentation import Answer, key_of
+from campaigns.presentation import Answer
+from campaigns.query.choices import follow_choice
 from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import sensible_queries
-from tests.campaigns.queries import answer_at
+from tests.campaigns.queries import answer_at, fill_in, links_of
 from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -25,29 +27,42 @@ def show(query: dict[str, Any]) -> Answer:
 
 @settings(max_examples=10)
 @given(sensible_queries)
-def test_a_row_opens_itself_or_becomes_the_base(query: dict[str, Any]) -> None:
-    for row in show(query).table.rows:
-        decision, opened = answer_at(row.address)
-        assert decision.is_picked
-        assert known(opened.chosen_row).key == row.key
-        assert known(open_page(row.detail_address).chosen_row).key == row.key
-        assert key_of(known(open_page(row.base_address).table.base)) == row.key
+def test_a_way_opens_itself(query: dict[str, Any]) -> None:
+    decision, _ = answer_at(f"?{urlencode(query, doseq=True)}")
+    for terms in decision.query.plans[:2]:
+        matrix = known(show(query | {"open": terms.slug}).matrix)
+        rows = [*matrix.rows, *(row for fold in matrix.folds for row in fold.rows)]
+        [opened_row] = [row for row in rows if row.is_open]
+        for way in opened_row.ways:
+            there, opened = answer_at(way.address)
+            assert there.is_picked
+            assert known(opened.chosen_row).key == way.key
+            assert known(open_page(way.detail_address).chosen_row).key == way.key
 
 
-@settings(max_examples=30)
-@given(sensible_queries)
-def test_a_number_of_seats_opens_the_answer_that_it_shows(query: dict[str, Any]) -> None:
-    for count in show(query).seat_counts:
-        cheapest = open_page(count.address).comparison.cheapest
-        assert (cheapest and cheapest.total) == (count.estimate and count.estimate.total)
+@pytest.mark.parametrize("by", ["deadline", "seats", "answers"])
+@pytest.mark.parametrize("strategies", [[], ["accumulate"]])
+def test_a_column_opens_the_answer_that_it_shows(by: str, strategies: list[str]) -> None:
+    query = {"target": "441", "strategies": strategies, "by": by, "seats": "2"}
+    matrix = known(show(query).matrix)
+    carried = links_of(fill_in(query)).query_items
+    for place, head in enumerate(matrix.heads):
+        pressed = follow_choice(QueryDict(urlencode([*carried, ("choose", head.choice)])))
+        opened = open_page(f"?{pressed.urlencode()}")
+        texts = [row.cells[place].text for row in matrix.rows if row.cells[place].is_least]
+        option = known(known(opened.comparison.least).option)
+        assert {*texts} == {dollars(known(option.total))}
+        [current] = [one for one in known(opened.matrix).heads if one.is_current]
+        assert current.name == head.name
 
 
 @pytest.mark.parametrize("strategies", [[], ["accumulate"], ["buy_now", "as_granted"]])
-@pytest.mark.parametrize("deadline", ["3", "9", "24"])
+@pytest.mark.parametrize("deadline", ["3", "4", "6"])
 def test_an_alternative_opens_the_answer_that_it_promises(
     strategies: list[str], deadline: str
 ) -> None:
-    shown = show({"target": "441", "strategies": strategies, "deadline_months": deadline})
+    query = {"target": "441", "strategies": strategies, "deadline_months": deadline, "seats": "1"}
+    shown = show(query)
     cheapest = known(known(shown.comparison.cheapest).total)
     assert shown.suggestions
     for suggestion in shown.suggestions:
@@ -59,11 +74,6 @@ def test_an_alternative_opens_the_answer_that_it_promises(
         assert any(f"{m} month" in suggestion.text for m in months), suggestion
 
 
-@pytest.mark.parametrize("strategies", [[], ["accumulate"]])
-def test_a_column_of_the_chart_opens_its_answer(strategies: list[str]) -> None:
-    shown = show({"target": "441", "strategies": strategies})
-    points = zip(known(shown.frontier_chart).columns, shown.comparison.frontier, strict=True)
-    for column, point in points:
-        opened = open_page(column.tooltip.address).comparison
-        assert opened.scenario.deadline_months == point.deadline_months
-        assert known(opened.cheapest).total == known(point.option).total
+def test_what_saves_no_money_is_not_suggested() -> None:
+    # Sooner costs more, and no other number of seats costs less.
+    assert show({"target": "441", "deadline_months": "24", "seats": "1"}).suggestions == ()

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from html import unescape
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.db import connection
@@ -25,7 +25,7 @@ from tests.campaigns.factories import (
     save_campaign,
     save_shared_campaign,
 )
-from tests.campaigns.pages import read_form, read_markup, read_text
+from tests.campaigns.pages import read_form, read_markup, read_question, read_text
 
 pytestmark = pytest.mark.usefixtures("book")
 HTMX = {"HX-Request": "true"}
@@ -93,7 +93,7 @@ def test_another_book_is_read_as_it_is_today(client: Client) -> None:
         "estimate=solo.buy_now",
         "sort=-months",
         "base=solo.buy_now",
-        "estimate=solo.accumulate&sort=total",
+        "estimate=solo.accumulate&open=solo&by=seats&per=lead",
     ],
 )
 def test_another_view_of_the_same_is_no_change(client: Client, way: str) -> None:
@@ -103,12 +103,15 @@ def test_another_view_of_the_same_is_no_change(client: Client, way: str) -> None
 
 def test_links_and_forms_of_the_page_ask_the_same(client: Client) -> None:
     campaign = save_campaign("target=120&deadline_on=&budget=&plans=solo&strategies=buy_now")
-    page = see(client, campaign).content.decode()
-    address = re.search(r'id="pick-solo.buy_now"|href="([^"]+)#chosen-title"', page)
-    assert address
-    picked = unescape(address[1])
-    assert picked.startswith(link(campaign))
-    assert "Not saved yet" not in read_text(client.get(picked))
+    page = see(client, campaign)
+    assert f'<form id="question" method="get" action="{link(campaign)}"' in read_markup(page)
+    pressed = [*read_question(page), ("estimate", "solo.buy_now")]
+    picked = see(client, campaign, urlencode(pressed))
+    assert "Not saved yet" not in read_text(picked)
+    assert "Month by month: Solo, buy now" in read_text(picked)
+    [tab] = re.findall(r'<a href="([^"]+)" id="by-2"', read_markup(page))
+    assert tab.startswith(link(campaign))
+    assert "Not saved yet" not in read_text(client.get(unescape(tab)))
     # As a browser without JavaScript sends the form: with everything left empty.
     empty = "deadline_on=&budget=&monthly_send_limit=&track_record_sent=&track_record_replied="
     form = f"{fresh(campaign).newest_revision.asked}&{empty}&credit_lifetime_days="

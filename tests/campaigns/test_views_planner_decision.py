@@ -1,4 +1,4 @@
-"""What the planner page offers to decide by: order, base, alternatives, seats, other inputs."""
+"""What the planner page offers to decide by: verdict, alternatives, comparison, other inputs."""
 
 import re
 from html import unescape
@@ -8,7 +8,7 @@ from django.test import Client
 
 from campaigns.models import PriceBook
 from tests.campaigns.factories import save_shared_campaign
-from tests.campaigns.pages import read_fields, read_markup, read_text
+from tests.campaigns.pages import read_amounts, read_fields, read_markup, read_text, read_verdict
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -19,40 +19,34 @@ def see(client: Client, **query: str) -> str:
     return read_text(response)
 
 
-@pytest.mark.parametrize(
-    ("column", "label"),
-    [("months", "Months"), ("bought", "To buy"), ("total", "Total"), ("lead", "A lead")],
-)
-def test_rows_stand_in_the_order_asked_for(client: Client, column: str, label: str) -> None:
-    pattern = rf'data-label="{label}">\s*(?:<strong>)?\$?([\d,.]+|\?)'
-    for prefix, reverse in (("", False), ("-", True)):
-        page = client.get("/", {"sort": f"{prefix}{column}"}).content.decode()
-        table = page.split('<table class="comparison')[1].split("</table>")[0]
-        texts = re.findall(pattern, table)
-        numbers = [float(text.replace(",", "")) for text in texts if text != "?"]
-        assert len(numbers) > 10
-        assert numbers == sorted(numbers, reverse=reverse)
+def judged(client: Client, **query: str) -> str:
+    response = client.get("/", query)
+    assert response.status_code == 200
+    return read_verdict(response)
 
 
-def test_an_unknown_order_is_best_first(client: Client) -> None:
-    assert see(client, sort="nope") == see(client)
+def test_the_ways_beside_the_cheapest_say_what_they_cost_more(client: Client) -> None:
+    text = judged(client, seats="1")
+    assert "Cheapest $199.98 1 month sooner +$400.01 The article’s example +$439.99" in text
+    assert "Cheapest $199.98 1 month sooner same money" in judged(client)
+    # Two seats of Core, in one month.
+    assert "$199.98 Sales Navigator Core × 2, " in judged(client, deadline_months="1")
 
 
-def test_differences_are_measured_from_the_base(client: Client) -> None:
-    text = see(client, seats="1", base="sales-navigator-professional.accumulate")
-    assert "Differences to Sales Navigator Professional" in text
-    assert "−$439.99" in text
+def test_where_the_cheapest_buys_the_way_without_is_named(client: Client) -> None:
+    text = judged(
+        client, seats="1", target="105", plans="sales-navigator-core", price_book="article"
+    )
+    assert "Credits to buy 5" in text
+    assert "Cheapest $249.98" in text
+    assert "Nothing to buy +$49.99" in text
 
 
-def test_an_unknown_base_is_the_cheapest(client: Client) -> None:
-    assert "Differences to the cheapest" in see(client, base="nope")
-
-
-def test_alternatives_say_what_they_take(client: Client) -> None:
-    text = see(client, seats="1")
-    assert "1 month sooner: +$400.01" in text
-    assert "Sales Navigator Professional: +$199.97" in text
-    assert "1 month sooner: same money 2 × Sales Navigator Core, 1 month" in see(client)
+def test_the_dearer_plans_stand_below_the_cheapest(client: Client) -> None:
+    response = client.get("/", {"seats": "1"})
+    rows = re.findall(r'id="open-([^"]+)"', response.content.decode())
+    assert rows[:2] == ["sales-navigator-core", "sales-navigator-professional"]
+    assert read_amounts(response)[:2] == ["$199.98", "$399.95"]
 
 
 def test_waiting_is_offered_where_the_deadline_costs_money(client: Client) -> None:
@@ -68,32 +62,61 @@ def test_where_nothing_is_in_time_the_ways_out_are_named(client: Client) -> None
         plans="sales-navigator-core",
         target="1000",
         deadline_months="5",
+        start_on="2026-12-01",
+        open="sales-navigator-core",
     )
     assert "Nothing makes it within 5 months at a known price" in text
     assert "It works within 20 months: $2,039.80" in text
     assert "4 seats make it in time: $2,399.80" in text
-    assert "15 months late" in text
+    assert "No: over 14 months late Nearest to it for 1,000 people $2,039 .80" in text
+    assert "15 months late" in text, "of the campaign's months, in the open row"
 
 
-def test_what_other_numbers_of_seats_do_is_told(client: Client) -> None:
-    text = see(client, plans="sales-navigator-professional")
-    assert "What other numbers of seats do" in text
-    assert "Sales Navigator Professional 5 0 $399.95" in text
-    assert "Sales Navigator Professional 1 0 $399.95" in text  # five seats, one month
+def test_what_other_numbers_of_seats_do_is_compared(client: Client) -> None:
+    query = {"plans": "sales-navigator-professional", "by": "seats", "seats": "1"}
+    response = client.get("/", query)
+    text = read_text(response)
+    assert "Plan Best number 1 seat 2 seats 3 seats 5 seats" in text
+    [row] = re.findall(r'id="open-sales-navigator-professional".*?</tr>', read_markup(response))
+    # One seat in five months or five seats in one.
+    texts = re.findall(r"<button [^>]*> ?([^<]+)</button>", row)
+    assert texts[:5] == ["$399.95", "$399.95", "$399.95", "$399.95", "$399.95"]
 
 
 def test_what_misses_the_budget_says_by_how_much(client: Client) -> None:
-    assert "$139.97 over budget" in see(client, seats="1", budget="500")
+    picked = {"estimate": "sales-navigator-professional.accumulate"}
+    text = judged(client, seats="1", budget="500", **picked)
+    assert "In time, but $139.97 over budget" in text
+    assert "$139.97 over budget" in see(
+        client, seats="1", budget="500", open="sales-navigator-professional"
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("free-account", "Nothing makes it by 10 Feb 2027 at a known price"),
+        ("sales-navigator-team", "Team makes it by 10 Feb 2027, but its price is not known"),
+    ],
+)
+def test_where_nothing_is_in_time_by_a_day_the_day_is_named(
+    client: Client, plan: str, said: str
+) -> None:
+    text = see(client, start_on="2026-12-01", deadline_on="2027-02-10", plans=plan)
+    assert said in text
+    assert "within 12 months" not in text
 
 
 def test_of_two_deadlines_the_day_counts_and_is_itself_in_time(client: Client) -> None:
     asked = {"start_on": "2026-12-01", "seats": "1", "plans": "sales-navigator-core"}
     text = see(client, deadline_on="2027-02-01", target="150", **asked)
     assert "By 1 Feb 2027: of the two deadlines the day counts, and messages on it" in text
-    assert "Cheapest by 1 Feb 2027 for 150 people $299.97" in text
-    assert "Done on 1 Feb 2027" in text
+    text = judged(client, deadline_on="2027-02-01", target="150", **asked)
+    said = "Tight: done on the last day Cheapest by 1 Feb 2027 for 150 people $299.97"
+    assert text.startswith(said)
+    assert "Done on 1 Feb 2027" in text.replace("\xa0", " ")
     # A day sooner the third month's credits are not there: 50 are bought in their place.
-    text = see(client, deadline_on="2027-01-31", target="150", **asked)
+    text = judged(client, deadline_on="2027-01-31", target="150", **asked)
     assert "Cheapest by 31 Jan 2027 for 150 people $699.98" in text
 
 
@@ -308,13 +331,13 @@ def test_where_nothing_helps_nothing_is_promised(client: Client) -> None:
 
 
 def test_ways_that_come_to_the_same_are_told_by_the_simplest(client: Client) -> None:
-    text = see(client, target="15", plans="sales-navigator-professional")
+    text = judged(client, target="15", plans="sales-navigator-professional")
     assert (
         "Sales Navigator Professional , send as granted (the other ways come to the same)" in text
     )
-    text = see(client, target="15", plans="sales-navigator-core", price_book="linkedin-2026")
+    text = judged(client, target="15", plans="sales-navigator-core", price_book="linkedin-2026")
     assert "send as granted (“save up, then send” comes to the same)" in text
-    alone = see(
+    alone = judged(
         client,
         plans="sales-navigator-core",
         price_book="linkedin-2026",
@@ -367,7 +390,7 @@ def test_a_saved_page_shows_what_was_seen_and_follows_what_is_asked(client: Clie
         page = unescape(read_markup(client.get(root)))
         assert "The article’s example" in page
         assert "Month by month: Sales Navigator Professional, save up, then send" in page
-        asked = re.findall(r'href="([^"]+)" id="sort-months"', page)[0].replace("&sort=months", "")
+        asked = re.findall(r'href="([^"]+)" id="by-1"', page)[0]
         changed = read_text(client.get(f"{asked}&target=120"))
         assert "Cheapest within 12 months for 120 people" in changed
         assert "The way chosen" not in changed
@@ -405,13 +428,14 @@ REPLIES = {"goal": "replied", "reply_rate": "0.2", "target": "30", "seats": "2"}
 def test_the_cost_of_a_lead_names_what_the_goal_counts(
     client: Client, query: dict[str, str], label: str, other: str
 ) -> None:
-    page = read_markup(client.get("/", query))
+    page = read_markup(client.get("/", query | {"open": "sales-navigator-core"}))
     answer = page.partition('id="answer"')[2]
-    assert f">{label}</a>" in answer, "the comparison's head"
+    assert re.search(rf'id="per-2"[^>]*>{label}</a>', answer), "the amounts"
+    assert f'<th scope="col">{label}</th>' in answer, "the plan's ways"
     assert f'data-label="{label}"' in answer
-    assert f"<dt>{label}</dt>" in answer, "the card"
-    assert f'<th scope="col">{label}</th>' in answer, "the seats"
-    assert f">{other}</a>" not in answer
+    assert f"<dt>{label}</dt>" in answer, "the verdict"
+    assert not re.search(rf'id="per-2"[^>]*>{other}</a>', answer)
+    assert f'<th scope="col">{other}</th>' not in answer
     assert f'data-label="{other}"' not in answer
 
 

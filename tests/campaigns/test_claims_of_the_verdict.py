@@ -1,0 +1,230 @@
+"""What the verdict says is so: the judgement, its timeline, and the ways beside it."""
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import example, given, settings
+
+from campaigns.decision import Decision
+from campaigns.presentation.answer import Answer
+from campaigns.presentation.verdict import BAR_HEIGHT, Verdict
+from campaigns.wording import difference
+from planner.planning.estimate import Estimate
+from planner.planning.wording import dollars
+from tests.campaigns.arbitrary import compared_queries as queries
+from tests.campaigns.queries import answer_at
+from tests.known import known
+from tests.planning.claims import Said, check_clause, claim, money, number
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+
+def show(query: dict[str, Any]) -> tuple[Decision, Answer]:
+    return answer_at(f"?{urlencode(query, doseq=True)}")
+
+
+def is_span(said: Said, first: date, last: date) -> bool:
+    """Whether so many days, or calendar months, are from one day to the other."""
+    days = (last - first).days
+    if "days" in said:
+        return 0 < days == number(said["days"]) <= 45
+    months = 12 * (last.year - first.year) + last.month - first.month
+    # A day that the last month lacks is its last one.
+    due = min(first.day, calendar.monthrange(last.year, last.month)[1])
+    is_over = last.day != due
+    if last.day < due:
+        months -= 1
+    return days > 45 and number(said["months"]) == months and ("over" in said) == is_over
+
+
+def is_in_time(estimate: Estimate) -> bool:
+    return estimate.done_on is not None and estimate.done_on <= estimate.scenario.deadline
+
+
+def is_late(verdict: Verdict, said: Said) -> bool:
+    estimate = verdict.estimate
+    is_so = is_span(said, estimate.scenario.deadline, known(estimate.done_on))
+    return is_so and verdict.mood == "bad"
+
+
+def is_early(verdict: Verdict, said: Said) -> bool:
+    estimate = verdict.estimate
+    is_so = is_span(said, known(estimate.done_on), estimate.scenario.deadline)
+    return is_so and is_affordable(estimate) and verdict.mood == "good"
+
+
+def is_affordable(estimate: Estimate) -> bool:
+    budget = estimate.scenario.budget
+    return estimate.total is not None and (budget is None or estimate.total <= budget)
+
+
+def is_tight(verdict: Verdict, said: Said) -> bool:
+    estimate = verdict.estimate
+    is_so = estimate.done_on == estimate.scenario.deadline
+    return is_so and is_affordable(estimate) and verdict.mood == "tight"
+
+
+def is_over_budget(verdict: Verdict, said: Said) -> bool:
+    estimate = verdict.estimate
+    over = known(estimate.total) - known(estimate.scenario.budget)
+    return is_in_time(estimate) and over == money(said["money"]) > 0 and verdict.mood == "bad"
+
+
+def is_unpriced(verdict: Verdict, said: Said) -> bool:
+    estimate = verdict.estimate
+    return is_in_time(estimate) and estimate.total is None and verdict.mood == "open"
+
+
+SPAN = r"(?:<days:n> days?|(?P<over>over )?<months:n> months?)"
+JUDGEMENTS = (
+    claim(rf"No: {SPAN} late", is_late),
+    claim(rf"Yes, {SPAN} early", is_early),
+    claim(r"Tight: done on the last day", is_tight),
+    claim(r"In time, but <money:money> over budget", is_over_budget),
+    claim(r"In time, at an unknown price", is_unpriced),
+    claim(
+        r"No: it never reaches everyone",
+        lambda verdict, said: verdict.estimate.done_on is None and verdict.mood == "bad",
+    ),
+)
+CORE = {"plans": "sales-navigator-core", "seats": "1", "start_on": "2026-12-01"}
+
+
+@settings(max_examples=60)
+@given(queries)
+@example(CORE | {"target": "150", "deadline_on": "2027-02-01"})
+@example(CORE | {"target": "150", "deadline_on": "2027-02-02"})
+@example(CORE | {"target": "150", "deadline_on": "2027-03-18"})
+@example(CORE | {"target": "150", "deadline_on": "2027-03-19"})
+@example(CORE | {"target": "150", "deadline_on": "2027-04-01"})
+@example(CORE | {"target": "150", "deadline_on": "2027-03-31"})
+@example({"target": "150", "start_on": "2026-12-01", "estimate": "premium-career.as_granted"})
+@example({"target": "1000", "deadline_months": "5", "seats": "1", "strategies": "as_granted"})
+@example({"budget": "1", "target": "90"})
+@example({"plans": "sales-navigator-team"})
+@example({"plans": "free-account"})
+def test_the_judgement_is_true_of_the_days_and_the_money(query: dict[str, Any]) -> None:
+    verdict = show(query)[1].verdict
+    if verdict:
+        check_clause(verdict.judgement, verdict, JUDGEMENTS, whole=verdict.judgement)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "judgement", "mood"),
+    [
+        ("2027-02-01", "Tight: done on the last day", "tight"),
+        ("2027-02-02", "Yes, 1 day early", "good"),
+        ("2027-03-18", "Yes, 45 days early", "good"),
+        ("2027-03-19", "Yes, over 1 month early", "good"),
+        ("2027-04-01", "Yes, 2 months early", "good"),
+        ("2027-04-02", "Yes, over 2 months early", "good"),
+        ("2027-01-31", "No: 1 day late", "bad"),
+        ("2026-12-18", "No: 45 days late", "bad"),
+        ("2026-12-17", "No: over 1 month late", "bad"),
+        ("2026-12-01", "No: 2 months late", "bad"),
+    ],
+)
+def test_the_judgement_counts_days_then_whole_months(
+    deadline: str, judgement: str, mood: str
+) -> None:
+    # 150 people, 50 credits a month: the last messages are sent on 1 February.
+    asked = CORE | {"target": "150", "deadline_on": deadline, "strategies": "as_granted"}
+    verdict = known(show(asked)[1].verdict)
+    assert verdict.estimate.done_on == date(2027, 2, 1)
+    assert (verdict.judgement, verdict.mood) == (judgement, mood)
+
+
+@settings(max_examples=60)
+@given(queries)
+@example({"target": "300", "open_profile_share": "10 %", "seats": "1", "plans": "premium-career"})
+@example({"target": "500", "deadline_months": "24", "seats": "1", "plans": "premium-career"})
+@example({"start_on": "2026-12-31", "target": "200", "seats": "1"})
+@example({"open_profile_share": "100 %", "monthly_send_limit": "7", "target": "50"})
+@example({"plans": "sales-navigator-team"})
+def test_the_months_of_the_timeline_sum_to_the_messages_and_the_total(
+    query: dict[str, Any],
+) -> None:
+    verdict = show(query)[1].verdict
+    if verdict is None:
+        return
+    estimate, months = verdict.estimate, verdict.months
+    assert (months == ()) == (estimate.schedule == ())
+    if not months:
+        return
+    assert sum(month.sent for month in months) == estimate.scenario.messages
+    dues = [month.due for month in months]
+    assert (None in dues) == (estimate.total is None)
+    if estimate.total is not None:
+        assert sum(map(known, dues)) == estimate.total
+    starts = [month.starts_on for month in months]
+    assert starts == sorted({*starts})
+    assert starts[0] == estimate.scenario.start_on
+    ends = [*starts[1:], date.max]
+    for month, end in zip(months, ends, strict=True):
+        within = [row for row in estimate.schedule if month.starts_on <= row.starts_on < end]
+        assert month.sent == sum(row.ledger.sent + row.free for row in within)
+    most = max(month.sent for month in months)
+    for month in months:
+        assert month.top + month.height == BAR_HEIGHT
+        assert abs(month.height * most - month.sent * BAR_HEIGHT) * 2 <= most
+    assert any(month.height == BAR_HEIGHT for month in months)
+    sending = [month.starts_on for month in months if month.sent]
+    assert sending[-1] <= known(estimate.done_on) < sending[-1] + timedelta(days=32)
+
+
+SOONER = re.compile(r"([\d,]+) months? sooner")
+
+
+@settings(max_examples=40)
+@given(queries)
+@example({"seats": "1"})
+@example({"seats": "1", "estimate": "recruiter-lite.buy_now"})
+@example({"seats": "1", "estimate": "sales-navigator-core.cheapest"})
+@example({"seats": "1", "target": "441", "strategies": "accumulate"})
+@example({"seats": "1", "target": "100", "deadline_months": "3", "start_on": "2026-12-01"})
+@example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"})
+@example({"seats": "1", "deadline_months": "3", "plans": "sales-navigator-professional"})
+@example({"plans": ["premium-career", "executive-25"], "estimate": "executive-25.buy_now"})
+def test_a_chip_says_what_its_address_shows(query: dict[str, Any]) -> None:
+    decision, answer = show(query)
+    verdict, cheapest = answer.verdict, decision.comparison.cheapest
+    if cheapest is None or verdict is None:
+        assert verdict is None or verdict.chips == ()
+        return
+    total = known(cheapest.total)
+    names = [chip.name for chip in verdict.chips]
+    assert names[0] == "Cheapest"
+    assert len({*names}) == len(names)
+    # Beside what has no total no difference can be told.
+    marks = [chip.name for chip in verdict.chips if chip.is_chosen]
+    assert len(marks) <= 1
+    assert marks or verdict.estimate.total is None
+    for chip in verdict.chips:
+        there_decision, there_answer = answer_at(chip.address)
+        there = known(there_answer.verdict).estimate
+        more = known(there.total) - total
+        if chip.name == "Cheapest":
+            assert (chip.money, more) == (dollars(total), 0)
+        else:
+            assert chip.money == (difference(more) if more else "same money")
+        if chip.is_chosen:
+            assert known(there_answer.verdict).row.key == verdict.row.key
+        if sooner := SOONER.fullmatch(chip.name):
+            assert known(cheapest.months) - known(there.months) == number(sooner[1]) > 0
+            assert there is there_decision.comparison.cheapest
+        elif chip.name == "Nothing to buy":
+            assert known(there.credits).bought == 0 < known(cheapest.credits).bought
+            without = [
+                one.total
+                for one in decision.comparison.estimates
+                if one.status == "ok" and one.total is not None and not known(one.credits).bought
+            ]
+            assert there.total == min(without)
+        elif chip.name == "The article’s example":
+            assert there_decision.is_article_example or decision.is_article_example
+        else:
+            assert chip.name in ("Cheapest", "The way chosen")

@@ -101,7 +101,7 @@ def _raise_prices(book: PriceBook, *, today: date) -> None:
 
 def _save(demo: DemoCampaign, *, today: date) -> Campaign:
     """The campaign, saved as the planner's page saves it; it starts `today`."""
-    fields = {"price_book": DEMO_BOOK, "start_on": today.isoformat(), **demo.fields}
+    fields = {"price_book": DEMO_BOOK, "start_on": today.isoformat(), "rules": "2", **demo.fields}
     query = read_query(QueryDict(urlencode(fields)), today=today, books=list_books())
     if isinstance(query, list):
         raise ValueError(f"{demo.name}: {query}")

@@ -60,7 +60,7 @@ def _list_lines(brief: Brief, name: str) -> list[Line]:
     cost, estimate = "", brief.estimate
     if estimate is not None and estimate.is_done:
         cost = f"{write_dollars(estimate.total)} with {brief.way}"
-    color = ACCENT if brief.verdict.is_good else WARN
+    color = ACCENT if brief.verdict.is_in_time else WARN
     return [
         Line(as_drawn(name) or "Outreach cost planner", TITLE_SIZE, SOFT),
         Line(as_drawn(brief.question), TEXT_SIZE, INK),

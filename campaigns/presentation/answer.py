@@ -11,7 +11,7 @@ from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.grant_day import explain_other_reading
 from campaigns.presentation.matrix import Matrix, draw_matrix
 from campaigns.presentation.obstacles import Obstacles, find_obstacles
-from campaigns.presentation.verdict import Verdict, judge
+from campaigns.presentation.verdict import Verdict, draw_verdict
 from campaigns.query.links import Links
 from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
@@ -73,7 +73,7 @@ def make_answer(decision: Decision, links: Links, *, free_prefix: str) -> Answer
         comparison=comparison,
         chosen=decision.chosen,
         is_article_example=decision.is_article_example,
-        verdict=judge(decision, table, links),
+        verdict=draw_verdict(decision, table, links),
         matrix=draw_matrix(decision, table, links) if query.plans else None,
         chosen_row=row_of_chosen(decision, table),
         obstacles=find_obstacles(decision, table, links, free_prefix=free_prefix),

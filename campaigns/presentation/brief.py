@@ -13,25 +13,19 @@ from campaigns.decision import Decision
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.dates import dates_of
+from campaigns.presentation.judgement import Judgement, judge
 from campaigns.presentation.sources import Source, list_sources_of
 from campaigns.query.query import Query
 from campaigns.wording import write_deadline
 from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.explain import explain
 from planner.planning.phrases import reach
-from planner.planning.scenario import BEST, HORIZON, Scenario
+from planner.planning.scenario import BEST, Scenario
 from planner.planning.terms import Terms
 from planner.planning.wording import count, dollars, exact_dollars, show_day
 
 # Rows of a schedule that one sheet of paper has room for beside the rest.
 MOST_STEPS = 14
-
-
-class Verdict(NamedTuple):
-    """Whether it is done by the deadline, in a few words, and whether that is good news."""
-
-    text: str
-    is_good: bool
 
 
 class Step(NamedTuple):
@@ -60,7 +54,7 @@ class Brief:
     """A decision on one page. `estimate` is `None` where no plan is compared."""
 
     question: str
-    verdict: Verdict
+    verdict: Judgement
     budget: str
     estimate: Estimate | None
     way: str
@@ -100,21 +94,6 @@ def write_question(scenario: Scenario) -> str:
         f"What does it cost to {verb} {reach(scenario)} on LinkedIn by InMail "
         f"{write_deadline(scenario)}, from {show_day(scenario.start_on)}{seats}?"
     )
-
-
-def judge(estimate: Estimate | None) -> Verdict:
-    """Whether an estimate is done by the deadline, and how many days before or after it."""
-    if estimate is None:
-        return Verdict("No plan is compared", False)
-    if estimate.status == "no_inmail":
-        return Verdict(f"No: {estimate.terms.name} has no InMail", False)
-    if estimate.done_on is None:
-        return Verdict(f"No: {HORIZON} months are not enough", False)
-    days = (estimate.scenario.deadline - estimate.done_on).days
-    if estimate.status != "ok":
-        return Verdict(f"No: {count(-days, 'day')} late", False)
-    early = f"Yes, {count(days, 'day')} early" if days else "Yes, on the last day"
-    return Verdict(early if estimate.price_known else f"{early}; the price is not known", True)
 
 
 def judge_budget(estimate: Estimate | None) -> str:

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from campaigns.decision import Decision
 from campaigns.exports.appointments import list_appointments
-from campaigns.presentation.brief import judge
 from campaigns.presentation.dates import dates_of
+from campaigns.presentation.judgement import judge, write_span
 from campaigns.saved.price_changes import PriceChanges
 from campaigns.wording import day
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.phrases import reach
-from planner.planning.wording import count, dollars
+from planner.planning.wording import dollars
 
 
 class Facts(NamedTuple):
@@ -46,7 +46,7 @@ def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date)
         total=chosen.total if chosen and is_done else None,
         done_on=chosen.done_on if chosen else None,
         status=write_status(chosen),
-        is_in_time=judge(chosen).is_good,
+        is_in_time=judge(chosen).is_in_time,
         prices=describe_prices(decision, changes) if changes else "",
         next_step=find_next_step(decision, today=today),
     )
@@ -56,10 +56,12 @@ def write_status(estimate: Estimate | None) -> str:
     """Whether an estimate is in time: "On time, 30 days early", "90 days late"."""
     if estimate is None or estimate.done_on is None:
         return judge(estimate).text
-    days = (estimate.scenario.deadline - estimate.done_on).days
+    deadline, done_on = estimate.scenario.deadline, estimate.done_on
     if estimate.status != "ok":
-        return f"{count(-days, 'day')} late"
-    return f"On time, {count(days, 'day')} early" if days else "On time, on the last day"
+        return f"{write_span(deadline, done_on)} late"
+    if done_on == deadline:
+        return "On time, on the last day"
+    return f"On time, {write_span(done_on, deadline)} early"
 
 
 def describe_prices(decision: Decision, changes: PriceChanges) -> str:

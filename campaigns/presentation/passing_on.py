@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from campaigns.decision import Decision
-from campaigns.presentation.brief import describe_way, judge, write_question
+from campaigns.presentation.brief import describe_way, write_question
+from campaigns.presentation.judgement import judge
 from campaigns.query.links import LONGEST_LINK
 from campaigns.wording import write_dollars
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Literal
 
 from campaigns.decision import Decision, key_of
 from campaigns.presentation.comparison import ComparisonTable, Row
+from campaigns.presentation.judgement import Judgement, judge
 from campaigns.query.links import Links
 from campaigns.wording import difference, write_deadline
 from planner.planning.comparison import Comparison
@@ -17,11 +17,6 @@ from planner.planning.estimate import Estimate, ScheduleRow
 from planner.planning.phrases import reach
 from planner.planning.wording import count, dollars
 
-# Good: in time. Tight: on the last day. Bad: late, or over the budget. Open: no total is known.
-Mood = Literal["good", "tight", "bad", "open"]
-
-# Up to here a time is counted in days, beyond in months.
-MOST_DAYS = 45
 # The highest bar of the timeline, in units of its drawing.
 BAR_HEIGHT = 100
 # More months than these have no room for their figures.
@@ -57,8 +52,7 @@ class Verdict:
     """The estimate shown, judged. `months` is its timeline, empty where nothing is sent."""
 
     title: str
-    judgement: str
-    mood: Mood
+    judgement: Judgement
     row: Row
     months: tuple[MonthBar, ...]
     chips: tuple[Chip, ...]
@@ -94,47 +88,18 @@ class Verdict:
         return len(self.months) <= MOST_LABELED
 
 
-def judge(decision: Decision, table: ComparisonTable, links: Links) -> Verdict | None:
+def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Verdict | None:
     """The verdict on the estimate shown; `None` where no plan is compared."""
     chosen = decision.chosen
     if chosen is None:
         return None
-    judgement, mood = _judge(chosen)
     return Verdict(
         title=f"{_title(decision, chosen)} for {reach(decision.query.scenario)}",
-        judgement=judgement,
-        mood=mood,
+        judgement=judge(chosen),
         row=table.row_of(chosen),
         months=draw_months(chosen),
         chips=tuple(_list_chips(decision, table, links)),
     )
-
-
-def _judge(estimate: Estimate) -> tuple[str, Mood]:
-    """The verdict in words, and its mood."""
-    deadline, done_on = estimate.scenario.deadline, estimate.done_on
-    if done_on is None:
-        return "No: it never reaches everyone", "bad"
-    if estimate.status == "misses_deadline":
-        return f"No: {_span(deadline, done_on)} late", "bad"
-    if estimate.total is None:
-        return "In time, at an unknown price", "open"
-    if estimate.within_budget is False:
-        budget = estimate.scenario.budget or Decimal(0)
-        return f"In time, but {dollars(estimate.total - budget)} over budget", "bad"
-    if done_on == deadline:
-        return "Tight: done on the last day", "tight"
-    return f"Yes, {_span(done_on, deadline)} early", "good"
-
-
-def _span(first: date, last: date) -> str:
-    """The time between two days: "30 days", "8 months", "over 8 months"."""
-    days = (last - first).days
-    if days <= MOST_DAYS:
-        return count(days, "day")
-    months = next(n for n in range(days // 28, 0, -1) if add_months(first, n) <= last)
-    over = "" if add_months(first, months) == last else "over "
-    return f"{over}{count(months, 'month')}"
 
 
 def _title(decision: Decision, chosen: Estimate) -> str:

@@ -31,14 +31,14 @@ def is_span(said: Said, first: date, last: date) -> bool:
     """Whether so many days, or calendar months, are from one day to the other."""
     days = (last - first).days
     if "days" in said:
-        return 0 < days == number(said["days"]) <= 45
+        return 0 < days == number(said["days"]) <= 60
     months = 12 * (last.year - first.year) + last.month - first.month
     # A day that the last month lacks is its last one.
     due = min(first.day, calendar.monthrange(last.year, last.month)[1])
     is_over = last.day != due
     if last.day < due:
         months -= 1
-    return days > 45 and number(said["months"]) == months and ("over" in said) == is_over
+    return days > 60 and number(said["months"]) == months and ("over" in said) == is_over
 
 
 def is_in_time(estimate: Estimate) -> bool:
@@ -48,13 +48,13 @@ def is_in_time(estimate: Estimate) -> bool:
 def is_late(verdict: Verdict, said: Said) -> bool:
     estimate = verdict.estimate
     is_so = is_span(said, estimate.scenario.deadline, known(estimate.done_on))
-    return is_so and verdict.mood == "bad"
+    return is_so and verdict.judgement.mood == "bad"
 
 
 def is_early(verdict: Verdict, said: Said) -> bool:
     estimate = verdict.estimate
     is_so = is_span(said, known(estimate.done_on), estimate.scenario.deadline)
-    return is_so and is_affordable(estimate) and verdict.mood == "good"
+    return is_so and is_affordable(estimate) and verdict.judgement.mood == "good"
 
 
 def is_affordable(estimate: Estimate) -> bool:
@@ -65,18 +65,22 @@ def is_affordable(estimate: Estimate) -> bool:
 def is_tight(verdict: Verdict, said: Said) -> bool:
     estimate = verdict.estimate
     is_so = estimate.done_on == estimate.scenario.deadline
-    return is_so and is_affordable(estimate) and verdict.mood == "tight"
+    return is_so and is_affordable(estimate) and verdict.judgement.mood == "tight"
 
 
 def is_over_budget(verdict: Verdict, said: Said) -> bool:
     estimate = verdict.estimate
     over = known(estimate.total) - known(estimate.scenario.budget)
-    return is_in_time(estimate) and over == money(said["money"]) > 0 and verdict.mood == "bad"
+    return (
+        is_in_time(estimate)
+        and over == money(said["money"]) > 0
+        and verdict.judgement.mood == "bad"
+    )
 
 
 def is_unpriced(verdict: Verdict, said: Said) -> bool:
     estimate = verdict.estimate
-    return is_in_time(estimate) and estimate.total is None and verdict.mood == "open"
+    return is_in_time(estimate) and estimate.total is None and verdict.judgement.mood == "open"
 
 
 SPAN = r"(?:<days:n> days?|(?P<over>over )?<months:n> months?)"
@@ -87,8 +91,12 @@ JUDGEMENTS = (
     claim(r"In time, but <money:money> over budget", is_over_budget),
     claim(r"In time, at an unknown price", is_unpriced),
     claim(
-        r"No: it never reaches everyone",
-        lambda verdict, said: verdict.estimate.done_on is None and verdict.mood == "bad",
+        r"No: 120 months are not enough",
+        lambda verdict, said: verdict.estimate.done_on is None and verdict.judgement.mood == "bad",
+    ),
+    claim(
+        r"No: .+ has no InMail",
+        lambda verdict, said: verdict.estimate.status == "no_inmail",
     ),
 )
 CORE = {"plans": "sales-navigator-core", "seats": "1", "start_on": "2026-12-01"}
@@ -110,7 +118,7 @@ CORE = {"plans": "sales-navigator-core", "seats": "1", "start_on": "2026-12-01"}
 def test_the_judgement_is_true_of_the_days_and_the_money(query: dict[str, Any]) -> None:
     verdict = show(query)[1].verdict
     if verdict:
-        check_clause(verdict.judgement, verdict, JUDGEMENTS, whole=verdict.judgement)
+        check_clause(verdict.judgement.text, verdict, JUDGEMENTS, whole=verdict.judgement.text)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +126,13 @@ def test_the_judgement_is_true_of_the_days_and_the_money(query: dict[str, Any]) 
     [
         ("2027-02-01", "Tight: done on the last day", "tight"),
         ("2027-02-02", "Yes, 1 day early", "good"),
-        ("2027-03-18", "Yes, 45 days early", "good"),
-        ("2027-03-19", "Yes, over 1 month early", "good"),
-        ("2027-04-01", "Yes, 2 months early", "good"),
-        ("2027-04-02", "Yes, over 2 months early", "good"),
+        ("2027-04-02", "Yes, 60 days early", "good"),
+        ("2027-04-03", "Yes, over 2 months early", "good"),
+        ("2027-05-01", "Yes, 3 months early", "good"),
+        ("2027-05-02", "Yes, over 3 months early", "good"),
         ("2027-01-31", "No: 1 day late", "bad"),
-        ("2026-12-18", "No: 45 days late", "bad"),
-        ("2026-12-17", "No: over 1 month late", "bad"),
+        ("2026-12-03", "No: 60 days late", "bad"),
+        ("2026-12-02", "No: over 1 month late", "bad"),
         ("2026-12-01", "No: 2 months late", "bad"),
     ],
 )
@@ -135,7 +143,7 @@ def test_the_judgement_counts_days_then_whole_months(
     asked = CORE | {"target": "150", "deadline_on": deadline, "strategies": "as_granted"}
     verdict = known(show(asked)[1].verdict)
     assert verdict.estimate.done_on == date(2027, 2, 1)
-    assert (verdict.judgement, verdict.mood) == (judgement, mood)
+    assert verdict.judgement == (judgement, mood)
 
 
 @settings(max_examples=60)

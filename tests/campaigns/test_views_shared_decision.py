@@ -77,7 +77,7 @@ def test_a_way_that_costs_more_than_the_cheapest_says_so(client: Client) -> None
 @pytest.mark.parametrize(
     ("asked", "verdict"),
     [
-        ("target=100&deadline_on=2027-01-01", "Yes, on the last day"),
+        ("target=100&deadline_on=2027-01-01", "Tight: done on the last day"),
         ("target=100&deadline_on=2027-01-02", "Yes, 1 day early"),
         ("target=100&deadline_on=2026-12-31&seats=1&strategies=as_granted", "No: 1 day late"),
         ("plans=", "No plan is compared"),

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import HEAD_ROW, Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
-from campaigns.presentation.brief import describe_way, judge
+from campaigns.presentation.brief import describe_way
+from campaigns.presentation.judgement import judge
 from planner.planning.phrases import reach
 
 HEADS: Heads = (

@@ -234,7 +234,8 @@ def _change_payment(estimate: Estimate, ends: Sequence[Cancellation], before: da
 def _describe_end(ends: Sequence[Cancellation], before: date, dates: KeyDates) -> Iterator[str]:
     """Why to cancel then, a sentence each, and what is lost with it."""
     renews_on, left = day(before), sum(one.left for one in ends)
-    if before > (dates.done_by or before):
+    # On the day on which the last seats end, messages to open profiles may still go out.
+    if before > (dates.done_by or before) or before == dates.cancel_before:
         yield f"{_write_done(dates)}."
     elif any(one.before > before for one in dates.cancellations):
         yield "The other seats send the rest."

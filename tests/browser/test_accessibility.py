@@ -174,6 +174,7 @@ def campaign_pages(client: Client) -> dict[str, str]:
         "save": "/campaigns/new/?target=150",
         "own campaigns": "/campaigns/",
         "shared": f"/c/{kept.share_token}/?target=300",
+        "shared decision": f"/c/{kept.share_token}/",
         "campaign": own,
     }
 

@@ -183,6 +183,28 @@ def test_seats_that_end_sooner_leave_the_rest_to_the_others() -> None:
     assert "25 unused credits are lost with it" in last.text
 
 
+def test_the_last_seats_leave_no_others_to_send_the_rest() -> None:
+    # The last of the messages to open profiles goes out on the day on which the one seat ends.
+    subject = make_scenario(
+        plans="executive-25",
+        seats="1",
+        target="246",
+        start_on="2084-03-11",
+        deadline_months="1",
+        open_profile_share="0.0365",
+        decline_rate="0.0005",
+        grants_on_start="false",
+        monthly_send_limit="20",
+        answers_come="same",
+        billing="monthly",
+        use_trial="true",
+    )
+    end = find("cancel", subject)
+    assert end.title == "Cancel Executive, 25 credits before 11 Mar 2085"
+    assert "The other seats" not in end.text
+    assert end.text.startswith("Everything can be sent by 11 Mar 2085.")
+
+
 def test_free_messages_have_days_of_their_own() -> None:
     days = plan(
         target="60", open_profile_share="0.5", monthly_send_limit="20", seats="1",

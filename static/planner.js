@@ -48,13 +48,7 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-// Links are there to be copied. An address that leaves prices and start to the default would show
-// something else another day.
-function addressToSend(button) {
-  const isFull = new URLSearchParams(location.search).has("price_book");
-  return isFull ? location.href : new URL(button.dataset.link || "", location.href).href;
-}
-
+// Links are there to be copied.
 function offerCopying() {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copies]")) {
@@ -62,7 +56,7 @@ function offerCopying() {
     const field = document.getElementById(button.dataset.copies);
     button.hidden = false;
     button.onclick = async () => {
-      await navigator.clipboard.writeText(field ? field.value : addressToSend(button));
+      await navigator.clipboard.writeText(field.value);
       button.textContent = "Copied";
       setTimeout(() => { button.textContent = name; }, 2000);
     };

@@ -22,7 +22,7 @@ function linkOf(share) {
 // is selected, ready to be copied by hand.
 function showLink(share) {
   const field = fieldOf(share);
-  field.closest(".link").hidden = false;
+  field.closest(".link").classList.add("shown");
   field.value = linkOf(share);
   field.focus();
   field.select();
@@ -113,7 +113,6 @@ function offerSharing() {
   for (const button of document.querySelectorAll("[data-share-sheet]")) {
     button.hidden = !navigator.share;
   }
-  for (const link of document.querySelectorAll("[data-share-folds]")) link.hidden = true;
 }
 
 // The question on paper is the one that was asked last, also where htmx has changed the page since.

@@ -378,7 +378,7 @@ def see_title(client: Client, query: str) -> str:
 def test_what_nobody_chose_is_not_kept_as_a_choice(client: Client) -> None:
     page = unescape(client.get("/?seats=1").content.decode())
     assert "The article’s example" in page
-    [link] = re.findall(r'data-link="([^"]+)"', page)
+    [link] = re.findall(r'id="share-link" value="http://testserver([^"]+)"', page)
     assert "estimate=" not in link
     assert "The article’s example" in read_text(client.get(link))
     assert "The way chosen" not in read_text(client.get(f"{link}&target=120"))
@@ -400,7 +400,7 @@ def test_a_saved_page_shows_what_was_seen_and_follows_what_is_asked(client: Clie
 def test_what_was_chosen_stays_chosen(client: Client) -> None:
     page = unescape(client.get("/?estimate=recruiter-lite.buy_now&target=120").content.decode())
     assert "The way chosen" in page
-    [link] = re.findall(r'data-link="([^"]+)"', page)
+    [link] = re.findall(r'id="share-link" value="http://testserver([^"]+)"', page)
     assert "estimate=recruiter-lite.buy_now" in link
 
 

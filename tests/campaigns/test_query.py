@@ -170,13 +170,19 @@ def test_a_plan_of_the_longest_name_can_be_given_a_price() -> None:
 
 def test_the_address_says_what_differs_and_what_time_would_change() -> None:
     assert address() == "/?price_book=article&start_on=2026-12-01&rules=2"
-    assert "&plans=&" in address("plans=&sort=total"), "only own plans: not every plan"
-    asked = "target=5&seats=best&nope=1&sort=total&budget="
-    carried = "/?target=5&price_book=article&start_on=2026-12-01&rules=2&sort=total"
+    assert "&plans=&" in address("plans=&by=seats"), "only own plans: not every plan"
+    asked = "target=5&seats=best&nope=1&by=seats&budget="
+    carried = "/?target=5&price_book=article&start_on=2026-12-01&rules=2&by=seats"
     assert address(asked) == carried
     assert "&seats=1&" in address("target=5&seats=1")
-    assert address(asked, sort="", target="7").startswith("/?price_book=article")
+    assert address(asked, by="", target="7").startswith("/?price_book=article")
     assert "target=7" in address(asked, target="7")
+
+
+def test_views_of_before_are_left_out_without_a_notice() -> None:
+    form = fill_in("target=5&base=recruiter-lite.buy_now&sort=-total")
+    assert form.notices == []
+    assert address("target=5&base=recruiter-lite.buy_now&sort=-total") == address("target=5")
 
 
 @given(sensible_queries)
@@ -271,10 +277,10 @@ def test_reading_gives_a_value_or_the_faults() -> None:
 
 
 def test_a_form_with_faults_has_no_value_and_can_be_read_all_the_same() -> None:
-    form = fill_in("target=x&sort=total")
+    form = fill_in("target=x&by=seats")
     assert form.query is None
     assert [fault.field for fault in form.faults] == ["target"]
-    assert form.display.sort == "total"
+    assert form.display.by == "seats"
     assert links_of(form).address().startswith("/?target=x")
 
 
@@ -296,7 +302,8 @@ def test_a_value_cannot_be_changed() -> None:
         ("answers_come=next&sends_on=every_day", "seat_daily_limit=", True),
         ("reply_rate=10%25", "reply_rate=0.10", True),
         ("budget=1680", "budget=1,680.00", True),
-        ("sort=total", "estimate=recruiter-lite.buy_now&forecast=yes", True),
+        ("by=seats", "estimate=recruiter-lite.buy_now&forecast=yes", True),
+        ("open=recruiter-lite&per=lead", "base=recruiter-lite.buy_now&sort=total", True),
         (
             "strategies=buy_now&strategies=accumulate",
             "strategies=accumulate&strategies=buy_now",
@@ -317,7 +324,7 @@ def test_scenarios_are_compared_as_values(one: Asked, other: Asked, is_same: boo
 
 
 def test_with_faults_the_texts_are_compared() -> None:
-    assert fill_in("target=x").is_same_as(fill_in("target=x&sort=total"))
+    assert fill_in("target=x").is_same_as(fill_in("target=x&by=seats"))
     assert not fill_in("target=x").is_same_as(fill_in("target=y"))
     assert not fill_in("target=x").is_same_as(fill_in(""))
 

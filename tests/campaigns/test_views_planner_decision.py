@@ -13,6 +13,10 @@ from tests.campaigns.pages import read_amounts, read_fields, read_markup, read_t
 pytestmark = pytest.mark.usefixtures("price_books")
 
 
+# A fragment that the form itself asks for.
+TYPED = {"HX-Request": "true", "HX-Trigger": "scenario"}
+
+
 def see(client: Client, **query: str) -> str:
     response = client.get("/", query)
     assert response.status_code == 200
@@ -76,11 +80,11 @@ def test_what_other_numbers_of_seats_do_is_compared(client: Client) -> None:
     query = {"plans": "sales-navigator-professional", "by": "seats", "seats": "1"}
     response = client.get("/", query)
     text = read_text(response)
-    assert "Plan Best number 1 seat 2 seats 3 seats 5 seats" in text
+    assert "Plan Best number 1 seat 2 seats 3 seats 4 seats 5 seats 6 seats 7 seats" in text
     [row] = re.findall(r'id="open-sales-navigator-professional".*?</tr>', read_markup(response))
     # One seat in five months or five seats in one.
     texts = re.findall(r"<button [^>]*> ?([^<]+)</button>", row)
-    assert texts[:5] == ["$399.95", "$399.95", "$399.95", "$399.95", "$399.95"]
+    assert texts[:6] == ["$399.95"] * 6
 
 
 def test_what_misses_the_budget_says_by_how_much(client: Client) -> None:
@@ -154,17 +158,27 @@ def test_own_numbers_are_shown_as_the_rate_that_is_calculated_with(client: Clien
     assert "Reply rate: 11.4 %" in text
     assert read_fields(page)["reply_rate"] == "11.4 %"
     assert not re.search(r"\d\.\d{4,} %", text)
-    part = read_markup(client.get("/", own, headers={"HX-Request": "true"}))
+    part = read_markup(client.get("/", own, headers=TYPED))
     swapped = re.search(
-        r'<div class="field" id="reply-rate" hx-swap-oob="true">.*?</div>', part, re.S
+        r'<div class="field big" id="reply-rate" hx-swap-oob="true" ?>.*?</div>', part, re.S
     )
     assert swapped
     assert 'value="11.4 %"' in swapped[0]
 
 
-def test_a_fragment_leaves_the_rate_alone_where_it_was_entered(client: Client) -> None:
-    part = client.get("/", {"reply_rate": "30 %"}, headers={"HX-Request": "true"})
-    assert 'id="reply-rate"' not in part.content.decode()
+def test_a_fragment_leaves_the_fields_alone_where_they_were_typed(client: Client) -> None:
+    asked = {"reply_rate": "30 %", "deadline_months": "6 weeks", "seats": "2"}
+    part = client.get("/", asked, headers=TYPED).content.decode()
+    assert not re.search(r'id="(reply-rate|deadline|seats)"', part)
+
+
+def test_a_fragment_brings_the_fields_that_a_press_changed(client: Client) -> None:
+    pressed = {"reply_rate": "30 %", "choose": "sales-navigator-core|deadline_months=3"}
+    part = read_markup(client.get("/", pressed, headers={"HX-Request": "true"}))
+    for field, text in (("deadline", "3"), ("seats", "best"), ("reply-rate", "30 %")):
+        swapped = re.search(rf'id="{field}" hx-swap-oob="true" ?>.*?</div>', part, re.S)
+        assert swapped
+        assert f'value="{text}"' in swapped[0]
 
 
 @pytest.mark.parametrize(
@@ -386,8 +400,10 @@ def test_what_nobody_chose_is_not_kept_as_a_choice(client: Client) -> None:
 
 def test_a_saved_page_shows_what_was_seen_and_follows_what_is_asked(client: Client) -> None:
     campaign = save_shared_campaign("seats=1")
-    for root in (f"/c/{campaign.share_token}/", f"/campaigns/{campaign.edit_token}/"):
-        page = unescape(read_markup(client.get(root)))
+    shared = unescape(client.get(f"/c/{campaign.share_token}/").content.decode())
+    [other_numbers] = re.findall(r'href="([^"]+)">\s*Try other numbers', shared)
+    for address in (other_numbers, f"/campaigns/{campaign.edit_token}/"):
+        page = unescape(read_markup(client.get(address)))
         assert "The article’s example" in page
         assert "Month by month: Sales Navigator Professional, save up, then send" in page
         asked = re.findall(r'href="([^"]+)" id="by-1"', page)[0]

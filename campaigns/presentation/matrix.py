@@ -13,6 +13,7 @@ from campaigns.decision import Decision
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.choices import write_choice
 from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.reading import write_share
 from campaigns.wording import lead_label
 from planner.planning.estimate import Estimate, make_estimate
@@ -251,17 +252,28 @@ def _around(usual: Sequence[int], current: int, most: int) -> list[int]:
 def _list_seats(decision: Decision) -> Iterator[Column]:
     scenario = decision.query.scenario
     most = scenario.max_seats or MOST_SEATS
-    best = replace(scenario, seats=BEST)
+    best = _with_seats(decision.query, BEST)
     yield Column("Best number", best, {"seats": BEST}, is_current=scenario.seats == BEST)
     cheapest = decision.comparison.cheapest
     current = scenario.seats if scenario.seats != BEST else cheapest.seats if cheapest else 1
     for seats in _around(USUAL_SEATS, min(current, most), most):
         yield Column(
             count(seats, "seat"),
-            replace(scenario, seats=seats),
+            _with_seats(decision.query, seats),
             {"seats": str(seats)},
             is_current=scenario.seats == seats,
         )
+
+
+def _with_seats(query: Query, seats: int | Literal["best"]) -> Scenario:
+    """The scenario as it is asked with so many seats."""
+    held = query.scenario.held_seats
+    if query.opening_balance:
+        # By the rules of before the credits that go along to any plan are those of all its seats.
+        first = len(held) - len(query.plans)
+        number = 1 if seats == BEST else seats
+        held = (*held[:first], *(replace(one, seats=number) for one in held[first:]))
+    return replace(query.scenario, seats=seats, held_seats=held)
 
 
 def _list_rates(decision: Decision) -> Iterator[Column]:

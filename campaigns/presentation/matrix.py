@@ -5,41 +5,24 @@ the plan's cheapest way under that condition, in time (RULES.md §4).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from campaigns.decision import Decision
+from campaigns.presentation.columns import CONDITIONS, Column, Condition, list_columns
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.choices import write_choice
 from campaigns.query.links import Links
-from campaigns.reading import write_share
 from campaigns.wording import lead_label
 from planner.planning.comparison import list_options
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PlanSearch, PurchaseOption
-from planner.planning.scenario import BEST, MOST_MONTHS, MOST_SEATS, Scenario
+from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
-from planner.planning.wording import count, dollars, percent, show_day
+from planner.planning.wording import count, dollars
 
-Condition = Literal["deadline", "seats", "answers"]
-CONDITIONS: dict[Condition, str] = {"deadline": "Deadline", "seats": "Seats", "answers": "Answers"}
 Amount = Literal["total", "lead"]
-
-USUAL_MONTHS = (1, 2, 3, 6, 9, 12, 24, 36, 60)
-USUAL_RATES = tuple(Decimal(rate) / 100 for rate in (0, 5, 10, 15, 20, 30))
-MOST_COLUMNS = 7
-# Neighbors of a number that is larger differ little from it.
-MOST_WITH_NEIGHBORS = 9
-
-
-class Column(NamedTuple):
-    """A value of the condition: its name, the scenario that has it, what an address says of it."""
-
-    name: str
-    scenario: Scenario
-    change: dict[str, str]
-    is_current: bool
 
 
 class Least(NamedTuple):
@@ -126,7 +109,7 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
     query, scenario = decision.query, decision.query.scenario
     condition = _read_condition(query.display.by)
     amount: Amount = "lead" if query.display.per == "lead" else "total"
-    columns = list(_list_columns(decision, condition))
+    columns = list(list_columns(decision, condition))
     found = {terms: _find_ways(terms, scenario, columns) for terms in query.plans}
     totals = {terms: [one and one.total for one in of_plan] for terms, of_plan in found.items()}
     smallest = [
@@ -197,95 +180,6 @@ def _describe(condition: Condition, amount: Amount, scenario: Scenario) -> str:
     of = "In all" if amount == "total" else lead_label(scenario.goal)
     by = {"deadline": "by deadline", "seats": "by number of seats", "answers": "by reply rate"}
     return f"{of}, {by[condition]}: each plan’s cheapest way in time"
-
-
-def _list_columns(decision: Decision, condition: Condition) -> Iterator[Column]:
-    """The columns of a condition in order, that of the question among them."""
-    lists: dict[Condition, Callable[[Decision], Iterable[Column]]] = {
-        "deadline": _list_deadlines,
-        "seats": _list_seats,
-        "answers": _list_rates,
-    }
-    yield from lists[condition](decision)
-
-
-def _list_deadlines(decision: Decision) -> Iterator[Column]:
-    scenario = decision.query.scenario
-    current = scenario.months_until_deadline
-    is_day = scenario.deadline_on is not None
-    months = set(_around(USUAL_MONTHS, current, MOST_MONTHS))
-    if is_day:
-        months.discard(current)
-    for month in sorted({*months, current}):
-        if month == current:
-            name = f"by {show_day(scenario.deadline)}" if is_day else _name_months(month)
-            yield Column(name, scenario, {} if is_day else _months(month), is_current=True)
-        else:
-            other = replace(scenario, deadline_months=month, deadline_on=None)
-            yield Column(_name_months(month), other, _months(month), is_current=False)
-
-
-def _months(number: int) -> dict[str, str]:
-    return {"deadline_months": str(number)}
-
-
-def _name_months(number: int) -> str:
-    return count(number, "month")
-
-
-def _around(usual: Sequence[int], current: int, most: int) -> list[int]:
-    """The current value, its neighbors where they differ much, and usual values around it."""
-    near = {current}
-    if current <= MOST_WITH_NEIGHBORS:
-        near |= {one for one in (current - 1, current + 1) if 1 <= one <= most}
-    others = [one for one in usual if one <= most and one not in near]
-    below = [one for one in others if one < current]
-    above = [one for one in others if one > current]
-    # The last column is a usual value beyond, and the first ones are the smallest.
-    room = MOST_COLUMNS - len(near) - len(above[:1])
-    return sorted([*near, *above[: max(1, room - len(below) + 1)], *below[:room]])
-
-
-def _list_seats(decision: Decision) -> Iterator[Column]:
-    scenario = decision.query.scenario
-    most = scenario.max_seats or MOST_SEATS
-    best = replace(scenario, seats=BEST)
-    yield Column("Best number", best, {"seats": BEST}, is_current=scenario.seats == BEST)
-    cheapest = decision.comparison.cheapest
-    current = scenario.seats if scenario.seats != BEST else cheapest.seats if cheapest else 1
-    for seats in _numbers_around(min(current, most), most):
-        yield Column(
-            count(seats, "seat"),
-            replace(scenario, seats=seats),
-            {"seats": str(seats)},
-            is_current=scenario.seats == seats,
-        )
-
-
-def _numbers_around(current: int, most: int) -> list[int]:
-    """Numbers of seats around the current one: those beside it, or parts and multiples of it."""
-    if current < MOST_COLUMNS:
-        return [*range(1, min(most, MOST_COLUMNS) + 1)]
-    around = {
-        *(current - 1, current, current + 1),
-        *(current // 2, current * 3 // 4, current * 3 // 2, current * 2),
-    }
-    return sorted(seats for seats in around if seats <= most)
-
-
-def _list_rates(decision: Decision) -> Iterator[Column]:
-    scenario = decision.query.scenario
-    most = 1 - scenario.decline_rate
-    fewest = Decimal("0.0001") if scenario.goal == "replied" else Decimal(0)
-    rates = {rate for rate in USUAL_RATES if fewest <= rate <= most} | {scenario.reply_rate}
-    for rate in sorted(rates):
-        is_current = rate == scenario.reply_rate
-        yield Column(
-            percent(rate),
-            scenario if is_current else replace(scenario, reply_rate=rate),
-            {} if is_current else {"reply_rate": write_share(rate)},
-            is_current=is_current,
-        )
 
 
 def _find_ways(terms: Terms, scenario: Scenario, columns: Sequence[Column]) -> list[Least | None]:

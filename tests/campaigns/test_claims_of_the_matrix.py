@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from campaigns.decision import Decision, decide
 from campaigns.exports.document import make_document
 from campaigns.presentation.answer import Answer
-from campaigns.presentation.matrix import CONDITIONS, Matrix, PlanRow
+from campaigns.presentation.columns import CONDITIONS
+from campaigns.presentation.matrix import Matrix, PlanRow
 from campaigns.query.choices import CONDITIONS as CHOICES
 from campaigns.query.choices import follow_choice
 from planner.planning.comparison import compare
@@ -75,6 +76,7 @@ def cheapest_of(terms: Terms, scenario: Scenario) -> Estimate | None:
 @example({"goal": "replied", "reply_rate": "0.2", "target": "30"}, "answers", "lead")
 @example({"max_seats": "4", "seats": "3"}, "seats", "")
 @example({"open_profile_share": "100 %"}, "seats", "")
+@example({"rules": "1", "opening_balance": "40", "seats": "1", "target": "60"}, "seats", "")
 def test_every_amount_is_the_plans_cheapest_under_its_column(
     query: dict[str, Any], by: str, per: str
 ) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("book")
 PAGES = [
     "",
     "?target=150",
-    "?price_book=ours&sort=total&target=150",
+    "?price_book=ours&open=team&by=seats&target=150",
     "?target=abc",
     "estimate/",
     "sensitivity/",

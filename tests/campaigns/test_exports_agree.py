@@ -19,7 +19,7 @@ from campaigns.models import PlanPrice
 from tests.campaigns.arbitrary import OWN_PLAN, sensible_queries
 from tests.campaigns.campaign_page import totals
 from tests.campaigns.factories import save_shared_campaign
-from tests.campaigns.pages import Response
+from tests.campaigns.pages import Response, read_question
 from tests.readers.calendars import Event, read_events
 from tests.readers.screen import read_comparison, read_facts, read_ledger
 from tests.readers.workbooks import open_workbook, read_labels, read_table
@@ -200,7 +200,11 @@ def compare_all(client: Client, root: str, address: str, folder: Path) -> tuple[
     compare_csv(read_csv(fetch("plan.csv")), estimates)
     figures = [*FIGURES[:-1], REPLY] if document["scenario"]["goal"] == "replied" else FIGURES
     compare_workbook(read_table(book["Comparison"]), estimates, figures)
-    compare_screen(read_comparison(page), estimates, figures)
+    rows: dict[str, dict[str, str]] = {}
+    for plan in dict.fromkeys(estimate["plan"] for estimate in estimates):
+        pressed = urlencode([*read_question(page), ("open", plan)])
+        rows |= read_comparison(client.get(root, QUERY_STRING=pressed))
+    compare_screen(rows, estimates, figures)
     if on_screen := read_ledger(page):
         ledger = read_csv(fetch("plan.ledger.csv"))
         chosen = compare_months(ledger, on_screen, read_table(book["Ledger"]), estimates)

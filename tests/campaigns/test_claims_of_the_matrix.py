@@ -105,7 +105,7 @@ def test_one_column_is_the_question_itself(query: dict[str, Any], by: str) -> No
     matrix = known(answer.matrix)
     [current] = [head for head in matrix.heads if head.is_current]
     asked = make_query(press(query | {"by": by}, current.choice).urlencode())
-    assert asked.scenario == decision.query.scenario
+    assert replace(asked.scenario, budget=None) == decision.query.scenario
     assert len(matrix.heads) <= 9
     for cell in (cell for row in every_row(matrix) for cell in row.cells if cell.is_chosen):
         assert cell.is_current

@@ -13,10 +13,12 @@ ID = re.compile(r'\bid="([\w-]+)"')
 
 
 def missing_targets(client: Client, path: str, query: str = "?target=90") -> set[str]:
-    """The elements that a change on the page writes to, but for those that it has."""
+    """The elements that a change or a press on the page writes to, but for those that it has."""
     page = client.get(path).content.decode()
-    fragment = client.get(path + query, headers={"HX-Request": "true"}).content.decode()
-    targets = OUT_OF_BAND.findall(fragment)
+    targets = []
+    for trigger in ("scenario", "question", "way-2"):
+        headers = {"HX-Request": "true", "HX-Trigger": trigger}
+        targets += OUT_OF_BAND.findall(client.get(path + query, headers=headers).content.decode())
     assert {"announcement", "error-target"} <= {*targets}
     return {*targets} - {*ID.findall(page)}
 

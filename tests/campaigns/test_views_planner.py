@@ -87,6 +87,28 @@ def test_columns_and_amounts_are_chosen_by_links(client: Client) -> None:
     assert read_amounts(lead)[0] == "$2.00"
 
 
+def test_a_press_brings_the_form_what_it_changes(client: Client) -> None:
+    asked = {"target": "120", "strategies": "buy_now", "reply_rate": "0.1"}
+    asked |= {"track_record_sent": "35", "track_record_replied": "4"}
+    for choice, inputs in (
+        ("recruiter-lite|deadline_months=3", {"deadline_months": "3"}),
+        ("|seats=2", {"seats": "2"}),
+        ("|reply_rate=0.2", {"reply_rate": "0.2", "track_record_sent": ""}),
+    ):
+        pressed = asked | {"choose": choice}
+        part = read_markup(client.get("/", pressed, headers=HTMX | {"HX-Trigger": "question"}))
+        for name, text in inputs.items():
+            [tag] = re.findall(rf'<input [^>]*name="{name}"[^>]*hx-swap-oob="true"[^>]*>', part)
+            assert f'id="id_{name}"' in tag
+            assert re.findall(r'value="([^"]*)"', tag) == [text] * bool(text)
+        cheapest = re.search(r'<input [^>]*id="id_strategies_cheapest"[^>]*>', part)
+        assert cheapest
+        assert (" checked" in cheapest[0]) == choice.startswith("recruiter-lite")
+    # What is typed into the form is there already.
+    typed = read_markup(client.get("/", asked, headers=HTMX | {"HX-Trigger": "scenario"}))
+    assert not re.search(r'<input [^>]*name="deadline_months"[^>]*hx-swap-oob', typed)
+
+
 def test_addresses_of_before_are_answered_without_what_is_gone(client: Client) -> None:
     response = client.get("/?target=150&sort=-total&base=recruiter-lite.buy_now")
     text = read_text(response)

@@ -14,13 +14,14 @@ from campaigns import benchmarks
 from campaigns.charts import draw_balance, draw_money
 from campaigns.decision import Decision, decide
 from campaigns.exports import OfferedExport, offer_exports
+from campaigns.forms import ScenarioForm
 from campaigns.presentation.answer import make_answer, row_of_chosen
 from campaigns.presentation.comparison import ComparisonTable
 from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.presentation.passing_on import Preview, Share, write_description, write_title
 from campaigns.presentation.presets import offer_presets
 from campaigns.presentation.studies import StudyLinks
-from campaigns.query.choices import CHOOSE, follow_choice
+from campaigns.query.choices import CHOOSE, CONDITIONS, follow_choice
 from campaigns.query.form import QueryForm
 from campaigns.query.links import Links
 from campaigns.views.page_cache import cached_page
@@ -28,8 +29,8 @@ from campaigns.views.roots import FindRoot, Root
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
 
-# The form's own fields show what was typed; a fragment that a link asks for brings them along.
-FORM_ID = "scenario"
+# The id of the form that asks the question.
+QUESTION_FORM = "scenario"
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -60,7 +61,7 @@ def render_page(
     context: dict[str, Any],
 ) -> HttpResponse:
     """The root's page, or for htmx the fragment of it that holds the answer."""
-    is_fragment, is_typed, book_on_screen = look_at_screen(request)
+    is_fragment, book_on_screen, is_pressed = look_at_screen(request)
     links = root.links(query_form)
     if query_form.is_filled and not is_fragment:
         return redirect(_address_of_filled(request, query_form, links))
@@ -76,9 +77,10 @@ def render_page(
     whole |= context
     whole |= {
         "is_fragment": is_fragment,
-        "is_typed": is_typed,
         "is_other_book": is_fragment
         and (book_on_screen or at_first) != query_form.form.texts["price_book"],
+        "is_pressed": is_pressed,
+        "changed_inputs": _render_inputs(query_form.form) if is_pressed else (),
     }
     name = "planner/_answer.html" if is_fragment else root.template
     response = HttpResponse(render_to_string(name, whole, request))
@@ -132,16 +134,25 @@ def _address_of_read(request: HttpRequest, links: Links) -> str:
     return f"{address}&{urlencode({'seen': base_number})}" if base_number else address
 
 
-def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, bool, str]:
-    """Whether a fragment is asked for, by the form itself, and the book whose plans it offers.
+def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str, bool]:
+    """What the page that asks has on the screen: whether it is htmx that asks, the book, the form.
 
-    The book is empty where the form offers the plans of the one that the page opened with.
+    The book is the one whose plans the page offers, empty where that is the one that it opened
+    with. The last is whether a button or a link of the answer was pressed: then the form of the
+    question still has what was asked before.
     """
     if not request.htmx:
-        return False, False, ""
+        return False, "", False
     # Split by hand: a header may have any text, and not every text can be read as an address.
     query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
-    return True, request.htmx.trigger == FORM_ID, query.get("price_book", [""])[-1]
+    is_pressed = (request.htmx.trigger or QUESTION_FORM) != QUESTION_FORM
+    return True, query.get("price_book", [""])[-1], is_pressed
+
+
+def _render_inputs(form: ScenarioForm) -> list[str]:
+    """The inputs of the question that an answer's buttons and links change, as they now are."""
+    names = [name for pair in CONDITIONS.items() for name in (pair[0], *pair[1])]
+    return [form[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
 
 
 def _make_context(query_form: QueryForm, decision: Decision | None, links: Links) -> dict[str, Any]:

@@ -121,13 +121,13 @@ def test_addresses_of_before_are_answered_without_what_is_gone(client: Client) -
 @pytest.mark.parametrize(
     ("query", "summary"),
     [
-        ("reply_rate_low=0.1&reply_rate_high=0.2", "Usual reply rates"),
+        ("reply_rate_low=0.1&reply_rate_high=0.2", "Reply rates"),
         ("held_seats-0-plan=premium-career&held_seats-0-paid_until=2026-12-31", "Seats I have"),
-        ("budget=500", "Dates, budget and limits"),
+        ("budget=500", "Dates, budget, limits"),
         ("billing=annual", "Rules"),
         ("strategies=buy_now", "Plans"),
         ("plans=recruiter-lite", "Plans"),
-        ("custom_plans-0-name=Mine", "A plan of my own"),
+        ("custom_plans-0-name=Mine", "A plan of your own"),
     ],
 )
 def test_a_panel_where_something_differs_is_marked_and_stays_closed(

@@ -24,6 +24,25 @@ from planner.planning.wording import count, dollars
 
 Amount = Literal["total", "lead"]
 
+<<<<<<< HEAD
+=======
+USUAL_MONTHS = (1, 2, 3, 6, 9, 12, 24, 36, 60)
+USUAL_SEATS = (1, 2, 3, 5, 10, 20, 50, 100)
+USUAL_RATES = tuple(Decimal(rate) / 100 for rate in (0, 5, 10, 15, 20, 30))
+MOST_COLUMNS = 7
+# Neighbors of a number that is larger differ little from it.
+MOST_WITH_NEIGHBORS = 9
+
+
+class Column(NamedTuple):
+    """A value of the condition: its name, the scenario that has it, what an address has for it."""
+
+    name: str
+    scenario: Scenario
+    change: dict[str, str]
+    is_current: bool
+
+>>>>>>> pagetests
 
 class Least(NamedTuple):
     """A plan's cheapest way in time; no `total` where the price of every one is unknown."""

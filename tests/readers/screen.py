@@ -57,7 +57,8 @@ def _markup_of(response: Response) -> str:
 def read_comparison(response: Response) -> dict[str, dict[str, str]]:
     """The figures of each way of the plan whose row is open, under the way's key.
 
-    "plan-slug.strategy" → "Total" → "$639.97". A row without figures, of what cannot be done, is an empty one.
+    "plan-slug.strategy" → "Total" → "$639.97". A row without figures, of what cannot be
+    done, is an empty one.
     """
     rows = _TableReader(_markup_of(response), "comparison").rows[1:]
     return {

@@ -74,9 +74,11 @@ def _around(usual: Sequence[int], current: int, most: int) -> list[int]:
     others = [one for one in usual if one <= most and one not in near]
     below = [one for one in others if one < current]
     above = [one for one in others if one > current]
-    # The last column is a usual value beyond, and the first ones are the smallest.
+    # The last column is a usual value beyond; below, the smallest ones and the nearest one.
     room = MOST_COLUMNS - len(near) - len(above[:1])
-    return sorted([*near, *above[: max(1, room - len(below) + 1)], *below[:room]])
+    nearest = below[-1:] if len(below) > room else []
+    chosen = [*below[: room - len(nearest)], *nearest]
+    return sorted([*near, *above[: max(1, room - len(chosen) + 1)], *chosen])
 
 
 def _list_seats(decision: Decision) -> Iterator[Column]:

@@ -11,10 +11,11 @@ from campaigns.figures import columns, facts
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
+from campaigns.presentation.judgement import write_span
 from campaigns.query.links import Links
 from campaigns.wording import difference, signed, unbroken
 from planner.planning.estimate import Estimate
-from planner.planning.explain import explain, explain_status, write_delay
+from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
 from planner.planning.strategies import Strategy
 from planner.planning.wording import dollars
@@ -110,11 +111,11 @@ class Row:
 
     @property
     def late(self) -> str:
-        """By how much it misses the deadline: "2 months late"."""
+        """By how much it misses the deadline: "20 days late"."""
         estimate = self.estimate
-        if estimate.status != "misses_deadline" or estimate.months is None:
+        if estimate.status != "misses_deadline" or estimate.done_on is None:
             return ""
-        return f"{write_delay(estimate)} late"
+        return f"{write_span(estimate.scenario.deadline, estimate.done_on)} late"
 
     @property
     def over_budget(self) -> str:

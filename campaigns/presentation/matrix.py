@@ -24,25 +24,6 @@ from planner.planning.wording import count, dollars
 
 Amount = Literal["total", "lead"]
 
-<<<<<<< HEAD
-=======
-USUAL_MONTHS = (1, 2, 3, 6, 9, 12, 24, 36, 60)
-USUAL_SEATS = (1, 2, 3, 5, 10, 20, 50, 100)
-USUAL_RATES = tuple(Decimal(rate) / 100 for rate in (0, 5, 10, 15, 20, 30))
-MOST_COLUMNS = 7
-# Neighbors of a number that is larger differ little from it.
-MOST_WITH_NEIGHBORS = 9
-
-
-class Column(NamedTuple):
-    """A value of the condition: its name, the scenario that has it, what an address has for it."""
-
-    name: str
-    scenario: Scenario
-    change: dict[str, str]
-    is_current: bool
-
->>>>>>> pagetests
 
 class Least(NamedTuple):
     """A plan's cheapest way in time; no `total` where the price of every one is unknown."""
@@ -68,7 +49,6 @@ class Cell:
     """
 
     text: str
-    name: str
     choice: str
     is_least: bool
     is_current: bool
@@ -84,7 +64,6 @@ class PlanRow:
     cells: tuple[Cell, ...]
     is_chosen: bool
     is_open: bool
-    address: str
     ways: tuple[Row, ...]
 
 
@@ -260,7 +239,6 @@ def _make_row(
         ),
         is_chosen=is_chosen,
         is_open=is_open,
-        address=links.address(open="" if is_open else terms.slug),
         ways=ways if is_open else (),
     )
 
@@ -287,13 +265,12 @@ def _make_cell(
 ) -> Cell:
     if total is None:
         return Cell(
-            text="", name="", choice="", is_least=False,
+            text="", choice="", is_least=False,
             is_current=column.is_current, is_chosen=False,
         )  # fmt: skip
     is_shown = chosen is not None and chosen.status == "ok" and chosen.total == total
     return Cell(
         text=dollars(total if amount == "total" else total / column.scenario.target),
-        name=f"{terms.name}, {column.name}",
         choice=write_choice(terms.slug, **column.change),
         is_least=total == least,
         is_current=column.is_current,

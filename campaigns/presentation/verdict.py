@@ -94,7 +94,7 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
     if chosen is None:
         return None
     return Verdict(
-        title=f"{_title(decision, chosen)} for {reach(decision.query.scenario)}",
+        title=f"{_title(decision, table, chosen)} for {reach(decision.query.scenario)}",
         judgement=judge(chosen),
         row=table.row_of(chosen),
         months=draw_months(chosen),
@@ -102,10 +102,10 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
     )
 
 
-def _title(decision: Decision, chosen: Estimate) -> str:
+def _title(decision: Decision, table: ComparisonTable, chosen: Estimate) -> str:
     """What the estimate shown is among those compared."""
     comparison = decision.comparison
-    if chosen is comparison.cheapest:
+    if table.row_of(chosen).is_cheapest:
         within = write_deadline(comparison.scenario)
         if comparison.has_the_least:
             return f"Cheapest {within}"

@@ -24,7 +24,7 @@ MOST_WITH_NEIGHBORS = 9
 
 
 class Column(NamedTuple):
-    """A value of the condition: its name, the scenario that has it, what an address says of it."""
+    """A value of the condition: its name, the scenario that has it, what an address has for it."""
 
     name: str
     scenario: Scenario

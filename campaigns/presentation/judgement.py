@@ -24,7 +24,7 @@ class Judgement(NamedTuple):
 
     @property
     def is_in_time(self) -> bool:
-        """Whether it makes the deadline within the budget, whatever it costs."""
+        """Whether it makes the deadline within the budget, at any price."""
         return self.mood != "bad"
 
 

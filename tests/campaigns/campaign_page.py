@@ -39,8 +39,9 @@ def asked(campaign: Campaign) -> dict[str, list[str]]:
 
 
 def totals(response: Response) -> list[str]:
-    """What each plan costs at its cheapest in time, the cheapest first."""
-    return read_amounts(response)
+    """What each plan costs at its cheapest in time; on a shared decision what its way costs."""
+    decision = re.search(r'class="deal.*?<strong>([^<]+)', response.content.decode(), re.DOTALL)
+    return [decision[1]] if decision else read_amounts(response)
 
 
 def shared_link(page: Response) -> str:

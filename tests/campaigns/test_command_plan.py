@@ -12,6 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from tests.readers.screen import read_comparison
+
 pytestmark = pytest.mark.usefixtures("price_books")
 
 EXAMPLE = """
@@ -177,8 +179,11 @@ def test_page_and_command_agree_on_an_own_plan_to_the_cent(answer: Answer, clien
     }  # fmt: skip
     query = {f"custom_plans-0-{name}": text for name, text in plan.items()}
     query |= {"start_on": "2026-12-01", "seats": "1", "plans": "sales-navigator-professional"}
-    page = client.get("/", query).content.decode()
-    on_the_page = set(re.findall(r'data-label="Total">\s*<strong>\$([^<]+)', page))
+    opened = (
+        read_comparison(client.get("/", query | {"open": estimate["plan"]}))
+        for estimate in document["estimates"]
+    )
+    on_the_page = {row["Total"].strip("$") for rows in opened for row in rows.values()}
     assert on_the_page == {estimate["total"] for estimate in document["estimates"]}
 
 

@@ -73,7 +73,7 @@ def test_where_nothing_is_in_time_the_ways_out_are_named(client: Client) -> None
     assert "It works within 20 months: $2,039.80" in text
     assert "4 seats make it in time: $2,399.80" in text
     assert "No: over 14 months late Nearest to it for 1,000 people $2,039 .80" in text
-    assert "15 months late" in text, "of the campaign's months, in the open row"
+    assert text.count("over 14 months late") > 1, "in the open row, too"
 
 
 def test_what_other_numbers_of_seats_do_is_compared(client: Client) -> None:

@@ -70,7 +70,7 @@ FREE = dict.fromkeys(ALL_UNKNOWN, Decimal(0))
             {"monthly_credits": 0, "rollover_cap": 9, "purchase_limit": 1},
             {},
             "seats=1&open=odd",
-            "88 months late",
+            "over 87 months late",
         ),
         (
             {"monthly_credits": 0, "rollover_cap": 9, "purchase_limit": 1},

@@ -28,6 +28,7 @@ class Decision:
     """A query, its comparison, and which estimate is shown in full.
 
     `chosen` is `None` where no plan is compared; `is_picked`: a person picked it in the address.
+    The article's example is offered where only the number of seats keeps it from being shown.
     """
 
     query: Query
@@ -35,6 +36,7 @@ class Decision:
     chosen: Estimate | None
     is_picked: bool
     shows_article_example: bool
+    offers_article_example: bool
     headline: str
 
     @property
@@ -60,11 +62,8 @@ def decide(query: Query) -> Decision:
     estimates = comparison.estimates
     # Whichever book is the default: a saved page goes on to show what it showed.
     names = {name for name, _ in query.items}
-    is_example = (
-        query.book.slug == ARTICLE_BOOK
-        and query.scenario.seats == SEATS_OF_ARTICLE_EXAMPLE
-        and names <= ITEMS_OF_ARTICLE_EXAMPLE
-    )
+    asks_nothing_else = query.book.slug == ARTICLE_BOOK and names <= ITEMS_OF_ARTICLE_EXAMPLE
+    is_example = asks_nothing_else and query.scenario.seats == SEATS_OF_ARTICLE_EXAMPLE
     wanted = query.display.estimate or (ARTICLE_EXAMPLE if is_example else "")
     best = estimates[0] if estimates else None
     chosen = next((one for one in estimates if key_of(one) == wanted), best)
@@ -74,6 +73,7 @@ def decide(query: Query) -> Decision:
         chosen=chosen,
         is_picked=chosen is not None and key_of(chosen) == query.display.estimate,
         shows_article_example=is_example,
+        offers_article_example=asks_nothing_else and not is_example,
         headline=write_headline(comparison),
     )
 

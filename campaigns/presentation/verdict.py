@@ -1,22 +1,23 @@
 """The verdict: whether an estimate makes the deadline, what it costs, and the ways beside it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from campaigns.decision import Decision, key_of
+from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decision, key_of
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge
 from campaigns.query.links import Links
 from campaigns.wording import difference, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
-from planner.planning.estimate import Estimate, ScheduleRow
+from planner.planning.estimate import Estimate, ScheduleRow, make_estimate
 from planner.planning.phrases import reach
 from planner.planning.wording import count, dollars
 
+NAME_OF_EXAMPLE = "The article’s example"
 # The highest bar of the timeline, in units of its drawing.
 BAR_HEIGHT = 100
 # More months than these have no room for their figures.
@@ -111,7 +112,7 @@ def _title(decision: Decision, table: ComparisonTable, chosen: Estimate) -> str:
             return f"Cheapest {within}"
         return f"Cheapest of the ways compared, {within}"
     if decision.is_article_example:
-        return "The article’s example"
+        return NAME_OF_EXAMPLE
     if decision.is_picked:
         return "The way chosen"
     return _title_of_nearest(chosen, comparison)
@@ -184,7 +185,7 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
     if _count_bought(cheapest) and (without := _find_without_buying(decision.comparison)):
         ways.append(("Nothing to buy", without))
     if not any(estimate in shown for estimate in (cheapest, *(one for _, one in ways))):
-        name = "The article’s example" if decision.is_article_example else "The way chosen"
+        name = NAME_OF_EXAMPLE if decision.is_article_example else "The way chosen"
         ways.append((name, chosen))
     for name, estimate in ways:
         if estimate.total is not None:
@@ -194,6 +195,24 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
                 address=links.address(estimate=key_of(estimate)),
                 is_chosen=estimate in shown,
             )
+    example = _work_out_example(decision)
+    if example and example.total is not None:
+        yield Chip(
+            name=NAME_OF_EXAMPLE,
+            money=_write_more(example.total - cheapest.total),
+            address=links.address(seats=str(SEATS_OF_ARTICLE_EXAMPLE), estimate=""),
+            is_chosen=False,
+        )
+
+
+def _work_out_example(decision: Decision) -> Estimate | None:
+    """The article's example, where it is offered."""
+    slug, _, _ = ARTICLE_EXAMPLE.partition(".")
+    terms = next((plan for plan in decision.query.plans if plan.slug == slug), None)
+    if terms is None or not decision.offers_article_example:
+        return None
+    scenario = replace(decision.query.scenario, seats=SEATS_OF_ARTICLE_EXAMPLE)
+    return make_estimate(terms, scenario, "accumulate")
 
 
 def _find_sooner(comparison: Comparison, months: int) -> list[tuple[int, Decimal]]:

@@ -414,15 +414,18 @@ def test_what_was_chosen_stays_chosen(client: Client) -> None:
 def test_the_example_is_shown_whichever_book_is_the_default(client: Client) -> None:
     PriceBook.objects.update(is_default=False)
     PriceBook.objects.filter(slug="linkedin-2026").update(is_default=True)
-    assert "The article’s example" in see(client, price_book="article", seats="1")
-    assert "The article’s example" not in see(client, seats="1")
+    assert "The article’s example for" in see(client, price_book="article", seats="1")
+    assert "The article’s example for" not in see(client, seats="1")
     # As a link of before, which named no number of seats.
-    assert "The article’s example" in see(client, price_book="article", start_on="2026-12-01")
+    assert "The article’s example for" in see(client, price_book="article", start_on="2026-12-01")
 
 
 def test_the_example_has_one_seat(client: Client) -> None:
     for seats in ("best", "2"):
-        assert "The article’s example" not in see(client, seats=seats)
+        text = see(client, seats=seats)
+        assert "The article’s example for" not in text
+        assert "The article’s example +$439.99" in text, "one press away"
+    assert "The article’s example" not in see(client, target="120")
 
 
 REPLIES = {"goal": "replied", "reply_rate": "0.2", "target": "30", "seats": "2"}

@@ -87,7 +87,9 @@ def explain(estimate: Estimate) -> str:
 
 
 def _explain_failure(estimate: Estimate) -> str:
-    if estimate.status == "no_inmail":
+    # Credits may suffice where limits leave no time for the messages to open profiles.
+    lacks_credits = sent_within_horizon(estimate) < estimate.scenario.to_send
+    if estimate.status == "no_inmail" and lacks_credits:
         return _explain_no_inmail(estimate)
     brings = f"A month{name_seats(estimate)} brings {count_grant(estimate)}"
     buys = (

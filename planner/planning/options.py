@@ -431,12 +431,14 @@ class PlanSearch:
         self, fewest: int, end: int, *, buys: bool, until: int
     ) -> tuple[Ledger | Count, tuple[int, ...]] | None:
         """The fewest seats that send everything if all are staying; `fewest`, or one more."""
-        for seats in range(fewest, min(fewest + 1, self.most) + 1):
+
+        def run_all(seats: int) -> tuple[Ledger | Count | None, tuple[int, ...]]:
             staying = tuple(piece.seats for piece in self.stage(seats, end).pieces)
-            ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
-            if ledger and self._fits(ledger, until):
-                return ledger, staying
-        return None
+            return self._complete(self.divide(seats, staying, end), end, buys=buys), staying
+
+        runs = map(run_all, range(fewest, min(fewest + 1, self.most) + 1))
+        done = ((ledger, staying) for ledger, staying in runs if ledger)
+        return next((run for run in done if self._fits(run[0], until)), None)
 
     def _may_be_open(self, bound: "Bound", is_open: Callable[[int, float], bool]) -> bool:
         """Whether the number of seats with the least bound is open."""

@@ -30,6 +30,20 @@ NOTHING = {"monthly_credits": 0, "purchase_limit": 0}
             "send 1 of 100 messages.",
         ),
         (
+            # The credit that comes back sends all 117: no time is left for the open profiles.
+            "accumulate",
+            NOTHING,
+            {
+                "opening_balance": 1,
+                "target": 130,
+                "reply_rate": Decimal(1),
+                "open_profile_share": Decimal("0.1"),
+                "seat_monthly_limit": 1,
+            },
+            "A month brings no credits, single credits are not for sale and a seat can send at "
+            "most 1 message a month: 120 months this way are not enough for 130 messages.",
+        ),
+        (
             # Of a free account the cap takes what is held: it sends nothing.
             "cheapest",
             NOTHING | {"rollover_cap": 0},

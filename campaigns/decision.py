@@ -62,8 +62,8 @@ def decide(query: Query) -> Decision:
     estimates = comparison.estimates
     # Whichever book is the default: a saved page goes on to show what it showed.
     names = {name for name, _ in query.items}
-    asks_nothing_else = query.book.slug == ARTICLE_BOOK and names <= ITEMS_OF_ARTICLE_EXAMPLE
-    is_example = asks_nothing_else and query.scenario.seats == SEATS_OF_ARTICLE_EXAMPLE
+    has_nothing_else = query.book.slug == ARTICLE_BOOK and names <= ITEMS_OF_ARTICLE_EXAMPLE
+    is_example = has_nothing_else and query.scenario.seats == SEATS_OF_ARTICLE_EXAMPLE
     wanted = query.display.estimate or (ARTICLE_EXAMPLE if is_example else "")
     best = estimates[0] if estimates else None
     chosen = next((one for one in estimates if key_of(one) == wanted), best)
@@ -73,7 +73,7 @@ def decide(query: Query) -> Decision:
         chosen=chosen,
         is_picked=chosen is not None and key_of(chosen) == query.display.estimate,
         shows_article_example=is_example,
-        offers_article_example=asks_nothing_else and not is_example,
+        offers_article_example=has_nothing_else and not is_example,
         headline=write_headline(comparison),
     )
 

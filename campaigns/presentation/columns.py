@@ -6,6 +6,7 @@ The value of the question is among them, with usual ones around it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from campaigns.decision import Decision
@@ -74,11 +75,19 @@ def _around(usual: Sequence[int], current: int, most: int) -> list[int]:
     others = [one for one in usual if one <= most and one not in near]
     below = [one for one in others if one < current]
     above = [one for one in others if one > current]
-    # The last column is a usual value beyond; below, the smallest ones and the nearest one.
+    # The last column is a usual value beyond.
     room = MOST_COLUMNS - len(near) - len(above[:1])
-    nearest = below[-1:] if len(below) > room else []
-    chosen = [*below[: room - len(nearest)], *nearest]
+    chosen = _thin_out(below, room, following=min(near))
     return sorted([*near, *above[: max(1, room - len(chosen) + 1)], *chosen])
+
+
+def _thin_out(values: Sequence[int], room: int, *, following: int) -> list[int]:
+    """As many of the values as there is room for, without those that the next one is closest to."""
+    left = list(values)
+    while len(left) > room:
+        steps = pairwise([*left, following])
+        left.remove(min(steps, key=lambda step: step[1] / step[0])[0])
+    return left
 
 
 def _list_seats(decision: Decision) -> Iterator[Column]:

@@ -109,7 +109,8 @@ def test_one_column_is_the_question_itself(query: dict[str, Any], by: str) -> No
     assert len(matrix.heads) <= 9
     for cell in (cell for row in every_row(matrix) for cell in row.cells if cell.is_chosen):
         assert cell.is_current
-        assert cell.text == dollars(known(known(decision.chosen).total))
+        chosen, is_per_lead = known(decision.chosen), decision.query.display.per == "lead"
+        assert cell.text == dollars(known(chosen.cost_per_lead if is_per_lead else chosen.total))
 
 
 @settings(max_examples=30)

@@ -11,13 +11,11 @@ from typing import Literal
 from planner.planning.comparison import Comparison, find_frontier, rank
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PlanSearch, PurchaseOption
-from planner.planning.scenario import BEST, MOST_MONTHS, MOST_SEATS, Scenario
+from planner.planning.scenario import BEST, MOST_MONTHS, Scenario
 from planner.planning.terms import Terms
 
 # Months after the deadline that an alternative may take.
 EXTRA_MONTHS_TO_TRY = 12
-# Numbers of seats beside the one of the cheapest that are tried one by one.
-SEATS_TO_TRY = 5
 
 Change = Literal["sooner", "later", "other_seats", "other_plan"]
 
@@ -46,22 +44,6 @@ def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Al
     if comparison.cheapest is None:
         return list(_find_remedies(comparison, plans))
     return list(_find_neighbors(comparison, comparison.cheapest, plans))
-
-
-def try_seats(scenario: Scenario, plans: Sequence[Terms], seats: int) -> dict[int, Estimate | None]:
-    """The cheapest estimate by number of seats, for the numbers from one below `seats` on.
-
-    `None` where none is in time at a known price. A number below the seats held on the cheapest
-    plan is left out: all of those are used.
-    """
-    most = min(MOST_SEATS, scenario.max_seats or MOST_SEATS)
-    first = max(1, seats - 1)
-    found: dict[int, Estimate | None] = {}
-    for number in range(first, min(most, first + SEATS_TO_TRY) + 1):
-        estimate = find_cheapest(replace(scenario, seats=number), plans)
-        if estimate is None or estimate.seats == number:
-            found[number] = estimate
-    return found
 
 
 def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:

@@ -10,7 +10,6 @@ from planner.planning.alternatives import (
     find_alternatives,
     find_cheapest,
     find_cheapest_by,
-    try_seats,
 )
 from planner.planning.comparison import compare
 from planner.planning.scenario import Scenario
@@ -28,16 +27,6 @@ HUNDRED = make_scenario()
 
 def alternatives_to(scenario: Scenario, *plans: Terms) -> dict[str, Alternative]:
     return {found.change: found for found in find_alternatives(compare(scenario, plans), plans)}
-
-
-def test_numbers_of_seats_are_tried_from_one_below_on() -> None:
-    tried = try_seats(HUNDRED, [CORE], 3)
-    assert [*tried] == [2, 3, 4, 5, 6, 7]
-    assert all(one and one.seats == seats for seats, one in tried.items())
-    assert [*try_seats(HUNDRED, [CORE], 1)] == [1, 2, 3, 4, 5, 6]
-    few = make_scenario(seats="best", max_seats=4)
-    assert [*try_seats(few, [CORE], 3)] == [2, 3, 4]
-    assert [*try_seats(HUNDRED, [CORE], 10_000)] == [9_999, 10_000]
 
 
 def test_the_number_of_seats_that_costs_least_is_named_however_large() -> None:
@@ -167,11 +156,6 @@ def test_a_bound_on_the_seats_is_lifted_where_that_makes_the_deadline() -> None:
     bounded = replace(HUNDRED, target=1000, deadline_months=5, seats="best", max_seats=3)
     found = alternatives_to(bounded, CORE_WITHOUT_BUYING)
     assert found["other_seats"].estimate.seats == 4
-
-
-def test_numbers_below_the_seats_held_are_not_tried() -> None:
-    of_three = make_scenario(seats=2, held_seats=(hold(3, plan="core"),))
-    assert [*try_seats(of_three, [CORE], 2)] == [3, 4, 5, 6]
 
 
 def test_the_cheapest_of_free_messages_is_the_plan_given_first_if_they_are_in_time() -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from planner.planning.billing import bill, subscribe_for
 from planner.planning.days import DAY, add_months, month_of, sending_day
 from planner.planning.free_messages import (
     FreeMessages,
@@ -21,7 +22,7 @@ from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger, LedgerRow, run_ledger, sending_of
 from planner.planning.losses import Losses, add_losses, find_losses
 from planner.planning.money import Subscription, times
-from planner.planning.options import PlanSearch, PurchaseOption, bill, subscribe_for
+from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.strategies import Strategy, run_strategy
 from planner.planning.terms import Terms

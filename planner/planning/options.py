@@ -11,28 +11,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise, product
-from math import ceil, inf, prod
+from itertools import pairwise
+from math import ceil, inf
 from typing import NamedTuple
 
+from planner.planning.billing import months_due, price, subscribe_for
 from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach, messages_allowed
+from planner.planning.convex import first_that, least_place, promising
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
 from planner.planning.ledger import Count, Ledger, Sending, count_sent, run_ledger, sending_of
-from planner.planning.money import Subscription, subscribe, times
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
+from planner.planning.stages import Piece, SeatLife, Stage
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of
 
-# Ways to divide several groups that are all tried.
-MOST_SPLITS = 64
 # The most numbers of seats, and of those staying, that are run through the ledger for one end.
 MOST_TRIED = 24
-# Bounds that differ by less than a cent tie.
-CENT_DIGITS = 5
 # The same for all ends together, after which there are fewer for an end.
 MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
+# Bounds that differ by less than a cent tie.
+CENT_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,128 +52,12 @@ class PurchaseOption:
     total: Decimal | None
 
 
-def subscribe_for(
-    terms: Terms, scenario: Scenario, *, seats: int, months: int, is_held: bool = False
-) -> Subscription:
-    """The subscription of `seats` seats for `months` months to be paid (RULES.md §5).
-
-    Held seats have no trial, but by the rules of before, which had credits held and no seats.
-    """
-    has_trial = scenario.use_trial and (scenario.renews_all_seats or not is_held)
-    return subscribe(
-        months=months,
-        trial_months=terms.trial_months if has_trial else 0,
-        billing=scenario.billing,
-        monthly_price=None if terms.monthly_price is None else terms.monthly_price * seats,
-        annual_price=None if terms.annual_price is None else terms.annual_price * seats,
-    )
-
-
-def months_due(group: SeatGroup, last_send: int, timeline: Timeline) -> int:
-    """The months that a group is to be paid for, whose last message on a credit is in a slice.
-
-    `last_send` is -1 where it sends none: held seats then cost nothing, new ones their first month.
-    """
-    month = timeline.tracks[group.calendar].months[last_send] if last_send >= 0 else 0
-    return max(month, 0 if group.is_held else 1)
-
-
-def bill(group: SeatGroup, scenario: Scenario, months: int) -> Subscription:
-    """The subscription of a group for `months` months to be paid."""
-    return subscribe_for(
-        group.terms, scenario, seats=group.seats, months=months, is_held=group.is_held
-    )
-
-
-def price(
-    ledger: Ledger | Count, scenario: Scenario
-) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
-    """The groups, subscribed as long as they are needed, and the dollars that all costs."""
-    total: Decimal | None = Decimal(0)
-    groups: list[SeatGroup] = []
-    lives = zip(ledger.groups, ledger.bought_by_group, ledger.last_sends, strict=True)
-    for group, bought, last_send in lives:
-        months = months_due(group, last_send, ledger.timeline)
-        groups.append(group.through(months))
-        spend = bill(group, scenario, months).spend
-        credits = times(group.terms.credit_price, bought)
-        if total is not None:
-            total = None if spend is None or credits is None else total + spend + credits
-    return tuple(groups), total
-
-
 class Measure(NamedTuple):
     """What an option is judged by, less is better: dollars, or bought credits, then seats."""
 
     is_unknown: bool
     cost: float | Decimal
     seats: int
-
-
-class Stage(NamedTuple):
-    """Some seats at the end of a billing month: their messages and dollars without buying.
-
-    All seats that may end a month sooner do. `pieces` are what each that is staying adds, group by
-    group; at least `fewest_staying` are.
-    """
-
-    messages: float
-    dollars: float
-    pieces: Sequence["Piece"]
-    fewest_staying: int
-
-    @property
-    def most_staying(self) -> int:
-        return sum(piece.seats for piece in self.pieces)
-
-    def first(self, staying: int) -> tuple[int, ...]:
-        """So many seats by piece, those first that add most messages for their dollars."""
-        if len(self.pieces) == 1:
-            return (staying,)
-        numbers = [0] * len(self.pieces)
-        order = sorted(range(len(self.pieces)), key=lambda place: self.pieces[place].dearness)
-        for place in order:
-            numbers[place] = min(staying, self.pieces[place].seats)
-            staying -= numbers[place]
-        return tuple(numbers)
-
-    @property
-    def has_few_splits(self) -> bool:
-        """Whether every number of seats of every piece is tried with every other."""
-        return len(self.pieces) != 1 and (
-            prod(piece.seats + 1 for piece in self.pieces) <= MOST_SPLITS
-        )
-
-    def splits(self) -> Iterator[tuple[int, ...]]:
-        """Every number of seats by piece."""
-        every = product(*(range(piece.seats + 1) for piece in self.pieces))
-        yield from (split for split in every if sum(split) >= self.fewest_staying)
-
-
-class Piece(NamedTuple):
-    """Seats of one group: how many, and what each that is staying adds."""
-
-    seats: int
-    messages: float
-    dollars: float
-
-    @property
-    def dearness(self) -> float:
-        """Dollars for a message more."""
-        return self.dollars / self.messages if self.messages else inf
-
-
-class SeatLife(NamedTuple):
-    """The messages and the dollars of one seat before an end: a month sooner, and staying.
-
-    Where it may not end a month sooner, both are the same.
-    """
-
-    messages_sooner: float
-    messages: float
-    dollars_sooner: float
-    dollars: float
-    may_end_sooner: bool
 
 
 class PlanSearch:
@@ -798,59 +682,3 @@ class Bound:
             split = stage.first(staying)
             if is_open(staying, self.of_split(stage, split)):
                 yield split
-
-
-def promising(
-    bound: Callable[[int], float],
-    low: int,
-    high: int,
-    is_open: Callable[[int, float], bool],
-    *,
-    start: int | None = None,
-) -> Iterator[int]:
-    """The numbers from `low` to `high` whose bound is open, the least first.
-
-    `bound` is convex: it falls, then rises. Where it is not open for a number, it is not beyond.
-    `start`, where it is known, has the least bound.
-    """
-    if low > high:
-        return
-
-    def is_promising(number: int) -> bool:
-        return low <= number <= high and (value := bound(number)) < inf and is_open(number, value)
-
-    below = above = least_place(bound, low, high) if start is None else start
-    if not is_promising(below):
-        return
-    yield below
-    while is_promising(below - 1):
-        below -= 1
-        yield below
-    while is_promising(above + 1):
-        above += 1
-        yield above
-
-
-def first_that(is_enough: Callable[[int], bool], too_few: int, enough: int) -> int:
-    """The first number that is enough, above `too_few`, which is not, up to `enough`, which is."""
-    while enough - too_few > 1:
-        middle = (too_few + enough) // 2
-        too_few, enough = (too_few, middle) if is_enough(middle) else (middle, enough)
-    return enough
-
-
-def least_place(bound: Callable[[int], float], low: int, high: int) -> int:
-    """The number from `low` to `high` with the least bound; the bound is convex."""
-    # Where too few are impossible, the bound is infinite: the first possible number comes first.
-    if low < high and bound(low) == inf:
-        impossible, possible = low, high
-        while possible - impossible > 1:
-            middle = (impossible + possible) // 2
-            impossible, possible = (
-                (middle, possible) if bound(middle) == inf else (impossible, middle)
-            )
-        low = possible
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if bound(middle) <= bound(middle + 1) else (middle + 1, high)
-    return low

@@ -5,10 +5,10 @@ Each states one fact of an estimate; `explain` combines them.
 
 from collections.abc import Callable
 
+from planner.planning.billing import subscribe_for
 from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.estimate import Estimate
 from planner.planning.money import Subscription
-from planner.planning.options import subscribe_for
 from planner.planning.reasons import Limit, find_pacing_limits
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from planner.planning.billing import bill, months_due
 from planner.planning.days import last_day_of
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.groups import list_groups
 from planner.planning.ledger import Ledger, run_ledger, sending_of
-from planner.planning.options import bill, months_due
 from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.timeline import Timeline, timeline_of

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
+from planner.planning.billing import subscribe_for
 from planner.planning.ledger import sending_of
-from planner.planning.options import PlanSearch, PurchaseOption, subscribe_for
+from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.strategies import Strategy, run_strategy, slice_to_start_sending
 from tests.planning.builders import (
     bought_of,

@@ -6,11 +6,11 @@ Slices are counted from 0. The slices after the planned ones follow from the gro
 from dataclasses import replace
 from decimal import Decimal
 
+from planner.planning.billing import bill
 from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.estimate import Estimate, GroupSchedule
 from planner.planning.groups import SeatGroup, count_held, list_groups
 from planner.planning.money import Subscription
-from planner.planning.options import bill
 from planner.planning.scenario import Scenario
 from planner.planning.timeline import Timeline, timeline_of
 

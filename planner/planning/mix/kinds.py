@@ -14,11 +14,11 @@ from functools import cached_property
 from itertools import accumulate
 from math import ceil, inf
 
+from planner.planning.billing import bill
 from planner.planning.days import DAY
 from planner.planning.groups import SeatGroup, list_groups, new_calendar
 from planner.planning.ledger import Sending, run_ledger, sending_of
 from planner.planning.mix.request import MixRequest
-from planner.planning.options import bill
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of

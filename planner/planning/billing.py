@@ -1,0 +1,60 @@
+"""What groups of seats cost for the months to be paid (RULES.md §5)."""
+
+from decimal import Decimal
+
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Count, Ledger
+from planner.planning.money import Subscription, subscribe, times
+from planner.planning.scenario import Scenario
+from planner.planning.terms import Terms
+from planner.planning.timeline import Timeline
+
+
+def subscribe_for(
+    terms: Terms, scenario: Scenario, *, seats: int, months: int, is_held: bool = False
+) -> Subscription:
+    """The subscription of `seats` seats for `months` months to be paid (RULES.md §5).
+
+    Held seats have no trial, but by the rules of before, which had credits held and no seats.
+    """
+    has_trial = scenario.use_trial and (scenario.renews_all_seats or not is_held)
+    return subscribe(
+        months=months,
+        trial_months=terms.trial_months if has_trial else 0,
+        billing=scenario.billing,
+        monthly_price=None if terms.monthly_price is None else terms.monthly_price * seats,
+        annual_price=None if terms.annual_price is None else terms.annual_price * seats,
+    )
+
+
+def months_due(group: SeatGroup, last_send: int, timeline: Timeline) -> int:
+    """The months that a group is to be paid for, whose last message on a credit is in a slice.
+
+    `last_send` is -1 where it sends none: held seats then cost nothing, new ones their first month.
+    """
+    month = timeline.tracks[group.calendar].months[last_send] if last_send >= 0 else 0
+    return max(month, 0 if group.is_held else 1)
+
+
+def bill(group: SeatGroup, scenario: Scenario, months: int) -> Subscription:
+    """The subscription of a group for `months` months to be paid."""
+    return subscribe_for(
+        group.terms, scenario, seats=group.seats, months=months, is_held=group.is_held
+    )
+
+
+def price(
+    ledger: Ledger | Count, scenario: Scenario
+) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
+    """The groups, subscribed as long as they are needed, and the dollars that all costs."""
+    total: Decimal | None = Decimal(0)
+    groups: list[SeatGroup] = []
+    lives = zip(ledger.groups, ledger.bought_by_group, ledger.last_sends, strict=True)
+    for group, bought, last_send in lives:
+        months = months_due(group, last_send, ledger.timeline)
+        groups.append(group.through(months))
+        spend = bill(group, scenario, months).spend
+        credits = times(group.terms.credit_price, bought)
+        if total is not None:
+            total = None if spend is None or credits is None else total + spend + credits
+    return tuple(groups), total

@@ -19,8 +19,8 @@ from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.price_books import load_shipped_books
 from tests.campaigns.factories import make_default_book
 
-# The same examples on every machine and in every run: a red test is red for everybody, and a busy
-# machine turns none red.
+# The same examples on every machine and in every run: a failure reproduces everywhere, and a
+# slow machine causes none.
 settings.register_profile(
     "fixed",
     derandomize=True,

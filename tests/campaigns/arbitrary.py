@@ -1,4 +1,4 @@
-"""Anything that could be said to the planner: sense, nonsense, and sense with a slip in it."""
+"""Arbitrary input: valid, invalid, and valid with one error."""
 
 import json
 from datetime import date, timedelta

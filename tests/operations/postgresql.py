@@ -21,7 +21,7 @@ MISSING = (
     "There is no PostgreSQL server for the tests: install the system's package (Debian: "
     "make system)."
 )
-# Nothing of it has to survive anything.
+# Its data need not survive a crash.
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
 
 

@@ -131,7 +131,7 @@ def test_an_address_must_name_a_database(address: str, database: Path) -> None:
 
 
 def test_an_address_with_a_password_is_not_taken_from_the_arguments(database: Path) -> None:
-    """They stand in `ps` for everybody on the machine."""
+    """Arguments are visible in `ps` to every user."""
     address = "postgres://planner:hidden@127.0.0.1:1/planner"
     done = manage("move_database", address, DATABASE_URL=address_of(database))
 

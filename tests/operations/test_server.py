@@ -1,4 +1,4 @@
-"""gunicorn with the settings of production, asked over a socket as the proxy in front asks it."""
+"""gunicorn with the settings of production, called over a socket as by a reverse proxy."""
 
 import http.client
 import json
@@ -93,7 +93,7 @@ def test_who_asks_for_the_head_alone_gets_it_and_alarms_nobody(path: str, server
     head, whole = answers
 
     assert head == (*whole[:2], b"")
-    # A watcher asks every few seconds: a warning for each would hide those that matter.
+    # A monitor polls every few seconds: a warning for each would hide those that matter.
     assert {line["level"] for line in lines_of(server)[before:]} <= {"INFO"}
 
 

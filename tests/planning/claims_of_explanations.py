@@ -172,7 +172,7 @@ def is_dearer_than_the_last_month(facts: Told, said: Said) -> bool:
 
 
 def is_earliest(facts: Told, said: Said) -> bool:
-    """No sending in every month all that can be there is done sooner; see `test_earliest`."""
+    """No way that sends all available credits every month finishes sooner; see `test_earliest`."""
     both = facts.recount.scenario.monthly_send_limit is not None and bool(
         facts.recount.purchase_limit
     )

@@ -1,4 +1,4 @@
-"""Whatever is said of an estimate is true of its numbers, counted anew."""
+"""Every clause about an estimate is true of its numbers, recomputed independently."""
 
 from collections import Counter
 from datetime import date

@@ -1,4 +1,4 @@
-"""What is said of `cheapest`, word by word: when buying pays, and when waiting does."""
+"""The explanation of `cheapest`, verbatim: when buying pays, and when waiting does."""
 
 from datetime import date
 from decimal import Decimal

@@ -173,7 +173,7 @@ class TestRanges:
             dollars("935.86"),
         )
 
-    def test_another_plan_s_credits_are_turned_where_the_kept_one_sells_none(self) -> None:
+    def test_another_plan_s_credits_are_varied_where_the_baseline_sells_none(self) -> None:
         swing = swings_of(replace(NAVIGATOR, credit_price=None, purchase_limit=0), LARGE)
         assert swing["credit_price"].low == 8
 
@@ -280,7 +280,7 @@ def test_every_swing_is_what_the_comparison_would_say(
 
 @up_to(150)
 @given(some_plans(priced=True), scenarios())
-def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_kept_one(
+def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_baseline(
     plans: list[Terms], scenario: Scenario
 ) -> None:
     def cheapest_at(swing: Swing, value: Any) -> list[Estimate | None]:

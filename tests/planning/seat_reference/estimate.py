@@ -79,7 +79,7 @@ def choices_of(block: Block, window: date) -> range:
 
 
 def divide(block: Block, kept: int, window: date) -> list[Group]:
-    """Return the groups of those that end a month before, and of those kept into the last month."""
+    """Return the groups of seats that end a month sooner and of those that stay."""
     number = month_number(block.anchor, window)
     last_day = day_before(add_months(block.anchor, number + 1))
     if block.paid_until is not None:

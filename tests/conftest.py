@@ -65,7 +65,7 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        # Tests of the shipped books read their rows and no more; a module that does says so.
+        # Tests of the shipped books read their rows and no more; a module that writes marks itself.
         if "price_books" not in fixtures and (
             "db" in fixtures or item.get_closest_marker("django_db")
         ):

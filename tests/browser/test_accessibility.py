@@ -69,10 +69,10 @@ def complain(page: Page) -> str:
 
 
 def doubts_about_contrast(run: AxeResults) -> list[str]:
-    """Texts whose contrast axe could not tell: an open question is not a pass.
+    """Texts whose contrast axe could not measure: an unknown result is not a pass.
 
-    Left out are letters of a chart, which axe takes for pictures, and what stands half behind the
-    form's own buttons.
+    Letters of a chart, which axe takes for pictures, and texts half behind the form's buttons are
+    exempt.
     """
     return [
         str(node["target"])

@@ -27,7 +27,7 @@ def ask(**query: Any) -> Decision:
 
 
 def make_scenario(*, own_plan: dict[str, str] | None = None, **query: Any) -> Subject:
-    """A scenario that nobody saved, with a plan of one's own beside the book's if given."""
+    """An unsaved scenario, with a custom plan beside the book's if given."""
     said = {f"custom_plans-0-{name}": text for name, text in (own_plan or {}).items()}
     return make_subject(ask(**query, **said))
 

@@ -84,7 +84,7 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def everything() -> Subject:
-    """A scenario that says all there is to say, with every study."""
+    """A scenario with every input and every study."""
     return make_scenario(own_plan=OWN_PLAN, forecast="yes", sensitivity="yes", **QUERY)
 
 

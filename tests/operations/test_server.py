@@ -30,7 +30,7 @@ def server(
     full_database: Path, static_files: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("server")
-    # The sessions that signing in makes are nobody else's business.
+    # Signing in adds sessions, so the server has a database of its own.
     database = folder / "served.sqlite3"
     database.write_bytes(full_database.read_bytes())
     environment = {"DATABASE_URL": address_of(database), "STATIC_ROOT": str(static_files)}

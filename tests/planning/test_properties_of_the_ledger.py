@@ -1,4 +1,4 @@
-"""What RULES.md §3 promises of every month, whatever the plan and however it is used."""
+"""Properties of every month by RULES.md §3, for any plan and any use of it."""
 
 from itertools import accumulate, pairwise
 from math import inf

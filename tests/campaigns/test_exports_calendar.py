@@ -513,7 +513,7 @@ def test_however_often_it_changes_the_calendar_shows_what_is_saved(
 def test_events_saved_when_keys_had_the_number_of_a_month_are_cancelled_too(
     client: Client, autumn: Campaign, time_machine: TimeMachineFixture
 ) -> None:
-    """A campaign of before: "send-3" is the third month's event, in files that were downloaded."""
+    """A legacy campaign: "send-3" is the third month's event, in files that were downloaded."""
     before = {"grant-1": "2026-12-01", "send-3": "2027-02-01", "cancel-0": "2027-02-28"}
     autumn.revisions.update(calendar_days=before)
     save(autumn, SHORT, time_machine)

@@ -416,7 +416,7 @@ def test_the_example_is_shown_whichever_book_is_the_default(client: Client) -> N
     PriceBook.objects.filter(slug="linkedin-2026").update(is_default=True)
     assert "The article’s example for" in see(client, price_book="article", seats="1")
     assert "The article’s example for" not in see(client, seats="1")
-    # As a link of before, which named no number of seats.
+    # As a legacy link, which names no number of seats.
     assert "The article’s example for" in see(client, price_book="article", start_on="2026-12-01")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from campaigns.decision import Decision
-from campaigns.exports import Subject, make_subject
+from campaigns.exports import EXPORTS, Subject, make_subject
 from tests.campaigns.queries import TODAY, decide_on
 
 __all__ = ["TODAY"]
@@ -19,6 +19,7 @@ OWN_PLAN = {
     "purchase_limit": "5",
     "trial_months": "1",
 }
+CSV_KINDS = [kind for kind, one in EXPORTS.items() if one.content_type.startswith("text/csv")]
 
 
 def ask(**query: Any) -> Decision:

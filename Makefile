@@ -50,6 +50,11 @@ test: $(VENV)/.dev ## run every test, also in a browser and with servers of its 
 	@$(BIN)/python -m tests.system
 	$(PYTEST) $(if $(SKIP),-m "not $(SKIP)")
 
+.PHONY: test-browser
+test-browser: $(VENV)/.dev ## run the tests that drive a browser
+	@$(BIN)/python -m tests.system
+	$(PYTEST) -m browser
+
 test-operations: $(VENV)/.dev ## run the tests with processes of their own: servers, moves, migrations
 	@$(BIN)/python -m tests.system
 	$(PYTEST) -m operations

@@ -19,8 +19,8 @@ from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
 from campaigns.price_books import load_shipped_books
 from tests.campaigns.factories import make_default_book
 
-# The same examples on every machine and in every run: a red test is red for everybody, and a busy
-# machine turns none red.
+# The same examples on every machine and in every run: a failure reproduces everywhere, and a
+# slow machine causes none.
 settings.register_profile(
     "fixed",
     derandomize=True,
@@ -65,7 +65,7 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        # Tests of the shipped books read their rows and no more; a module that does says so.
+        # Tests of the shipped books read their rows and no more; a module that writes marks itself.
         if "price_books" not in fixtures and (
             "db" in fixtures or item.get_closest_marker("django_db")
         ):

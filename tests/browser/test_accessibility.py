@@ -35,7 +35,7 @@ PAGES = {
     "how it works": "/how-it-works/",
     "not found": "/nothing-here/",
 }
-# axe describes every element that it passed unless it is told that nobody reads that.
+# axe describes every element that it passed unless configured not to.
 RESULTS = {"resultTypes": ["violations", "incomplete"]}
 RULES: dict[str, Any] = RESULTS | {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
@@ -69,10 +69,10 @@ def complain(page: Page) -> str:
 
 
 def doubts_about_contrast(run: AxeResults) -> list[str]:
-    """Texts whose contrast axe could not tell: an open question is not a pass.
+    """Texts whose contrast axe could not measure: an unknown result is not a pass.
 
-    Left out are letters of a chart, which axe takes for pictures, and what stands half behind the
-    form's own buttons.
+    Letters of a chart, which axe takes for pictures, and texts half behind the form's buttons are
+    exempt.
     """
     return [
         str(node["target"])
@@ -120,7 +120,7 @@ def test_axe_finds_nothing(
 
 
 def test_axe_finds_nothing_where_no_script_runs(page: Page) -> None:
-    # axe is a script itself, so only the site's own are kept away.
+    # axe is a script itself, so only the site's own scripts are blocked.
     page.route("**/*.js", lambda route: route.abort())
     complaints = {}
     for name, address in PAGES.items():
@@ -134,7 +134,7 @@ def test_axe_finds_nothing_after_a_change(page: Page) -> None:
     page.goto("/")
     page.get_by_label("People").fill("nobody")
     page.locator("#error-target").wait_for()
-    # The old answer is pale as long as a new one is asked for.
+    # The old answer is dimmed while a new one is requested.
     expect(page.locator(".answer.htmx-request")).to_have_count(0)
     assert complain(page) == ""
     page.get_by_label("People").fill("700")
@@ -180,7 +180,7 @@ def campaign_pages(client: Client) -> dict[str, str]:
 
 
 def remember(context: BrowserContext, client: Client, base_url: str) -> None:
-    """Let the browser have the cookie that the test's client got."""
+    """Copy the test client's cookie to the browser."""
     value = client.cookies["campaigns"].value
     context.add_cookies([{"name": "campaigns", "value": value, "url": base_url}])
 
@@ -206,7 +206,7 @@ def test_axe_finds_nothing_on_the_pages_of_campaigns(
     for name, address in campaign_pages.items():
         page.goto(address)
         if name == "campaign":
-            # With all that such a page can say: somebody else has saved it, too.
+            # With every message of the page, the edit conflict included.
             page.get_by_label("People").fill("180")
             page.evaluate("document.querySelector('#campaign [name=seen]').value = '0'")
             page.get_by_role("button", name="Save changes").click()

@@ -1,4 +1,4 @@
-"""What the page of an estimate says of buying instead of waiting is true, counted anew."""
+"""The estimate page's sentences on buying instead of waiting are true, recomputed independently."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""What the comparison of plans says is so: every amount, what is least, what is folded away."""
+"""The comparison of plans is true: every amount, the least ones, the rows folded away."""
 
 import re
 from collections import Counter

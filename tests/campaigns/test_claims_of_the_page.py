@@ -1,4 +1,4 @@
-"""What the planner's page calls cheapest, soonest or nearest is so, of what it says it is."""
+"""What the planner's page calls cheapest, soonest or nearest is so, among what it names."""
 
 from dataclasses import replace
 from typing import Any

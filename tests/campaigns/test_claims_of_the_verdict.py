@@ -1,4 +1,4 @@
-"""What the verdict says is so: the judgement, its timeline, and the ways beside it."""
+"""The verdict is true: the judgement, its timeline, and the ways beside it."""
 
 import calendar
 import re
@@ -207,7 +207,7 @@ def test_a_chip_says_what_its_address_shows(query: dict[str, Any]) -> None:
     names = [chip.name for chip in verdict.chips]
     assert names[0] == "Cheapest"
     assert len({*names}) == len(names)
-    # Beside what has no total no difference can be told.
+    # Beside an estimate without a total there is no difference to show.
     marks = [chip.name for chip in verdict.chips if chip.is_current]
     assert len(marks) <= 1
     assert marks or verdict.estimate.total is None

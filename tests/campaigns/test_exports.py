@@ -92,7 +92,7 @@ def test_file_address_and_page_give_the_same_figures(
     from_file = make_document(decide(read_scenario(content, today=TODAY)))
 
     said = {name: str(v).lower() if isinstance(v, bool) else v for name, v in scenario.items()}
-    # An address of before has no rules; a file has those of today.
+    # A legacy address has no `rules`; a file has the current ones.
     query = {"start_on": str(TODAY), "rules": "2"} | said
     for row, seats in enumerate(held):
         query |= {f"held_seats-{row}-{name}": value for name, value in seats.items()}

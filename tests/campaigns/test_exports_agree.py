@@ -255,7 +255,7 @@ def compare_workbook(
 def compare_screen(
     rows: dict[str, dict[str, str]], estimates: list[dict[str, Any]], figures: Figures
 ) -> None:
-    """Every row is an estimate's, and every estimate comes to what a row says."""
+    """Every row shows an estimate, and every estimate equals a row."""
     by_key = {f"{e['plan']}.{e['strategy']}": e for e in estimates}
     assert rows.keys() <= by_key.keys()
     for key, row in rows.items():
@@ -266,7 +266,7 @@ def compare_screen(
 
 
 def show(estimate: dict[str, Any], figures: Figures) -> dict[str, str]:
-    """What the screen has to say of an estimate; nothing of one that cannot be done."""
+    """The texts that the screen shows of an estimate; none of one that cannot be done."""
     if estimate["months"] is None:
         return {}
     said = {}

@@ -1,4 +1,4 @@
-"""Whatever comes in, the answer is a page or a message, never a failure."""
+"""Any input is answered by a page or a message, never by a failure."""
 
 import json
 from datetime import date

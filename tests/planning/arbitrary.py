@@ -61,7 +61,7 @@ def plans(draw: st.DrawFn, *, priced: bool = True) -> Terms:
 
 
 def some_plans(*, priced: bool = False) -> st.SearchStrategy[list[Terms]]:
-    """Up to three plans, told apart by their slugs."""
+    """Up to three plans with different slugs."""
     return st.lists(plans(priced=priced), min_size=1, max_size=3).map(
         lambda drawn: [replace(terms, slug=f"plan-{i}") for i, terms in enumerate(drawn)]
     )
@@ -194,7 +194,7 @@ def sold_plans(draw: st.DrawFn) -> Terms:
 
 @st.composite
 def usual_scenarios(draw: st.DrawFn) -> Scenario:
-    """Up to some hundreds of people, few of whom answer, in up to two years."""
+    """Up to some hundreds of people with few answers, in up to two years."""
     return draw(
         scenarios(
             target=draw(st.integers(1, 150) | st.integers(1, 400)),

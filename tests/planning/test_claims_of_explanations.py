@@ -1,4 +1,4 @@
-"""Whatever is said of an estimate is true of its numbers, counted anew."""
+"""Every clause about an estimate is true of its numbers, recomputed independently."""
 
 from collections import Counter
 from datetime import date
@@ -29,7 +29,7 @@ estimates = st.builds(
 usual_estimates = st.builds(
     make_estimate, sold_plans(), usual_scenarios(), st.just("cheapest") | strategies
 )
-# What a plan without InMail says of the credits held, and a first month that is enough, are rare.
+# Clauses on the credits held with a plan without InMail, and on a sufficient first month, are rare.
 rare_estimates = st.builds(
     make_estimate,
     st.builds(
@@ -41,7 +41,7 @@ rare_estimates = st.builds(
     st.sampled_from([0, 20]).flatmap(lambda credits: scenarios(opening_balance=credits)),
     strategies,
 )
-# Claims that few examples make, whatever is drawn.
+# Claims that few drawn examples make.
 RARE_CLAIMS = [
     estimate("cheapest"),
     estimate("cheapest", target=105),

@@ -1,4 +1,4 @@
-"""What mixes, forecasts and sensitivities say is true of their numbers, counted anew."""
+"""Sentences of mixes, forecasts and sensitivities are true of numbers recomputed independently."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -48,7 +48,7 @@ def turn(scenario: Scenario, plans: list[Terms], swing: Swing, value: Decimal | 
     if swing.input == "credit_lifetime_days":
         plans = [replace(terms, credit_lifetime_days=int(value)) for terms in plans]
     elif swing.input == "credit_price":
-        # Every plan's moves by the same share; the value is the kept plan's.
+        # Every plan's moves by the same share; the value is the baseline plan's.
         now = known(swing.terms.credit_price)
         plans = [replace(t, credit_price=known(t.credit_price) * value / now) for t in plans]
     elif swing.input != "subscription_price":

@@ -34,7 +34,7 @@ NOT_KNOWN = RateBetween(low=Decimal("0.05"), high=Decimal("0.3"))
 
 
 def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:
-    """The article's plan, or `terms`, with one seat unless `changes` say otherwise."""
+    """The article's plan, or `terms`, with one seat unless `changes` has another number."""
     return builders.estimate(strategy, terms, **{"seats": 1} | changes)
 
 
@@ -207,7 +207,7 @@ def test_where_more_reply_than_planned_fewer_are_left_to_decline() -> None:
 
 
 class TestBuyingOrWaiting:
-    """One in four is counted on, nobody answers: 4 months and 2 bought leave 18 unsent."""
+    """One reply in four is expected, none comes: 4 months and 2 bought leave 18 unsent."""
 
     asked: Mapping[str, Any] = MappingProxyType({"target": 100, "reply_rate": Decimal("0.25")})
 
@@ -324,7 +324,7 @@ class TestGroups:
     asked: Mapping[str, Any] = MappingProxyType({"reply_rate": Decimal("0.3")})
 
     def test_what_comes_back_to_seats_that_have_ended_is_lost(self) -> None:
-        """3 seats send 150; one is kept, to which X ~ Binomial(50, 0.3) come back."""
+        """3 seats send 150; one stays, to which X ~ Binomial(50, 0.3) come back."""
         answer = estimate(
             "as_granted", self.terms, target=215, seats=3, deadline_months=2, **self.asked
         )

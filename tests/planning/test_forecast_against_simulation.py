@@ -87,7 +87,10 @@ def test_the_percentiles_are_those_of_the_slow_simulation(
     ],
 )
 def test_nine_in_ten_trials_to_come_stay_within_the_stated_figures(belief: RateBelief) -> None:
-    """Where a dollar more or less is possible: a total that moves in leaps is kept more often."""
+    """Credits cost $1, so the total changes in small steps.
+
+    A total that changes in large steps is within the range more often.
+    """
     terms = make_terms(credit_price=Decimal(1))
     answer = estimate(
         "cheapest", terms, target=500, deadline_months=4, seats=1, reply_rate=Decimal("0.15")

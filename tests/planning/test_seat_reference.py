@@ -167,7 +167,7 @@ def test_10_credits_back() -> None:
 
 
 def sent_within(plan: Plan, months: int, scenario: Scenario) -> int:
-    """Return what one seat kept for so many months sends as granted."""
+    """Return what one seat that stays for so many months sends as granted."""
     return sum(messages for _, messages in run_mix([(plan, 1, months)], scenario).sends)
 
 

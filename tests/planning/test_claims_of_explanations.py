@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain, explain_status
+from tests.examples import examples
 from tests.planning.arbitrary import (
     finely_priced_plans,
     plans,
     scenarios,
     sold_plans,
     strategies,
-    up_to,
     usual_scenarios,
 )
 from tests.planning.builders import estimate, make_terms
@@ -87,7 +87,7 @@ def is_recountable(answer: Estimate) -> bool:
 def test_explanations_are_true_and_every_claim_is_among_them() -> None:
     made = Counter[str]()
 
-    @up_to(700)
+    @examples(100, many=700)
     @given((usual_estimates | estimates | rare_estimates).filter(is_recountable))
     def listen(answer: Estimate) -> None:
         text = explain(answer)

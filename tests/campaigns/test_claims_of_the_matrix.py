@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campaigns.decision import Decision, decide
@@ -69,7 +69,7 @@ def cheapest_of(terms: Terms, scenario: Scenario) -> Estimate | None:
     return compare(replace(scenario, budget=None), [terms], ["cheapest"]).cheapest
 
 
-@examples(12, many=25)
+@examples(8, many=25)
 @given(queries, conditions, st.sampled_from(["", "lead"]))
 @example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"}, "deadline", "")
 @example({"deadline_months": "60", "target": "90"}, "deadline", "lead")
@@ -172,7 +172,7 @@ def test_pressing_an_amount_shows_its_total(
     assert fragment.headers["HX-Push-Url"] == address
 
 
-@settings(max_examples=30)
+@examples(20, many=30)
 @given(queries, conditions)
 @example({"plans": ["free-account", "sales-navigator-team", "premium-career"]}, "deadline")
 @example(
@@ -269,7 +269,7 @@ choices = st.text(max_size=30) | st.builds(
 )
 
 
-@settings(max_examples=60)
+@examples(30, many=60)
 @given(choices, st.sampled_from([{}, {"HX-Request": "true"}]))
 @example("recruiter-lite|target=5", {})
 @example("|deadline_months=999", {})

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campaigns.decision import describe_absence
@@ -173,7 +173,7 @@ SUGGESTIONS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=25)
+@examples(15, many=25)
 @given(queries)
 @example({"seats": "4", "target": "60"})
 @example({"seats": "1", "target": "300", "deadline_months": "1", "plans": "premium-business"})
@@ -208,7 +208,7 @@ def test_the_least_of_all_is_named_where_it_is_not_compared(query: dict[str, Any
     assert absence.startswith("no way that is compared" if named else "no plan")
 
 
-@settings(max_examples=60)
+@examples(25, many=60)
 @given(queries)
 def test_what_a_row_says_of_its_plan_is_true(query: dict[str, Any]) -> None:
     form = fill_in(query)
@@ -256,7 +256,7 @@ def test_what_is_not_compared_may_be_in_time(client: Client) -> None:
     assert "the cheapest is Sales Navigator Core for $599.99 in 1 month" in text
 
 
-@examples(20, many=40)
+@examples(15, many=40)
 @given(queries, st.integers(0, 2_000))
 def test_what_a_budget_reaches_fits_into_it(query: dict[str, Any], budget: int) -> None:
     comparison = show(query | {"budget": budget}).comparison

@@ -188,7 +188,7 @@ def test_the_months_of_the_timeline_sum_to_the_messages_and_the_total(
 SOONER = re.compile(r"([\d,]+) months? sooner")
 
 
-@examples(12, many=40)
+@examples(10, many=40)
 @given(queries)
 @example({"seats": "1"})
 @example({"seats": "1", "estimate": "recruiter-lite.buy_now"})

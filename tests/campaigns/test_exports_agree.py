@@ -133,7 +133,7 @@ def of_workbook(name: str, value: object) -> str:
     return plain(value)
 
 
-@examples(4, many=20)
+@examples(3, many=20)
 @given(sensible_queries)
 @example({})
 @example({"target": "900", "deadline_months": "48", "estimate": "recruiter-lite.as_granted"})

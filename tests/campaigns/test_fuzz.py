@@ -63,11 +63,13 @@ def test_long_addresses_have_an_end(client: Client, path: str, query: str, statu
     assert response.status_code == status
 
 
+@examples(50, many=100)
 @given(toml_documents.map(str.encode))
 def test_any_scenario_file_is_answered_or_told(content: bytes) -> None:
     _answer_or_tell(content)
 
 
+@examples(50, many=100)
 @given(toml_documents.map(str.encode), st.integers(0, 200), st.binary(min_size=1, max_size=4))
 def test_a_scenario_file_with_stray_bytes_is_answered_or_told(
     content: bytes, place: int, stray: bytes

@@ -22,6 +22,7 @@ from campaigns.scenario_file import read_scenario
 from planner.planning.ledger import LedgerRow
 from tests.campaigns.arbitrary import sensible_queries, write_toml
 from tests.campaigns.queries import decide_on
+from tests.examples import examples
 from tests.readers.screen import read_comparison
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -131,6 +132,7 @@ def check_groups(estimate: dict[str, Any]) -> None:
         assert sum(group["seats"] for group in estimate["groups"]) == estimate["seats"]
 
 
+@examples(30, many=100)
 @given(sensible_queries)
 def test_a_document_keeps_its_promises(query: dict[str, Any]) -> None:
     document = make_document(ask(query))
@@ -165,6 +167,7 @@ def test_a_document_keeps_its_promises(query: dict[str, Any]) -> None:
         assert (estimate["message"] is None) == is_plain
 
 
+@examples(30, many=100)
 @given(sensible_queries)
 def test_csv_and_document_agree_cell_by_cell(query: dict[str, Any]) -> None:
     question = ask(query)

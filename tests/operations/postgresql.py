@@ -22,7 +22,15 @@ MISSING = (
     "make system)."
 )
 # Its data need not survive a crash.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+FAST = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    "max_connections=60",
+]
 
 
 def find_programs() -> Path | None:

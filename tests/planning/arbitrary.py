@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from planner.planning.days import DAY, SENDS_ON
@@ -18,12 +17,6 @@ from planner.planning.terms import GRANT_DAYS, Terms
 from tests.planning.builders import held, make_group, make_sending, make_terms
 
 strategies = st.sampled_from(STRATEGIES)
-
-
-def up_to(examples: int) -> settings:
-    """So many examples, but only the first hundred where a developer waits for them."""
-    is_thorough = settings.get_current_profile_name() != "fixed"
-    return settings(max_examples=examples if is_thorough else min(examples, 100))
 
 
 # Thousandths, and often those that rounding is about.

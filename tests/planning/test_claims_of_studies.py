@@ -22,6 +22,7 @@ from planner.planning.mix import Mix, find_mixes
 from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sensitivity
 from planner.planning.terms import Terms
+from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import sold_plans, usual_scenarios
 from tests.planning.claims import Said, check, claim, money, number
@@ -71,7 +72,7 @@ SWITCHES = [
 ROUNDED = ("subscription_price", "credit_price")
 
 
-@settings(max_examples=40)
+@examples(12, many=40)
 @given(some_plans, usual_scenarios())
 def test_where_another_plan_is_the_cheapest_is_true(plans: list[Terms], scenario: Scenario) -> None:
     for swing in find_sensitivity(scenario, plans):
@@ -268,7 +269,7 @@ def _planned(facts: Tried) -> list[Decimal]:
     return [one.total for one in planned if one.status == "ok" and one.total is not None]
 
 
-@settings(max_examples=40)
+@examples(25, many=40)
 @given(some_plans, usual_scenarios(), st.none() | st.integers(50, 2_000).map(Decimal))
 def test_what_is_said_of_certainty_is_true(
     plans: list[Terms], scenario: Scenario, budget: Decimal | None

@@ -24,6 +24,7 @@ from planner.planning.forecast.rates import FixedRate, RateBetween
 from planner.planning.scenario import HeldSeats
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
+from tests.examples import examples
 from tests.known import known
 from tests.planning import builders, slow_forecast
 from tests.planning.builders import NO_PRICES, make_terms
@@ -96,7 +97,7 @@ def assert_is_certain(answer: Estimate, made: Forecast) -> None:
     assert [bin_.trials for bin_ in made.bins] == [made.trials]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50, many=100)
 @given(st.integers(0, 10**6), st.sampled_from(["0", "1"]))
 def test_where_nobody_or_everybody_replies_it_is_the_estimate_to_the_cent(
     seed: int, rate: str
@@ -265,7 +266,7 @@ class TestBuyingOrWaiting:
         assert spread(made.credits_bought) == everywhere(trial.bought)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50, many=100)
 @given(st.integers(0, 10**6), st.sampled_from(["0", "1"]))
 def test_where_chance_plays_no_part_it_is_the_slow_simulation_to_the_cent(
     seed: int, rate: str

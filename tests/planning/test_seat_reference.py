@@ -20,6 +20,8 @@ from tests.planning.seat_reference.days import add_months, day_before
 from tests.planning.seat_reference.ledger import Group, run
 from tests.planning.seat_reference.results import result_of
 
+pytestmark = pytest.mark.oracle
+
 FIRST = date(2026, 9, 1)
 
 # Worked examples 1 to 10 and, with Core, 22 and 23: the article's book, all on renewal days.

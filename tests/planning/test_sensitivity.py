@@ -19,8 +19,9 @@ from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sen
 from planner.planning.sensitivity.inputs import Input, vary_inputs
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
+from tests.examples import examples
 from tests.known import known
-from tests.planning.arbitrary import scenarios, some_plans, up_to
+from tests.planning.arbitrary import scenarios, some_plans
 from tests.planning.builders import NO_PRICES, make_scenario, make_terms
 
 NAVIGATOR = make_terms()
@@ -278,7 +279,7 @@ def test_every_swing_is_what_the_comparison_would_say(
             assert total_of(cheapest) == total_of(compare(changed, sold, strategies).cheapest)
 
 
-@up_to(150)
+@examples(100, many=150)
 @given(some_plans(priced=True), scenarios())
 def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_baseline(
     plans: list[Terms], scenario: Scenario

@@ -1,4 +1,4 @@
-"""How many random examples a test takes: few where somebody waits, many at night.
+"""How many random examples a test takes: few while a person waits, many at night.
 
 The profile decides, by HYPOTHESIS_PROFILE. In "fixed", which `.ci/run` and `make test` take, a test
 that is slow takes so few that it still finds the faults it is for. In "thorough" and "random"

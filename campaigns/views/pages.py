@@ -43,7 +43,7 @@ class HtmxHttpRequest(HttpRequest):
 def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> HttpResponse:
     root = find_root(**where)
 
-    if root.offers_remembered_book and (slug := _find_remembered_book(request, root)):
+    if root.offers_last_book and (slug := _find_last_book(request, root)):
         return redirect(f"{root.path}?{urlencode({'price_book': slug})}")
 
     def render_it() -> HttpResponse:
@@ -57,7 +57,7 @@ def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> Ht
     return cached_page(request, render_it, rows=root.cache_rows, screen=look_at_screen(request))
 
 
-def _find_remembered_book(request: HtmxHttpRequest, root: Root) -> str:
+def _find_last_book(request: HtmxHttpRequest, root: Root) -> str:
     """The book that a new question is asked by, as its reader chose it last; empty for the default.
 
     Back to an address without a question shows what it showed.

@@ -9,6 +9,7 @@
     formulation  the choices as an integer program
     search       the cheapest plan, and the most that a budget brings
     result       a plan: shares with units, dates, cash, outcome
+    timeline     a share of it month by month
     alone        each channel alone, and what binds
     marginals    what one more unit of each limit is worth
     break_evens  where one channel becomes cheaper than another
@@ -46,6 +47,7 @@ from planner.planning.channels.marginals import (
 from planner.planning.channels.request import ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
+from planner.planning.channels.timeline import ShareMonth, list_months
 
 __all__ = [
     "CAPACITY_PER",
@@ -65,6 +67,7 @@ __all__ = [
     "Limit",
     "Marginal",
     "OneMoreUnit",
+    "ShareMonth",
     "explain_alone",
     "explain_channel_break_even",
     "explain_limit",
@@ -78,4 +81,5 @@ __all__ = [
     "find_most",
     "find_one_more_unit",
     "find_prices",
+    "list_months",
 ]

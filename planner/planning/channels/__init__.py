@@ -12,6 +12,7 @@
     timeline     a share of it month by month
     alone        each channel alone, and what binds
     marginals    what one more unit of each limit is worth
+    swings       what each figure of a channel does
     break_evens  where one channel becomes cheaper than another
     explanation  the same in plain words
 
@@ -47,6 +48,7 @@ from planner.planning.channels.marginals import (
 from planner.planning.channels.request import ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
+from planner.planning.channels.swings import ChannelSwing, find_channel_swings
 from planner.planning.channels.timeline import ShareMonth, list_months
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "ChannelPlan",
     "ChannelRequest",
     "ChannelShare",
+    "ChannelSwing",
     "Citation",
     "GoalReach",
     "InMail",
@@ -76,6 +79,7 @@ __all__ = [
     "find_alone",
     "find_channel_break_even",
     "find_channel_plan",
+    "find_channel_swings",
     "find_each_alone",
     "find_marginals",
     "find_most",

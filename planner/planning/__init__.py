@@ -29,4 +29,6 @@ Studies, which take longer than an estimate, are packages of their own:
     mix          the cheapest seats of several plans together               §6
     forecast     the spread of an estimate with uncertain reply rates       §7
     sensitivity  what each input does, and where another plan wins          §7
+    worth        from messages to customers, and from where on it pays      §9
+    channels     each channel alone, all together, and their break-evens    §10
 """

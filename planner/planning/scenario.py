@@ -113,7 +113,7 @@ class Scenario:
             raise InvalidInput("start_on", self.start_on, f"a day {FIRST_START} to {LAST_START}")
         self._check_days()
         for field in ("reply_rate", "decline_rate", "open_profile_share"):
-            _require_share(field, getattr(self, field))
+            require_share(field, getattr(self, field))
         if self.reply_rate + self.decline_rate > 1:
             raise InvalidInput(
                 "decline_rate",
@@ -194,7 +194,8 @@ class Scenario:
         return messages - messages * Fraction(self.open_profile_share) // 1
 
 
-def _require_share(field: str, share: Decimal) -> None:
+def require_share(field: str, share: Decimal) -> None:
+    """Raise `InvalidInput` unless `share` is from 0 to 1 with a bearable number of decimals."""
     exponent = share.as_tuple().exponent
     if not isinstance(exponent, int) or not 0 <= share <= 1 or -exponent > MOST_RATE_DECIMALS:
         raise InvalidInput(

@@ -1,0 +1,81 @@
+"""Channels other than InMail, and all of them together (RULES.md §10).
+
+    channel      a channel as data: prices, capacity, reach, rates, time, and their sources
+    capacity     what its units do, day by day
+    unit_costs   the units for a number of people, and their cost
+    inmail       InMail as one of the channels, priced by the engine
+    request      a goal over one list of people by a day
+    choice       the people of each channel, counted and priced exactly
+    formulation  the choices as an integer program
+    search       the cheapest plan, and the most that a budget brings
+    result       a plan: shares with units, dates, cash, outcome
+    alone        each channel alone, and what binds
+    marginals    what one more unit of each limit is worth
+    break_evens  where one channel becomes cheaper than another
+    explanation  the same in plain words
+
+Money is exact dollars. The time limit decides how far a proof goes, not whether a statement is
+true.
+"""
+
+from planner.planning.channels.alone import (
+    LIMIT_KINDS,
+    ChannelAlone,
+    Limit,
+    find_alone,
+    find_each_alone,
+)
+from planner.planning.channels.break_evens import ChannelBreakEven, find_channel_break_even
+from planner.planning.channels.channel import CAPACITY_PER, GRADES, REPLY_OF, Channel, Citation
+from planner.planning.channels.choice import find_prices
+from planner.planning.channels.explanation import (
+    explain_alone,
+    explain_channel_break_even,
+    explain_limit,
+    explain_marginal,
+    explain_plan,
+)
+from planner.planning.channels.inmail import InMail
+from planner.planning.channels.marginals import (
+    MARGIN_KINDS,
+    Marginal,
+    OneMoreUnit,
+    find_marginals,
+    find_one_more_unit,
+)
+from planner.planning.channels.request import ChannelRequest
+from planner.planning.channels.result import ChannelPlan, ChannelShare
+from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
+
+__all__ = [
+    "CAPACITY_PER",
+    "GRADES",
+    "LIMIT_KINDS",
+    "MARGIN_KINDS",
+    "REPLY_OF",
+    "Channel",
+    "ChannelAlone",
+    "ChannelBreakEven",
+    "ChannelPlan",
+    "ChannelRequest",
+    "ChannelShare",
+    "Citation",
+    "GoalReach",
+    "InMail",
+    "Limit",
+    "Marginal",
+    "OneMoreUnit",
+    "explain_alone",
+    "explain_channel_break_even",
+    "explain_limit",
+    "explain_marginal",
+    "explain_plan",
+    "find_alone",
+    "find_channel_break_even",
+    "find_channel_plan",
+    "find_each_alone",
+    "find_marginals",
+    "find_most",
+    "find_one_more_unit",
+    "find_prices",
+]

@@ -1,0 +1,90 @@
+"""The people of each channel, counted and priced exactly (RULES.md §10)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from planner.planning.channels.channel import Channel
+from planner.planning.channels.inmail import MessagePrices
+from planner.planning.channels.request import AnyChannel, ChannelRequest
+from planner.planning.channels.unit_costs import UnitPrices
+
+# By slug: the people of each usable channel, and the prices of its units, or messages.
+People = Mapping[str, int]
+Prices = Mapping[str, UnitPrices | MessagePrices]
+
+
+def find_prices(request: ChannelRequest) -> Prices:
+    """The prices of every usable channel, to be shared by requests with the same list and days."""
+    days = {"start_on": request.start_on, "deadline": request.deadline}
+    return {
+        channel.slug: UnitPrices(channel, people=request.people, **days)
+        if isinstance(channel, Channel)
+        else MessagePrices(channel, **days)
+        for channel in request.usable()
+    }
+
+
+def is_allowed(request: ChannelRequest, people: People) -> bool:
+    """Whether these people reach the goal within all limits but the units', exactly."""
+    usable = list(request.usable())
+    most = request.most_minutes
+    return (
+        _sum(people, usable, request.share_of) >= request.target
+        and (most is None or _sum(people, usable, request.minutes_of) <= most)
+        and _is_in_list(request, people, usable)
+        and all(
+            not 0 < people[channel.slug] < channel.least_audience
+            for channel in usable
+            if isinstance(channel, Channel)
+        )
+    )
+
+
+def _sum(
+    people: People, usable: Sequence[AnyChannel], each: Callable[[AnyChannel], Fraction]
+) -> Fraction:
+    return sum((each(one) * people[one.slug] for one in usable), Fraction(0))
+
+
+def _is_in_list(request: ChannelRequest, people: People, usable: Sequence[AnyChannel]) -> bool:
+    """Whether the list has enough people for each channel, however those of several overlap."""
+    reach = {one.slug: one.reachable(request.people) for one in usable}
+    return all(
+        sum(number for slug, number in people.items() if reach[slug] <= most) <= most
+        for most in set(reach.values())
+    )
+
+
+def find_cost(request: ChannelRequest, people: People, prices: Prices) -> Decimal | None:
+    """Dollars in cash, and for the own time where the request adds it.
+
+    `None` where no units, or no plan, reach the people of a channel in time.
+    """
+    total = Decimal(0)
+    for channel in request.usable():
+        number = people[channel.slug]
+        of_units = prices[channel.slug].total(number)
+        if of_units is None:
+            return None
+        total += of_units + number * price_of_person(request, channel)
+    return total
+
+
+def price_of_person(request: ChannelRequest, channel: AnyChannel) -> Decimal:
+    """Dollars for each person, the own time included where the request adds it."""
+    return request.price_per_person(channel) + request.time_per_person(channel)
+
+
+def spare(request: ChannelRequest, people: People) -> People:
+    """The people that the goal needs: those of dear channels are spared first."""
+    needed, usable = dict(people), list(request.usable())
+    surplus = _sum(people, usable, request.share_of) - request.target
+    dear_first = sorted(usable, key=lambda one: price_of_person(request, one), reverse=True)
+    for channel in dear_first:
+        share, number = request.share_of(channel), people[channel.slug]
+        least = channel.least_audience if isinstance(channel, Channel) else 0
+        spared = max(0, min(number - least, int(surplus / share) if share else number))
+        needed[channel.slug] -= spared
+        surplus -= spared * share
+    return needed

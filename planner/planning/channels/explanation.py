@@ -1,0 +1,123 @@
+"""Plans over channels, limits and break-evens in plain words (RULES.md §10)."""
+
+from planner.planning.channels.alone import ChannelAlone, Limit
+from planner.planning.channels.break_evens import ChannelBreakEven
+from planner.planning.channels.channel import Channel
+from planner.planning.channels.marginals import Marginal
+from planner.planning.channels.request import AnyChannel
+from planner.planning.channels.result import ChannelPlan, ChannelShare
+from planner.planning.wording import count, dollars, exact_percent, show_day
+from planner.planning.worth import count_stage
+from planner.planning.worth.amounts import to_cents
+from planner.planning.worth.explanation import NOUNS
+
+
+def explain_limit(limit: Limit, channel: AnyChannel) -> str:
+    """What a limit is, with both of its numbers, in words."""
+    needed, available = count_stage(limit.needed, "people"), f"{int(limit.available):,}"
+    needed = f"{needed} {'is' if limit.needed == 1 else 'are'} needed"
+    if limit.kind == "consent":
+        return f"{channel.name} is not allowed without the consent of the people."
+    if limit.kind == "audience":
+        return f"The audience: {channel.name} can reach {available}, and {needed}."
+    if limit.kind == "list":
+        return f"The list: {channel.name} can reach {available}, and {needed}."
+    if limit.kind == "hours":
+        return f"The hours: there are {available}, and {float(limit.needed):,.1f} are needed."
+    return f"{_name_units(channel)}: {available} by the deadline, and {needed}."
+
+
+def _name_units(channel: AnyChannel) -> str:
+    if not isinstance(channel, Channel):
+        return "Seats and credits"
+    if channel.most_units is None:
+        return f"Every {channel.unit}"
+    return f"At most {count(channel.most_units, channel.unit)}"
+
+
+def explain_alone(found: ChannelAlone) -> str:
+    """What a channel alone takes and costs, or why it does not do, and what binds."""
+    name = found.channel.name
+    if found.unknown:
+        fields = ", ".join(field.replace("_", " ") for field in found.unknown)
+        return f"{name}: not known: {fields}."
+    binds = f" {explain_limit(found.binds, found.channel)}" if found.binds else ""
+    if found.plan is None or not found.plan.is_done:
+        return f"{name} alone: the goal is not reached by the deadline.{binds}"
+    return f"{explain_plan(found.plan)}{binds}"
+
+
+def explain_plan(plan: ChannelPlan) -> str:
+    """The shares of a plan and its cost, and how far it is proven, in words."""
+    if plan.cost is None:
+        no_plan = "No plan over these channels reaches the goal by the deadline"
+        return (
+            f"{no_plan}." if plan.status == "infeasible" else f"{no_plan} that was found in time."
+        )
+    shares = "; ".join(_explain_share(share) for share in plan.shares)
+    proof = "no plan over these channels costs less"
+    if plan.status == "feasible" and plan.gap is not None:
+        proof = f"at most {dollars(plan.gap)} above the least"
+    own_time = ", time included" if plan.request.with_time else ""
+    return f"{shares}. In all {dollars(plan.cost)}{own_time}: {proof}."
+
+
+def _explain_share(share: ChannelShare) -> str:
+    channel = share.channel
+    unit = channel.unit if isinstance(channel, Channel) else "seat"
+    units = f"{count(share.units, unit)} for {count(share.months, 'month')}"
+    reached = count_stage(share.people, "people")
+    done = show_day(share.done_on)
+    return f"{channel.name}: {reached} with {units}, done on {done}, {dollars(share.cash)}"
+
+
+def explain_marginal(found: Marginal) -> str:
+    """What one more of a limit is worth, in words."""
+    what = {
+        "people": "One more person on the list",
+        "units": f"One more unit of {found.slug}",
+        "week": "One more week",
+        "hour": "One more hour",
+        "target": "One less to reach",
+    }[found.kind]
+    if found.makes_possible:
+        return f"{what} makes it possible."
+    if not found.saves:
+        return f"{what} saves nothing."
+    return f"{what} saves {dollars(found.saves)}."
+
+
+def explain_channel_break_even(found: ChannelBreakEven) -> str:
+    """From which answer rate on, and below how many people, the first channel costs less."""
+    first, second = found.first.name, found.second.name
+    one, _ = NOUNS[found.stage]
+    rate = _second_rate(found)
+    base = f"{first} costs less for each {one} than {second}{rate}"
+    parts = []
+    if found.least_reply_rate is not None:
+        parts.append(f"if at least {exact_percent(found.least_reply_rate)} answer it")
+    if found.not_below is None:
+        parts.append(f"for up to {count_stage(found.people, 'people')}")
+    elif found.not_below > 1:
+        parts.append(f"below {count_stage(found.not_below, 'people')}")
+    if not parts:
+        return f"{base} at no answer rate and for no number of people."
+    return f"{base} {', or '.join(parts)}{_costs(found)}."
+
+
+def _second_rate(found: ChannelBreakEven) -> str:
+    """The second channel's answer rate with what it is a share of, where that is known."""
+    channel = found.second
+    if isinstance(channel, Channel):
+        rate, base = channel.reply_rate, channel.reply_of
+    else:
+        rate, base = channel.rates.reply_rate, "people"
+    return "" if rate is None else f" ({exact_percent(rate)} of {base} answer)"
+
+
+def _costs(found: ChannelBreakEven) -> str:
+    first, second = found.cost_of_first, found.cost_of_second
+    if first is None or second is None:
+        return ""
+    of_both = f"{dollars(to_cents(first))} and {dollars(to_cents(second))}"
+    return f"; for {count_stage(found.people, 'people')} it is {of_both}"

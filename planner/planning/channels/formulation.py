@@ -1,0 +1,86 @@
+"""The choices of a plan over channels as an integer program (RULES.md §10).
+
+What a channel's units, or InMail's messages, cost is a step function of the people. In the program
+a channel has one of several ranges of people, at the cost of the least number in it: the program
+costs at most what the plan does. The search narrows the ranges until that is exact.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+
+from planner.planning.channels.channel import Channel
+from planner.planning.channels.choice import People, price_of_person
+from planner.planning.channels.request import AnyChannel, ChannelRequest
+from planner.planning.channels.unit_costs import PeopleRange
+from planner.planning.mix import Program
+from planner.planning.mix.program import total_of
+
+# Whole coefficients up to this one are exact in the solver's floats; larger ones are scaled.
+MOST_EXACT = 10**6
+
+Ranges = Mapping[str, Sequence[PeopleRange]]  # by slug, of the usable channels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formulation:
+    """A program, and by slug its variable for the people of each channel."""
+
+    program: Program
+    people: Mapping[str, int]
+
+    def read(self, values: Sequence[int]) -> People:
+        """The people of each channel in a solution."""
+        return {slug: values[variable] for slug, variable in self.people.items()}
+
+
+def formulate(
+    request: ChannelRequest, ranges: Ranges, *, raised: Fraction = Fraction(0)
+) -> Formulation:
+    """The program of a request with these ranges.
+
+    The goal is raised, and the hours are lowered, by the part `raised` of them.
+    """
+    program = Program()
+    people: dict[str, int] = {}
+    usable = list(request.usable())
+    for channel in usable:
+        people[channel.slug] = _add_channel(request, channel, ranges[channel.slug], program)
+    for most in {channel.reachable(request.people) for channel in usable}:
+        # No one is reached twice, however the people that each channel can reach overlap.
+        within = [one.slug for one in usable if one.reachable(request.people) <= most]
+        program.require((1, total_of(people[slug] for slug in within)), most=most)
+
+    def require(factors: Mapping[str, Fraction], least: Fraction) -> None:
+        scale = _scale_of([least, *factors.values()])
+        terms = ((float(each * scale), {people[slug]: 1}) for slug, each in factors.items())
+        program.require(*terms, least=float((least + abs(least) * raised) * scale))
+
+    require({one.slug: request.share_of(one) for one in usable}, Fraction(request.target))
+    if request.most_minutes is not None:
+        require({one.slug: -request.minutes_of(one) for one in usable}, -request.most_minutes)
+    return Formulation(program=program, people=people)
+
+
+def _add_channel(
+    request: ChannelRequest, channel: AnyChannel, ranges: Sequence[PeopleRange], program: Program
+) -> int:
+    """The variable for the people of a channel, whose number is in one of the ranges, or 0."""
+    most = max((one.most for one in ranges), default=0)
+    people = program.variable(most, cost=price_of_person(request, channel))
+    choices = {program.variable(1, cost=one.total): one.most for one in ranges}
+    program.require((1, total_of(choices)), most=1)
+    program.require((1, {people: 1}), (-1, choices), most=0)
+    if isinstance(channel, Channel) and channel.least_audience:
+        audience = dict.fromkeys(choices, channel.least_audience)
+        program.require((1, {people: 1}), (-1, audience), least=0)
+    return people
+
+
+def _scale_of(numbers: Sequence[Fraction]) -> Fraction:
+    """A factor that makes the numbers whole, or not larger than floats hold exactly."""
+    whole = lcm(*(number.denominator for number in numbers))
+    scale = Fraction(whole, gcd(*(int(number * whole) for number in numbers)) or 1)
+    largest = max(map(abs, numbers[1:]), default=Fraction(0))
+    return min(scale, MOST_EXACT / largest) if largest else scale

@@ -1,0 +1,205 @@
+"""The cheapest plan over channels, and the most that a budget brings (RULES.md §10).
+
+The solver proposes, exact arithmetic decides: the people of a proposal are counted again in whole
+numbers and fractions, and priced by their units and, for InMail, by the engine.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from planner.planning.channels.choice import (
+    People,
+    Prices,
+    find_cost,
+    find_prices,
+    is_allowed,
+    spare,
+)
+from planner.planning.channels.formulation import Formulation, formulate
+from planner.planning.channels.inmail import MessagePrices
+from planner.planning.channels.request import ChannelRequest
+from planner.planning.channels.result import ChannelPlan, lay_out
+from planner.planning.channels.unit_costs import PeopleRange, UnitPrices
+from planner.planning.mix import MixStatus, Solved, Solver, solve
+
+# Seconds for the solver in all.
+TIME_LIMIT = 2.5
+# Up to so many steps of a channel's cost are all in the program; else so many ranges at first.
+MOST_STEPS, RANGES = 100, 12
+# What the goal of the program is raised by where floats have let a proposal miss it.
+RAISES = (Fraction(0), Fraction(1, 10**8), Fraction(1, 10**6))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalReach:
+    """The most of the goal that is reached by the deadline, within a budget if there is one.
+
+    `target` is 0, and `plan` `None`, where not one is reached. `is_proven` is whether one more is
+    proven to be too many.
+    """
+
+    target: int
+    plan: ChannelPlan | None
+    is_proven: bool
+
+
+def find_channel_plan(
+    request: ChannelRequest,
+    *,
+    time_limit: float = TIME_LIMIT,
+    solver: Solver = solve,
+    prices: Prices | None = None,
+) -> ChannelPlan:
+    """The cheapest plan that reaches the goal by the deadline, over the channels together.
+
+    Whole units and months, each person of the list reached by one channel. The solver takes up to
+    `time_limit` seconds, which limits its proof. `prices`, where the caller has them already, are
+    those of the same channels, list and days. Source: RULES.md §10.
+    """
+    return _Search(request, time_limit, solver, prices).find()
+
+
+class _Search:
+    def __init__(
+        self, request: ChannelRequest, seconds: float, solver: Solver, prices: Prices | None
+    ) -> None:
+        self.request, self.seconds, self.solver = request, seconds, solver
+        self.prices = find_prices(request) if prices is None else prices
+        self.ranges = {
+            channel.slug: _first_ranges(
+                self.prices[channel.slug], channel.reachable(request.people)
+            )
+            for channel in request.usable()
+        }
+        self.best: tuple[Decimal, People] | None = None
+        self.bound = Decimal(0)
+
+    def find(self) -> ChannelPlan:
+        """Narrow the ranges until the program's least cost is that of a plan."""
+        if not self.ranges:
+            return self._plan("infeasible", bound=None)
+        while self.seconds > 0:
+            formulation = formulate(self.request, self.ranges)
+            solved = self._solve(formulation)
+            if solved.is_infeasible:
+                return self._plan("infeasible", bound=None)
+            self.bound = max(self.bound, solved.bound)
+            people = self._repair(formulation, solved)
+            if people is None or not self._take(people):
+                break
+        if self.best is None:
+            return self._plan("unknown", bound=self.bound)
+        is_proven = self.best[0] <= self.bound
+        return self._plan("optimal" if is_proven else "feasible", bound=self.bound)
+
+    def _solve(self, formulation: Formulation) -> Solved:
+        solved = self.solver(formulation.program, time_limit=self.seconds)
+        self.seconds -= solved.seconds
+        return solved
+
+    def _repair(self, formulation: Formulation, solved: Solved) -> People | None:
+        """The people of the proposal, or of one for a goal that is raised a little.
+
+        The solver's tolerances can let a proposal miss the goal.
+        """
+        for raised in RAISES:
+            if raised:
+                solved = self._solve(formulate(self.request, self.ranges, raised=raised))
+            if solved.values is None:
+                return None
+            people = formulation.read(solved.values)
+            if is_allowed(self.request, people):
+                return people
+        return None
+
+    def _take(self, people: People) -> bool:
+        """Price the proposal; whether a narrower program may have a better one."""
+        needed = spare(self.request, people)
+        cost = find_cost(self.request, needed, self.prices)
+        if cost is not None and (self.best is None or cost < self.best[0]):
+            self.best = cost, needed
+        if self.best is not None and self.best[0] <= self.bound:
+            return False
+        narrowed = [self._narrow(slug, number) for slug, number in people.items()]
+        return any(narrowed)
+
+    def _narrow(self, slug: str, people: int) -> bool:
+        """Divide the range that these people are in; whether its cost was too low for them."""
+        ranges, prices = self.ranges[slug], self.prices[slug]
+        number = bisect_left(ranges, people, key=lambda one: one.most)
+        if not people or prices.total(people) == ranges[number].total:
+            return False
+        least, most, _ = ranges[number]
+        # In half, and at these people: where they are the best number, their cost is exact next.
+        starts = sorted({least, (least + most) // 2 + 1, people})
+        ends = [*(start - 1 for start in starts[1:]), most]
+        parts = [_range(prices, *ends_of) for ends_of in zip(starts, ends, strict=True)]
+        self.ranges[slug] = [*ranges[:number], *parts, *ranges[number + 1 :]]
+        return True
+
+    def _plan(self, status: MixStatus, *, bound: Decimal | None) -> ChannelPlan:
+        cost, people = self.best or (None, {})
+        return ChannelPlan(
+            request=self.request,
+            status=status,
+            bound=bound,
+            cost=cost,
+            shares=lay_out(self.request, people, self.prices),
+        )
+
+
+def _first_ranges(prices: UnitPrices | MessagePrices, reachable: int) -> list[PeopleRange]:
+    """The steps of a channel's cost, or where there are many, about equal ranges of people."""
+    most = prices.most(reachable)
+    if not most:
+        return []
+    ends = prices.ends(most, MOST_STEPS)
+    if ends is None:
+        ends = sorted({most * number // RANGES for number in range(1, RANGES + 1)} - {0})
+    starts = [1, *(end + 1 for end in ends[:-1])]
+    ranges: list[PeopleRange] = []
+    for one in (_range(prices, *pair) for pair in zip(starts, ends, strict=True)):
+        if ranges and ranges[-1].total == one.total:
+            # More people at the same cost.
+            one = PeopleRange(ranges.pop().least, one.most, one.total)
+        ranges.append(one)
+    return ranges
+
+
+def _range(prices: UnitPrices | MessagePrices, least: int, most: int) -> PeopleRange:
+    return PeopleRange(least, most, prices.total(least) or Decimal(0))
+
+
+def find_most(
+    request: ChannelRequest,
+    *,
+    budget: Decimal | None = None,
+    time_limit: float = TIME_LIMIT,
+    solver: Solver = solve,
+    prices: Prices | None = None,
+) -> GoalReach:
+    """The most of the goal by the deadline at a cost within `budget` dollars, found by halving.
+
+    The request's own target plays no part. The inverse of `find_channel_plan`: the plan of this
+    target is within the budget, that of one more is not. The solver takes up to `time_limit`
+    seconds for each target that is tried. Source: RULES.md §10.
+    """
+    prices = find_prices(request) if prices is None else prices
+    best, is_proven = None, True
+    shares = [request.share_of(channel) for channel in request.usable()]
+    works, fails = 0, int(request.people * max(shares, default=Fraction(0))) + 1
+    while fails - works > 1:
+        middle = (works + fails) // 2
+        plan = find_channel_plan(
+            replace(request, target=middle), time_limit=time_limit, solver=solver, prices=prices
+        )
+        if plan.cost is not None and (budget is None or plan.cost <= budget):
+            works, best = middle, plan
+            continue
+        fails = middle
+        # What is not proven may be possible after all.
+        is_beyond = budget is not None and plan.bound is not None and plan.bound > budget
+        is_proven = plan.status == "infeasible" or is_beyond
+    return GoalReach(target=works, plan=best, is_proven=is_proven)

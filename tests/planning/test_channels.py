@@ -1,0 +1,541 @@
+"""Channels as data, what their units do, each alone, one more, break-evens (RULES.md §10)."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from planner.planning.channels import (
+    Channel,
+    ChannelAlone,
+    ChannelRequest,
+    Citation,
+    InMail,
+    Limit,
+    explain_alone,
+    explain_channel_break_even,
+    explain_limit,
+    explain_marginal,
+    explain_plan,
+    find_alone,
+    find_channel_break_even,
+    find_channel_plan,
+    find_each_alone,
+    find_marginals,
+    find_most,
+    find_one_more_unit,
+    find_prices,
+)
+from planner.planning.channels.break_evens import cost_per_one
+from planner.planning.channels.capacity import Day, UnitUse, find_done_day, list_days
+from planner.planning.channels.choice import find_cost
+from planner.planning.channels.search import MOST_STEPS
+from planner.planning.channels.unit_costs import UnitPrices
+from planner.planning.errors import InvalidInput
+from planner.planning.scenario import MOST_LEADS
+from planner.planning.worth import Effort, Rates
+from tests.known import known
+from tests.planning.builders import make_scenario, make_terms
+from tests.planning.channel_book import (
+    CALLS,
+    CHANNELS,
+    CORE,
+    EMAIL,
+    GROUPS,
+    INVITATIONS,
+    MESSAGE_ADS,
+    START,
+    cite,
+    make_inmail,
+    make_request,
+)
+
+
+def make_channel(**changes: Any) -> Channel:
+    """Ten touches a day, every day."""
+    usual: dict[str, Any] = {
+        "slug": "channel",
+        "name": "Channel",
+        "unit": "unit",
+        "capacity_per": "day",
+        "capacity": Decimal(10),
+        "unit_price": Decimal(5),
+        "sends_on": "every_day",
+        "reply_rate": Decimal("0.1"),
+    }
+    return Channel(**usual | changes)
+
+
+def prices_of(request: ChannelRequest, channel: Channel) -> UnitPrices:
+    prices = find_prices(replace(request, channels=(channel,)))[channel.slug]
+    assert isinstance(prices, UnitPrices)
+    return prices
+
+
+def days_of(channel: Channel, last: date) -> tuple[Day, ...]:
+    return list_days(channel, START, last, 100)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"capacity_per": "year"}, "capacity_per"),
+        ({"reply_of": "opens"}, "reply_of"),
+        ({"sends_on": "Sundays"}, "sends_on"),
+        ({"unit_price": Decimal(-1)}, "unit_price"),
+        ({"contact_price": Decimal("Infinity")}, "contact_price"),
+        ({"reach": Decimal("1.5")}, "reach"),
+        ({"loss_rate": Decimal(-1)}, "loss_rate"),
+        ({"capacity": Decimal("NaN")}, "capacity"),
+        ({"ramp": (Decimal(-1),)}, "capacity"),
+        ({"ramp": (Decimal(1),), "capacity_per": "month"}, "ramp"),
+        ({"ramp": (Decimal(1),) * 105}, "ramp"),
+        ({"units_per_set_up": 0}, "units_per_set_up"),
+        ({"touches": 0}, "touches"),
+        ({"least_audience": -1}, "least_audience"),
+        ({"lead_days": 366}, "lead_days"),
+        ({"most_units": -1}, "most_units"),
+        ({"citations": (cite("mailboxes", "5", "a source", "C"),)}, "citations"),
+    ],
+)
+def test_what_is_no_channel_is_an_error_that_names_the_field(
+    changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        make_channel(**changes)
+    assert raised.value.field == field
+
+
+def test_contradictory_citations_stand_side_by_side_and_have_a_grade() -> None:
+    rates = [one.value for one in EMAIL.citations if one.field == "reply_rate"]
+    assert rates == ["3.43 % of people", "0.59 % of touches at step 1", "7.4 %, median"]
+    with pytest.raises(InvalidInput, match="grade"):
+        Citation(field="capacity", value="5", source="a source", grade="D")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"goal": "sales"}, "goal"),
+        ({"target": 0}, "target"),
+        ({"people": 0}, "people"),
+        ({"start_on": date(1999, 1, 1)}, "start_on"),
+        ({"deadline": date(2026, 11, 30)}, "deadline"),
+        ({"deadline": date(2031, 12, 1)}, "deadline"),
+        ({"most_hours": Decimal(-1)}, "most_hours"),
+        ({"with_time": True}, "hour_cost"),
+        ({"channels": (EMAIL, EMAIL)}, "channels"),
+    ],
+)
+def test_what_is_no_request_is_an_error_that_names_the_field(
+    changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        make_request(**changes)
+    assert raised.value.field == field
+
+
+def test_inmail_has_a_plan_and_a_reach() -> None:
+    with pytest.raises(InvalidInput, match="plans"):
+        InMail(scenario=make_scenario(), plans=(), rates=Rates())
+    with pytest.raises(InvalidInput, match="reach"):
+        make_inmail(reach=Decimal(2))
+
+
+def test_an_answer_rate_says_of_what() -> None:
+    of_people = make_channel(touches=3)
+    assert of_people.reply_share == Fraction(1, 10)
+    of_touches = replace(of_people, reply_of="touches")
+    assert of_touches.reply_share == 1 - Fraction(9, 10) ** 3
+    accepted = replace(of_people, reply_of="accepted", acceptance_rate=Decimal("0.3"))
+    assert accepted.reply_share == Fraction(3, 100)
+    assert replace(accepted, acceptance_rate=None).reply_share is None
+    assert replace(of_people, reply_rate=None).share_of("answers") is None
+    assert of_people.share_of("people") == 1
+    assert of_people.share_of("meetings") is None
+
+
+def test_what_is_unknown_is_named() -> None:
+    unknown = make_channel(capacity=None, unit_price=None, reply_rate=None, meeting_rate=None)
+    assert unknown.missing_for("people") == ("unit_price", "capacity")
+    assert unknown.missing_for("meetings") == (
+        "unit_price",
+        "capacity",
+        "reply_rate",
+        "meeting_rate",
+    )
+    accepted = make_channel(reply_of="accepted")
+    assert accepted.missing_for("answers") == ("acceptance_rate",)
+    assert make_channel(capacity_per="unlimited", capacity=None).missing_for("answers") == ()
+    assert make_channel(contact_price=None).price_per_person is None
+    found = find_alone(make_request(goal="answers"), unknown)
+    assert (found.plan, found.people, found.unknown[0]) == (None, None, "unit_price")
+    assert explain_alone(found) == "Channel: not known: unit price, capacity, reply rate."
+    known_rate = find_alone(
+        make_request(goal="answers", target=1), replace(unknown, reply_rate=Decimal(1))
+    )
+    assert (known_rate.people, known(known_rate.binds).kind) == (1, "list")
+
+
+def test_time_that_is_unknown_keeps_a_channel_out_where_time_counts() -> None:
+    channel = make_channel(effort=Effort(minutes_per_meeting=Decimal(30)))
+    request = make_request(channels=(channel,), target=10)
+    assert find_channel_plan(request).is_done
+    assert find_channel_plan(replace(request, most_hours=Decimal(5))).status == "infeasible"
+    timed = replace(request, with_time=True, hour_cost=Decimal(5))
+    assert timed.missing_for(channel) == ("meeting_rate",)
+
+
+def test_lead_time_ramp_and_loss_day_by_day() -> None:
+    channel = make_channel(
+        lead_days=3, ramp=(Decimal(1), Decimal(4)), loss_rate=Decimal("0.5"), capacity=Decimal(8)
+    )
+    days = days_of(channel, date(2027, 1, 2))
+    by_day = {day.on: day.touches for day in days}
+    assert date(2026, 12, 3) not in by_day
+    assert [by_day[date(2026, 12, day)] for day in (4, 10, 11, 17, 18, 31)] == [1, 1, 4, 4, 8, 8]
+    assert [by_day[date(2027, 1, day)] for day in (1, 2)] == [4, 4]
+
+
+def test_weeks_are_spread_over_their_sending_days() -> None:
+    week = make_channel(capacity_per="week", sends_on="weekdays")
+    days = days_of(week, date(2026, 12, 7))
+    assert [(day.on.day, day.touches) for day in days] == [
+        (1, 2),
+        (2, 2),
+        (3, 2),
+        (4, 2),
+        (7, 2),
+    ]
+    every_day = days_of(replace(week, sends_on="every_day"), date(2026, 12, 7))
+    assert sum(day.touches for day in every_day) == 10
+
+
+def test_a_quota_of_a_month_comes_once_in_each_and_a_stock_once() -> None:
+    month = days_of(make_channel(capacity_per="month"), date(2027, 2, 10))
+    assert [(day.on, day.month) for day in month] == [
+        (date(2026, 12, 1), 1),
+        (date(2027, 1, 1), 2),
+        (date(2027, 2, 1), 3),
+    ]
+    stock = days_of(make_channel(capacity_per="once"), date(2027, 2, 10))
+    assert [(day.on, day.touches) for day in stock] == [(START, 10)]
+    unlimited = days_of(make_channel(capacity_per="unlimited", touches=2), date(2027, 2, 10))
+    assert [day.touches for day in unlimited] == [200]
+
+
+def test_units_that_end_too_early_are_not_done() -> None:
+    days = days_of(make_channel(), date(2027, 2, 10))
+    assert find_done_day(days, UnitUse(1, 1), 310) == date(2026, 12, 31)
+    assert find_done_day(days, UnitUse(1, 1), 311) is None
+    assert find_done_day(days, UnitUse(1, 2), 311) == date(2027, 1, 1)
+    assert find_done_day(days, UnitUse(1, 3), 721) is None
+
+
+def test_units_cost_least_and_ties_go_to_fewer_units() -> None:
+    prices = prices_of(make_request(), make_channel())
+    assert prices.use(310) == UnitUse(1, 1)
+    assert prices.use(620) == UnitUse(1, 2)
+    assert prices.total(620) == Decimal(10)
+    assert prices.total(0) == 0
+    dear_tool = prices_of(make_request(), make_channel(tool_price=Decimal(3)))
+    assert (dear_tool.use(620), dear_tool.total(620)) == (UnitUse(2, 1), Decimal(13))
+    domains = prices_of(
+        make_request(), make_channel(set_up_price=Decimal(4), units_per_set_up=2, most_units=3)
+    )
+    assert domains.price(UnitUse(3, 2)) == 3 * 2 * 5 + 2 * 4
+    assert (domains.most(MOST_LEADS), domains.use(20_000)) == (3 * 3_650, None)
+
+
+def test_many_steps_are_found_range_by_range() -> None:
+    channel = make_channel(unit_price=Decimal(1), capacity=Decimal(1))
+    request = make_request(channels=(channel,), people=20_000, target=17_321)
+    prices = prices_of(request, channel)
+    assert prices.ends(20_000, MOST_STEPS) is None
+    plan = find_channel_plan(request)
+    assert (plan.status, plan.cost) == ("optimal", prices.total(17_321))
+
+
+def test_channels_alone_beside_each_other() -> None:
+    request = make_request(
+        goal="answers", target=40, inmail=make_inmail(), has_consent=False, people=1_000
+    )
+    found = {one.channel.slug: one for one in find_each_alone(request)}
+    assert list(found) == ["inmail", *(channel.slug for channel in CHANNELS)]
+    assert known(found["inmail"].plan).status == "optimal"
+    assert found["invitations"].people == 706  # 40 / (0.27 x 0.21) = 705.5
+    assert known(found["email"].binds).kind == "consent"
+    assert known(found["groups"].binds).kind == "capacity"
+    assert known(found["message_ads"].binds).kind == "list"
+    sentences = [explain_alone(one) for one in found.values()]
+    assert sentences[1] == (
+        "Invitations: 706 people with 1 person for 2 months, done on 19 Jan 2027, $0.00. "
+        "In all $0.00: no plan over these channels costs less. "
+        "The list: Invitations can reach 1,000, and 706 people are needed."
+    )
+    assert sentences[2] == (
+        "Cold e-mail alone: the goal is not reached by the deadline. "
+        "Cold e-mail is not allowed without the consent of the people."
+    )
+    assert sentences[5].endswith(
+        "At most 1 person: 180 by the deadline, and 400 people are needed."
+    )
+
+
+def test_the_nearest_limit_binds() -> None:
+    sixty = make_request(people=100, target=60, deadline=date(2026, 12, 5))
+    found = find_alone(sixty, INVITATIONS)
+    assert [limit.kind for limit in found.limits] == ["capacity", "list"]
+    assert known(found.binds).use == Fraction(60, 71)
+    assert known(found.plan).is_done
+    hours = find_alone(make_request(most_hours=Decimal(25), target=600), CALLS)
+    assert [(limit.kind, limit.is_met) for limit in hours.limits] == [
+        ("hours", False),
+        ("list", True),
+    ]
+    assert explain_limit(known(hours.binds), CALLS) == (
+        "The hours: there are 25, and 30.0 are needed."
+    )
+
+
+def test_inmail_alone_can_run_out_of_seats_and_of_plans() -> None:
+    one_seat = make_inmail(scenario=make_scenario(start_on=START, seats="best", max_seats=1))
+    found = find_alone(make_request(inmail=one_seat, deadline=date(2027, 2, 28)), one_seat)
+    assert (known(found.plan).status, known(found.binds).kind) == ("infeasible", "capacity")
+    assert explain_limit(known(found.binds), one_seat) == (
+        "Seats and credits: 160 by the deadline, and 1,000 people are needed."
+    )
+    nothing = make_inmail(make_terms(monthly_credits=0, purchase_limit=0))
+    alone = find_alone(make_request(inmail=nothing), nothing)
+    assert (known(alone.plan).status, known(alone.binds).available) == ("infeasible", 0)
+    assert known(alone.binds).use is None
+
+
+def test_inmail_needs_no_seat_where_all_profiles_are_open() -> None:
+    scenario = make_scenario(start_on=START, seats="best", open_profile_share=Decimal(1))
+    inmail = make_inmail(scenario=scenario)
+    plan = find_channel_plan(make_request(channels=(), inmail=inmail))
+    assert (plan.status, plan.cost, plan.shares[0].people) == ("optimal", 0, 1_000)
+    limited = replace(scenario, monthly_send_limit=1, max_seats=1)
+    some = make_inmail(scenario=limited)
+    assert find_channel_plan(make_request(channels=(), inmail=some)).status == "infeasible"
+
+
+def test_the_rate_of_the_scenario_holds_where_inmail_has_none() -> None:
+    scenario = make_scenario(start_on=START, seats="best", reply_rate=Decimal("0.5"))
+    inmail = make_inmail(scenario=scenario, rates=Rates())
+    plan = find_channel_plan(make_request(channels=(), inmail=inmail, target=100))
+    other = make_inmail(reply_rate="0.5")
+    assert plan.cost == find_channel_plan(make_request(channels=(), inmail=other, target=100)).cost
+
+
+def test_an_unknown_price_of_a_plan_leaves_the_others() -> None:
+    unpriced = make_terms(slug="unpriced", monthly_price=None, annual_price=None)
+    inmail = make_inmail(unpriced, CORE)
+    plan = find_channel_plan(make_request(channels=(), inmail=inmail, target=50))
+    assert known(plan.shares[0].estimate).terms == CORE
+
+
+def test_own_time_is_a_cost_only_where_it_is_added() -> None:
+    request = make_request(channels=(CALLS, EMAIL), target=100, hour_cost=Decimal(60))
+    in_cash = find_channel_plan(request)
+    assert (in_cash.cost, in_cash.shares[0].channel) == (0, CALLS)
+    with_time = find_channel_plan(replace(request, with_time=True))
+    # 3 touches of 100 people: 2 months, 1 mailbox; against 300 minutes.
+    assert (with_time.cost, with_time.shares[0].channel) == (Decimal("105.40"), EMAIL)
+    assert explain_plan(with_time) == (
+        "Cold e-mail: 100 people with 1 mailbox for 2 months, done on 25 Jan 2027, $105.40. "
+        "In all $105.40, time included: no plan over these channels costs less."
+    )
+    assert known(known(in_cash.outcome).time_cost) == 300
+
+
+def test_without_a_channel_there_is_no_plan() -> None:
+    plan = find_channel_plan(make_request(channels=()))
+    assert (plan.status, plan.shares, plan.people) == ("infeasible", (), 0)
+    assert explain_plan(plan) == "No plan over these channels reaches the goal by the deadline."
+    assert find_most(make_request(channels=())).target == 0
+
+
+def test_sixty_people_are_sold_no_machinery() -> None:
+    plan = find_channel_plan(make_request(people=60, target=60, inmail=make_inmail()))
+    assert plan.total == 0
+    assert {share.channel.slug for share in plan.shares} <= {"invitations", "calls", "groups"}
+
+
+def test_the_most_for_a_budget() -> None:
+    request = make_request(goal="answers", people=2_000, channels=(EMAIL, MESSAGE_ADS))
+    everything = find_most(request)
+    # 2,000 people by e-mail: 68.6 answers.
+    assert (everything.target, everything.is_proven) == (68, True)
+    some = find_most(request, budget=Decimal(300))
+    plan = known(some.plan)
+    assert known(plan.cost) <= 300
+    more = find_channel_plan(replace(request, target=some.target + 1))
+    assert known(more.cost) > 300
+    assert find_most(request, budget=Decimal(5)) == find_most(
+        replace(request, target=3), budget=Decimal(5)
+    )
+    assert find_most(request, budget=Decimal(5)).plan is None
+
+
+def test_one_more_of_each_limit() -> None:
+    request = make_request(
+        goal="answers",
+        target=100,
+        channels=(EMAIL, GROUPS),
+        deadline=date(2027, 5, 31),
+        inmail=make_inmail(scenario=make_scenario(start_on=START, seats="best", max_seats=3)),
+        most_hours=Decimal(5),
+    )
+    plan = find_channel_plan(request)
+    found = {(one.kind, one.slug): one for one in find_marginals(plan)}
+    unlimited = replace(request, inmail=make_inmail())
+    assert ("units", "inmail") not in {
+        (one.kind, one.slug) for one in find_marginals(find_channel_plan(unlimited))
+    }
+    assert set(found) == {
+        ("people", None),
+        ("units", "inmail"),
+        ("units", "groups"),
+        ("week", None),
+        ("hour", None),
+        ("target", None),
+    }
+    best = find_marginals(plan)[0]
+    assert (best.slug, best.saves) == ("groups", Decimal("119.99"))
+    assert explain_marginal(best) == "One more unit of groups saves $119.99."
+    assert explain_marginal(found["hour", None]) == "One more hour saves nothing."
+    two = make_inmail(scenario=make_scenario(start_on=START, seats="best", max_seats=2))
+    fewer = replace(request, channels=(), inmail=two, target=95)
+    impossible = find_channel_plan(fewer)
+    assert impossible.status == "infeasible"
+    (first, *_) = find_marginals(impossible)
+    assert explain_marginal(first) == "One more unit of inmail makes it possible."
+
+
+def test_limits_that_cannot_be_raised_have_no_marginal() -> None:
+    channel = make_channel(capacity_per="unlimited")
+    last = date(2031, 11, 30)
+    request = make_request(
+        channels=(channel,), people=MOST_LEADS, target=1, deadline=last, goal="people"
+    )
+    assert find_marginals(find_channel_plan(request)) == ()
+
+
+def test_one_more_unit_for_the_same_people() -> None:
+    plan = find_channel_plan(make_request(channels=(EMAIL,), deadline=date(2027, 2, 28)))
+    (share,) = plan.shares
+    more = known(find_one_more_unit(plan, share))
+    assert share.done_on == date(2027, 2, 22)
+    # A sixth mailbox for 3 months, and no further domain.
+    assert (more.done_on, more.days_sooner, more.costs) == (
+        date(2027, 2, 12),
+        10,
+        Decimal("21.60"),
+    )
+
+
+def test_one_more_seat_for_the_same_people() -> None:
+    request = make_request(channels=(), inmail=make_inmail(), target=200, people=200)
+    plan = find_channel_plan(request)
+    (share,) = plan.shares
+    assert (share.units, share.cash) == (1, Decimal("479.96"))
+    more = known(find_one_more_unit(plan, share))
+    assert (more.days_sooner, more.costs) == ((share.done_on - more.done_on).days, 0)
+    assert more.days_sooner > 0
+
+
+def test_a_seat_more_that_makes_no_plan_is_none() -> None:
+    scenario = make_scenario(
+        start_on=START, seats="best", open_profile_share=Decimal(1), seat_monthly_limit=10
+    )
+    plan = find_channel_plan(
+        make_request(channels=(), inmail=make_inmail(scenario=scenario), target=5)
+    )
+    (share,) = plan.shares
+    assert find_one_more_unit(plan, share) is not None
+    no_estimate = replace(share, estimate=None)
+    assert find_one_more_unit(plan, no_estimate) is None
+    late = replace(
+        share,
+        estimate=replace(
+            known(share.estimate),
+            scenario=replace(known(share.estimate).scenario, target=1_000_000),
+        ),
+    )
+    assert find_one_more_unit(plan, late) is None
+
+
+def test_a_break_even_with_time_and_of_another_stage() -> None:
+    request = make_request(people=200, hour_cost=Decimal(60), with_time=True)
+    calls = replace(CALLS, meeting_rate=Decimal("0.046"))
+    email = replace(EMAIL, meeting_rate=Decimal("0.1"))
+    found = find_channel_break_even(request, calls, email, stage="meetings")
+    assert found.is_cheaper == (known(found.cost_of_first) < known(found.cost_of_second))
+    # $3 for each person that is called, whose share 0.05742 x 0.046 meets.
+    assert known(found.cost_of_first) == 3 / (Fraction("0.05742") * Fraction("0.046"))
+    rate = known(found.least_reply_rate)
+    for steps, is_cheaper in ((0, True), (1, False)):
+        changed = replace(calls, reply_rate=rate - steps * Decimal("0.0001"))
+        again = find_channel_break_even(request, changed, email, stage="meetings")
+        assert again.is_cheaper == is_cheaper
+
+
+def test_below_the_break_even_the_first_costs_less_and_there_it_does_not() -> None:
+    request, inmail = make_request(people=300), make_inmail()
+    found = find_channel_break_even(request, inmail, EMAIL)
+    last = known(found.not_below)
+    first, second = (cost_per_one(request, one, "answers") for one in (inmail, EMAIL))
+    for people in range(1, last):
+        assert known(first(people)) < known(second(people))
+    assert known(first(last)) >= known(second(last))
+
+
+def test_break_evens_where_a_channel_does_not_reach_the_people() -> None:
+    request = make_request(people=200)
+    ads = find_channel_break_even(request, MESSAGE_ADS, EMAIL)
+    assert (ads.cost_of_first, ads.least_reply_rate, ads.not_below) == (None, None, 1)
+    assert explain_channel_break_even(ads) == (
+        "Message Ads costs less for each answer than Cold e-mail (3.43 % of people answer) "
+        "at no answer rate and for no number of people."
+    )
+    against = find_channel_break_even(request, EMAIL, GROUPS)
+    # Groups reach 180 people for nothing.
+    assert (against.cost_of_second, against.is_cheaper, against.not_below) == (None, True, 1)
+    assert known(against.least_reply_rate) == Decimal("0.0001")
+    no_rate = replace(GROUPS, reply_rate=None)
+    with pytest.raises(InvalidInput, match="reply_rate"):
+        find_channel_break_even(request, GROUPS, no_rate)
+    people = find_channel_break_even(
+        request, EMAIL, replace(no_rate, reach=Decimal(1)), stage="people"
+    )
+    assert "for each person than Group messages if at least" in explain_channel_break_even(people)
+    up_to = find_channel_break_even(replace(request, people=100), make_inmail(), EMAIL)
+    assert up_to.not_below is None
+    assert "or for up to 100 people; for 100 people it is $24.00" in explain_channel_break_even(
+        up_to
+    )
+    back = find_channel_break_even(replace(request, people=100), EMAIL, make_inmail())
+    assert "than InMail (10 % of people answer)" in explain_channel_break_even(back)
+
+
+def test_without_a_plan_there_are_no_figures() -> None:
+    plan = find_channel_plan(make_request(channels=()))
+    assert (plan.total, plan.gap, plan.outcome, plan.done_on) == (None, None, None, None)
+    done = find_channel_plan(make_request(channels=(INVITATIONS,)))
+    assert known(done.outcome).answers == 1_000 * Fraction("0.0567")
+    assert (done.gap, done.total) == (0, 0)
+    prices = find_prices(done.request)
+    assert find_cost(done.request, {"invitations": 1_000_000}, prices) is None
+
+
+def test_a_limit_in_words() -> None:
+    capacity = Limit(kind="capacity", needed=Fraction(1), available=Fraction(0))
+    assert explain_limit(capacity, EMAIL) == (
+        "Every mailbox: 0 by the deadline, and 1 person is needed."
+    )
+    assert isinstance(find_alone(make_request(), CALLS), ChannelAlone)

@@ -1,0 +1,72 @@
+"""The worked examples of RULES.md §9, by their numbers there."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from planner.planning.worth import Effort, Funnel, Outcome, Rates, expect, find_goal_chance
+
+RATES = Rates(reply_rate=Decimal("0.1"), meeting_rate=Decimal("0.25"), win_rate=Decimal("0.2"))
+EFFORT = Effort(
+    minutes_per_message=Decimal(2),
+    minutes_per_answer=Decimal(5),
+    minutes_per_meeting=Decimal(60),
+)
+TEN_CUSTOMERS = Funnel(target=10, goal="customers", rates=RATES)
+
+
+def make_outcome(*, with_time: bool = False) -> Outcome:
+    return expect(
+        2_000,
+        RATES,
+        EFFORT,
+        cash=Decimal("3999.80"),
+        value_per_customer=Decimal(6_000),
+        hour_cost=Decimal(60),
+        with_time=with_time,
+    )
+
+
+def test_24_messages_for_ten_customers() -> None:
+    outcome = make_outcome()
+    assert TEN_CUSTOMERS.messages == 2_000
+    assert (outcome.answers, outcome.meetings, outcome.customers) == (200, 50, 10)
+
+
+def test_25_what_each_costs_and_what_is_left() -> None:
+    outcome = make_outcome()
+    costs = [
+        outcome.cost_per("people"),
+        outcome.cost_per("answers"),
+        outcome.cost_per("meetings"),
+        outcome.cost_per("customers"),
+    ]
+    assert costs == [Decimal("2.00"), Decimal("20.00"), Decimal("80.00"), Decimal("399.98")]
+    assert (outcome.revenue, outcome.left) == (Decimal(60_000), Decimal("56000.20"))
+
+
+def test_26_the_time_beside_the_cash() -> None:
+    assert make_outcome().minutes == 4_000 + 1_000 + 3_000
+    assert make_outcome().hours == Fraction(400, 3)
+    assert make_outcome().time_cost == Decimal(8_000)
+    outcome = make_outcome(with_time=True)
+    assert (outcome.cost, outcome.left) == (Decimal("11999.80"), Decimal("48000.20"))
+
+
+def test_27_the_break_evens() -> None:
+    outcome, timed = make_outcome(), make_outcome(with_time=True)
+    assert (outcome.least_value, outcome.most_per_message) == (Decimal("399.98"), Decimal("30.00"))
+    assert (timed.least_value, timed.most_per_message) == (Decimal("1199.98"), Decimal("26.00"))
+
+
+def test_28_the_chance_of_ten_customers() -> None:
+    chances = [
+        round(find_goal_chance(TEN_CUSTOMERS, messages=messages).chance, 4)
+        for messages in (2_000, 2_838, 2_839)
+    ]
+    assert chances == [0.5424, 0.8999, 0.9001]
+    assert find_goal_chance(TEN_CUSTOMERS).sure_messages == 2_839
+
+
+def test_29_the_messages_are_rounded_once() -> None:
+    rates = Rates(reply_rate=Decimal("0.3"), positive_share=Decimal("0.7"))
+    assert Funnel(target=7, goal="positive", rates=rates).messages == 34

@@ -16,7 +16,16 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from pytest_django.plugin import DjangoDbBlocker
 from time_machine import TimeMachineFixture
 
-from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
+from campaigns.models import (
+    Channel,
+    ChannelFigures,
+    Citation,
+    ConsentRule,
+    Contradiction,
+    Plan,
+    PlanPrice,
+    PriceBook,
+)
 from campaigns.price_books import load_shipped_books
 from planner.planning.comparison import Comparison, compare
 from planner.planning.scenario import Scenario
@@ -47,7 +56,16 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "fixed")
 
 # Each after those that it refers to.
-PRICE_MODELS: tuple[type[Model], ...] = (PriceBook, Contradiction, Plan, PlanPrice)
+PRICE_MODELS: tuple[type[Model], ...] = (
+    PriceBook,
+    Contradiction,
+    Plan,
+    PlanPrice,
+    Channel,
+    ChannelFigures,
+    Citation,
+    ConsentRule,
+)
 
 # A test that makes this many objects more than it drops is rare; the default is 700.
 OBJECTS_BEFORE_COLLECTION = 50_000

@@ -1,6 +1,7 @@
 """Optimistic locking: of two admins with the same form, the later one gets an error."""
 
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -18,10 +19,10 @@ CHANGED = (
 class OptimisticLockForm(forms.ModelForm):
     """A form that refuses to be saved over anything that the page did not show.
 
-    `related_rows` names the rows that are edited together with it.
+    `related_rows` names the rows of each kind that are edited together with it.
     """
 
-    related_rows: str
+    related_rows: tuple[str, ...]
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,6 +43,9 @@ class OptimisticLockForm(forms.ModelForm):
     def _fingerprint(self) -> str:
         """A fingerprint of the row and of its related rows, as they are in the database."""
         row = type(self.instance)._default_manager.filter(pk=self.instance.pk)
-        related: models.Manager[Any] = getattr(self.instance, self.related_rows)
-        state = [*row.values_list(), *related.order_by("pk").values_list()]
+        related: list[models.Manager[Any]] = [
+            getattr(self.instance, name) for name in self.related_rows
+        ]
+        rows = chain.from_iterable(each.order_by("pk").values_list() for each in related)
+        state = [*row.values_list(), *rows]
         return sha256(repr(state).encode()).hexdigest()

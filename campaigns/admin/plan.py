@@ -19,7 +19,7 @@ from planner.planning.wording import exact_dollars
 
 
 class PlanForm(OptimisticLockForm):
-    related_rows = "prices"
+    related_rows = ("prices",)
 
 
 def _column_of(term: PlanTerm) -> Callable[[Any], str]:

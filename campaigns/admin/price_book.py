@@ -12,14 +12,35 @@ from django.utils.html import format_html
 from campaigns.admin.amounts import FORMFIELD_OVERRIDES
 from campaigns.admin.lookups import OfferedLookupsAdmin
 from campaigns.admin.optimistic_lock import STATE_FIELD, OptimisticLockForm
-from campaigns.models import Contradiction, Plan, PlanPrice, PriceBook
+from campaigns.models import (
+    Channel,
+    ChannelFigures,
+    Citation,
+    ConsentRule,
+    Contradiction,
+    Plan,
+    PlanPrice,
+    PriceBook,
+)
 from campaigns.price_books import duplicate_book, make_default
+
+# What a copy of a book has rows of.
+COPIED = (
+    PriceBook,
+    Contradiction,
+    Plan,
+    PlanPrice,
+    Channel,
+    ChannelFigures,
+    Citation,
+    ConsentRule,
+)
 
 
 class PriceBookForm(OptimisticLockForm):
     """A price book, and whether it is to be the default in place of the present one."""
 
-    related_rows = "contradictions"
+    related_rows = ("contradictions",)
 
     # Making a book the default takes the mark from another one, which is a change to that book.
     may_replace_default: bool
@@ -127,10 +148,9 @@ class PriceBookAdmin(OfferedLookupsAdmin):
         )
 
     def has_duplicate_permission(self, request: HttpRequest) -> bool:
-        # A copy has rows of all four, and Django takes any one of several permissions for enough.
-        copied = (PriceBook, Contradiction, Plan, PlanPrice)
+        # A copy has rows of each, and Django takes any one of several permissions for enough.
         return request.user.has_perms(
-            [f"campaigns.add_{model._meta.model_name}" for model in copied]
+            [f"campaigns.add_{model._meta.model_name}" for model in COPIED]
         )
 
     @admin.action(description="Duplicate selected price books", permissions=["duplicate"])

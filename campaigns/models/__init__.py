@@ -1,5 +1,8 @@
 from campaigns.models.book_snapshot import BookSnapshot
 from campaigns.models.campaign import Campaign, Revision
+from campaigns.models.channel import Channel
+from campaigns.models.channel_figures import ChannelFigures
+from campaigns.models.channel_sources import WHAT_GRADES_MEAN, Citation, ConsentRule
 from campaigns.models.contradiction import Contradiction
 from campaigns.models.plan import Plan
 from campaigns.models.plan_price import AMOUNTS, PlanPrice
@@ -10,8 +13,13 @@ from campaigns.models.token_bucket import TokenBucket
 
 __all__ = [
     "AMOUNTS",
+    "WHAT_GRADES_MEAN",
     "BookSnapshot",
     "Campaign",
+    "Channel",
+    "ChannelFigures",
+    "Citation",
+    "ConsentRule",
     "Contradiction",
     "Plan",
     "PlanPrice",

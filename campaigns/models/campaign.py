@@ -147,6 +147,9 @@ class Revision(models.Model):
     frozen_on = models.DateField(
         "prices from", help_text="The day on which prices and terms were taken from the book."
     )
+    # The book's channels as `pack_channel` packs them, in the order of the book. None: saved before
+    # there were any, so those of the book as it is count.
+    channels = models.JSONField(null=True, editable=False)
     # Empty: saved before they were recorded.
     calendar_days = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -170,4 +173,5 @@ class Revision(models.Model):
             as_of=self.book_as_of,
             taken_on=self.frozen_on,
             plans=tuple(self.choices.all()),
+            channels=None if self.channels is None else tuple(self.channels),
         )

@@ -7,6 +7,8 @@ from django.utils.text import slugify
 from campaigns.models import PriceBook
 from campaigns.models.rows import Row, save_valid
 
+OF_A_CHANNEL = ("dated_figures", "citations", "consent_rules")
+
 
 @transaction.atomic
 def make_default(*, book: PriceBook) -> None:
@@ -21,7 +23,7 @@ def make_default(*, book: PriceBook) -> None:
 
 @transaction.atomic
 def duplicate_book(*, book: PriceBook) -> PriceBook:
-    """A copy of `book` with its plans, dated prices and contradictions; never the default.
+    """A copy of `book` with all that belongs to it; never the default.
 
     Its slug is the first free one of "article-copy", "article-copy-2", …
     """
@@ -33,6 +35,11 @@ def duplicate_book(*, book: PriceBook) -> PriceBook:
         plan_copy = _copy_row(plan, book=copy)
         for price in plan.prices.all():
             _copy_row(price, plan=plan_copy)
+    for channel in book.channels.prefetch_related(*OF_A_CHANNEL):
+        channel_copy = _copy_row(channel, book=copy)
+        for name in OF_A_CHANNEL:
+            for row in getattr(channel, name).all():
+                _copy_row(row, channel=channel_copy)
     return copy
 
 

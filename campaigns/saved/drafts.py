@@ -8,7 +8,7 @@ from typing import Any
 from campaigns.decision import Decision
 from campaigns.models import BookSnapshot
 from campaigns.models.campaign import LONGEST_NAME
-from campaigns.saved.snapshots import snapshot_rows
+from campaigns.saved.snapshots import snapshot_channels, snapshot_rows
 
 COPY_MARK = " (copy)"
 
@@ -28,6 +28,7 @@ class Draft:
     book_as_of: date
     frozen_on: date
     calendar_days: Mapping[str, str]
+    channels: list[Mapping[str, Any]]
     plans: tuple[Mapping[str, Any], ...]
 
     def columns(self) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def make_draft(
         book_as_of=book.as_of,
         frozen_on=book.taken_on if isinstance(book, BookSnapshot) else query.today,
         calendar_days=calendar_days,
+        channels=snapshot_channels(book, on=query.scenario.start_on),
         plans=tuple(snapshot_rows(decision)),
     )
 

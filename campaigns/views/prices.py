@@ -1,4 +1,4 @@
-"""The price books in the open: every plan, its terms, its prices, where they come from."""
+"""The price books in the open: every plan and channel, its figures, where they come from."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from campaigns.models import WHAT_GRADES_MEAN
+from campaigns.presentation.channel_table import list_places, show_channels
 from campaigns.presentation.price_table import make_price_table
 from campaigns.query.books import book_of, list_books
 
@@ -21,7 +23,12 @@ def show_prices(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     context: dict[str, Any] = {"books": books, "book": book, "today": today}
     if book:
         plans = book.plans.in_order().with_prices_on(today).with_next_prices(after=today)
+        channels = book.channels.in_order().with_figures_on(today)
+        with_all = channels.prefetch_related("dated_figures", "citations", "consent_rules")
         context |= {
+            "channels": show_channels(with_all, today=today),
+            "places": list_places(with_all),
+            "grades": [meaning for _, meaning in WHAT_GRADES_MEAN],
             "current_plans": make_price_table(plans.current().prefetch_related("prices")),
             "older_plans": make_price_table(
                 plans.filter(is_legacy=True).prefetch_related("prices")

@@ -7,7 +7,17 @@ from django.utils import timezone
 from factory.declarations import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from campaigns.models import Campaign, Contradiction, Plan, PlanPrice, PriceBook
+from campaigns.models import (
+    Campaign,
+    Channel,
+    ChannelFigures,
+    Citation,
+    ConsentRule,
+    Contradiction,
+    Plan,
+    PlanPrice,
+    PriceBook,
+)
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved.editing import create_campaign, share_campaign
 from tests.campaigns.queries import decide_on
@@ -55,6 +65,52 @@ class ContradictionFactory(DjangoModelFactory[Contradiction]):
     article_says = "One thing."
     others_say = "Another thing."
     planner_takes = "The other thing."
+
+
+class ChannelFactory(DjangoModelFactory[Channel]):
+    class Meta:
+        model = Channel
+
+    book = SubFactory(PriceBookFactory)
+    slug = Sequence(lambda n: f"channel-{n}")
+    name = Sequence(lambda n: f"Channel {n}")
+    unit = "mailbox"
+
+
+class ChannelFiguresFactory(DjangoModelFactory[ChannelFigures]):
+    class Meta:
+        model = ChannelFigures
+
+    channel = SubFactory(ChannelFactory)
+    effective_on = date(2026, 1, 1)
+    capacity = Decimal(15)
+    unit_price = Decimal("7.20")
+    set_up_price = tool_price = touch_price = contact_price = Decimal(0)
+    reply_rate = Decimal("0.0343")
+
+
+class CitationFactory(DjangoModelFactory[Citation]):
+    class Meta:
+        model = Citation
+
+    channel = SubFactory(ChannelFactory)
+    field = "reply_rate"
+    value = "3.43 %"
+    source = "Instantly, 2026"
+    grade = "B"
+    read_on = date(2026, 11, 1)
+
+
+class ConsentRuleFactory(DjangoModelFactory[ConsentRule]):
+    class Meta:
+        model = ConsentRule
+
+    channel = SubFactory(ChannelFactory)
+    place = Sequence(lambda n: f"Place {n}")
+    needs_consent = True
+    rule = "Prior express consent."
+    source = "A law"
+    grade = "A"
 
 
 def make_default_book() -> PriceBook:

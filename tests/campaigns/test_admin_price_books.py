@@ -271,7 +271,16 @@ def test_contradictions_are_edited_with_their_book(admin: Client) -> None:
     assert row.planner_takes == "The second."
 
 
-COPIED = ("pricebook", "plan", "planprice", "contradiction")
+COPIED = (
+    "pricebook",
+    "plan",
+    "planprice",
+    "contradiction",
+    "channel",
+    "channelfigures",
+    "citation",
+    "consentrule",
+)
 
 
 @pytest.mark.parametrize("lacking", [*COPIED, ""])

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from campaigns.channel_terms import CHANNEL_TERMS
 from campaigns.exports import EXPORTS, Subject, make_export
 from campaigns.exports.appointments import GIVEN_UP, list_appointments
 from campaigns.forms import CustomPlanForm, HeldSeatsForm, ScenarioForm
 from campaigns.presentation.dates import dates_of
+from campaigns.price_books.loading import FOLDER
+from campaigns.price_books.loading_channels import CHANNELS_FILE
 from tests.campaigns.exports import OWN_PLAN, make_scenario
 from tests.readers.workbooks import open_workbook
 
@@ -150,3 +153,26 @@ def test_every_kind_of_file_is_described(client: Client) -> None:
     introduction = TEXT.partition("\n## ")[0]
     rows = re.findall(r"^\| `([^`]+)` \| [^|]+ \| `([^`]+)` \|", introduction, re.M)
     assert rows == [(kind, export.content_type) for kind, export in EXPORTS.items()]
+
+
+def test_every_name_of_the_channels_is_described() -> None:
+    described = section("Channels")
+    tables = {
+        title: {*first_names(table)}
+        for title, table in re.findall(r"^### `([^`]+)`\n(.*?)(?=^### |\Z)", described, re.M | re.S)
+    }
+    of_figures = {term.name for term in CHANNEL_TERMS} | {"effective_on", "note"}
+    assert tables["channels[].figures[]"] == of_figures
+    written = tomllib.loads((FOLDER / CHANNELS_FILE).read_text())
+    found: dict[str, set[str]] = {name: set() for name in tables}
+    found["sources.*"] |= {name for source in written["sources"].values() for name in source}
+    for channel in written["channels"]:
+        found["channels[]"] |= channel.keys()
+        for name in ("figures", "citations", "consent_rules"):
+            found[f"channels[].{name}[]"] |= {key for row in channel.get(name, ()) for key in row}
+    for title, names in found.items():
+        assert names
+        assert names <= tables[title], title
+    assert found["channels[]"] == tables["channels[]"]
+    assert found["channels[].citations[]"] == tables["channels[].citations[]"]
+    assert found["channels[].consent_rules[]"] == tables["channels[].consent_rules[]"]

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from campaigns.models import Plan, PlanPrice, PriceBook
+from campaigns.models import Channel, Plan, PlanPrice, PriceBook
 from tests.campaigns.factories import PriceBookFactory
 from tests.known import known
 
@@ -201,7 +201,7 @@ def test_the_first_run_tells_what_it_added() -> None:
 def test_the_second_run_adds_nothing_and_says_so() -> None:
     out = load()
 
-    assert out == "Every shipped price book and plan is there already.\n"
+    assert out == "Every shipped price book, plan and channel is there already.\n"
     assert count_rows() == (2, 25, 26)
 
 
@@ -254,6 +254,33 @@ def test_a_missing_book_comes_back_whole() -> None:
     load()
 
     assert count_rows() == (2, 25, 26)
+    assert Channel.objects.filter(book__slug="linkedin-2026").count() == len(CHANNELS)
+
+
+CHANNELS = ["invitations", "open-profiles", "groups", "email", "calls", "message-ads"]
+
+
+@needs_books
+def test_every_shipped_book_has_the_channels_in_their_order() -> None:
+    for book in PriceBook.objects.all():
+        assert list(book.channels.in_order().values_list("slug", flat=True)) == CHANNELS
+
+
+@needs_books
+def test_a_missing_channel_comes_back_and_the_others_stay_as_they_were_edited() -> None:
+    channels = Channel.objects.filter(book__slug="article")
+    channels.get(slug="calls").delete()
+    email = channels.get(slug="email")
+    email.dated_figures.update(capacity=Decimal(25))
+    email.citations.all().delete()
+
+    out = load()
+
+    assert out == "Article figures: added Cold calls.\n"
+    assert list(channels.in_order().values_list("slug", flat=True)) == CHANNELS
+    assert channels.get(slug="calls").citations.exists()
+    assert email.dated_figures.get().capacity == 25
+    assert not email.citations.exists()
 
 
 def test_a_book_that_is_default_already_stays_it() -> None:

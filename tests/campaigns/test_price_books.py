@@ -7,6 +7,9 @@ from django.core.exceptions import ValidationError
 from campaigns.models import PriceBook
 from campaigns.price_books import duplicate_book, make_default
 from tests.campaigns.factories import (
+    ChannelFiguresFactory,
+    CitationFactory,
+    ConsentRuleFactory,
     ContradictionFactory,
     PlanFactory,
     PlanPriceFactory,
@@ -69,6 +72,24 @@ def test_a_copy_has_the_plans_prices_and_contradictions_of_the_book() -> None:
     assert [contradiction.matter for contradiction in copy.contradictions.all()] == [
         "Life of a credit"
     ]
+
+
+def test_a_copy_has_the_channels_of_the_book_with_all_their_rows() -> None:
+    figures = ChannelFiguresFactory.create(reply_rate=Decimal("0.0343"), ramp="0 5")
+    channel = figures.channel
+    CitationFactory.create(channel=channel, value="3.43 %")
+    ConsentRuleFactory.create(channel=channel, place="Germany")
+
+    copy = duplicate_book(book=channel.book).channels.get()
+
+    assert copy.pk != channel.pk
+    assert (copy.slug, copy.unit) == (channel.slug, channel.unit)
+    assert list(copy.dated_figures.values_list("reply_rate", "ramp")) == [
+        (Decimal("0.0343"), "0 5")
+    ]
+    assert [citation.value for citation in copy.citations.all()] == ["3.43 %"]
+    assert [rule.place for rule in copy.consent_rules.all()] == ["Germany"]
+    assert channel.citations.count() == channel.dated_figures.count() == 1
 
 
 def test_a_copy_leaves_the_book_as_it_was() -> None:

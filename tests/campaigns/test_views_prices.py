@@ -6,7 +6,7 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from campaigns.models import Plan, PlanPrice, PriceBook
+from campaigns.models import ChannelFigures, Citation, Plan, PlanPrice, PriceBook
 from tests.campaigns.pages import read_text
 
 # They see on PostgreSQL, too, that the shipped books are read as they are.
@@ -59,9 +59,56 @@ def test_an_unknown_book_is_not_found(client: Client) -> None:
 def test_it_takes_as_many_queries_for_many_plans_as_for_few(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for slug, number in (("article", 10), ("linkedin-2026", 7)):  # 7 where no plan is older
+    for slug, number in (("article", 15), ("linkedin-2026", 12)):  # 12 where no plan is older
         with django_assert_num_queries(number):
             client.get(f"/prices/{slug}/")
+
+
+def test_it_shows_every_channel_with_each_citation_and_its_grade(client: Client) -> None:
+    text = read_text(client.get("/prices/linkedin-2026/"))
+    for citation in Citation.objects.filter(channel__book__slug="linkedin-2026"):
+        assert citation.channel.name in text
+        rest = text.partition(citation.value)[2]
+        assert rest, citation.value
+        assert citation.source in text
+        assert f"grade {citation.grade} · read 1 Nov 2026" in text
+    assert "Share that answers 3.43 % of the people 3.43 % of the people on average" in text
+
+
+def test_figures_that_nobody_publishes_are_named_as_unknown(client: Client) -> None:
+    text = read_text(client.get("/prices/"))
+    assert "Meetings held ? Of the e-mails, not of the answers: 0.2 %" in text
+    assert "Not published: meetings held, customers. A plan that needs one asks you for it." in text
+    assert "Touches to a person 3 58 % of the answers" in text
+    assert "Most units 1 No source: an assumption" in text
+
+
+def test_it_shows_where_consent_is_needed_and_that_it_is_no_advice(client: Client) -> None:
+    text = read_text(client.get("/prices/"))
+    assert "no legal advice" in text
+    assert "Germany Cold e-mail needed Prior express consent, of businesses too." in text
+    assert "United Kingdom Cold e-mail not needed" in text
+    assert "Canada Cold e-mail not settled" in text
+
+
+def test_scheduled_figures_are_announced_and_then_in_force(client: Client) -> None:
+    old = ChannelFigures.objects.get(channel__book__slug="article", channel__slug="email")
+    old.pk, old.effective_on, old.reply_rate = None, date(2027, 1, 1), Decimal("0.02")
+    old.save()
+    with time_machine.travel("2026-12-31T12:00Z"):
+        text = read_text(client.get("/prices/"))
+    change = "Share that answers: 2 % of the people, before 3.43 % of the people"
+    assert f"From 1 Jan 2027: {change}." in text
+    assert "Share that answers 3.43 % of the people" in text
+    with time_machine.travel("2027-01-01T12:00Z"):
+        text = read_text(client.get("/prices/"))
+    assert "Share that answers 2 % of the people" in text
+    assert f"1 Jan 2026: the first figures. 1 Jan 2027: {change}." in text
+
+
+def test_a_channel_without_figures_is_shown_without_any(client: Client) -> None:
+    ChannelFigures.objects.filter(channel__slug="email").delete()
+    assert "No figures are in force on" in read_text(client.get("/prices/"))
 
 
 def test_it_stands_without_any_book(client: Client) -> None:

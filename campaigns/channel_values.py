@@ -1,0 +1,67 @@
+"""The engine's channel from the values of its terms, and both ways as JSON."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from campaigns.channel_terms import CHANNEL_TERMS, TERMS_BY_NAME, value_in
+from planner.planning.channels import Channel, Citation
+from planner.planning.worth import Effort
+
+# What names a channel, beside its terms.
+NAMES = ("slug", "name", "unit")
+
+
+def make_channel(
+    names: Mapping[str, str], values: Mapping[str, Any], citations: Iterable[Citation] = ()
+) -> Channel:
+    """The engine's channel of these names (slug, name, unit) and of the values of all terms.
+
+    Raises `InvalidInput` for a value that the rules do not allow.
+    """
+    minutes = {name for name in values if TERMS_BY_NAME[name].kind == "minutes"}
+    taken: dict[str, Any] = {
+        **names,
+        **{name: value for name, value in values.items() if name not in minutes},
+        "effort": Effort(**{name: values[name] for name in minutes}),
+        "citations": tuple(citations),
+    }
+    return Channel(**taken)
+
+
+def pack_channel(channel: Channel, consent: Mapping[str, bool]) -> dict[str, Any]:
+    """A channel, and by place whether it needs consent there, as JSON can hold them exactly."""
+    terms = {term.name: _pack(value_in(channel, term)) for term in CHANNEL_TERMS}
+    citations = [
+        {field.name: _pack(getattr(citation, field.name)) for field in fields(citation)}
+        for citation in channel.citations
+    ]
+    names = {name: getattr(channel, name) for name in NAMES}
+    return {**names, "terms": terms, "citations": citations, "consent": dict(consent)}
+
+
+def unpack_channel(packed: Mapping[str, Any]) -> tuple[Channel, dict[str, bool]]:
+    """What `pack_channel` packed; a term that is newer than it has the engine's default."""
+    values = {
+        name: TERMS_BY_NAME[name].unpack(value)
+        for name, value in packed["terms"].items()
+        if name in TERMS_BY_NAME
+    }
+    citations = [
+        Citation(**cited | {"read_on": day and date.fromisoformat(day)})
+        for cited in packed["citations"]
+        for day in [cited["read_on"]]
+    ]
+    names = {name: packed[name] for name in NAMES}
+    return make_channel(names, values, citations), packed["consent"]
+
+
+def _pack(value: Any) -> Any:
+    match value:
+        case tuple():
+            return [_pack(one) for one in value]
+        case Decimal() | date():
+            return str(value)
+    return value

@@ -1,0 +1,82 @@
+"""Where a channel's figures come from, and where it needs consent, as published."""
+
+from django.db import models
+
+from campaigns.channel_terms import CHANNEL_TERMS
+from campaigns.models.channel import Channel
+from planner.planning.channels import GRADES
+
+WHAT_GRADES_MEAN = (
+    ("A", "A: the platform’s or an authority’s own words"),
+    ("B", "B: a named third party with a sample"),
+    ("C", "C: repeated claims"),
+)
+
+
+class Published(models.Model):
+    """Something that was published: its source, its grade, the day on which it was read."""
+
+    source = models.CharField(max_length=300)
+    source_url = models.URLField("source address", blank=True)
+    grade = models.CharField(max_length=1, choices=WHAT_GRADES_MEAN)
+    read_on = models.DateField(null=True, blank=True, help_text="The day on which it was read.")
+
+    class Meta:
+        abstract = True
+
+
+def require_grade(model: str) -> models.CheckConstraint:
+    """The constraint that a row of `model` has one of the grades."""
+    return models.CheckConstraint(
+        condition=models.Q(grade__in=GRADES),
+        name=f"{model}_grade_is_known",
+        violation_error_message=f"Grade: {', '.join(GRADES)}.",
+    )
+
+
+class Citation(Published):
+    """A published figure of a channel; those of one term stand side by side."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="citations")
+    position = models.PositiveSmallIntegerField(default=0)
+    field = models.CharField(
+        "figure", max_length=40, choices=[(term.name, term.label) for term in CHANNEL_TERMS]
+    )
+    value = models.CharField(max_length=200, help_text="As published: “25–30 %”.")
+    sample = models.CharField(max_length=200, blank=True, help_text="Of what: “316,703 sequences”.")
+    is_used = models.BooleanField(
+        "used", default=False, help_text="The channel’s figure rests on this one."
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [require_grade("citation")]
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display()}: {self.value}"
+
+
+class ConsentRule(Published):
+    """Whether a channel needs consent in a place, as published: no legal advice."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="consent_rules")
+    position = models.PositiveSmallIntegerField(default=0)
+    place = models.CharField(max_length=60, help_text="A country, or the EU.")
+    needs_consent = models.BooleanField(
+        null=True, blank=True, help_text="Unknown: what is published does not settle it."
+    )
+    rule = models.TextField(help_text="What is published, in a sentence.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            require_grade("consent_rule"),
+            models.UniqueConstraint(
+                fields=["channel", "place"],
+                name="consent_rule_place_once",
+                violation_error_message="Place: this channel already has a rule for this place.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.place

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from planner.planning.scenario import Goal
+
 BEST_PUBLISHED = "35 to 40 %"
 SOURCE = (
     "LinkedIn’s guide as several third parties repeat it: 10 to 25 % for InMail, about 3 % for "
@@ -32,5 +34,13 @@ WHY_USUAL = (
     f"none was entered, so this is the usual one for {USUAL.audience.lower()}; LinkedIn’s guide, "
     "as several third parties repeat it, has 10 to 25 % for InMail"
 )
+# What is assumed of the later stages where a goal needs them and none was entered. Published shares
+# have other denominators (booked or held meetings, opportunities or leads), so that none is taken
+# for the person's own.
+USUAL_LATER_RATES: dict[Goal, Decimal] = {
+    "meetings": Decimal("0.25"),
+    "customers": Decimal("0.2"),
+}
+WHY_LATER = "assumed, as none was entered: enter your own"
 # Above it a rate is asked about: nothing published comes near.
 UNUSUAL_REPLY_RATE = Decimal("0.5")

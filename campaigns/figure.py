@@ -6,15 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from campaigns.wording import day
+from campaigns.wording import day, lead_label
 from planner.planning.estimate import Estimate
 from planner.planning.key_dates import KeyDates
 from planner.planning.scenario import Goal
 from planner.planning.wording import dollars
 
-Kind = Literal["word", "money", "whole", "day", "flag", "sentence"]
+# A "number" has decimals: what is expected, which need not be whole.
+Kind = Literal["word", "money", "whole", "number", "day", "flag", "sentence"]
 # The order of the kinds where the facts of one estimate are listed.
-KINDS: tuple[Kind, ...] = ("word", "money", "whole", "day", "flag", "sentence")
+KINDS: tuple[Kind, ...] = ("word", "money", "whole", "number", "day", "flag", "sentence")
 UNKNOWN, NONE = "?", "–"
 
 
@@ -33,8 +34,8 @@ class Figure:
     `key` is its name in JSON and CSV, `head` what people call it, `width` its column's in the
     workbook, in signs. `is_printed`: paper is wide enough for it. `is_owed`: it is unknown, not
     nothing, where an estimate that is done has no value. `column` is its name in an address that
-    sorts by it and in the style sheet, `column_head` its narrow head; `replied_head` and
-    `replied_column_head` take their place where the goal is replies. `words` are names for its
+    sorts by it and in the style sheet, `column_head` its narrow head; a figure `of_lead` is called
+    by what the goal counts, where that is not people. `words` are names for its
     values, `note` adds something in small print, and a dash stands in its column of the
     page where it `is_absent`.
     """
@@ -52,19 +53,19 @@ class Figure:
     of_credits: bool = False
     column: str = ""
     column_head: str = ""
-    replied_head: str = ""
-    replied_column_head: str = ""
+    of_lead: bool = False
     words: Mapping[str, str] | None = None
     note: Callable[[Estimate, KeyDates], str] = _no_note
     is_absent: Callable[[Estimate], bool] = _never
 
     def head_for(self, goal: Goal) -> str:
         """Its name where leads are what `goal` counts."""
-        return (self.replied_head if goal == "replied" else "") or self.head
+        is_renamed = self.of_lead and goal != "contacted"
+        return f"{lead_label(goal)} of the target" if is_renamed else self.head
 
     def column_head_for(self, goal: Goal) -> str:
         """The same, as narrow as a column of the page."""
-        return (self.replied_column_head if goal == "replied" else "") or self.column_head
+        return lead_label(goal) if self.of_lead else self.column_head
 
     def cell_of(self, estimate: Estimate, dates: KeyDates) -> object:
         """The value for people: named where it is a key, "?" where it should be known."""
@@ -80,6 +81,8 @@ class Figure:
                 return NONE
             case bool() as flag:
                 return "yes" if flag else "no"
+            case Decimal() as number if self.kind == "number":
+                return f"{number:,.1f}"
             case Decimal() as amount:
                 return dollars(amount)
             case date() as on:

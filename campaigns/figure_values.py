@@ -5,11 +5,15 @@ Each function gives a function of an estimate and its dates, as `Figure.value` a
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from planner.planning.estimate import Estimate
 from planner.planning.key_dates import KeyDates
 from planner.planning.wording import count, dollars
+from planner.planning.worth import Stage
+from planner.planning.worth.amounts import to_cents
+from planner.planning.worth.asked import outcome_of
 
 Value = Callable[[Estimate, KeyDates], Any]
 
@@ -42,6 +46,25 @@ def of_credits(name: str) -> Value:
 def of_losses(name: str) -> Value:
     """Dollars paid for nothing; `None` where the estimate has no ledger or no known price."""
     return lambda estimate, dates: getattr(estimate.losses, name, None)
+
+
+def of_outcome(name: str) -> Value:
+    """A figure of what the messages are expected to bring, to two decimals; `None` if unknown."""
+    return lambda estimate, dates: _decimal(getattr(outcome_of(estimate), name, None))
+
+
+def expected(stage: Stage) -> Value:
+    """The expected number of a stage, to two decimals; `None` where a rate is unknown."""
+    return lambda estimate, dates: _decimal(outcome_of(estimate).expected(stage))
+
+
+def per(stage: Stage) -> Value:
+    """Dollars for each expected one of a stage; `None` where none is expected."""
+    return lambda estimate, dates: outcome_of(estimate).cost_per(stage)
+
+
+def _decimal(value: Fraction | Decimal | None) -> Decimal | None:
+    return to_cents(value) if isinstance(value, Fraction) else value
 
 
 def by(explain: Callable[[Estimate], str | None]) -> Value:

@@ -14,7 +14,7 @@ from planner.planning.scenario import Goal, Scenario
 
 def lead_label(goal: Goal) -> str:
     """What the cost of one lead is of: "A lead", or "A reply" where replies are the goal."""
-    return "A reply" if goal == "replied" else "A lead"
+    return "A lead" if goal == "contacted" else f"A {wording.LEADS[goal][0]}"
 
 
 def difference(amount: Decimal) -> str:

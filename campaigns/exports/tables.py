@@ -11,6 +11,7 @@ from campaigns.figure import Figure
 from campaigns.figures import FIGURES, columns
 from campaigns.forms.names import STATUS_NAMES, STRATEGY_NAMES
 from campaigns.presentation.dates import dates_of
+from campaigns.presentation.worth import write_worth
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import describe_rate
 from campaigns.studies.registry import Study
@@ -120,6 +121,8 @@ def _conclude(comparison: Comparison) -> str:
         lines = [
             f"Cheapest{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"
         ]
+        if worth := write_worth(best):
+            lines.append(worth)
     if reached is not None and scenario.budget is not None:
         by = f" with {reached.estimate.terms.name}" if reached.estimate else ""
         budget = exact_dollars(scenario.budget)

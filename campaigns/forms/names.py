@@ -6,7 +6,22 @@ STRATEGY_NAMES = {
     "buy_now": "Buy now",
     "cheapest": "Cheapest by the deadline",
 }
-GOAL_NAMES = {"contacted": "messaged", "replied": "replied"}
+GOAL_NAMES = {
+    "contacted": "People",
+    "replied": "Replies",
+    "positive": "Positive",
+    "meetings": "Meetings",
+    "customers": "Customers",
+}
+# Places with rules of their own for a channel, as the price books' channels name them.
+PLACE_NAMES = {
+    "": "Not stated",
+    "United States": "United States",
+    "Germany": "Germany",
+    "United Kingdom": "United Kingdom",
+    "Canada": "Canada",
+    "European Union": "Elsewhere in the EU",
+}
 BILLING_NAMES = {
     "cheapest": "Whichever is cheapest",
     "monthly": "Month by month",

@@ -14,7 +14,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
-from campaigns.benchmarks import USUAL_REPLY_RATE
+from campaigns.benchmarks import USUAL_LATER_RATES, USUAL_REPLY_RATE
 from campaigns.forms.day_fields import DayField, DeadlineField, StartField
 from campaigns.forms.fields import (
     FlagField,
@@ -29,6 +29,7 @@ from campaigns.forms.names import (
     ANSWERS_NAMES,
     BILLING_NAMES,
     GOAL_NAMES,
+    PLACE_NAMES,
     RULES_NAMES,
     SENDS_ON_NAMES,
     STRATEGY_NAMES,
@@ -44,6 +45,7 @@ from planner.planning.days import DAY, add_months, month_of
 from planner.planning.errors import InvalidInput
 from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS, SEED, TRIALS
 from planner.planning.forecast.rates import RateBetween
+from planner.planning.scenario import GOALS, RATES
 from planner.planning.strategies import STRATEGIES
 from planner.planning.wording import percent, show_day
 
@@ -53,6 +55,20 @@ LISTS = ("plans", "strategies")
 # The panels of the page's form with the fields that are less common.
 PANELS: Mapping[str, tuple[str, ...]] = {
     "rates": ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high"),
+    "worth": (
+        "positive_share",
+        "meeting_rate",
+        "win_rate",
+        "value_per_customer",
+        "minutes_per_message",
+        "minutes_per_answer",
+        "minutes_per_meeting",
+        "hour_cost",
+        "with_time",
+        "list_size",
+        "place",
+        "has_consent",
+    ),
     "dates": (
         "budget",
         "start_on",
@@ -94,7 +110,7 @@ class ScenarioForm(forms.Form):
     """
 
     target = WholeNumberField(label="People", low=1, high=limits.MOST_LEADS)
-    goal = PickField(label="Count a lead as", choices=list(GOAL_NAMES.items()))
+    goal = PickField(label="Goal", choices=list(GOAL_NAMES.items()))
     price_book = PickField(label="Prices", choices=[])
     start_on = StartField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
     deadline_months = DeadlineField(
@@ -143,6 +159,36 @@ class ScenarioForm(forms.Form):
     )
     use_trial = FlagField(label="Use the free trial")
     budget = MoneyField(label="Budget", high=limits.MOST_BUDGET, required=False)
+    positive_share = ShareField(
+        label="Of the replies, positive",
+        most_decimals=limits.MOST_RATE_DECIMALS,
+        empty=Decimal(1),
+    )
+    meeting_rate = ShareField(
+        label="Of these, a meeting", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
+    win_rate = ShareField(
+        label="Of the meetings, a customer", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
+    value_per_customer = MoneyField(
+        label="A customer is worth", high=limits.MOST_VALUE, required=False
+    )
+    minutes_per_message = WholeNumberField(
+        label="Minutes for a message", low=0, high=limits.MOST_MINUTES, required=False
+    )
+    minutes_per_answer = WholeNumberField(
+        label="Minutes for a reply", low=0, high=limits.MOST_MINUTES, required=False
+    )
+    minutes_per_meeting = WholeNumberField(
+        label="Minutes for a meeting", low=0, high=limits.MOST_MINUTES, required=False
+    )
+    hour_cost = MoneyField(label="An hour costs", high=limits.MOST_HOUR_COST, required=False)
+    with_time = FlagField(label="Add the time to the cost")
+    list_size = WholeNumberField(
+        label="People on your list", low=1, high=limits.MOST_LEADS, required=False
+    )
+    place = PickField(label="They live in", choices=list(PLACE_NAMES.items()), required=False)
+    has_consent = FlagField(label="They agreed to be written to")
     credit_lifetime_days = WholeNumberField(
         label="A credit lives, in days",
         low=1,
@@ -165,6 +211,8 @@ class ScenarioForm(forms.Form):
 
     # Whether the reply rate is a usual one, as none was entered (`campaigns.benchmarks`).
     assumes_reply_rate = False
+    # The later rates that are usual ones for the same reason, by their fields.
+    assumed_rates: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -189,6 +237,7 @@ class ScenarioForm(forms.Form):
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
         cast(StartField, self.fields["start_on"]).today = today
         cast(DeadlineField, self.fields["deadline_months"]).start_on = self.start_day or today
+        self.fields["target"].label = GOAL_NAMES.get(str(self.texts["goal"]), "People")
         offered = cast(PickField, self.fields["price_book"])
         offered.offer([(book.slug, book.name) for book in self.books])
         if not self.books:
@@ -216,6 +265,9 @@ class ScenarioForm(forms.Form):
             "sends_on": "every_day",
             "answers_come": "next",
             "use_trial": "false",
+            "positive_share": "100 %",
+            "with_time": "false",
+            "has_consent": "false",
             "rules": "2",
             "trials": str(TRIALS),
             "seed": str(SEED),
@@ -262,6 +314,8 @@ class ScenarioForm(forms.Form):
         texts = self.texts_for_links
         if self.assumes_reply_rate:
             texts["reply_rate"] = percent(USUAL_REPLY_RATE)
+        for name in self.assumed_rates:
+            texts[name] = percent(self.cleaned_data[name])
         return texts
 
     @property
@@ -340,6 +394,7 @@ class ScenarioForm(forms.Form):
             self._read_range()
             self._check_seats_of_mix()
             self._assume_reply_rate()
+            self._assume_later_rates()
         if not self.errors:
             try:
                 scenario_of(self.cleaned_data)
@@ -416,7 +471,9 @@ class ScenarioForm(forms.Form):
 
         The person's own numbers are no guess: without a reply they are a fault.
         """
-        if self.errors or self.cleaned_data["goal"] != "replied" or self.cleaned_data["reply_rate"]:
+        if self.errors or self.cleaned_data["goal"] == "contacted":
+            return
+        if self.cleaned_data["reply_rate"]:
             return
         if self.cleaned_data["track_record_sent"] is not None:
             why = "the goal is people who reply, so somebody has to"
@@ -425,6 +482,27 @@ class ScenarioForm(forms.Form):
             self.assumes_reply_rate = True
             self.cleaned_data["reply_rate"] = USUAL_REPLY_RATE
             self.echoes["reply_rate"] = f"= {show_share(USUAL_REPLY_RATE)}, a usual rate"
+
+    def _assume_later_rates(self) -> None:
+        """Usual rates where meetings or customers are the goal and none was entered."""
+        if self.errors:
+            return
+        goal = GOALS.index(self.cleaned_data["goal"])
+        for of_goal, usual in USUAL_LATER_RATES.items():
+            name = RATES[of_goal]
+            if self.cleaned_data[name] is None and GOALS.index(of_goal) <= goal:
+                self.assumed_rates = (*self.assumed_rates, name)
+                self.cleaned_data[name] = usual
+                self.echoes[name] = f"= {show_share(usual)}, assumed"
+
+    def clean_minutes_per_message(self) -> int:
+        return self.cleaned_data["minutes_per_message"] or 0
+
+    def clean_minutes_per_answer(self) -> int:
+        return self.cleaned_data["minutes_per_answer"] or 0
+
+    def clean_minutes_per_meeting(self) -> int:
+        return self.cleaned_data["minutes_per_meeting"] or 0
 
     @property
     def rate_from_range(self) -> Decimal | None:

@@ -14,6 +14,7 @@ from campaigns.presentation.matrix import Matrix, draw_matrix
 from campaigns.presentation.obstacles import Obstacles, find_obstacles
 from campaigns.presentation.other_books import OtherBook, compare_books
 from campaigns.presentation.verdict import Verdict, draw_verdict
+from campaigns.presentation.worth import Worth, draw_worth
 from campaigns.query.links import Links
 from campaigns.query.query import Book
 from campaigns.wording import write_deadline
@@ -55,6 +56,7 @@ class Answer:
     obstacles: Obstacles
     least_of_all: LeastOfAll | None
     suggestions: tuple[Suggestion, ...]
+    worth: Worth | None
     other_reading: str
     other_books: tuple[OtherBook, ...]
     assumptions: tuple[str, ...]
@@ -85,6 +87,7 @@ def make_answer(
         obstacles=find_obstacles(decision, table, links, free_prefix=free_prefix),
         least_of_all=_find_least(comparison, links),
         suggestions=tuple(suggestions),
+        worth=draw_worth(query, decision.chosen, links),
         other_reading=explain_other_reading(decision.chosen) if decision.chosen else "",
         other_books=tuple(compare_books(decision, links, books)),
         assumptions=tuple(list_assumptions(query)),

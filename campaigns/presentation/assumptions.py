@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from campaigns.forms import BILLING_NAMES, GOAL_NAMES, ScenarioForm
+from campaigns.forms import BILLING_NAMES, ScenarioForm
+from campaigns.forms.fields import MoneyField
 from campaigns.forms.names import ANSWERS_NAMES, RULES_NAMES, SENDS_ON_NAMES
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.wording import day
 from planner.planning.scenario import HeldSeats
-from planner.planning.wording import count, exact_dollars, percent
+from planner.planning.wording import count, count_leads, exact_dollars, percent
 
 NAMES = {
     "billing": BILLING_NAMES,
@@ -27,7 +28,7 @@ TOLD_ELSEWHERE = {"target", "goal", "plans", "strategies", "price_book"}
 def list_assumptions(query: Query) -> Iterator[str]:
     """The fields that differ from the usual, in a few words each, and whose prices they are."""
     scenario = query.scenario
-    yield f"{count(scenario.target, 'lead')}, counted when {GOAL_NAMES[scenario.goal]}"
+    yield count_leads(scenario.target, scenario.goal)
     left_out = set(TOLD_ELSEWHERE)
     left_out.add("deadline_months" if query.values["deadline_on"] else "deadline_on")
     for name, field in ScenarioForm.base_fields.items():
@@ -65,7 +66,8 @@ def _write(query: Query, name: str) -> str:
         case str(choice):
             return NAMES[name].get(choice, choice).lower()
         case Decimal() as amount:
-            return exact_dollars(amount) if name == "budget" else percent(amount)
+            is_money = isinstance(ScenarioForm.base_fields[name], MoneyField)
+            return exact_dollars(amount) if is_money else percent(amount)
         case months if name == "deadline_months":
             return count(months, "month")
         case number:

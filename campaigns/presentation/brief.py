@@ -15,6 +15,7 @@ from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import Judgement, judge
 from campaigns.presentation.schedule import Step, add_up
 from campaigns.presentation.sources import Source, list_sources_of
+from campaigns.presentation.worth import write_worth
 from campaigns.query.query import Query
 from campaigns.wording import write_deadline
 from planner.planning.estimate import Estimate, ScheduleRow
@@ -45,6 +46,7 @@ class Brief:
     estimate: Estimate | None
     way: str
     why: str
+    worth: str
     cheaper: str
     key_days: tuple[KeyDay, ...]
     steps: tuple[Step, ...]
@@ -63,6 +65,7 @@ def make_brief(decision: Decision) -> Brief:
         estimate=estimate,
         way=describe_way(estimate) if estimate else "",
         why=explain(estimate) if estimate else "",
+        worth=write_worth(estimate),
         cheaper=_name_cheaper(decision),
         key_days=tuple(list_key_days(query, estimate)) if estimate else (),
         steps=tuple(list_steps(estimate.schedule)) if estimate else (),

@@ -131,7 +131,7 @@ def _with_seats(query: Query, seats: int | Literal["best"]) -> Scenario:
 def _list_rates(decision: Decision) -> Iterator[Column]:
     scenario = decision.query.scenario
     most = 1 - scenario.decline_rate
-    fewest = Decimal("0.0001") if scenario.goal == "replied" else Decimal(0)
+    fewest = Decimal(0) if scenario.goal == "contacted" else Decimal("0.0001")
     rates = {rate for rate in USUAL_RATES if fewest <= rate <= most} | {scenario.reply_rate}
     for rate in sorted(rates):
         is_current = rate == scenario.reply_rate

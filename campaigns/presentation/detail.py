@@ -8,8 +8,15 @@ from campaigns.wording import lead_label
 from planner.planning.estimate import Estimate, GroupSchedule, make_estimate
 from planner.planning.money import cents
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
-from planner.planning.scenario import MOST_MONTHS
+from planner.planning.scenario import GOALS, MOST_MONTHS, RATES, Goal, Scenario
 from planner.planning.wording import count, count_leads, dollars, exact_dollars, exact_percent
+
+NAMES_OF_RATES: dict[Goal, str] = {
+    "replied": "reply rate",
+    "positive": "positive",
+    "meetings": "a meeting",
+    "customers": "a customer",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +40,13 @@ def spell_out(estimate: Estimate) -> Iterator[Calculation]:
 
 def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
     scenario = estimate.scenario
-    if scenario.goal == "replied":
+    if scenario.goal != "contacted":
         yield Calculation(
             name="Messages",
             result=f"{scenario.messages:,}",
-            steps=f"{scenario.target:,} replies ÷ {exact_percent(scenario.reply_rate)} reply rate, "
+            steps=f"{count_leads(scenario.target, scenario.goal)} ÷ {_write_rates(scenario)}, "
             "rounded up",
-            rule="3",
+            rule="3" if scenario.goal == "replied" else "9",
         )
     if scenario.free_messages:
         yield Calculation(
@@ -55,6 +62,14 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
         steps=f"{scenario.messages:,} messages − {scenario.free_messages:,} free ones",
         rule="3",
     )
+
+
+def _write_rates(scenario: Scenario) -> str:
+    """The rates from a message to what the goal counts: "10 % reply rate"."""
+    goals = GOALS[1 : GOALS.index(scenario.goal) + 1]
+    rates = [(NAMES_OF_RATES[goal], getattr(scenario, RATES[goal])) for goal in goals]
+    shown = [f"{exact_percent(rate)} {name}" for name, rate in rates if rate != 1 or len(rates) < 2]
+    return f"({' × '.join(shown)})" if len(shown) > 1 else shown[0]
 
 
 def _spell_out_credits(estimate: Estimate) -> Iterator[Calculation]:
@@ -135,9 +150,9 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
 def _count_target(estimate: Estimate) -> str:
     """The target as its goal names it: "100 leads", "46 replies"."""
     scenario = estimate.scenario
-    if scenario.goal == "replied":
-        return count_leads(scenario.target, scenario.goal)
-    return count(scenario.target, "lead")
+    if scenario.goal == "contacted":
+        return count(scenario.target, "lead")
+    return count_leads(scenario.target, scenario.goal)
 
 
 def _subscription_parts(group: GroupSchedule) -> Iterator[str]:

@@ -291,10 +291,11 @@ class QueryForm:
         """
         always = self.form.defaults if with_defaults else ALWAYS_CARRIED
         carried = self.form.texts_for_good if with_defaults else self.form.texts_for_links
+        assumed = self.form.assumed_rates
         items = [
             (name, text)
             for name in self.form.fields
-            if name in always or self._differs(name)
+            if name in always or self._differs(name) or (with_defaults and name in assumed)
             for text in carried.getlist(name)
         ]
         for key, texts in self._data.lists():
@@ -336,6 +337,7 @@ class QueryForm:
             book=form.book,
             book_rows=tuple(form.book_plans),
             assumes_reply_rate=form.assumes_reply_rate,
+            assumed_rates=form.assumed_rates,
             today=self.today,
             items=self.query_items,
             all_items=self._items(with_defaults=True),

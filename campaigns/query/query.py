@@ -28,7 +28,8 @@ class Query:
     those of the day. `plans` are all that is compared: the book's in their order, then
     `custom_plans`. `book_rows` are all plans of the book; `items` and `all_items` are what an
     address carries, without and with the defaults. With `assumes_reply_rate` replies are the goal,
-    no rate was entered, and a usual one is taken.
+    no rate was entered, and a usual one is taken; `assumed_rates` are the
+    fields of the later rates for which the same holds.
     """
 
     scenario: Scenario
@@ -44,6 +45,7 @@ class Query:
     book: Book
     book_rows: tuple[SoldPlan, ...]
     assumes_reply_rate: bool
+    assumed_rates: tuple[str, ...]
     today: date
     items: tuple[tuple[str, str], ...]
     all_items: tuple[tuple[str, str], ...]

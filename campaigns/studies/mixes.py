@@ -43,7 +43,7 @@ def study_mix(query: Query) -> Mixes:
         scenario = replace(scenario, held_seats=scenario.held_seats[: -len(query.plans)])
 
     def compute() -> Mixes:
-        with _lend_solver() as solver:
+        with lend_solver() as solver:
             return find_mixes(
                 scenario,
                 query.plans,
@@ -65,7 +65,7 @@ def study_mix(query: Query) -> Mixes:
 
 
 @contextmanager
-def _lend_solver() -> Iterator[Solver]:
+def lend_solver() -> Iterator[Solver]:
     """The solver; that of requests can be ended, and works for one of them at a time."""
     if not is_limited():
         yield solve

@@ -70,6 +70,17 @@ STUDIES: tuple[Study, ...] = (
         outputs="campaigns.study_outputs.sensitivity.SensitivityOutputs",
         template="studies/_sensitivity.html",
     ),
+    Study(
+        name="channels",
+        title="What else would do it?",
+        waiting="Planning each channel …",
+        offer="What else would do it?",
+        promise="E-mail, invitations, calls and ads for the same goal.",
+        help="add what other channels take for the same goal, and the cheapest plan over all",
+        outputs="campaigns.study_outputs.channels.ChannelOutputs",
+        template="studies/_channels.html",
+        takes_long=True,
+    ),
 )
 
 

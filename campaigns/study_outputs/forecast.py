@@ -20,6 +20,7 @@ from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import explain_forecast, explain_ranking
 from planner.planning.forecast.percentiles import Percentiles
 from planner.planning.money import cents
+from planner.planning.worth.asked import chance_of
 
 TITLE = "How sure is this?"
 SPREAD = ("p10", "p50", "p90", "mean")
@@ -71,6 +72,12 @@ class ForecastOutputs(StudyOutputs):
         }
 
     def add_to_document(self, decision: Decision, document: Json) -> None:
+        chance = chance_of(decision.query.scenario, decision.query.belief)
+        document["goal_chance"] = chance and {
+            "messages": chance.messages,
+            "chance": chance.chance,
+            "messages_for_90_percent": chance.sure_messages,
+        }
         pairs = zip(document["estimates"], decision.comparison.estimates, strict=True)
         for described, estimate in pairs:
             forecast = forecast_one(decision.query, estimate)

@@ -15,8 +15,16 @@ from planner.planning.days import DAY, SENDS_ON, SendsOn, add_months, month_of
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
 from planner.planning.money import BILLINGS, Billing
 
-Goal = Literal["contacted", "replied"]
-GOALS: tuple[Goal, ...] = ("contacted", "replied")
+# What the target counts: each goal is a share of the one before it (RULES.md §9).
+Goal = Literal["contacted", "replied", "positive", "meetings", "customers"]
+GOALS: tuple[Goal, ...] = ("contacted", "replied", "positive", "meetings", "customers")
+# The rate that leads to a goal from the one before it.
+RATES: dict[Goal, str] = {
+    "replied": "reply_rate",
+    "positive": "positive_share",
+    "meetings": "meeting_rate",
+    "customers": "win_rate",
+}
 
 # When a credit comes back: at the next refresh, or as soon as its message is sent.
 AnswersCome = Literal["next", "same"]
@@ -32,11 +40,22 @@ MOST_HELD = 20
 MOST_SENDS = 1_000_000
 MOST_BUDGET = Decimal(1_000_000_000)
 MOST_RATE_DECIMALS = 12
+MOST_VALUE = Decimal(1_000_000_000)
+MOST_MINUTES = 10_000
+MOST_HOUR_COST = Decimal(1_000_000)
 CHOICES: dict[str, tuple[str, ...]] = {
     "goal": GOALS,
     "billing": BILLINGS,
     "answers_come": ANSWERS_COME,
     "sends_on": SENDS_ON,
+}
+# Whom or what a goal counts.
+WHOM: dict[Goal, str] = {
+    "contacted": "people who are written to",
+    "replied": "people who reply",
+    "positive": "positive replies",
+    "meetings": "meetings",
+    "customers": "customers",
 }
 FIRST_START, LAST_START = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -72,6 +91,11 @@ class Scenario:
     and `max_seats` bounds them where the number is chosen. With `renews_all_seats` none ends
     before the last month. `seat_daily_limit` and
     `seat_monthly_limit` are messages of one seat, `monthly_send_limit` of all.
+
+    `positive_share` is of the replies, `meeting_rate` of the positive ones, `win_rate` of the
+    meetings. `value_per_customer` and `hour_cost` are dollars, minutes are the person's own for one
+    of each; none of them changes what is paid, and `with_time` adds the time to the cost of what
+    it brings (RULES.md §9). A rate, a value and the cost of an hour are `None` where unknown.
     """
 
     target: int
@@ -96,6 +120,15 @@ class Scenario:
     sends_on: SendsOn = "every_day"
     use_trial: bool = False
     budget: Decimal | None = None
+    positive_share: Decimal = Decimal(1)
+    meeting_rate: Decimal | None = None
+    win_rate: Decimal | None = None
+    value_per_customer: Decimal | None = None
+    minutes_per_message: int = 0
+    minutes_per_answer: int = 0
+    minutes_per_meeting: int = 0
+    hour_cost: Decimal | None = None
+    with_time: bool = False
 
     def __post_init__(self) -> None:
         require_whole("target", self.target, 1, MOST_LEADS)
@@ -120,10 +153,31 @@ class Scenario:
                 self.decline_rate,
                 f"at most {1 - self.reply_rate}, so that replies and declines make up at most 1",
             )
-        if self.goal == "replied" and self.reply_rate == 0:
-            raise InvalidInput(
-                "reply_rate", self.reply_rate, "above 0 where the goal is people who reply"
-            )
+        self._check_worth()
+
+    def _check_worth(self) -> None:
+        for field in ("meeting_rate", "win_rate"):
+            if (share := getattr(self, field)) is not None:
+                require_share(field, share)
+        require_share("positive_share", self.positive_share)
+        for goal in GOALS[1 : GOALS.index(self.goal) + 1]:
+            if not (rate := getattr(self, RATES[goal])):
+                allowed = f"above 0 where the goal is {WHOM[self.goal]}"
+                raise InvalidInput(RATES[goal], rate, allowed)
+        if GOALS.index(self.goal) > 1 and self.messages > MOST_LEADS:
+            most = int(MOST_LEADS * self.goal_share)
+            allowed = f"at most {most:,}: with these rates they take {MOST_LEADS:,} messages"
+            raise InvalidInput("target", self.target, allowed)
+        for field, most_dollars in (
+            ("value_per_customer", MOST_VALUE),
+            ("hour_cost", MOST_HOUR_COST),
+        ):
+            if (amount := getattr(self, field)) is not None:
+                require_dollars(field, amount, most_dollars)
+        for field in ("minutes_per_message", "minutes_per_answer", "minutes_per_meeting"):
+            require_whole(field, getattr(self, field), 0, MOST_MINUTES)
+        if self.with_time and self.hour_cost is None:
+            raise InvalidInput("hour_cost", None, "dollars an hour, where the time is added")
 
     def _check_seats(self) -> None:
         if self.max_seats is not None:
@@ -168,6 +222,14 @@ class Scenario:
         return Fraction(self.reply_rate) + Fraction(declines)
 
     @cached_property
+    def goal_share(self) -> Fraction:
+        """The share of the people written to that the goal counts (RULES.md §9)."""
+        share = Fraction(1)
+        for goal in GOALS[1 : GOALS.index(self.goal) + 1]:
+            share *= Fraction(getattr(self, RATES[goal]))
+        return share
+
+    @cached_property
     def messages(self) -> int:
         """The messages that reach the target, one to a person (RULES.md §3)."""
         return self.messages_for(self.target)
@@ -184,9 +246,7 @@ class Scenario:
 
     def messages_for(self, target: int) -> int:
         """The messages that reach `target` leads, one to a person (RULES.md §3)."""
-        if self.goal == "contacted":
-            return target
-        return -(-target // Fraction(self.reply_rate))
+        return target if self.goal == "contacted" else -(-target // self.goal_share)
 
     def to_send_for(self, target: int) -> int:
         """The messages on credits that reach `target` leads: not to open profiles (RULES.md §3)."""

@@ -17,6 +17,14 @@ CURRENCY_SIGN = "$"
 # A share with more decimals than this is a quotient, not an input.
 DECIMALS_OF_A_WRITTEN_SHARE = 6
 SIGNIFICANT_DIGITS = 3
+# What a goal counts: one of it, and several.
+LEADS: dict[Goal, tuple[str, str]] = {
+    "contacted": ("person", "people"),
+    "replied": ("reply", "replies"),
+    "positive": ("positive reply", "positive replies"),
+    "meetings": ("meeting", "meetings"),
+    "customers": ("customer", "customers"),
+}
 
 
 def dollars(amount: Decimal) -> str:
@@ -43,7 +51,7 @@ def count(number: int, noun: str) -> str:
 
 def count_leads(number: int, goal: Goal) -> str:
     """A number of leads as what the goal counts: "100 people", "46 replies"."""
-    one, many = ("reply", "replies") if goal == "replied" else ("person", "people")
+    one, many = LEADS[goal]
     return f"{number:,} {one if number == 1 else many}"
 
 

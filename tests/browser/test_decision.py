@@ -189,7 +189,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.keyboard.type("105")
     expect(page).to_have_title(re.compile("^105 people"))
     expect(page.get_by_label("People")).to_be_focused()
-    page.get_by_role("radio", name="messaged").focus()
+    page.get_by_role("radio", name="People").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#error-reply_rate")).to_have_text("= 10 %, a usual rate")
     page.keyboard.press("ArrowLeft")

@@ -46,7 +46,7 @@ def own_plan(name: str, credits: int = 9) -> str:
         (
             "",
             "goal=replied&reply_rate=100%25",
-            [("Count a lead as", "messaged", "replied"), ("Reply rate", "0", "100%")],
+            [("Goal", "People", "Replies"), ("Reply rate", "0", "100%")],
         ),
         ("billing=annual", "", [("Subscription paid", "By the year", "Whichever is cheapest")]),
         ("", "plans=solo&plans=old", [("Plans", "–", "Solo, Old")]),

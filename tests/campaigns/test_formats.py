@@ -25,7 +25,7 @@ from tests.readers.workbooks import open_workbook
 pytestmark = pytest.mark.usefixtures("price_books")
 TEXT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
 QUERY: dict[str, Any] = {
-    "target": "150",
+    "target": "2",
     "budget": "900",
     "track_record_sent": "50",
     "track_record_replied": "5",
@@ -45,6 +45,14 @@ QUERY: dict[str, Any] = {
     "max_seats": "3",
     "max_seats_per_plan": "2",
     "trials": "500",
+    "goal": "customers",
+    "meeting_rate": "0.5",
+    "win_rate": "0.5",
+    "value_per_customer": "6000",
+    "hour_cost": "60",
+    "list_size": "500",
+    "place": "Germany",
+    "has_consent": "true",
     "plans": ["sales-navigator-professional", "premium-career"],
 }
 
@@ -88,7 +96,9 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 @pytest.fixture
 def everything() -> Subject:
     """A scenario with every input and every study."""
-    return make_scenario(own_plan=OWN_PLAN, forecast="yes", sensitivity="yes", **QUERY)
+    return make_scenario(
+        own_plan=OWN_PLAN, forecast="yes", sensitivity="yes", channels="yes", **QUERY
+    )
 
 
 def test_every_name_in_the_document_is_described_and_no_other(everything: Subject) -> None:

@@ -33,7 +33,7 @@ def test_the_question_the_verdict_the_schedule_and_what_it_rests_on(client: Clie
     assert "Yes, 58 days early" in text
     steps = "From Credits Buy Send Pay 1 Dec 2026 50 0 50 $149.99"
     assert steps in text.replace("\N{NO-BREAK SPACE}", " ")
-    assert "120 leads, counted when messaged" in text
+    assert "120 people" in text
     assert "Team, for one seat: $149.99 a month, $10.00 a bought credit." in text
     assert "Source of the terms: A help page , checked 1 Nov 2026." in text
     assert 'href="https://example.com/terms"' in response.content.decode()

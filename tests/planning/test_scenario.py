@@ -110,6 +110,28 @@ def test_a_limit_or_a_day_without_messages_may_leave_credits_unsent(
             "reply_rate: given 0, allowed: above 0 where the goal is people who reply",
         ),
         (
+            {"goal": "customers", "reply_rate": Decimal("0.1"), "meeting_rate": Decimal(1)},
+            "win_rate: given None, allowed: above 0 where the goal is customers",
+        ),
+        (
+            {"goal": "positive", "reply_rate": Decimal("0.1"), "positive_share": Decimal(0)},
+            "positive_share: given 0, allowed: above 0 where the goal is positive replies",
+        ),
+        (
+            {
+                "goal": "positive",
+                "reply_rate": Decimal("0.1"),
+                "positive_share": Decimal("0.5"),
+                "target": 50_001,
+            },
+            "target: given 50001, allowed: at most 50,000: with these rates they take 1,000,000 "
+            "messages",
+        ),
+        (
+            {"with_time": True},
+            "hour_cost: given None, allowed: dollars an hour, where the time is added",
+        ),
+        (
             {"reply_rate": Decimal("0.7"), "decline_rate": Decimal("0.4")},
             "decline_rate: given 0.4, allowed: at most 0.3, so that replies and declines make up "
             "at most 1",

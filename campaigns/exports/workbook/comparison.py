@@ -15,7 +15,12 @@ from planner.planning.scenario import Goal
 HEAD_ROW = 2
 WHY_SIGNS = 72  # most letters are narrower than the digits that widths count
 WRAPPED = {"best": "best wrapped", "cell": "wrapped"}
-NUMBERS: dict[str, Kind] = {"whole": "whole", "money": "money", "day": "day"}
+NUMBERS: dict[str, Kind] = {
+    "whole": "whole",
+    "number": "number",
+    "money": "money",
+    "day": "day",
+}
 
 
 def list_columns() -> list[Figure]:

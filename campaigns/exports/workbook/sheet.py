@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 # How a value is shown. A word stands among numbers ("?", "no limit"); a price may have more digits
 # than cents, being what others charge.
-Kind = Literal["text", "word", "whole", "money", "price", "share", "day"]
+Kind = Literal["text", "word", "whole", "number", "money", "price", "share", "day"]
 NUMBER_FORMATS: dict[Kind, str] = {
     "text": "General",
     "word": "General",
     "whole": "#,##0",
+    "number": "#,##0.0#",
     "money": f"{CURRENCY_SIGN}#,##0.00",
     "price": f"{CURRENCY_SIGN}#,##0.00##",
     "share": "0.0#########%",

@@ -107,7 +107,7 @@ def _reply_rate(case: Case, reply_rates: tuple[Decimal, Decimal] | None) -> Vari
     rate, most = case.scenario.reply_rate, 1 - case.scenario.decline_rate
     low, high = reply_rates or (rate / 2, rate * 3 / 2 or MODEST_REPLY_RATE)
     low, high = min(_round(low, ROUND_UP), rate), max(min(_round(high, ROUND_DOWN), most), rate)
-    first = 1 if case.scenario.goal == "replied" else 0
+    first = 0 if case.scenario.goal == "contacted" else 1
     whole = {ONE_PERCENT * percent for percent in range(first, int(most * 100) + 1)}
     steps = sorted(whole | {low, rate, high})
     return VariedInput(

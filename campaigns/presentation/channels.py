@@ -1,0 +1,151 @@
+"""Channels side by side with InMail, as a page shows them (RULES.md §10)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from campaigns.studies.channel_plans import ChannelStudy
+from campaigns.wording import lead_label
+from planner.planning.channels import (
+    Channel,
+    ChannelAlone,
+    ChannelPlan,
+    ChannelShare,
+    explain_channel_break_even,
+    explain_limit,
+    explain_marginal,
+    explain_plan,
+)
+from planner.planning.scenario import Scenario
+from planner.planning.wording import count, dollars, exact_percent, show_day
+from planner.planning.worth import Stage, count_stage
+from planner.planning.worth.amounts import to_cents
+from planner.planning.worth.asked import STAGE_OF
+
+
+class ChannelRow(NamedTuple):
+    """A channel alone: what it takes, when, for how much, and what binds or is not known."""
+
+    name: str
+    slug: str
+    takes: str
+    done: str
+    total: str
+    each: str
+    hours: str
+    rate: str
+    binds: str
+    is_least: bool
+
+
+class TimelineRow(NamedTuple):
+    """A channel's part of the plan over all: its people and its days."""
+
+    name: str
+    people: str
+    takes: str
+    order_by: date | None
+    warm_until: date | None
+    first_on: date
+    done_on: date
+    cash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelTable:
+    """The study as its section shows it. Sentences are empty where there is nothing to say."""
+
+    head_of_each: str
+    rows: tuple[ChannelRow, ...]
+    plan: str
+    timeline: tuple[TimelineRow, ...]
+    is_several: bool
+    break_even: str
+    marginals: tuple[str, ...]
+    list_size: int
+
+
+def draw_channels(study: ChannelStudy, scenario: Scenario) -> ChannelTable:
+    """The table of a study for the goal of a scenario."""
+    goal = STAGE_OF[scenario.goal]
+    least = min((cost for one in study.alone if (cost := _cost_of(one)) is not None), default=None)
+    return ChannelTable(
+        head_of_each=lead_label(scenario.goal),
+        rows=tuple(_make_row(one, goal, is_least=_is_least(one, least)) for one in study.alone),
+        plan=explain_plan(study.plan),
+        timeline=tuple(_draw_timeline(study.plan)),
+        is_several=len(study.plan.shares) > 1,
+        break_even=explain_channel_break_even(study.break_even) if study.break_even else "",
+        marginals=tuple(explain_marginal(one) for one in study.marginals if one.saves),
+        list_size=study.request.people,
+    )
+
+
+def _cost_of(found: ChannelAlone) -> Decimal | None:
+    return found.plan.cost if found.plan else None
+
+
+def _is_least(found: ChannelAlone, least: Decimal | None) -> bool:
+    return least is not None and _cost_of(found) == least
+
+
+def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow:
+    channel, plan = found.channel, found.plan
+    share = plan.shares[0] if plan and plan.shares else None
+    outcome = share.outcome if share else None
+    each = outcome.cost_per(goal) if outcome else None
+    hours = to_cents(outcome.hours) if outcome and outcome.hours else None
+    return ChannelRow(
+        name=channel.name,
+        slug=channel.slug,
+        takes=write_units(share) if share else "",
+        done=show_day(share.done_on) if share else "",
+        total=dollars(share.cash) if share else "",
+        each=dollars(each) if each is not None else "",
+        hours=f"{hours:,.1f}" if hours else "",
+        rate=_write_rate(found),
+        binds=_write_limit(found),
+        is_least=is_least,
+    )
+
+
+def write_units(share: ChannelShare) -> str:
+    """What a share takes: "7 seats for 3 months"."""
+    unit = share.channel.unit if isinstance(share.channel, Channel) else "seat"
+    if not share.units:
+        return ""
+    units = f"{share.units:,} mailboxes" if unit == "mailbox" and share.units > 1 else ""
+    return f"{units or count(share.units, unit)} for {count(share.months, 'month')}"
+
+
+def _write_rate(found: ChannelAlone) -> str:
+    """The reply rate with what it is a share of."""
+    channel = found.channel
+    if isinstance(channel, Channel):
+        rate, base = channel.reply_rate, channel.reply_of
+    else:
+        rate, base = channel.rates.reply_rate, "people"
+    return "" if rate is None else f"{exact_percent(rate)} of {base}"
+
+
+def _write_limit(found: ChannelAlone) -> str:
+    """What is not known, or the limit that is nearest."""
+    if found.unknown:
+        return f"Not known: {', '.join(field.replace('_', ' ') for field in found.unknown)}."
+    return explain_limit(found.binds, found.channel) if found.binds else ""
+
+
+def _draw_timeline(plan: ChannelPlan) -> Iterator[TimelineRow]:
+    for share in sorted(plan.shares, key=lambda one: one.first_touch_on):
+        yield TimelineRow(
+            name=share.channel.name,
+            people=count_stage(share.people, "people"),
+            takes=write_units(share),
+            order_by=share.order_by,
+            warm_until=share.warm_until,
+            first_on=share.first_touch_on,
+            done_on=share.done_on,
+            cash=dollars(share.cash),
+        )

@@ -1,0 +1,119 @@
+"""What other channels take for the goal of a query, each alone and all together (RULES.md §10)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from campaigns.query.channels import channels_of
+from campaigns.query.query import Query
+from campaigns.studies.cache import get_or_compute
+from campaigns.studies.mixes import lend_solver
+from planner.planning.channels import (
+    Channel,
+    ChannelAlone,
+    ChannelBreakEven,
+    ChannelPlan,
+    ChannelRequest,
+    InMail,
+    Marginal,
+    find_channel_break_even,
+    find_channel_plan,
+    find_each_alone,
+    find_marginals,
+)
+from planner.planning.scenario import MOST_LEADS
+from planner.planning.worth.asked import STAGE_OF, effort_of, rates_of
+
+# The e-mail of a book, whose break-even with InMail is the question asked most.
+EMAIL = "email"
+# For each proof: there are about as many of them as there are channels and limits.
+SECONDS_FOR_A_PROOF = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelStudy:
+    """Each channel alone, InMail first; the cheapest plan over all; what one more is worth.
+
+    `break_even` is InMail's with e-mail, `None` where the book has none or one is unknown.
+    """
+
+    request: ChannelRequest
+    alone: tuple[ChannelAlone, ...]
+    plan: ChannelPlan
+    marginals: tuple[Marginal, ...]
+    break_even: ChannelBreakEven | None
+
+
+def study_channels(query: Query) -> ChannelStudy | None:
+    """What each channel takes for the query's goal; `None` without a plan or another channel.
+
+    Raises `TimeBudgetExceeded` where the worker is busy with proofs of others.
+    """
+    request = make_request(query)
+    if request is None:
+        return None
+
+    def compute() -> ChannelStudy:
+        with lend_solver() as solver:
+            plan = find_channel_plan(request, time_limit=2 * SECONDS_FOR_A_PROOF, solver=solver)
+            return ChannelStudy(
+                request=request,
+                alone=find_each_alone(request, time_limit=SECONDS_FOR_A_PROOF, solver=solver),
+                plan=plan,
+                marginals=find_marginals(plan, time_limit=SECONDS_FOR_A_PROOF, solver=solver)
+                if plan.is_done
+                else (),
+                break_even=_compare_with_email(request),
+            )
+
+    return get_or_compute(
+        "channels", query, compute, request, is_final=lambda study: study.plan.status == "optimal"
+    )
+
+
+def make_request(query: Query) -> ChannelRequest | None:
+    """The goal of a query over its list of people; `None` where nothing can be compared."""
+    scenario = query.scenario
+    channels = channels_of(query.book, on=scenario.start_on, place=query.values["place"] or "")
+    if not channels or not query.plans or scenario.messages > MOST_LEADS:
+        return None
+    return ChannelRequest(
+        goal=STAGE_OF[scenario.goal],
+        target=scenario.target,
+        people=query.values["list_size"] or scenario.messages,
+        start_on=scenario.start_on,
+        deadline=scenario.deadline,
+        channels=tuple(_fill_in(query, channels)),
+        inmail=InMail(
+            scenario=scenario,
+            plans=query.plans,
+            rates=rates_of(scenario),
+            effort=effort_of(scenario),
+        ),
+        has_consent=query.values["has_consent"],
+        value_per_customer=scenario.value_per_customer,
+        hour_cost=scenario.hour_cost,
+        with_time=scenario.with_time,
+    )
+
+
+def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
+    """The channels with the person's own rates after the reply, where the book has none."""
+    scenario = query.scenario
+    return [
+        replace(
+            channel,
+            meeting_rate=channel.meeting_rate or scenario.meeting_rate,
+            win_rate=channel.win_rate or scenario.win_rate,
+        )
+        for channel in channels
+    ]
+
+
+def _compare_with_email(request: ChannelRequest) -> ChannelBreakEven | None:
+    """InMail beside e-mail, for each reply; `None` where a rate of either is unknown."""
+    email = next((one for one in request.channels if one.slug == EMAIL), None)
+    if email is None or request.inmail is None or not request.inmail.rates.reply_rate:
+        return None
+    if request.is_forbidden(email) or replace(request, goal="answers").missing_for(email):
+        return None
+    return find_channel_break_even(request, request.inmail, email)

@@ -1,0 +1,116 @@
+"""Other channels: each alone beside InMail, and the cheapest plan over all (RULES.md §10)."""
+
+from typing import Any
+
+from campaigns.decision import Decision
+from campaigns.exports.amounts import Json, money
+from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
+from campaigns.exports.workbook.sheet import Sheet
+from campaigns.presentation.channels import draw_channels, write_units
+from campaigns.query.links import Links
+from campaigns.query.query import Query
+from campaigns.studies.channel_plans import ChannelStudy, study_channels
+from campaigns.study_outputs import StudyOutputs
+from planner.planning.channels import (
+    ChannelAlone,
+    ChannelShare,
+    explain_alone,
+    explain_channel_break_even,
+    explain_plan,
+)
+
+TITLE = "What else would do it?"
+NOTHING = "This price book has no other channels, or no plan is compared."
+HEADS: Heads = (
+    ("Channel", "text"),
+    ("People", "whole"),
+    ("Takes", "text"),
+    ("Done on", "day"),
+    ("Cash", "money"),
+    ("In words", "text"),
+)
+
+
+class ChannelOutputs(StudyOutputs):
+    """What other channels take for the same goal."""
+
+    def show(self, query: Query, links: Links) -> dict[str, Any]:
+        study = study_channels(query)
+        table = draw_channels(study, query.scenario) if study else None
+        return {"channels": table, "nothing": NOTHING, "title": TITLE}
+
+    def add_to_document(self, decision: Decision, document: Json) -> None:
+        study = study_channels(decision.query)
+        document["channels"] = _describe(study) if study else None
+
+    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
+        study = study_channels(subject.query)
+        what = explain_plan(study.plan) if study else NOTHING
+        begin_sheet(sheet, TITLE, what, HEADS, widths=(22, 10, 28, 14, 14, 90))
+        write_rows(sheet, HEADS, (_list_cells(one) for one in (study.alone if study else ())))
+
+    def to_terminal(self, decision: Decision) -> list[str]:
+        study = study_channels(decision.query)
+        if study is None:
+            return [NOTHING]
+        lines = [explain_alone(one) for one in study.alone]
+        lines.append(f"All channels together: {explain_plan(study.plan)}")
+        if study.break_even:
+            lines.append(explain_channel_break_even(study.break_even))
+        return lines
+
+
+def _share_of(found: ChannelAlone) -> ChannelShare | None:
+    return found.plan.shares[0] if found.plan and found.plan.shares else None
+
+
+def _list_cells(found: ChannelAlone) -> list[object]:
+    share = _share_of(found)
+    return [
+        found.channel.name,
+        found.people,
+        write_units(share) if share else None,
+        share.done_on if share else None,
+        share.cash if share else None,
+        explain_alone(found),
+    ]
+
+
+def _describe(study: ChannelStudy) -> Json:
+    plan = study.plan
+    return {
+        "people": study.request.people,
+        "alone": [_describe_alone(one) for one in study.alone],
+        "plan": {
+            "status": plan.status,
+            "total": money(plan.total),
+            "bound": money(plan.bound),
+            "shares": [_describe_share(share) for share in plan.shares],
+        },
+        "break_even": explain_channel_break_even(study.break_even) if study.break_even else None,
+    }
+
+
+def _describe_alone(found: ChannelAlone) -> Json:
+    share, binds = _share_of(found), found.binds
+    return {
+        "channel": found.channel.slug,
+        "people_needed": found.people,
+        "unknown": list(found.unknown),
+        "binds": binds.kind if binds else None,
+        "share": _describe_share(share) if share else None,
+    }
+
+
+def _describe_share(share: ChannelShare) -> Json:
+    return {
+        "channel": share.channel.slug,
+        "people": share.people,
+        "units": share.units,
+        "months": share.months,
+        "order_by": share.order_by.isoformat() if share.order_by else None,
+        "first_touch_on": share.first_touch_on.isoformat(),
+        "done_on": share.done_on.isoformat(),
+        "cash": money(share.cash),
+    }

@@ -1,0 +1,92 @@
+"""What an estimate's own scenario asks of worth: its funnel, outcome, break-evens (RULES.md §9).
+
+A scenario has the rates, the value and the time as fields of its own; a rate of replies of 0 is an
+unknown one, as the default is.
+"""
+
+from decimal import Decimal
+
+from planner.planning.estimate import Estimate
+from planner.planning.forecast.rates import FixedRate, RateBelief
+from planner.planning.scenario import MOST_LEADS, Goal, Scenario
+from planner.planning.unit_costs import UnitCosts
+from planner.planning.worth.break_evens import BreakEvens, find_break_evens
+from planner.planning.worth.chances import GoalChance, find_goal_chance
+from planner.planning.worth.funnel import Effort, Funnel, Rates, Stage
+from planner.planning.worth.outcome import Outcome, expect
+
+# The stage of the funnel that each goal of a scenario counts.
+STAGE_OF: dict[Goal, Stage] = {
+    "contacted": "people",
+    "replied": "answers",
+    "positive": "positive",
+    "meetings": "meetings",
+    "customers": "customers",
+}
+
+
+def rates_of(scenario: Scenario) -> Rates:
+    """The rates from stage to stage of a scenario."""
+    return Rates(
+        reply_rate=scenario.reply_rate or None,
+        positive_share=scenario.positive_share,
+        meeting_rate=scenario.meeting_rate,
+        win_rate=scenario.win_rate,
+    )
+
+
+def effort_of(scenario: Scenario) -> Effort:
+    """The person's own minutes that a scenario names."""
+    return Effort(
+        minutes_per_message=Decimal(scenario.minutes_per_message),
+        minutes_per_answer=Decimal(scenario.minutes_per_answer),
+        minutes_per_meeting=Decimal(scenario.minutes_per_meeting),
+    )
+
+
+def outcome_of(answer: UnitCosts) -> Outcome:
+    """What the messages of an estimate, or of a mix, are expected to bring and cost."""
+    scenario = answer.scenario
+    return expect(
+        scenario.messages,
+        rates_of(scenario),
+        effort_of(scenario),
+        cash=answer.total,
+        value_per_customer=scenario.value_per_customer,
+        hour_cost=scenario.hour_cost,
+        with_time=scenario.with_time,
+    )
+
+
+def funnel_of(scenario: Scenario) -> Funnel | None:
+    """The scenario's goal and what stands before it; `None` where it takes too many messages."""
+    if scenario.messages > MOST_LEADS:
+        return None
+    return Funnel(
+        target=scenario.target,
+        goal=STAGE_OF[scenario.goal],
+        rates=rates_of(scenario),
+        effort=effort_of(scenario),
+        value_per_customer=scenario.value_per_customer,
+        hour_cost=scenario.hour_cost,
+    )
+
+
+def break_evens_of(estimate: Estimate) -> BreakEvens | None:
+    """From where on an estimate pays; `None` where it takes too many messages to say."""
+    funnel = funnel_of(estimate.scenario)
+    with_time = estimate.scenario.with_time
+    return None if funnel is None else find_break_evens(estimate, funnel, with_time=with_time)
+
+
+def chance_of(scenario: Scenario, belief: RateBelief) -> GoalChance | None:
+    """The chance that the scenario's messages reach its target; `None` where it is certain.
+
+    `belief` is what is known of the reply rate; the later rates are taken for known.
+    """
+    funnel = funnel_of(scenario)
+    if funnel is None or scenario.goal == "contacted":
+        return None
+    return find_goal_chance(
+        funnel, beliefs=None if isinstance(belief, FixedRate) else {"answers": belief}
+    )

@@ -1,0 +1,126 @@
+"""Worth as a scenario asks for it: goals beyond replies, and what its estimates bring (§9)."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.planning.errors import InvalidInput
+from planner.planning.estimate import make_estimate
+from planner.planning.forecast.rates import FixedRate, TrackRecord
+from planner.planning.scenario import GOALS, Goal
+from planner.planning.worth.asked import break_evens_of, chance_of, funnel_of, outcome_of
+from tests.planning.builders import make_scenario, make_terms
+
+TEN_CUSTOMERS: dict[str, Any] = {
+    "target": 10,
+    "goal": "customers",
+    "reply_rate": Decimal("0.1"),
+    "meeting_rate": Decimal("0.25"),
+    "win_rate": Decimal("0.2"),
+    "value_per_customer": Decimal(6000),
+    "deadline_months": 60,
+}
+# At most 50 of the last goal take 800,000 messages.
+shares = st.decimals("0.1", 1, places=2)
+
+
+def test_ten_customers_take_two_thousand_messages() -> None:
+    scenario = make_scenario(**TEN_CUSTOMERS)
+    assert (scenario.goal_share, scenario.messages) == (Fraction(1, 200), 2_000)
+    estimate = make_estimate(make_terms(), scenario, "cheapest")
+    outcome = outcome_of(estimate)
+    assert (outcome.answers, outcome.meetings, outcome.customers) == (200, 50, 10)
+    assert estimate.total is not None
+    assert estimate.cost_per_lead == estimate.total / 10
+    assert outcome.left == 60_000 - estimate.total
+
+
+def test_a_goal_costs_what_its_messages_cost() -> None:
+    asked = make_estimate(make_terms(), make_scenario(**TEN_CUSTOMERS), "cheapest")
+    people = make_scenario(target=2_000, reply_rate=Decimal("0.1"), deadline_months=60)
+    assert asked.total == make_estimate(make_terms(), people, "cheapest").total
+
+
+@given(
+    goal=st.sampled_from(GOALS),
+    target=st.integers(1, 50),
+    rates=st.tuples(shares, shares, shares, shares),
+)
+def test_the_messages_bring_the_target_and_one_less_do_not(
+    goal: Goal, target: int, rates: tuple[Decimal, ...]
+) -> None:
+    reply_rate, positive_share, meeting_rate, win_rate = rates
+    scenario = make_scenario(
+        goal=goal,
+        target=target,
+        reply_rate=reply_rate,
+        positive_share=positive_share,
+        meeting_rate=meeting_rate,
+        win_rate=win_rate,
+    )
+    assert (scenario.messages - 1) * scenario.goal_share < target
+    assert scenario.messages * scenario.goal_share >= target
+    funnel = funnel_of(scenario)
+    assert funnel is not None
+    assert funnel.messages == scenario.messages
+
+
+def test_time_is_part_of_the_cost_only_where_it_is_added() -> None:
+    time = {"minutes_per_message": 2, "minutes_per_answer": 5, "minutes_per_meeting": 60}
+    beside = make_scenario(**TEN_CUSTOMERS, **time, hour_cost=Decimal(60))
+    added = make_scenario(**TEN_CUSTOMERS, **time, hour_cost=Decimal(60), with_time=True)
+    cash, both = (
+        outcome_of(make_estimate(make_terms(), one, "cheapest")) for one in (beside, added)
+    )
+    assert cash.cash is not None
+    assert cash.cost is not None
+    assert (cash.time_cost, both.time_cost) == (8_000, 8_000)
+    assert both.cost == cash.cost + 8_000
+
+
+def test_break_evens_and_chances_follow_from_the_scenario() -> None:
+    scenario = make_scenario(**TEN_CUSTOMERS)
+    estimate = make_estimate(make_terms(), scenario, "cheapest")
+    found = break_evens_of(estimate)
+    assert found is not None
+    assert found.most_per_message == Decimal("30.00")
+    known = chance_of(scenario, FixedRate(rate=scenario.reply_rate))
+    assert known is not None
+    assert (known.sure_messages, known.is_uncertain) == (2_839, False)
+    uncertain = chance_of(scenario, TrackRecord(sent=100, replied=10))
+    assert uncertain is not None
+    assert uncertain.is_uncertain
+    assert (uncertain.sure_messages or 0) > 2_839
+
+
+def test_people_who_are_written_to_are_certain() -> None:
+    assert chance_of(make_scenario(), FixedRate(rate=Decimal(0))) is None
+
+
+def test_more_than_a_million_messages_have_no_break_evens() -> None:
+    scenario = make_scenario(
+        target=100_000, goal="replied", reply_rate=Decimal("0.01"), deadline_months=60
+    )
+    assert funnel_of(scenario) is None
+    assert chance_of(scenario, FixedRate(rate=Decimal("0.01"))) is None
+    assert break_evens_of(make_estimate(make_terms(), scenario, "cheapest")) is None
+
+
+@pytest.mark.parametrize("field", ["meeting_rate", "win_rate", "positive_share"])
+def test_a_rate_is_a_share(field: str) -> None:
+    asked: dict[str, Any] = {field: Decimal("1.5")}
+    with pytest.raises(InvalidInput) as caught:
+        make_scenario(**asked)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("field", ["value_per_customer", "hour_cost"])
+def test_an_amount_is_not_below_0(field: str) -> None:
+    asked: dict[str, Any] = {field: Decimal(-1)}
+    with pytest.raises(InvalidInput) as caught:
+        make_scenario(**asked)
+    assert caught.value.field == field

@@ -17,7 +17,7 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-readers coverage load check format bench picture faults fuzz attack lock
+.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-readers coverage load check format bench picture font faults fuzz attack lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -101,6 +101,9 @@ bench: $(VENV)/.dev ## measure how fast it is
 
 picture: $(VENV)/.dev ## take docs/planner.png anew
 	$(BIN)/python -m tools.picture
+
+font: $(VENV)/.dev ## make static/fonts anew (wants npm; see tools/font.py)
+	$(BIN)/python -m tools.font
 
 lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrade)
 	$(LOCK) $(LOCK_FLAGS) --extra dev --output-file requirements-dev.txt

@@ -1,4 +1,4 @@
-"""Makes static/fonts/inter.woff2 anew: Inter, cut down to the signs and weights of the pages.
+"""Make static/fonts/inter.woff2 again: Inter, cut down to the signs and weights of the pages.
 
 It wants npm for the original and uv for fonttools; neither is part of the project. Equal versions
 give an equal file, byte by byte.
@@ -15,7 +15,7 @@ FONT, LICENSE = FOLDER / "inter.woff2", FOLDER / "inter-license.txt"
 # The package that has the whole font, with arrows and signs of mathematics.
 PACKAGE = "inter-ui@4.1.1"
 FONTTOOLS = "fonttools[woff]==4.68.0"
-# As static/tokens.css tells the browser: English, names of Western Europe, the signs of the pages.
+# As in static/tokens.css: English, names of Western Europe, the signs of the pages.
 SIGNS = (
     "U+20-7E, U+A0-FF, U+131, U+152-153, U+2009-200A, U+202F, U+2013-2014, U+2018-201A,"
     " U+201C-201E, U+2022, U+2026, U+2039-203A, U+20AC, U+2190-2193, U+2212, U+2248, U+2264-2265"

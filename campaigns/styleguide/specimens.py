@@ -17,7 +17,8 @@ class Specimen:
 
     `passes` names what the template takes by another name, as `{% include … with a=b.c %}` does:
     paths into the context of the planner's page. `study` is the one whose results it shows.
-    `block` is the part of a whole page to show. `message` is a message of the page, after its level.
+    `block` is the part of a whole page to show. `message` is one of the page's, after its
+    level.
     """
 
     title: str

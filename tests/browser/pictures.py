@@ -21,7 +21,7 @@ VALUES = [
 ]
 # A difference of a channel from which a person would see it, and how many pixels may have it: fewer
 # than one figure.
-VISIBLE, MOST_PIXELS = 32, 12
+VISIBLE, MOST_PIXELS = 16, 12
 # With another Chromium: tiles of so many pixels a side, by how much one differs, how many may.
 TILE, VISIBLE_IN_TILE, MOST_TILES = 8, 24, 0.01
 

@@ -146,6 +146,12 @@ def test_one_figure_is_a_difference_and_an_edge_is_none() -> None:
     assert "of the picture differs" in pictures.compare_tiles(one, draw("Other words " * 5))
 
 
+def test_a_paler_line_is_a_difference() -> None:
+    lines = [Image.new("RGB", (400, 1), color) for color in ("#dfdfd8", "#c8c8c0")]
+    one, other = (image.point(pictures.VALUES * 3) for image in lines)
+    assert "400 pixels differ" in pictures.compare_pixels(one, other)
+
+
 def test_a_difference_by_another_chromium_names_both() -> None:
     name, before = "planner-390-dark.webp", pictures.TAKEN_WITH.read_text().strip()
     stored = Image.open(pictures.FOLDER / name).convert("RGB")

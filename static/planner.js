@@ -2,15 +2,22 @@
 "use strict";
 
 // The server takes today from the reader's clock. A new reader's first page has it in UTC.
-function rememberTimeZone() {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!zone) return;
+function remember(name, value) {
+  if (!value) return;
   const secure = location.protocol === "https:" ? "; secure" : "";
   // Not every browser has the Cookie Store API.
   // oxlint-disable-next-line unicorn/no-document-cookie
-  document.cookie = `timezone=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
 }
-rememberTimeZone();
+remember("timezone", Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+// A new question is asked by the price book that was chosen last.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[name=price_book]")) remember("price_book", event.target.value);
+});
+document.addEventListener("click", (event) => {
+  remember("price_book", event.target.closest("a[data-book]")?.dataset.book);
+});
 
 // A field with a mistake beneath it is an invalid field; what it was read as belongs to it, too.
 function markInvalidFields() {
@@ -82,6 +89,33 @@ function showTrouble(shown) {
   if (trouble) trouble.hidden = !shown;
 }
 
+// The last answer stays beside a mistake, also where the page is loaded again.
+function rememberAnswer() {
+  const isAnswered = document.getElementById("answer") && !document.querySelector("#faults > *");
+  try {
+    if (isAnswered) sessionStorage.setItem(location.pathname, location.search);
+  } catch {
+    // A browser may forbid to store anything.
+  }
+}
+
+async function restoreAnswer() {
+  const answer = document.getElementById("answer");
+  if (!answer || !document.querySelector("#faults > *")) return;
+  try {
+    const search = sessionStorage.getItem(location.pathname);
+    if (search === null) return;
+    const response = await fetch(location.pathname + search);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const last = page.getElementById("answer");
+    if (!response.ok || !last || !document.querySelector("#faults > *")) return;
+    answer.replaceChildren(...last.childNodes);
+    htmx.process(answer);
+  } catch {
+    // Without it, the page still tells the mistake.
+  }
+}
+
 function prepare() {
   markInvalidFields();
   offerCopying();
@@ -95,6 +129,10 @@ document.addEventListener("htmx:historyCacheMiss", (event) => {
 });
 
 document.addEventListener("DOMContentLoaded", prepare);
+document.addEventListener("DOMContentLoaded", restoreAnswer);
+for (const moment of ["DOMContentLoaded", "htmx:afterSettle"]) {
+  document.addEventListener(moment, rememberAnswer);
+}
 document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
 document.addEventListener("htmx:afterOnLoad", () => showTrouble(false));

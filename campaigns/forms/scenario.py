@@ -45,7 +45,7 @@ from planner.planning.errors import InvalidInput
 from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS, SEED, TRIALS
 from planner.planning.forecast.rates import RateBetween
 from planner.planning.strategies import STRATEGIES
-from planner.planning.wording import percent
+from planner.planning.wording import percent, show_day
 
 LISTS = ("plans", "strategies")
 
@@ -55,7 +55,6 @@ PANELS: Mapping[str, tuple[str, ...]] = {
     "rates": ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high"),
     "dates": (
         "budget",
-        "deadline_on",
         "start_on",
         "max_seats",
         "max_seats_per_plan",
@@ -361,6 +360,8 @@ class ScenarioForm(forms.Form):
                 self.cleaned_data["deadline_on"] = entered
                 return
         if deadline_on is not None:
+            # The page has one field for the deadline, which shows what is calculated with.
+            self.texts["deadline_months"] = show_day(deadline_on)
             self.echoes["deadline_months"] = ""
         last = add_months(start_on, limits.MOST_MONTHS) - DAY
         if deadline_on is None or start_on <= deadline_on <= last:

@@ -1,5 +1,6 @@
 """The planner page's answer: the verdict, alternatives, the comparison, what it rests on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,8 +12,10 @@ from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.grant_day import explain_other_reading
 from campaigns.presentation.matrix import Matrix, draw_matrix
 from campaigns.presentation.obstacles import Obstacles, find_obstacles
+from campaigns.presentation.other_books import OtherBook, compare_books
 from campaigns.presentation.verdict import Verdict, draw_verdict
 from campaigns.query.links import Links
+from campaigns.query.query import Book
 from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
@@ -53,15 +56,18 @@ class Answer:
     least_of_all: LeastOfAll | None
     suggestions: tuple[Suggestion, ...]
     other_reading: str
+    other_books: tuple[OtherBook, ...]
     assumptions: tuple[str, ...]
     columns: tuple[str, ...]
     most_months: int = MOST_MONTHS
 
 
-def make_answer(decision: Decision, links: Links, *, free_prefix: str) -> Answer:
+def make_answer(
+    decision: Decision, links: Links, *, free_prefix: str, books: Sequence[Book]
+) -> Answer:
     """Everything that the page shows of a decision, worked out once.
 
-    `free_prefix` is that of a custom plan which is not filled in yet.
+    `free_prefix` is that of a custom plan which is not filled in yet, `books` are those offered.
     """
     query, comparison = decision.query, decision.comparison
     table = ComparisonTable(decision, links)
@@ -80,6 +86,7 @@ def make_answer(decision: Decision, links: Links, *, free_prefix: str) -> Answer
         least_of_all=_find_least(comparison, links),
         suggestions=tuple(suggestions),
         other_reading=explain_other_reading(decision.chosen) if decision.chosen else "",
+        other_books=tuple(compare_books(decision, links, books)),
         assumptions=tuple(list_assumptions(query)),
         columns=tuple(figure.column_head_for(query.scenario.goal) for figure in columns()),
     )

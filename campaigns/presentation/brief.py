@@ -14,6 +14,7 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import Judgement, judge
+from campaigns.presentation.schedule import Step, add_up
 from campaigns.presentation.sources import Source, list_sources_of
 from campaigns.query.query import Query
 from campaigns.wording import write_deadline
@@ -26,20 +27,6 @@ from planner.planning.wording import count, dollars, exact_dollars, show_day
 
 # Rows of a schedule that one sheet of paper has room for beside the rest.
 MOST_STEPS = 14
-
-
-class Step(NamedTuple):
-    """What is to do from one day on, or from many where they are added up until `until`.
-
-    Numbers are credits and messages; `due` is in dollars, `None` where a price is unknown.
-    """
-
-    on: date
-    granted: int
-    bought: int
-    sent: int
-    due: Decimal | None
-    days: int = 1
 
 
 class KeyDay(NamedTuple):
@@ -140,21 +127,9 @@ def list_key_days(query: Query, estimate: Estimate) -> Iterator[KeyDay]:
 def list_steps(schedule: Sequence[ScheduleRow]) -> Iterator[Step]:
     """The days of a schedule; the last of many are added up in one step."""
     last = len(schedule) if len(schedule) <= MOST_STEPS else MOST_STEPS - 1
-    yield from (_add_up([row]) for row in schedule[:last])
+    yield from (add_up([row]) for row in schedule[:last])
     if schedule[last:]:
-        yield _add_up(schedule[last:])
-
-
-def _add_up(rows: Sequence[ScheduleRow]) -> Step:
-    due = [row.due for row in rows]
-    return Step(
-        on=rows[0].starts_on,
-        granted=sum(row.ledger.granted for row in rows),
-        bought=sum(row.ledger.bought for row in rows),
-        sent=sum(row.ledger.sent + row.free for row in rows),
-        due=None if None in due else sum(filter(None, due), Decimal(0)),
-        days=len(rows),
-    )
+        yield add_up(schedule[last:])
 
 
 def describe_prices(terms: Terms) -> str:

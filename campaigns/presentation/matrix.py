@@ -40,6 +40,12 @@ class Head:
     choice: str
     is_current: bool
 
+    @property
+    def parts(self) -> tuple[str, str]:
+        """A number with its unit apart, which a narrow page leaves out: "12", " months"."""
+        number, space, unit = self.name.partition(" ")
+        return (number, space + unit) if number.isdecimal() else (self.name, "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:

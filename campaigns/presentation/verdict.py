@@ -9,11 +9,12 @@ from itertools import groupby
 from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decision, key_of
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge
+from campaigns.presentation.schedule import add_up
 from campaigns.query.links import Links
 from campaigns.wording import difference, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
-from planner.planning.estimate import Estimate, ScheduleRow, make_estimate
+from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.phrases import reach
 from planner.planning.wording import count, dollars
 
@@ -45,7 +46,7 @@ class Chip:
     name: str
     money: str
     address: str
-    is_chosen: bool
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,26 +137,22 @@ def _is_soonest(estimate: Estimate, others: Iterable[Estimate]) -> bool:
 
 def draw_months(estimate: Estimate) -> tuple[MonthBar, ...]:
     """What an estimate sends and pays, month by month of the campaign."""
-    months = [list(rows) for _, rows in groupby(estimate.schedule, key=lambda row: row.month)]
-    most = max((_sent(rows) for rows in months), default=0) or 1
+    by_month = [list(rows) for _, rows in groupby(estimate.schedule, key=lambda row: row.month)]
+    months = [(rows[0].month, add_up(rows)) for rows in by_month]
+    most = max((month.sent for _, month in months), default=0) or 1
     bars: list[MonthBar] = []
-    for rows in months:
-        sent, dues = _sent(rows), [row.due for row in rows]
-        height = round(sent / most * BAR_HEIGHT)
+    for number, month in months:
+        height = round(month.sent / most * BAR_HEIGHT)
         bars.append(
             MonthBar(
-                starts_on=add_months(estimate.scenario.start_on, rows[0].month - 1),
-                sent=sent,
-                due=None if None in dues else sum(filter(None, dues), Decimal(0)),
+                starts_on=add_months(estimate.scenario.start_on, number - 1),
+                sent=month.sent,
+                due=month.due,
                 top=BAR_HEIGHT - height,
                 height=height,
             )
         )
     return tuple(bars)
-
-
-def _sent(rows: Iterable[ScheduleRow]) -> int:
-    return sum(row.ledger.sent + row.free for row in rows)
 
 
 def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Iterator[Chip]:
@@ -170,7 +167,7 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
         name="Cheapest",
         money=dollars(cheapest.total),
         address=links.address(estimate=picked),
-        is_chosen=cheapest in shown,
+        is_current=cheapest in shown,
     )
     for months, total in _find_sooner(decision.comparison, cheapest.months or 0):
         yield Chip(
@@ -179,7 +176,7 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
             address=links.address_of_cheapest(
                 deadline_months=str(months), deadline_on="", estimate=""
             ),
-            is_chosen=False,
+            is_current=False,
         )
     ways: list[tuple[str, Estimate]] = []
     if _count_bought(cheapest) and (without := _find_without_buying(decision.comparison)):
@@ -193,7 +190,7 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
                 name=name,
                 money=_write_more(estimate.total - cheapest.total),
                 address=links.address(estimate=key_of(estimate)),
-                is_chosen=estimate in shown,
+                is_current=estimate in shown,
             )
     example = _work_out_example(decision)
     if example and example.total is not None:
@@ -201,7 +198,7 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
             name=NAME_OF_EXAMPLE,
             money=_write_more(example.total - cheapest.total),
             address=links.address(seats=str(SEATS_OF_ARTICLE_EXAMPLE), estimate=""),
-            is_chosen=False,
+            is_current=False,
         )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from types import MappingProxyType
@@ -29,13 +28,19 @@ from campaigns.plan_terms import PLAN_TERMS
 from campaigns.query.display import DISPLAY_PARAMS, EARLIER_VIEWS, read_display
 from campaigns.query.earlier import (
     ALWAYS_CARRIED,
-    EARLIER_RULES,
     OPENING_BALANCE,
     EarlierForm,
     hold_opening_balance,
     mark_earlier_rules,
 )
-from campaigns.query.query import Query, belief_of, is_same_scenario, scenario_of, terms_of
+from campaigns.query.query import (
+    Query,
+    belief_of,
+    is_same_scenario,
+    scenario_of,
+    terms_of,
+    under_rules,
+)
 from campaigns.query.reply_rates import question_rate
 from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
 from planner.planning.terms import Terms
@@ -314,11 +319,8 @@ class QueryForm:
             return None
         rows = [] if form.picks_only_custom_plans else form.book_plans
         custom_plans = [one.terms for one in self.custom_forms if one.terms]
-        plans = [*(terms_of(row) for row in rows if row.slug in values["plans"]), *custom_plans]
-        if (days := values["credit_lifetime_days"]) is not None:
-            plans = [replace(terms, credit_lifetime_days=days) for terms in plans]
-        if values["rules"] == EARLIER_RULES:
-            plans = [replace(terms, grant_day="renewal") for terms in plans]
+        compared = [*(terms_of(row) for row in rows if row.slug in values["plans"]), *custom_plans]
+        plans = under_rules(values, compared)
         texts = {name: tuple(form.texts.getlist(name)) for name in form.fields}
         return Query(
             scenario=scenario_of(values, self._list_held(plans)),

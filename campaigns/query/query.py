@@ -1,7 +1,7 @@
 """What is asked, as a value: a scenario, the plans to compare, the strategies, the studies."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -116,6 +116,16 @@ def is_same_scenario(one: Query, other: Query) -> bool:
 def terms_of(plan: SoldPlan) -> Terms:
     """A plan's terms at its price, which `PlanQuerySet.with_prices_on` attached (RULES.md §2)."""
     return Terms(slug=plan.slug, name=plan.name, **values_of(plan))
+
+
+def under_rules(values: Mapping[str, Any], plans: Iterable[Terms]) -> list[Terms]:
+    """The plans with the terms that the question itself sets: a lifetime, the rules of before."""
+    changes: dict[str, Any] = {}
+    if values["credit_lifetime_days"] is not None:
+        changes["credit_lifetime_days"] = values["credit_lifetime_days"]
+    if values["rules"] == "1":
+        changes["grant_day"] = "renewal"
+    return [replace(terms, **changes) for terms in plans] if changes else list(plans)
 
 
 def scenario_of(values: Mapping[str, Any], held_seats: Sequence[HeldSeats] = ()) -> Scenario:

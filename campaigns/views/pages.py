@@ -31,6 +31,8 @@ from planner.planning.phrases import reach
 
 # The id of the form that asks the question.
 QUESTION_FORM = "scenario"
+# The page's script sets it when a reader chooses a price book.
+BOOK_COOKIE = "price_book"
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -41,6 +43,9 @@ class HtmxHttpRequest(HttpRequest):
 def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> HttpResponse:
     root = find_root(**where)
 
+    if root.offers_remembered_book and (slug := _find_remembered_book(request, root)):
+        return redirect(f"{root.path}?{urlencode({'price_book': slug})}")
+
     def render_it() -> HttpResponse:
         query_form = root.read(follow_choice(request.GET))
         decision = decide(query_form.query) if query_form.query else None
@@ -50,6 +55,17 @@ def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> Ht
     if root.cache_rows is None:
         return render_it()
     return cached_page(request, render_it, rows=root.cache_rows, screen=look_at_screen(request))
+
+
+def _find_remembered_book(request: HtmxHttpRequest, root: Root) -> str:
+    """The book that a new question is asked by, as its reader chose it last; empty for the default.
+
+    Back to an address without a question shows what it showed.
+    """
+    slug = request.COOKIES.get(BOOK_COOKIE, "")
+    if not slug or request.GET or request.htmx.history_restore_request:
+        return ""
+    return slug if any(book.slug == slug for book in root.books[1:]) else ""
 
 
 @vary_on_headers("HX-Request", "HX-Trigger")
@@ -66,7 +82,7 @@ def render_page(
     if query_form.is_filled and not is_fragment:
         return redirect(_address_of_filled(request, query_form, links))
     if CHOOSE in request.GET and not is_fragment:
-        return redirect(links.address())
+        return redirect(_address_of_read(request, links))
     if query_form.starts_on_another_text and not is_fragment:
         # "tomorrow" is another day on another day; an address is not.
         return redirect(_address_of_read(request, links))
@@ -151,7 +167,9 @@ def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str, bool]:
 
 def _render_inputs(form: ScenarioForm) -> list[str]:
     """The inputs of the question that an answer's buttons and links change, as they now are."""
-    names = [name for pair in CONDITIONS.items() for name in (pair[0], *pair[1])]
+    conditions = {name for pair in CONDITIONS.items() for name in (pair[0], *pair[1])}
+    # The deadline's field shows a day of the deadline, too.
+    names = ["price_book", *sorted(conditions - {"deadline_on"})]
     return [form[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
 
 
@@ -169,7 +187,7 @@ def make_context(query_form: QueryForm, decision: Decision | None, links: Links)
     free_prefix = str(query_form.next_custom_form.prefix)
     return context | {
         "query": decision.query,
-        "answer": make_answer(decision, links, free_prefix=free_prefix),
+        "answer": make_answer(decision, links, free_prefix=free_prefix, books=form.books),
         "link": links.address(),
         "recalculated_address": links.address(rules="2"),
         "exports": _offer_exports(links, decision.chosen),

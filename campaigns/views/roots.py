@@ -31,6 +31,8 @@ class Root(ABC):
     """Where a question stands. `template` is that of its page."""
 
     template: str
+    # Whether an address without a question leads to the price book that its reader chose last.
+    offers_remembered_book = False
 
     @property
     @abstractmethod
@@ -86,6 +88,7 @@ class PlannerRoot(Root):
     """The planner: it holds nothing."""
 
     template = "planner/planner.html"
+    offers_remembered_book = True
     cache_rows = ()
 
     @property

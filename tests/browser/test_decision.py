@@ -95,6 +95,7 @@ def test_a_price_entered_beside_the_plan_that_has_none_puts_it_into_the_ranking(
     page: Page,
 ) -> None:
     page.goto("/?target=90")
+    page.locator("summary", has_text="Enter a price for Sales Navigator Team").click()
     page.get_by_label(re.compile("No price is known for Sales Navigator Team")).fill("30")
     page.get_by_role("button", name="Compare it").click()
     expect(page.locator(".verdict")).to_contain_text("Sales Navigator Team (your price)")
@@ -128,18 +129,44 @@ def test_a_budget_says_how_many_people_it_reaches(page: Page) -> None:
 
 def test_a_deadline_by_day_is_exact_to_the_day(page: Page) -> None:
     page.goto("/?start_on=2026-12-01&plans=sales-navigator-core")
-    page.locator("summary", has_text="Dates, budget, limits").click()
-    page.get_by_label("or by a date").fill("2027-01-01")
-    expect(page.locator(".aside")).to_contain_text("By 1 Jan 2027: of the two deadlines the day")
+    deadline = page.get_by_label("Deadline", exact=True)
+    deadline.fill("2027-01-01")
     best = page.locator(".verdict")
     expect(best).to_contain_text("Cheapest by 1 Jan 2027")
     expect(best).not_to_contain_text("× 2")
     expect(best).to_contain_text(re.compile(r"Done on\s*1\sJan\s2027"))
     # A day less leaves no time for the second month's credits.
-    page.get_by_label("or by a date").fill("2026-12-31")
+    deadline.fill("31 Dec 2026")
     expect(best).to_contain_text("Cheapest by 31 Dec 2026")
     expect(best).to_contain_text(re.compile(r"Sales Navigator Core\s+× 2, send as granted"))
     expect(best).to_contain_text(re.compile(r"Done on\s*1\sDec\s2026"))
+
+
+def test_the_day_of_an_address_stands_in_the_field_of_the_deadline(page: Page) -> None:
+    page.goto("/?start_on=2026-12-01&rules=2&deadline_on=2027-01-01")
+    deadline = page.get_by_label("Deadline", exact=True)
+    expect(deadline).to_have_value("1 Jan 2027")
+    deadline.fill("4 months")
+    expect(page.locator(".verdict")).to_contain_text("Cheapest within 4 months")
+    page.go_back()
+    expect(deadline).to_have_value("1 Jan 2027")
+    page.locator(".matrix thead button").last.click()
+    expect(page.locator(".verdict")).to_contain_text("Cheapest within 24 months")
+    expect(deadline).to_have_value("24")
+
+
+def test_the_other_books_total_is_one_press_away_and_the_book_is_remembered(page: Page) -> None:
+    page.goto("/")
+    other = page.locator("#other-books a")
+    expect(other).to_contain_text("LinkedIn list 2026")
+    total = other.locator("b").inner_text()
+    other.click()
+    expect(page.get_by_label("Prices")).to_have_value("linkedin-2026")
+    expect(page.locator(".verdict")).to_contain_text(total)
+    expect(other).to_contain_text("Article figures")
+    page.goto("/")
+    expect(page.locator("#foot-book")).to_contain_text("LinkedIn list 2026")
+    expect(page.get_by_label("Prices")).to_have_value("linkedin-2026")
 
 
 def test_own_numbers_and_usual_rates_set_the_reply_rate(page: Page) -> None:

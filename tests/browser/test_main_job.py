@@ -109,6 +109,8 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_typed_is_lost(page: Page
     page.reload()
     expect(people).to_have_value("a hundred")
     expect(message).to_be_visible()
+    # The last answer stays beside the mistake.
+    expect(page.locator(".verdict")).to_contain_text("for 100 people")
     people.fill("100")
     expect(page.locator(".verdict")).to_contain_text("$")
     expect(message).to_be_hidden()

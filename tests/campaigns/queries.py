@@ -54,4 +54,5 @@ def answer_at(address: str) -> tuple[Decision, Answer]:
     assert form.query
     decision = decide(form.query)
     prefix = str(form.next_custom_form.prefix)
-    return decision, make_answer(decision, links_of(form), free_prefix=prefix)
+    books = form.form.books
+    return decision, make_answer(decision, links_of(form), free_prefix=prefix, books=books)

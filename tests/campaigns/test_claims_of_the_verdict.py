@@ -208,7 +208,7 @@ def test_a_chip_says_what_its_address_shows(query: dict[str, Any]) -> None:
     assert names[0] == "Cheapest"
     assert len({*names}) == len(names)
     # Beside what has no total no difference can be told.
-    marks = [chip.name for chip in verdict.chips if chip.is_chosen]
+    marks = [chip.name for chip in verdict.chips if chip.is_current]
     assert len(marks) <= 1
     assert marks or verdict.estimate.total is None
     for chip in verdict.chips:
@@ -219,7 +219,7 @@ def test_a_chip_says_what_its_address_shows(query: dict[str, Any]) -> None:
             assert (chip.money, more) == (dollars(total), 0)
         else:
             assert chip.money == (difference(more) if more else "same money")
-        if chip.is_chosen:
+        if chip.is_current:
             assert known(there_answer.verdict).row.key == verdict.row.key
         if sooner := SOONER.fullmatch(chip.name):
             assert known(cheapest.months) - known(there.months) == number(sooner[1]) > 0

@@ -18,7 +18,7 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-thorough test-readers coverage load check check-types check-style check-app format bench picture faults fuzz attack lock
+.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-thorough test-readers coverage load check check-types check-style check-app format bench picture screenshots font faults fuzz attack lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -118,6 +118,12 @@ bench: $(VENV)/.dev ## measure how fast it is
 
 picture: $(VENV)/.dev ## take docs/planner.png anew
 	$(BIN)/python -m tools.picture
+
+screenshots: $(VENV)/.dev ## take the pictures again that tests/browser/test_screenshots.py compares with
+	SCREENSHOTS=take $(BIN)/pytest tests/browser/test_screenshots.py
+
+font: $(VENV)/.dev ## make static/fonts again (wants npm; see tools/font.py)
+	$(BIN)/python -m tools.font
 
 lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrade)
 	$(LOCK) $(LOCK_FLAGS) --extra dev --output-file requirements-dev.txt

@@ -87,7 +87,7 @@ def render_page(
         # "tomorrow" is another day on another day; an address is not.
         return redirect(_address_of_read(request, links))
     at_first = query_form.snapshot.slug if query_form.snapshot else query_form.form.default_book
-    whole = _make_context(query_form, decision, links)
+    whole = make_context(query_form, decision, links)
     if decision:
         whole |= describe_link(request, root, query_form, decision)
     whole |= context
@@ -173,7 +173,7 @@ def _render_inputs(form: ScenarioForm) -> list[str]:
     return [form[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
 
 
-def _make_context(query_form: QueryForm, decision: Decision | None, links: Links) -> dict[str, Any]:
+def make_context(query_form: QueryForm, decision: Decision | None, links: Links) -> dict[str, Any]:
     form = query_form.form
     context: dict[str, Any] = {
         "query_form": query_form,

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe, AxeResults
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.fixtures import Settings
 
 from campaigns.models import Campaign, PriceBook
 from tests.campaigns.factories import change_price, make_default_book
@@ -40,6 +41,11 @@ RESULTS = {"resultTypes": ["violations", "incomplete"]}
 RULES: dict[str, Any] = RESULTS | {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
     "rules": {"target-size": {"enabled": False}},
+}
+# On one page they have headings and landmarks of many.
+OF_WHOLE_PAGES = ["heading-order", "landmark-unique", "page-has-heading-one"]
+RULES_OF_COMPONENTS = RULES | {
+    "rules": RULES["rules"] | {rule: {"enabled": False} for rule in OF_WHOLE_PAGES}
 }
 # What depends on the colors; all else, sizes too, is the same in a dark page.
 COLORS = RESULTS | {"runOnly": ["color-contrast"]}
@@ -218,3 +224,22 @@ def test_axe_finds_nothing_on_the_pages_of_campaigns(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     context.close()
     assert complaints == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_component_has_a_fault_in_any_state(
+    browser: Browser, base_url: str, settings: Settings, scheme: str
+) -> None:
+    settings.DEBUG = True
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": 1800, "height": 900}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"/styleguide/?scheme={scheme}")
+    expect(page.locator(".specimen .verdict")).to_have_count(5)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    runs = run_axe(page, RULES_OF_COMPONENTS)
+    doubts = doubts_about_contrast(runs[0])
+    context.close()
+    assert report(runs) == ""
+    assert doubts == []

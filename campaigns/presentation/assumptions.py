@@ -64,7 +64,7 @@ def _write(query: Query, name: str) -> str:
         case date() as on:
             return day(on)
         case str(choice):
-            return NAMES[name].get(choice, choice).lower()
+            return NAMES[name].get(choice, choice).lower() if name in NAMES else choice
         case Decimal() as amount:
             is_money = isinstance(ScenarioForm.base_fields[name], MoneyField)
             return exact_dollars(amount) if is_money else percent(amount)

@@ -1,0 +1,178 @@
+"""The fields of a scenario, their order, and the panels that the page shows them in.
+
+Field names are those of the file, the query string, the JSON and the planning module.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django import forms
+
+from campaigns.forms.day_fields import DayField, DeadlineField, StartField
+from campaigns.forms.fields import (
+    FlagField,
+    MoneyField,
+    PickField,
+    PickSomeField,
+    SeatsField,
+    ShareField,
+    WholeNumberField,
+)
+from campaigns.forms.names import (
+    ANSWERS_NAMES,
+    BILLING_NAMES,
+    GOAL_NAMES,
+    PLACE_NAMES,
+    RULES_NAMES,
+    SENDS_ON_NAMES,
+    STRATEGY_NAMES,
+)
+from planner.planning import scenario as limits
+from planner.planning import terms as term_limits
+from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS
+
+# The panels of the page's form with the fields that are less common.
+PANELS: Mapping[str, tuple[str, ...]] = {
+    "rates": ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high"),
+    "worth": (
+        "positive_share",
+        "meeting_rate",
+        "win_rate",
+        "value_per_customer",
+        "minutes_per_message",
+        "minutes_per_answer",
+        "minutes_per_meeting",
+        "hour_cost",
+        "with_time",
+        "list_size",
+        "place",
+        "has_consent",
+    ),
+    "dates": (
+        "budget",
+        "start_on",
+        "max_seats",
+        "max_seats_per_plan",
+        "monthly_send_limit",
+        "seat_daily_limit",
+        "seat_monthly_limit",
+        "sends_on",
+    ),
+    "rules": (
+        "billing",
+        "answers_come",
+        "grants_on_start",
+        "open_profile_share",
+        "decline_rate",
+        "declines_return_credit",
+        "use_trial",
+        "credit_lifetime_days",
+        "trials",
+        "seed",
+    ),
+    "plans": ("plans", "strategies"),
+}
+
+
+class ScenarioFields(forms.Form):
+    """The fields alone; `ScenarioForm` reads what they are filled with."""
+
+    target = WholeNumberField(label="People", low=1, high=limits.MOST_LEADS)
+    goal = PickField(label="Goal", choices=list(GOAL_NAMES.items()))
+    price_book = PickField(label="Prices", choices=[])
+    start_on = StartField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
+    deadline_months = DeadlineField(
+        label="Deadline", most_months=limits.MOST_MONTHS, start_on=limits.FIRST_START
+    )
+    deadline_on = DayField(
+        label="or by a date", first=limits.FIRST_START, last=limits.LAST_START, required=False
+    )
+    seats = SeatsField(label="Seats", low=1, high=limits.MOST_SEATS)
+    billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
+    reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    track_record_sent = WholeNumberField(
+        label="You have sent", low=1, high=limits.MOST_SENDS, required=False
+    )
+    track_record_replied = WholeNumberField(
+        label="and got replies", low=0, high=limits.MOST_SENDS, required=False
+    )
+    reply_rate_low = ShareField(
+        label="At worst", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
+    reply_rate_high = ShareField(
+        label="At best", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
+    decline_rate = ShareField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    declines_return_credit = FlagField(label="A “not interested” returns the credit")
+    open_profile_share = ShareField(
+        label="Share of open profiles", most_decimals=limits.MOST_RATE_DECIMALS
+    )
+    monthly_send_limit = WholeNumberField(
+        label="Most messages a month", low=1, high=limits.MOST_SENDS, required=False
+    )
+    seat_daily_limit = WholeNumberField(
+        label="Most of one seat a day", low=1, high=limits.MOST_SENDS, required=False
+    )
+    seat_monthly_limit = WholeNumberField(
+        label="Most of one seat a month", low=1, high=limits.MOST_SENDS, required=False
+    )
+    sends_on = PickField(label="Messages go", choices=list(SENDS_ON_NAMES.items()))
+    answers_come = PickField(
+        label="Credits of answers come back", choices=list(ANSWERS_NAMES.items())
+    )
+    grants_on_start = FlagField(
+        label="New seats get credits on their first day",
+        empty="As the plan’s terms state",
+        required=False,
+    )
+    use_trial = FlagField(label="Use the free trial")
+    budget = MoneyField(label="Budget", high=limits.MOST_BUDGET, required=False)
+    positive_share = ShareField(
+        label="Of the replies, positive",
+        most_decimals=limits.MOST_RATE_DECIMALS,
+        empty=Decimal(1),
+    )
+    meeting_rate = ShareField(
+        label="Of these, a meeting", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
+    win_rate = ShareField(
+        label="Of the meetings, a customer", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
+    value_per_customer = MoneyField(
+        label="A customer is worth", high=limits.MOST_VALUE, required=False
+    )
+    minutes_per_message = WholeNumberField(
+        label="Minutes for a message", low=0, high=limits.MOST_MINUTES, required=False
+    )
+    minutes_per_answer = WholeNumberField(
+        label="Minutes for a reply", low=0, high=limits.MOST_MINUTES, required=False
+    )
+    minutes_per_meeting = WholeNumberField(
+        label="Minutes for a meeting", low=0, high=limits.MOST_MINUTES, required=False
+    )
+    hour_cost = MoneyField(label="An hour costs", high=limits.MOST_HOUR_COST, required=False)
+    with_time = FlagField(label="Add the time to the cost")
+    list_size = WholeNumberField(
+        label="People on your list", low=1, high=limits.MOST_LEADS, required=False
+    )
+    place = PickField(label="They live in", choices=list(PLACE_NAMES.items()), required=False)
+    has_consent = FlagField(label="They agreed to be written to")
+    credit_lifetime_days = WholeNumberField(
+        label="A credit lives, in days",
+        low=1,
+        high=term_limits.MOST_LIFETIME_DAYS,
+        required=False,
+    )
+    max_seats = WholeNumberField(
+        label="Seats in all, at most", low=1, high=limits.MOST_SEATS, required=False
+    )
+    max_seats_per_plan = WholeNumberField(
+        label="Seats of one plan, at most", low=1, high=limits.MOST_SEATS, required=False
+    )
+    trials = WholeNumberField(
+        label="Trials of a forecast", low=FEWEST_TRIALS, high=MOST_TRIALS, required=False
+    )
+    seed = WholeNumberField(label="Seed", low=0, high=MOST_SEED, required=False)
+    rules = PickField(label="Calculated", choices=list(RULES_NAMES.items()))
+    plans = PickSomeField(label="Plans", choices=[])
+    strategies = PickSomeField(label="Strategies", choices=list(STRATEGY_NAMES.items()))

@@ -1,0 +1,124 @@
+"""The study of other channels: its page, its part of the files, the command (RULES.md §10)."""
+
+import json
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from campaigns.studies.channel_plans import make_request, study_channels
+from planner.planning.channels import explain_plan
+from planner.planning.wording import dollars, show_day
+from tests.campaigns.pages import read_text
+from tests.campaigns.queries import make_query
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+ASKED = {
+    "target": "60",
+    "reply_rate": "10 %",
+    "deadline_months": "6",
+    "price_book": "linkedin-2026",
+    "start_on": "2026-12-01",
+    "rules": "2",
+}
+
+
+def address(page: str = "channels/", **changes: str) -> str:
+    return f"/{page}?{urlencode(ASKED | changes)}"
+
+
+def test_somebody_with_sixty_people_is_sold_no_machinery(client: Client) -> None:
+    text = read_text(client.get(address()))
+    assert "Invitations to connect: 60 people with 1 person for 1 month" in text
+    assert "In all $0.00: no plan over these channels costs less." in text
+    assert "Message Ads" in text
+    assert "The audience: Message Ads needs 300 people" in text
+
+
+def test_the_page_has_the_figures_of_the_study(client: Client) -> None:
+    query = make_query(ASKED)
+    study = study_channels(query)
+    assert study is not None
+    text = read_text(client.get(address())).replace("\xa0", " ")
+    assert explain_plan(study.plan) in text
+    for one in study.alone:
+        assert one.channel.name in text
+        if one.plan and one.plan.shares:
+            share = one.plan.shares[0]
+            assert dollars(share.cash) in text
+            assert show_day(share.done_on) in text
+
+
+def test_the_first_row_is_inmail_as_the_planner_plans_it(client: Client) -> None:
+    document = json.loads(client.get(address("plan.json", channels="yes")).content)
+    inmail = document["channels"]["alone"][0]
+    best = document["cheapest"]
+    assert (inmail["channel"], inmail["share"]["cash"]) == ("inmail", best["total"])
+    assert document["channels"]["people"] == 60
+
+
+def test_a_place_where_consent_is_needed_takes_the_channel_out(client: Client) -> None:
+    free = json.loads(client.get(address("plan.json", channels="yes")).content)
+    bound = json.loads(client.get(address("plan.json", channels="yes", place="Germany")).content)
+    agreed = json.loads(
+        client.get(
+            address("plan.json", channels="yes", place="Germany", has_consent="true")
+        ).content
+    )
+
+    def email_of(document: dict[str, dict[str, list[dict[str, str]]]]) -> dict[str, str]:
+        return next(one for one in document["channels"]["alone"] if one["channel"] == "email")
+
+    assert email_of(bound)["binds"] == "consent"
+    assert email_of(free)["binds"] == email_of(agreed)["binds"] != "consent"
+
+
+def test_the_rates_after_a_reply_are_the_persons_own_where_the_book_has_none() -> None:
+    request = make_request(
+        make_query(ASKED | {"goal": "meetings", "target": "1", "meeting_rate": "0.25"})
+    )
+    assert request is not None
+    rates = {channel.slug: str(channel.meeting_rate) for channel in request.channels}
+    assert rates["invitations"] == "0.25"
+    assert rates["calls"] != "0.25"
+
+
+def test_a_longer_list_and_time_are_asked_for_by_their_fields() -> None:
+    query = make_query(
+        ASKED | {"list_size": "5000", "hour_cost": "50", "with_time": "true", "goal": "replied"}
+    )
+    request = make_request(query)
+    assert request is not None
+    assert (request.people, request.with_time, request.goal) == (5_000, True, "answers")
+    assert request.deadline == date(2027, 5, 31)
+
+
+def test_without_a_plan_or_a_channel_there_is_nothing_to_compare(client: Client) -> None:
+    own = {
+        "plans": "",
+        "custom_plans-0-name": "Ours",
+        "custom_plans-0-monthly_price": "50",
+        "custom_plans-0-monthly_credits": "10",
+        "custom_plans-0-rollover_cap": "30",
+        "custom_plans-0-credit_lifetime_days": "90",
+    }
+    assert client.get(address(**own)).status_code == 200
+    assert study_channels(make_query(ASKED | {"target": "1000000", "goal": "replied"})) is None
+    text = read_text(client.get(address(target="1000000", goal="replied")))
+    assert "This price book has no other channels, or no plan is compared." in text
+
+
+def test_the_workbook_and_the_command_have_it_too(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    response = client.get(address("plan.xlsx", channels="yes"))
+    assert response.status_code == 200
+    path = tmp_path / "plan.toml"
+    path.write_bytes(client.get(address("plan.toml")).content)
+    call_command("plan", str(path), "--channels")
+    printed = capsys.readouterr().out
+    assert "All channels together: Invitations to connect: 60 people" in printed

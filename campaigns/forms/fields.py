@@ -81,6 +81,11 @@ class ReadBoundField(BoundField):
 
     field: "ReadField"
 
+    def value(self) -> Any:
+        """The text of the field, or what the form's `shown` has in its place."""
+        shown: Mapping[str, str] = getattr(self.form, "shown", {})
+        return shown.get(self.name) or super().value()
+
     @property
     def ambiguity(self) -> Ambiguous | None:
         """The question to the author of the text; `None` where there is none."""

@@ -74,6 +74,8 @@ class ScenarioForm(ScenarioFields):
                 self.texts[field] = default
         # What a field shows beside its text where other fields decide, too.
         self.echoes: dict[str, str] = {}
+        # What a field shows in place of its text, as the answer is calculated with it.
+        self.shown: dict[str, str] = {}
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
         cast(StartField, self.fields["start_on"]).today = today
         cast(DeadlineField, self.fields["deadline_months"]).start_on = self.start_day or today
@@ -256,7 +258,7 @@ class ScenarioForm(ScenarioFields):
                 return
         if deadline_on is not None:
             # The page has one field for the deadline, which shows what is calculated with.
-            self.texts["deadline_months"] = show_day(deadline_on)
+            self.shown["deadline_months"] = show_day(deadline_on)
             self.echoes["deadline_months"] = ""
         last = add_months(start_on, limits.MOST_MONTHS) - DAY
         if deadline_on is None or start_on <= deadline_on <= last:

@@ -55,7 +55,7 @@ class TimelineRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelTable:
-    """The study as its section shows it. Sentences are empty where there is nothing to say."""
+    """The study as its section shows it. Sentences are empty where something is unknown."""
 
     head_of_each: str
     rows: tuple[ChannelRow, ...]

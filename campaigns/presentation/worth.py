@@ -81,14 +81,14 @@ def draw_worth(query: Query, estimate: Estimate | None, links: Links) -> Worth |
 
 
 def write_worth(estimate: Estimate | None) -> str:
-    """What an estimate is expected to bring, in a sentence or two; empty where nobody asks."""
+    """What an estimate is expected to bring, in a sentence or two; empty where none is asked for."""
     if estimate is None or not estimate.is_done or not asks_for_worth(estimate.scenario):
         return ""
     return explain_worth(outcome_of(estimate))
 
 
 def asks_for_worth(scenario: Scenario) -> bool:
-    """Whether a scenario says anything of what comes after a reply."""
+    """Whether a scenario has an input of what comes after a reply."""
     later = scenario.meeting_rate, scenario.win_rate, scenario.value_per_customer
     minutes = (
         scenario.minutes_per_message,

@@ -1,6 +1,6 @@
 """The main states of the product, pixel by pixel, wide and narrow, light and dark.
 
-`make screenshots` takes the pictures anew after a change that is meant. What differs is written to
+`make screenshots` retakes the pictures after an intended change. What differs is written to
 test-results/screenshots, to be looked at beside the picture in tests/browser/screenshots.
 """
 

@@ -27,7 +27,7 @@ def test_a_conflict_is_told_and_nothing_is_overwritten(client: Client) -> None:
     text = read_text(page)
     assert "Somebody else saved this campaign at 12:00 UTC on 1 Dec" in text
     assert "Theirs, saved Yours, not saved" in text
-    assert "People 180 150" in text
+    assert "Replies 180 150" in text
     assert "Goal Replies People" in text
     assert "Reply rate 10 % 0" in text
     assert "Name Autumn Mine" in text

@@ -85,7 +85,7 @@ def test_the_comparison_is_in_all_or_for_one_of_each_stage(client: Client) -> No
     assert "In all A person A reply A meeting A customer" in text
     assert "A meeting, by deadline: each plan’s cheapest way in time" in text
     assert "$67.19" in text
-    # A link of before says "lead" for what the target counts.
+    # A legacy link has "lead" for what the target counts.
     assert "$335.96" in read_text(client.get(address(per="lead")))
 
 

@@ -1,4 +1,4 @@
-"""What must hold of a plan over channels, whatever is asked (RULES.md §10)."""
+"""What must hold of every plan over channels (RULES.md §10)."""
 
 from collections import Counter
 from dataclasses import replace

@@ -76,7 +76,7 @@ def test_it_is_0_where_nothing_has_to_be_paid() -> None:
 
 
 def test_an_estimate_that_makes_the_deadline_has_to_make_it_at_every_rate() -> None:
-    # 50 credits, then 50 and those that came back: 120 by the end of month 2 at 40 % at least.
+    # 50 credits, then 50 and those that are back: 120 by the end of month 2 at 40 % at least.
     core = make_terms(monthly_credits=50, rollover_cap=150, purchase_limit=0)
     one = estimate(
         "as_granted", core, target=120, reply_rate=Decimal("0.5"), deadline_months=2, seats=1

@@ -28,6 +28,7 @@ from planner.planning.channels import (
     find_most,
     find_one_more_unit,
     find_prices,
+    list_months,
 )
 from planner.planning.channels.break_evens import cost_per_one
 from planner.planning.channels.capacity import Day, UnitUse, find_done_day, list_days
@@ -437,6 +438,31 @@ def test_one_more_unit_for_the_same_people() -> None:
         10,
         Decimal("21.60"),
     )
+
+
+def test_a_plan_month_by_month() -> None:
+    plan = find_channel_plan(make_request(channels=(EMAIL,), deadline=date(2027, 2, 28)))
+    (share,) = plan.shares
+    # 5 mailboxes: 225 touches in December, 1,800 by the end of January.
+    months = list_months(plan, share)
+    assert [(one.starts_on, one.people) for one in months] == [
+        (date(2026, 12, 1), 75),
+        (date(2027, 1, 1), 525),
+        (date(2027, 2, 1), 400),
+    ]
+    # $36 and $37 each month, three domains in the first, $0.02 a person.
+    assert [one.due for one in months] == [
+        Decimal("119.50"),
+        Decimal("83.50"),
+        Decimal("81.00"),
+    ]
+    by_inmail = find_channel_plan(make_request(channels=(), inmail=make_inmail(), target=60))
+    (share,) = by_inmail.shares
+    assert [(one.people, one.due) for one in list_months(by_inmail, share)] == [
+        (50, Decimal("119.99")),
+        (10, Decimal("119.99")),
+    ]
+    assert list_months(by_inmail, replace(share, estimate=None)) == ()
 
 
 def test_one_more_seat_for_the_same_people() -> None:

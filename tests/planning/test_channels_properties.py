@@ -19,8 +19,10 @@ from planner.planning.channels import (
     find_marginals,
     find_most,
     find_prices,
+    list_months,
 )
 from planner.planning.channels.choice import find_cost
+from planner.planning.days import month_of
 from tests.known import known
 from tests.planning.channel_book import INVITATIONS
 from tests.planning.channel_cases import draw_request
@@ -104,6 +106,13 @@ def test_a_plan_reaches_the_goal_and_no_one_twice(request: ChannelRequest) -> No
         reached[share.channel.reachable(request.people)] += share.people
         assert request.start_on <= share.first_touch_on <= share.done_on <= known(plan.done_on)
         assert share.order_by is None or request.start_on <= share.order_by <= request.deadline
+        months = list_months(plan, share)
+        assert sum(one.people for one in months) == share.people
+        assert sum(one.due for one in months) == share.cash
+        assert all(one.people >= 0 and one.due >= 0 for one in months)
+        assert [one.month for one in months if one.people][-1] == month_of(
+            request.start_on, share.done_on
+        )
     # The persons that the wider channels reach are those of the narrower ones, and others.
     for most in reached:
         assert sum(people for reach, people in reached.items() if reach <= most) <= most

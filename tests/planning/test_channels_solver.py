@@ -104,6 +104,14 @@ def test_people_that_are_not_allowed() -> None:
     assert not is_allowed(request, {"email": 15, "calls": 6})
     assert not is_allowed(request, {"email": 0, "calls": 21})
     assert not is_allowed(replace(request, most_hours=Decimal("0.5")), {"email": 0, "calls": 20})
+    # Of 20 people 12 have an address, and 10 of them a number.
+    narrow = replace(
+        request,
+        channels=(replace(EMAIL, reach=Decimal("0.6")), replace(CALLS, reach=Decimal("0.5"))),
+    )
+    assert is_allowed(narrow, {"email": 2, "calls": 10})
+    assert not is_allowed(narrow, {"email": 3, "calls": 10})
+    assert not is_allowed(narrow, {"email": 0, "calls": 11})
     ads = replace(EMAIL, least_audience=12)
     assert not is_allowed(replace(request, channels=(ads, CALLS)), {"email": 11, "calls": 0})
 

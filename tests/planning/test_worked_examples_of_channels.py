@@ -16,6 +16,7 @@ from planner.planning.channels import (
     find_alone,
     find_channel_break_even,
     find_channel_plan,
+    find_marginals,
     find_prices,
 )
 from planner.planning.channels.capacity import UnitUse
@@ -26,6 +27,7 @@ from tests.planning.builders import make_scenario
 from tests.planning.channel_book import (
     CALLS,
     EMAIL,
+    GROUPS,
     INVITATIONS,
     MESSAGE_ADS,
     START,
@@ -46,7 +48,7 @@ def the_share(plan: ChannelPlan) -> ChannelShare:
     return share
 
 
-def test_30_inmail_with_one_seat() -> None:
+def test_31_inmail_with_one_seat() -> None:
     request = make_request(channels=(), inmail=make_inmail(), deadline=date(2028, 6, 30))
     share = the_share(find_channel_plan(request))
     assert (share.units, share.months, share.cash) == (1, 19, Decimal("2279.81"))
@@ -61,7 +63,7 @@ def test_30_inmail_with_one_seat() -> None:
         ("best", True, 10, "2399.80"),
     ],
 )
-def test_31_inmail_by_the_end_of_february(
+def test_32_inmail_by_the_end_of_february(
     seats: int | str, renews: bool, units: int, cash: str
 ) -> None:
     inmail = make_inmail(
@@ -72,7 +74,7 @@ def test_31_inmail_by_the_end_of_february(
     assert (share.units, share.cash) == (units, Decimal(cash))
 
 
-def test_32_invitations_of_one_person() -> None:
+def test_33_invitations_of_one_person() -> None:
     share = the_share(plan_with(INVITATIONS))
     assert (share.units, share.cash) == (1, 0)
     assert share.done_on == date(2027, 2, 8)
@@ -84,7 +86,7 @@ def test_32_invitations_of_one_person() -> None:
         assert the_share(plan_with(channel)).outcome.answers == expected
 
 
-def test_33_e_mail_at_low_and_at_high_prices() -> None:
+def test_34_e_mail_at_low_and_at_high_prices() -> None:
     prices = find_prices(make_request(deadline=END_OF_FEBRUARY))["email"]
     assert isinstance(prices, UnitPrices)
     assert prices.touches == (0, 45, 360, 660)
@@ -107,7 +109,7 @@ def test_33_e_mail_at_low_and_at_high_prices() -> None:
     assert dear_prices.price(UnitUse(5, 3)) + 1_000 * Decimal("0.08") == Decimal("542.00")
 
 
-def test_34_e_mail_with_a_rate_of_touches() -> None:
+def test_35_e_mail_with_a_rate_of_touches() -> None:
     channel = replace(EMAIL, reply_rate=Decimal("0.0059"), reply_of="touches")
     share = the_share(plan_with(channel, deadline=END_OF_FEBRUARY))
     assert known(share.outcome.answers) == 1_000 * (1 - Fraction("0.9941") ** 3)
@@ -115,7 +117,7 @@ def test_34_e_mail_with_a_rate_of_touches() -> None:
     assert share.outcome.cost_per("answers") == Decimal("16.14")
 
 
-def test_35_mailboxes_that_are_lost() -> None:
+def test_36_mailboxes_that_are_lost() -> None:
     channel = replace(EMAIL, loss_rate=Decimal("0.15"))
     share = the_share(plan_with(channel, deadline=END_OF_FEBRUARY))
     assert share.units == 6
@@ -126,7 +128,7 @@ def test_35_mailboxes_that_are_lost() -> None:
 
 
 @pytest.mark.parametrize(("hour_cost", "cost"), [(61, "1155.95"), (89, "1686.55")])
-def test_36_a_meeting_by_phone(hour_cost: int, cost: str) -> None:
+def test_37_a_meeting_by_phone(hour_cost: int, cost: str) -> None:
     plan = plan_with(CALLS, goal="meetings", target=1, hour_cost=Decimal(hour_cost))
     share = the_share(plan)
     assert (share.people, share.cash) == (379, 0)
@@ -134,7 +136,7 @@ def test_36_a_meeting_by_phone(hour_cost: int, cost: str) -> None:
     assert share.outcome.time_cost == Decimal(cost)
 
 
-def test_37_message_ads_are_no_choice_for_the_article_s_hundred_leads() -> None:
+def test_38_message_ads_are_no_choice_for_the_article_s_hundred_leads() -> None:
     found = find_alone(make_request(people=100, target=100), MESSAGE_ADS)
     assert known(found.plan).status == "infeasible"
     assert explain_alone(found) == (
@@ -143,7 +145,7 @@ def test_37_message_ads_are_no_choice_for_the_article_s_hundred_leads() -> None:
     )
 
 
-def test_38_a_list_without_enough_addresses() -> None:
+def test_39_a_list_without_enough_addresses() -> None:
     channel = replace(EMAIL, reach=Decimal("0.48"))
     found = find_alone(make_request(channels=(channel,)), channel)
     assert known(found.plan).status == "infeasible"
@@ -151,7 +153,7 @@ def test_38_a_list_without_enough_addresses() -> None:
     assert (binds.kind, binds.needed, binds.available) == ("list", 1_000, 480)
 
 
-def test_39_two_channels_together_reach_what_the_wider_one_reaches() -> None:
+def test_40_two_channels_together_reach_what_the_wider_one_reaches() -> None:
     wide = replace(INVITATIONS, slug="wide", reach=Decimal("0.6"))
     narrow = replace(CALLS, reach=Decimal("0.5"))
     for target, status in ((60, "optimal"), (61, "infeasible")):
@@ -159,7 +161,7 @@ def test_39_two_channels_together_reach_what_the_wider_one_reaches() -> None:
         assert find_channel_plan(request).status == status
 
 
-def test_40_the_break_even_of_inmail_and_e_mail() -> None:
+def test_41_the_break_even_of_inmail_and_e_mail() -> None:
     inmail = make_inmail()
     request = make_request(inmail=inmail, deadline=END_OF_FEBRUARY)
     found = find_channel_break_even(request, inmail, EMAIL)
@@ -170,3 +172,21 @@ def test_40_the_break_even_of_inmail_and_e_mail() -> None:
         "InMail costs less for each answer than Cold e-mail (3.43 % of people answer) if at "
         "least 24.64 % answer it, or below 106 people; for 1,000 people it is $22.80 and $8.28."
     )
+
+
+def test_42_the_cheapest_plan_over_three_channels() -> None:
+    request = make_request(
+        goal="answers",
+        target=100,
+        channels=(EMAIL, GROUPS),
+        inmail=make_inmail(),
+        deadline=date(2027, 5, 31),
+    )
+    plan = find_channel_plan(request)
+    people = {share.channel.slug: share.people for share in plan.shares}
+    assert people == {"inmail": 910, "groups": 90}
+    assert (plan.status, plan.total) == ("optimal", Decimal("2039.83"))
+    assert known(plan.shares[0].estimate).seat_months_paid == 17
+    saves = {(one.kind, one.slug): one.saves for one in find_marginals(plan)}
+    assert saves["units", "groups"] == Decimal("119.99")
+    assert saves["people", None] == 0

@@ -3,7 +3,17 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from planner.planning.worth import Effort, Funnel, Outcome, Rates, expect, find_goal_chance
+from planner.planning.estimate import Estimate
+from planner.planning.worth import (
+    Effort,
+    Funnel,
+    Outcome,
+    Rates,
+    expect,
+    find_break_evens,
+    find_goal_chance,
+)
+from tests.planning.builders import estimate, make_terms
 
 RATES = Rates(reply_rate=Decimal("0.1"), meeting_rate=Decimal("0.25"), win_rate=Decimal("0.2"))
 EFFORT = Effort(
@@ -70,3 +80,26 @@ def test_28_the_chance_of_ten_customers() -> None:
 def test_29_the_messages_are_rounded_once() -> None:
     rates = Rates(reply_rate=Decimal("0.3"), positive_share=Decimal("0.7"))
     assert Funnel(target=7, goal="positive", rates=rates).messages == 34
+
+
+def test_30_fewer_answers_make_the_same_messages_dearer() -> None:
+    core = make_terms(
+        monthly_credits=50,
+        rollover_cap=150,
+        monthly_price=Decimal("119.99"),
+        annual_price=None,
+        purchase_limit=0,
+    )
+    rates = Rates(reply_rate=Decimal("0.2"), meeting_rate=Decimal("0.25"), win_rate=Decimal("0.2"))
+    funnel = Funnel(target=1, goal="customers", rates=rates, value_per_customer=Decimal(600))
+
+    def find(rate: str) -> Estimate:
+        return estimate("cheapest", core, target=105, reply_rate=Decimal(rate), seats=1)
+
+    assert [find(rate).total for rate in ("0.2", "0.1", "0.0999")] == [
+        Decimal("239.98"),
+        Decimal("239.98"),
+        Decimal("359.97"),
+    ]
+    assert find_break_evens(find("0.2"), funnel).least_reply_rate == Decimal("0.1")
+    assert find_break_evens(find("0.05"), funnel).least_reply_rate == Decimal("0.1")

@@ -7,6 +7,7 @@ from functools import partial
 from planner.planning.comparison import compare
 from planner.planning.estimate import make_estimate
 from tools.bench.cases import draw_solvable_cases, formulate_all, make_scenario, read_current_plans
+from tools.bench.channels import measure_channels
 from tools.bench.forecast import measure_forecast, measure_sensitivity
 from tools.bench.measure import Measure, milliseconds, seconds, times
 from tools.bench.mix import measure_mix
@@ -77,6 +78,7 @@ def main() -> None:
         measure_forecast,
         measure_sensitivity,
         measure_mix,
+        measure_channels,
     ):
         for measure in measurement():
             print(f"{measure.what:<58}{measure.reached:>14}   {measure.aim}".rstrip())

@@ -9,8 +9,10 @@
     formulation  the choices as an integer program
     search       the cheapest plan, and the most that a budget brings
     result       a plan: shares with units, dates, cash, outcome
+    timeline     a share of it month by month
     alone        each channel alone, and what binds
     marginals    what one more unit of each limit is worth
+    swings       what each figure of a channel does
     break_evens  where one channel becomes cheaper than another
     explanation  the same in plain words
 
@@ -46,6 +48,8 @@ from planner.planning.channels.marginals import (
 from planner.planning.channels.request import ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
+from planner.planning.channels.swings import ChannelSwing, find_channel_swings
+from planner.planning.channels.timeline import ShareMonth, list_months
 
 __all__ = [
     "CAPACITY_PER",
@@ -59,12 +63,14 @@ __all__ = [
     "ChannelPlan",
     "ChannelRequest",
     "ChannelShare",
+    "ChannelSwing",
     "Citation",
     "GoalReach",
     "InMail",
     "Limit",
     "Marginal",
     "OneMoreUnit",
+    "ShareMonth",
     "explain_alone",
     "explain_channel_break_even",
     "explain_limit",
@@ -73,9 +79,11 @@ __all__ = [
     "find_alone",
     "find_channel_break_even",
     "find_channel_plan",
+    "find_channel_swings",
     "find_each_alone",
     "find_marginals",
     "find_most",
     "find_one_more_unit",
     "find_prices",
+    "list_months",
 ]

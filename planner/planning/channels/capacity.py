@@ -37,7 +37,8 @@ class Day(NamedTuple):
     touches: Fraction
 
 
-@lru_cache(maxsize=512)
+# A few channels for a request: five years of days are some 500 kB each.
+@lru_cache(maxsize=32)
 def list_days(channel: Channel, ordered_on: date, last: date, whole_list: int) -> tuple[Day, ...]:
     """The days through `last` on which a unit ordered on `ordered_on` sends.
 
@@ -103,7 +104,7 @@ def find_order_by(
     works, fails = 0, (deadline - start_on).days + 1
     while fails - works > 1:
         middle = (works + fails) // 2
-        days = list_days(channel, start_on + middle * DAY, deadline, people)
+        days = tuple(_find_days(channel, start_on + middle * DAY, deadline, people))
         if find_done_day(days, use, touches):
             works = middle
         else:

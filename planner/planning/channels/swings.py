@@ -1,0 +1,103 @@
+"""What each figure of a channel does to the cheapest plan, one at a time (RULES.md §10)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from planner.planning.channels.channel import MOST_CAPACITY, Channel
+from planner.planning.channels.inmail import InMail
+from planner.planning.channels.request import AnyChannel, ChannelRequest
+from planner.planning.channels.result import ChannelPlan
+from planner.planning.channels.search import TIME_LIMIT, find_channel_plan
+from planner.planning.mix import Solver, solve
+from planner.planning.money import cents
+from planner.planning.terms import MOST_PRICE
+
+HALF, MORE_BY_HALF = Decimal("0.5"), Decimal("1.5")
+A_FIFTH_LESS, A_FIFTH_MORE = Decimal("0.8"), Decimal("1.2")
+# Half and one and a half times, at most so much.
+HALVED = {"reply_rate": Decimal(1), "capacity": MOST_CAPACITY}
+# A fifth less and a fifth more, at most so much; prices to the cent.
+FIFTHS = {"reach": Decimal(1)}
+PRICED = ("unit_price", "set_up_price", "tool_price", "touch_price", "contact_price")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSwing:
+    """The cost of the cheapest plan with a low and with a high value of one figure.
+
+    Dollars, `None` where there is no plan. `swing` is the greatest less the least of the present
+    cost and both, `None` where one of them is.
+    """
+
+    slug: str
+    field: str
+    low: Decimal
+    high: Decimal
+    cost_at_low: Decimal | None
+    cost_at_high: Decimal | None
+    swing: Decimal | None
+
+
+def find_channel_swings(
+    plan: ChannelPlan, *, time_limit: float = TIME_LIMIT, solver: Solver = solve
+) -> tuple[ChannelSwing, ...]:
+    """The swing of each figure above 0 of the request's usable channels, the largest first.
+
+    One without a number ranks before all. The solver takes up to `time_limit` seconds for each of
+    the two plans of a figure. Source: RULES.md §10.
+    """
+    request = plan.request
+
+    def cost_with(channel: AnyChannel, field: str, value: Decimal) -> Decimal | None:
+        changed = _change(request, channel, field, value)
+        return find_channel_plan(changed, time_limit=time_limit, solver=solver).cost
+
+    swings = []
+    for channel in request.usable():
+        for field, low, high in _list_figures(channel):
+            costs = cost_with(channel, field, low), cost_with(channel, field, high)
+            swings.append(
+                ChannelSwing(
+                    slug=channel.slug,
+                    field=field,
+                    low=low,
+                    high=high,
+                    cost_at_low=costs[0],
+                    cost_at_high=costs[1],
+                    swing=_swing_of(plan.cost, *costs),
+                )
+            )
+    return tuple(sorted(swings, key=lambda one: (one.swing is not None, -(one.swing or 0))))
+
+
+def _list_figures(channel: AnyChannel) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """The figures that are varied, each with its low and high value."""
+    values = channel.rates if isinstance(channel, InMail) else channel
+    for field in (*HALVED, *FIFTHS, *PRICED):
+        present: Decimal | None = getattr(values, field, None)
+        if not present:
+            continue
+        if field in HALVED:
+            yield field, present * HALF, min(present * MORE_BY_HALF, HALVED[field])
+        elif field in FIFTHS:
+            yield field, present * A_FIFTH_LESS, min(present * A_FIFTH_MORE, FIFTHS[field])
+        else:
+            most = min(present * A_FIFTH_MORE, MOST_PRICE)
+            yield field, cents(present * A_FIFTH_LESS), cents(most)
+
+
+def _change(
+    request: ChannelRequest, channel: AnyChannel, field: str, value: Decimal
+) -> ChannelRequest:
+    if isinstance(channel, InMail):
+        rates = replace(channel.rates, reply_rate=value)
+        return replace(request, inmail=replace(channel, rates=rates))
+    changed: Channel = replace(channel, **{field: value})  # type: ignore[arg-type]
+    channels = (changed if one is channel else one for one in request.channels)
+    return replace(request, channels=tuple(channels))
+
+
+def _swing_of(*costs: Decimal | None) -> Decimal | None:
+    known = [cost for cost in costs if cost is not None]
+    return max(known) - min(known) if len(known) == len(costs) else None

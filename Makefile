@@ -6,8 +6,9 @@ PYTHON ?= $(firstword $(foreach python,python3.11 python3 python3.12 python3.13,
 	$(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
 
 # The locks name all that is installed, so pip resolves nothing: a release of today changes nothing.
+# --no-compile: Python compiles what it imports; most modules are never imported.
 PIP = $(BIN)/python -m pip --disable-pip-version-check
-PIP_INSTALL = $(PIP) install --quiet --no-deps --require-hashes
+PIP_INSTALL = $(PIP) install --quiet --no-deps --no-compile --require-hashes
 # --dist worksteal: a worker that is done takes over tests of one that is not.
 PYTEST = $(BIN)/pytest --numprocesses auto --dist worksteal
 TEMPLATES = find templates campaigns -name '*.html' -exec
@@ -17,7 +18,7 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-readers coverage load check format bench picture faults fuzz attack lock
+.PHONY: help setup run demo serve system test test-operations test-postgres test-random test-thorough test-readers coverage load check check-types check-style check-app format bench picture screenshots font faults fuzz attack lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -50,6 +51,11 @@ test: $(VENV)/.dev ## run every test, also in a browser and with servers of its 
 	@$(BIN)/python -m tests.system
 	$(PYTEST) $(if $(SKIP),-m "not $(SKIP)")
 
+.PHONY: test-browser
+test-browser: $(VENV)/.dev ## run the tests that drive a browser
+	@$(BIN)/python -m tests.system
+	$(PYTEST) -m browser
+
 test-operations: $(VENV)/.dev ## run the tests with processes of their own: servers, moves, migrations
 	@$(BIN)/python -m tests.system
 	$(PYTEST) -m operations
@@ -59,6 +65,10 @@ test-postgres: $(VENV)/.dev ## run every test that has a database with a throw-a
 
 test-random: $(VENV)/.dev ## try new random examples; one that fails is tried again first
 	HYPOTHESIS_PROFILE=random $(PYTEST) -m hypothesis
+
+test-thorough: $(VENV)/.dev ## run every test with many examples and drawn cases
+	@$(BIN)/python -m tests.system
+	HYPOTHESIS_PROFILE=thorough $(PYTEST)
 
 coverage: $(VENV)/.dev ## hold the planning module's tests to every line and branch of it
 	$(PYTEST) tests/planning -m covers --cov
@@ -78,14 +88,21 @@ fuzz: $(VENV)/.dev ## send it 10,000 requests that nobody should send
 attack: $(VENV)/.dev ## attack a copy of it on this machine (ATTACKS="slow_bodies" for some)
 	$(BIN)/python -m tools.attack $(ATTACKS)
 
-check: $(VENV)/.dev ## lint, formatting, types, imports, migrations, Django's checks
+check: check-style check-types check-app ## lint, formatting, types, imports, migrations, Django's checks
+
+# Apart, so that `make --jobs=2 check` has the types beside all others.
+check-types: $(VENV)/.dev
+	$(BIN)/mypy
+
+check-style: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(TEMPLATES) $(BIN)/djade --check {} +
 	$(BIN)/djangofmt --check templates
 	$(BIN)/oxlint --deny-warnings static
 	$(BIN)/zizmor --offline --quiet .github
-	$(BIN)/mypy
+
+check-app: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 	$(BIN)/python manage.py check --settings tests.settings
@@ -101,6 +118,12 @@ bench: $(VENV)/.dev ## measure how fast it is
 
 picture: $(VENV)/.dev ## take docs/planner.png anew
 	$(BIN)/python -m tools.picture
+
+screenshots: $(VENV)/.dev ## take the pictures again that tests/browser/test_screenshots.py compares with
+	SCREENSHOTS=take $(BIN)/pytest tests/browser/test_screenshots.py
+
+font: $(VENV)/.dev ## make static/fonts again (wants npm; see tools/font.py)
+	$(BIN)/python -m tools.font
 
 lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrade)
 	$(LOCK) $(LOCK_FLAGS) --extra dev --output-file requirements-dev.txt

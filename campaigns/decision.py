@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from campaigns.query.display import DISPLAY_PARAMS, EARLIER_VIEWS, DisplayOptions
+from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, DisplayOptions
 from campaigns.query.query import Query
 from planner.planning.comparison import Comparison, compare
 from planner.planning.estimate import Estimate
@@ -19,7 +19,7 @@ ITEMS_OF_ARTICLE_EXAMPLE = {
     "seats",
     "rules",
     *DISPLAY_PARAMS,
-    *EARLIER_VIEWS,
+    *LEGACY_VIEWS,
 }
 
 

@@ -34,8 +34,8 @@ from campaigns.forms.fields import (
 )
 from campaigns.models import PriceBook
 from campaigns.query.books import list_books
-from campaigns.query.earlier import OPENING_BALANCE, EarlierForm
 from campaigns.query.form import Fault, QueryForm
+from campaigns.query.legacy import OPENING_BALANCE, LegacyForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
@@ -60,7 +60,7 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     data: MultiValueDict[str, str] = MultiValueDict()
     books = list_books()
     fields = _fields_for(document, today, books)
-    fields[OPENING_BALANCE] = EarlierForm.base_fields[OPENING_BALANCE]
+    fields[OPENING_BALANCE] = LegacyForm.base_fields[OPENING_BALANCE]
     record = {name: fields.pop(f"{TRACK_RECORD}_{name}") for name in ("sent", "replied")}
     faults = _flatten_track_record(document.pop(TRACK_RECORD, None), record, data)
     faults += _flatten(document, fields, "", data)

@@ -19,6 +19,7 @@ from campaigns.views import (
     robots,
     shared,
     studies,
+    styleguide,
 )
 from campaigns.views.roots import FindRoot, find_campaign, find_planner, find_shared
 
@@ -67,6 +68,7 @@ urlpatterns = [
         include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),
     ),
     path("how-it-works/", how_it_works.show_how_it_works, name="how-it-works"),
+    path("styleguide/", styleguide.show_styleguide, name="styleguide"),
     path("prices/", prices.show_prices, name="prices"),
     path("prices/<slug:slug>/", prices.show_prices, name="price-book"),
 ]

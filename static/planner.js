@@ -1,4 +1,4 @@
-// What HTML and htmx cannot say by themselves.
+// What HTML and htmx cannot express.
 "use strict";
 
 // The server takes today from the reader's clock. A new reader's first page has it in UTC.
@@ -19,7 +19,7 @@ document.addEventListener("click", (event) => {
   remember("price_book", event.target.closest("a[data-book]")?.dataset.book);
 });
 
-// A field with a mistake beneath it is an invalid field; what it was read as belongs to it, too.
+// A field with an error below it is invalid; its reading describes it, too.
 function markInvalidFields() {
   for (const message of document.querySelectorAll(".form :is(.error, .understood)")) {
     const speaks = message.textContent.trim() !== "";
@@ -32,7 +32,7 @@ function markInvalidFields() {
   }
 }
 
-// A button that says how a field is meant writes it into the field, where the reader goes on.
+// A button with a reading of a field writes it into the field and moves the focus there.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-fills]");
   if (!button) return;
@@ -70,7 +70,7 @@ function offerCopying() {
   }
 }
 
-// What is saved is what the forms say now, also while an answer is still on the way.
+// Saving sends the forms' current values, also while an answer is loading.
 document.addEventListener("submit", (event) => {
   const scenario = document.getElementById("scenario");
   const form = event.target;
@@ -112,7 +112,7 @@ async function restoreAnswer() {
     answer.replaceChildren(...last.childNodes);
     htmx.process(answer);
   } catch {
-    // Without it, the page still tells the mistake.
+    // Without it, the page still shows the error.
   }
 }
 
@@ -140,8 +140,8 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
   document.addEventListener(failure, () => showTrouble(true));
 }
 
-// What was asked for takes the place of its link, and then of the wait for it: the reader goes on
-// where it stands, unless they have gone elsewhere.
+// A requested study replaces its link, then its busy indicator: the focus moves to it, unless the
+// reader has moved it elsewhere.
 const linked = document.getElementById(location.hash.slice(1));
 let goesOnAt = linked?.matches(".study") ? linked.id : "";
 let pressed = null;
@@ -265,8 +265,8 @@ document.addEventListener("click", (event) => {
   else copyLink(button.closest(".share"));
 });
 
-// A campaign that has no link to send yet gets one by the same press: the form is sent, and the
-// part of the page that tells of links takes the place of the old one.
+// A campaign without a shared link gets one by the same press: the form is sent, and the part of
+// the page with the links is replaced.
 async function shareNew(form) {
   const data = new FormData(form);
   data.set("action", "share");
@@ -311,7 +311,7 @@ document.addEventListener("submit", async (event) => {
     else showLink(share);
     share.querySelector("[data-share-copy]").focus();
   } catch {
-    // The page tells what is wrong.
+    // The page shows the error.
     sendPlainly(form);
   }
 });

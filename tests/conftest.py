@@ -1,6 +1,7 @@
 import gc
 import os
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,14 @@ from campaigns.models import (
     PriceBook,
 )
 from campaigns.price_books import load_shipped_books
+from planner.planning.comparison import Comparison, compare
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import STRATEGIES, Strategy
+from planner.planning.terms import Terms
 from tests.campaigns.factories import make_default_book
 
-# The same examples on every machine and in every run: a red test is red for everybody, and a busy
-# machine turns none red.
+# The same examples on every machine and in every run: a failure reproduces everywhere, and a
+# slow machine causes none.
 settings.register_profile(
     "fixed",
     derandomize=True,
@@ -38,7 +43,7 @@ settings.register_profile(
     # The price books are only read, so every example may see the same rows.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-# `.ci/run` takes as many of them as each test deserves.
+# As many of them as each test deserves: tests/examples.py.
 settings.register_profile("thorough", settings.get_profile("fixed"))
 # New examples in every run; one that fails is stored and tried first in the next run.
 settings.register_profile(
@@ -64,6 +69,7 @@ PRICE_MODELS: tuple[type[Model], ...] = (
 
 # A test that makes this many objects more than it drops is rare; the default is 700.
 OBJECTS_BEFORE_COLLECTION = 50_000
+COMPARISONS_TO_REMEMBER = 50
 PLANNING = Path(__file__).parent / "planning"
 
 
@@ -83,7 +89,7 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        # Tests of the shipped books read their rows and no more; a module that does says so.
+        # Tests of the shipped books read their rows and no more; a module that writes marks itself.
         if "price_books" not in fixtures and (
             "db" in fixtures or item.get_closest_marker("django_db")
         ):
@@ -101,6 +107,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _empty_page_cache() -> None:
     """No test sees a page that another one had rendered."""
     caches["pages"].clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compare_each_question_once() -> Iterator[None]:
+    """Page, exports and command of a question get one comparison: the engine has no state.
+
+    `tests/planning/` holds the engine to that; it calls the engine itself, not this.
+    """
+    known = OrderedDict[str, Comparison]()
+
+    def compare_once(
+        scenario: Scenario, plans: Sequence[Terms], strategies: Sequence[Strategy] = STRATEGIES
+    ) -> Comparison:
+        # Not the values: 0.1 and 0.10 are equal, and a page may write them differently.
+        key = repr((scenario, tuple(plans), tuple(strategies)))
+        found = known.pop(key, None) or compare(scenario, plans, strategies)
+        known[key] = found
+        if len(known) > COMPARISONS_TO_REMEMBER:
+            known.popitem(last=False)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("campaigns.decision.compare", compare_once)
+        yield
 
 
 @pytest.fixture(scope="session")

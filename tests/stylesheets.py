@@ -1,4 +1,4 @@
-"""What the style sheets say, rule by rule, read as CSS is read."""
+"""The style sheets, rule by rule, parsed as CSS."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,7 @@
 """What some tests want of the system: a Chromium, and PostgreSQL's server programs.
 
-`python -m tests.system` says in one line what is missing; with `--install` it installs that, as
-root on Debian, and says so first.
+`python -m tests.system` reports missing programs in one line; with `--install` it reports them and
+installs them, as root on Debian.
 """
 
 import os
@@ -30,7 +30,7 @@ def can_install() -> bool:
 
 
 def install(packages: list[str]) -> None:
-    """Install Debian's packages; apt-get's own errors say what went wrong."""
+    """Install Debian's packages; apt-get's own errors name the cause of a failure."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         subprocess.run(

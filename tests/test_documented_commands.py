@@ -1,4 +1,4 @@
-"""The commands that the documents give, as everybody on the machine sees them in `ps`."""
+"""The commands that the documents give, as every user of the machine sees them in `ps`."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the documents point at exists, and the changelog knows the version."""
+"""What documents and docstrings point at exists, and the changelog knows the version."""
 
 import re
 import tomllib
@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.planning.test_vocabulary import sentences_of
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
     *sorted(ROOT.glob("docs/**/*.md")),
     ROOT / "planner/planning/RULES.md",
 ]
+MODULES = [p for f in ("campaigns", "planner", "tests", "tools") for p in (ROOT / f).rglob("*.py")]
 FOLDERS = ("campaigns/", "docs/", "planner/", "static/", "templates/", "tests/", ".github/")
 
 every_document = pytest.mark.parametrize(
@@ -31,6 +34,26 @@ def test_every_path_is_one_of_the_repository(path: Path) -> None:
     quoted = re.findall(r"`([\w./*-]+)`", path.read_text())
     paths = [text for text in quoted if text.startswith(FOLDERS)]
     assert [text for text in paths if not [*ROOT.glob(text)]] == []
+
+
+def find_missing_documents(text: str) -> set[str]:
+    """The documents that a text names, by name or path, and that the repository lacks."""
+    return {name for name in re.findall(r"\b[\w./-]+\.md\b", text) if not is_a_document(name)}
+
+
+def is_a_document(name: str) -> bool:
+    return any(path.as_posix().endswith(f"/{name}") for path in DOCUMENTS)
+
+
+def test_every_document_that_a_docstring_or_comment_names_exists() -> None:
+    texts = {path: " ".join(sentences_of(path.read_text("utf-8"))) for path in MODULES}
+    missing = {str(p.relative_to(ROOT)): find_missing_documents(t) for p, t in texts.items()}
+    assert {path: names for path, names in missing.items() if names} == {}
+
+
+def test_a_document_that_does_not_exist_is_found() -> None:
+    text = "SEATS.md §4: RULES.md, planner/planning/RULES.md and docs/GLOSSARY.md"
+    assert find_missing_documents(text) == {"SEATS.md", "docs/GLOSSARY.md"}
 
 
 @every_document

@@ -1,4 +1,4 @@
-"""When a request is complete, whatever the pieces that it arrives in."""
+"""When a request is complete, for any pieces that it arrives in."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who may import whom, where a list of what is forbidden would go stale (see pyproject.toml)."""
+"""Which module may import which, where a list of the forbidden would go stale (pyproject.toml)."""
 
 import ast
 from importlib.util import find_spec

@@ -1,4 +1,4 @@
-"""No log says who may open a campaign, nor what somebody asked."""
+"""Logs contain neither links of campaigns nor queries."""
 
 import io
 import json

@@ -11,7 +11,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from planner.databases import address_of_file, configure_database, never_create
 
-# Not the tests' own database, but pytest tells none from another.
+# Not the test database, but pytest-django cannot distinguish databases.
 pytestmark = pytest.mark.django_db
 
 

@@ -49,6 +49,57 @@ def test_colors_are_tokens_of_one_file(path: Path) -> None:
     assert any(map(COLOR.search, values)) == (path.name == "tokens.css")
 
 
+# A size or weight that is no token's; 0 is no size of type, it hides a text.
+OF_TOKENS = {
+    "font-size": re.compile(r"var\(--size-[1-5]\)|inherit|0"),
+    "font-weight": re.compile(r"var\(--(?:normal|strong)\)|inherit"),
+    "font-family": re.compile(r"var\(--font\)|inherit"),
+    "font": re.compile(r"var\(--normal\) var\(--size-2\)/1\.5 var\(--font\)|inherit"),
+}
+
+
+def find_raw_type(css: str) -> list[str]:
+    """Fonts, sizes and weights that are stated instead of taken from a token."""
+    return [
+        f"{one.line}: {one.name} {value}"
+        for one in read_style_sheet(css)
+        if isinstance(one, Style)
+        and (token := OF_TOKENS.get(one.name.lower()))
+        and not token.fullmatch(value := tinycss2.serialize(one.value).strip())
+    ]
+
+
+@every_style_sheet
+def test_type_is_of_tokens(path: Path) -> None:
+    assert find_raw_type(path.read_text()) == []
+
+
+def test_raw_type_is_seen() -> None:
+    css = """.a { font: 12px serif; font-size: 13px; font-weight: bold; FONT-FAMILY: serif }
+        @media print { .b { font-size: .5em; font-weight: var(--other) } }"""
+    assert [one.split()[1].lower() for one in find_raw_type(css)] == [
+        "font", "font-size", "font-weight", "font-family", "font-size", "font-weight",
+    ]  # fmt: skip
+
+
+NAMED_COLOR = re.compile(
+    r"\b(?:aqua|black|blue|fuchsia|gr[ae]y|green|lime|maroon|navy|olive|orange|purple|red|silver|teal"
+    r"|white|yellow)\b",
+    re.IGNORECASE,
+)
+
+
+@every_style_sheet
+def test_no_color_is_named(path: Path) -> None:
+    # What a system calls its own colors (CanvasText) is the person's choice, and is not named so.
+    values = [
+        tinycss2.serialize(one.value)
+        for one in read_style_sheet(path.read_text())
+        if isinstance(one, Style) and not one.name.startswith("--font")
+    ]
+    assert [value for value in values if NAMED_COLOR.search(re.sub(r"--[\w-]+", "", value))] == []
+
+
 @every_style_sheet
 def test_lines_can_be_read(path: Path) -> None:
     assert [line for line in path.read_text().splitlines() if len(line) > 120] == []

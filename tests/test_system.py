@@ -1,4 +1,4 @@
-"""No test run installs anything; what is missing is said in one line."""
+"""No test run installs anything; missing programs are reported in one line."""
 
 from pathlib import Path
 

@@ -2,16 +2,24 @@
 
 The lists of the engine's check hold here, too; this module adds the words that the app had of its
 own. Columns of the database and fields of forms keep their names: addresses and rows have them.
+Of tests the docstrings and comments are read, of templates, style sheets and scripts the comments.
 """
 
-import io
 import re
 import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.planning.test_vocabulary import VAGUE, replaced_words, words_of
+from tests.planning.test_vocabulary import (
+    VAGUE,
+    replaced_words,
+    sentences_of,
+    split,
+    tokens_of,
+    words_of,
+)
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("campaigns", "planner", "tools")
@@ -35,11 +43,30 @@ GIVEN = {
     "others_say": "a column",
     "seen": "a form's field",
 }
+# How a comment looks in a file of this kind. An address (https://) begins none.
+COMMENTS = {
+    ".css": r"/\*.*?\*/",
+    ".html": r"\{#.*?#\}|\{% comment\b.*?\bendcomment %\}|<!--.*?-->",
+    ".js": r"/\*.*?\*/|(?<!:)//[^\n]*",
+}
 
 
 def modules() -> list[Path]:
     paths = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
     return sorted(p for p in paths if not p.relative_to(ROOT).as_posix().startswith(NOT_READ))
+
+
+def commented_files() -> list[Path]:
+    tests = (ROOT / "tests").rglob("*.py")
+    files = (path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*"))
+    return sorted([*tests, *(path for path in files if path.suffix in COMMENTS)])
+
+
+def comments_of(source: str, suffix: str) -> Iterator[str]:
+    """The comments of a template, style sheet or script; of a Python module its docstrings, too."""
+    if suffix == ".py":
+        return sentences_of(source)
+    return iter(re.findall(COMMENTS[suffix], source, re.DOTALL))
 
 
 def without_given(source: str) -> str:
@@ -51,9 +78,7 @@ def without_given(source: str) -> str:
 
 def names_of(source: str) -> set[str]:
     """The words, in lower case, of which a module's names are made up."""
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    names = " ".join(token.string for token in tokens if token.type == tokenize.NAME)
-    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", names)}
+    return split(" ".join(tokens_of(source, tokenize.NAME)))
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -63,10 +88,35 @@ def test_the_app_has_none_of_the_words_that_the_glossary_replaces(path: Path) ->
     assert names_of(source) & VAGUE_AS_NAMES == set()
 
 
-def test_the_app_and_its_tools_are_read() -> None:
+@pytest.mark.parametrize("path", commented_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_comments_of_tests_and_pages_have_none_of_these_words(path: Path) -> None:
+    comments = comments_of(path.read_text(encoding="utf-8"), path.suffix)
+    words = split(without_given(" ".join(comments)))
+    assert words & (replaced_words() | VAGUE | VAGUE_IN_THE_APP) == set()
+
+
+def test_the_app_its_tools_and_tests_are_read() -> None:
     read = {path.relative_to(ROOT).as_posix() for path in modules()}
     assert {"campaigns/figures.py", "planner/settings.py", "tools/bench/cases.py"} <= read
     assert not any(path.startswith(NOT_READ) for path in read)
+    read = {path.relative_to(ROOT).as_posix() for path in commented_files()}
+    assert {"tests/known.py", "static/base.css", "static/planner.js", "templates/404.html"} <= read
+
+
+@pytest.mark.parametrize(
+    ("suffix", "source"),
+    [
+        (".css", "a::before { content: 'told'; /* said\nwho */ }"),
+        (".html", "<p>told</p> {# said #} {% comment %} who {% endcomment %} {{ told }}"),
+        (".html", "<p class='told'><!-- said who --></p>"),
+        (".js", "/* said */ f('https://told'); // who\nconst told = 1;"),
+        (".py", 'told = "told"\n\n\ndef tell():\n    """Said."""\n    return told  # who\n'),
+    ],
+)
+def test_comments_are_read_and_code_is_not(suffix: str, source: str) -> None:
+    words = split(" ".join(comments_of(source, suffix)))
+    assert {"said", "who"} <= words
+    assert words & {"tell", "told"} == set()
 
 
 def test_a_given_name_is_left_out_and_no_other_one() -> None:

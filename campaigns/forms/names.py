@@ -17,7 +17,7 @@ ANSWERS_NAMES = {
     "next": "With the next credits",
     "same": "At once: most answers come within a day",
 }
-# By which rules a scenario is calculated: those of before renew every seat to the last month.
+# By which rules a scenario is calculated: the legacy rules renew every seat to the last month.
 RULES_NAMES = {"2": "Seat by seat", "1": "As before: every seat to the last month"}
 HELD_SEATS = "held_seats"
 CUSTOM_PLANS = "custom_plans"

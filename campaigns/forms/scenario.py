@@ -350,7 +350,7 @@ class ScenarioForm(forms.Form):
     def _read_deadline(self) -> None:
         """Of two deadlines the day of its own field counts; the months are those until a day.
 
-        By the rules of before a day too far was the last one that can be planned.
+        By legacy rules a day too far is the last one that can be planned.
         """
         start_on, deadline_on = self.cleaned_data["start_on"], self.cleaned_data["deadline_on"]
         entered: Deadline = self.cleaned_data["deadline_months"]

@@ -131,6 +131,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=LONGEST_NAME)
     note = models.TextField(blank=True, max_length=LONGEST_NOTE)
+    # In code, "query". The column keeps its legacy name.
     asked = models.TextField(
         "scenario",
         max_length=LONGEST_SAVED_QUERY,
@@ -142,6 +143,7 @@ class Revision(models.Model):
     book_slug = models.SlugField()
     book_name = models.CharField(max_length=100)
     book_as_of = models.DateField()
+    # The day of the snapshot, in code `taken_on`. The column keeps its legacy name.
     frozen_on = models.DateField(
         "prices from", help_text="The day on which prices and terms were taken from the book."
     )

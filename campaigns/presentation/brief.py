@@ -6,7 +6,6 @@ The shared page, the picture of a link's preview and the list of campaigns take 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from campaigns.decision import Decision

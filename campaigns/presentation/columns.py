@@ -121,7 +121,7 @@ def _with_seats(query: Query, seats: int | Literal["best"]) -> Scenario:
     """The scenario as it is asked with so many seats."""
     held = query.scenario.held_seats
     if query.opening_balance:
-        # By the rules of before the credits that go along to any plan are those of all its seats.
+        # By legacy rules the credits that go along to any plan are those of all its seats.
         first = len(held) - len(query.plans)
         number = 1 if seats == BEST else seats
         held = (*held[:first], *(replace(one, seats=number) for one in held[first:]))

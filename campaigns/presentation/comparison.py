@@ -224,7 +224,7 @@ def _gather(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
 
 def _come_to_the_same(one: Estimate, other: Estimate) -> bool:
     return (
-        one.terms is other.terms
+        one.terms == other.terms
         and one.status == other.status
         and (one.status != "out_of_reach" or not one.terms.sells_credits)
         and one.schedule == other.schedule

@@ -233,8 +233,8 @@ def _make_row(
     amount: Amount,
 ) -> PlanRow:
     chosen = decision.chosen
-    is_chosen = chosen is not None and chosen.terms is terms
-    ways = tuple(row for row in table.ranked_rows if row.estimate.terms is terms)
+    is_chosen = chosen is not None and chosen.terms == terms
+    ways = tuple(row for row in table.ranked_rows if row.estimate.terms == terms)
     is_open = decision.query.display.open == terms.slug
     return PlanRow(
         terms=terms,

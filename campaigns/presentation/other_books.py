@@ -44,7 +44,7 @@ def compare_books(decision: Decision, links: Links, books: Sequence[Book]) -> It
     own = least.option.total if least and least.option else None
     others = [book for book in books if book.slug != query.book.slug]
     for book in others[:MOST_BOOKS]:
-        plans = _plans_asked(query, book)
+        plans = _find_plans(query, book)
         if plans is None:
             continue
         option = find_frontier(query.scenario, plans)[-1].option
@@ -58,7 +58,7 @@ def compare_books(decision: Decision, links: Links, books: Sequence[Book]) -> It
         )
 
 
-def _plans_asked(query: Query, book: Book) -> list[Terms] | None:
+def _find_plans(query: Query, book: Book) -> list[Terms] | None:
     """The plans of `book` that the question compares; `None` where it lacks one, or has none."""
     rows = {row.slug: row for row in plans_of(book, on=query.scenario.start_on)}
     is_every_plan = query.is_default("plans")

@@ -7,8 +7,8 @@ from django.utils.datastructures import MultiValueDict
 from campaigns.studies.registry import view_keys
 
 VIEWS = ("estimate", "open", "by", "per")
-# What addresses of before have: the row that differences were measured by, and an order of rows.
-EARLIER_VIEWS = ("base", "sort")
+# What legacy addresses have: the row that differences were measured by, and an order of rows.
+LEGACY_VIEWS = ("base", "sort")
 STUDIES_SHOWN = tuple(view_keys())
 DISPLAY_PARAMS = (*VIEWS, *STUDIES_SHOWN)
 

@@ -25,13 +25,13 @@ from campaigns.forms import (
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
 from campaigns.plan_terms import PLAN_TERMS
-from campaigns.query.display import DISPLAY_PARAMS, EARLIER_VIEWS, read_display
-from campaigns.query.earlier import (
+from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, read_display
+from campaigns.query.legacy import (
     ALWAYS_CARRIED,
     OPENING_BALANCE,
-    EarlierForm,
+    LegacyForm,
     hold_opening_balance,
-    mark_earlier_rules,
+    mark_legacy_rules,
 )
 from campaigns.query.query import (
     Query,
@@ -86,7 +86,7 @@ class QueryForm:
     ) -> None:
         self.today = today
         self.snapshot = snapshot
-        data = mark_earlier_rules(data)
+        data = mark_legacy_rules(data)
         self.form = ScenarioForm(data, today=today, books=books, snapshot=snapshot)
         self.filling = read_filling(data)
         self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data
@@ -103,19 +103,19 @@ class QueryForm:
         # One more than is allowed, which shows the fault.
         self.held_forms = [self._held_form(row) for row in entered_held[: MOST_HELD + 1]]
         rules = str(self.form.texts["rules"])
-        self.earlier_form = EarlierForm(self._data, rules=rules, plans=len(compared))
+        self.legacy_form = LegacyForm(self._data, rules=rules, plans=len(compared))
         self.faults = [
             *_faults_of(self.form),
             *custom_faults,
             *self._check_held_seats(),
-            *_faults_of(self.earlier_form),
+            *_faults_of(self.legacy_form),
         ]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
         self.query = None if self.faults else self._make_query()
 
     @property
     def has_opening_balance(self) -> bool:
-        """Whether credits are held on no plan in particular, as only the rules of before allow."""
+        """Whether credits are held on no plan in particular, as only the legacy rules allow."""
         return (self._data.get(OPENING_BALANCE) or "").strip(" 0") != ""
 
     @property
@@ -125,7 +125,7 @@ class QueryForm:
             key
             for key in self._data
             if key not in self.form.fields
-            and key not in (*DISPLAY_PARAMS, *EARLIER_VIEWS)
+            and key not in (*DISPLAY_PARAMS, *LEGACY_VIEWS)
             and not CUSTOM_PLAN_KEY.fullmatch(key)
             and not HELD_SEATS_KEY.fullmatch(key)
             and key != OPENING_BALANCE
@@ -152,7 +152,7 @@ class QueryForm:
     @property
     def has_faults_in_held(self) -> bool:
         """Whether something is wrong with the seats held, or the credits held on no plan."""
-        return any(form.errors for form in (*self.held_forms, self.earlier_form))
+        return any(form.errors for form in (*self.held_forms, self.legacy_form))
 
     @property
     def has_faults_in_custom(self) -> bool:
@@ -253,10 +253,10 @@ class QueryForm:
             yield from _faults_of(form)
 
     def _list_held(self, plans: Sequence[Terms]) -> list[HeldSeats]:
-        """The seats held, and by the rules of before the credits that go along to any plan."""
+        """The seats held, and by legacy rules the credits that go along to any plan."""
         values = self.form.cleaned_data
         listed = [form.held for form in self.held_forms if form.held]
-        if balance := self.earlier_form.cleaned_data[OPENING_BALANCE]:
+        if balance := self.legacy_form.cleaned_data[OPENING_BALANCE]:
             seats = 1 if values["seats"] == BEST else values["seats"]
             eve = values["start_on"] - timedelta(days=1)
             listed += [
@@ -332,7 +332,7 @@ class QueryForm:
             texts=MappingProxyType(texts),
             defaults=MappingProxyType(form.defaults),
             display=self.display,
-            opening_balance=self.earlier_form.cleaned_data[OPENING_BALANCE],
+            opening_balance=self.legacy_form.cleaned_data[OPENING_BALANCE],
             book=form.book,
             book_rows=tuple(form.book_plans),
             assumes_reply_rate=form.assumes_reply_rate,

@@ -22,7 +22,7 @@ Book = PriceBook | BookSnapshot
 class Query:
     """A query without faults.
 
-    `opening_balance` are credits that go along to any plan, as only the rules of before allow: in
+    `opening_balance` are credits that go along to any plan, as only the legacy rules allow: in
     the scenario they are held on every plan compared. `values` are the form's fields as they were
     understood; `texts` are the same as they were entered, defaults filled in, and `defaults` are
     those of the day. `plans` are all that is compared: the book's in their order, then
@@ -119,7 +119,7 @@ def terms_of(plan: SoldPlan) -> Terms:
 
 
 def under_rules(values: Mapping[str, Any], plans: Iterable[Terms]) -> list[Terms]:
-    """The plans with the terms that the question itself sets: a lifetime, the rules of before."""
+    """The plans with the terms that the question itself sets: a lifetime, the legacy rules."""
     changes: dict[str, Any] = {}
     if values["credit_lifetime_days"] is not None:
         changes["credit_lifetime_days"] = values["credit_lifetime_days"]
@@ -131,11 +131,11 @@ def under_rules(values: Mapping[str, Any], plans: Iterable[Terms]) -> list[Terms
 def scenario_of(values: Mapping[str, Any], held_seats: Sequence[HeldSeats] = ()) -> Scenario:
     """The planning module's scenario. Raises `InvalidInput` by the rules for several fields."""
     fields = {name: values[name] for name in Scenario.__dataclass_fields__ if name in values}
-    is_earlier = values["rules"] == "1"
-    # By the rules of before the most seats of one plan concerned only a mix.
-    names = ("max_seats",) if is_earlier else ("max_seats", "max_seats_per_plan")
+    is_by_legacy_rules = values["rules"] == "1"
+    # By legacy rules the most seats of one plan concern only a mix.
+    names = ("max_seats",) if is_by_legacy_rules else ("max_seats", "max_seats_per_plan")
     fields["max_seats"] = min((values[name] for name in names if values[name]), default=None)
-    return Scenario(**fields, held_seats=tuple(held_seats), renews_all_seats=is_earlier)
+    return Scenario(**fields, held_seats=tuple(held_seats), renews_all_seats=is_by_legacy_rules)
 
 
 def belief_of(values: Mapping[str, Any]) -> RateBelief:

@@ -88,5 +88,6 @@ def list_text_differences(revision: Revision, texts: dict[str, str]) -> list[Dif
 
 def read_base_number(data: QueryDict) -> int:
     """The number of the revision that the edit is based on; 0 where the form has none."""
+    # The form field keeps its legacy name: open pages send it.
     number = data.get("seen", "")
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0

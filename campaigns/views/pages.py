@@ -43,7 +43,7 @@ class HtmxHttpRequest(HttpRequest):
 def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> HttpResponse:
     root = find_root(**where)
 
-    if root.offers_remembered_book and (slug := _find_remembered_book(request, root)):
+    if root.offers_last_book and (slug := _find_last_book(request, root)):
         return redirect(f"{root.path}?{urlencode({'price_book': slug})}")
 
     def render_it() -> HttpResponse:
@@ -57,7 +57,7 @@ def show_page(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> Ht
     return cached_page(request, render_it, rows=root.cache_rows, screen=look_at_screen(request))
 
 
-def _find_remembered_book(request: HtmxHttpRequest, root: Root) -> str:
+def _find_last_book(request: HtmxHttpRequest, root: Root) -> str:
     """The book that a new question is asked by, as its reader chose it last; empty for the default.
 
     Back to an address without a question shows what it showed.
@@ -87,7 +87,7 @@ def render_page(
         # "tomorrow" is another day on another day; an address is not.
         return redirect(_address_of_read(request, links))
     at_first = query_form.snapshot.slug if query_form.snapshot else query_form.form.default_book
-    whole = _make_context(query_form, decision, links)
+    whole = make_context(query_form, decision, links)
     if decision:
         whole |= describe_link(request, root, query_form, decision)
     whole |= context
@@ -173,7 +173,7 @@ def _render_inputs(form: ScenarioForm) -> list[str]:
     return [form[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
 
 
-def _make_context(query_form: QueryForm, decision: Decision | None, links: Links) -> dict[str, Any]:
+def make_context(query_form: QueryForm, decision: Decision | None, links: Links) -> dict[str, Any]:
     form = query_form.form
     context: dict[str, Any] = {
         "query_form": query_form,

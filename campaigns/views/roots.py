@@ -32,7 +32,7 @@ class Root(ABC):
 
     template: str
     # Whether an address without a question leads to the price book that its reader chose last.
-    offers_remembered_book = False
+    offers_last_book = False
 
     @property
     @abstractmethod
@@ -88,7 +88,7 @@ class PlannerRoot(Root):
     """The planner: it holds nothing."""
 
     template = "planner/planner.html"
-    offers_remembered_book = True
+    offers_last_book = True
     cache_rows = ()
 
     @property

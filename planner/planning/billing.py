@@ -15,7 +15,7 @@ def subscribe_for(
 ) -> Subscription:
     """The subscription of `seats` seats for `months` months to be paid (RULES.md §5).
 
-    Held seats have no trial, but by the rules of before, which had credits held and no seats.
+    Held seats have a trial only by legacy rules, which have held credits and no held seats.
     """
     has_trial = scenario.use_trial and (scenario.renews_all_seats or not is_held)
     return subscribe(

@@ -1,8 +1,9 @@
 """The ledger, slice by slice: expire, grant, credit back, buy, send (RULES.md §3).
 
-`run_ledger` is the only place where credits move. A strategy sets the slice from which messages are
-sent and the number of credits that may be bought; everything else follows. Counts are whole credits
-of all seats of a group together.
+`run_ledger` is the reference. `count_sent` and `forecast/wallets.py` repeat its refresh for speed,
+`mix/formulation.py` as a program; tests compare them. A strategy sets the slice from which messages
+are sent and the number of credits that may be bought; everything else follows. Counts are whole
+credits of all seats of a group together.
 
 All lots of a group have the same life and expire in the order in which they come, so "soonest to
 expire first" is first in, first out: the running totals in and out determine every lot, and a slice

@@ -33,7 +33,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
-    # Started before the test database is there, the server would take it for one in memory and
+    # Started before the test database exists, the server would assume an in-memory database and
     # let its threads share the test's connection.
     return live_server
 

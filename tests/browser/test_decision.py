@@ -237,7 +237,7 @@ def test_the_page_stays_where_it_is_when_a_cell_is_pressed(page: Page) -> None:
         expect(page).not_to_have_url(address)
         expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
         expect(page.locator(":focus")).to_be_in_viewport()
-        # A person who goes on with the keyboard goes on from there.
+        # Keyboard navigation continues from there.
         inside = "document.activeElement.closest('[aria-labelledby=compare-title]') !== null"
         assert page.evaluate(inside), press
 

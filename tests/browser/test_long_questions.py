@@ -1,4 +1,4 @@
-"""The rows of a long question's comparison are buttons of one form: pressed, and gone back from."""
+"""A long query's comparison has buttons of one form as rows: pressing one, and going back."""
 
 import re
 

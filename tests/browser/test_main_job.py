@@ -35,7 +35,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     expect(verdict.get_by_role("link", name="Cheapest $199.98")).to_be_visible()
     expect(page.locator(".verdict .months li")).to_have_count(3)
 
-    # Every change is answered at once, keeps the focus, and stands in the address.
+    # Every change is answered at once, keeps the focus, and appears in the address.
     people = page.get_by_label("People")
     people.fill("1000")
     expect(page).to_have_title(re.compile("^1,000 people for"))

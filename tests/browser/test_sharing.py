@@ -27,7 +27,7 @@ def somebody(browser: Browser, base_url: str, **options: Any) -> Iterator[Page]:
     context.on("weberror", lambda error: problems.append(str(error.error)))
     yield page
     context.close()
-    # A page that says 404 or 409 is told there by the browser itself.
+    # The browser itself logs 404 and 409 responses to the console.
     assert [
         text for text in problems if "the server responded with a status of 4" not in text
     ] == []
@@ -104,7 +104,7 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         edit_token = sender.url.split("/")[-2]
         assert edit_token not in receiver.content()
 
-        # The viewer plays, the sender sees nothing of it; then each goes their own way.
+        # The viewer's changes do not reach the sender; then the viewer makes a copy.
         receiver.get_by_label("People").fill("250")
         expect(receiver.get_by_text("Nothing here changes what was shared")).to_be_visible()
         expect(receiver.locator(".verdict .total")).not_to_have_text("$299.97")
@@ -171,7 +171,7 @@ def test_prices_taken_over_in_an_old_tab_do_not_overwrite_the_new_one(
         second = first.context.new_page()
         second.goto(first.url)
         revise(second, "200")
-        # The answer comes anew, the page around it is still the old one.
+        # Only the answer is refreshed; the rest of the page is stale.
         first.get_by_label("People").fill("300")
         expect(first.locator(".unsaved")).to_be_visible()
         expect(first.locator(".since")).to_be_visible()
@@ -286,7 +286,7 @@ def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
     ):
         sender.goto("/")
         sender.get_by_label("People").fill("150")
-        # The planner's button takes what the form says by now.
+        # The planner's button submits the form's current values.
         sender.get_by_role("button", name="Save and share").click()
         sender.get_by_label("Name").fill("Autumn")
         sender.get_by_role("button", name="Save", exact=True).click()
@@ -335,7 +335,7 @@ def test_one_press_makes_the_link_and_copies_it(browser: Browser, base_url: str)
         assert page.evaluate("navigator.clipboard.readText()") == address
         token = Campaign.objects.get().share_token
         assert address == f"{base_url}/c/{token}/"
-        # The page goes on as if it had been loaded: what is changed now is saved upon it.
+        # The page behaves as if reloaded: later changes are based on that revision.
         revise(page, "200")
         expect(page.locator(".changed .tag")).to_be_visible()
 

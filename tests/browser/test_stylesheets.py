@@ -11,7 +11,7 @@ ASK = """([kind, ...texts]) => kind === "selector"
 
 
 def find_unknown(page: Page, css: str) -> list[str]:
-    """What the browser leaves out, as `line: text`."""
+    """The CSS that the browser ignores, as `line: text`."""
     return [
         f"{one.line}: {' '.join(asked)}"
         for one in read_style_sheet(css)

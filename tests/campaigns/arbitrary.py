@@ -1,4 +1,4 @@
-"""Anything that could be said to the planner: sense, nonsense, and sense with a slip in it."""
+"""Arbitrary input: valid, invalid, and valid with one error."""
 
 import json
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from campaigns.forms import CustomPlanForm, HeldSeatsForm, ScenarioForm
 from campaigns.query.choices import CHOOSE
-from campaigns.query.display import DISPLAY_PARAMS, EARLIER_VIEWS
+from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS
 from planner.planning.strategies import STRATEGIES
 
 SENSE = [
@@ -27,7 +27,7 @@ NONSENSE = [
 ]  # fmt: skip
 texts = st.sampled_from(SENSE) | st.sampled_from(NONSENSE) | st.text(max_size=12)
 field_names = st.sampled_from(
-    [*ScenarioForm.base_fields, *DISPLAY_PARAMS, *EARLIER_VIEWS, CHOOSE, "opening_balance"]
+    [*ScenarioForm.base_fields, *DISPLAY_PARAMS, *LEGACY_VIEWS, CHOOSE, "opening_balance"]
 )
 own_plan_names = st.builds(
     "custom_plans-{}-{}".format,
@@ -82,7 +82,7 @@ SENSIBLE: dict[str, st.SearchStrategy[str | list[str]]] = {
     "open": st.sampled_from(["sales-navigator-core", "executive-25", "nope", "&=?#"]),
     "by": st.sampled_from(["deadline", "seats", "answers", "nope", "é"]),
     "per": st.sampled_from(["total", "lead", "nope"]),
-    # Addresses of before have these.
+    # Legacy addresses have these.
     "base": st.sampled_from(["sales-navigator-core.cheapest", "nope"]),
     "sort": st.sampled_from(["total", "-months", "nope"]),
 }

@@ -125,7 +125,7 @@ def forecast(
 
 @cache
 def certain(**changes: Any) -> Forecast:
-    """A forecast of messages that nobody ever answers."""
+    """A forecast of messages without any reply."""
     made = make_forecast(
         estimate("accumulate", **changes), FixedRate(rate=Decimal(0)), trials=1_000
     )

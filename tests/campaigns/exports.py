@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from campaigns.decision import Decision
-from campaigns.exports import Subject, make_subject
+from campaigns.exports import EXPORTS, Subject, make_subject
 from tests.campaigns.queries import TODAY, decide_on
 
 __all__ = ["TODAY"]
@@ -19,6 +19,7 @@ OWN_PLAN = {
     "purchase_limit": "5",
     "trial_months": "1",
 }
+CSV_KINDS = [kind for kind, one in EXPORTS.items() if one.content_type.startswith("text/csv")]
 
 
 def ask(**query: Any) -> Decision:
@@ -27,7 +28,7 @@ def ask(**query: Any) -> Decision:
 
 
 def make_scenario(*, own_plan: dict[str, str] | None = None, **query: Any) -> Subject:
-    """A scenario that nobody saved, with a plan of one's own beside the book's if given."""
+    """An unsaved scenario, with a custom plan beside the book's if given."""
     said = {f"custom_plans-0-{name}": text for name, text in (own_plan or {}).items()}
     return make_subject(ask(**query, **said))
 

@@ -1,4 +1,4 @@
-"""Questions so long that a page says them once, in a form."""
+"""Queries so long that a page carries them once, in a form."""
 
 from urllib.parse import urlencode
 

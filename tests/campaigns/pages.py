@@ -1,4 +1,4 @@
-"""What a person has before them in the admin: the rows of a list, the fields of a form."""
+"""What an admin page shows: the rows of a list, the fields of a form."""
 
 import re
 from html import unescape

@@ -21,7 +21,7 @@ Asked = str | dict[str, Any]
 def fill_in(
     asked: Asked = "", *, today: date = TODAY, snapshot: BookSnapshot | None = None
 ) -> QueryForm:
-    """The form with what an address or a mapping says."""
+    """The form with the values of an address or a mapping."""
     text = asked if isinstance(asked, str) else urlencode(asked, doseq=True)
     return QueryForm(QueryDict(text), today=today, books=list_books(), snapshot=snapshot)
 
@@ -44,7 +44,7 @@ def decide_on(
 
 
 def links_of(form: QueryForm, root: str = "/") -> Links:
-    """The addresses below `root` that carry what the form says."""
+    """The addresses below `root` that carry the form's values."""
     return Links(query_items=form.query_items, root=root)
 
 

@@ -1,4 +1,4 @@
-"""The admin's view of campaigns: found, told apart by what touches them, and their links ended."""
+"""Campaigns in the admin: searched for, listed with their usage, and their links revoked."""
 
 from datetime import date
 from decimal import Decimal
@@ -149,7 +149,7 @@ def test_a_campaign_is_found_by_a_whole_link(staff: Client, write: str) -> None:
     campaign = save_shared_campaign(name="Reported")
     for path in (f"campaigns/{campaign.edit_token}/", f"c/{campaign.share_token}/"):
         assert names(staff, q=write.format(path)) == ["Reported"]
-    # A part of a link is no link: nobody finds one by guessing at it.
+    # A part of a link is no link: guessing finds no campaign.
     assert names(staff, q=write.format(f"c/{str(campaign.share_token)[:-1]}/")) == []
     assert names(staff, q=str(campaign.share_token)) == []
 

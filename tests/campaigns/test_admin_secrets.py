@@ -1,4 +1,4 @@
-"""What no page of the admin shows, nobody reads there: not by filters, orders, popups or searches.
+"""Secrets stay hidden in the admin: no page, filter, order, popup or search reveals one.
 
 The viewer may look at every model and change none.
 """
@@ -67,7 +67,7 @@ PATHS = [(model, "__".join(path)) for model in MODELS for path in paths_to_secre
 
 @pytest.fixture
 def viewer(client: Client) -> Client:
-    """A browser of somebody who may view everything and change nothing."""
+    """A client of a user with all permissions to view and none to change."""
     user = User.objects.create_user("viewer", password="only-for-the-tests", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(user)

@@ -1,4 +1,4 @@
-"""Charts: nothing collides, they are lean, and whatever the figures are, they can be drawn."""
+"""Charts: nothing collides, they are lean, and any figures can be drawn."""
 
 import re
 from decimal import Decimal

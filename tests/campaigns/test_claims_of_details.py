@@ -1,11 +1,12 @@
-"""What the page of an estimate says of buying instead of waiting is true, counted anew."""
+"""The estimate page's sentences on buying instead of waiting are true, recomputed independently."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.presentation.detail import find_break_even, has_one_plain_seat
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.scenario import MOST_MONTHS
+from tests.examples import examples
 from tests.planning.arbitrary import (
     finely_priced_plans,
     plans,
@@ -94,7 +95,7 @@ BREAK_EVEN = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200)
+@examples(100, many=200)
 @given(estimates)
 def test_what_buying_instead_of_waiting_comes_to_is_true(answer: Estimate) -> None:
     text = find_break_even(answer)

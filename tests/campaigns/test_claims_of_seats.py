@@ -1,4 +1,4 @@
-"""What a page says of the day of the grants and of other numbers of seats is so, asked anew."""
+"""Sentences about the day of grants and other numbers of seats match the answers to these."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the comparison of plans says is so: every amount, what is least, what is folded away."""
+"""The comparison of plans is true: every amount, the least ones, the rows folded away."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campaigns.decision import Decision, decide
@@ -28,6 +28,7 @@ from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import compared_queries
 from tests.campaigns.pages import read_markup
 from tests.campaigns.queries import answer_at, fill_in, links_of, make_query
+from tests.examples import examples
 from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -68,7 +69,7 @@ def cheapest_of(terms: Terms, scenario: Scenario) -> Estimate | None:
     return compare(replace(scenario, budget=None), [terms], ["cheapest"]).cheapest
 
 
-@settings(max_examples=25)
+@examples(8, many=25)
 @given(queries, conditions, st.sampled_from(["", "lead"]))
 @example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"}, "deadline", "")
 @example({"deadline_months": "60", "target": "90"}, "deadline", "lead")
@@ -98,7 +99,7 @@ def test_every_amount_is_the_plans_cheapest_under_its_column(
             assert cell.is_current == head.is_current
 
 
-@settings(max_examples=30)
+@examples(20, many=30)
 @given(queries, conditions)
 def test_one_column_is_the_question_itself(query: dict[str, Any], by: str) -> None:
     decision, answer = show(query, by=by)
@@ -113,7 +114,7 @@ def test_one_column_is_the_question_itself(query: dict[str, Any], by: str) -> No
         assert cell.text == dollars(known(chosen.cost_per_lead if is_per_lead else chosen.total))
 
 
-@settings(max_examples=30)
+@examples(20, many=30)
 @given(queries, conditions)
 @example({"strategies": ["accumulate"], "plans": "sales-navigator-professional"}, "deadline")
 def test_rows_stand_in_the_order_of_the_current_column(query: dict[str, Any], by: str) -> None:
@@ -128,7 +129,7 @@ def test_rows_stand_in_the_order_of_the_current_column(query: dict[str, Any], by
         assert re.fullmatch(rf"{seats:,} seats?(, price .+)?", row.note), row
 
 
-@settings(max_examples=25)
+@examples(8, many=25)
 @given(queries, conditions, st.data())
 @example({"strategies": ["buy_now"], "seats": "1"}, "seats", None)
 @example({"strategies": ["", "accumulate"], "target": "300"}, "answers", None)
@@ -171,7 +172,7 @@ def test_pressing_an_amount_shows_its_total(
     assert fragment.headers["HX-Push-Url"] == address
 
 
-@settings(max_examples=30)
+@examples(20, many=30)
 @given(queries, conditions)
 @example({"plans": ["free-account", "sales-navigator-team", "premium-career"]}, "deadline")
 @example(
@@ -211,7 +212,7 @@ def test_every_plan_is_in_one_row_and_folded_for_what_is_so(query: dict[str, Any
                     assert not in_time
 
 
-@settings(max_examples=25)
+@examples(10, many=25)
 @given(queries, st.text(max_size=20) | conditions, st.text(max_size=8) | st.just("lead"))
 def test_what_is_shown_changes_no_figure(query: dict[str, Any], by: str, per: str) -> None:
     plain = {name: text for name, text in query.items() if name not in ("open", "by", "per")}
@@ -237,7 +238,7 @@ def test_what_is_shown_changes_no_figure(query: dict[str, Any], by: str, per: st
         assert all(bool(row.ways) == row.is_open for row in rows.values())
 
 
-@settings(max_examples=25)
+@examples(15, many=25)
 @given(queries)
 def test_an_open_row_has_every_way_of_its_plan(query: dict[str, Any]) -> None:
     decision = show(query)[0]
@@ -268,7 +269,7 @@ choices = st.text(max_size=30) | st.builds(
 )
 
 
-@settings(max_examples=60)
+@examples(30, many=60)
 @given(choices, st.sampled_from([{}, {"HX-Request": "true"}]))
 @example("recruiter-lite|target=5", {})
 @example("|deadline_months=999", {})

@@ -1,4 +1,4 @@
-"""What the planner's page calls cheapest, soonest or nearest is so, of what it says it is."""
+"""What the planner's page calls cheapest, soonest or nearest is so, among what it names."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campaigns.decision import describe_absence
@@ -23,6 +23,7 @@ from planner.planning.terms import Terms
 from tests.campaigns.arbitrary import compared_queries as queries
 from tests.campaigns.pages import read_text, read_verdict
 from tests.campaigns.queries import answer_at, decide_on, fill_in, links_of
+from tests.examples import examples
 from tests.planning.claims import Said, check_clause, claim, money, number
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -119,7 +120,7 @@ TITLES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60)
+@examples(30, many=60)
 @given(queries)
 @example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"})
 @example(
@@ -172,7 +173,7 @@ SUGGESTIONS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=25)
+@examples(15, many=25)
 @given(queries)
 @example({"seats": "4", "target": "60"})
 @example({"seats": "1", "target": "300", "deadline_months": "1", "plans": "premium-business"})
@@ -183,7 +184,7 @@ def test_what_an_alternative_promises_is_true(query: dict[str, Any]) -> None:
         check_clause(suggestion.title, facts, tuple(SUGGESTIONS), whole=suggestion.title)
 
 
-@settings(max_examples=60)
+@examples(25, many=60)
 @given(queries)
 def test_the_least_of_all_is_named_where_it_is_not_compared(query: dict[str, Any]) -> None:
     answer = show(query)
@@ -207,7 +208,7 @@ def test_the_least_of_all_is_named_where_it_is_not_compared(query: dict[str, Any
     assert absence.startswith("no way that is compared" if named else "no plan")
 
 
-@settings(max_examples=60)
+@examples(25, many=60)
 @given(queries)
 def test_what_a_row_says_of_its_plan_is_true(query: dict[str, Any]) -> None:
     form = fill_in(query)
@@ -222,7 +223,7 @@ def test_what_a_row_says_of_its_plan_is_true(query: dict[str, Any]) -> None:
             assert {e.strategy for e in row.estimates} >= set(STRATEGIES) - {"cheapest"}
 
 
-@settings(max_examples=60)
+@examples(25, many=60)
 @given(queries, st.integers(1, 30))
 def test_a_send_limit_that_is_too_low_is_named_truly(query: dict[str, Any], limit: int) -> None:
     answer = show(query | {"monthly_send_limit": limit})
@@ -255,7 +256,7 @@ def test_what_is_not_compared_may_be_in_time(client: Client) -> None:
     assert "the cheapest is Sales Navigator Core for $599.99 in 1 month" in text
 
 
-@settings(max_examples=40)
+@examples(15, many=40)
 @given(queries, st.integers(0, 2_000))
 def test_what_a_budget_reaches_fits_into_it(query: dict[str, Any], budget: int) -> None:
     comparison = show(query | {"budget": budget}).comparison

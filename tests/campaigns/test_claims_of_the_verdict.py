@@ -1,4 +1,4 @@
-"""What the verdict says is so: the judgement, its timeline, and the ways beside it."""
+"""The verdict is true: the judgement, its timeline, and the ways beside it."""
 
 import calendar
 import re
@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from campaigns.decision import Decision
 from campaigns.presentation.answer import Answer
@@ -17,6 +17,7 @@ from planner.planning.estimate import Estimate
 from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import compared_queries as queries
 from tests.campaigns.queries import answer_at
+from tests.examples import examples
 from tests.known import known
 from tests.planning.claims import Said, check_clause, claim, money, number
 
@@ -102,7 +103,7 @@ JUDGEMENTS = (
 CORE = {"plans": "sales-navigator-core", "seats": "1", "start_on": "2026-12-01"}
 
 
-@settings(max_examples=60)
+@examples(25, many=60)
 @given(queries)
 @example(CORE | {"target": "150", "deadline_on": "2027-02-01"})
 @example(CORE | {"target": "150", "deadline_on": "2027-02-02"})
@@ -146,7 +147,7 @@ def test_the_judgement_counts_days_then_whole_months(
     assert verdict.judgement == (judgement, mood)
 
 
-@settings(max_examples=60)
+@examples(20, many=60)
 @given(queries)
 @example({"target": "300", "open_profile_share": "10 %", "seats": "1", "plans": "premium-career"})
 @example({"target": "500", "deadline_months": "24", "seats": "1", "plans": "premium-career"})
@@ -187,7 +188,7 @@ def test_the_months_of_the_timeline_sum_to_the_messages_and_the_total(
 SOONER = re.compile(r"([\d,]+) months? sooner")
 
 
-@settings(max_examples=40)
+@examples(10, many=40)
 @given(queries)
 @example({"seats": "1"})
 @example({"seats": "1", "estimate": "recruiter-lite.buy_now"})
@@ -207,7 +208,7 @@ def test_a_chip_says_what_its_address_shows(query: dict[str, Any]) -> None:
     names = [chip.name for chip in verdict.chips]
     assert names[0] == "Cheapest"
     assert len({*names}) == len(names)
-    # Beside what has no total no difference can be told.
+    # Beside an estimate without a total there is no difference to show.
     marks = [chip.name for chip in verdict.chips if chip.is_current]
     assert len(marks) <= 1
     assert marks or verdict.estimate.total is None

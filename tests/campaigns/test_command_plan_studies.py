@@ -98,7 +98,7 @@ def test_the_table_ends_in_plain_words(capsys: pytest.CaptureFixture[str], file:
     told = answer(capsys, file, "--mix", "--forecast", "--sensitivity")
     for begin in ("Mix: ", "Forecast: To be 90 % sure", "Reply rate: "):
         assert f"\n{begin}" in told
-    # The best number of seats is chosen anew for every input; a given one is an input.
+    # The best number of seats is chosen again for every input; a given one is an input.
     assert "\nSeats: " not in told
     Path(file).write_text(SCENARIO + "seats = 2\n")
     assert "\nSeats: " in answer(capsys, file, "--sensitivity")

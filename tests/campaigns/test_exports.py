@@ -22,6 +22,7 @@ from campaigns.scenario_file import read_scenario
 from planner.planning.ledger import LedgerRow
 from tests.campaigns.arbitrary import sensible_queries, write_toml
 from tests.campaigns.queries import decide_on
+from tests.examples import examples
 from tests.readers.screen import read_comparison
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -92,7 +93,7 @@ def test_file_address_and_page_give_the_same_figures(
     from_file = make_document(decide(read_scenario(content, today=TODAY)))
 
     said = {name: str(v).lower() if isinstance(v, bool) else v for name, v in scenario.items()}
-    # An address of before has no rules; a file has those of today.
+    # A legacy address has no `rules`; a file has the current ones.
     query = {"start_on": str(TODAY), "rules": "2"} | said
     for row, seats in enumerate(held):
         query |= {f"held_seats-{row}-{name}": value for name, value in seats.items()}
@@ -131,6 +132,7 @@ def check_groups(estimate: dict[str, Any]) -> None:
         assert sum(group["seats"] for group in estimate["groups"]) == estimate["seats"]
 
 
+@examples(30, many=100)
 @given(sensible_queries)
 def test_a_document_keeps_its_promises(query: dict[str, Any]) -> None:
     document = make_document(ask(query))
@@ -165,6 +167,7 @@ def test_a_document_keeps_its_promises(query: dict[str, Any]) -> None:
         assert (estimate["message"] is None) == is_plain
 
 
+@examples(30, many=100)
 @given(sensible_queries)
 def test_csv_and_document_agree_cell_by_cell(query: dict[str, Any]) -> None:
     question = ask(query)

@@ -1,4 +1,4 @@
-"""The calendar: which days it has, what it says on them, and that it can be imported again."""
+"""The calendar: its days, the texts of its events, and its repeated import."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -504,7 +504,7 @@ def test_however_often_it_changes_the_calendar_shows_what_is_saved(
         save(autumn, asked, time_machine)
         content = ask_for(client, address)
         present = {u: e for u, e in read_events(content).items() if not e.is_cancelled}
-        # Whichever of the earlier files somebody imported last.
+        # Whichever of the earlier files was imported last.
         for held in imports:
             assert show_events(import_calendar(held, content)) == present
         imports.append(import_calendar(imports[-1], content))
@@ -513,7 +513,7 @@ def test_however_often_it_changes_the_calendar_shows_what_is_saved(
 def test_events_saved_when_keys_had_the_number_of_a_month_are_cancelled_too(
     client: Client, autumn: Campaign, time_machine: TimeMachineFixture
 ) -> None:
-    """A campaign of before: "send-3" is the third month's event, in files that were downloaded."""
+    """A legacy campaign: "send-3" is the third month's event, in files that were downloaded."""
     before = {"grant-1": "2026-12-01", "send-3": "2027-02-01", "cancel-0": "2027-02-28"}
     autumn.revisions.update(calendar_days=before)
     save(autumn, SHORT, time_machine)

@@ -18,7 +18,7 @@ from campaigns.exports.csv_format import (
     as_text_cell,
     write_csv,
 )
-from tests.campaigns.exports import OWN_PLAN, make_campaign
+from tests.campaigns.exports import CSV_KINDS, OWN_PLAN, make_campaign
 
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 texts = st.text(st.sampled_from([*",;\t\n\r \"'=+-@＝＠aé1"]), max_size=12) | st.text(max_size=12)
@@ -70,7 +70,7 @@ def test_the_planted_formula_is_a_text_wherever_the_row_is_split() -> None:
 
 
 @pytest.mark.usefixtures("price_books")
-@pytest.mark.parametrize("kind", ["csv", "ledger.csv", "semicolon.csv", "ledger.semicolon.csv"])
+@pytest.mark.parametrize("kind", CSV_KINDS)
 @pytest.mark.parametrize("name", ["Core;=HYPERLINK(A1);x", "Core,=1+1", "=1;-1", 'a;"=1+1'])
 def test_no_row_of_a_file_holds_a_formula_however_it_is_split(kind: str, name: str) -> None:
     subject = make_campaign(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db.models import F
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from campaigns.decision import decide
@@ -20,6 +20,7 @@ from campaigns.exports.document import make_document
 from campaigns.models import Plan, PlanPrice
 from campaigns.scenario_file import read_scenario
 from tests.campaigns.exports import OWN_PLAN, TODAY, make_campaign, make_scenario
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("price_books")
 LATER = date(2031, 5, 6)
@@ -66,7 +67,7 @@ def test_the_file_asks_the_same_question(query: dict[str, Any]) -> None:
         assert answer(subject) == make_document(subject.decision)
 
 
-@settings(max_examples=80)
+@examples(30, many=80)
 @given(texts, texts)
 def test_any_name_survives(campaign: str, plan: str) -> None:
     own = OWN_PLAN | {"name": plan}

@@ -1,4 +1,4 @@
-"""A form that is sent without its token: what the page says to whoever sent it."""
+"""A form that is sent without its token: what the sender sees."""
 
 import pytest
 from django.test import Client

@@ -24,7 +24,7 @@ from tests.readers.workbooks import open_workbook
 
 pytestmark = pytest.mark.usefixtures("price_books")
 TEXT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
-SAID: dict[str, Any] = {
+QUERY: dict[str, Any] = {
     "target": "150",
     "budget": "900",
     "track_record_sent": "50",
@@ -87,8 +87,8 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def everything() -> Subject:
-    """A scenario that says all there is to say, with every study."""
-    return make_scenario(own_plan=OWN_PLAN, forecast="yes", sensitivity="yes", **SAID)
+    """A scenario with every input and every study."""
+    return make_scenario(own_plan=OWN_PLAN, forecast="yes", sensitivity="yes", **QUERY)
 
 
 def test_every_name_in_the_document_is_described_and_no_other(everything: Subject) -> None:

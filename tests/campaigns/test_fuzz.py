@@ -1,11 +1,11 @@
-"""Whatever comes in, the answer is a page or a message, never a failure."""
+"""Any input is answered by a page or a message, never by a failure."""
 
 import json
 from datetime import date
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.decision import Decision, decide
@@ -18,13 +18,14 @@ from tests.campaigns.arbitrary import (
     raw_queries,
     toml_documents,
 )
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("price_books")
 TODAY = date(2026, 12, 1)
 headers = st.sampled_from([{}, {"HX-Request": "true"}])
 
 
-@settings(max_examples=60)
+@examples(20, many=60)
 @given(queries, headers)
 def test_any_fields_are_answered_or_told_apart(
     client: Client, query: str, headers: dict[str, str]
@@ -37,7 +38,7 @@ def test_any_fields_are_answered_or_told_apart(
     assert client.get("/estimate/", QUERY_STRING=query).status_code in (200, 302, 404)
 
 
-@settings(max_examples=60)
+@examples(40, many=60)
 @given(raw_queries, headers)
 def test_any_address_is_answered(client: Client, query: str, headers: dict[str, str]) -> None:
     assert client.get("/", QUERY_STRING=query, headers=headers).status_code == 200
@@ -62,11 +63,13 @@ def test_long_addresses_have_an_end(client: Client, path: str, query: str, statu
     assert response.status_code == status
 
 
+@examples(50, many=100)
 @given(toml_documents.map(str.encode))
 def test_any_scenario_file_is_answered_or_told(content: bytes) -> None:
     _answer_or_tell(content)
 
 
+@examples(50, many=100)
 @given(toml_documents.map(str.encode), st.integers(0, 200), st.binary(min_size=1, max_size=4))
 def test_a_scenario_file_with_stray_bytes_is_answered_or_told(
     content: bytes, place: int, stray: bytes

@@ -41,7 +41,7 @@ def echo_of(name: str, **fields: str) -> str:
 
 
 def message_at(page: str, name: str) -> tuple[str, str]:
-    """The class and the text of the element beneath a field."""
+    """The class and the text of the element below a field."""
     found = re.search(rf'<p\s+class="(\w+)" id="error-{name}"[^>]*>(.*?)</p>', page)
     assert found
     return found[1], re.sub(r"<[^>]+>", "", unescape(found[2])).strip()

@@ -1,4 +1,4 @@
-"""No page reads an address, or a form's question, that says more than anybody could ask."""
+"""No page reads an address, or a form's query, longer than any valid one."""
 
 import pytest
 from django.test import Client

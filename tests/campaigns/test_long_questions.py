@@ -1,4 +1,4 @@
-"""A page says a long question once, in the form of its comparison, and each button a change."""
+"""A page carries a long query once, in the form of its comparison, and each button a change."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""What stands before every page: whose forms are taken for our own, and what stays private."""
+"""What stands before every page: which forms count as same-origin, and what stays private."""
 
 import pytest
 from django.test import Client

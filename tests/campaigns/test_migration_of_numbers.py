@@ -1,4 +1,4 @@
-"""Campaigns saved before a text could have two readings still say what they said."""
+"""Campaigns saved before a text could have two readings keep their meaning."""
 
 from importlib import import_module
 from types import SimpleNamespace

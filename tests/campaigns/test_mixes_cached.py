@@ -1,4 +1,4 @@
-"""How long a mix is kept for everybody: a day where it is proven, else for those who look now."""
+"""How long a mix stays cached: a day if proven, else a minute."""
 
 from datetime import timedelta
 

@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given, settings
+from hypothesis import given
 
 from campaigns.presentation import Answer
 from campaigns.query.choices import follow_choice
 from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.queries import answer_at, fill_in, links_of
+from tests.examples import examples
 from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -25,7 +26,7 @@ def show(query: dict[str, Any]) -> Answer:
     return open_page(f"?{urlencode(query, doseq=True)}")
 
 
-@settings(max_examples=10)
+@examples(4, many=10)
 @given(sensible_queries)
 def test_a_way_opens_itself(query: dict[str, Any]) -> None:
     decision, _ = answer_at(f"?{urlencode(query, doseq=True)}")

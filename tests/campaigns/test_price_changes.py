@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
@@ -20,6 +20,7 @@ from campaigns.saved.price_changes import PriceChanges, Total
 from planner.planning.money import cents
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, change_price, save_campaign
 from tests.campaigns.queries import decide_on
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -354,7 +355,7 @@ def test_the_names_of_today_do_not_hide_the_names_of_then() -> None:
 AMOUNT = re.compile(r"[$]([\d,]+[.]\d\d)")
 
 
-@settings(max_examples=60)
+@examples(30, many=60)
 @given(
     changes=st.dictionaries(
         st.sampled_from(["solo", "team"]),

@@ -1,4 +1,4 @@
-"""A form that is sent twice saves one campaign, for whoever was given the form alone."""
+"""A form that is sent twice saves one campaign, only for the client that received the form."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Scenario files: which bytes are read, as what, and what is told of the rest."""
+"""Scenario files: which bytes are read, as what, and the errors for the rest."""
 
 from datetime import date
 from decimal import Decimal

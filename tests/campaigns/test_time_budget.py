@@ -1,4 +1,4 @@
-"""How long a request may compute: what is left out is told, what is known already is shown."""
+"""How long a request may compute: omissions are reported, cached results are shown."""
 
 import math
 from collections.abc import Callable

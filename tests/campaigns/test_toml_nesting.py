@@ -1,4 +1,4 @@
-"""How deeply a TOML text is nested, whatever its strings and comments look like."""
+"""How deeply a TOML text is nested, for any strings and comments in it."""
 
 import tomllib
 

@@ -1,4 +1,4 @@
-"""A campaign's own page in the hands of two: nobody overwrites what another saved."""
+"""Two editors of one campaign: neither overwrites what the other saved."""
 
 import re
 
@@ -77,7 +77,7 @@ def test_todays_prices_are_not_taken_over_what_another_saved(client: Client) -> 
     change_price("team", "1")
     opened = read_form(see(client, campaign), "save")
     press(Client(), campaign, "save", "target=180")
-    # The answer came anew since, after a change in the form; the page around it is the old one.
+    # A change in the form has refreshed the answer since; the rest of the page is stale.
     fragment = client.get(f"{link(campaign)}?price_book=ours&target=150", headers=HTMX)
     assert 'form="campaign" name="action" value="prices"' in fragment.content.decode()
     assert "<form" not in fragment.content.decode().split("since-title")[1].split("</section>")[0]

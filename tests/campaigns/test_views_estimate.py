@@ -88,7 +88,7 @@ def test_it_says_up_to_how_many_credits_buying_pays(
 @pytest.mark.parametrize(
     "query",
     [
-        # The send limit takes ten months, whatever is bought.
+        # The send limit takes ten months with any purchases.
         {"estimate": "sales-navigator-professional.as_granted", "monthly_send_limit": "10"},
         # Without its only month there is nothing to buy in.
         {"estimate": "sales-navigator-professional.buy_now"},

@@ -1,4 +1,4 @@
-"""The campaigns that a browser remembers: its own and nobody else's."""
+"""The campaigns that a browser remembers: only its own."""
 
 from collections.abc import Callable
 

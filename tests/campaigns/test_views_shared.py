@@ -1,4 +1,4 @@
-"""What a read-only link shows, to whom it may concern, and what nobody can do with it."""
+"""What a read-only link shows to its reader, and what it does not allow."""
 
 import csv
 import io
@@ -329,7 +329,7 @@ def test_without_its_token_a_form_copies_nothing() -> None:
 def test_it_reveals_neither_the_edit_link_nor_other_campaigns(client: Client) -> None:
     other = save_shared_campaign(name="Other campaign")
     campaign = save_shared_campaign(note="For Ann")
-    # The owner, who has the other one, too, looks at it: the page is the same for everybody.
+    # The owner, with both campaigns, opens it: the page is the same for every reader.
     edit = f"/campaigns/{campaign.edit_token}/"
     client.post(edit, read_form(client.get(edit), "save"))
     change_price("team", "1")

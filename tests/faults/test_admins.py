@@ -1,4 +1,4 @@
-"""Two admins open one form: who saves later is told, and what was saved first stays."""
+"""Two admins open one form: the later save is refused with a message, the first is preserved."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""The clock steps back or forward: nobody is locked out for long, nothing comes to life."""
+"""The clock steps back or forward: lockouts stay short, nothing expired becomes valid again."""
 
 from datetime import date, timedelta
 
@@ -142,7 +142,7 @@ def test_a_lock_out_ends_though_the_clock_was_ahead(
     assert sign_in("password") == 302
 
 
-def test_kept_results_never_come_from_a_day_to_come(time_machine: TimeMachineFixture) -> None:
+def test_cached_results_never_come_from_a_future_day(time_machine: TimeMachineFixture) -> None:
     cache.set("answer", 42, 60)
     time_machine.shift(-HOUR)
     assert cache.get("answer") in (None, 42)

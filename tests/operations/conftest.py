@@ -49,7 +49,7 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database(full_database: Path, tmp_path: Path) -> Path:
-    """A copy of it that a test may do with what it likes."""
+    """A copy that the test may modify."""
     return Path(shutil.copy(full_database, tmp_path / "planner.sqlite3"))
 
 

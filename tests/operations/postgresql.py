@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL server for the tests.
 
 `python -m tests.operations.postgresql COMMAND…` runs the command with its DATABASE_URL, and stops
-and removes the server whatever happens.
+and removes the server in any case.
 """
 
 import os
@@ -21,8 +21,16 @@ MISSING = (
     "There is no PostgreSQL server for the tests: install the system's package (Debian: "
     "make system)."
 )
-# Nothing of it has to survive anything.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+# Its data need not survive a crash.
+FAST = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    "max_connections=60",
+]
 
 
 def find_programs() -> Path | None:
@@ -56,7 +64,7 @@ def serve() -> Iterator[str]:
 
 
 def _owner(folder: Path) -> dict[str, Any]:
-    """Who runs the server: PostgreSQL refuses to work for root."""
+    """The account of the server: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     account = pwd.getpwnam("postgres")

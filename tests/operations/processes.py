@@ -20,7 +20,7 @@ PRODUCTION = {
     "DATABASE_URL": "sqlite://:memory:",
     # All that a test sends comes from one client.
     "COMPUTING_SECONDS": "0",
-    # A developer's .env has none of these to say.
+    # A developer's .env does not set these.
     **dict.fromkeys(
         (
             "BEHIND_HTTPS_PROXY",

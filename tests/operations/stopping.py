@@ -1,4 +1,4 @@
-"""Clients that ask without a pause while the server is told to stop, and what became of them."""
+"""Clients that send requests continuously during a shutdown, and their outcomes."""
 
 import http.client
 import signal

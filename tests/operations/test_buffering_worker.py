@@ -69,7 +69,7 @@ def read_response(read: BufferedReader) -> int:
 
 
 class Clock:
-    """Stands still until it is set on."""
+    """A clock that a test advances."""
 
     def __init__(self) -> None:
         self.now = 1_000.0
@@ -98,7 +98,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def worker() -> Iterator[BufferingWorker]:
-    """A worker in this very process, whose loop is turned by hand."""
+    """A worker in the test's process, whose loop is stepped manually."""
     config = Config()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         app = SimpleNamespace(cfg=config)

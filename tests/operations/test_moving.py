@@ -78,7 +78,7 @@ def test_a_database_with_rows_is_not_written_to(database: Path, empty_postgresql
 
 
 def test_a_row_that_does_not_fit_leaves_no_trace(database: Path, empty_postgresql: str) -> None:
-    """SQLite takes a longer text than the column says, PostgreSQL does not."""
+    """SQLite accepts a text longer than the column's limit, PostgreSQL does not."""
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE campaigns_revision SET name = ? WHERE id = 3", ["x" * 200])
     done = manage("move_database", empty_postgresql, DATABASE_URL=address_of(database))
@@ -131,7 +131,7 @@ def test_an_address_must_name_a_database(address: str, database: Path) -> None:
 
 
 def test_an_address_with_a_password_is_not_taken_from_the_arguments(database: Path) -> None:
-    """They stand in `ps` for everybody on the machine."""
+    """Arguments are visible in `ps` to every user."""
     address = "postgres://planner:hidden@127.0.0.1:1/planner"
     done = manage("move_database", address, DATABASE_URL=address_of(database))
 
@@ -156,7 +156,7 @@ def test_without_an_address_nothing_is_moved(database: Path) -> None:
 
 
 def test_the_password_may_stand_in_a_file(database: Path, postgresql_with_password: str) -> None:
-    """As the documents say: an address without a password, and PGPASSFILE."""
+    """As documented: an address without a password, and PGPASSFILE."""
     file = database.with_name("pgpass")
     file.write_text("127.0.0.1:*:*:planner:hidden\n")
     file.chmod(0o600)

@@ -1,4 +1,4 @@
-"""gunicorn with the settings of production, asked over a socket as the proxy in front asks it."""
+"""gunicorn with the settings of production, called over a socket as by a reverse proxy."""
 
 import http.client
 import json
@@ -30,7 +30,7 @@ def server(
     full_database: Path, static_files: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("server")
-    # The sessions that signing in makes are nobody else's business.
+    # Signing in adds sessions, so the server has a database of its own.
     database = folder / "served.sqlite3"
     database.write_bytes(full_database.read_bytes())
     environment = {"DATABASE_URL": address_of(database), "STATIC_ROOT": str(static_files)}
@@ -93,7 +93,7 @@ def test_who_asks_for_the_head_alone_gets_it_and_alarms_nobody(path: str, server
     head, whole = answers
 
     assert head == (*whole[:2], b"")
-    # A watcher asks every few seconds: a warning for each would hide those that matter.
+    # A monitor polls every few seconds: a warning for each would hide those that matter.
     assert {line["level"] for line in lines_of(server)[before:]} <= {"INFO"}
 
 

@@ -1,4 +1,4 @@
-"""Whoever guesses at the admin's password is locked out, and little is kept of it."""
+"""Password guessing leads to a lockout, and little about it is stored."""
 
 import logging
 

@@ -16,6 +16,6 @@ def test_no_request_is_lost_when_the_server_is_stopped(
 
     assert counts["lost"] == 0
     assert counts["answered"] > 20
-    # Some were being answered, or waiting, when the signal came.
+    # Some were being answered, or waiting, at the signal.
     assert counts["answered late"] > 0
     assert server.process.returncode == 0

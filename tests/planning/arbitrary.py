@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from planner.planning.days import DAY, SENDS_ON
@@ -18,12 +17,6 @@ from planner.planning.terms import GRANT_DAYS, Terms
 from tests.planning.builders import held, make_group, make_sending, make_terms
 
 strategies = st.sampled_from(STRATEGIES)
-
-
-def up_to(examples: int) -> settings:
-    """So many examples, but only the first hundred where a developer waits for them."""
-    is_thorough = settings.get_current_profile_name() != "fixed"
-    return settings(max_examples=examples if is_thorough else min(examples, 100))
 
 
 # Thousandths, and often those that rounding is about.
@@ -61,7 +54,7 @@ def plans(draw: st.DrawFn, *, priced: bool = True) -> Terms:
 
 
 def some_plans(*, priced: bool = False) -> st.SearchStrategy[list[Terms]]:
-    """Up to three plans, told apart by their slugs."""
+    """Up to three plans with different slugs."""
     return st.lists(plans(priced=priced), min_size=1, max_size=3).map(
         lambda drawn: [replace(terms, slug=f"plan-{i}") for i, terms in enumerate(drawn)]
     )
@@ -194,7 +187,7 @@ def sold_plans(draw: st.DrawFn) -> Terms:
 
 @st.composite
 def usual_scenarios(draw: st.DrawFn) -> Scenario:
-    """Up to some hundreds of people, few of whom answer, in up to two years."""
+    """Up to some hundreds of people with few answers, in up to two years."""
     return draw(
         scenarios(
             target=draw(st.integers(1, 150) | st.integers(1, 400)),

@@ -1,4 +1,4 @@
-"""Sentences as claims: each clause is known by its pattern, and what it says is counted anew.
+"""Sentences as claims: a pattern identifies each clause, and its claim is recomputed independently.
 
 `check` takes a text apart and hands every clause to the check of its pattern. A clause without a
 pattern is an error: nothing new is written without a check.

@@ -21,7 +21,7 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Told:
-    """An estimate that is explained, and its plan counted anew."""
+    """An estimate that is explained, and its plan recomputed independently."""
 
     estimate: Estimate
     recount: Recount
@@ -172,7 +172,7 @@ def is_dearer_than_the_last_month(facts: Told, said: Said) -> bool:
 
 
 def is_earliest(facts: Told, said: Said) -> bool:
-    """No sending in every month all that can be there is done sooner; see `test_earliest`."""
+    """No way that sends all available credits every month finishes sooner; see `test_earliest`."""
     both = facts.recount.scenario.monthly_send_limit is not None and bool(
         facts.recount.purchase_limit
     )
@@ -213,7 +213,7 @@ def _why_holds(facts: Told, why: str) -> bool:
 
 
 def waiting_is_not_cheaper(facts: Told, said: Said) -> bool:
-    """No later month up to the deadline costs less, whatever is bought in it."""
+    """No later month up to the deadline costs less, with any purchases in it."""
     total = facts.estimate.total
     assert total is not None
     totals = [

@@ -5,7 +5,7 @@ when and what dies unused, and minimises the credits bought. Compared with the l
 more: hold messages back, use younger lots first, let credits die early, and leave a grant or a
 credit back untaken. So its answer can only be lower, and where the planner's is as low, no clever
 timing beats it. One thing it may not do either: buy in a month that keeps credits for a later one,
-since RULES.md §4 lets nobody buy to keep.
+since by RULES.md §4 no strategy buys ahead.
 """
 
 from dataclasses import dataclass, field
@@ -111,7 +111,7 @@ def formulate(terms: Terms, scenario: Scenario, *, months: int) -> Program:
     returned = {m: program.variable() for m in calendar}
     bought = {m: program.variable(buyable) for m in calendar}
     opening = program.variable(held_credits(scenario))
-    # sent[a, m] and dead[a, m]: credits that came in month a and are sent, or die at the refresh,
+    # sent[a, m] and dead[a, m]: credits granted in month a that are sent, or die at the refresh,
     # in month m. Those held at the start live as long as month 1's, but are there before it.
     lives = {0: range(1, life + 1)} | {a: range(a, a + life) for a in calendar}
     sent = {(a, m): program.variable() for a in lives for m in lives[a] if m <= months}
@@ -130,7 +130,7 @@ def formulate(terms: Terms, scenario: Scenario, *, months: int) -> Program:
     for month in calendar:
         program.require((1, sent_in(month)), most=sendable)
         alive = [a for a in lives if a < month and month in lives[a]]
-        # The refresh: what died in it is gone, and the grant stays within the cap.
+        # The refresh: the credits that die in it leave, and the grant stays within the cap.
         refreshed = [part for a in alive for part in left_of(a, sent_by=month - 1, dead_by=month)]
         program.require(*refreshed, (1, {granted[month]: 1}), most=cap)
         # Credits back, all in all: floor(rate × everything sent before this month).

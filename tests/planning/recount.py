@@ -1,4 +1,4 @@
-"""What explanations claim, counted anew: RULES.md §3 to §5 without the planner's search.
+"""Claims of explanations, recomputed without the planner's search: RULES.md §3 to §5.
 
 The ledger is that of `seat_reference`; money is tried out year by year. Slow, and sure.
 """

@@ -124,7 +124,7 @@ def draw_rate(belief: RateBelief, random: Random) -> float:
 
 
 def run_trial(estimate: Estimate, reply_rate: float, random: Random) -> Trial:
-    """One trial in which everybody replies with this probability."""
+    """One trial in which each person replies with this probability."""
     return Course(estimate, reply_rate, random).run()
 
 

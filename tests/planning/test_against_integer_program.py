@@ -7,13 +7,14 @@ import pytest
 
 from planner.planning.estimate import make_estimate
 from planner.planning.scenario import HORIZON
+from tests.examples import number_of
 from tests.planning import oracle
 from tests.planning.builders import bought_of, make_scenario, make_terms
 from tests.planning.random_cases import draw_case_of_one_seat
 
 pytestmark = pytest.mark.oracle
 
-CASES = 480
+CASES = number_of(200, 480)
 CHUNK = 20
 # Months that the program looks ahead for a way that misses the deadline.
 LOOK_AHEAD = 12
@@ -50,8 +51,8 @@ def test_the_cases_put_every_limit_into_play() -> None:
     cases = [draw_case_of_one_seat(seed) for seed in range(CASES)]
     answers = [make_estimate(*case, "cheapest") for case in cases]
     statuses = Counter(answer.status for answer in answers)
-    assert statuses["ok"] >= 200
-    assert statuses["misses_deadline"] >= 100
+    assert statuses["ok"] >= CASES * 5 / 12
+    assert statuses["misses_deadline"] >= CASES * 5 / 24
     limited = {
         "sends": sum(scenario.monthly_send_limit is not None for _, scenario in cases),
         "purchases": sum(terms.purchase_limit is not None for terms, _ in cases),
@@ -62,4 +63,4 @@ def test_the_cases_put_every_limit_into_play() -> None:
         "opening": sum(bool(scenario.held_seats) for _, scenario in cases),
         "waits": sum((answer.months or 0) > 1 for answer in answers),
     }
-    assert min(limited.values()) >= 50, limited
+    assert min(limited.values()) >= CASES / 10, limited

@@ -1,4 +1,4 @@
-"""Whatever is said of an estimate is true of its numbers, counted anew."""
+"""Every clause about an estimate is true of its numbers, recomputed independently."""
 
 from collections import Counter
 from datetime import date
@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain, explain_status
+from tests.examples import examples
 from tests.planning.arbitrary import (
     finely_priced_plans,
     plans,
     scenarios,
     sold_plans,
     strategies,
-    up_to,
     usual_scenarios,
 )
-from tests.planning.builders import estimate, make_terms
+from tests.planning.builders import estimate, held, make_terms
 from tests.planning.claims import check, clauses
 from tests.planning.claims_of_explanations import CLAIMS, REMARKS, STATUS, told
 
@@ -29,7 +29,7 @@ estimates = st.builds(
 usual_estimates = st.builds(
     make_estimate, sold_plans(), usual_scenarios(), st.just("cheapest") | strategies
 )
-# What a plan without InMail says of the credits held, and a first month that is enough, are rare.
+# Clauses on the credits held with a plan without InMail, and on a sufficient first month, are rare.
 rare_estimates = st.builds(
     make_estimate,
     st.builds(
@@ -41,7 +41,7 @@ rare_estimates = st.builds(
     st.sampled_from([0, 20]).flatmap(lambda credits: scenarios(opening_balance=credits)),
     strategies,
 )
-# Claims that few examples make, whatever is drawn.
+# Claims that few drawn examples make.
 RARE_CLAIMS = [
     estimate("cheapest"),
     estimate("cheapest", target=105),
@@ -70,6 +70,8 @@ RARE_CLAIMS = [
     estimate("as_granted", make_terms(trial_months=2), use_trial=True),
     estimate("buy_now", seat_daily_limit=1, target=200),
     estimate("as_granted", seat_daily_limit=1, target=10_000),
+    # Credits held on another plan.
+    estimate("buy_now", held_seats=(held(credits=8, plan="other"),)),
     # A cap of no credits.
     estimate("cheapest", make_terms(monthly_credits=0, rollover_cap=0, purchase_limit=0),
              opening_balance=20),
@@ -87,7 +89,7 @@ def is_recountable(answer: Estimate) -> bool:
 def test_explanations_are_true_and_every_claim_is_among_them() -> None:
     made = Counter[str]()
 
-    @up_to(700)
+    @examples(100, many=700)
     @given((usual_estimates | estimates | rare_estimates).filter(is_recountable))
     def listen(answer: Estimate) -> None:
         text = explain(answer)

@@ -1,4 +1,4 @@
-"""What mixes, forecasts and sensitivities say is true of their numbers, counted anew."""
+"""Sentences of mixes, forecasts and sensitivities are true of numbers recomputed independently."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +22,7 @@ from planner.planning.mix import Mix, find_mixes
 from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sensitivity
 from planner.planning.terms import Terms
+from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import sold_plans, usual_scenarios
 from tests.planning.claims import Said, check, claim, money, number
@@ -48,7 +49,7 @@ def turn(scenario: Scenario, plans: list[Terms], swing: Swing, value: Decimal | 
     if swing.input == "credit_lifetime_days":
         plans = [replace(terms, credit_lifetime_days=int(value)) for terms in plans]
     elif swing.input == "credit_price":
-        # Every plan's moves by the same share; the value is the kept plan's.
+        # Every plan's moves by the same share; the value is the baseline plan's.
         now = known(swing.terms.credit_price)
         plans = [replace(t, credit_price=known(t.credit_price) * value / now) for t in plans]
     elif swing.input != "subscription_price":
@@ -71,7 +72,7 @@ SWITCHES = [
 ROUNDED = ("subscription_price", "credit_price")
 
 
-@settings(max_examples=40)
+@examples(12, many=40)
 @given(some_plans, usual_scenarios())
 def test_where_another_plan_is_the_cheapest_is_true(plans: list[Terms], scenario: Scenario) -> None:
     for swing in find_sensitivity(scenario, plans):
@@ -268,7 +269,7 @@ def _planned(facts: Tried) -> list[Decimal]:
     return [one.total for one in planned if one.status == "ok" and one.total is not None]
 
 
-@settings(max_examples=40)
+@examples(25, many=40)
 @given(some_plans, usual_scenarios(), st.none() | st.integers(50, 2_000).map(Decimal))
 def test_what_is_said_of_certainty_is_true(
     plans: list[Terms], scenario: Scenario, budget: Decimal | None

@@ -1,4 +1,4 @@
-"""What is said of an estimate, word by word."""
+"""The explanation of an estimate, verbatim."""
 
 from decimal import Decimal
 from typing import Any

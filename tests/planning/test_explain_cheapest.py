@@ -1,4 +1,4 @@
-"""What is said of `cheapest`, word by word: when buying pays, and when waiting does."""
+"""The explanation of `cheapest`, verbatim: when buying pays, and when waiting does."""
 
 from datetime import date
 from decimal import Decimal
@@ -77,7 +77,7 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
             "Month 5 is the earliest possible, because single credits are not for sale.",
         ),
         (
-            # Ten credits bought in month 1 and kept for month 2 would make it 2 months.
+            # Ten credits bought in month 1 for month 2 would make it 2 months.
             {"monthly_credits": 15, "rollover_cap": 45, "purchase_limit": 10},
             {"target": 60, "deadline_months": 2, "monthly_send_limit": 30, "opening_balance": 10},
             "Month 3 is the earliest without buying ahead, because at most 10 credits can be "

@@ -1,4 +1,4 @@
-"""What is said of an estimate that does not do what was asked, word by word."""
+"""The explanation of an estimate that misses its goal, verbatim."""
 
 from datetime import date
 from decimal import Decimal

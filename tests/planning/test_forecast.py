@@ -24,6 +24,7 @@ from planner.planning.forecast.rates import FixedRate, RateBetween
 from planner.planning.scenario import HeldSeats
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
+from tests.examples import examples
 from tests.known import known
 from tests.planning import builders, slow_forecast
 from tests.planning.builders import NO_PRICES, make_terms
@@ -34,7 +35,7 @@ NOT_KNOWN = RateBetween(low=Decimal("0.05"), high=Decimal("0.3"))
 
 
 def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:
-    """The article's plan, or `terms`, with one seat unless `changes` say otherwise."""
+    """The article's plan, or `terms`, with one seat unless `changes` has another number."""
     return builders.estimate(strategy, terms, **{"seats": 1} | changes)
 
 
@@ -96,7 +97,7 @@ def assert_is_certain(answer: Estimate, made: Forecast) -> None:
     assert [bin_.trials for bin_ in made.bins] == [made.trials]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50, many=100)
 @given(st.integers(0, 10**6), st.sampled_from(["0", "1"]))
 def test_where_nobody_or_everybody_replies_it_is_the_estimate_to_the_cent(
     seed: int, rate: str
@@ -207,7 +208,7 @@ def test_where_more_reply_than_planned_fewer_are_left_to_decline() -> None:
 
 
 class TestBuyingOrWaiting:
-    """One in four is counted on, nobody answers: 4 months and 2 bought leave 18 unsent."""
+    """One reply in four is expected, none comes: 4 months and 2 bought leave 18 unsent."""
 
     asked: Mapping[str, Any] = MappingProxyType({"target": 100, "reply_rate": Decimal("0.25")})
 
@@ -265,7 +266,7 @@ class TestBuyingOrWaiting:
         assert spread(made.credits_bought) == everywhere(trial.bought)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(50, many=100)
 @given(st.integers(0, 10**6), st.sampled_from(["0", "1"]))
 def test_where_chance_plays_no_part_it_is_the_slow_simulation_to_the_cent(
     seed: int, rate: str
@@ -324,7 +325,7 @@ class TestGroups:
     asked: Mapping[str, Any] = MappingProxyType({"reply_rate": Decimal("0.3")})
 
     def test_what_comes_back_to_seats_that_have_ended_is_lost(self) -> None:
-        """3 seats send 150; one is kept, to which X ~ Binomial(50, 0.3) come back."""
+        """3 seats send 150; one stays, to which X ~ Binomial(50, 0.3) come back."""
         answer = estimate(
             "as_granted", self.terms, target=215, seats=3, deadline_months=2, **self.asked
         )

@@ -1,4 +1,4 @@
-"""What is said of a forecast, and the choice by what is enough in 90 % of the trials."""
+"""The explanation of a forecast, and the choice of what is enough in 90 % of the trials."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,7 +23,7 @@ TWO_HELD = (HeldSeats(plan="navigator", seats=1, credits=2, paid_until=date(2026
 
 
 def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:
-    """The article's plan, or `terms`, with one seat unless `changes` say otherwise."""
+    """The article's plan, or `terms`, with one seat unless `changes` has another number."""
     return builders.estimate(strategy, terms, **{"seats": 1} | changes)
 
 

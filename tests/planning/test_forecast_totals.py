@@ -1,4 +1,4 @@
-"""What the months and credits of a trial cost, whatever was planned."""
+"""What the months and credits of a trial cost, beside what was planned."""
 
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ MONTH, YEAR = Decimal("79.99"), Decimal("779.88")
 
 
 def estimate(strategy: Strategy, terms: Terms | None = None, **changes: Any) -> Estimate:
-    """The article's plan, or `terms`, with one seat unless `changes` say otherwise."""
+    """The article's plan, or `terms`, with one seat unless `changes` has another number."""
     return builders.estimate(strategy, terms, **{"seats": 1} | changes)
 
 
@@ -37,7 +37,7 @@ def lasting(answer: Estimate, months: int) -> Subscription:
     [
         (180, 9, 9 * MONTH),  # 9 planned
         (180, 7, 7 * MONTH),  # done early: the rest is never paid
-        (180, 13, 13 * MONTH),  # longer: nobody knew that a year would have cost less
+        (180, 13, 13 * MONTH),  # longer: a year would have cost less, but was not planned
         (220, 11, YEAR),  # planned to stay 11 months, so a year was paid
         (220, 3, YEAR),  # done early: the year is paid all the same
         (220, 12, YEAR),

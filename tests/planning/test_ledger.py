@@ -95,7 +95,7 @@ def test_what_the_cap_leaves_of_the_credits_held_before_still_dies_after_a_life(
 
 
 def test_answers_come_back_a_month_later_rounded_down_all_in_all() -> None:
-    # floor(0.3 × 7), floor(0.3 × 16), floor(0.3 × 25) … and what came back before is subtracted.
+    # floor(0.3 × 7), floor(0.3 × 16), floor(0.3 × 25) … and earlier credits back are subtracted.
     rows = run(make_group(monthly_credits=7), make_sending(1_000, rate="0.3"), months=4)
     assert column(rows, "sent") == [7, 9, 9, 10]
     assert column(rows, "returned") == [0, 2, 2, 3]

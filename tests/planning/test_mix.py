@@ -1,4 +1,4 @@
-"""The mix, RULES.md §6: examples that can be checked by hand, and what it says when it cannot."""
+"""The mix, RULES.md §6: examples checked by hand, and its messages where there is no mix."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What must hold of a mix, whatever is asked."""
+"""Properties of every mix."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from planner.planning.alternatives import find_cheapest, find_cheapest_by
@@ -15,11 +15,13 @@ from planner.planning.options import PlanSearch
 from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
+from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import plans, prices, scenarios, some_plans
 from tests.planning.builders import bought_of, make_scenario, make_terms
 
 
+@examples(50, many=100)
 @given(some_plans(), scenarios())
 def test_all_estimates_are_there_and_the_best_stands_first(
     terms: list[Terms], scenario: Scenario
@@ -34,6 +36,7 @@ def test_all_estimates_are_there_and_the_best_stands_first(
     assert (comparison.cheapest is None) is (not in_time)
 
 
+@examples(50, many=100)
 @given(some_plans(), scenarios())
 def test_the_frontier_never_rises(terms: list[Terms], scenario: Scenario) -> None:
     options = [point.option for point in find_frontier(scenario, terms)]
@@ -42,7 +45,7 @@ def test_the_frontier_never_rises(terms: list[Terms], scenario: Scenario) -> Non
         assert sooner is None or known(known(later).total) <= known(sooner.total)
 
 
-@settings(max_examples=50)
+@examples(20, many=50)
 @given(some_plans(), scenarios())
 def test_each_point_of_the_frontier_is_the_cheapest_of_a_comparison_by_that_deadline(
     terms: list[Terms], scenario: Scenario
@@ -67,7 +70,7 @@ def test_each_point_of_the_frontier_is_the_cheapest_of_a_comparison_by_that_dead
         )
 
 
-@settings(max_examples=30)
+@examples(20, many=30)
 @given(some_plans(), scenarios(), prices(300_000))
 def test_a_budget_is_kept_and_one_lead_more_is_beyond_it(
     terms: list[Terms], scenario: Scenario, budget: Decimal
@@ -87,6 +90,7 @@ def test_a_budget_is_kept_and_one_lead_more_is_beyond_it(
         assert answer.status != "ok" or answer.total is None or answer.total > budget
 
 
+@examples(40, many=100)
 @given(some_plans(), scenarios(), prices(300_000), prices(100_000))
 def test_a_larger_budget_never_reaches_fewer_leads(
     terms: list[Terms], scenario: Scenario, budget: Decimal, more: Decimal

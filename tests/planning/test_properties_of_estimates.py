@@ -1,4 +1,4 @@
-"""What must hold of one plan with one strategy, whatever the plan and the scenario."""
+"""Properties of one plan with one strategy, for any plan and scenario."""
 
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal

@@ -1,5 +1,6 @@
-"""What RULES.md §3 promises of every month, whatever the plan and however it is used."""
+"""Properties of every month by RULES.md §3, for any plan and any use of it."""
 
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import inf
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import LedgerRow, Sending
+from planner.planning.ledger import LedgerRow, Sending, count_sent, run_ledger
 from tests.planning.arbitrary import groups, limits, sendings
 from tests.planning.builders import column, months_of, run
 
@@ -119,3 +120,17 @@ def test_every_month_begins_with_something_left_to_send(
     _, sending, rows = drawn
     *sent_before, sent = [0, *accumulate(column(rows, "sent"))]
     assert max(sent_before) < sending.to_send >= sent
+
+
+@given(st.lists(groups(), min_size=1, max_size=3), sendings(), limits(60), st.integers(1, 30))
+def test_totals_counted_without_rows_are_those_of_the_ledger(
+    drawn: list[SeatGroup], sending: Sending, purchase_cap: int | None, months: int
+) -> None:
+    """`count_sent` repeats the rules for speed, where no limit leaves a credit unsent."""
+    unlimited = {"monthly_limit": None, "seat_monthly_limit": None, "seat_daily_limit": None}
+    sending = replace(sending, at_once=False, **unlimited)  # type: ignore[arg-type]
+    timeline = months_of(drawn[0])
+    ledger = run_ledger(drawn, sending, timeline, purchase_cap=purchase_cap, end=months)
+    count = count_sent(drawn, sending, timeline, purchase_cap=purchase_cap, end=months)
+    for name in ("unsent", "bought", "bought_by_group", "last_sends"):
+        assert getattr(count, name) == getattr(ledger, name), name

@@ -195,7 +195,7 @@ def test_the_target_says_how_many_messages_and_how_many_of_them_cost_a_credit(
 
 
 def test_rates_are_exact_where_binary_fractions_are_not() -> None:
-    # 3 / 0.1 is 30 and 0.1 × 30 is 3, though the nearest binary fractions say more and less.
+    # 3 / 0.1 is 30 and 0.1 × 30 is 3, though the nearest binary fractions give more and less.
     scenario = make_scenario(target=3, goal="replied", reply_rate=Decimal("0.1"))
     assert scenario.messages == 30
     assert scenario.return_rate * 30 == 3

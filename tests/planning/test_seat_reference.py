@@ -20,6 +20,8 @@ from tests.planning.seat_reference.days import add_months, day_before
 from tests.planning.seat_reference.ledger import Group, run
 from tests.planning.seat_reference.results import result_of
 
+pytestmark = pytest.mark.oracle
+
 FIRST = date(2026, 9, 1)
 
 # Worked examples 1 to 10 and, with Core, 22 and 23: the article's book, all on renewal days.
@@ -167,7 +169,7 @@ def test_10_credits_back() -> None:
 
 
 def sent_within(plan: Plan, months: int, scenario: Scenario) -> int:
-    """Return what one seat kept for so many months sends as granted."""
+    """Return what one seat that stays for so many months sends as granted."""
     return sum(messages for _, messages in run_mix([(plan, 1, months)], scenario).sends)
 
 

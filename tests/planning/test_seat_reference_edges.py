@@ -22,6 +22,8 @@ from tests.planning.seat_reference import (
 from tests.planning.seat_reference.estimate import blocks_of, divide
 from tests.planning.seat_reference.ledger import Group, run
 
+pytestmark = pytest.mark.oracle
+
 CORE = Plan(
     "core",
     monthly_credits=50,

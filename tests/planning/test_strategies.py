@@ -130,7 +130,7 @@ def test_of_ways_that_cost_the_same_the_shorter_is_taken() -> None:
         # A total that is known is better than one that is not.
         ({"credit_price": None}, 0, 5, 0, "399.95"),
         ({"monthly_price": None, "annual_price": None}, 2, 2, 60, "600"),
-        # A yearly price alone is a known price, and so is that of credits nobody sells.
+        # A yearly price alone is a known price, and so is that of credits that are not sold.
         ({"monthly_price": None}, 0, 5, 0, "779.88"),
         ({"credit_price": None, "purchase_limit": 0}, 0, 5, 0, "399.95"),
     ],

@@ -27,20 +27,28 @@ def replaced_words() -> set[str]:
     return {phrase for phrase in phrases if phrase and " " not in phrase} - PYTHON_S
 
 
-def write_down(source: str) -> Iterator[str]:
-    """The names, comments and docstrings of a module; not its sentences for users."""
+def tokens_of(source: str, kind: int) -> Iterator[str]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type in (tokenize.NAME, tokenize.COMMENT):
+        if token.type == kind:
             yield token.string
+
+
+def sentences_of(source: str) -> Iterator[str]:
+    """The comments and docstrings of a module; not its sentences for users."""
+    yield from tokens_of(source, tokenize.COMMENT)
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             yield ast.get_docstring(node) or ""
 
 
-def words_of(source: str) -> set[str]:
+def split(text: str) -> set[str]:
     """The words, in lower case, of which names and sentences are made up."""
-    text = " ".join(write_down(source))
     return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", text)}
+
+
+def words_of(source: str) -> set[str]:
+    """The words of a module's names, comments and docstrings."""
+    return split(" ".join([*tokens_of(source, tokenize.NAME), *sentences_of(source)]))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Calendars as `ical`, the library of a home automation, reads and keeps them."""
+"""Calendars as `ical`, the library of a home automation, parses and stores them."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -13,7 +13,7 @@ from tests.known import known
 class Event(NamedTuple):
     """What a person sees of an event, and how often it was changed.
 
-    `reminds_at` is the instant, on the clock of whoever has the calendar, of each of its alarms.
+    `reminds_at` is the instant, on the clock of the calendar's owner, of each of its alarms.
     """
 
     on: Any
@@ -62,5 +62,5 @@ def import_calendar(kept: dict[str, Event], content: bytes) -> dict[str, Event]:
 
 
 def show_events(kept: dict[str, Event]) -> dict[str, Event]:
-    """The events that still stand: a cancelled one is taken out of sight."""
+    """The active events, without the cancelled ones."""
     return {uid: event for uid, event in kept.items() if not event.is_cancelled}

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from tests.campaigns.pages import Response
 
 Table = list[dict[str, str]]
-# What stands in a cell beside its figure: differences, tags, what only listeners hear.
+# What a cell has beside its figure: differences, tags, text for screen readers only.
 BESIDE = {"delta", "tag", "visually-hidden"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 

@@ -1,4 +1,4 @@
-"""A study that is added: it says the target again."""
+"""A study that is added: it repeats the target."""
 
 from typing import Any
 

@@ -1,21 +1,22 @@
-"""SEATS.md §4: one plan, one strategy, and the number of seats, all by trying.
+"""RULES.md §4: one plan, one strategy, and the number of seats, all by trying.
 
 Readings chosen here, where the text leaves a choice:
 
 - "Last billing month": the days are divided at the renewal days of all groups of the estimate. For
   each such window a group's last billing month is the one in which the window lies. So held and new
-  seats, whose months begin on other days, are kept or not each by their own month, and a held group
+  seats, whose months begin on other days, stay or end each by their own month, and a held group
   never ends more than a month of its own before that. (A seat begun new or held that is dropped
   earlier than that is a mix.)
 - New seats in their first month, and held ones until `paid_until`, are there in any case.
 - `as_granted` and `buy_now`: the last window is the first by the end of which all messages on
-  credits can be sent; in it the numbers kept that cost least, those that make the deadline first.
+  credits can be sent; in it the numbers staying that cost least, those that make the deadline
+  first.
 - `cheapest`: of the windows that begin by the deadline, each with all messages on credits sent by
   its end and everything by the deadline. Where none works, the same with the next window's end in
   place of the deadline, and so on: first that of the window in which the deadline lies.
-- "Those that end sooner" send first by the end up to which they may be kept. A choice in which
-  they would turn out to end in another order, as the kept ones send nothing late, is dropped.
-- "Fewer kept" counts all groups together; of splits that tie in everything the first tried.
+- "Those that end sooner" send first by the end up to which they may stay. A choice in which
+  they would turn out to end in another order, as those staying send nothing late, is dropped.
+- "Fewer staying" counts all groups together; of splits that tie in everything the first tried.
 - The totals that decide are those of what is paid in the end: through each group's last message.
 - Held credits that are divided: each seat has floor(credits / seats), those that stay the rest.
 - `best`: the key is total, seats, months; where the deadline is missed months, total, seats. With
@@ -72,14 +73,14 @@ def windows_of(blocks: list[Block], scenario: Scenario) -> list[tuple[date, date
 
 
 def choices_of(block: Block, window: date) -> range:
-    """Return the numbers of seats that may be kept into the billing month of a window."""
+    """Return the numbers of seats that may stay into the billing month of a window."""
     number = month_number(block.anchor, window)
     is_free_to_end = number >= (1 if block.paid_until is None else 0)
     return range(0 if is_free_to_end else block.seats, block.seats + 1)
 
 
 def divide(block: Block, kept: int, window: date) -> list[Group]:
-    """Return the groups of those that end a month before, and of those kept into the last month."""
+    """Return the groups of seats that end a month sooner and of those that stay."""
     number = month_number(block.anchor, window)
     last_day = day_before(add_months(block.anchor, number + 1))
     if block.paid_until is not None:
@@ -111,7 +112,7 @@ def every_choice(blocks: list[Block], window: date) -> Iterator[tuple[int, ...]]
 
 
 def number_kept(blocks: list[Block], kept: tuple[int, ...], window: date) -> int:
-    """Count the seats kept of those that could end before the window's billing month."""
+    """Count the seats that stay of those that could end before the window's billing month."""
     return sum(
         number
         for block, number in zip(blocks, kept, strict=True)
@@ -176,7 +177,7 @@ class Search:
     def windows_from_the_first_that_may_do(
         self, most_bought: int | None, *, saves_up: bool = False
     ) -> list[tuple[date, date]]:
-        """Leave out the windows by whose end not even all seats, kept, send all on credits."""
+        """Leave out the windows by whose end not even all seats, staying, send all on credits."""
         result = self.to_the_horizon(most_bought, saves_up=saves_up)
         days = [g.last_message_on for g in result.groups if g.last_message_on is not None]
         if result.done_on is None or not days:
@@ -247,7 +248,7 @@ class Search:
     def least_in_window(
         self, first: date, last: date, by: date, best: Result | None, *, in_order: bool
     ) -> Result | None:
-        """Try every number kept into a window, with every number of credits bought."""
+        """Try every number staying into a window, with every number of credits bought."""
         found: list[Result] = []
         for kept in every_choice(self.blocks, first):
             for bought in range(self.scenario.on_credits + 1):
@@ -282,7 +283,7 @@ def estimate_with_seats(plan: Plan, strategy: Strategy, seats: int, scenario: Sc
 
 
 def rank(result: Result) -> Key:
-    """Order results of different numbers of seats (SEATS.md §4 and reading 6)."""
+    """Order results of different numbers of seats (RULES.md §4, and the reading `best` above)."""
     if result.status == "ok":
         return (0, *cost_key(result), result.seats, result.months)
     if result.status == "misses_deadline":

@@ -1,4 +1,4 @@
-"""SEATS.md §3: messages to open profiles, placed once all messages on credits are known.
+"""RULES.md §3: messages to open profiles, placed once all messages on credits are known.
 
 Readings chosen here, where the text leaves a choice:
 

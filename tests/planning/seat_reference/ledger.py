@@ -1,16 +1,16 @@
-"""SEATS.md §3: the ledger of all groups, slice by slice, with every lot written out.
+"""RULES.md §3: the ledger of all groups, slice by slice, with every lot written out.
 
 Readings chosen here, where the text leaves a choice:
 
-- A lot's order is that of the day on which it came: soonest to expire is oldest.
-- What comes back at once (`answers_come = same`) came on the first day of its slice: a slice has
-  one date.
+- A lot's order is that of the day of its grant or purchase: soonest to expire is oldest.
+- Credits back at once (`answers_come = same`) are a lot of the first day of their slice: a slice
+  has one date.
 - Days are cut at renewal days and refresh days of ended groups, too: their free messages go on.
 - Bought credits belong to the billing month of the seat in which their slice lies.
 - A group takes no part in a slice that begins after its last day; days are cut so that none
   reaches beyond it.
 - `accumulate`: "another refresh" is each group's next one, whether or not it lies before its last
-  day. A group with no refresh left does not exist, since in `accumulate` all groups are kept.
+  day. A group with no refresh left does not exist, since in `accumulate` all groups stay.
 """
 
 from dataclasses import dataclass, field, replace
@@ -49,7 +49,7 @@ class Group:
         return self.paid_until is not None
 
     def refreshes_on(self, day: date, scenario: Scenario) -> bool:
-        """Whether a day from the start on is a refresh, whatever the group's last day."""
+        """Whether a day from the start on is a refresh, for any last day of the group."""
         if self.plan.grant_day == "renewal":
             return day == add_months(self.anchor, month_number(self.anchor, day))
         is_first_day = day == scenario.start_on and not self.is_held
@@ -93,7 +93,7 @@ class Wallet:
         return sum(lot.credits for lot in self.lots)
 
     def take(self, credits: int) -> None:
-        """Remove credits, those that came first first."""
+        """Remove credits, oldest lots first."""
         for lot in sorted(self.lots, key=lambda lot: lot.came_on):
             taken = min(lot.credits, credits)
             lot.credits -= taken
@@ -122,7 +122,7 @@ class Wallet:
         self.credit_back(day)
 
     def credit_back(self, day: date) -> None:
-        """Add floor(ρ·S) - R, with all messages on credits so far and all that came back so far."""
+        """Add floor(ρ·S) - R, with all messages on credits so far and all credits back so far."""
         back = floor(self.scenario.rho * self.sent) - self.returned
         if back:
             self.returned += back
@@ -299,7 +299,7 @@ def run(
 ) -> Run:
     """Run the ledgers of groups, which stand in the order in which they send and buy.
 
-    `most_bought` is the most credits bought in all; None: whatever the purchase limits allow.
+    `most_bought` is the most credits bought in all; None: as many as the purchase limits allow.
     """
     wallets = [Wallet(group, scenario) for group in groups]
     ledgers = Run(

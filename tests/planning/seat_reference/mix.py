@@ -1,8 +1,8 @@
-"""SEATS.md §5: seats of several plans, each group with its own wallet, by trying every mix.
+"""RULES.md §6: seats of several plans, each group with its own wallet, by trying every mix.
 
 Readings chosen here, where the text leaves a choice:
 
-- New seats are kept for any number of billing months that begin by the deadline, held ones for any
+- New seats stay for any number of billing months that begin by the deadline, held ones for any
   number after `paid_until` that does. Seats of a plan with as many months are one group.
 - Every group may buy its own number of credits, each as early as the group lacks one; a group
   without purchases and one with them are not parted (ten of twenty equal seats buy within the limit

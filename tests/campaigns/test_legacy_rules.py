@@ -1,7 +1,7 @@
-"""Links and campaigns of before seats had owners go on showing what they showed (RULES.md §4).
+"""Legacy links and campaigns are answered by the legacy rules (RULES.md §4).
 
-By the rules of before every seat stays to the last month, a campaign has one seat where it names no
-number, and credits held at the start go along to any plan.
+By these every seat stays to the last month, a campaign has one seat where it names no number, and
+credits held at the start go along to any plan.
 """
 
 from datetime import date
@@ -25,14 +25,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
 NOTICE = "This was planned before seats had owners and dates"
 # Core of the article: 50 credits for $99.99, a bought one for $10.
-BEFORE = {"price_book": "article", "start_on": "2026-12-01"}
-TEAM = {**BEFORE, "target": "175", "deadline_months": "2", "seats": "3"}
+LEGACY = {"price_book": "article", "start_on": "2026-12-01"}
+TEAM = {**LEGACY, "target": "175", "deadline_months": "2", "seats": "3"}
 CORE = {"plans": "sales-navigator-core"}
-# Three seats for a month are $299.97 and send 150. By the rules of before the other 25 cost either
+# Three seats for a month are $299.97 and send 150. By legacy rules the other 25 cost either
 # another month of all three, $599.94 in all, or 25 credits.
-TEAM_BEFORE = Decimal("549.97")
-# Of today: one of the three is renewed for them (RULES.md §8, example 22).
-TEAM_TODAY = Decimal("399.96")
+TEAM_LEGACY = Decimal("549.97")
+# By the current rules: one of the three is renewed for them (RULES.md §8, example 22).
+TEAM_CURRENT = Decimal("399.96")
 
 
 def cheapest(asked: dict[str, str]) -> tuple[Any, ...]:
@@ -49,8 +49,8 @@ def sent_by(page: Response) -> dict[str, str]:
     return read_fields(page) | {"goal": "contacted"}
 
 
-def save_as_before(asked: str) -> Campaign:
-    """A campaign as an older planner saved it: with its book and its start, without rules."""
+def save_legacy(asked: str) -> Campaign:
+    """A campaign as an older release saved it: with its book and its start, without `rules`."""
     campaign = save_campaign(f"{asked}&rules=1")
     revision = campaign.newest_revision
     type(revision).objects.filter(pk=revision.pk).update(asked=asked)
@@ -58,21 +58,21 @@ def save_as_before(asked: str) -> Campaign:
 
 
 @pytest.mark.parametrize(("plans", "rules"), [(CORE, "1"), ({}, "1"), (CORE, ""), ({}, "")])
-def test_a_link_of_before_shows_the_total_of_before(plans: dict[str, str], rules: str) -> None:
+def test_a_legacy_link_shows_the_total_by_legacy_rules(plans: dict[str, str], rules: str) -> None:
     asked = TEAM | plans | ({"rules": rules} if rules else {})
-    assert total(asked) == TEAM_BEFORE
-    assert total(asked | {"rules": "2"}) == TEAM_TODAY
+    assert total(asked) == TEAM_LEGACY
+    assert total(asked | {"rules": "2"}) == TEAM_CURRENT
 
 
-def test_by_the_rules_of_before_a_way_as_granted_pays_all_seats_for_both_months() -> None:
+def test_by_legacy_rules_a_way_as_granted_pays_all_seats_for_both_months() -> None:
     asked = TEAM | CORE | {"strategies": "as_granted"}
     assert total(asked) == Decimal("599.94")
-    assert total(asked | {"rules": "2"}) == TEAM_TODAY
+    assert total(asked | {"rules": "2"}) == TEAM_CURRENT
 
 
-def test_a_link_of_before_without_a_number_of_seats_has_one() -> None:
-    asked = {**BEFORE, **CORE, "target": "100", "deadline_months": "1"}
-    # 50 granted, 50 bought; today two seats.
+def test_a_legacy_link_without_a_number_of_seats_has_one() -> None:
+    asked = {**LEGACY, **CORE, "target": "100", "deadline_months": "1"}
+    # 50 granted, 50 bought; by the current rules two seats.
     assert cheapest(asked)[1:3] == (1, Decimal("599.99"))
     assert cheapest(asked | {"seats": ""})[1:3] == (1, Decimal("599.99"))
     assert cheapest(asked | {"rules": "2"})[1:3] == (2, Decimal("199.98"))
@@ -85,13 +85,13 @@ def test_a_link_of_before_without_a_number_of_seats_has_one() -> None:
         {"target": "100"},
         {"price_book": "article", "target": "100"},
         {"start_on": "2026-12-01"},
-        BEFORE | {"rules": "2"},
-        BEFORE | {"seat_daily_limit": ""},  # as the page's form sends it
-        BEFORE | {"grants_on_start": "true"},
-        BEFORE | {"held_seats-0-plan": ""},
+        LEGACY | {"rules": "2"},
+        LEGACY | {"seat_daily_limit": ""},  # as the page's form sends it
+        LEGACY | {"grants_on_start": "true"},
+        LEGACY | {"held_seats-0-plan": ""},
     ],
 )
-def test_what_is_no_link_of_before_is_answered_by_the_rules_of_today(asked: dict[str, str]) -> None:
+def test_other_addresses_are_answered_by_the_current_rules(asked: dict[str, str]) -> None:
     query = make_query(asked)
     assert query.values["rules"] == "2"
     assert query.scenario.seats == "best"
@@ -99,13 +99,13 @@ def test_what_is_no_link_of_before_is_answered_by_the_rules_of_today(asked: dict
 
 
 def test_addresses_go_on_with_the_rules_that_they_came_with() -> None:
-    before, today = links_of(fill_in(TEAM)).address(), links_of(fill_in("")).address()
-    assert parse_qs(urlsplit(before).query)["rules"] == ["1"]
-    assert parse_qs(urlsplit(today).query)["rules"] == ["2"]
-    assert total(TEAM) == known(known(decide_on(urlsplit(before).query).comparison.cheapest).total)
+    legacy, current = links_of(fill_in(TEAM)).address(), links_of(fill_in("")).address()
+    assert parse_qs(urlsplit(legacy).query)["rules"] == ["1"]
+    assert parse_qs(urlsplit(current).query)["rules"] == ["2"]
+    assert total(TEAM) == known(known(decide_on(urlsplit(legacy).query).comparison.cheapest).total)
 
 
-def test_the_page_says_so_and_offers_to_calculate_anew(client: Client) -> None:
+def test_the_page_has_a_notice_and_offers_to_recalculate(client: Client) -> None:
     page = client.get("/", TEAM)
     text = read_text(page)
     assert NOTICE in text
@@ -127,7 +127,7 @@ def test_the_form_of_a_page_goes_on_with_its_rules(client: Client) -> None:
         assert make_query(fields).values["rules"] == rules
 
 
-def test_files_of_a_link_of_before_have_its_totals(client: Client) -> None:
+def test_files_of_a_legacy_link_have_its_totals(client: Client) -> None:
     document = client.get("/plan.json", TEAM | CORE).json()
     assert document["cheapest"]["total"] == "549.97"
     assert document["scenario"]["rules"] == "1"
@@ -136,9 +136,9 @@ def test_files_of_a_link_of_before_have_its_totals(client: Client) -> None:
     assert again.scenario == make_query(TEAM | CORE).scenario
 
 
-def test_a_saved_campaign_of_before_shows_the_total_of_before(client: Client) -> None:
+def test_a_legacy_campaign_shows_the_total_by_legacy_rules(client: Client) -> None:
     asked = "target=175&price_book=article&start_on=2026-12-01&deadline_months=2&seats=3"
-    campaign = save_as_before(f"{asked}&plans=sales-navigator-core")
+    campaign = save_legacy(f"{asked}&plans=sales-navigator-core")
     root = f"/campaigns/{campaign.edit_token}/"
     page = client.get(root)
     text = read_text(page)
@@ -154,20 +154,20 @@ def test_a_saved_campaign_of_before_shows_the_total_of_before(client: Client) ->
     assert NOTICE not in read_text(recalculated)
 
 
-def test_a_saved_campaign_of_before_without_seats_has_one(client: Client) -> None:
-    campaign = save_as_before("target=100&price_book=article&start_on=2026-12-01&deadline_months=1")
+def test_a_legacy_campaign_without_seats_has_one(client: Client) -> None:
+    campaign = save_legacy("target=100&price_book=article&start_on=2026-12-01&deadline_months=1")
     assert "$599.99" in read_text(client.get(f"/campaigns/{campaign.edit_token}/"))
 
 
-def test_the_most_seats_of_one_plan_bounded_only_a_mix_before() -> None:
+def test_by_legacy_rules_the_most_seats_of_one_plan_bound_only_a_mix() -> None:
     asked = TEAM | {"max_seats": "5", "max_seats_per_plan": "2"}
-    assert total(asked) == TEAM_BEFORE
+    assert total(asked) == TEAM_LEGACY
     [fault] = fill_in(asked | {"rules": "2"}).faults
     assert fault.field == "seats"
 
 
 # 40 credits held: with the 50 of one month of Core they send 90.
-HOLDER = {**BEFORE, "target": "90", "deadline_months": "1", "opening_balance": "40"}
+HOLDER = {**LEGACY, "target": "90", "deadline_months": "1", "opening_balance": "40"}
 
 
 def test_credits_held_go_along_to_any_plan() -> None:
@@ -184,16 +184,16 @@ def test_a_trial_was_free_with_credits_held_too() -> None:
     asked = {"price_book": "linkedin-2026", "start_on": "2026-12-01", "target": "40"}
     asked |= {"use_trial": "true", "opening_balance": "40", **CORE}
     assert total(asked) == 0
-    today = asked | {"rules": "2", "seats": "1"}
-    assert total(today) == Decimal("119.99"), "a seat that is held has no trial"
+    current = asked | {"rules": "2", "seats": "1"}
+    assert total(current) == Decimal("119.99"), "a seat that is held has no trial"
 
 
-def test_credits_came_on_the_start_day_whatever_the_plan() -> None:
-    """By today's terms Core of 2026 has its credits on the 1st: 50 on 1 Dec, 50 on 1 Jan."""
+def test_by_legacy_rules_credits_of_every_plan_are_granted_on_the_start_day() -> None:
+    """By the current rules Core of 2026 has its credits on the 1st: 50 on 1 Dec, 50 on 1 Jan."""
     asked = {"price_book": "linkedin-2026", "start_on": "2026-11-26", "target": "100", **CORE}
-    before, today = cheapest(asked), cheapest(asked | {"rules": "2", "seats": "1"})
-    assert before[1:] == (1, Decimal("239.98"), date(2026, 12, 26))
-    assert today[1:] == (1, Decimal("239.98"), date(2027, 1, 1))
+    legacy, current = cheapest(asked), cheapest(asked | {"rules": "2", "seats": "1"})
+    assert legacy[1:] == (1, Decimal("239.98"), date(2026, 12, 26))
+    assert current[1:] == (1, Decimal("239.98"), date(2027, 1, 1))
 
 
 def test_a_day_too_far_was_the_last_that_can_be_planned() -> None:
@@ -203,7 +203,7 @@ def test_a_day_too_far_was_the_last_that_can_be_planned() -> None:
     assert fault.field == "deadline_on"
 
 
-def test_the_page_says_so_and_its_form_keeps_them(client: Client) -> None:
+def test_the_page_shows_held_credits_and_its_form_sends_them(client: Client) -> None:
     page = client.get("/", HOLDER)
     assert "credits held go along to any plan (a mix leaves them out)" in read_text(page)
     fields = sent_by(page)
@@ -253,7 +253,7 @@ def test_they_take_no_place_of_seats_that_are_entered() -> None:
     assert [one.plan for one in held] == ["sales-navigator-core", "premium-career"]
 
 
-def test_on_several_plans_they_have_no_meaning_today_and_the_fault_says_what_to_write(
+def test_on_several_plans_the_current_rules_have_a_fault_that_names_the_fields_to_use(
     client: Client,
 ) -> None:
     asked = HOLDER | {"rules": "2"}
@@ -267,7 +267,7 @@ def test_on_several_plans_they_have_no_meaning_today_and_the_fault_says_what_to_
     assert fill_in(asked | {"opening_balance": "0"}).query
 
 
-def test_a_file_is_read_by_the_rules_of_today() -> None:
+def test_a_file_is_read_by_the_current_rules() -> None:
     file = "target = 90\nprice_book = 'article'\nstart_on = 2026-12-01\nopening_balance = 40"
     query = read_scenario(
         f"{file}\nplans = ['sales-navigator-core']".encode(), today=date(2026, 12, 1)

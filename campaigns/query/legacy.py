@@ -1,8 +1,8 @@
-"""Addresses and saved campaigns of before seats had owners: they go on showing what they showed.
+"""Legacy rules: addresses and campaigns from before held seats existed show the same answers.
 
-Every link of before carried the price book and the start, and no `rules`. A campaign had one seat
-where it named no number, every plan granted its credits on the renewal day, and credits held at the
-start went along to any plan.
+A legacy address carries the price book and the start, and no `rules`. Without a number of seats it
+has one seat, every plan grants its credits on the renewal day, and credits held at the start go
+along to any plan.
 """
 
 from datetime import date, timedelta
@@ -16,10 +16,10 @@ from campaigns.forms.fields import WholeNumberField
 from planner.planning.scenario import MOST_CREDITS_HELD, MOST_HELD
 
 OPENING_BALANCE = "opening_balance"
-EARLIER_RULES = "1"
+LEGACY_RULES = "1"
 # What every link carries: the defaults of the first two change with time.
 ALWAYS_CARRIED = ("price_book", "start_on", "rules")
-# Names that no address of before has. The page's form sends all of them, even if they are empty.
+# Names that no legacy address has. The page's form sends all of them, even if they are empty.
 NEW_NAMES = (
     "seat_daily_limit",
     "seat_monthly_limit",
@@ -29,8 +29,8 @@ NEW_NAMES = (
 )
 
 
-class EarlierForm(forms.Form):
-    """What only addresses of before have: credits held at the start, on no plan in particular.
+class LegacyForm(forms.Form):
+    """What only legacy addresses have: credits held at the start, on no plan in particular.
 
     `plans` is the number of plans that are compared, 0 where that is not known.
     """
@@ -44,9 +44,9 @@ class EarlierForm(forms.Form):
         self.rules, self.plans = rules, plans
 
     def clean_opening_balance(self) -> int:
-        """Several plans have credits in common only by the rules of before."""
+        """Only by legacy rules several plans have credits in common."""
         balance: int = self.cleaned_data[OPENING_BALANCE] or 0
-        if balance and self.rules != EARLIER_RULES and self.plans > 1:
+        if balance and self.rules != LEGACY_RULES and self.plans > 1:
             allowed = (
                 "nothing here, and the credits among the seats that you have: in an address as "
                 f"{HELD_SEATS}-0-plan, -seats, -credits and -paid_until"
@@ -57,14 +57,14 @@ class EarlierForm(forms.Form):
         return balance
 
 
-def mark_earlier_rules(data: MultiValueDict[str, str]) -> MultiValueDict[str, str]:
-    """`data` with the rules of before where it is an address of before."""
+def mark_legacy_rules(data: MultiValueDict[str, str]) -> MultiValueDict[str, str]:
+    """`data` with the legacy rules where it is a legacy address."""
     is_a_link = data.get("price_book") and data.get("start_on") and "rules" not in data
     is_new = any(key in NEW_NAMES or key.startswith(f"{HELD_SEATS}-") for key in data)
     if not is_a_link or is_new:
         return data
     marked = MultiValueDict({key: data.getlist(key) for key in data})
-    marked["rules"] = EARLIER_RULES
+    marked["rules"] = LEGACY_RULES
     if not data.get("seats"):
         marked["seats"] = "1"
     return marked
@@ -79,7 +79,7 @@ def hold_opening_balance(
     that cannot be read stays.
     """
     try:
-        balance = EarlierForm.base_fields[OPENING_BALANCE].clean(data.get(OPENING_BALANCE) or "")
+        balance = LegacyForm.base_fields[OPENING_BALANCE].clean(data.get(OPENING_BALANCE) or "")
     except ValidationError:
         return data
     held = MultiValueDict({key: data.getlist(key) for key in data if key != OPENING_BALANCE})

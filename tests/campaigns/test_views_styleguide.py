@@ -1,0 +1,94 @@
+import re
+from collections import Counter
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from campaigns.styleguide.rendering import Ids
+from campaigns.styleguide.specimens import SECTIONS
+from campaigns.styleguide.tokens import read_tokens
+from tests.campaigns.pages import read_text
+
+
+@pytest.fixture
+def debug(settings: Settings) -> None:
+    settings.DEBUG = True
+
+
+@pytest.mark.django_db
+def test_a_server_has_no_style_guide(client: Client) -> None:
+    assert client.get("/styleguide/").status_code == 404
+
+
+@pytest.mark.usefixtures("price_books", "debug")
+def test_it_shows_every_state_by_the_products_own_numbers(client: Client) -> None:
+    response = client.get("/styleguide/")
+    text = read_text(response)
+    for words in (
+        "Yes, 30 days early",
+        "Tight: done on the last day",
+        "No: 1 day late",
+        "over budget",
+        "Do you mean $1,680.00 or $1.68?",
+        "Please enter a whole number",
+        "= by 31 Mar 2027",
+        "Nothing makes it",
+        "This browser has saved no campaign",
+        "No price book is loaded yet.",
+        "There is nothing at this address",
+        "size-5",
+    ):
+        assert words in text, words
+    titles = {one.title for section in SECTIONS for one in section.specimens}
+    assert {title for title in titles if title not in text} == set()
+
+
+@pytest.mark.usefixtures("price_books", "debug")
+def test_no_id_is_there_twice_and_every_label_has_its_element(client: Client) -> None:
+    page = client.get("/styleguide/").content.decode()
+    ids = Counter(re.findall(r'\bid="([^"]+)"', page))
+    assert [one for one, times in ids.items() if times > 1] == []
+    named = {
+        name
+        for names in re.findall(r'\b(?:for|aria-labelledby)="([^"]+)"', page)
+        for name in names.split()
+    }
+    assert named - {*ids} == set()
+    assert "hx-get" not in page.partition("<main")[2]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("debug")
+def test_without_price_books_it_shows_the_tokens(client: Client) -> None:
+    text = read_text(client.get("/styleguide/"))
+    assert "No price book is loaded yet, so there is nothing to show" in text
+    assert "light-dark(#ffffff, #1c1f25)" in text
+
+
+def test_ids_are_told_apart_and_references_follow() -> None:
+    ids = Ids()
+    html = '<p id="a" hx-get="/"><a href="#a" aria-labelledby="a b">x</a></p><p id="b"></p>'
+    assert 'id="a"' in ids.separate(html, "1")
+    second = ids.separate(html.replace('id="b"', 'id="c"'), "2")
+    assert second == '<p id="a-2"><a href="#a-2" aria-labelledby="a-2 b">x</a></p><p id="c"></p>'
+
+
+def test_tokens_are_read_with_their_kind() -> None:
+    css = """:root {
+      color-scheme: light dark;
+      /* Colors */
+      --ink: light-dark(#111, #eee);
+      /* Type */
+      --size-1: 13px;
+      --strong: 600;
+      --font: Inter, serif;
+      --gap: 20px;
+}
+@media print { :root { --size-1: 9px; } }"""
+    assert [
+        (group.title, [(t.name, t.kind) for t in group.tokens]) for group in read_tokens(css)
+    ] == [
+        ("Colors", [("ink", "color")]),
+        ("Type", [("size-1", "size"), ("strong", "weight"), ("font", "font"), ("gap", "length")]),
+    ]

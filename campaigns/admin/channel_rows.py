@@ -53,7 +53,8 @@ FORM_CLASSES: dict[str, type[forms.DecimalField]] = {
     "touches": PlainNumberField,
     "minutes": PlainNumberField,
 }
-SHORT = forms.TextInput({"size": 12, "inputmode": "decimal"})
+SHORT = {"size": 12, "inputmode": "decimal"}
+TERMS_IN_A_ROW = 2
 
 
 class ChannelFiguresForm(DatedRowForm):
@@ -65,11 +66,18 @@ class ChannelFiguresFormSet(DatedRowFormSet):
     fault = "Effective on: two rows have the same day, but a day has one set of figures."
 
 
+def list_rows() -> list[tuple[str, ...]]:
+    """The names of the terms, some beside each other in a row, in the order of their list."""
+    names = [term.name for term in CHANNEL_TERMS]
+    starts = range(0, len(names), TERMS_IN_A_ROW)
+    return [tuple(names[start : start + TERMS_IN_A_ROW]) for start in starts]
+
+
 class ChannelFiguresInline(admin.StackedInline):
     model = ChannelFigures
     form = ChannelFiguresForm
     formset = ChannelFiguresFormSet
-    fields = ("effective_on", *(term.name for term in CHANNEL_TERMS), "note")
+    fields = ("effective_on", *list_rows(), "note")
     verbose_name = "dated figures"
     verbose_name_plural = "dated figures"
     extra = 1
@@ -79,24 +87,27 @@ class ChannelFiguresInline(admin.StackedInline):
     ) -> forms.Field | None:
         term = TERMS_BY_NAME.get(db_field.name)
         if term and term.kind in FORM_CLASSES:
-            kwargs |= {"form_class": FORM_CLASSES[term.kind], "widget": SHORT}
+            kwargs |= {"form_class": FORM_CLASSES[term.kind], "widget": forms.TextInput(SHORT)}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class CitationInline(admin.StackedInline):
     model = Citation
     formfield_overrides = FORMFIELD_OVERRIDES
+    classes = ("collapse",)
     fields = (
         ("field", "value"),
+        ("sample", "is_used"),
         ("source", "source_url"),
         ("grade", "read_on"),
-        ("sample", "is_used", "position"),
+        "position",
     )
     extra = 0
 
 
 class ConsentRuleInline(admin.StackedInline):
     model = ConsentRule
+    classes = ("collapse",)
     formfield_overrides = FORMFIELD_OVERRIDES
     fields = (
         ("place", "needs_consent"),

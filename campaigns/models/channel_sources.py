@@ -7,9 +7,8 @@ from campaigns.models.channel import Channel
 from planner.planning.channels import GRADES
 
 WHAT_GRADES_MEAN = (
-    ("A", "A: the platform’s or an authority’s own words"),
-    ("B", "B: a named third party with a sample"),
-    ("C", "C: repeated claims"),
+    "A: the platform’s or an authority’s own words; B: a named third party with a sample; "
+    "C: repeated claims"
 )
 
 
@@ -18,7 +17,9 @@ class Published(models.Model):
 
     source = models.CharField(max_length=300)
     source_url = models.URLField("source address", blank=True)
-    grade = models.CharField(max_length=1, choices=WHAT_GRADES_MEAN)
+    grade = models.CharField(
+        max_length=1, choices=[(grade, grade) for grade in GRADES], help_text=f"{WHAT_GRADES_MEAN}."
+    )
     read_on = models.DateField(null=True, blank=True, help_text="The day on which it was read.")
 
     class Meta:

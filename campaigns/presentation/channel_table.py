@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.channel_term import ChannelTerm
-from campaigns.channel_terms import CHANNEL_TERMS, show_term, value_in
+from campaigns.channel_term import UNKNOWN, ChannelTerm
+from campaigns.channel_terms import CHANNEL_TERMS, TERMS_BY_NAME, show_term, value_in
 from campaigns.models import Channel, ChannelFigures, Citation, ConsentRule
 from campaigns.query.channels import channel_of
 from planner.planning import channels as engine
@@ -30,9 +30,13 @@ class DatedFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelView:
-    """A channel: its figures in force, those that are not published, and those of other days."""
+    """A channel: its figures in force, those that are not published, and those of other days.
+
+    `summary` is what it carries and brings, in a few words.
+    """
 
     channel: Channel
+    summary: str
     rows: list[FigureRow]
     unknown: list[str]
     next_figures: DatedFigures | None
@@ -66,10 +70,24 @@ def _show_channel(row: Channel, today: date) -> ChannelView:
     history = _list_changes(row)
     return ChannelView(
         channel=row,
+        summary="" if channel is None else _summarize(channel),
         rows=[] if channel is None else _list_rows(channel, row),
         unknown=[] if channel is None else _list_unknown(channel),
         next_figures=next((dated for dated in history if dated.effective_on > today), None),
         history=history,
+    )
+
+
+def _summarize(channel: engine.Channel) -> str:
+    capacity, answers = (
+        show_term(channel, TERMS_BY_NAME[name]) for name in ("capacity", "reply_rate")
+    )
+    carries = f"one {channel.unit}: {capacity}"
+    return " · ".join(
+        [
+            "capacity not published" if capacity == UNKNOWN else carries,
+            "answers not published" if answers == UNKNOWN else f"answers: {answers}",
+        ]
     )
 
 

@@ -28,7 +28,7 @@ def show_prices(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         context |= {
             "channels": show_channels(with_all, today=today),
             "places": list_places(with_all),
-            "grades": [meaning for _, meaning in WHAT_GRADES_MEAN],
+            "grades": WHAT_GRADES_MEAN,
             "current_plans": make_price_table(plans.current().prefetch_related("prices")),
             "older_plans": make_price_table(
                 plans.filter(is_legacy=True).prefetch_related("prices")

@@ -126,6 +126,26 @@ def test_axe_finds_nothing(
     assert complaints == {}
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 390), ("dark", 1800)])
+def test_axe_finds_nothing_where_every_channel_is_open(
+    browser: Browser, base_url: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        base_url=base_url,
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 800},
+    )
+    page = context.new_page()
+    page.goto("/prices/")
+    page.evaluate("document.querySelectorAll('.channels details').forEach(it => it.open = true)")
+    expect(page.get_by_text("0.59 % of the e-mails of step 1")).to_be_visible()
+    runs = run_axe(page, RULES)
+    assert report(runs) == ""
+    assert doubts_about_contrast(runs[0]) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
 def test_axe_finds_nothing_where_no_script_runs(page: Page) -> None:
     # axe is a script itself, so only the site's own scripts are blocked.
     page.route("**/*.js", lambda route: route.abort())

@@ -75,6 +75,16 @@ def test_it_shows_every_channel_with_each_citation_and_its_grade(client: Client)
     assert "Share that answers 3.43 % of the people 3.43 % of the people on average" in text
 
 
+def test_a_folded_channel_tells_what_it_carries_and_brings(client: Client) -> None:
+    text = read_text(client.get("/prices/"))
+    for summary in (
+        "Invitations to connect one person: 100 a week · answers: 16 % of those who accepted",
+        "Messages to open profiles capacity not published · answers not published",
+        "Message Ads one campaign: no limit · answers not published",
+    ):
+        assert summary in text
+
+
 def test_figures_that_nobody_publishes_are_named_as_unknown(client: Client) -> None:
     text = read_text(client.get("/prices/"))
     assert "Meetings held ? Of the e-mails, not of the answers: 0.2 %" in text

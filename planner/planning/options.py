@@ -15,24 +15,23 @@ from itertools import pairwise
 from math import ceil, inf
 from typing import NamedTuple
 
-from planner.planning.billing import months_due, price, subscribe_for
-from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach, messages_allowed
-from planner.planning.convex import first_that, least_place, promising
+from planner.planning.billing import months_due, price
+from planner.planning.bounds import RELATIVE_SLACK, SLACK
+from planner.planning.convex import first_that, promising
+from planner.planning.cost_bounds import Bound
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
-from planner.planning.groups import SeatGroup, count_held, divide, list_groups
-from planner.planning.ledger import Count, Ledger, Sending, count_sent, run_ledger, sending_of
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Count, Ledger, count_sent, run_ledger
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
-from planner.planning.stages import Piece, SeatLife, Stage
+from planner.planning.seats import PlanSeats
+from planner.planning.stages import Stage
 from planner.planning.terms import Terms
-from planner.planning.timeline import Timeline, timeline_of
 
 # The most numbers of seats, and of those staying, that are run through the ledger for one end.
 MOST_TRIED = 24
 # The same for all ends together, after which there are fewer for an end.
 MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
-# Bounds that differ by less than a cent tie.
-CENT_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +64,13 @@ class PlanSearch:
 
     def __init__(self, terms: Terms, scenario: Scenario) -> None:
         self.terms, self.scenario = terms, scenario
-        self.sending: Sending = sending_of(scenario)
-        self.held = count_held(terms, scenario)
+        self.plan_seats = seats = PlanSeats(terms, scenario)
+        self.sending, self.held, self.kinds = seats.sending, seats.held, seats.kinds
+        self.timeline, self.tracks = seats.timeline, seats.tracks
+        self.groups_of, self.divide, self.stage = seats.groups_of, seats.divide, seats.stage
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
-        # Every kind of seats. Only the number of the last, the new ones, varies.
-        self.kinds = list_groups(terms, scenario, self.held + 1)
-        self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
-        self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
-        self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
         self._tried = 0
-        self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._fewest: dict[int, int | None] = {}
-        self._stages: dict[tuple[int, int], Stage] = {}
-        self._lives: dict[tuple[int, int], SeatLife] = {}
-        self._costs: dict[tuple[bool, int], float] = {}
-        self._prices: dict[tuple[bool, int], Decimal] = {}
 
     @cached_property
     def most(self) -> int:
@@ -111,12 +102,6 @@ class PlanSearch:
             )
         return sorted(ends)
 
-    def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
-        """The groups of `seats` seats in all, without an end."""
-        if seats not in self._groups:
-            self._groups[seats] = list_groups(self.terms, self.scenario, seats)
-        return self._groups[seats]
-
     def run(
         self,
         groups: Sequence[SeatGroup],
@@ -134,21 +119,6 @@ class PlanSearch:
             purchase_cap=purchase_cap,
             end=end,
         )
-
-    def divide(self, seats: int, staying: Sequence[int], end: int) -> list[SeatGroup]:
-        """The groups of `seats` seats, some of them subscribed to the billing month before `end`.
-
-        `staying` has a number for each piece of the stage; the others end a month sooner.
-        """
-        divided: list[SeatGroup] = []
-        stay = iter(staying)
-        for group, kind in self._with_kinds(seats):
-            month = self.tracks[kind].months[end - 1]
-            if self._may_end_sooner(group, month):
-                divided.extend(divide(group, next(stay), month))
-            else:
-                divided.append(group.through(month))
-        return divided
 
     def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
         """The option of a ledger that sends everything; `None` where free messages do not fit."""
@@ -235,7 +205,7 @@ class PlanSearch:
         self, end: int, *, buys: bool, least: Measure | None, until: int
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
-        if self.is_unpriced:
+        if self.plan_seats.is_unpriced:
             return self._search(end, buys=buys, by_credits=True, least=least, until=until)
         buys_at_a_price = buys and self.terms.credit_price is not None
         best = self._search(end, buys=buys_at_a_price, by_credits=False, least=least, until=until)
@@ -253,7 +223,7 @@ class PlanSearch:
         if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
         best: tuple[Ledger | Count, tuple[int, ...]] | None = None
-        bound = Bound(self, end, buys=buys, by_credits=by_credits)
+        bound = Bound(self.plan_seats, end, buys=buys, by_credits=by_credits)
 
         def is_open(seats: int, cost: float, staying: int = 0) -> bool:
             """Whether such an option, at this cost or more, may be better than what is found."""
@@ -324,7 +294,7 @@ class PlanSearch:
         done = ((ledger, staying) for ledger, staying in runs if ledger)
         return next((run for run in done if self._fits(run[0], until)), None)
 
-    def _may_be_open(self, bound: "Bound", is_open: Callable[[int, float], bool]) -> bool:
+    def _may_be_open(self, bound: Bound, is_open: Callable[[int, float], bool]) -> bool:
         """Whether the number of seats with the least bound is open."""
         seats = bound.least_seats(self.fewest, self.most)
         cost = bound.of_seats(seats)
@@ -369,7 +339,7 @@ class PlanSearch:
         total = Decimal(0)
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
             months = months_due(group, last_send, self.timeline)
-            total += self._price(group, months) * group.seats
+            total += self.plan_seats.price_of(group, months) * group.seats
         bought = ledger.bought
         return Measure(
             False,
@@ -469,89 +439,6 @@ class PlanSearch:
         most_uses = max(1 + sum(track.refreshes[:end]) for track in self.tracks)
         return max(1, by_rate, ceil(unsent / most_uses))
 
-    # What cannot be cheaper
-
-    def stage(self, seats: int, end: int) -> Stage:
-        """So many seats at the end of a billing month, as the bounds see them."""
-        if (seats, end) not in self._stages:
-            self._stages[seats, end] = self._make_stage(seats, end)
-        return self._stages[seats, end]
-
-    def _make_stage(self, seats: int, end: int) -> Stage:
-        messages = dollars = 0.0
-        pieces: list[Piece] = []
-        stays = False
-        for group, kind in self._with_kinds(seats):
-            life = self.life_of(kind, end)
-            if group.credits:
-                # A refresh on the start day leaves no more than the cap.
-                cap = self.terms.rollover_cap * group.seats
-                has_cap = self.tracks[kind].refreshes[0]
-                usable = min(group.credits, cap) if has_cap else group.credits
-                messages += usable * self.reaches[kind].by_credit(end)
-            messages += group.seats * life.messages_sooner
-            dollars += group.seats * life.dollars_sooner
-            if life.may_end_sooner:
-                more = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
-                pieces.append(Piece(group.seats, *more))
-            else:
-                stays = True
-        return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
-
-    def life_of(self, kind: int, end: int) -> SeatLife:
-        """The messages and the dollars of one seat of a kind before an end."""
-        if (kind, end) not in self._lives:
-            self._lives[kind, end] = self._live(kind, end)
-        return self._lives[kind, end]
-
-    def _live(self, kind: int, end: int) -> SeatLife:
-        group, reach, track = self.kinds[kind], self.reaches[kind], self.tracks[kind]
-        month = track.months[end - 1]
-        messages, dollars = reach.by_seat(end), self._cost(group, month)
-        if not self._may_end_sooner(group, month):
-            return SeatLife(messages, messages, dollars, dollars, may_end_sooner=False)
-        sooner = reach.by_seat(track.last_slice_of(month - 1) + 1)
-        return SeatLife(
-            sooner, messages, self._cost(group, month - 1), dollars, may_end_sooner=True
-        )
-
-    @cached_property
-    def is_unpriced(self) -> bool:
-        """Whether the subscription has no known price: then options differ by bought credits."""
-        months = max(1, self.timeline.months[-1])
-        return self._cost(self.kinds[-1], months) == 0 and (
-            subscribe_for(self.terms, self.scenario, seats=1, months=months).spend is None
-        )
-
-    def _cost(self, group: SeatGroup, months: int) -> float:
-        """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
-        months = max(months, 0 if group.is_held else 1)
-        key = group.is_held, months
-        if key not in self._costs:
-            self._costs[key] = float(self._price(group, months))
-        return self._costs[key]
-
-    def _price(self, group: SeatGroup, months: int) -> Decimal:
-        """The same, exactly."""
-        key = group.is_held, months
-        if key not in self._prices:
-            spend = subscribe_for(
-                self.terms, self.scenario, seats=1, months=months, is_held=group.is_held
-            ).spend
-            self._prices[key] = spend or Decimal(0)
-        return self._prices[key]
-
-    def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:
-        """Whether seats may be without a billing month: it costs, and new seats have a first."""
-        return not self.scenario.renews_all_seats and month >= (1 if group.is_held else 2)
-
-    def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
-        """The groups of so many seats, and the number of the kind of each."""
-        groups = self.groups_of(seats)
-        # Held seats come first, and all of them are used.
-        first = 0 if self.held else len(self.kinds) - 1
-        yield from zip(groups, range(first, len(self.kinds)), strict=False)
-
 
 def _tie_rank(ledger: Ledger | Count, staying: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
     """Of options that cost the same: fewer seats staying, then the earlier last message."""
@@ -562,123 +449,3 @@ def _measure(option: PurchaseOption) -> Measure:
     if option.total is None:
         return Measure(True, option.bought, option.seats)
     return Measure(False, option.total, option.seats)
-
-
-class Bound:
-    """Dollars, or bought credits, that no option with this end is below."""
-
-    def __init__(self, search: PlanSearch, end: int, *, buys: bool, by_credits: bool) -> None:
-        self._search, self._end = search, end
-        allowed = messages_allowed(search.sending, search.timeline, end)
-        self._allowed, self._to_send = allowed, search.sending.to_send
-        self._buys = buys and search.terms.sells_credits and allowed >= self._to_send
-        self._uses = max(reach.by_credit(end) for reach in search.reaches)
-        self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
-        self._counts_seats = not by_credits
-        self._life = search.life_of(0, end) if len(search.kinds) == 1 else None
-
-    def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
-        """That of a stage with so many seats staying; infinite where too few messages are sent.
-
-        Bought are `whole` credits, or also parts of one, which makes the bound convex.
-        """
-        messages, dollars = stage.messages, stage.dollars
-        for stay, piece in zip(staying, stage.pieces, strict=True):
-            messages += stay * piece.messages
-            dollars += stay * piece.dollars
-        return self._of(messages, dollars, whole=whole)
-
-    def _of(self, messages: float, dollars: float, *, whole: bool) -> float:
-        """That of seats that cost `dollars` and send so many messages without buying."""
-        missing = self._to_send - min(messages, self._allowed) - SLACK
-        paid = dollars if self._counts_seats else 0.0
-        if missing <= 0:
-            return paid
-        if not self._buys:
-            return inf
-        bought = missing / self._uses
-        return paid + self._credit_price * (ceil(bought) if whole else bought)
-
-    def of_seats(self, seats: int) -> float:
-        """That of so many seats, whatever number is staying."""
-        if self._life:
-            return self._of_new_seats(seats, self._life)
-        stage = self._search.stage(seats, self._end)
-        if not stage.pieces:
-            return self.of_split(stage, ())
-        low, high = stage.fewest_staying, stage.most_staying
-
-        def convex(staying: int) -> float:
-            return self.of_split(stage, stage.first(staying), whole=False)
-
-        staying = self._least_staying(stage, convex)
-        others = [convex(one) for one in (staying - 1, staying + 1) if low <= one <= high]
-        if len(stage.pieces) > 1:
-            # Another split may cost less than these, but by no more than a seat.
-            dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
-            return min([convex(staying), *others]) - dearest
-        return min([self.of_split(stage, (staying,)), *others])
-
-    def _of_new_seats(self, seats: int, life: SeatLife) -> float:
-        """The same where all seats are new ones, as of all stages of one piece."""
-        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
-        if not life.may_end_sooner:
-            return self._of(messages, dollars, whole=True)
-        more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
-
-        def convex(staying: int) -> float:
-            return self._of(messages + staying * more, dollars + staying * dearer, whole=False)
-
-        # A straight line up to the number that sends everything, and another one beyond.
-        enough = ceil((self._to_send - SLACK - messages) / more) if more else 1
-        turning = sorted({min(max(one, 1), seats) for one in (1, enough - 1, enough)})
-        staying = min(turning, key=convex)
-        whole = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
-        return (
-            min(whole, *(convex(one) for one in (staying - 1, staying + 1) if 1 <= one <= seats))
-            if seats > 1
-            else whole
-        )
-
-    def least_seats(self, fewest: int, most: int) -> int:
-        """The number of seats with the least bound, of those from `fewest` to `most`."""
-        if not self._life or not self._life.messages_sooner:
-            return least_place(self.of_seats, fewest, most)
-        # Straight lines between the numbers that send everything with one seat or all staying.
-        life, to_send = self._life, self._to_send - SLACK
-        one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
-        all_ = ceil(to_send / life.messages)
-        places = {fewest, most, one - 1, one, all_ - 1, all_}
-        turning = {min(max(place, fewest), most) for place in places}
-        return min(turning, key=lambda seats: (round(self.of_seats(seats), CENT_DIGITS), seats))
-
-    def _least_staying(self, stage: Stage, convex: Callable[[int], float]) -> int:
-        """The number of seats staying with the least bound."""
-        low, high = stage.fewest_staying, stage.most_staying
-        if len(stage.pieces) > 1 or not stage.pieces[0].messages:
-            return least_place(convex, low, high)
-        # A straight line up to the number that sends everything, and another one beyond.
-        enough = ceil((self._to_send - SLACK - stage.messages) / stage.pieces[0].messages)
-        turning = sorted({min(max(one, low), high) for one in (low, enough - 1, enough)})
-        return min(turning, key=convex)
-
-    def list_splits(
-        self, stage: Stage, is_open: Callable[[int, float], bool]
-    ) -> Iterator[tuple[int, ...]]:
-        """The numbers of seats by piece whose bound is open, the least first."""
-        if stage.has_few_splits:
-            bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
-            # Seats that send nothing beside the others end sooner and cost less than their bound.
-            yield from (split for bound, split in bounds if bound < inf)
-            return
-
-        def convex(staying: int) -> float:
-            return self.of_split(stage, stage.first(staying), whole=False)
-
-        start = self._least_staying(stage, convex)
-        for staying in promising(
-            convex, stage.fewest_staying, stage.most_staying, is_open, start=start
-        ):
-            split = stage.first(staying)
-            if is_open(staying, self.of_split(stage, split)):
-                yield split

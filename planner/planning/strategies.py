@@ -12,10 +12,11 @@ from math import ceil
 from typing import Literal
 
 from planner.planning.bounds import SLACK
+from planner.planning.cost_bounds import Bound
 from planner.planning.free_messages import FreeMessages, place_free_messages
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
-from planner.planning.options import MOST_TRIED, Bound, PlanSearch, PurchaseOption
+from planner.planning.options import MOST_TRIED, PlanSearch, PurchaseOption
 from planner.planning.scenario import HORIZON
 
 Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
@@ -124,8 +125,8 @@ def _keep_fewest(search: PlanSearch, seats: int, end: int) -> Sequence[SeatGroup
     Ties go to fewer seats staying, then to the earlier last message.
     """
     stage = search.stage(seats, end)
-    by_credits = search.is_unpriced or search.terms.credit_price is None
-    bound = Bound(search, end, buys=True, by_credits=by_credits)
+    by_credits = search.plan_seats.is_unpriced or search.terms.credit_price is None
+    bound = Bound(search.plan_seats, end, buys=True, by_credits=by_credits)
     best: tuple[tuple[Decimal | float | int, ...], Sequence[SeatGroup]] | None = None
 
     def is_open(staying: int, cost: float) -> bool:

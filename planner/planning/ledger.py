@@ -306,6 +306,13 @@ class Count(NamedTuple):
         return sum(self.bought_by_group)
 
 
+class Start(NamedTuple):
+    """A slice in which sending begins, and the balances of the groups after its refresh."""
+
+    slice: int
+    balances: Sequence[int]
+
+
 def count_sent(
     groups: Sequence[SeatGroup],
     sending: Sending,
@@ -313,53 +320,52 @@ def count_sent(
     *,
     purchase_cap: int | None = 0,
     end: int,
+    start: Start | None = None,
 ) -> Count:
     """The totals of `run_ledger` where no limit leaves a credit unsent and answers come later.
 
     Then every slice sends all credits, so none but those held at the start can exceed the cap, and
-    none expires. The search runs this instead of a ledger with rows.
+    none expires once sending has begun: on the start day, or as `start` says. The search runs this
+    instead of a ledger with rows.
     """
     numerator, denominator = sending.return_rate.as_integer_ratio()
     unsent = sending.to_send
     purchasable = UNLIMITED if purchase_cap is None else purchase_cap
     wallets = [_Totals(group, timeline) for group in groups]
+    first_slice, balances = start or (0, [wallet.balance_on_start() for wallet in wallets])
     last_end = min(end, max(wallet.end for wallet in wallets))
-    for position in range(last_end):
-        for wallet in wallets:
+    for position in range(first_slice, last_end):
+        for number, wallet in enumerate(wallets):
             if position >= wallet.end:
                 continue
-            balance = wallet.held
-            if wallet.refreshes[position]:
-                balance = min(balance, wallet.cap)
-                balance += min(wallet.grant, wallet.cap - balance)
+            balance = 0
+            if position == first_slice:
+                balance = balances[number]
+            elif wallet.refreshes[position]:
+                balance = wallet.grant
                 if numerator:
                     returned = numerator * wallet.sent // denominator
                     balance += returned - wallet.returned
                     wallet.returned = returned
-            if balance and unsent:
-                number = min(balance, unsent)
-                wallet.sent += number
+            if balance:
+                if balance > unsent:
+                    balance = unsent
+                wallet.sent += balance
                 wallet.last = position
-                unsent -= number
-            wallet.held = 0
-        if not unsent:
-            break
-        if purchasable:
+                unsent -= balance
+                if not unsent:
+                    break
+        if purchasable and unsent:
             for wallet in wallets:
                 if position >= wallet.end:
                     continue
-                if wallet.months[position] != wallet.month:
-                    wallet.month, wallet.bought = wallet.months[position], 0
-                number = min(unsent, purchasable, wallet.purchase_limit - wallet.bought)
+                number = min(unsent, purchasable, wallet.may_buy_in(position))
                 if number > 0:
-                    wallet.bought += number
-                    wallet.sent += number
-                    wallet.last = position
-                    wallet.bought_in_all += number
+                    wallet.buy(number, position)
                     purchasable -= number
                     unsent -= number
-            if not unsent:
-                break
+        if not unsent:
+            break
     return Count(
         groups,
         unsent,
@@ -386,6 +392,26 @@ class _Totals:
         self.end = track.last_slice_of(group.last_month) + 1
         self.held, self.sent, self.returned, self.bought = group.credits, 0, 0, 0
         self.month, self.last, self.bought_in_all = -UNLIMITED, -1, 0
+
+    def balance_on_start(self) -> int:
+        """The credits after a refresh on the start day, if there is one."""
+        if not self.refreshes[0]:
+            return self.held
+        kept = min(self.held, self.cap)
+        return kept + min(self.grant, self.cap - kept)
+
+    def may_buy_in(self, position: int) -> int:
+        """The credits that the group may still buy in the billing month of a slice."""
+        if self.months[position] != self.month:
+            self.month, self.bought = self.months[position], 0
+        return self.purchase_limit - self.bought
+
+    def buy(self, number: int, position: int) -> None:
+        """Buy and send `number` credits in a slice."""
+        self.bought += number
+        self.bought_in_all += number
+        self.sent += number
+        self.last = position
 
 
 def _sendable(wallet: _Wallet, most: int, rate: tuple[int, int]) -> int:

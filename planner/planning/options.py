@@ -22,7 +22,7 @@ from planner.planning.cost_bounds import Bound
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Count, Ledger, count_sent, run_ledger
+from planner.planning.ledger import Count, Ledger, Start, count_sent, run_ledger
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.seats import PlanSeats
 from planner.planning.stages import Stage
@@ -69,6 +69,8 @@ class PlanSearch:
         self.timeline, self.tracks = seats.timeline, seats.tracks
         self.groups_of, self.divide, self.stage = seats.groups_of, seats.divide, seats.stage
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
+        # Whether a limit may leave credits unsent, or credits come back at once.
+        self.is_limited = scenario.is_paced or self.sending.at_once
         self._tried = 0
         self._fewest: dict[int, int | None] = {}
 
@@ -120,18 +122,28 @@ class PlanSearch:
             end=end,
         )
 
-    def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
-        """The option of a ledger that sends everything; `None` where free messages do not fit."""
+    def last_message(self, ledger: Ledger | Count) -> tuple[int, date] | None:
+        """The slice and the day of the last message of a ledger that sends everything on credits.
+
+        `None` where free messages do not fit.
+        """
         if isinstance(ledger, Count):
             # No limit: messages to open profiles are sent on the first day.
             last_slice = max(0, *ledger.last_sends)
-            done_on = self.timeline.days[last_slice]
-        else:
-            free = place_free_messages(self.scenario, ledger)
-            if free.unsent:
-                return None
-            last_slice = max(*ledger.last_sends, free.last_slice)
-            done_on = find_last_day(self.scenario, ledger, free)
+            return last_slice, self.timeline.days[last_slice]
+        free = place_free_messages(self.scenario, ledger)
+        if free.unsent:
+            return None
+        last_slice = max(*ledger.last_sends, free.last_slice)
+        return last_slice, find_last_day(self.scenario, ledger, free)
+
+    def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
+        """The option of a ledger that sends everything; `None` where free messages do not fit."""
+        last = self.last_message(ledger)
+        return last and self.option_of(ledger, *last)
+
+    def option_of(self, ledger: Ledger | Count, last_slice: int, done_on: date) -> PurchaseOption:
+        """The option of a ledger that sends everything, the last message in a slice and on a day"""
         groups, total = price(ledger, self.scenario)
         return PurchaseOption(
             groups=groups,
@@ -245,7 +257,7 @@ class PlanSearch:
         if with_room is None:
             return None
         # Elsewhere the bound tells how many are too few.
-        is_limited = self.scenario.is_paced or self.sending.at_once or self.terms.purchase_limit
+        is_limited = self.is_limited or self.terms.purchase_limit
         is_limited = is_limited and self._may_be_open(bound, is_open)
         fewest = self._fewest_that_send_all(end, buys=buys) if is_limited else self.fewest
         fewest = max(fewest, with_room)
@@ -383,12 +395,20 @@ class PlanSearch:
         return not free.unsent and free.last_slice < until
 
     def count(
-        self, groups: Sequence[SeatGroup], *, purchase_cap: int | None = 0, end: int
+        self,
+        groups: Sequence[SeatGroup],
+        *,
+        purchase_cap: int | None = 0,
+        end: int,
+        start: Start | None = None,
     ) -> Ledger | Count:
         """The ledger of these groups, or its totals where they are found without its rows."""
-        if self.scenario.is_paced or self.sending.at_once:
-            return self.run(groups, purchase_cap=purchase_cap, end=end)
-        return count_sent(groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end)
+        if self.is_limited:
+            first_slice = start.slice if start else 0
+            return self.run(groups, first_slice=first_slice, purchase_cap=purchase_cap, end=end)
+        return count_sent(
+            groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end, start=start
+        )
 
     def _complete(
         self, groups: Sequence[SeatGroup], end: int, *, buys: bool

@@ -17,12 +17,13 @@ class Bound:
 
     def __init__(self, seats: PlanSeats, end: int, *, buys: bool, by_credits: bool) -> None:
         self._seats, self._end = seats, end
+        self._of_seats: dict[int, float] = {}
         allowed = messages_allowed(seats.sending, seats.timeline, end)
         self._allowed, self._to_send = allowed, seats.sending.to_send
         self._buys = buys and seats.terms.sells_credits and allowed >= self._to_send
-        self._uses = max(reach.by_credit(end) for reach in seats.reaches)
-        self._credit_price = 1.0 if by_credits else float(seats.terms.credit_price or 0)
         self._counts_seats = not by_credits
+        self._credit_price = 1.0 if by_credits else seats.credit_price
+        self._uses = seats.most_uses(end)
         self._life = seats.life_of(0, end) if len(seats.kinds) == 1 else None
 
     def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
@@ -38,7 +39,8 @@ class Bound:
 
     def _of(self, messages: float, dollars: float, *, whole: bool) -> float:
         """That of seats that cost `dollars` and send so many messages without buying."""
-        missing = self._to_send - min(messages, self._allowed) - SLACK
+        sent = messages if messages < self._allowed else self._allowed
+        missing = self._to_send - sent - SLACK
         paid = dollars if self._counts_seats else 0.0
         if missing <= 0:
             return paid
@@ -49,8 +51,14 @@ class Bound:
 
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is staying."""
-        if self._life:
-            return self._of_new_seats(seats, self._life)
+        if seats not in self._of_seats:
+            if self._life:
+                self._of_seats[seats] = self._of_new_seats(seats, self._life)
+            else:
+                self._of_seats[seats] = self._of_all_kinds(seats)
+        return self._of_seats[seats]
+
+    def _of_all_kinds(self, seats: int) -> float:
         stage = self._seats.stage(seats, self._end)
         if not stage.pieces:
             return self.of_split(stage, ())
@@ -73,20 +81,20 @@ class Bound:
         if not life.may_end_sooner:
             return self._of(messages, dollars, whole=True)
         more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
-
-        def convex(staying: int) -> float:
-            return self._of(messages + staying * more, dollars + staying * dearer, whole=False)
-
         # A straight line up to the number that sends everything, and another one beyond.
-        enough = ceil((self._to_send - SLACK - messages) / more) if more else 1
-        turning = sorted({min(max(one, 1), seats) for one in (1, enough - 1, enough)})
-        staying = min(turning, key=convex)
-        whole = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
-        return (
-            min(whole, *(convex(one) for one in (staying - 1, staying + 1) if 1 <= one <= seats))
-            if seats > 1
-            else whole
-        )
+        places = [1]
+        if more:
+            enough = ceil((self._to_send - SLACK - messages) / more)
+            places += [min(max(one, 1), seats) for one in (enough - 1, enough)]
+        costs = [self._of(messages + n * more, dollars + n * dearer, whole=False) for n in places]
+        least = min(costs)
+        staying = places[costs.index(least)]
+        bound = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
+        for other in (staying - 1, staying + 1):
+            if 1 <= other <= seats:
+                beside = self._of(messages + other * more, dollars + other * dearer, whole=False)
+                bound = min(bound, beside)
+        return bound
 
     def least_seats(self, fewest: int, most: int) -> int:
         """The number of seats with the least bound, of those from `fewest` to `most`."""

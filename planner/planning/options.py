@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 from math import ceil, inf
 from typing import NamedTuple
 
@@ -27,6 +26,7 @@ from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.seats import PlanSeats
 from planner.planning.stages import Stage
 from planner.planning.terms import Terms
+from planner.planning.timeline import ends_of
 
 # The most numbers of seats, and of those staying, that are run through the ledger for one end.
 MOST_TRIED = 24
@@ -67,6 +67,8 @@ class PlanSearch:
         self.plan_seats = seats = PlanSeats(terms, scenario)
         self.sending, self.held, self.kinds = seats.sending, seats.held, seats.kinds
         self.timeline, self.tracks = seats.timeline, seats.tracks
+        # The ends of billing months, and of the time until the deadline.
+        self.ends = ends_of(self.timeline)
         self.groups_of, self.divide, self.stage = seats.groups_of, seats.divide, seats.stage
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
         # Whether a limit may leave credits unsent, or credits come back at once.
@@ -91,18 +93,6 @@ class PlanSearch:
         # Held seats may be left to end, and new ones take their place.
         most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
         return max(self.fewest, most)
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """The ends of billing months, and of the time until the deadline, as numbers of slices."""
-        ends = {self.timeline.deadline, len(self.timeline)}
-        for track in self.tracks:
-            ends.update(
-                position
-                for position, (month, following) in enumerate(pairwise(track.months), start=1)
-                if month != following
-            )
-        return sorted(ends)
 
     def run(
         self,
@@ -175,6 +165,8 @@ class PlanSearch:
 
         Ends before `since` are known to have none.
         """
+        if not self.plan_seats.has_credits(buys=buys):
+            return
         for end in self.ends:
             if end < since:
                 continue

@@ -30,6 +30,7 @@ class PlanSeats:
         self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
+        self.credit_price = float(terms.credit_price or 0)
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._stages: dict[tuple[int, int], Stage] = {}
         self._lives: dict[tuple[int, int], SeatLife] = {}
@@ -38,8 +39,16 @@ class PlanSeats:
     def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
         """The groups of `seats` seats in all, without an end."""
         if seats not in self._groups:
-            self._groups[seats] = list_groups(self.terms, self.scenario, seats)
+            *held, new = self.kinds
+            number = max(seats - self.held, 0 if held else 1)
+            self._groups[seats] = (*held, new.with_seats(number)) if number else (*held,)
         return self._groups[seats]
+
+    def has_credits(self, *, buys: bool) -> bool:
+        """Whether the seats hold, are granted or, if that is allowed, may buy a credit."""
+        if self.terms.monthly_credits or (buys and self.terms.sells_credits):
+            return True
+        return any(kind.credits for kind in self.kinds)
 
     def divide(self, seats: int, staying: Sequence[int], end: int) -> list[SeatGroup]:
         """The groups of `seats` seats, some of them subscribed to the billing month before `end`.
@@ -63,6 +72,8 @@ class PlanSeats:
         return self._stages[seats, end]
 
     def _make_stage(self, seats: int, end: int) -> Stage:
+        if len(self.kinds) == 1:
+            return self._make_stage_of_new(seats, self.life_of(0, end))
         messages = dollars = 0.0
         pieces: list[Piece] = []
         stays = False
@@ -83,6 +94,14 @@ class PlanSeats:
                 stays = True
         return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
 
+    def _make_stage_of_new(self, seats: int, life: SeatLife) -> Stage:
+        """The same where all seats are new ones."""
+        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
+        if not life.may_end_sooner:
+            return Stage(messages, dollars, (), 0)
+        more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
+        return Stage(messages, dollars, (Piece(seats, more, dearer),), 1)
+
     def life_of(self, kind: int, end: int) -> SeatLife:
         """The messages and the dollars of one seat of a kind before an end."""
         if (kind, end) not in self._lives:
@@ -99,6 +118,10 @@ class PlanSeats:
         return SeatLife(
             sooner, messages, self._cost(group, month - 1), dollars, may_end_sooner=True
         )
+
+    def most_uses(self, end: int) -> float:
+        """The most messages of a bought credit before an end."""
+        return max([reach.by_credit(end) for reach in self.reaches])
 
     @cached_property
     def is_unpriced(self) -> bool:

@@ -13,7 +13,8 @@ from campaigns.query.links import Links
 from campaigns.wording import difference, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
-from planner.planning.estimate import Estimate, ScheduleRow, make_estimate
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.layout import ScheduleRow
 from planner.planning.phrases import reach
 from planner.planning.wording import count, dollars
 

@@ -17,6 +17,7 @@ seats with their calendars; these a ledger; this an estimate:
     cost_bounds    the least that options can cost                          §4
     options        the search for seats, months and purchases               §4
     strategies     save up, as granted, buy now, cheapest                   §4
+    layout         the rows of an estimate by day, and what falls due       §3, §5
     estimate       one plan with one strategy: seats, days, credits, money  §1-§5
     unit_costs     per lead, per reply, within the budget                   §5
     losses         the part of the subscriptions that is not used           §5

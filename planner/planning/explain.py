@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from planner.planning.estimate import CreditTotals, Estimate, GroupSchedule
+from planner.planning.estimate import Estimate
 from planner.planning.explain_cheapest import explain_as_granted, explain_cheapest
+from planner.planning.layout import CreditTotals, GroupSchedule
 from planner.planning.phrases import (
     NOTHING_TO_BUY,
     are,

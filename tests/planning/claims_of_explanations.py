@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from planner.planning.estimate import Estimate, GroupSchedule
+from planner.planning.estimate import Estimate
+from planner.planning.layout import GroupSchedule
 from planner.planning.scenario import HORIZON
 from planner.planning.strategies import Strategy
 from planner.planning.wording import show_day

@@ -22,7 +22,6 @@ from planner.planning.layout import (
     GroupSchedule,
     ScheduleRow,
     add_dollars,
-    lay_out,
     merge_rows,
     total_credits,
 )
@@ -31,7 +30,7 @@ from planner.planning.losses import Losses, add_losses
 from planner.planning.money import Subscription, times
 from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.scenario import HORIZON, Scenario
-from planner.planning.strategies import Strategy, run_strategy
+from planner.planning.strategies import Course, Strategy, run_strategies
 from planner.planning.terms import Terms
 from planner.planning.unit_costs import UnitCosts
 
@@ -164,9 +163,28 @@ def make_estimate(
     scenario. Source: RULES.md §3-§5.
     """
     search = search or PlanSearch(terms, scenario)
-    if scenario.to_send == 0:
-        return _settle_free(search, strategy)
-    course = run_strategy(strategy, search, options=options)
+    return make_estimates(search, [strategy], options=options)[0]
+
+
+def make_estimates(
+    search: PlanSearch,
+    strategies: Sequence[Strategy],
+    *,
+    options: Sequence[PurchaseOption] | None = None,
+) -> list[Estimate]:
+    """The estimate of each strategy with the plan of a search (see `make_estimate`)."""
+    if search.scenario.to_send == 0:
+        return [_settle_free(search, strategy) for strategy in strategies]
+    courses = run_strategies(strategies, search, options=options)
+    return [
+        _describe(search, strategy, course)
+        for strategy, course in zip(strategies, courses, strict=True)
+    ]
+
+
+def _describe(search: PlanSearch, strategy: Strategy, course: Course | None) -> Estimate:
+    """The estimate of a course; of one that does not send everything where there is none."""
+    scenario, terms = search.scenario, search.terms
     if course is None:
         has_credits = terms.monthly_credits > 0 or terms.sells_credits
         return Estimate(
@@ -180,7 +198,7 @@ def make_estimate(
             credits=None,
             done_on=None,
         )
-    found = lay_out(scenario, course.ledger, course.free)
+    found = course.layout
     return Estimate(
         scenario=scenario,
         terms=terms,

@@ -4,6 +4,7 @@ Credits are those of all seats of a group together, money is exact dollars, `Non
 unknown.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -130,8 +131,9 @@ class Layout(NamedTuple):
 
 def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
     """The days and the payments of a ledger whose groups are subscribed as long as needed."""
-    end = max([*ledger.last_sends, free.last_slice]) + 1
-    if free.last_slice > max(ledger.last_sends):
+    last_on_credit = max(ledger.last_sends)
+    end = max(last_on_credit, free.last_slice) + 1
+    if free.last_slice > last_on_credit:
         ledger = _go_on(scenario, ledger, end)
     groups = tuple(
         _lay_out(scenario, ledger, free, number, end=end) for number in range(len(ledger.groups))
@@ -168,16 +170,17 @@ def _lay_out(
     due = max(group.last_month, 0)
     subscription = bill(group, scenario, due)
     last = min(end - 1, timeline.tracks[group.calendar].last_slice_of(group.last_month))
+    sent_free, credit_price, nothing = free.by_group[number], group.terms.credit_price, Decimal(0)
     schedule = tuple(
         ScheduleRow(
-            starts_on=timeline.days[row.slice],
-            month=timeline.months[row.slice],
-            ledger=row,
-            free=free.by_group[number][row.slice],
-            subscription_spend=subscription.spend_in(months[row.slice])
+            timeline.days[row.slice],
+            timeline.months[row.slice],
+            row,
+            sent_free.get(row.slice, 0),
+            subscription.spend_in(months[row.slice])
             if _starts_paid_month(months, row.slice)
-            else Decimal(0),
-            credit_spend=times(group.terms.credit_price, row.bought),
+            else nothing,
+            times(credit_price, row.bought),
         )
         for row in ledger.rows[number]
         if row.slice <= last
@@ -205,31 +208,40 @@ def merge_rows(
     free: FreeMessages,
 ) -> Iterator[ScheduleRow]:
     """The rows of all groups, day by day; those on which nothing happens are left out."""
-    rows_at: dict[int, list[ScheduleRow]] = {}
+    rows_at: list[list[ScheduleRow]] = [[] for _ in range(end)]
+    refreshes: set[int] = set()
     for group in groups:
+        track = timeline.tracks[group.group.calendar]
         for row in group.schedule:
-            rows_at.setdefault(row.ledger.slice, []).append(row)
-    for position in range(end):
-        rows = rows_at.get(position, [])
-        ledgers = [row.ledger for row in rows]
-        sums = [sum(column) for column in zip(*(row[1:] for row in ledgers), strict=True)]
-        ledger = LedgerRow(position, *(sums or [0] * (len(LedgerRow._fields) - 1)))
-        row = ScheduleRow(
-            starts_on=timeline.days[position],
-            month=timeline.months[position],
-            ledger=ledger,
-            free=sum(sent[position] for sent in free.by_group),
-            subscription_spend=add_dollars(row.subscription_spend for row in rows),
-            credit_spend=add_dollars(row.credit_spend for row in rows),
-        )
-        is_refresh = any(
-            timeline.tracks[one.group.calendar].refreshes[position]
-            for one in groups
-            if any(row.ledger.slice == position for row in one.schedule)
-        )
+            position = row.ledger.slice
+            rows_at[position].append(row)
+            if track.refreshes[position]:
+                refreshes.add(position)
+    free_at = Counter[int]()
+    for sent in free.by_group:
+        free_at.update(sent)
+    for position, rows in enumerate(rows_at):
+        messages = free_at[position]
+        is_one = len(rows) == 1 and rows[0].free == messages
+        row = rows[0] if is_one else _add_rows(rows, timeline, position, messages)
         pays = row.subscription_spend is None or row.subscription_spend > 0
-        if not position or is_refresh or pays or ledger.sent or row.free:
+        if not position or position in refreshes or pays or row.ledger.sent or messages:
             yield row
+
+
+def _add_rows(
+    rows: Sequence[ScheduleRow], timeline: Timeline, position: int, free: int
+) -> ScheduleRow:
+    """The rows of all groups in one slice together."""
+    sums = [sum(column) for column in zip(*(row.ledger[1:] for row in rows), strict=True)]
+    return ScheduleRow(
+        starts_on=timeline.days[position],
+        month=timeline.months[position],
+        ledger=LedgerRow(position, *(sums or [0] * (len(LedgerRow._fields) - 1))),
+        free=free,
+        subscription_spend=add_dollars(row.subscription_spend for row in rows),
+        credit_spend=add_dollars(row.credit_spend for row in rows),
+    )
 
 
 def add_dollars(amounts: Iterable[Decimal | None]) -> Decimal | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from math import ceil
 from typing import Literal, NamedTuple
@@ -17,11 +17,12 @@ from typing import Literal, NamedTuple
 from planner.planning.bounds import SLACK
 from planner.planning.cost_bounds import Bound
 from planner.planning.days import month_of
-from planner.planning.free_messages import FreeMessages, place_free_messages
+from planner.planning.free_messages import place_free_messages
 from planner.planning.groups import SeatGroup
+from planner.planning.layout import Layout, lay_out
 from planner.planning.ledger import Count, Ledger, Start
 from planner.planning.options import MOST_TRIED, PlanSearch, PurchaseOption
-from planner.planning.scenario import HORIZON
+from planner.planning.scenario import HORIZON, Scenario
 
 Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
 STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "cheapest")
@@ -30,13 +31,18 @@ STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "chea
 EVERY_SEAT_COUNT = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Course:
     """A strategy carried out until everything is sent: seats, months, purchases, slice by slice."""
 
+    scenario: Scenario
     option: PurchaseOption
     ledger: Ledger
-    free: FreeMessages
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The course on days, with its payments and its messages to open profiles."""
+        return lay_out(self.scenario, self.ledger, place_free_messages(self.scenario, self.ledger))
 
 
 class _Attempt(NamedTuple):
@@ -52,30 +58,52 @@ class _Attempt(NamedTuple):
     end: int | None
 
 
-def run_strategy(
-    strategy: Strategy, search: PlanSearch, *, options: Sequence[PurchaseOption] | None = None
-) -> Course | None:
-    """The course of `strategy` with a plan, or `None` where 120 months are not enough.
+def run_strategies(
+    strategies: Sequence[Strategy],
+    search: PlanSearch,
+    *,
+    options: Sequence[PurchaseOption] | None = None,
+) -> list[Course | None]:
+    """The course of each strategy with a plan, `None` where 120 months are not enough.
 
-    `options`, where the caller has them already, are all that `search.find_options` finds.
+    `options`, where the caller has them already, are all that `search.find_options` finds. Two
+    strategies that take the same option have one course.
     """
-    if _is_beyond_reach(search, buys=strategy != "as_granted"):
-        return None
-    if strategy in ("cheapest", "as_granted"):
-        buys = strategy == "cheapest"
-        # The cheapest option is also the cheapest of those that buy nothing, if it is one.
-        is_known = options is not None and (buys or (options and not options[-1].bought))
-        found = options if is_known else list(search.find_options(buys=buys))
-        option = found[-1] if found else search.find_first(buys=buys)
-        return None if option is None else _follow(search, option)
-    run = _Saving(search).run if strategy == "accumulate" else partial(_buy_now, search)
-    return _best_of(search, run)
+    courses: list[Course | None] = []
+    for strategy in strategies:
+        if _is_beyond_reach(search, buys=strategy != "as_granted"):
+            courses.append(None)
+        elif strategy == "accumulate":
+            courses.append(_best_of(search, _Saving(search).run))
+        elif strategy == "buy_now":
+            courses.append(_best_of(search, partial(_buy_now, search)))
+        else:
+            option = _best_option(search, options, buys=strategy == "cheapest")
+            same = (one for one in courses if one and one.option is option)
+            followed = next(same, None)
+            courses.append(followed or (_follow(search, option) if option else None))
+    return courses
+
+
+def run_strategy(strategy: Strategy, search: PlanSearch) -> Course | None:
+    """The course of one strategy with a plan, or `None` where 120 months are not enough."""
+    return run_strategies([strategy], search)[0]
+
+
+def _best_option(
+    search: PlanSearch, options: Sequence[PurchaseOption] | None, *, buys: bool
+) -> PurchaseOption | None:
+    """The option that costs least by the deadline, or else the best of those that end first."""
+    # The cheapest option is also the cheapest of those that buy nothing, if it is one.
+    is_known = options is not None and (buys or (options and not options[-1].bought))
+    found = options if is_known else list(search.find_options(buys=buys))
+    return found[-1] if found else search.find_first(buys=buys)
 
 
 def _follow(search: PlanSearch, option: PurchaseOption) -> Course:
     """The course of an option."""
     ledger = search.run(option.groups, purchase_cap=option.bought)
-    return Course(option=option, ledger=ledger, free=place_free_messages(search.scenario, ledger))
+    return Course(scenario=search.scenario, option=option, ledger=ledger)
 
 
 def _best_of(search: PlanSearch, run: Callable[[int], _Attempt | None]) -> Course | None:
@@ -254,7 +282,7 @@ def _course_of(search: PlanSearch, attempt: _Attempt) -> Course:
         )
     option = search.option_of(ledger, attempt.last_slice, attempt.done_on)
     trimmed = replace(ledger, groups=option.groups)
-    return Course(option=option, ledger=trimmed, free=place_free_messages(search.scenario, trimmed))
+    return Course(scenario=search.scenario, option=option, ledger=trimmed)
 
 
 def _is_beyond_reach(search: PlanSearch, *, buys: bool) -> bool:

@@ -1,12 +1,13 @@
 """The least that options with an end can cost, without running a ledger (RULES.md §4)."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from math import ceil, inf
 
 from planner.planning.bounds import SLACK, messages_allowed
 from planner.planning.convex import least_place, promising
 from planner.planning.seats import PlanSeats
-from planner.planning.stages import SeatLife, Stage
+from planner.planning.stages import Piece, Stage
 
 # Bounds that differ by less than a cent tie.
 CENT_DIGITS = 5
@@ -18,9 +19,10 @@ class Bound:
     def __init__(self, seats: PlanSeats, end: int, *, buys: bool, by_credits: bool) -> None:
         self._seats, self._end = seats, end
         self._of_seats: dict[int, float] = {}
-        allowed = messages_allowed(seats.sending, seats.timeline, end)
-        self._allowed, self._to_send = allowed, seats.sending.to_send
-        self._buys = buys and seats.terms.sells_credits and allowed >= self._to_send
+        self._to_send = seats.sending.to_send - SLACK
+        # Whether the limit of the whole campaign allows all messages.
+        self._is_allowed = messages_allowed(seats.sending, seats.timeline, end) >= self._to_send
+        self._buys = buys and seats.terms.sells_credits and self._is_allowed
         self._counts_seats = not by_credits
         self._credit_price = 1.0 if by_credits else seats.credit_price
         self._uses = seats.most_uses(end)
@@ -39,10 +41,9 @@ class Bound:
 
     def _of(self, messages: float, dollars: float, *, whole: bool) -> float:
         """That of seats that cost `dollars` and send so many messages without buying."""
-        sent = messages if messages < self._allowed else self._allowed
-        missing = self._to_send - sent - SLACK
+        missing = self._to_send - messages
         paid = dollars if self._counts_seats else 0.0
-        if missing <= 0:
+        if missing <= 0 and self._is_allowed:
             return paid
         if not self._buys:
             return inf
@@ -52,71 +53,77 @@ class Bound:
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is staying."""
         if seats not in self._of_seats:
-            if self._life:
-                self._of_seats[seats] = self._of_new_seats(seats, self._life)
+            stage = self._seats.stage(seats, self._end)
+            if not stage.pieces:
+                self._of_seats[seats] = self.of_split(stage, ())
+            elif len(stage.pieces) == 1:
+                self._of_seats[seats] = self._of_one_piece(stage, stage.pieces[0])
             else:
-                self._of_seats[seats] = self._of_all_kinds(seats)
+                self._of_seats[seats] = self._of_pieces(stage)
         return self._of_seats[seats]
 
-    def _of_all_kinds(self, seats: int) -> float:
-        stage = self._seats.stage(seats, self._end)
-        if not stage.pieces:
-            return self.of_split(stage, ())
-        low, high = stage.fewest_staying, stage.most_staying
-
-        def convex(staying: int) -> float:
-            return self.of_split(stage, stage.first(staying), whole=False)
-
-        staying = self._least_staying(stage, convex)
-        others = [convex(one) for one in (staying - 1, staying + 1) if low <= one <= high]
-        if len(stage.pieces) > 1:
-            # Another split may cost less than these, but by no more than a seat.
-            dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
-            return min([convex(staying), *others]) - dearest
-        return min([self.of_split(stage, (staying,)), *others])
-
-    def _of_new_seats(self, seats: int, life: SeatLife) -> float:
-        """The same where all seats are new ones, as of all stages of one piece."""
-        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
-        if not life.may_end_sooner:
-            return self._of(messages, dollars, whole=True)
-        more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
-        # A straight line up to the number that sends everything, and another one beyond.
-        places = [1]
-        if more:
-            enough = ceil((self._to_send - SLACK - messages) / more)
-            places += [min(max(one, 1), seats) for one in (enough - 1, enough)]
-        costs = [self._of(messages + n * more, dollars + n * dearer, whole=False) for n in places]
-        least = min(costs)
-        staying = places[costs.index(least)]
-        bound = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
-        for other in (staying - 1, staying + 1):
-            if 1 <= other <= seats:
-                beside = self._of(messages + other * more, dollars + other * dearer, whole=False)
-                bound = min(bound, beside)
+    def _of_one_piece(self, stage: Stage, piece: Piece) -> float:
+        """That of a stage of one piece: with the best number staying, or beside it."""
+        low, high = stage.fewest_staying, piece.seats
+        staying = self._least_staying(stage, piece)
+        bound = self._of_staying(stage, piece, staying, whole=True)
+        if staying > low:
+            bound = min(bound, self._of_staying(stage, piece, staying - 1))
+        if staying < high:
+            bound = min(bound, self._of_staying(stage, piece, staying + 1))
         return bound
+
+    def _of_staying(
+        self, stage: Stage, piece: Piece, staying: int, *, whole: bool = False
+    ) -> float:
+        """`of_split` of a stage of one piece."""
+        messages = stage.messages + staying * piece.messages
+        return self._of(messages, stage.dollars + staying * piece.dollars, whole=whole)
+
+    def _least_staying(self, stage: Stage, piece: Piece) -> int:
+        """The number of seats staying with the least bound, in a stage of one piece.
+
+        A straight line up to the number that sends everything, and a rising one beyond.
+        """
+        low, high = stage.fewest_staying, piece.seats
+        if not piece.messages:
+            return low
+        # In dollars: a seat more, and the credits for the messages that it sends.
+        dearer = piece.dollars if self._counts_seats else 0.0
+        price = self._credit_price / self._uses if self._buys else inf
+        if dearer >= price * piece.messages:
+            return low
+        enough = ceil((self._to_send - stage.messages) / piece.messages)
+        if low < enough <= high:
+            missing = self._to_send - stage.messages - (enough - 1) * piece.messages
+            return enough - 1 if dearer >= price * missing else enough
+        return min(max(enough, low), high)
+
+    def _of_pieces(self, stage: Stage) -> float:
+        """That of a stage of several pieces."""
+        low, high = stage.fewest_staying, stage.most_staying
+        convex = partial(self._of_first, stage)
+        staying = least_place(convex, low, high)
+        beside = [one for one in (staying - 1, staying, staying + 1) if low <= one <= high]
+        # Another split may cost less than these, but by no more than a seat.
+        dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
+        return min(map(convex, beside)) - dearest
+
+    def _of_first(self, stage: Stage, staying: int) -> float:
+        """`of_split` of the first seats of a stage, with parts of a credit."""
+        return self.of_split(stage, stage.first(staying), whole=False)
 
     def least_seats(self, fewest: int, most: int) -> int:
         """The number of seats with the least bound, of those from `fewest` to `most`."""
         if not self._life or not self._life.messages_sooner:
             return least_place(self.of_seats, fewest, most)
         # Straight lines between the numbers that send everything with one seat or all staying.
-        life, to_send = self._life, self._to_send - SLACK
+        life, to_send = self._life, self._to_send
         one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
         all_ = ceil(to_send / life.messages)
         places = {fewest, most, one - 1, one, all_ - 1, all_}
         turning = {min(max(place, fewest), most) for place in places}
-        return min(turning, key=lambda seats: (round(self.of_seats(seats), CENT_DIGITS), seats))
-
-    def _least_staying(self, stage: Stage, convex: Callable[[int], float]) -> int:
-        """The number of seats staying with the least bound."""
-        low, high = stage.fewest_staying, stage.most_staying
-        if len(stage.pieces) > 1 or not stage.pieces[0].messages:
-            return least_place(convex, low, high)
-        # A straight line up to the number that sends everything, and another one beyond.
-        enough = ceil((self._to_send - SLACK - stage.messages) / stage.pieces[0].messages)
-        turning = sorted({min(max(one, low), high) for one in (low, enough - 1, enough)})
-        return min(turning, key=convex)
+        return min((round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning)[1]
 
     def list_splits(
         self, stage: Stage, is_open: Callable[[int, float], bool]
@@ -127,14 +134,14 @@ class Bound:
             # Seats that send nothing beside the others end sooner and cost less than their bound.
             yield from (split for bound, split in bounds if bound < inf)
             return
-
-        def convex(staying: int) -> float:
-            return self.of_split(stage, stage.first(staying), whole=False)
-
-        start = self._least_staying(stage, convex)
-        for staying in promising(
-            convex, stage.fewest_staying, stage.most_staying, is_open, start=start
-        ):
+        low, high = stage.fewest_staying, stage.most_staying
+        if len(stage.pieces) == 1:
+            convex = partial(self._of_staying, stage, stage.pieces[0])
+            start = self._least_staying(stage, stage.pieces[0])
+        else:
+            convex = partial(self._of_first, stage)
+            start = least_place(convex, low, high)
+        for staying in promising(convex, low, high, is_open, start=start):
             split = stage.first(staying)
             if is_open(staying, self.of_split(stage, split)):
                 yield split

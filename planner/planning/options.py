@@ -73,6 +73,7 @@ class PlanSearch:
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
         # Whether a limit may leave credits unsent, or credits come back at once.
         self.is_limited = scenario.is_paced or self.sending.at_once
+        self._has_unknown_prices = seats.is_unpriced or terms.credit_price is None
         self._tried = 0
         self._fewest: dict[int, int | None] = {}
 
@@ -134,15 +135,16 @@ class PlanSearch:
 
     def option_of(self, ledger: Ledger | Count, last_slice: int, done_on: date) -> PurchaseOption:
         """The option of a ledger that sends everything, the last message in a slice and on a day"""
-        groups, total = price(ledger, self.scenario)
+        lives = zip(ledger.groups, ledger.last_sends, strict=True)
+        groups = [group.through(months_due(group, last, self.timeline)) for group, last in lives]
         return PurchaseOption(
-            groups=groups,
-            seats=sum(group.seats for group in groups),
+            groups=tuple(groups),
+            seats=sum([group.seats for group in groups]),
             end=last_slice + 1,
             done_on=done_on,
             months=month_of(self.scenario.start_on, done_on),
             bought=ledger.bought,
-            total=total,
+            total=self._total_of(ledger),
         )
 
     # The search
@@ -226,23 +228,17 @@ class PlanSearch:
         """
         if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
-        best: tuple[Ledger | Count, tuple[int, ...]] | None = None
+        best = _Best(least)
         bound = Bound(self.plan_seats, end, buys=buys, by_credits=by_credits)
 
         def is_open(seats: int, cost: float, staying: int = 0) -> bool:
             """Whether such an option, at this cost or more, may be better than what is found."""
-            if least is None:
-                return True
-            if by_credits and self._may_be_known(seats, end):
+            if by_credits and best.measure and self._may_be_known(seats, end):
                 # Its total may be known, and is that of its credits at least.
-                if least.is_unknown:
+                if best.measure.is_unknown:
                     return True
-                cost *= float(self.terms.credit_price or 0)
-            more = cost - float(least.cost)
-            slack = SLACK + RELATIVE_SLACK * float(least.cost)
-            if abs(more) > slack:
-                return more < 0
-            return (seats, staying) <= (least.seats, sum(best[1]) if best else staying)
+                cost *= self.plan_seats.credit_price
+            return best.is_open(seats, cost, staying)
 
         tried, most_tried = 0, MOST_TRIED if self._tried < MOST_TRIED_IN_ALL else FEWEST_TRIED
         with_room = self._fewest_with_room(until)
@@ -272,31 +268,27 @@ class PlanSearch:
                 if ledger is None:
                     too_few = max(too_few, self._too_few_staying(seats, stage, end, buys=buys))
                     continue
-                measure = self.measure(ledger, seats, by_credits=by_credits)
-                is_better = least is None or measure < least
-                if best and measure == least:
-                    is_better = _tie_rank(ledger, staying) < _tie_rank(best[0], best[1])
-                if is_better and self._fits(ledger, until):
-                    best, least = (ledger, staying), measure
+                measure = self.measure(ledger, seats)
+                if best.is_worse_than(ledger, staying, measure) and self._fits(ledger, until):
+                    best.take(ledger, staying, measure)
             if tried == most_tried:
                 break
-        if tried == most_tried and least is None:
+        if tried == most_tried and best.measure is None:
             fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
-            best = self._with_all_staying(fewest, end, buys=buys, until=until)
-        return best and self.option(best[0])
+            return self._with_all_staying(fewest, end, buys=buys, until=until)
+        return None if best.ledger is None else self.option(best.ledger)
 
     def _with_all_staying(
         self, fewest: int, end: int, *, buys: bool, until: int
-    ) -> tuple[Ledger | Count, tuple[int, ...]] | None:
+    ) -> PurchaseOption | None:
         """The fewest seats that send everything if all are staying; `fewest`, or one more."""
 
-        def run_all(seats: int) -> tuple[Ledger | Count | None, tuple[int, ...]]:
+        for seats in range(fewest, min(fewest + 1, self.most) + 1):
             staying = tuple(piece.seats for piece in self.stage(seats, end).pieces)
-            return self._complete(self.divide(seats, staying, end), end, buys=buys), staying
-
-        runs = map(run_all, range(fewest, min(fewest + 1, self.most) + 1))
-        done = ((ledger, staying) for ledger, staying in runs if ledger)
-        return next((run for run in done if self._fits(run[0], until)), None)
+            ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
+            if ledger and self._fits(ledger, until):
+                return self.option(ledger)
+        return None
 
     def _may_be_open(self, bound: Bound, is_open: Callable[[int, float], bool]) -> bool:
         """Whether the number of seats with the least bound is open."""
@@ -334,22 +326,21 @@ class PlanSearch:
             return -1
         return first_that(sends_all, stage.fewest_staying - 1, stage.most_staying) - 2
 
-    def measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
-        if by_credits:
-            known = price(ledger, self.scenario)[1]
-            if known is None:
-                return Measure(True, ledger.bought, seats)
-            return Measure(False, known, seats)
+    def measure(self, ledger: Ledger | Count, seats: int) -> Measure:
+        """What the ledger of so many seats is judged by."""
+        total = self._total_of(ledger)
+        return Measure(total is None, ledger.bought if total is None else total, seats)
+
+    def _total_of(self, ledger: Ledger | Count) -> Decimal | None:
+        """The dollars that all costs; `None` where a price is unknown."""
+        if self._has_unknown_prices:
+            return price(ledger, self.scenario)[1]
         total = Decimal(0)
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
             months = months_due(group, last_send, self.timeline)
             total += self.plan_seats.price_of(group, months) * group.seats
         bought = ledger.bought
-        return Measure(
-            False,
-            total + (self.terms.credit_price or Decimal(0)) * bought if bought else total,
-            seats,
-        )
+        return total + (self.terms.credit_price or Decimal(0)) * bought if bought else total
 
     def _fewest_with_room(self, until: int) -> int | None:
         """The fewest seats whose limits allow all messages before the slice `until`.
@@ -450,6 +441,43 @@ class PlanSearch:
             return max(1, by_rate)
         most_uses = max(1 + sum(track.refreshes[:end]) for track in self.tracks)
         return max(1, by_rate, ceil(unsent / most_uses))
+
+
+class _Best:
+    """The best option of an end so far, or the measure that one has to be better than."""
+
+    def __init__(self, least: Measure | None) -> None:
+        self.measure = least
+        self.ledger: Ledger | Count | None = None
+        self._staying: tuple[int, ...] = ()
+        self._cost = inf if least is None else float(least.cost)
+        self._slack = SLACK + RELATIVE_SLACK * self._cost
+
+    def is_open(self, seats: int, cost: float, staying: int) -> bool:
+        """Whether an option with so many seats, at this cost or more, may be better."""
+        if self.measure is None:
+            return True
+        more = cost - self._cost
+        if abs(more) > self._slack:
+            return more < 0
+        most_staying = sum(self._staying) if self.ledger else staying
+        return (seats, staying) <= (self.measure.seats, most_staying)
+
+    def take(self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure) -> None:
+        """Take this option for the best."""
+        self.measure, self.ledger, self._staying = measure, ledger, staying
+        self._cost = float(measure.cost)
+        self._slack = SLACK + RELATIVE_SLACK * self._cost
+
+    def is_worse_than(
+        self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure
+    ) -> bool:
+        """Whether it costs more; if as much, whether more seats stay, or the end is later."""
+        if self.measure is None:
+            return True
+        if self.ledger is None or measure != self.measure:
+            return measure < self.measure
+        return _tie_rank(ledger, staying) < _tie_rank(self.ledger, self._staying)
 
 
 def _tie_rank(ledger: Ledger | Count, staying: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:

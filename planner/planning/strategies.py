@@ -115,8 +115,9 @@ def _best_of(search: PlanSearch, run: Callable[[int], _Attempt | None]) -> Cours
         if best and is_known_in_time and search.cost_at_least(seats) > best[0][2]:
             break
         attempt = run(seats)
-        if attempt and (best is None or _rank_of(attempt, seats, search) < best[0]):
-            best = _rank_of(attempt, seats, search), attempt
+        rank = attempt and _rank_of(attempt, seats, search)
+        if attempt and rank and (best is None or rank < best[0]):
+            best = rank, attempt
     return best and _course_of(search, best[1])
 
 
@@ -151,17 +152,11 @@ def _list_seats(search: PlanSearch) -> list[int]:
 
 def _rank_of(attempt: _Attempt, seats: int, search: PlanSearch) -> tuple[Decimal | float, ...]:
     """In time by total, then seats, then the end; late by months, then total, then seats."""
-    by_credits = _is_measured_by_credits(search)
-    measure = search.measure(attempt.ledger, seats, by_credits=by_credits)
+    measure = search.measure(attempt.ledger, seats)
     if attempt.last_slice < search.timeline.deadline:
         return 0, *measure, attempt.last_slice
     months = month_of(search.scenario.start_on, attempt.done_on)
     return 1, months, *measure, attempt.last_slice
-
-
-def _is_measured_by_credits(search: PlanSearch) -> bool:
-    """Whether the total of some ledgers is unknown: they are measured by their credits."""
-    return search.plan_seats.is_unpriced or search.terms.credit_price is None
 
 
 def _buy_now(search: PlanSearch, seats: int) -> _Attempt | None:
@@ -181,7 +176,7 @@ def _keep_fewest(search: PlanSearch, seats: int, end: int) -> Ledger | Count | N
     Ties go to fewer seats staying, then to the earlier last message.
     """
     stage = search.stage(seats, end)
-    by_credits = _is_measured_by_credits(search)
+    by_credits = search.plan_seats.is_unpriced or search.terms.credit_price is None
     bound = Bound(search.plan_seats, end, buys=True, by_credits=by_credits)
     best: tuple[tuple[Decimal | float, ...], Ledger | Count] | None = None
 
@@ -197,7 +192,7 @@ def _keep_fewest(search: PlanSearch, seats: int, end: int) -> Ledger | Count | N
         totals = search.count(groups, purchase_cap=None, end=end)
         if totals.unsent:
             continue
-        measure = search.measure(totals, seats, by_credits=by_credits)
+        measure = search.measure(totals, seats)
         rank = measure.is_unknown, measure.cost, sum(staying), max(totals.last_sends)
         if best is None or rank < best[0]:
             best = rank, totals

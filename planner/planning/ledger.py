@@ -96,33 +96,10 @@ class _Wallet:
     """The credits of one group during a run."""
 
     __slots__ = (
-        "alive_from",
-        "balance",
-        "bought",
-        "bought_in_month",
-        "cap",
-        "credits_back",
-        "daily",
-        "end",
-        "expired",
-        "forfeited",
-        "grant",
-        "granted",
-        "month",
-        "monthly",
-        "months",
-        "opening",
-        "purchasable",
-        "purchase_limit",
-        "refreshes",
-        "returned",
-        "rows",
-        "sends",
-        "sent",
-        "sent_in_month",
-        "total_in",
-        "total_in_before",
-        "total_out",
+        "alive_from", "balance", "bought", "bought_in_month", "cap", "credits_back", "daily", "end",
+        "expired", "forfeited", "grant", "granted", "is_limited", "month", "monthly", "months",
+        "opening", "purchasable", "purchase_limit", "refreshes", "returned", "rows", "sends",
+        "sent", "sent_in_month", "total_in", "total_in_before",
     )  # fmt: skip
 
     def __init__(
@@ -133,14 +110,14 @@ class _Wallet:
         self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
         limit = terms.purchase_limit
         self.purchase_limit = UNLIMITED if limit is None else limit * seats
-        limit = sending.seat_monthly_limit
-        self.monthly = UNLIMITED if limit is None else limit * seats
-        limit = sending.seat_daily_limit
-        self.daily = UNLIMITED if limit is None else limit * seats
+        monthly, daily = sending.seat_monthly_limit, sending.seat_daily_limit
+        self.is_limited = monthly is not None or daily is not None
+        self.monthly = UNLIMITED if monthly is None else monthly * seats
+        self.daily = UNLIMITED if daily is None else daily * seats
         self.refreshes, self.months = track.refreshes, track.months
         self.alive_from = slices_expired(timeline, terms.life)
         self.end = track.last_slice_of(group.last_month) + 1
-        self.total_in, self.total_out = group.credits, 0
+        self.balance = self.total_in = group.credits
         self.total_in_before: list[int] = []
         self.sent = self.returned = 0
         self.month = -UNLIMITED
@@ -152,44 +129,52 @@ class _Wallet:
         if self.months[position] != self.month:
             self.month = self.months[position]
             self.bought_in_month = self.sent_in_month = 0
-        self.opening = balance = self.total_in - self.total_out
+        self.opening = balance = self.balance
         self.total_in_before.append(self.total_in)
         self.expired = self.forfeited = self.granted = self.credits_back = 0
         self.bought = self.sends = 0
         if self.refreshes[position]:
-            if dead := self.alive_from[position]:
-                # What is in before the slice `dead`, at the beginning of which all this was in.
-                balance = min(balance, self.total_in - self.total_in_before[dead])
-            balance = min(balance, self.cap)
-            self.expired = self.opening - balance
-            self.granted = min(self.grant, self.cap - balance)
-            self.forfeited = self.grant - self.granted
+            if balance:
+                if dead := self.alive_from[position]:
+                    # What is in before the slice `dead`, at whose beginning all this was in.
+                    balance = min(balance, self.total_in - self.total_in_before[dead])
+                balance = min(balance, self.cap)
+                self.expired = self.opening - balance
+            came = self.granted = min(self.grant, self.cap - balance)
+            self.forfeited = self.grant - came
             if rate[0]:
                 self.credits_back = rate[0] * self.sent // rate[1] - self.returned
                 self.returned += self.credits_back
-            balance += self.granted + self.credits_back
-            self.total_out += self.expired
-            self.total_in += self.granted + self.credits_back
-        self.balance = balance
+                came += self.credits_back
+            self.balance = balance + came
+            self.total_in += came
 
     def room(self, sending_days: int) -> int:
         """The messages that the seats' own limits still allow in the slice."""
-        room = min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)
-        return room if sending_days else 0
+        if not sending_days:
+            return 0
+        if not self.is_limited:
+            return UNLIMITED
+        return min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)
 
-    def send(self, number: int, *, bought: int, returned: int) -> None:
-        """Send `number` messages, with `bought` further credits and `returned` ones at once."""
+    def send(self, number: int, *, returned: int) -> None:
+        """Send `number` messages on credits that are there or, `returned`, come back at once."""
         self.sends += number
         self.sent += number
         self.sent_in_month += number
-        self.bought += bought
-        self.bought_in_month += bought
-        self.purchasable -= bought
-        self.credits_back += returned
-        self.returned += returned
-        self.total_in += bought + returned
-        self.total_out += number
-        self.balance += bought + returned - number
+        if returned:
+            self.credits_back += returned
+            self.returned += returned
+            self.total_in += returned
+        self.balance += returned - number
+
+    def buy(self, number: int) -> None:
+        """Buy `number` credits."""
+        self.bought += number
+        self.bought_in_month += number
+        self.purchasable -= number
+        self.total_in += number
+        self.balance += number
 
     def close(self, position: int) -> None:
         self.rows.append(
@@ -260,7 +245,7 @@ def run_ledger(
                         returned = rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
                     else:
                         number = min(number, wallet.balance)
-                    wallet.send(number, bought=0, returned=returned)
+                    wallet.send(number, returned=returned)
                     unsent -= number
                     room_of_all -= number
             if unsent and purchasable:
@@ -280,7 +265,8 @@ def run_ledger(
                         returned = rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
                     else:
                         bought = number = min(number, most)
-                    wallet.send(number, bought=bought, returned=returned)
+                    wallet.buy(bought)
+                    wallet.send(number, returned=returned)
                     unsent -= number
                     room_of_all -= number
                     purchasable -= bought

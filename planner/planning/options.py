@@ -76,6 +76,7 @@ class PlanSearch:
         self._has_unknown_prices = seats.is_unpriced or terms.credit_price is None
         self._tried = 0
         self._fewest: dict[int, int | None] = {}
+        self._sending_all: dict[tuple[int, int, bool], bool] = {}
 
     @cached_property
     def most(self) -> int:
@@ -264,7 +265,11 @@ class PlanSearch:
                     continue
                 tried += 1
                 self._tried += 1
-                ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
+                is_all = sum(staying) == stage.most_staying
+                may_fail = not (is_all and self._sending_all.get((seats, end, True)))
+                ledger = self._complete(
+                    self.divide(seats, staying, end), end, buys=buys, may_fail=may_fail
+                )
                 if ledger is None:
                     too_few = max(too_few, self._too_few_staying(seats, stage, end, buys=buys))
                     continue
@@ -304,15 +309,22 @@ class PlanSearch:
         """
 
         def sends_all(seats: int) -> bool:
-            groups = self.divide(seats, [one.seats for one in self.stage(seats, end).pieces], end)
-            cap = None if buys else 0
-            return not self.count(groups, purchase_cap=cap, end=end).unsent
+            return self._sends_all(seats, end, buys=buys)
 
         if sends_all(self.fewest):
             return self.fewest
         if not sends_all(self.most):
             return self.most + 1
         return max(self.fewest, first_that(sends_all, self.fewest, self.most) - 1)
+
+    def _sends_all(self, seats: int, end: int, *, buys: bool) -> bool:
+        """Whether so many seats send everything before `end` if all of them are staying."""
+        key = seats, end, buys
+        if key not in self._sending_all:
+            groups = self.divide(seats, [one.seats for one in self.stage(seats, end).pieces], end)
+            totals = self.count(groups, purchase_cap=None if buys else 0, end=end)
+            self._sending_all[key] = not totals.unsent
+        return self._sending_all[key]
 
     def _too_few_staying(self, seats: int, stage: Stage, end: int, *, buys: bool) -> int:
         """A number of seats staying with which, and with fewer, not everything is sent."""
@@ -394,16 +406,18 @@ class PlanSearch:
         )
 
     def _complete(
-        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
+        self, groups: Sequence[SeatGroup], end: int, *, buys: bool, may_fail: bool = True
     ) -> Ledger | Count | None:
-        """The ledger with the fewest bought credits that sends everything by then."""
+        """The ledger with the fewest bought credits that sends everything by then.
+
+        `may_fail` is whether any number of credits may be too few.
+        """
         ledger = self.count(groups, end=end)
         if not ledger.unsent:
             return ledger
         if not (buys and self.terms.sells_credits):
             return None
-        bought = self.fewest_bought(groups, end, ledger.unsent)
-        return None if bought is None else self.count(groups, purchase_cap=bought, end=end)
+        return self._buy_fewest(groups, end, ledger.unsent, may_fail=may_fail)
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
@@ -411,22 +425,41 @@ class PlanSearch:
         `unsent` are the messages that remain if nothing is bought. `None` where no number of
         credits is enough. Source: RULES.md §4.
         """
-        if self.count(groups, purchase_cap=None, end=end).unsent:
+        ledger = self._buy_fewest(groups, end, unsent)
+        return None if ledger is None else ledger.bought
+
+    def _buy_fewest(
+        self, groups: Sequence[SeatGroup], end: int, unsent: int, *, may_fail: bool = True
+    ) -> Ledger | Count | None:
+        """The ledger in which these groups buy the fewest credits that are enough."""
+
+        def buy(credits: int | None) -> Ledger | Count:
+            return self.count(groups, purchase_cap=credits, end=end)
+
+        if may_fail and self._is_buying_limited(groups) and buy(None).unsent:
             return None
         least, most, stride = self._least_bought(end, unsent), unsent, 1
+        found = buy(most)
         # Under a limit on sending, credits bought early leave others unsent, which may expire.
-        while self.scenario.is_paced and self.count(groups, purchase_cap=most, end=end).unsent:
+        while found.unsent:
             least, most = most + 1, 2 * most
+            found = buy(most)
         while least < most:
             # The bound is mostly tight: search near it, with a stride that doubles while too few.
             bought = min(least + stride - 1, (least + most) // 2)
-            unsent = self.count(groups, purchase_cap=bought, end=end).unsent
-            if unsent:
-                least = bought + self._least_bought(end, unsent)
+            ledger = buy(bought)
+            if ledger.unsent:
+                least = bought + self._least_bought(end, ledger.unsent)
                 stride *= 2
             else:
-                most = bought
-        return most
+                most, found = bought, ledger
+        return found
+
+    def _is_buying_limited(self, groups: Sequence[SeatGroup]) -> bool:
+        """Whether a limit may keep the groups from buying all that is lacking on the first day."""
+        if self.is_limited or self.terms.purchase_limit is not None:
+            return True
+        return all(group.last_month < 1 for group in groups)
 
     def _least_bought(self, end: int, unsent: int) -> int:
         """A lower bound on the credits that send `unsent` more messages before `end`.
@@ -436,6 +469,8 @@ class PlanSearch:
         included.
         """
         rate, groups = self.sending.return_rate, 2 * len(self.kinds)
+        if not rate:
+            return unsent
         by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator - (groups - 1)
         if self.sending.at_once:
             return max(1, by_rate)

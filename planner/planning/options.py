@@ -7,7 +7,7 @@ search tries those that `bounds` does not rule out, so none that is left out cos
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -372,7 +372,7 @@ class PlanSearch:
         """Whether the limits of so many seats allow all messages before the slice `until`."""
         groups = self.groups_of(seats)
         ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=self.timeline)
-        free = place_free_messages(replace(self.scenario, open_profile_share=Decimal(1)), ledger)
+        free = place_free_messages(self.scenario, ledger, as_many=self.scenario.messages)
         return not free.unsent and free.last_slice < until
 
     def _may_be_known(self, seats: int, end: int) -> bool:

@@ -113,6 +113,29 @@ class Bound:
         """`of_split` of the first seats of a stage, with parts of a credit."""
         return self.of_split(stage, stage.first(staying), whole=False)
 
+    def of_any(self, fewest: int, most: int) -> float:
+        """That of every number of seats from `fewest` to `most`, parts of seats included.
+
+        Beyond the fewest seats each message is sent in the cheapest way there is: by a seat that
+        stays, by a new one, or on a bought credit.
+        """
+        stage = self._seats.stage(fewest, self._end)
+        messages, dollars = stage.messages, stage.dollars
+        if len(stage.pieces) == 1 and stage.fewest_staying:
+            messages += stage.pieces[0].messages
+            dollars += stage.pieces[0].dollars
+        missing = self._to_send - messages
+        if not self._counts_seats or (missing <= 0 and self._is_allowed):
+            return dollars if self._counts_seats else 0.0
+        ways = [(piece.dollars, piece.messages) for piece in stage.pieces]
+        if most > fewest:
+            life = self._seats.life_of(len(self._seats.kinds) - 1, self._end)
+            ways += [(life.dollars_sooner, life.messages_sooner), (life.dollars, life.messages)]
+        if self._buys:
+            ways.append((self._credit_price, self._uses))
+        rates = [cost / sent for cost, sent in ways if sent]
+        return dollars + missing * min(rates) if rates else inf
+
     def least_seats(self, fewest: int, most: int) -> int:
         """The number of seats with the least bound, of those from `fewest` to `most`."""
         if not self._life or not self._life.messages_sooner:

@@ -231,6 +231,8 @@ class PlanSearch:
             return None
         best = _Best(least)
         bound = Bound(self.plan_seats, end, buys=buys, by_credits=by_credits)
+        if not by_credits and best.is_beyond(bound.of_any(self.fewest, self.most)):
+            return None
 
         def is_open(seats: int, cost: float, staying: int = 0) -> bool:
             """Whether such an option, at this cost or more, may be better than what is found."""
@@ -497,6 +499,10 @@ class _Best:
             return more < 0
         most_staying = sum(self._staying) if self.ledger else staying
         return (seats, staying) <= (self.measure.seats, most_staying)
+
+    def is_beyond(self, cost: float) -> bool:
+        """Whether an option at this cost or more is worse."""
+        return self.measure is not None and cost > self._cost + self._slack
 
     def take(self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure) -> None:
         """Take this option for the best."""

@@ -154,7 +154,7 @@ class _Search:
         """
         in_time: dict[Terms, Estimate] = {}
         least: Decimal | None = None
-        for terms in [case.plans[first], *case.plans]:
+        for terms in [*case.plans[first : first + 1], *case.plans]:
             if terms in in_time or not self._may_cost(terms, case.scenario, at_most=least):
                 continue
             estimate = self.estimate(terms, case.scenario)

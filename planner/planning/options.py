@@ -73,7 +73,7 @@ class PlanSearch:
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
         # Whether a limit may leave credits unsent, or credits come back at once.
         self.is_limited = scenario.is_paced or self.sending.at_once
-        self._has_unknown_prices = seats.is_unpriced or terms.credit_price is None
+        self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
         self._tried = 0
         self._fewest: dict[int, int | None] = {}
         self._sending_all: dict[tuple[int, int, bool], bool] = {}
@@ -347,7 +347,7 @@ class PlanSearch:
 
     def _total_of(self, ledger: Ledger | Count) -> Decimal | None:
         """The dollars that all costs; `None` where a price is unknown."""
-        if self._has_unknown_prices:
+        if self.has_unknown_prices:
             return price(ledger, self.scenario)[1]
         total = Decimal(0)
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):

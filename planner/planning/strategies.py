@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import islice
-from math import ceil
+from math import ceil, inf
 from typing import Literal, NamedTuple
 
 from planner.planning.bounds import SLACK
@@ -106,15 +106,20 @@ def _follow(search: PlanSearch, option: PurchaseOption) -> Course:
     return Course(scenario=search.scenario, option=option, ledger=ledger)
 
 
-def _best_of(search: PlanSearch, run: Callable[[int], _Attempt | None]) -> Course | None:
-    """The best course over the numbers of seats (RULES.md §4)."""
+def _best_of(search: PlanSearch, run: Callable[[int, float], _Attempt | None]) -> Course | None:
+    """The best course over the numbers of seats (RULES.md §4).
+
+    `run` gives that of so many seats; it may give a dearer one in place of what costs more dollars
+    than it is told.
+    """
     best: tuple[tuple[Decimal | float, ...], _Attempt] | None = None
     for seats in _list_seats(search):
-        # Every seat is paid for at least as long as by an option that ends first.
         is_known_in_time = best is not None and best[0][:2] == (0, False)
-        if best and is_known_in_time and search.cost_at_least(seats) > best[0][2]:
+        at_most = float(best[0][2]) if best and is_known_in_time else inf
+        # Every seat is paid for at least as long as by an option that ends first.
+        if search.cost_at_least(seats) > at_most:
             break
-        attempt = run(seats)
+        attempt = run(seats, at_most)
         rank = attempt and _rank_of(attempt, seats, search)
         if attempt and rank and (best is None or rank < best[0]):
             best = rank, attempt
@@ -159,30 +164,34 @@ def _rank_of(attempt: _Attempt, seats: int, search: PlanSearch) -> tuple[Decimal
     return 1, months, *measure, attempt.last_slice
 
 
-def _buy_now(search: PlanSearch, seats: int) -> _Attempt | None:
-    """Each slice buys what it lacks; in the last month as many seats are staying as cost least."""
+def _buy_now(search: PlanSearch, seats: int, at_most: float) -> _Attempt | None:
+    """Each slice buys what it lacks; in the last month as many seats are staying as cost least.
+
+    Where that costs more than `at_most` dollars, all may be staying.
+    """
     groups: Sequence[SeatGroup] = search.groups_of(seats)
     whole = search.count(groups, purchase_cap=None, end=len(search.timeline))
     if whole.unsent:
         return None
     end = next(end for end in search.ends if end > max(whole.last_sends))
-    fewest = _keep_fewest(search, seats, end) if search.stage(seats, end).pieces else None
+    may_end_sooner = search.stage(seats, end).pieces
+    fewest = _keep_fewest(search, seats, end, at_most) if may_end_sooner else None
     return _attempt(search, fewest or whole, end=end)
 
 
-def _keep_fewest(search: PlanSearch, seats: int, end: int) -> Ledger | Count | None:
+def _keep_fewest(search: PlanSearch, seats: int, end: int, at_most: float) -> Ledger | Count | None:
     """The ledger of `buy_now` with as many seats staying into the last month as cost least.
 
     Ties go to fewer seats staying, then to the earlier last message.
     """
     stage = search.stage(seats, end)
-    by_credits = search.plan_seats.is_unpriced or search.terms.credit_price is None
+    by_credits = search.has_unknown_prices
     bound = Bound(search.plan_seats, end, buys=True, by_credits=by_credits)
     best: tuple[tuple[Decimal | float, ...], Ledger | Count] | None = None
 
     def is_open(staying: int, cost: float) -> bool:
         if best is None:
-            return True
+            return by_credits or cost <= at_most + SLACK
         _, least, fewest, _ = best[0]
         more = cost - float(least)
         return more < -SLACK or (more < SLACK and staying < fewest)
@@ -219,7 +228,7 @@ class _Saving:
             for track in search.tracks
         ]
 
-    def run(self, seats: int) -> _Attempt | None:
+    def run(self, seats: int, _at_most: float) -> _Attempt | None:
         """The attempt with so many seats; what they lack when they begin is bought."""
         search, groups = self._search, self._search.groups_of(seats)
         first_slice = self.first_slice(groups)

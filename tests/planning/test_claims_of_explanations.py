@@ -19,7 +19,7 @@ from tests.planning.arbitrary import (
     up_to,
     usual_scenarios,
 )
-from tests.planning.builders import estimate, make_terms
+from tests.planning.builders import estimate, held, make_terms
 from tests.planning.claims import check, clauses
 from tests.planning.claims_of_explanations import CLAIMS, REMARKS, STATUS, told
 
@@ -70,6 +70,8 @@ RARE_CLAIMS = [
     estimate("as_granted", make_terms(trial_months=2), use_trial=True),
     estimate("buy_now", seat_daily_limit=1, target=200),
     estimate("as_granted", seat_daily_limit=1, target=10_000),
+    # Credits of a seat that ends before the start.
+    estimate("cheapest", target=20, held_seats=(held(2, 40),)),
     # A cap of no credits.
     estimate("cheapest", make_terms(monthly_credits=0, rollover_cap=0, purchase_limit=0),
              opening_balance=20),

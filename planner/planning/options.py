@@ -6,6 +6,7 @@ search tries those that `bounds` does not rule out, so none that is left out cos
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,7 @@ from planner.planning.timeline import ends_of
 
 # The most numbers of seats, and of those staying, that are run through the ledger for one end.
 MOST_TRIED = 24
-# The same for all ends together, after which there are fewer for an end.
+# The same for all ends of a strategy together, after which there are fewer for an end.
 MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
 
 
@@ -74,7 +75,8 @@ class PlanSearch:
         # Whether a limit may leave credits unsent, or credits come back at once.
         self.is_limited = scenario.is_paced or self.sending.at_once
         self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
-        self._tried = 0
+        # Numbers of seats tried in all, with purchases and without.
+        self._tried = Counter[bool]()
         self._fewest: dict[int, int | None] = {}
         self._sending_all: dict[tuple[int, int, bool], bool] = {}
 
@@ -212,16 +214,35 @@ class PlanSearch:
         self, end: int, *, buys: bool, least: Measure | None, until: int
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
+        most = MOST_TRIED if self._tried[buys] < MOST_TRIED_IN_ALL else FEWEST_TRIED
+        tries = _Tries(most)
+        best = self._best_of(end, tries, buys=buys, least=least, until=until)
+        self._tried[buys] += most - tries.left
+        return best
+
+    def _best_of(
+        self, end: int, tries: "_Tries", *, buys: bool, least: Measure | None, until: int
+    ) -> PurchaseOption | None:
+        """The same, within so many tries."""
         if self.plan_seats.is_unpriced:
-            return self._search(end, buys=buys, by_credits=True, least=least, until=until)
+            return self._search(end, tries, buys=buys, by_credits=True, least=least, until=until)
         buys_at_a_price = buys and self.terms.credit_price is not None
-        best = self._search(end, buys=buys_at_a_price, by_credits=False, least=least, until=until)
+        best = self._search(
+            end, tries, buys=buys_at_a_price, by_credits=False, least=least, until=until
+        )
         if best or buys_at_a_price or not buys:
             return best
-        return self._search(end, buys=True, by_credits=True, least=least, until=until)
+        return self._search(end, tries, buys=True, by_credits=True, least=least, until=until)
 
     def _search(
-        self, end: int, *, buys: bool, by_credits: bool, least: Measure | None, until: int
+        self,
+        end: int,
+        tries: "_Tries",
+        *,
+        buys: bool,
+        by_credits: bool,
+        least: Measure | None,
+        until: int,
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`.
 
@@ -243,7 +264,6 @@ class PlanSearch:
                 cost *= self.plan_seats.credit_price
             return best.is_open(seats, cost, staying)
 
-        tried, most_tried = 0, MOST_TRIED if self._tried < MOST_TRIED_IN_ALL else FEWEST_TRIED
         with_room = self._fewest_with_room(until)
         if with_room is None:
             return None
@@ -261,12 +281,11 @@ class PlanSearch:
 
             too_few = -1
             for staying in bound.list_splits(stage, is_open_for_staying):
-                if tried == most_tried:
+                if not tries.left:
                     break
                 if sum(staying) <= too_few:
                     continue
-                tried += 1
-                self._tried += 1
+                tries.left -= 1
                 is_all = sum(staying) == stage.most_staying
                 may_fail = not (is_all and self._sending_all.get((seats, end, True)))
                 ledger = self._complete(
@@ -278,9 +297,9 @@ class PlanSearch:
                 measure = self.measure(ledger, seats)
                 if best.is_worse_than(ledger, staying, measure) and self._fits(ledger, until):
                     best.take(ledger, staying, measure)
-            if tried == most_tried:
+            if not tries.left:
                 break
-        if tried == most_tried and best.measure is None:
+        if not tries.left and best.measure is None:
             fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
             return self._with_all_staying(fewest, end, buys=buys, until=until)
         return None if best.ledger is None else self.option(best.ledger)
@@ -289,7 +308,6 @@ class PlanSearch:
         self, fewest: int, end: int, *, buys: bool, until: int
     ) -> PurchaseOption | None:
         """The fewest seats that send everything if all are staying; `fewest`, or one more."""
-
         for seats in range(fewest, min(fewest + 1, self.most) + 1):
             staying = tuple(piece.seats for piece in self.stage(seats, end).pieces)
             ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
@@ -478,6 +496,13 @@ class PlanSearch:
             return max(1, by_rate)
         most_uses = max(1 + sum(track.refreshes[:end]) for track in self.tracks)
         return max(1, by_rate, ceil(unsent / most_uses))
+
+
+@dataclass(slots=True)
+class _Tries:
+    """How many numbers of seats, and of those staying, may still be run for an end."""
+
+    left: int
 
 
 class _Best:

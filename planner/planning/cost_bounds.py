@@ -117,19 +117,22 @@ class Bound:
         """That of every number of seats from `fewest` to `most`, parts of seats included.
 
         Beyond the fewest seats each message is sent in the cheapest way there is: by a seat that
-        stays, by a new one, or on a bought credit.
+        stays, by a new one, or on a bought credit. 0 where seats are held: those that send nothing
+        cost less than their stage.
         """
+        if self._life is None or not self._counts_seats:
+            return 0.0
         stage = self._seats.stage(fewest, self._end)
         messages, dollars = stage.messages, stage.dollars
-        if len(stage.pieces) == 1 and stage.fewest_staying:
-            messages += stage.pieces[0].messages
-            dollars += stage.pieces[0].dollars
+        for piece in stage.pieces:
+            messages += piece.messages
+            dollars += piece.dollars
         missing = self._to_send - messages
-        if not self._counts_seats or (missing <= 0 and self._is_allowed):
-            return dollars if self._counts_seats else 0.0
+        if missing <= 0 and self._is_allowed:
+            return dollars
+        life = self._life
         ways = [(piece.dollars, piece.messages) for piece in stage.pieces]
         if most > fewest:
-            life = self._seats.life_of(len(self._seats.kinds) - 1, self._end)
             ways += [(life.dollars_sooner, life.messages_sooner), (life.dollars, life.messages)]
         if self._buys:
             ways.append((self._credit_price, self._uses))

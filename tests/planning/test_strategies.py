@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -286,3 +287,18 @@ class TestNumbersTried:
         tried = list(with_purchases.values())
         assert (sum(tried[:48]), set(tried[:48]), set(tried[48:])) == (240, {5}, {3})
         assert without == self.tried(monkeypatch, PlanSearch(terms, asked), buys=False)
+
+
+def test_a_held_seat_that_has_sent_its_credits_is_not_renewed() -> None:
+    # It costs nothing then, whatever the bound on seats at that end takes for it.
+    search = search_for(
+        {"trial_months": 1, "grant_day": "first"},
+        target=60,
+        start_on=date(2026, 11, 4),
+        seats="best",
+        held_seats=(held(credits=40, paid_until=date(2026, 11, 14)),),
+        use_trial=True,
+        billing="annual",
+    )
+
+    assert [option.total for option in search.find_options()] == [Decimal(200), Decimal(0)]

@@ -140,14 +140,14 @@ class _Wallet:
                     balance = min(balance, self.total_in - self.total_in_before[dead])
                 balance = min(balance, self.cap)
                 self.expired = self.opening - balance
-            came = self.granted = min(self.grant, self.cap - balance)
-            self.forfeited = self.grant - came
+            added = self.granted = min(self.grant, self.cap - balance)
+            self.forfeited = self.grant - added
             if rate[0]:
                 self.credits_back = rate[0] * self.sent // rate[1] - self.returned
                 self.returned += self.credits_back
-                came += self.credits_back
-            self.balance = balance + came
-            self.total_in += came
+                added += self.credits_back
+            self.balance = balance + added
+            self.total_in += added
 
     def room(self, sending_days: int) -> int:
         """The messages that the seats' own limits still allow in the slice."""
@@ -383,8 +383,8 @@ class _Totals:
         """The credits after a refresh on the start day, if there is one."""
         if not self.refreshes[0]:
             return self.held
-        kept = min(self.held, self.cap)
-        return kept + min(self.grant, self.cap - kept)
+        left = min(self.held, self.cap)
+        return left + min(self.grant, self.cap - left)
 
     def may_buy_in(self, position: int) -> int:
         """The credits that the group may still buy in the billing month of a slice."""

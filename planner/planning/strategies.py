@@ -109,8 +109,8 @@ def _follow(search: PlanSearch, option: PurchaseOption) -> Course:
 def _best_of(search: PlanSearch, run: Callable[[int, float], _Attempt | None]) -> Course | None:
     """The best course over the numbers of seats (RULES.md §4).
 
-    `run` gives that of so many seats; it may give a dearer one in place of what costs more dollars
-    than it is told.
+    `run` gives that of so many seats, and may give a dearer one where that costs more than its
+    second argument, in dollars.
     """
     best: tuple[tuple[Decimal | float, ...], _Attempt] | None = None
     for seats in _list_seats(search):

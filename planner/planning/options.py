@@ -308,12 +308,16 @@ class PlanSearch:
         self, fewest: int, end: int, *, buys: bool, until: int
     ) -> PurchaseOption | None:
         """The fewest seats that send everything if all are staying; `fewest`, or one more."""
-        for seats in range(fewest, min(fewest + 1, self.most) + 1):
-            staying = tuple(piece.seats for piece in self.stage(seats, end).pieces)
-            ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
-            if ledger and self._fits(ledger, until):
-                return self.option(ledger)
-        return None
+        ledgers = (
+            self._complete(self.divide(seats, self._all_staying(seats, end), end), end, buys=buys)
+            for seats in range(fewest, min(fewest + 1, self.most) + 1)
+        )
+        done = (ledger for ledger in ledgers if ledger and self._fits(ledger, until))
+        return next(map(self.option, done), None)
+
+    def _all_staying(self, seats: int, end: int) -> list[int]:
+        """All of so many seats, by piece of their stage."""
+        return [piece.seats for piece in self.stage(seats, end).pieces]
 
     def _may_be_open(self, bound: Bound, is_open: Callable[[int, float], bool]) -> bool:
         """Whether the number of seats with the least bound is open."""
@@ -341,7 +345,7 @@ class PlanSearch:
         """Whether so many seats send everything before `end` if all of them are staying."""
         key = seats, end, buys
         if key not in self._sending_all:
-            groups = self.divide(seats, [one.seats for one in self.stage(seats, end).pieces], end)
+            groups = self.divide(seats, self._all_staying(seats, end), end)
             totals = self.count(groups, purchase_cap=None if buys else 0, end=end)
             self._sending_all[key] = not totals.unsent
         return self._sending_all[key]

@@ -141,8 +141,7 @@ class _Search:
     def estimate(self, terms: Terms, scenario: Scenario) -> Estimate:
         """The best estimate of one plan over the strategies."""
         if (terms, scenario) not in self._known:
-            if not self._has_time_left():
-                raise TimeBudgetExceeded
+            self._check_time()
             estimates = [make_estimate(terms, scenario, strategy) for strategy in self._strategies]
             self._known[terms, scenario] = rank(estimates)[0]
         return self._known[terms, scenario]
@@ -168,9 +167,12 @@ class _Search:
         """Whether a plan may make the deadline for at most so many dollars."""
         if scenario.to_send == 0 or at_most is None or (terms, scenario) in self._known:
             return True
+        self._check_time()
+        return any(PlanSearch(terms, scenario).find_options(at_most=at_most))
+
+    def _check_time(self) -> None:
         if not self._has_time_left():
             raise TimeBudgetExceeded
-        return any(PlanSearch(terms, scenario).find_options(at_most=at_most))
 
     def total_of(self, case: Case, baseline: int) -> Decimal | None:
         """The baseline plan's total; `None` where it misses the deadline or has no known total."""

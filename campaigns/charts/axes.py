@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from campaigns.wording import day
 from planner.planning.days import last_day_of, month_starts_on
-from planner.planning.estimate import ScheduleRow
+from planner.planning.layout import ScheduleRow
 from planner.planning.wording import CURRENCY_SIGN
 
 HEIGHT = 208  # pixels of a plot, without the room for its marks

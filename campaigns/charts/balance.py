@@ -21,8 +21,9 @@ from campaigns.charts.frame import (
     make_columns,
 )
 from campaigns.wording import day
-from planner.planning.estimate import Estimate, ScheduleRow
+from planner.planning.estimate import Estimate
 from planner.planning.explain import explain_status
+from planner.planning.layout import ScheduleRow
 from planner.planning.wording import count
 
 NAMES = {

@@ -19,7 +19,7 @@ from campaigns.charts.frame import (
     make_columns,
 )
 from campaigns.wording import day, write_dollars
-from planner.planning.estimate import GroupSchedule, ScheduleRow
+from planner.planning.layout import GroupSchedule, ScheduleRow
 from planner.planning.mix import Mix
 from planner.planning.wording import count
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from campaigns.wording import day
 from planner.planning.days import DAY
-from planner.planning.estimate import Estimate, ScheduleRow
+from planner.planning.estimate import Estimate
 from planner.planning.key_dates import Cancellation, KeyDates
+from planner.planning.layout import ScheduleRow
 from planner.planning.phrases import reach
 from planner.planning.timeline import timeline_of
 from planner.planning.wording import count, dollars, exact_dollars

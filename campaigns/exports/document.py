@@ -22,8 +22,9 @@ from campaigns.query.query import Query
 from campaigns.studies.registry import Study, in_turn
 from campaigns.study_outputs import load_outputs
 from planner.planning.comparison import BudgetReach, Comparison, FrontierPoint
-from planner.planning.estimate import Estimate, GroupSchedule, ScheduleRow
+from planner.planning.estimate import Estimate
 from planner.planning.key_dates import KeyDates
+from planner.planning.layout import GroupSchedule, ScheduleRow
 from planner.planning.terms import Terms
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.exports.document import describe_row
-from planner.planning.estimate import Estimate, ScheduleRow
+from planner.planning.estimate import Estimate
+from planner.planning.layout import ScheduleRow
 
 LEDGER_COLUMNS = (
     "plan",

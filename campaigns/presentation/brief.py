@@ -18,8 +18,9 @@ from campaigns.presentation.sources import Source, list_sources_of
 from campaigns.presentation.worth import write_worth
 from campaigns.query.query import Query
 from campaigns.wording import write_deadline
-from planner.planning.estimate import Estimate, ScheduleRow
+from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
+from planner.planning.layout import ScheduleRow
 from planner.planning.phrases import reach
 from planner.planning.scenario import BEST, Scenario
 from planner.planning.terms import Terms

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from campaigns.wording import lead_label
-from planner.planning.estimate import Estimate, GroupSchedule, make_estimate
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.layout import GroupSchedule
 from planner.planning.money import cents
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
 from planner.planning.scenario import GOALS, MOST_MONTHS, RATES, Goal, Scenario

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from planner.planning.estimate import ScheduleRow
+from planner.planning.layout import ScheduleRow
 
 
 class Step(NamedTuple):

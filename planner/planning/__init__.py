@@ -13,8 +13,11 @@ seats with their calendars; these a ledger; this an estimate:
     free_messages  messages to open profiles, the day of the last message   §3
     money          subscriptions, billing, rounding                         §5
     bounds         the most that seats can send                             §4
+    seats          what seats of a plan send and cost by the end of a month §4
+    cost_bounds    the least that options can cost                          §4
     options        the search for seats, months and purchases               §4
     strategies     save up, as granted, buy now, cheapest                   §4
+    layout         the rows of an estimate by day, and what falls due       §3, §5
     estimate       one plan with one strategy: seats, days, credits, money  §1-§5
     unit_costs     per lead, per reply, within the budget                   §5
     losses         the part of the subscriptions that is not used           §5

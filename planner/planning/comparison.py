@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from planner.planning.days import last_day_of
-from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.estimate import Estimate, make_estimate, make_estimates
 from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.strategies import STRATEGIES, Strategy
@@ -79,9 +79,9 @@ def compare(
     options_of = [list_options(search) for search in searches]
     estimates = rank(
         [
-            make_estimate(search.terms, scenario, strategy, search=search, options=options)
+            estimate
             for search, options in zip(searches, options_of, strict=True)
-            for strategy in strategies
+            for estimate in make_estimates(search, strategies, options=options)
         ]
     )
     best = estimates[0] if estimates else None

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from planner.planning.estimate import CreditTotals, Estimate, GroupSchedule
+from planner.planning.estimate import Estimate
 from planner.planning.explain_cheapest import explain_as_granted, explain_cheapest
+from planner.planning.layout import CreditTotals, GroupSchedule
 from planner.planning.phrases import (
     NOTHING_TO_BUY,
     are,
@@ -157,14 +158,14 @@ def _explain_buying_now(estimate: Estimate, *, bought: int) -> str:
 def _remarks(estimate: Estimate, credits: CreditTotals) -> Iterator[str]:
     """What else changes the result, most important first."""
     free = estimate.scenario.free_messages
-    # Those of seats that end before the start are in no row, but were there as well.
-    held = sum(one.group.credits for one in estimate.groups)
+    held = sum(one.group.credits for one in estimate.groups if _sees_the_start(one))
     unused = max(_unused_months(one) for one in estimate.groups)
     if not estimate.price_known:
         yield describe_unknown_price(estimate)
     if estimate.left_behind:
         left = estimate.left_behind
         yield f"{count_credits(left)} held on other plans {are(left)} left behind"
+    yield from _remarks_on_lost_credits(estimate)
     yield from _remarks_on_seats(estimate)
     if credits.returned:
         yield f"answers brought back {count_credits(credits.returned)}"
@@ -182,6 +183,25 @@ def _remarks(estimate: Estimate, credits: CreditTotals) -> Iterator[str]:
     if free:
         profiles = "an open profile costs" if free == 1 else "open profiles cost"
         yield f"{count(free, 'message')} to {profiles} no credit"
+
+
+def _sees_the_start(schedule: GroupSchedule) -> bool:
+    """Whether the seats are paid for on the start day: credits of others end before it."""
+    return schedule.paid_until >= schedule.first_day
+
+
+def _remarks_on_lost_credits(estimate: Estimate) -> Iterator[str]:
+    """The credits of held seats that are not renewed and end before the campaign begins."""
+    ended = [one for one in estimate.groups if one.group.credits and not _sees_the_start(one)]
+    if not ended:
+        return
+    lost, seats = sum(one.group.credits for one in ended), sum(one.seats for one in ended)
+    whose = "the seat" if seats == 1 else f"the {seats:,} seats"
+    until = show_day(ended[0].paid_until)
+    yield (
+        f"the {count(lost, 'credit')} of {whose} paid for until {until} "
+        f"{are(lost)} lost before the start"
+    )
 
 
 def _remarks_on_seats(estimate: Estimate) -> Iterator[str]:

@@ -26,9 +26,15 @@ class FreeMessages(NamedTuple):
         return max((position for sent in self.by_group for position in sent), default=-1)
 
 
-def place_free_messages(scenario: Scenario, ledger: Ledger) -> FreeMessages:
-    """Send a scenario's messages to open profiles as early as the limits allow (RULES.md §3)."""
-    left, timeline = scenario.free_messages, ledger.timeline
+def place_free_messages(
+    scenario: Scenario, ledger: Ledger, *, as_many: int | None = None
+) -> FreeMessages:
+    """Send a scenario's messages to open profiles as early as the limits allow (RULES.md §3).
+
+    Or `as_many` messages.
+    """
+    left = scenario.free_messages if as_many is None else as_many
+    timeline = ledger.timeline
     groups = ledger.groups
     by_group = [Counter[int]() for _ in groups]
     if not left:

@@ -37,7 +37,13 @@ class SeatGroup:
 
     def through(self, month: int) -> "SeatGroup":
         """The same seats, subscribed through another billing month."""
+        if month == self.last_month:
+            return self
         return _part(self, self.seats, self.credits, month)
+
+    def with_seats(self, seats: int) -> "SeatGroup":
+        """As many seats as that, with the same credits together."""
+        return _part(self, seats, self.credits, self.last_month)
 
 
 def list_groups(terms: Terms, scenario: Scenario, seats: int) -> tuple[SeatGroup, ...]:

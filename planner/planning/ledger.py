@@ -97,33 +97,10 @@ class _Wallet:
     """The credits of one group during a run."""
 
     __slots__ = (
-        "alive_from",
-        "balance",
-        "bought",
-        "bought_in_month",
-        "cap",
-        "credits_back",
-        "daily",
-        "end",
-        "expired",
-        "forfeited",
-        "grant",
-        "granted",
-        "month",
-        "monthly",
-        "months",
-        "opening",
-        "purchasable",
-        "purchase_limit",
-        "refreshes",
-        "returned",
-        "rows",
-        "sends",
-        "sent",
-        "sent_in_month",
-        "total_in",
-        "total_in_before",
-        "total_out",
+        "alive_from", "balance", "bought", "bought_in_month", "cap", "credits_back", "daily", "end",
+        "expired", "forfeited", "grant", "granted", "is_limited", "month", "monthly", "months",
+        "opening", "purchasable", "purchase_limit", "refreshes", "returned", "rows", "sends",
+        "sent", "sent_in_month", "total_in", "total_in_before",
     )  # fmt: skip
 
     def __init__(
@@ -134,14 +111,14 @@ class _Wallet:
         self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
         limit = terms.purchase_limit
         self.purchase_limit = UNLIMITED if limit is None else limit * seats
-        limit = sending.seat_monthly_limit
-        self.monthly = UNLIMITED if limit is None else limit * seats
-        limit = sending.seat_daily_limit
-        self.daily = UNLIMITED if limit is None else limit * seats
+        monthly, daily = sending.seat_monthly_limit, sending.seat_daily_limit
+        self.is_limited = monthly is not None or daily is not None
+        self.monthly = UNLIMITED if monthly is None else monthly * seats
+        self.daily = UNLIMITED if daily is None else daily * seats
         self.refreshes, self.months = track.refreshes, track.months
         self.alive_from = slices_expired(timeline, terms.life)
         self.end = track.last_slice_of(group.last_month) + 1
-        self.total_in, self.total_out = group.credits, 0
+        self.balance = self.total_in = group.credits
         self.total_in_before: list[int] = []
         self.sent = self.returned = 0
         self.month = -UNLIMITED
@@ -153,44 +130,52 @@ class _Wallet:
         if self.months[position] != self.month:
             self.month = self.months[position]
             self.bought_in_month = self.sent_in_month = 0
-        self.opening = balance = self.total_in - self.total_out
+        self.opening = balance = self.balance
         self.total_in_before.append(self.total_in)
         self.expired = self.forfeited = self.granted = self.credits_back = 0
         self.bought = self.sends = 0
         if self.refreshes[position]:
-            if dead := self.alive_from[position]:
-                # What is in before the slice `dead`, at the beginning of which all this was in.
-                balance = min(balance, self.total_in - self.total_in_before[dead])
-            balance = min(balance, self.cap)
-            self.expired = self.opening - balance
-            self.granted = min(self.grant, self.cap - balance)
-            self.forfeited = self.grant - self.granted
+            if balance:
+                if dead := self.alive_from[position]:
+                    # What is in before the slice `dead`, at whose beginning all this was in.
+                    balance = min(balance, self.total_in - self.total_in_before[dead])
+                balance = min(balance, self.cap)
+                self.expired = self.opening - balance
+            added = self.granted = min(self.grant, self.cap - balance)
+            self.forfeited = self.grant - added
             if rate[0]:
                 self.credits_back = rate[0] * self.sent // rate[1] - self.returned
                 self.returned += self.credits_back
-            balance += self.granted + self.credits_back
-            self.total_out += self.expired
-            self.total_in += self.granted + self.credits_back
-        self.balance = balance
+                added += self.credits_back
+            self.balance = balance + added
+            self.total_in += added
 
     def room(self, sending_days: int) -> int:
         """The messages that the seats' own limits still allow in the slice."""
-        room = min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)
-        return room if sending_days else 0
+        if not sending_days:
+            return 0
+        if not self.is_limited:
+            return UNLIMITED
+        return min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)
 
-    def send(self, number: int, *, bought: int, returned: int) -> None:
-        """Send `number` messages, with `bought` further credits and `returned` ones at once."""
+    def send(self, number: int, *, returned: int) -> None:
+        """Send `number` messages on credits that are there or, `returned`, come back at once."""
         self.sends += number
         self.sent += number
         self.sent_in_month += number
-        self.bought += bought
-        self.bought_in_month += bought
-        self.purchasable -= bought
-        self.credits_back += returned
-        self.returned += returned
-        self.total_in += bought + returned
-        self.total_out += number
-        self.balance += bought + returned - number
+        if returned:
+            self.credits_back += returned
+            self.returned += returned
+            self.total_in += returned
+        self.balance += returned - number
+
+    def buy(self, number: int) -> None:
+        """Buy `number` credits."""
+        self.bought += number
+        self.bought_in_month += number
+        self.purchasable -= number
+        self.total_in += number
+        self.balance += number
 
     def close(self, position: int) -> None:
         self.rows.append(
@@ -261,7 +246,7 @@ def run_ledger(
                         returned = rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
                     else:
                         number = min(number, wallet.balance)
-                    wallet.send(number, bought=0, returned=returned)
+                    wallet.send(number, returned=returned)
                     unsent -= number
                     room_of_all -= number
             if unsent and purchasable:
@@ -281,7 +266,8 @@ def run_ledger(
                         returned = rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
                     else:
                         bought = number = min(number, most)
-                    wallet.send(number, bought=bought, returned=returned)
+                    wallet.buy(bought)
+                    wallet.send(number, returned=returned)
                     unsent -= number
                     room_of_all -= number
                     purchasable -= bought
@@ -307,6 +293,13 @@ class Count(NamedTuple):
         return sum(self.bought_by_group)
 
 
+class Start(NamedTuple):
+    """A slice in which sending begins, and the balances of the groups after its refresh."""
+
+    slice: int
+    balances: Sequence[int]
+
+
 def count_sent(
     groups: Sequence[SeatGroup],
     sending: Sending,
@@ -314,53 +307,52 @@ def count_sent(
     *,
     purchase_cap: int | None = 0,
     end: int,
+    start: Start | None = None,
 ) -> Count:
     """The totals of `run_ledger` where no limit leaves a credit unsent and answers come later.
 
     Then every slice sends all credits, so none but those held at the start can exceed the cap, and
-    none expires. The search runs this instead of a ledger with rows.
+    none expires once sending has begun: on the start day, or as `start` says. The search runs this
+    instead of a ledger with rows.
     """
     numerator, denominator = sending.return_rate.as_integer_ratio()
     unsent = sending.to_send
     purchasable = UNLIMITED if purchase_cap is None else purchase_cap
     wallets = [_Totals(group, timeline) for group in groups]
+    first_slice, balances = start or (0, [wallet.balance_on_start() for wallet in wallets])
     last_end = min(end, max(wallet.end for wallet in wallets))
-    for position in range(last_end):
-        for wallet in wallets:
+    for position in range(first_slice, last_end):
+        for number, wallet in enumerate(wallets):
             if position >= wallet.end:
                 continue
-            balance = wallet.held
-            if wallet.refreshes[position]:
-                balance = min(balance, wallet.cap)
-                balance += min(wallet.grant, wallet.cap - balance)
+            balance = 0
+            if position == first_slice:
+                balance = balances[number]
+            elif wallet.refreshes[position]:
+                balance = wallet.grant
                 if numerator:
                     returned = numerator * wallet.sent // denominator
                     balance += returned - wallet.returned
                     wallet.returned = returned
-            if balance and unsent:
-                number = min(balance, unsent)
-                wallet.sent += number
+            if balance:
+                if balance > unsent:
+                    balance = unsent
+                wallet.sent += balance
                 wallet.last = position
-                unsent -= number
-            wallet.held = 0
-        if not unsent:
-            break
-        if purchasable:
+                unsent -= balance
+                if not unsent:
+                    break
+        if purchasable and unsent:
             for wallet in wallets:
                 if position >= wallet.end:
                     continue
-                if wallet.months[position] != wallet.month:
-                    wallet.month, wallet.bought = wallet.months[position], 0
-                number = min(unsent, purchasable, wallet.purchase_limit - wallet.bought)
+                number = min(unsent, purchasable, wallet.may_buy_in(position))
                 if number > 0:
-                    wallet.bought += number
-                    wallet.sent += number
-                    wallet.last = position
-                    wallet.bought_in_all += number
+                    wallet.buy(number, position)
                     purchasable -= number
                     unsent -= number
-            if not unsent:
-                break
+        if not unsent:
+            break
     return Count(
         groups,
         unsent,
@@ -387,6 +379,26 @@ class _Totals:
         self.end = track.last_slice_of(group.last_month) + 1
         self.held, self.sent, self.returned, self.bought = group.credits, 0, 0, 0
         self.month, self.last, self.bought_in_all = -UNLIMITED, -1, 0
+
+    def balance_on_start(self) -> int:
+        """The credits after a refresh on the start day, if there is one."""
+        if not self.refreshes[0]:
+            return self.held
+        left = min(self.held, self.cap)
+        return left + min(self.grant, self.cap - left)
+
+    def may_buy_in(self, position: int) -> int:
+        """The credits that the group may still buy in the billing month of a slice."""
+        if self.months[position] != self.month:
+            self.month, self.bought = self.months[position], 0
+        return self.purchase_limit - self.bought
+
+    def buy(self, number: int, position: int) -> None:
+        """Buy and send `number` credits in a slice."""
+        self.bought += number
+        self.bought_in_all += number
+        self.sent += number
+        self.last = position
 
 
 def _sendable(wallet: _Wallet, most: int, rate: tuple[int, int]) -> int:

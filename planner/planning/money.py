@@ -79,21 +79,35 @@ def subscribe(
     """
     free_months = min(trial_months, months)
     due = months - free_months
-
-    def with_years(years: int) -> Subscription:
-        return Subscription(
-            free_months=free_months,
-            years=years,
-            single_months=max(0, due - years * MONTHS_IN_A_YEAR),
-            annual_price=annual_price,
-            monthly_price=monthly_price,
-        )
-
-    whole_years, most_years = due // MONTHS_IN_A_YEAR, -(-due // MONTHS_IN_A_YEAR)
     if billing == "monthly" or (billing == "cheapest" and annual_price is None):
-        return with_years(0)
-    if billing == "annual" or monthly_price is None:
-        return with_years(most_years)
-    # The cost is linear in the number of whole years, so the least is at an end or one year more.
-    candidates = [with_years(years) for years in sorted({0, whole_years, most_years})]
-    return min(candidates, key=lambda one: (one.spend, one.months_paid))
+        years = 0
+    elif billing == "annual" or monthly_price is None or annual_price is None:
+        years = -(-due // MONTHS_IN_A_YEAR)
+    else:
+        years = _cheapest_years(due, monthly_price, annual_price)
+    return Subscription(
+        free_months=free_months,
+        years=years,
+        single_months=max(0, due - years * MONTHS_IN_A_YEAR),
+        annual_price=annual_price,
+        monthly_price=monthly_price,
+    )
+
+
+def _cheapest_years(due: int, monthly_price: Decimal, annual_price: Decimal) -> int:
+    """The years in advance with which `due` months cost least; of equal ones for fewer months.
+
+    The cost is linear in the number of whole years, so the least is at an end or one year more.
+    """
+    whole_years, rest = divmod(due, MONTHS_IN_A_YEAR)
+    best, least = 0, monthly_price * due
+    if whole_years:
+        cost = annual_price * whole_years + monthly_price * rest
+        if cost < least:
+            best, least = whole_years, cost
+    if rest:
+        # It pays for more months than are due, so it has to cost less.
+        cost = annual_price * (whole_years + 1)
+        if cost < least:
+            best = whole_years + 1
+    return best

@@ -6,33 +6,33 @@ search tries those that `bounds` does not rule out, so none that is left out cos
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 from math import ceil, inf
 from typing import NamedTuple
 
-from planner.planning.billing import months_due, price, subscribe_for
-from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach, messages_allowed
-from planner.planning.convex import first_that, least_place, promising
+from planner.planning.billing import months_due, price
+from planner.planning.bounds import RELATIVE_SLACK, SLACK
+from planner.planning.convex import first_that, promising
+from planner.planning.cost_bounds import Bound
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
-from planner.planning.groups import SeatGroup, count_held, divide, list_groups
-from planner.planning.ledger import Count, Ledger, Sending, count_sent, run_ledger, sending_of
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Count, Ledger, Start, count_sent, run_ledger
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
-from planner.planning.stages import Piece, SeatLife, Stage
+from planner.planning.seats import PlanSeats
+from planner.planning.stages import Stage
 from planner.planning.terms import Terms
-from planner.planning.timeline import Timeline, timeline_of
+from planner.planning.timeline import ends_of
 
 # The most numbers of seats, and of those staying, that are run through the ledger for one end.
 MOST_TRIED = 24
-# The same for all ends together, after which there are fewer for an end.
+# The same for all ends of a strategy together, after which there are fewer for an end.
 MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
-# Bounds that differ by less than a cent tie.
-CENT_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +65,20 @@ class PlanSearch:
 
     def __init__(self, terms: Terms, scenario: Scenario) -> None:
         self.terms, self.scenario = terms, scenario
-        self.sending: Sending = sending_of(scenario)
-        self.held = count_held(terms, scenario)
+        self.plan_seats = seats = PlanSeats(terms, scenario)
+        self.sending, self.held, self.kinds = seats.sending, seats.held, seats.kinds
+        self.timeline, self.tracks = seats.timeline, seats.tracks
+        # The ends of billing months, and of the time until the deadline.
+        self.ends = ends_of(self.timeline)
+        self.groups_of, self.divide, self.stage = seats.groups_of, seats.divide, seats.stage
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
-        # Every kind of seats. Only the number of the last, the new ones, varies.
-        self.kinds = list_groups(terms, scenario, self.held + 1)
-        self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
-        self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
-        self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
-        self._tried = 0
-        self._groups: dict[int, tuple[SeatGroup, ...]] = {}
+        # Whether a limit may leave credits unsent, or credits come back at once.
+        self.is_limited = scenario.is_paced or self.sending.at_once
+        self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
+        # Numbers of seats tried in all, with purchases and without.
+        self._tried = Counter[bool]()
         self._fewest: dict[int, int | None] = {}
-        self._stages: dict[tuple[int, int], Stage] = {}
-        self._lives: dict[tuple[int, int], SeatLife] = {}
-        self._costs: dict[tuple[bool, int], float] = {}
-        self._prices: dict[tuple[bool, int], Decimal] = {}
+        self._sending_all: dict[tuple[int, int, bool], bool] = {}
 
     @cached_property
     def most(self) -> int:
@@ -99,24 +98,6 @@ class PlanSearch:
         most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
         return max(self.fewest, most)
 
-    @cached_property
-    def ends(self) -> list[int]:
-        """The ends of billing months, and of the time until the deadline, as numbers of slices."""
-        ends = {self.timeline.deadline, len(self.timeline)}
-        for track in self.tracks:
-            ends.update(
-                position
-                for position, (month, following) in enumerate(pairwise(track.months), start=1)
-                if month != following
-            )
-        return sorted(ends)
-
-    def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
-        """The groups of `seats` seats in all, without an end."""
-        if seats not in self._groups:
-            self._groups[seats] = list_groups(self.terms, self.scenario, seats)
-        return self._groups[seats]
-
     def run(
         self,
         groups: Sequence[SeatGroup],
@@ -135,42 +116,38 @@ class PlanSearch:
             end=end,
         )
 
-    def divide(self, seats: int, staying: Sequence[int], end: int) -> list[SeatGroup]:
-        """The groups of `seats` seats, some of them subscribed to the billing month before `end`.
+    def last_message(self, ledger: Ledger | Count) -> tuple[int, date] | None:
+        """The slice and the day of the last message of a ledger that sends everything on credits.
 
-        `staying` has a number for each piece of the stage; the others end a month sooner.
+        `None` where free messages do not fit.
         """
-        divided: list[SeatGroup] = []
-        stay = iter(staying)
-        for group, kind in self._with_kinds(seats):
-            month = self.tracks[kind].months[end - 1]
-            if self._may_end_sooner(group, month):
-                divided.extend(divide(group, next(stay), month))
-            else:
-                divided.append(group.through(month))
-        return divided
-
-    def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
-        """The option of a ledger that sends everything; `None` where free messages do not fit."""
         if isinstance(ledger, Count):
             # No limit: messages to open profiles are sent on the first day.
             last_slice = max(0, *ledger.last_sends)
-            done_on = self.timeline.days[last_slice]
-        else:
-            free = place_free_messages(self.scenario, ledger)
-            if free.unsent:
-                return None
-            last_slice = max(*ledger.last_sends, free.last_slice)
-            done_on = find_last_day(self.scenario, ledger, free)
-        groups, total = price(ledger, self.scenario)
+            return last_slice, self.timeline.days[last_slice]
+        free = place_free_messages(self.scenario, ledger)
+        if free.unsent:
+            return None
+        last_slice = max(*ledger.last_sends, free.last_slice)
+        return last_slice, find_last_day(self.scenario, ledger, free)
+
+    def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
+        """The option of a ledger that sends everything; `None` where free messages do not fit."""
+        last = self.last_message(ledger)
+        return last and self.option_of(ledger, *last)
+
+    def option_of(self, ledger: Ledger | Count, last_slice: int, done_on: date) -> PurchaseOption:
+        """The option of a ledger that sends everything, the last message in a slice and on a day"""
+        lives = zip(ledger.groups, ledger.last_sends, strict=True)
+        groups = [group.through(months_due(group, last, self.timeline)) for group, last in lives]
         return PurchaseOption(
-            groups=groups,
-            seats=sum(group.seats for group in groups),
+            groups=tuple(groups),
+            seats=sum([group.seats for group in groups]),
             end=last_slice + 1,
             done_on=done_on,
             months=month_of(self.scenario.start_on, done_on),
             bought=ledger.bought,
-            total=total,
+            total=self._total_of(ledger),
         )
 
     # The search
@@ -193,6 +170,8 @@ class PlanSearch:
 
         Ends before `since` are known to have none.
         """
+        if not self.plan_seats.has_credits(buys=buys):
+            return
         for end in self.ends:
             if end < since:
                 continue
@@ -235,16 +214,35 @@ class PlanSearch:
         self, end: int, *, buys: bool, least: Measure | None, until: int
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`."""
-        if self.is_unpriced:
-            return self._search(end, buys=buys, by_credits=True, least=least, until=until)
+        most = MOST_TRIED if self._tried[buys] < MOST_TRIED_IN_ALL else FEWEST_TRIED
+        tries = _Tries(most)
+        best = self._best_of(end, tries, buys=buys, least=least, until=until)
+        self._tried[buys] += most - tries.left
+        return best
+
+    def _best_of(
+        self, end: int, tries: "_Tries", *, buys: bool, least: Measure | None, until: int
+    ) -> PurchaseOption | None:
+        """The same, within so many tries."""
+        if self.plan_seats.is_unpriced:
+            return self._search(end, tries, buys=buys, by_credits=True, least=least, until=until)
         buys_at_a_price = buys and self.terms.credit_price is not None
-        best = self._search(end, buys=buys_at_a_price, by_credits=False, least=least, until=until)
+        best = self._search(
+            end, tries, buys=buys_at_a_price, by_credits=False, least=least, until=until
+        )
         if best or buys_at_a_price or not buys:
             return best
-        return self._search(end, buys=True, by_credits=True, least=least, until=until)
+        return self._search(end, tries, buys=True, by_credits=True, least=least, until=until)
 
     def _search(
-        self, end: int, *, buys: bool, by_credits: bool, least: Measure | None, until: int
+        self,
+        end: int,
+        tries: "_Tries",
+        *,
+        buys: bool,
+        by_credits: bool,
+        least: Measure | None,
+        until: int,
     ) -> PurchaseOption | None:
         """The best option with this end, if it is better than `least`.
 
@@ -252,30 +250,25 @@ class PlanSearch:
         """
         if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
-        best: tuple[Ledger | Count, tuple[int, ...]] | None = None
-        bound = Bound(self, end, buys=buys, by_credits=by_credits)
+        best = _Best(least)
+        bound = Bound(self.plan_seats, end, buys=buys, by_credits=by_credits)
+        if not by_credits and best.is_beyond(bound.of_any(self.fewest, self.most)):
+            return None
 
         def is_open(seats: int, cost: float, staying: int = 0) -> bool:
             """Whether such an option, at this cost or more, may be better than what is found."""
-            if least is None:
-                return True
-            if by_credits and self._may_be_known(seats, end):
+            if by_credits and best.measure and self._may_be_known(seats, end):
                 # Its total may be known, and is that of its credits at least.
-                if least.is_unknown:
+                if best.measure.is_unknown:
                     return True
-                cost *= float(self.terms.credit_price or 0)
-            more = cost - float(least.cost)
-            slack = SLACK + RELATIVE_SLACK * float(least.cost)
-            if abs(more) > slack:
-                return more < 0
-            return (seats, staying) <= (least.seats, sum(best[1]) if best else staying)
+                cost *= self.plan_seats.credit_price
+            return best.is_open(seats, cost, staying)
 
-        tried, most_tried = 0, MOST_TRIED if self._tried < MOST_TRIED_IN_ALL else FEWEST_TRIED
         with_room = self._fewest_with_room(until)
         if with_room is None:
             return None
         # Elsewhere the bound tells how many are too few.
-        is_limited = self.scenario.is_paced or self.sending.at_once or self.terms.purchase_limit
+        is_limited = self.is_limited or self.terms.purchase_limit
         is_limited = is_limited and self._may_be_open(bound, is_open)
         fewest = self._fewest_that_send_all(end, buys=buys) if is_limited else self.fewest
         fewest = max(fewest, with_room)
@@ -288,43 +281,45 @@ class PlanSearch:
 
             too_few = -1
             for staying in bound.list_splits(stage, is_open_for_staying):
-                if tried == most_tried:
+                if not tries.left:
                     break
                 if sum(staying) <= too_few:
                     continue
-                tried += 1
-                self._tried += 1
-                ledger = self._complete(self.divide(seats, staying, end), end, buys=buys)
+                tries.left -= 1
+                is_all = sum(staying) == stage.most_staying
+                may_fail = not (is_all and self._sending_all.get((seats, end, True)))
+                ledger = self._complete(
+                    self.divide(seats, staying, end), end, buys=buys, may_fail=may_fail
+                )
                 if ledger is None:
                     too_few = max(too_few, self._too_few_staying(seats, stage, end, buys=buys))
                     continue
-                measure = self.measure(ledger, seats, by_credits=by_credits)
-                is_better = least is None or measure < least
-                if best and measure == least:
-                    is_better = _tie_rank(ledger, staying) < _tie_rank(best[0], best[1])
-                if is_better and self._fits(ledger, until):
-                    best, least = (ledger, staying), measure
-            if tried == most_tried:
+                measure = self.measure(ledger, seats)
+                if best.is_worse_than(ledger, staying, measure) and self._fits(ledger, until):
+                    best.take(ledger, staying, measure)
+            if not tries.left:
                 break
-        if tried == most_tried and least is None:
+        if not tries.left and best.measure is None:
             fewest = max(with_room, self._fewest_that_send_all(end, buys=buys))
-            best = self._with_all_staying(fewest, end, buys=buys, until=until)
-        return best and self.option(best[0])
+            return self._with_all_staying(fewest, end, buys=buys, until=until)
+        return None if best.ledger is None else self.option(best.ledger)
 
     def _with_all_staying(
         self, fewest: int, end: int, *, buys: bool, until: int
-    ) -> tuple[Ledger | Count, tuple[int, ...]] | None:
+    ) -> PurchaseOption | None:
         """The fewest seats that send everything if all are staying; `fewest`, or one more."""
+        ledgers = (
+            self._complete(self.divide(seats, self._all_staying(seats, end), end), end, buys=buys)
+            for seats in range(fewest, min(fewest + 1, self.most) + 1)
+        )
+        done = (ledger for ledger in ledgers if ledger and self._fits(ledger, until))
+        return next(map(self.option, done), None)
 
-        def run_all(seats: int) -> tuple[Ledger | Count | None, tuple[int, ...]]:
-            staying = tuple(piece.seats for piece in self.stage(seats, end).pieces)
-            return self._complete(self.divide(seats, staying, end), end, buys=buys), staying
+    def _all_staying(self, seats: int, end: int) -> list[int]:
+        """All of so many seats, by piece of their stage."""
+        return [piece.seats for piece in self.stage(seats, end).pieces]
 
-        runs = map(run_all, range(fewest, min(fewest + 1, self.most) + 1))
-        done = ((ledger, staying) for ledger, staying in runs if ledger)
-        return next((run for run in done if self._fits(run[0], until)), None)
-
-    def _may_be_open(self, bound: "Bound", is_open: Callable[[int, float], bool]) -> bool:
+    def _may_be_open(self, bound: Bound, is_open: Callable[[int, float], bool]) -> bool:
         """Whether the number of seats with the least bound is open."""
         seats = bound.least_seats(self.fewest, self.most)
         cost = bound.of_seats(seats)
@@ -338,15 +333,22 @@ class PlanSearch:
         """
 
         def sends_all(seats: int) -> bool:
-            groups = self.divide(seats, [one.seats for one in self.stage(seats, end).pieces], end)
-            cap = None if buys else 0
-            return not self.count(groups, purchase_cap=cap, end=end).unsent
+            return self._sends_all(seats, end, buys=buys)
 
         if sends_all(self.fewest):
             return self.fewest
         if not sends_all(self.most):
             return self.most + 1
         return max(self.fewest, first_that(sends_all, self.fewest, self.most) - 1)
+
+    def _sends_all(self, seats: int, end: int, *, buys: bool) -> bool:
+        """Whether so many seats send everything before `end` if all of them are staying."""
+        key = seats, end, buys
+        if key not in self._sending_all:
+            groups = self.divide(seats, self._all_staying(seats, end), end)
+            totals = self.count(groups, purchase_cap=None if buys else 0, end=end)
+            self._sending_all[key] = not totals.unsent
+        return self._sending_all[key]
 
     def _too_few_staying(self, seats: int, stage: Stage, end: int, *, buys: bool) -> int:
         """A number of seats staying with which, and with fewer, not everything is sent."""
@@ -360,22 +362,21 @@ class PlanSearch:
             return -1
         return first_that(sends_all, stage.fewest_staying - 1, stage.most_staying) - 2
 
-    def measure(self, ledger: Ledger | Count, seats: int, *, by_credits: bool) -> Measure:
-        if by_credits:
-            known = price(ledger, self.scenario)[1]
-            if known is None:
-                return Measure(True, ledger.bought, seats)
-            return Measure(False, known, seats)
+    def measure(self, ledger: Ledger | Count, seats: int) -> Measure:
+        """What the ledger of so many seats is judged by."""
+        total = self._total_of(ledger)
+        return Measure(total is None, ledger.bought if total is None else total, seats)
+
+    def _total_of(self, ledger: Ledger | Count) -> Decimal | None:
+        """The dollars that all costs; `None` where a price is unknown."""
+        if self.has_unknown_prices:
+            return price(ledger, self.scenario)[1]
         total = Decimal(0)
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
             months = months_due(group, last_send, self.timeline)
-            total += self._price(group, months) * group.seats
+            total += self.plan_seats.price_of(group, months) * group.seats
         bought = ledger.bought
-        return Measure(
-            False,
-            total + (self.terms.credit_price or Decimal(0)) * bought if bought else total,
-            seats,
-        )
+        return total + (self.terms.credit_price or Decimal(0)) * bought if bought else total
 
     def _fewest_with_room(self, until: int) -> int | None:
         """The fewest seats whose limits allow all messages before the slice `until`.
@@ -395,7 +396,7 @@ class PlanSearch:
         """Whether the limits of so many seats allow all messages before the slice `until`."""
         groups = self.groups_of(seats)
         ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=self.timeline)
-        free = place_free_messages(replace(self.scenario, open_profile_share=Decimal(1)), ledger)
+        free = place_free_messages(self.scenario, ledger, as_many=self.scenario.messages)
         return not free.unsent and free.last_slice < until
 
     def _may_be_known(self, seats: int, end: int) -> bool:
@@ -413,24 +414,34 @@ class PlanSearch:
         return not free.unsent and free.last_slice < until
 
     def count(
-        self, groups: Sequence[SeatGroup], *, purchase_cap: int | None = 0, end: int
+        self,
+        groups: Sequence[SeatGroup],
+        *,
+        purchase_cap: int | None = 0,
+        end: int,
+        start: Start | None = None,
     ) -> Ledger | Count:
         """The ledger of these groups, or its totals where they are found without its rows."""
-        if self.scenario.is_paced or self.sending.at_once:
-            return self.run(groups, purchase_cap=purchase_cap, end=end)
-        return count_sent(groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end)
+        if self.is_limited:
+            first_slice = start.slice if start else 0
+            return self.run(groups, first_slice=first_slice, purchase_cap=purchase_cap, end=end)
+        return count_sent(
+            groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end, start=start
+        )
 
     def _complete(
-        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
+        self, groups: Sequence[SeatGroup], end: int, *, buys: bool, may_fail: bool = True
     ) -> Ledger | Count | None:
-        """The ledger with the fewest bought credits that sends everything by then."""
+        """The ledger with the fewest bought credits that sends everything by then.
+
+        `may_fail` is whether any number of credits may be too few.
+        """
         ledger = self.count(groups, end=end)
         if not ledger.unsent:
             return ledger
         if not (buys and self.terms.sells_credits):
             return None
-        bought = self.fewest_bought(groups, end, ledger.unsent)
-        return None if bought is None else self.count(groups, purchase_cap=bought, end=end)
+        return self._buy_fewest(groups, end, ledger.unsent, may_fail=may_fail)
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
@@ -438,22 +449,41 @@ class PlanSearch:
         `unsent` are the messages that remain if nothing is bought. `None` where no number of
         credits is enough. Source: RULES.md §4.
         """
-        if self.count(groups, purchase_cap=None, end=end).unsent:
+        ledger = self._buy_fewest(groups, end, unsent)
+        return None if ledger is None else ledger.bought
+
+    def _buy_fewest(
+        self, groups: Sequence[SeatGroup], end: int, unsent: int, *, may_fail: bool = True
+    ) -> Ledger | Count | None:
+        """The ledger in which these groups buy the fewest credits that are enough."""
+
+        def buy(credits: int | None) -> Ledger | Count:
+            return self.count(groups, purchase_cap=credits, end=end)
+
+        if may_fail and self._is_buying_limited(groups) and buy(None).unsent:
             return None
         least, most, stride = self._least_bought(end, unsent), unsent, 1
+        found = buy(most)
         # Under a limit on sending, credits bought early leave others unsent, which may expire.
-        while self.scenario.is_paced and self.count(groups, purchase_cap=most, end=end).unsent:
+        while found.unsent:
             least, most = most + 1, 2 * most
+            found = buy(most)
         while least < most:
             # The bound is mostly tight: search near it, with a stride that doubles while too few.
             bought = min(least + stride - 1, (least + most) // 2)
-            unsent = self.count(groups, purchase_cap=bought, end=end).unsent
-            if unsent:
-                least = bought + self._least_bought(end, unsent)
+            ledger = buy(bought)
+            if ledger.unsent:
+                least = bought + self._least_bought(end, ledger.unsent)
                 stride *= 2
             else:
-                most = bought
-        return most
+                most, found = bought, ledger
+        return found
+
+    def _is_buying_limited(self, groups: Sequence[SeatGroup]) -> bool:
+        """Whether a limit may keep the groups from buying all that is lacking on the first day."""
+        if self.is_limited or self.terms.purchase_limit is not None:
+            return True
+        return all(group.last_month < 1 for group in groups)
 
     def _least_bought(self, end: int, unsent: int) -> int:
         """A lower bound on the credits that send `unsent` more messages before `end`.
@@ -463,94 +493,61 @@ class PlanSearch:
         included.
         """
         rate, groups = self.sending.return_rate, 2 * len(self.kinds)
+        if not rate:
+            return unsent
         by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator - (groups - 1)
         if self.sending.at_once:
             return max(1, by_rate)
         most_uses = max(1 + sum(track.refreshes[:end]) for track in self.tracks)
         return max(1, by_rate, ceil(unsent / most_uses))
 
-    # What cannot be cheaper
 
-    def stage(self, seats: int, end: int) -> Stage:
-        """So many seats at the end of a billing month, as the bounds see them."""
-        if (seats, end) not in self._stages:
-            self._stages[seats, end] = self._make_stage(seats, end)
-        return self._stages[seats, end]
+@dataclass(slots=True)
+class _Tries:
+    """How many numbers of seats, and of those staying, may still be run for an end."""
 
-    def _make_stage(self, seats: int, end: int) -> Stage:
-        messages = dollars = 0.0
-        pieces: list[Piece] = []
-        stays = False
-        for group, kind in self._with_kinds(seats):
-            life = self.life_of(kind, end)
-            if group.credits:
-                # A refresh on the start day leaves no more than the cap.
-                cap = self.terms.rollover_cap * group.seats
-                has_cap = self.tracks[kind].refreshes[0]
-                usable = min(group.credits, cap) if has_cap else group.credits
-                messages += usable * self.reaches[kind].by_credit(end)
-            messages += group.seats * life.messages_sooner
-            dollars += group.seats * life.dollars_sooner
-            if life.may_end_sooner:
-                more = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
-                pieces.append(Piece(group.seats, *more))
-            else:
-                stays = True
-        return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
+    left: int
 
-    def life_of(self, kind: int, end: int) -> SeatLife:
-        """The messages and the dollars of one seat of a kind before an end."""
-        if (kind, end) not in self._lives:
-            self._lives[kind, end] = self._live(kind, end)
-        return self._lives[kind, end]
 
-    def _live(self, kind: int, end: int) -> SeatLife:
-        group, reach, track = self.kinds[kind], self.reaches[kind], self.tracks[kind]
-        month = track.months[end - 1]
-        messages, dollars = reach.by_seat(end), self._cost(group, month)
-        if not self._may_end_sooner(group, month):
-            return SeatLife(messages, messages, dollars, dollars, may_end_sooner=False)
-        sooner = reach.by_seat(track.last_slice_of(month - 1) + 1)
-        return SeatLife(
-            sooner, messages, self._cost(group, month - 1), dollars, may_end_sooner=True
-        )
+class _Best:
+    """The best option of an end so far, or the measure that one has to be better than."""
 
-    @cached_property
-    def is_unpriced(self) -> bool:
-        """Whether the subscription has no known price: then options differ by bought credits."""
-        months = max(1, self.timeline.months[-1])
-        return self._cost(self.kinds[-1], months) == 0 and (
-            subscribe_for(self.terms, self.scenario, seats=1, months=months).spend is None
-        )
+    def __init__(self, least: Measure | None) -> None:
+        self.measure = least
+        self.ledger: Ledger | Count | None = None
+        self._staying: tuple[int, ...] = ()
+        self._cost = inf if least is None else float(least.cost)
+        self._slack = SLACK + RELATIVE_SLACK * self._cost
 
-    def _cost(self, group: SeatGroup, months: int) -> float:
-        """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
-        months = max(months, 0 if group.is_held else 1)
-        key = group.is_held, months
-        if key not in self._costs:
-            self._costs[key] = float(self._price(group, months))
-        return self._costs[key]
+    def is_open(self, seats: int, cost: float, staying: int) -> bool:
+        """Whether an option with so many seats, at this cost or more, may be better."""
+        if self.measure is None:
+            return True
+        more = cost - self._cost
+        if abs(more) > self._slack:
+            return more < 0
+        most_staying = sum(self._staying) if self.ledger else staying
+        return (seats, staying) <= (self.measure.seats, most_staying)
 
-    def _price(self, group: SeatGroup, months: int) -> Decimal:
-        """The same, exactly."""
-        key = group.is_held, months
-        if key not in self._prices:
-            spend = subscribe_for(
-                self.terms, self.scenario, seats=1, months=months, is_held=group.is_held
-            ).spend
-            self._prices[key] = spend or Decimal(0)
-        return self._prices[key]
+    def is_beyond(self, cost: float) -> bool:
+        """Whether an option at this cost or more is worse."""
+        return self.measure is not None and cost > self._cost + self._slack
 
-    def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:
-        """Whether seats may be without a billing month: it costs, and new seats have a first."""
-        return not self.scenario.renews_all_seats and month >= (1 if group.is_held else 2)
+    def take(self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure) -> None:
+        """Take this option for the best."""
+        self.measure, self.ledger, self._staying = measure, ledger, staying
+        self._cost = float(measure.cost)
+        self._slack = SLACK + RELATIVE_SLACK * self._cost
 
-    def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
-        """The groups of so many seats, and the number of the kind of each."""
-        groups = self.groups_of(seats)
-        # Held seats come first, and all of them are used.
-        first = 0 if self.held else len(self.kinds) - 1
-        yield from zip(groups, range(first, len(self.kinds)), strict=False)
+    def is_worse_than(
+        self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure
+    ) -> bool:
+        """Whether it costs more; if as much, whether more seats stay, or the end is later."""
+        if self.measure is None:
+            return True
+        if self.ledger is None or measure != self.measure:
+            return measure < self.measure
+        return _tie_rank(ledger, staying) < _tie_rank(self.ledger, self._staying)
 
 
 def _tie_rank(ledger: Ledger | Count, staying: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
@@ -562,123 +559,3 @@ def _measure(option: PurchaseOption) -> Measure:
     if option.total is None:
         return Measure(True, option.bought, option.seats)
     return Measure(False, option.total, option.seats)
-
-
-class Bound:
-    """Dollars, or bought credits, that no option with this end is below."""
-
-    def __init__(self, search: PlanSearch, end: int, *, buys: bool, by_credits: bool) -> None:
-        self._search, self._end = search, end
-        allowed = messages_allowed(search.sending, search.timeline, end)
-        self._allowed, self._to_send = allowed, search.sending.to_send
-        self._buys = buys and search.terms.sells_credits and allowed >= self._to_send
-        self._uses = max(reach.by_credit(end) for reach in search.reaches)
-        self._credit_price = 1.0 if by_credits else float(search.terms.credit_price or 0)
-        self._counts_seats = not by_credits
-        self._life = search.life_of(0, end) if len(search.kinds) == 1 else None
-
-    def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
-        """That of a stage with so many seats staying; infinite where too few messages are sent.
-
-        Bought are `whole` credits, or also parts of one, which makes the bound convex.
-        """
-        messages, dollars = stage.messages, stage.dollars
-        for stay, piece in zip(staying, stage.pieces, strict=True):
-            messages += stay * piece.messages
-            dollars += stay * piece.dollars
-        return self._of(messages, dollars, whole=whole)
-
-    def _of(self, messages: float, dollars: float, *, whole: bool) -> float:
-        """That of seats that cost `dollars` and send so many messages without buying."""
-        missing = self._to_send - min(messages, self._allowed) - SLACK
-        paid = dollars if self._counts_seats else 0.0
-        if missing <= 0:
-            return paid
-        if not self._buys:
-            return inf
-        bought = missing / self._uses
-        return paid + self._credit_price * (ceil(bought) if whole else bought)
-
-    def of_seats(self, seats: int) -> float:
-        """That of so many seats, whatever number is staying."""
-        if self._life:
-            return self._of_new_seats(seats, self._life)
-        stage = self._search.stage(seats, self._end)
-        if not stage.pieces:
-            return self.of_split(stage, ())
-        low, high = stage.fewest_staying, stage.most_staying
-
-        def convex(staying: int) -> float:
-            return self.of_split(stage, stage.first(staying), whole=False)
-
-        staying = self._least_staying(stage, convex)
-        others = [convex(one) for one in (staying - 1, staying + 1) if low <= one <= high]
-        if len(stage.pieces) > 1:
-            # Another split may cost less than these, but by no more than a seat.
-            dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
-            return min([convex(staying), *others]) - dearest
-        return min([self.of_split(stage, (staying,)), *others])
-
-    def _of_new_seats(self, seats: int, life: SeatLife) -> float:
-        """The same where all seats are new ones, as of all stages of one piece."""
-        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
-        if not life.may_end_sooner:
-            return self._of(messages, dollars, whole=True)
-        more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
-
-        def convex(staying: int) -> float:
-            return self._of(messages + staying * more, dollars + staying * dearer, whole=False)
-
-        # A straight line up to the number that sends everything, and another one beyond.
-        enough = ceil((self._to_send - SLACK - messages) / more) if more else 1
-        turning = sorted({min(max(one, 1), seats) for one in (1, enough - 1, enough)})
-        staying = min(turning, key=convex)
-        whole = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
-        return (
-            min(whole, *(convex(one) for one in (staying - 1, staying + 1) if 1 <= one <= seats))
-            if seats > 1
-            else whole
-        )
-
-    def least_seats(self, fewest: int, most: int) -> int:
-        """The number of seats with the least bound, of those from `fewest` to `most`."""
-        if not self._life or not self._life.messages_sooner:
-            return least_place(self.of_seats, fewest, most)
-        # Straight lines between the numbers that send everything with one seat or all staying.
-        life, to_send = self._life, self._to_send - SLACK
-        one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
-        all_ = ceil(to_send / life.messages)
-        places = {fewest, most, one - 1, one, all_ - 1, all_}
-        turning = {min(max(place, fewest), most) for place in places}
-        return min(turning, key=lambda seats: (round(self.of_seats(seats), CENT_DIGITS), seats))
-
-    def _least_staying(self, stage: Stage, convex: Callable[[int], float]) -> int:
-        """The number of seats staying with the least bound."""
-        low, high = stage.fewest_staying, stage.most_staying
-        if len(stage.pieces) > 1 or not stage.pieces[0].messages:
-            return least_place(convex, low, high)
-        # A straight line up to the number that sends everything, and another one beyond.
-        enough = ceil((self._to_send - SLACK - stage.messages) / stage.pieces[0].messages)
-        turning = sorted({min(max(one, low), high) for one in (low, enough - 1, enough)})
-        return min(turning, key=convex)
-
-    def list_splits(
-        self, stage: Stage, is_open: Callable[[int, float], bool]
-    ) -> Iterator[tuple[int, ...]]:
-        """The numbers of seats by piece whose bound is open, the least first."""
-        if stage.has_few_splits:
-            bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
-            # Seats that send nothing beside the others end sooner and cost less than their bound.
-            yield from (split for bound, split in bounds if bound < inf)
-            return
-
-        def convex(staying: int) -> float:
-            return self.of_split(stage, stage.first(staying), whole=False)
-
-        start = self._least_staying(stage, convex)
-        for staying in promising(
-            convex, stage.fewest_staying, stage.most_staying, is_open, start=start
-        ):
-            split = stage.first(staying)
-            if is_open(staying, self.of_split(stage, split)):
-                yield split

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from planner.planning.days import (
@@ -123,6 +124,19 @@ def _cut(
             for calendar in calendars
         },
     )
+
+
+@lru_cache(maxsize=512)
+def ends_of(timeline: Timeline) -> tuple[int, ...]:
+    """The ends of billing months, and of the time until the deadline, as numbers of slices."""
+    ends = {timeline.deadline, len(timeline)}
+    for track in timeline.tracks.values():
+        ends.update(
+            position
+            for position, (month, following) in enumerate(pairwise(track.months), start=1)
+            if month != following
+        )
+    return tuple(sorted(ends))
 
 
 def _monthly(anchor: date, first: date, end: date) -> Iterator[date]:

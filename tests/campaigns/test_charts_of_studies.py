@@ -19,9 +19,10 @@ from campaigns.charts import (
 )
 from campaigns.charts.axes import HEIGHT, make_scale, mark_dates, mark_rows
 from campaigns.wording import day
-from planner.planning.estimate import ScheduleRow, make_estimate
+from planner.planning.estimate import make_estimate
 from planner.planning.forecast import make_forecast
 from planner.planning.forecast.rates import FixedRate
+from planner.planning.layout import ScheduleRow
 from planner.planning.ledger import LedgerRow
 from planner.planning.mix import Mix
 from planner.planning.sensitivity import Swing, explain_switch, show_value

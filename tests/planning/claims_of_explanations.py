@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from planner.planning.estimate import Estimate, GroupSchedule
+from planner.planning.estimate import Estimate
+from planner.planning.layout import GroupSchedule
 from planner.planning.scenario import HORIZON
 from planner.planning.strategies import Strategy
 from planner.planning.wording import show_day
@@ -13,7 +14,7 @@ from tests.planning.claims import Said, claim, money, number
 from tests.planning.recount import Recount, replay, unsent_by
 from tests.planning.seat_reference import Row
 from tests.planning.seat_reference.days import add_months, sending_days
-from tests.planning.seat_reference.ledger import run
+from tests.planning.seat_reference.ledger import Group, run
 from tests.planning.second_reading import groups_of
 
 CENT = Decimal("0.01")
@@ -371,6 +372,24 @@ def seats_are_paid_for(facts: Told, said: Said) -> bool:
     )
 
 
+def ended_before_the_start(facts: Told) -> list[Group]:
+    """The groups with credits whose last day that is paid for is before the start."""
+    start_on = facts.recount.scenario.start_on
+    return [
+        group for group in groups_of(facts.estimate) if group.credits and group.last_day < start_on
+    ]
+
+
+def credits_end_before_the_start(facts: Told, said: Said) -> bool:
+    """The credits of the seats that end before the start, all on the same day."""
+    ended = ended_before_the_start(facts)
+    return (
+        number(said["n"]) == sum(group.credits for group in ended)
+        and number(said.get("seats") or "1") == sum(group.seats for group in ended)
+        and {said["day"]} == {show_day(group.last_day) for group in ended}
+    )
+
+
 def seats_stay(facts: Told, said: Said) -> bool:
     """The seats that are paid for on the day of the last messages on credits."""
     last = max(row.on for row in facts.rows if row.sent)
@@ -500,7 +519,10 @@ REMARKS = [
     claim("paying by the year leaves <n:n> months? unused", months_are_unused),
     claim("<n:n> credits? (?:was|were) there at the start",
           lambda facts, said: number(said["n"])
-          == sum(block.credits for block in facts.recount.search.blocks)),
+          == sum(block.credits for block in facts.recount.search.blocks)
+          - sum(group.credits for group in ended_before_the_start(facts))),
+    claim(r"the <n:n> credits? of the (?:seat|<seats:n> seats) paid for until "
+          r"(?P<day>\d+ \w+ \d+) (?:is|are) lost before the start", credits_end_before_the_start),
     claim("<n:n> credits? held on other plans (?:is|are) left behind",
           lambda facts, said: number(said["n"]) == sum(
               one.credits for one in facts.recount.scenario.held_seats

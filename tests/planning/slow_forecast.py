@@ -14,10 +14,11 @@ from random import Random
 from typing import NamedTuple
 
 from planner.planning.days import add_months
-from planner.planning.estimate import Estimate, GroupSchedule
+from planner.planning.estimate import Estimate
 from planner.planning.forecast.beta import fit_beta
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.groups import SeatGroup, count_held, list_groups
+from planner.planning.layout import GroupSchedule
 from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.timeline import Calendar, Timeline, timeline_of
 

@@ -72,6 +72,8 @@ RARE_CLAIMS = [
     estimate("as_granted", seat_daily_limit=1, target=10_000),
     # Credits held on another plan.
     estimate("buy_now", held_seats=(held(credits=8, plan="other"),)),
+    # Credits of a seat that ends before the start.
+    estimate("cheapest", target=20, held_seats=(held(2, 40),)),
     # A cap of no credits.
     estimate("cheapest", make_terms(monthly_credits=0, rollover_cap=0, purchase_limit=0),
              opening_balance=20),

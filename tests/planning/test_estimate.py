@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from planner.planning.estimate import CreditTotals
+from planner.planning.layout import CreditTotals
 from planner.planning.strategies import STRATEGIES, Strategy
 from tests.planning.builders import NO_PRICES, START, bought_of, estimate, held, make_terms
 

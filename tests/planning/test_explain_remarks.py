@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from planner.planning.explain import explain
-from tests.planning.builders import NO_PRICES, estimate, make_terms
+from tests.planning.builders import NO_PRICES, estimate, held, make_terms
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,27 @@ def test_a_second_sentence_says_what_else_moved_the_result(
 ) -> None:
     _, second = explain(estimate("as_granted", make_terms(**terms), **asked)).split(". ", 1)
     assert second == remarks
+
+
+@pytest.mark.parametrize(
+    ("seats", "credits", "target", "remark"),
+    [
+        (2, 40, 20, "The 20 credits of the seat paid for until 31 Oct 2026 are lost"),
+        (2, 2, 20, "The 1 credit of the seat paid for until 31 Oct 2026 is lost"),
+        (3, 30, 10, "The 20 credits of the 2 seats paid for until 31 Oct 2026 are lost"),
+    ],
+)
+def test_credits_of_seats_that_end_before_the_start_are_named(
+    seats: int, credits: int, target: int, remark: str
+) -> None:
+    answer = estimate("cheapest", target=target, held_seats=(held(seats, credits),))
+
+    assert answer.credits is not None
+    assert answer.credits.opening < credits
+    assert f"{remark} before the start; 1 of the {seats} seats stays to the end." in explain(answer)
+
+
+def test_credits_of_seats_that_are_renewed_are_not_lost() -> None:
+    answer = estimate("cheapest", target=80, held_seats=(held(2, 40),))
+
+    assert "lost before the start" not in explain(answer)

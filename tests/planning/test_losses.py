@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from planner.planning.days import add_months
-from planner.planning.estimate import Estimate, GroupSchedule, make_estimate
+from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain
+from planner.planning.layout import GroupSchedule
 from planner.planning.losses import Losses
 from planner.planning.money import cents
 from planner.planning.scenario import Scenario

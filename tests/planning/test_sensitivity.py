@@ -394,7 +394,17 @@ def test_a_switch_in_words(
     )
 
 
-def test_the_search_stops_where_the_time_budget_is_used_up() -> None:
-    answers = iter([True, True, False])
+@pytest.mark.parametrize(
+    ("plans", "answers"),
+    [
+        ([NAVIGATOR], [True, True, False]),
+        # Before a look at whether the second plan may cost as little as the first.
+        ([NAVIGATOR, LARGE], [True, False]),
+    ],
+)
+def test_the_search_stops_where_the_time_budget_is_used_up(
+    plans: list[Terms], answers: list[bool]
+) -> None:
+    left = iter(answers)
     with pytest.raises(TimeBudgetExceeded):
-        find_sensitivity(make_scenario(), [make_terms()], has_time_left=lambda: next(answers))
+        find_sensitivity(make_scenario(), plans, has_time_left=lambda: next(left))

@@ -1,10 +1,15 @@
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from planner.planning.billing import subscribe_for
-from planner.planning.ledger import sending_of
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Count, Ledger, sending_of
 from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.strategies import Strategy, run_strategy, slice_to_start_sending
 from tests.planning.builders import (
@@ -16,6 +21,7 @@ from tests.planning.builders import (
     make_sending,
     make_terms,
 )
+from tests.planning.random_cases import draw_case
 
 
 def search_for(terms: dict[str, Any], **asked: Any) -> PlanSearch:
@@ -238,3 +244,61 @@ def test_credits_beyond_the_cap_do_not_mislead_the_search_for_the_seats_that_sta
         held_seats=(held(1, 27),),
     )
     assert answer.total == Decimal("117.15")
+
+
+class TestNumbersTried:
+    """At most 24 numbers of seats for an end, at most 3 after 240 (RULES.md §4)."""
+
+    def tried(
+        self, monkeypatch: pytest.MonkeyPatch, search: PlanSearch, *, buys: bool = True
+    ) -> Counter[int]:
+        """The ledgers that are completed to find options, by end."""
+        tries = Counter[int]()
+        complete = PlanSearch._complete
+
+        def count(
+            self: PlanSearch, groups: Sequence[SeatGroup], end: int, **asked: bool
+        ) -> Ledger | Count | None:
+            tries[end] += 1
+            return complete(self, groups, end, **asked)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(PlanSearch, "_complete", count)
+            list(search.find_options(buys=buys))
+        return tries
+
+    def test_an_end_has_24_whether_or_not_its_credits_have_a_price(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        terms, scenario = draw_case(47)
+        search = PlanSearch(replace(terms, credit_price=None), replace(scenario, seats="best"))
+
+        assert max(self.tried(monkeypatch, search).values()) == 24
+
+    def test_after_240_an_end_has_3_and_each_strategy_counts_for_itself(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        terms, scenario = draw_case(132)
+        asked = replace(scenario, seats="best", deadline_months=24, deadline_on=None)
+        search = PlanSearch(terms, asked)
+        with_purchases = self.tried(monkeypatch, search)
+        without = self.tried(monkeypatch, search, buys=False)
+
+        tried = list(with_purchases.values())
+        assert (sum(tried[:48]), set(tried[:48]), set(tried[48:])) == (240, {5}, {3})
+        assert without == self.tried(monkeypatch, PlanSearch(terms, asked), buys=False)
+
+
+def test_a_held_seat_that_has_sent_its_credits_is_not_renewed() -> None:
+    # It costs nothing then, whatever the bound on seats at that end takes for it.
+    search = search_for(
+        {"trial_months": 1, "grant_day": "first"},
+        target=60,
+        start_on=date(2026, 11, 4),
+        seats="best",
+        held_seats=(held(credits=40, paid_until=date(2026, 11, 14)),),
+        use_trial=True,
+        billing="annual",
+    )
+
+    assert [option.total for option in search.find_options()] == [Decimal(200), Decimal(0)]

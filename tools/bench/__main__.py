@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
-from planner.planning.comparison import compare
+from planner.planning.comparison import compare, reach_for_budget
 from planner.planning.estimate import make_estimate
 from tools.bench.cases import draw_solvable_cases, formulate_all, make_scenario, read_current_plans
 from tools.bench.channels import measure_channels
@@ -14,6 +15,21 @@ from tools.bench.mix import measure_mix
 
 CASES = 100
 LEADS, MANY_LEADS = 100, 1_000_000
+BUDGET = 100_000
+
+
+def measure_machine() -> Iterator[Measure]:
+    """A loop that nothing in the project changes: how fast this machine is at the moment."""
+    loop = seconds(lambda: sum([number * number % 7 for number in range(100_000)]))
+    yield Measure("100,000 products in a loop, for comparison", milliseconds(loop), "")
+
+
+def measure_budget() -> Iterator[Measure]:
+    """The most leads within a budget, of all current plans."""
+    scenario = make_scenario(leads=LEADS, deadline_months=12, reply_rate="0.1")
+    asked = replace(scenario, budget=Decimal(BUDGET))
+    time = seconds(partial(reach_for_budget, asked, read_current_plans()), runs=9)
+    yield Measure(f"leads within a budget of ${BUDGET:,}", milliseconds(time), "")
 
 
 def measure_search() -> Iterator[Measure]:
@@ -71,10 +87,12 @@ def time_comparisons(*, reply_rate: str) -> list[float]:
 def main() -> None:
     print(f"{'measure':<58}{'reached':>14}   aim")
     for measurement in (
+        measure_machine,
         measure_search,
         measure_given_seats,
         measure_comparison,
         measure_comparison_with_answers,
+        measure_budget,
         measure_forecast,
         measure_sensitivity,
         measure_mix,

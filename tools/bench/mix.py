@@ -22,18 +22,18 @@ def measure_mix() -> Iterator[Measure]:
     frontier = partial(find_mixes, usual, plans, max_seats=SEATS)
 
     what = f"mix of {len(plans)} plans, {LEADS:,} leads, 12 months"
-    yield Measure(what, milliseconds(seconds(partial(find, usual))), "at most 100 ms")
+    yield Measure(what, milliseconds(seconds(partial(find, usual))), "at most 50 ms")
     answered = seconds(partial(find, answering), runs=9)
     yield Measure("the same, one in ten answers", milliseconds(answered), "")
     yield Measure("the same for every deadline", milliseconds(seconds(frontier, runs=9)), "")
 
     large = make_scenario(leads=MANY_LEADS, deadline_months=24, reply_rate="0.2")
-    yield measure_large("24 months, one in five answers", large)
+    yield measure_large("24 months, one in five answers", large, aim="1 s")
     yield measure_large("60 months", replace(large, deadline_months=60))
     yield measure_large("24 months, 7,000 sent a month", replace(large, monthly_send_limit=7_000))
 
 
-def measure_large(what: str, scenario: Scenario) -> Measure:
+def measure_large(what: str, scenario: Scenario, *, aim: str = "5 s") -> Measure:
     """One large mix with the time it takes; how far from proven it is then stands beside it."""
     plans = read_current_plans()
     time = seconds(lambda: find_mix(scenario, plans, max_seats=MANY_SEATS), runs=1)
@@ -43,5 +43,5 @@ def measure_large(what: str, scenario: Scenario) -> Measure:
     return Measure(
         f"mix, {MANY_LEADS:,} leads, {what}",
         f"{time:.2f} s",
-        f"within 5 s ({mix.status}, gap {mix.gap / mix.total:.3%})",
+        f"within {aim} ({mix.status}, gap {mix.gap / mix.total:.3%})",
     )

@@ -7,7 +7,8 @@ from campaigns.exports.ledger import add_up_months
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.sheet import ACCENT, LINE, UNKNOWN, Kind, Sheet
 from campaigns.forms import STRATEGY_NAMES
-from planner.planning.estimate import Estimate, ScheduleRow
+from planner.planning.estimate import Estimate
+from planner.planning.layout import ScheduleRow
 from planner.planning.wording import CURRENCY_SIGN
 
 if TYPE_CHECKING:

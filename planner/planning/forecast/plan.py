@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from planner.planning.billing import bill
 from planner.planning.days import MONTHS_IN_A_YEAR
-from planner.planning.estimate import Estimate, GroupSchedule
+from planner.planning.estimate import Estimate
 from planner.planning.groups import SeatGroup, count_held, list_groups
+from planner.planning.layout import GroupSchedule
 from planner.planning.money import Subscription
 from planner.planning.scenario import Scenario
 from planner.planning.timeline import Timeline, timeline_of

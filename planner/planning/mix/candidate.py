@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from planner.planning.billing import price
-from planner.planning.estimate import Layout, lay_out
 from planner.planning.free_messages import FreeMessages, find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup
+from planner.planning.layout import Layout, lay_out
 from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.kinds import Life

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from planner.planning.estimate import Estimate, GroupSchedule
+from planner.planning.estimate import Estimate
+from planner.planning.layout import GroupSchedule
 from planner.planning.mix.result import Mix
 from planner.planning.wording import count, dollars, percent
 

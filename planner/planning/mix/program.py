@@ -114,6 +114,8 @@ def solve(program: Program, *, time_limit: float) -> Solved:
         "output_flag": False,
         "threads": 1,
         "time_limit": max(0.0, time_limit),
+        # Presolving anew in the middle of a proof takes longer than it saves on these programs.
+        "mip_allow_restart": False,
         # Costs are whole numbers of units: a gap below one unit is none.
         "mip_rel_gap": 0.0,
         "mip_abs_gap": 0.5,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from planner.planning.days import month_of, sending_day
-from planner.planning.estimate import CreditTotals, GroupSchedule, ScheduleRow
+from planner.planning.layout import CreditTotals, GroupSchedule, ScheduleRow
 from planner.planning.scenario import Scenario
 from planner.planning.unit_costs import UnitCosts
 

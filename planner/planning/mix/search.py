@@ -10,9 +10,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from planner.planning.estimate import Estimate, lay_out
+from planner.planning.estimate import Estimate
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, new_calendar
+from planner.planning.layout import lay_out
 from planner.planning.ledger import Ledger
 from planner.planning.mix.candidate import without_idle_seats
 from planner.planning.mix.explanation import explain_mix

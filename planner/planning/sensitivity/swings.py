@@ -12,6 +12,7 @@ from decimal import Decimal
 from planner.planning.comparison import rank
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.options import PlanSearch
 from planner.planning.scenario import Scenario
 from planner.planning.sensitivity.inputs import Case, Input, Value, VariedInput, vary_inputs
 from planner.planning.strategies import STRATEGIES, Strategy
@@ -140,16 +141,38 @@ class _Search:
     def estimate(self, terms: Terms, scenario: Scenario) -> Estimate:
         """The best estimate of one plan over the strategies."""
         if (terms, scenario) not in self._known:
-            if not self._has_time_left():
-                raise TimeBudgetExceeded
+            self._check_time()
             estimates = [make_estimate(terms, scenario, strategy) for strategy in self._strategies]
             self._known[terms, scenario] = rank(estimates)[0]
         return self._known[terms, scenario]
 
-    def find_cheapest(self, case: Case) -> Estimate | None:
-        """The best of all plans; `None` where it misses the deadline or has no known total."""
-        estimates = rank([self.estimate(terms, case.scenario) for terms in case.plans])
-        return next((best for best in estimates[:1] if _is_priced_in_time(best)), None)
+    def find_cheapest(self, case: Case, first: int = 0) -> Estimate | None:
+        """The best of all plans; `None` where it misses the deadline or has no known total.
+
+        The plan number `first`, likely to be the best, tells which of the others cannot be.
+        """
+        in_time: dict[Terms, Estimate] = {}
+        least: Decimal | None = None
+        for terms in [*case.plans[first : first + 1], *case.plans]:
+            if terms in in_time or not self._may_cost(terms, case.scenario, at_most=least):
+                continue
+            estimate = self.estimate(terms, case.scenario)
+            if estimate.status == "ok" and estimate.total is not None:
+                in_time[terms] = estimate
+                least = estimate.total if least is None else min(least, estimate.total)
+        estimates = rank([in_time[terms] for terms in case.plans if terms in in_time])
+        return estimates[0] if estimates else None
+
+    def _may_cost(self, terms: Terms, scenario: Scenario, *, at_most: Decimal | None) -> bool:
+        """Whether a plan may make the deadline for at most so many dollars."""
+        if scenario.to_send == 0 or at_most is None or (terms, scenario) in self._known:
+            return True
+        self._check_time()
+        return any(PlanSearch(terms, scenario).find_options(at_most=at_most))
+
+    def _check_time(self) -> None:
+        if not self._has_time_left():
+            raise TimeBudgetExceeded
 
     def total_of(self, case: Case, baseline: int) -> Decimal | None:
         """The baseline plan's total; `None` where it misses the deadline or has no known total."""
@@ -173,8 +196,8 @@ def _measure_swing(search: _Search, varied: VariedInput, baseline: int, total: D
         total=total,
         total_low=search.total_of(low, baseline),
         total_high=search.total_of(high, baseline),
-        best_low=search.find_cheapest(low),
-        best_high=search.find_cheapest(high),
+        best_low=search.find_cheapest(low, baseline),
+        best_high=search.find_cheapest(high, baseline),
         switches=tuple(switch for switch in switches if switch),
     )
 
@@ -189,7 +212,7 @@ def _find_switch(search: _Search, varied: VariedInput, baseline: int, end: int) 
     reach = abs(end - varied.now)
 
     def cheapest_at(distance: int) -> Estimate | None:
-        return search.find_cheapest(varied.case_at(varied.now + direction * distance))
+        return search.find_cheapest(varied.case_at(varied.now + direction * distance), baseline)
 
     def stays(distance: int) -> bool:
         best = cheapest_at(distance)

@@ -1,0 +1,173 @@
+"""The least that options with an end can cost, without running a ledger (RULES.md §4)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from math import ceil, inf
+
+from planner.planning.bounds import SLACK, messages_allowed
+from planner.planning.convex import least_place, promising
+from planner.planning.seats import PlanSeats
+from planner.planning.stages import Piece, Stage
+
+# Bounds that differ by less than a cent tie.
+CENT_DIGITS = 5
+
+
+class Bound:
+    """Dollars, or bought credits, that no option with this end is below."""
+
+    def __init__(self, seats: PlanSeats, end: int, *, buys: bool, by_credits: bool) -> None:
+        self._seats, self._end = seats, end
+        self._of_seats: dict[int, float] = {}
+        self._to_send = seats.sending.to_send - SLACK
+        # Whether the limit of the whole campaign allows all messages.
+        self._is_allowed = messages_allowed(seats.sending, seats.timeline, end) >= self._to_send
+        self._buys = buys and seats.terms.sells_credits and self._is_allowed
+        self._counts_seats = not by_credits
+        self._credit_price = 1.0 if by_credits else seats.credit_price
+        self._uses = seats.most_uses(end)
+        self._life = seats.life_of(0, end) if len(seats.kinds) == 1 else None
+
+    def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
+        """That of a stage with so many seats staying; infinite where too few messages are sent.
+
+        Bought are `whole` credits, or also parts of one, which makes the bound convex.
+        """
+        messages, dollars = stage.messages, stage.dollars
+        for stay, piece in zip(staying, stage.pieces, strict=True):
+            messages += stay * piece.messages
+            dollars += stay * piece.dollars
+        return self._of(messages, dollars, whole=whole)
+
+    def _of(self, messages: float, dollars: float, *, whole: bool) -> float:
+        """That of seats that cost `dollars` and send so many messages without buying."""
+        missing = self._to_send - messages
+        paid = dollars if self._counts_seats else 0.0
+        if missing <= 0 and self._is_allowed:
+            return paid
+        if not self._buys:
+            return inf
+        bought = missing / self._uses
+        return paid + self._credit_price * (ceil(bought) if whole else bought)
+
+    def of_seats(self, seats: int) -> float:
+        """That of so many seats, whatever number is staying."""
+        if seats not in self._of_seats:
+            stage = self._seats.stage(seats, self._end)
+            if not stage.pieces:
+                self._of_seats[seats] = self.of_split(stage, ())
+            elif len(stage.pieces) == 1:
+                self._of_seats[seats] = self._of_one_piece(stage, stage.pieces[0])
+            else:
+                self._of_seats[seats] = self._of_pieces(stage)
+        return self._of_seats[seats]
+
+    def _of_one_piece(self, stage: Stage, piece: Piece) -> float:
+        """That of a stage of one piece: with the best number staying, or beside it."""
+        low, high = stage.fewest_staying, piece.seats
+        staying = self._least_staying(stage, piece)
+        bound = self._of_staying(stage, piece, staying, whole=True)
+        if staying > low:
+            bound = min(bound, self._of_staying(stage, piece, staying - 1))
+        if staying < high:
+            bound = min(bound, self._of_staying(stage, piece, staying + 1))
+        return bound
+
+    def _of_staying(
+        self, stage: Stage, piece: Piece, staying: int, *, whole: bool = False
+    ) -> float:
+        """`of_split` of a stage of one piece."""
+        messages = stage.messages + staying * piece.messages
+        return self._of(messages, stage.dollars + staying * piece.dollars, whole=whole)
+
+    def _least_staying(self, stage: Stage, piece: Piece) -> int:
+        """The number of seats staying with the least bound, in a stage of one piece.
+
+        A straight line up to the number that sends everything, and a rising one beyond.
+        """
+        low, high = stage.fewest_staying, piece.seats
+        if not piece.messages:
+            return low
+        # In dollars: a seat more, and the credits for the messages that it sends.
+        dearer = piece.dollars if self._counts_seats else 0.0
+        price = self._credit_price / self._uses if self._buys else inf
+        if dearer >= price * piece.messages:
+            return low
+        enough = ceil((self._to_send - stage.messages) / piece.messages)
+        if low < enough <= high:
+            missing = self._to_send - stage.messages - (enough - 1) * piece.messages
+            return enough - 1 if dearer >= price * missing else enough
+        return min(max(enough, low), high)
+
+    def _of_pieces(self, stage: Stage) -> float:
+        """That of a stage of several pieces."""
+        low, high = stage.fewest_staying, stage.most_staying
+        convex = partial(self._of_first, stage)
+        staying = least_place(convex, low, high)
+        beside = [one for one in (staying - 1, staying, staying + 1) if low <= one <= high]
+        # Another split may cost less than these, but by no more than a seat.
+        dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
+        return min(map(convex, beside)) - dearest
+
+    def _of_first(self, stage: Stage, staying: int) -> float:
+        """`of_split` of the first seats of a stage, with parts of a credit."""
+        return self.of_split(stage, stage.first(staying), whole=False)
+
+    def of_any(self, fewest: int, most: int) -> float:
+        """That of every number of seats from `fewest` to `most`, parts of seats included.
+
+        Beyond the fewest seats each message is sent in the cheapest way there is: by a seat that
+        stays, by a new one, or on a bought credit. 0 where seats are held: those that send nothing
+        cost less than their stage.
+        """
+        if self._life is None or not self._counts_seats:
+            return 0.0
+        stage = self._seats.stage(fewest, self._end)
+        messages, dollars = stage.messages, stage.dollars
+        for piece in stage.pieces:
+            messages += piece.messages
+            dollars += piece.dollars
+        missing = self._to_send - messages
+        if missing <= 0 and self._is_allowed:
+            return dollars
+        life = self._life
+        ways = [(piece.dollars, piece.messages) for piece in stage.pieces]
+        if most > fewest:
+            ways += [(life.dollars_sooner, life.messages_sooner), (life.dollars, life.messages)]
+        if self._buys:
+            ways.append((self._credit_price, self._uses))
+        rates = [cost / sent for cost, sent in ways if sent]
+        return dollars + missing * min(rates) if rates else inf
+
+    def least_seats(self, fewest: int, most: int) -> int:
+        """The number of seats with the least bound, of those from `fewest` to `most`."""
+        if not self._life or not self._life.messages_sooner:
+            return least_place(self.of_seats, fewest, most)
+        # Straight lines between the numbers that send everything with one seat or all staying.
+        life, to_send = self._life, self._to_send
+        one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
+        all_ = ceil(to_send / life.messages)
+        places = {fewest, most, one - 1, one, all_ - 1, all_}
+        turning = {min(max(place, fewest), most) for place in places}
+        return min((round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning)[1]
+
+    def list_splits(
+        self, stage: Stage, is_open: Callable[[int, float], bool]
+    ) -> Iterator[tuple[int, ...]]:
+        """The numbers of seats by piece whose bound is open, the least first."""
+        if stage.has_few_splits:
+            bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
+            # Seats that send nothing beside the others end sooner and cost less than their bound.
+            yield from (split for bound, split in bounds if bound < inf)
+            return
+        low, high = stage.fewest_staying, stage.most_staying
+        if len(stage.pieces) == 1:
+            convex = partial(self._of_staying, stage, stage.pieces[0])
+            start = self._least_staying(stage, stage.pieces[0])
+        else:
+            convex = partial(self._of_first, stage)
+            start = least_place(convex, low, high)
+        for staying in promising(convex, low, high, is_open, start=start):
+            split = stage.first(staying)
+            if is_open(staying, self.of_split(stage, split)):
+                yield split

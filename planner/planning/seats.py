@@ -1,0 +1,155 @@
+"""The seats of one plan in a scenario: what they send and cost by an end (RULES.md §4).
+
+They are of one kind for each entry of held seats, and of one for the new seats. Only the number of
+the new ones varies. What several numbers and ends need is calculated once.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from planner.planning.billing import subscribe_for
+from planner.planning.bounds import find_reach
+from planner.planning.groups import SeatGroup, count_held, divide, list_groups
+from planner.planning.ledger import Sending, sending_of
+from planner.planning.scenario import Scenario
+from planner.planning.stages import Piece, SeatLife, Stage
+from planner.planning.terms import Terms
+from planner.planning.timeline import Timeline, timeline_of
+
+
+class PlanSeats:
+    """The seats of a plan, however many of them are new, and the stages of their lives."""
+
+    def __init__(self, terms: Terms, scenario: Scenario) -> None:
+        self.terms, self.scenario = terms, scenario
+        self.sending: Sending = sending_of(scenario)
+        self.held = count_held(terms, scenario)
+        # Every kind of seats, the new ones last.
+        self.kinds = list_groups(terms, scenario, self.held + 1)
+        self.timeline: Timeline = timeline_of(scenario, [kind.calendar for kind in self.kinds])
+        self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
+        self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
+        self.credit_price = float(terms.credit_price or 0)
+        self._groups: dict[int, tuple[SeatGroup, ...]] = {}
+        self._stages: dict[tuple[int, int], Stage] = {}
+        self._lives: dict[tuple[int, int], SeatLife] = {}
+        self._prices: dict[tuple[bool, int], Decimal] = {}
+
+    def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
+        """The groups of `seats` seats in all, without an end."""
+        if seats not in self._groups:
+            *held, new = self.kinds
+            number = max(seats - self.held, 0 if held else 1)
+            self._groups[seats] = (*held, new.with_seats(number)) if number else (*held,)
+        return self._groups[seats]
+
+    def has_credits(self, *, buys: bool) -> bool:
+        """Whether the seats hold, are granted or, if that is allowed, may buy a credit."""
+        if self.terms.monthly_credits or (buys and self.terms.sells_credits):
+            return True
+        return any(kind.credits for kind in self.kinds)
+
+    def divide(self, seats: int, staying: Sequence[int], end: int) -> list[SeatGroup]:
+        """The groups of `seats` seats, some of them subscribed to the billing month before `end`.
+
+        `staying` has a number for each piece of the stage; the others end a month sooner.
+        """
+        divided: list[SeatGroup] = []
+        stay = iter(staying)
+        for group, kind in self._with_kinds(seats):
+            month = self.tracks[kind].months[end - 1]
+            if self._may_end_sooner(group, month):
+                divided.extend(divide(group, next(stay), month))
+            else:
+                divided.append(group.through(month))
+        return divided
+
+    def stage(self, seats: int, end: int) -> Stage:
+        """So many seats at the end of a billing month, as the bounds see them."""
+        if (seats, end) not in self._stages:
+            self._stages[seats, end] = self._make_stage(seats, end)
+        return self._stages[seats, end]
+
+    def _make_stage(self, seats: int, end: int) -> Stage:
+        if len(self.kinds) == 1:
+            return self._make_stage_of_new(seats, self.life_of(0, end))
+        messages = dollars = 0.0
+        pieces: list[Piece] = []
+        stays = False
+        for group, kind in self._with_kinds(seats):
+            life = self.life_of(kind, end)
+            if group.credits:
+                # A refresh on the start day leaves no more than the cap.
+                cap = self.terms.rollover_cap * group.seats
+                has_cap = self.tracks[kind].refreshes[0]
+                usable = min(group.credits, cap) if has_cap else group.credits
+                messages += usable * self.reaches[kind].by_credit(end)
+            messages += group.seats * life.messages_sooner
+            dollars += group.seats * life.dollars_sooner
+            if life.may_end_sooner:
+                more = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
+                pieces.append(Piece(group.seats, *more))
+            else:
+                stays = True
+        return Stage(messages, dollars, pieces, 0 if stays or not pieces else 1)
+
+    def _make_stage_of_new(self, seats: int, life: SeatLife) -> Stage:
+        """The same where all seats are new ones."""
+        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
+        if not life.may_end_sooner:
+            return Stage(messages, dollars, (), 0)
+        more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
+        return Stage(messages, dollars, (Piece(seats, more, dearer),), 1)
+
+    def life_of(self, kind: int, end: int) -> SeatLife:
+        """The messages and the dollars of one seat of a kind before an end."""
+        if (kind, end) not in self._lives:
+            self._lives[kind, end] = self._live(kind, end)
+        return self._lives[kind, end]
+
+    def _live(self, kind: int, end: int) -> SeatLife:
+        group, reach, track = self.kinds[kind], self.reaches[kind], self.tracks[kind]
+        month = track.months[end - 1]
+        messages, dollars = reach.by_seat(end), self._cost(group, month)
+        if not self._may_end_sooner(group, month):
+            return SeatLife(messages, messages, dollars, dollars, may_end_sooner=False)
+        sooner = reach.by_seat(track.last_slice_of(month - 1) + 1)
+        return SeatLife(
+            sooner, messages, self._cost(group, month - 1), dollars, may_end_sooner=True
+        )
+
+    def most_uses(self, end: int) -> float:
+        """The most messages of a bought credit before an end."""
+        return max([reach.by_credit(end) for reach in self.reaches])
+
+    @cached_property
+    def is_unpriced(self) -> bool:
+        """Whether the subscription has no known price: then options differ by bought credits."""
+        months = max(1, self.timeline.months[-1])
+        return subscribe_for(self.terms, self.scenario, seats=1, months=months).spend is None
+
+    def _cost(self, group: SeatGroup, months: int) -> float:
+        """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
+        return float(self.price_of(group, max(months, 0 if group.is_held else 1)))
+
+    def price_of(self, group: SeatGroup, months: int) -> Decimal:
+        """The same, exactly."""
+        key = group.is_held, months
+        if key not in self._prices:
+            spend = subscribe_for(
+                self.terms, self.scenario, seats=1, months=months, is_held=group.is_held
+            ).spend
+            self._prices[key] = Decimal(0) if spend is None else spend
+        return self._prices[key]
+
+    def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:
+        """Whether seats may be without a billing month: it costs, and new seats have a first."""
+        return not self.scenario.renews_all_seats and month >= (1 if group.is_held else 2)
+
+    def _with_kinds(self, seats: int) -> Iterator[tuple[SeatGroup, int]]:
+        """The groups of so many seats, and the number of the kind of each."""
+        groups = self.groups_of(seats)
+        # Held seats come first, and all of them are used.
+        first = 0 if self.held else len(self.kinds) - 1
+        yield from zip(groups, range(first, len(self.kinds)), strict=False)

@@ -81,7 +81,7 @@ def draw_worth(query: Query, estimate: Estimate | None, links: Links) -> Worth |
 
 
 def write_worth(estimate: Estimate | None) -> str:
-    """What an estimate is expected to bring, in a sentence or two; empty where none is asked for."""
+    """What an estimate is expected to bring, in a sentence or two; empty if not asked for."""
     if estimate is None or not estimate.is_done or not asks_for_worth(estimate.scenario):
         return ""
     return explain_worth(outcome_of(estimate))

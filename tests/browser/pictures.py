@@ -13,8 +13,8 @@ from PIL import Image, ImageChops
 FOLDER = Path(__file__).parent / "screenshots"
 # The version of Chromium that the pictures were taken with.
 TAKEN_WITH = FOLDER / "chromium.txt"
-# The values of a channel that are distinguished: few where only edges of letters have them, so that a
-# picture takes a quarter of the bytes, and more where surfaces differ by little.
+# The values of a channel that are distinguished: few where only edges of letters have them, so that
+# a picture takes a quarter of the bytes, and more where surfaces differ by little.
 VALUES = [
     min(255, (value + 4) // 8 * 8) if value < 64 or value >= 216 else (value + 16) // 32 * 32
     for value in range(256)

@@ -1,6 +1,6 @@
 """Channels side by side with InMail, as a page shows them (RULES.md §10)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,16 +13,27 @@ from planner.planning.channels import (
     ChannelAlone,
     ChannelPlan,
     ChannelShare,
+    ChannelSwing,
     explain_channel_break_even,
     explain_limit,
     explain_marginal,
     explain_plan,
 )
 from planner.planning.scenario import Scenario
-from planner.planning.wording import count, dollars, exact_percent, show_day
+from planner.planning.wording import (
+    count,
+    count_leads,
+    dollars,
+    exact_dollars,
+    exact_percent,
+    show_day,
+)
 from planner.planning.worth import Stage, count_stage
 from planner.planning.worth.amounts import to_cents
 from planner.planning.worth.asked import STAGE_OF
+
+# The figures with the largest swings are enough to see what matters.
+MOST_SWINGS = 6
 
 
 class ChannelRow(NamedTuple):
@@ -53,6 +64,16 @@ class TimelineRow(NamedTuple):
     cash: str
 
 
+class SwingRow(NamedTuple):
+    """A figure of a channel at two other values, and the cost of the cheapest plan then."""
+
+    name: str
+    low: str
+    at_low: str
+    high: str
+    at_high: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelTable:
     """The study as its section shows it. Sentences are empty where something is unknown."""
@@ -63,6 +84,8 @@ class ChannelTable:
     timeline: tuple[TimelineRow, ...]
     is_several: bool
     break_even: str
+    swings: tuple[SwingRow, ...]
+    for_budget: str
     marginals: tuple[str, ...]
     list_size: int
 
@@ -78,6 +101,8 @@ def draw_channels(study: ChannelStudy, scenario: Scenario) -> ChannelTable:
         timeline=tuple(_draw_timeline(study.plan)),
         is_several=len(study.plan.shares) > 1,
         break_even=explain_channel_break_even(study.break_even) if study.break_even else "",
+        swings=tuple(_describe_swing(one, study) for one in study.swings[:MOST_SWINGS]),
+        for_budget=_describe_budget(study, scenario),
         marginals=tuple(explain_marginal(one) for one in study.marginals if one.saves),
         list_size=study.request.people,
     )
@@ -109,6 +134,40 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
         binds=_write_limit(found),
         is_least=is_least,
     )
+
+
+def _describe_swing(swing: ChannelSwing, study: ChannelStudy) -> SwingRow:
+    names = {one.channel.slug: one.channel.name for one in study.alone}
+    show: Callable[[Decimal], str] = exact_percent
+    if swing.field.endswith("price"):
+        show = exact_dollars
+    elif swing.field == "capacity":
+        show = _write_capacity
+    return SwingRow(
+        name=f"{names[swing.slug]}: {swing.field.replace('_', ' ')}",
+        low=show(swing.low),
+        at_low=_write_cost(swing.cost_at_low),
+        high=show(swing.high),
+        at_high=_write_cost(swing.cost_at_high),
+    )
+
+
+def _write_capacity(capacity: Decimal) -> str:
+    return f"{capacity.normalize():,f}"
+
+
+def _write_cost(cost: Decimal | None) -> str:
+    return "no plan" if cost is None else dollars(cost)
+
+
+def _describe_budget(study: ChannelStudy, scenario: Scenario) -> str:
+    """The most that the budget brings over all channels; empty without a budget."""
+    found = study.for_budget
+    if found is None or scenario.budget is None:
+        return ""
+    leads = count_leads(found.target, scenario.goal)
+    proof = "" if found.is_proven else ", as far as was tried"
+    return f"A budget of {exact_dollars(scenario.budget)} brings {leads} over all channels{proof}."
 
 
 def write_units(share: ChannelShare) -> str:

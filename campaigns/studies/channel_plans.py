@@ -13,13 +13,18 @@ from planner.planning.channels import (
     ChannelBreakEven,
     ChannelPlan,
     ChannelRequest,
+    ChannelSwing,
+    GoalReach,
     InMail,
     Marginal,
     find_channel_break_even,
     find_channel_plan,
+    find_channel_swings,
     find_each_alone,
     find_marginals,
+    find_most,
 )
+from planner.planning.mix import Solver
 from planner.planning.scenario import MOST_LEADS
 from planner.planning.worth.asked import STAGE_OF, effort_of, rates_of
 
@@ -33,7 +38,8 @@ SECONDS_FOR_A_PROOF = 0.6
 class ChannelStudy:
     """Each channel alone, InMail first; the cheapest plan over all; what one more is worth.
 
-    `break_even` is InMail's with e-mail, `None` where the book has none or one is unknown.
+    `break_even` is InMail's with e-mail, `None` where the book has none or one is unknown. `swings`
+    are of the channels that take part; `for_budget` is `None` without a budget.
     """
 
     request: ChannelRequest
@@ -41,6 +47,8 @@ class ChannelStudy:
     plan: ChannelPlan
     marginals: tuple[Marginal, ...]
     break_even: ChannelBreakEven | None
+    swings: tuple[ChannelSwing, ...]
+    for_budget: GoalReach | None
 
 
 def study_channels(query: Query) -> ChannelStudy | None:
@@ -63,6 +71,15 @@ def study_channels(query: Query) -> ChannelStudy | None:
                 if plan.is_done
                 else (),
                 break_even=_compare_with_email(request),
+                swings=_vary(plan, solver),
+                for_budget=None
+                if query.scenario.budget is None
+                else find_most(
+                    request,
+                    budget=query.scenario.budget,
+                    time_limit=SECONDS_FOR_A_PROOF,
+                    solver=solver,
+                ),
             )
 
     return get_or_compute(
@@ -107,6 +124,15 @@ def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
         )
         for channel in channels
     ]
+
+
+def _vary(plan: ChannelPlan, solver: Solver) -> tuple[ChannelSwing, ...]:
+    """What the figures of the channels that take part do to the cost, the largest first."""
+    if not plan.is_done:
+        return ()
+    taking_part = {share.channel.slug for share in plan.shares}
+    swings = find_channel_swings(plan, time_limit=SECONDS_FOR_A_PROOF, solver=solver)
+    return tuple(swing for swing in swings if swing.slug in taking_part)
 
 
 def _compare_with_email(request: ChannelRequest) -> ChannelBreakEven | None:

@@ -15,6 +15,7 @@ from campaigns.study_outputs import StudyOutputs
 from planner.planning.channels import (
     ChannelAlone,
     ChannelShare,
+    ChannelSwing,
     explain_alone,
     explain_channel_break_even,
     explain_plan,
@@ -89,6 +90,20 @@ def _describe(study: ChannelStudy) -> Json:
             "shares": [_describe_share(share) for share in plan.shares],
         },
         "break_even": explain_channel_break_even(study.break_even) if study.break_even else None,
+        "for_budget": study.for_budget
+        and {"target": study.for_budget.target, "is_proven": study.for_budget.is_proven},
+        "swings": [_describe_swing(swing) for swing in study.swings],
+    }
+
+
+def _describe_swing(swing: ChannelSwing) -> Json:
+    return {
+        "channel": swing.slug,
+        "field": swing.field,
+        "low": float(swing.low),
+        "high": float(swing.high),
+        "total_low": money(swing.cost_at_low),
+        "total_high": money(swing.cost_at_high),
     }
 
 

@@ -526,7 +526,7 @@ def test_break_evens_where_a_channel_does_not_reach_the_people() -> None:
     ads = find_channel_break_even(request, MESSAGE_ADS, EMAIL)
     assert (ads.cost_of_first, ads.least_reply_rate, ads.not_below) == (None, None, 1)
     assert explain_channel_break_even(ads) == (
-        "Message Ads costs less for each answer than Cold e-mail (3.43 % of people answer) "
+        "Message Ads costs less for each reply than Cold e-mail (3.43 % of people answer) "
         "at no answer rate and for no number of people."
     )
     against = find_channel_break_even(request, EMAIL, GROUPS)

@@ -311,7 +311,7 @@ def test_expected_numbers_are_written_to_one_decimal(number: Fraction, written: 
 
 def test_worth_in_words() -> None:
     assert explain_worth(make_outcome()) == (
-        "2,000 messages are expected to bring 200 answers, 50 meetings and 10 customers. "
+        "2,000 messages are expected to bring 200 replies, 50 meetings and 10 customers. "
         "They are worth $60,000.00: $56,000.20 are left after the $3,999.80."
     )
     poor = make_outcome(
@@ -322,12 +322,12 @@ def test_worth_in_words() -> None:
         minutes=Fraction(1),
     )
     assert explain_worth(poor) == (
-        "2,000 messages are expected to bring 200 answers, 100 positive answers, 50 meetings and "
+        "2,000 messages are expected to bring 200 replies, 100 positive replies, 50 meetings and "
         "10 customers. They are worth $10.00, $3,989.80 less than the $3,999.80, time included."
     )
     unknown = make_outcome(people=1, answers=None, positive=None, meetings=None, customers=None)
     assert explain_worth(unknown) == (
-        "1 message is expected to bring an unknown number of answers."
+        "1 message is expected to bring an unknown number of replies."
     )
     answers = make_outcome(meetings=None, customers=None)
-    assert explain_worth(answers) == "2,000 messages are expected to bring 200 answers."
+    assert explain_worth(answers) == "2,000 messages are expected to bring 200 replies."

@@ -12,8 +12,8 @@ from planner.planning.worth.outcome import Outcome
 # One of a stage, and several.
 NOUNS: dict[Stage, tuple[str, str]] = {
     "people": ("person", "people"),
-    "answers": ("answer", "answers"),
-    "positive": ("positive answer", "positive answers"),
+    "answers": ("reply", "replies"),
+    "positive": ("positive reply", "positive replies"),
     "meetings": ("meeting", "meetings"),
     "customers": ("customer", "customers"),
 }
@@ -39,7 +39,7 @@ def explain_worth(outcome: Outcome) -> str:
         stages.remove("positive")
     numbers = [count_stage(outcome.expected(stage) or 0, stage) for stage in stages]
     written = count(outcome.people, "message")
-    *firsts, last = numbers or ["an unknown number of answers"]
+    *firsts, last = numbers or ["an unknown number of replies"]
     brings = f"{', '.join(firsts)} and {last}" if firsts else last
     first = f"{written} {'is' if outcome.people == 1 else 'are'} expected to bring {brings}."
     return " ".join([first, *_explain_money(outcome)])

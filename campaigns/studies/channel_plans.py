@@ -131,8 +131,9 @@ def _vary(plan: ChannelPlan, solver: Solver) -> tuple[ChannelSwing, ...]:
     if not plan.is_done:
         return ()
     taking_part = {share.channel.slug for share in plan.shares}
-    swings = find_channel_swings(plan, time_limit=SECONDS_FOR_A_PROOF, solver=solver)
-    return tuple(swing for swing in swings if swing.slug in taking_part)
+    return find_channel_swings(
+        plan, slugs=taking_part, time_limit=SECONDS_FOR_A_PROOF, solver=solver
+    )
 
 
 def _compare_with_email(request: ChannelRequest) -> ChannelBreakEven | None:

@@ -65,3 +65,15 @@ def test_of_inmail_the_answer_rate_is_varied() -> None:
 def test_without_a_plan_no_swing_has_a_number() -> None:
     few = make_request(channels=(replace(EMAIL, reach=Decimal("0.5")),))
     assert {one.swing for one in find_channel_swings(find_channel_plan(few))} == {None}
+
+
+def test_a_rate_with_all_the_decimals_of_a_database_is_varied_too() -> None:
+    email = replace(EMAIL, reply_rate=Decimal("0.034300000001"))
+    found = find_channel_swings(find_channel_plan(make_request(channels=(email,))))
+    rates = {(one.low, one.high) for one in found if one.field == "reply_rate"}
+    assert rates == {(Decimal("0.01715"), Decimal("0.051450000002"))}
+
+
+def test_the_channels_may_be_picked() -> None:
+    picked = find_channel_swings(find_channel_plan(REQUEST), slugs={"email"})
+    assert {one.slug for one in picked} == {"email"}

@@ -1,6 +1,6 @@
 """What each figure of a channel does to the cheapest plan, one at a time (RULES.md §10)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from planner.planning.channels.result import ChannelPlan
 from planner.planning.channels.search import TIME_LIMIT, find_channel_plan
 from planner.planning.mix import Solver, solve
 from planner.planning.money import cents
+from planner.planning.scenario import MOST_RATE_DECIMALS
 from planner.planning.terms import MOST_PRICE
 
 HALF, MORE_BY_HALF = Decimal("0.5"), Decimal("1.5")
@@ -40,11 +41,15 @@ class ChannelSwing:
 
 
 def find_channel_swings(
-    plan: ChannelPlan, *, time_limit: float = TIME_LIMIT, solver: Solver = solve
+    plan: ChannelPlan,
+    *,
+    slugs: Collection[str] | None = None,
+    time_limit: float = TIME_LIMIT,
+    solver: Solver = solve,
 ) -> tuple[ChannelSwing, ...]:
     """The swing of each figure above 0 of the request's usable channels, the largest first.
 
-    One without a number ranks before all. The solver takes up to `time_limit` seconds for each of
+    Where `slugs` are given, of these channels alone. One without a number ranks before all. The solver takes up to `time_limit` seconds for each of
     the two plans of a figure. Source: RULES.md §10.
     """
     request = plan.request
@@ -55,6 +60,8 @@ def find_channel_swings(
 
     swings = []
     for channel in request.usable():
+        if slugs is not None and channel.slug not in slugs:
+            continue
         for field, low, high in _list_figures(channel):
             costs = cost_with(channel, field, low), cost_with(channel, field, high)
             swings.append(
@@ -79,12 +86,18 @@ def _list_figures(channel: AnyChannel) -> Iterator[tuple[str, Decimal, Decimal]]
         if not present:
             continue
         if field in HALVED:
-            yield field, present * HALF, min(present * MORE_BY_HALF, HALVED[field])
+            yield field, _round(present * HALF), min(_round(present * MORE_BY_HALF), HALVED[field])
         elif field in FIFTHS:
-            yield field, present * A_FIFTH_LESS, min(present * A_FIFTH_MORE, FIFTHS[field])
+            low, high = _round(present * A_FIFTH_LESS), _round(present * A_FIFTH_MORE)
+            yield field, low, min(high, FIFTHS[field])
         else:
             most = min(present * A_FIFTH_MORE, MOST_PRICE)
             yield field, cents(present * A_FIFTH_LESS), cents(most)
+
+
+def _round(value: Decimal) -> Decimal:
+    """The value with as many decimals as a share may have."""
+    return round(value, MOST_RATE_DECIMALS).normalize()
 
 
 def _change(

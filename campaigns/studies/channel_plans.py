@@ -119,6 +119,9 @@ def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
     return [
         replace(
             channel,
+            positive_share=scenario.positive_share
+            if channel.positive_share is None
+            else channel.positive_share,
             meeting_rate=channel.meeting_rate or scenario.meeting_rate,
             win_rate=channel.win_rate or scenario.win_rate,
         )

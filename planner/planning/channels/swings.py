@@ -49,8 +49,9 @@ def find_channel_swings(
 ) -> tuple[ChannelSwing, ...]:
     """The swing of each figure above 0 of the request's usable channels, the largest first.
 
-    Where `slugs` are given, of these channels alone. One without a number ranks before all. The solver takes up to `time_limit` seconds for each of
-    the two plans of a figure. Source: RULES.md §10.
+    Where `slugs` are given, of these channels alone. One without a number ranks before all. The
+    solver takes up to `time_limit` seconds for each of the two plans of a figure. Source: RULES.md
+    §10.
     """
     request = plan.request
 

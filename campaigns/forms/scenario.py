@@ -16,7 +16,6 @@ from django.utils.functional import cached_property
 from campaigns.benchmarks import USUAL_LATER_RATES, USUAL_REPLY_RATE
 from campaigns.forms.day_fields import DeadlineField, StartField
 from campaigns.forms.fields import PickField, PickSomeField, ShareField
-from campaigns.forms.names import GOAL_NAMES
 from campaigns.forms.scenario_fields import PANELS, ScenarioFields
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
@@ -79,7 +78,6 @@ class ScenarioForm(ScenarioFields):
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
         cast(StartField, self.fields["start_on"]).today = today
         cast(DeadlineField, self.fields["deadline_months"]).start_on = self.start_day or today
-        self.fields["target"].label = GOAL_NAMES.get(str(self.texts["goal"]), "People")
         offered = cast(PickField, self.fields["price_book"])
         offered.offer([(book.slug, book.name) for book in self.books])
         if not self.books:

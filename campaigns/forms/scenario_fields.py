@@ -77,7 +77,7 @@ PANELS: Mapping[str, tuple[str, ...]] = {
 class ScenarioFields(forms.Form):
     """The fields alone; `ScenarioForm` reads what they are filled with."""
 
-    target = WholeNumberField(label="People", low=1, high=limits.MOST_LEADS)
+    target = WholeNumberField(label="How many", low=1, high=limits.MOST_LEADS)
     goal = PickField(label="Goal", choices=list(GOAL_NAMES.items()))
     price_book = PickField(label="Prices", choices=[])
     start_on = StartField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
@@ -153,7 +153,7 @@ class ScenarioFields(forms.Form):
     hour_cost = MoneyField(label="An hour costs", high=limits.MOST_HOUR_COST, required=False)
     with_time = FlagField(label="Add the time to the cost")
     list_size = WholeNumberField(
-        label="People on your list", low=1, high=limits.MOST_LEADS, required=False
+        label="Size of your list", low=1, high=limits.MOST_LEADS, required=False
     )
     place = PickField(label="They live in", choices=list(PLACE_NAMES.items()), required=False)
     has_consent = FlagField(label="They agreed to be written to")

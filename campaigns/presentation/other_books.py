@@ -39,7 +39,8 @@ def compare_books(decision: Decision, links: Links, books: Sequence[Book]) -> It
     A book without a plan that is picked or held answers another question, and is left out.
     """
     query, least = decision.query, decision.comparison.least
-    if query.picks_only_custom_plans or query.values["rules"] == "1":
+    # A long question is not repeated in links.
+    if query.picks_only_custom_plans or query.values["rules"] == "1" or links.is_long:
         return
     own = least.option.total if least and least.option else None
     others = [book for book in books if book.slug != query.book.slug]

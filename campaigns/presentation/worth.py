@@ -57,7 +57,7 @@ class Worth:
 
 def draw_worth(query: Query, estimate: Estimate | None, links: Links) -> Worth | None:
     """The worth of an estimate that is done; `None` where nothing is asked of it."""
-    if estimate is None or not estimate.is_done or not asks_for_worth(estimate.scenario):
+    if estimate is None or not estimate.is_done or not has_worth(estimate.scenario):
         return None
     scenario, outcome = estimate.scenario, outcome_of(estimate)
     found = break_evens_of(estimate)
@@ -82,12 +82,12 @@ def draw_worth(query: Query, estimate: Estimate | None, links: Links) -> Worth |
 
 def write_worth(estimate: Estimate | None) -> str:
     """What an estimate is expected to bring, in a sentence or two; empty if not asked for."""
-    if estimate is None or not estimate.is_done or not asks_for_worth(estimate.scenario):
+    if estimate is None or not estimate.is_done or not has_worth(estimate.scenario):
         return ""
     return explain_worth(outcome_of(estimate))
 
 
-def asks_for_worth(scenario: Scenario) -> bool:
+def has_worth(scenario: Scenario) -> bool:
     """Whether a scenario has an input of what comes after a reply."""
     later = scenario.meeting_rate, scenario.win_rate, scenario.value_per_customer
     minutes = (

@@ -159,12 +159,12 @@ def test_axe_finds_nothing_where_no_script_runs(page: Page) -> None:
 
 def test_axe_finds_nothing_after_a_change(page: Page) -> None:
     page.goto("/")
-    page.get_by_label("People").fill("nobody")
+    page.get_by_label("How many").fill("nobody")
     page.locator("#error-target").wait_for()
     # The old answer is dimmed while a new one is requested.
     expect(page.locator(".answer.htmx-request")).to_have_count(0)
     assert complain(page) == ""
-    page.get_by_label("People").fill("700")
+    page.get_by_label("How many").fill("700")
     expect(page).to_have_url(re.compile("target=700"))
     expect(page.locator(".answer.htmx-request")).to_have_count(0)
     assert complain(page) == ""
@@ -234,7 +234,7 @@ def test_axe_finds_nothing_on_the_pages_of_campaigns(
         page.goto(address)
         if name == "campaign":
             # With every message of the page, the edit conflict included.
-            page.get_by_label("People").fill("180")
+            page.get_by_label("How many").fill("180")
             page.evaluate("document.querySelector('#campaign [name=seen]').value = '0'")
             page.get_by_role("button", name="Save changes").click()
             page.get_by_role("alert").filter(has_text="Somebody else").wait_for()

@@ -113,7 +113,7 @@ def test_every_figure_of_an_estimate_has_a_page_of_its_own(page: Page) -> None:
         "Buy in place of the last month only if 9 or fewer messages are missing"
     )
     page.get_by_role("link", name="Back to the comparison").click()
-    expect(page.get_by_label("People")).to_have_value("150")
+    expect(page.get_by_label("How many")).to_have_value("150")
 
 
 def test_a_budget_says_how_many_people_it_reaches(page: Page) -> None:
@@ -184,11 +184,11 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    page.get_by_label("People").focus()
+    page.get_by_label("How many").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("105")
     expect(page).to_have_title(re.compile("^105 people"))
-    expect(page.get_by_label("People")).to_be_focused()
+    expect(page.get_by_label("How many")).to_be_focused()
     page.get_by_role("radio", name="People").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#error-reply_rate")).to_have_text("= 10 %, a usual rate")
@@ -210,7 +210,7 @@ def test_on_a_phone_question_and_verdict_are_on_the_first_screen(
     context = browser.new_context(base_url=base_url, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto("/?target=1000000&deadline_months=60")
-    people = page.get_by_label("People").bounding_box()
+    people = page.get_by_label("How many").bounding_box()
     title = page.locator("#verdict-title").bounding_box()
     total = page.locator(".verdict .total").bounding_box()
     assert people
@@ -278,7 +278,7 @@ def test_the_address_is_copied_with_one_click(browser: Browser, base_url: str) -
         assert other.locator(part).first.inner_text() == shown
     other.context.close()
     page.goto("/")
-    page.get_by_label("People").fill("321")
+    page.get_by_label("How many").fill("321")
     expect(page).to_have_url(re.compile("target=321"))
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator("[data-share-status]")).to_have_text("Link copied.")
@@ -289,11 +289,11 @@ def test_the_address_is_copied_with_one_click(browser: Browser, base_url: str) -
 def test_a_server_that_does_not_answer_is_told_and_loses_nothing(page: Page) -> None:
     page.goto("/")
     page.route("**/?**", lambda route: route.abort())
-    page.get_by_label("People").fill("777")
+    page.get_by_label("How many").fill("777")
     expect(page.locator("#trouble")).to_be_visible()
-    expect(page.get_by_label("People")).to_have_value("777")
+    expect(page.get_by_label("How many")).to_have_value("777")
     page.unroute("**/?**")
-    page.get_by_label("People").fill("778")
+    page.get_by_label("How many").fill("778")
     expect(page.locator("#trouble")).to_be_hidden()
     expect(page).to_have_title(re.compile("^778 people"))
 

@@ -36,7 +36,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     expect(page.locator(".verdict .months li")).to_have_count(3)
 
     # Every change is answered at once, keeps the focus, and appears in the address.
-    people = page.get_by_label("People")
+    people = page.get_by_label("How many")
     people.fill("1000")
     expect(page).to_have_title(re.compile("^1,000 people for"))
     expect(people).to_be_focused()
@@ -66,7 +66,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     # The address gives the same page in another browser.
     other = browser.new_context(base_url=base_url).new_page()
     other.goto(page.url)
-    expect(other.get_by_label("People")).to_have_value("1000")
+    expect(other.get_by_label("How many")).to_have_value("1000")
     assert answer_of(other) == chosen
     other.context.close()
 
@@ -83,7 +83,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     expect(page.get_by_label("Prices")).to_have_value("article")
     assert answer_of(page) == with_article_prices
     page.go_back()
-    expect(page.get_by_label("People")).to_have_value("100")
+    expect(page.get_by_label("How many")).to_have_value("100")
     expect(page.locator(".verdict")).to_contain_text("$639.97")
     page.go_back()
     expect(seats).to_have_value("best")
@@ -91,14 +91,14 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     page.go_forward()
     expect(seats).to_have_value("1")
     page.go_forward()
-    expect(page.get_by_label("People")).to_have_value("1000")
+    expect(page.get_by_label("How many")).to_have_value("1000")
 
     assert problems == []
 
 
 def test_a_mistake_is_told_beside_its_field_and_nothing_typed_is_lost(page: Page) -> None:
     page.goto("/")
-    people, rate = page.get_by_label("People"), page.get_by_label("Reply rate")
+    people, rate = page.get_by_label("How many"), page.get_by_label("Reply rate")
     rate.fill("10 %")
     people.fill("a hundred")
     message = page.locator("#error-target")
@@ -120,16 +120,16 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_typed_is_lost(page: Page
 def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
     page = browser.new_context(base_url=base_url, java_script_enabled=False).new_page()
     page.goto("/")
-    page.get_by_label("People").fill("105")
+    page.get_by_label("How many").fill("105")
     page.locator("summary", has_text=re.compile("^Plans$")).click()
     page.locator("#id_plans_sales-navigator-professional").check()
     page.get_by_role("button", name="Calculate").click()
     expect(page.locator(".verdict")).to_contain_text("$449.95")
-    expect(page.get_by_label("People")).to_have_value("105")
-    page.get_by_label("People").fill("0")
+    expect(page.get_by_label("How many")).to_have_value("105")
+    page.get_by_label("How many").fill("0")
     page.get_by_role("button", name="Calculate").click()
     expect(page.locator("#error-target")).to_contain_text("a whole number from 1 to 1,000,000")
-    expect(page.get_by_label("People")).to_have_value("0")
+    expect(page.get_by_label("How many")).to_have_value("0")
     page.context.close()
 
 

@@ -60,7 +60,7 @@ def total_of_decision(page: Page) -> str:
 
 
 def revise(page: Page, people: str) -> None:
-    page.get_by_label("People").fill(people)
+    page.get_by_label("How many").fill(people)
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("status").filter(has_text="is saved")).to_be_visible()
 
@@ -71,7 +71,7 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         somebody(browser, base_url, **PHONE) as receiver,
     ):
         sender.goto("/")
-        sender.get_by_label("People").fill("150")
+        sender.get_by_label("How many").fill("150")
         expect(sender.locator(".verdict .total")).to_have_text("$299.97")
         sender.get_by_role("button", name="Save and share").click()
         expect(sender.get_by_label("Name")).to_have_value(re.compile("^150 people from "))
@@ -105,7 +105,7 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         assert edit_token not in receiver.content()
 
         # The viewer's changes do not reach the sender; then the viewer makes a copy.
-        receiver.get_by_label("People").fill("250")
+        receiver.get_by_label("How many").fill("250")
         expect(receiver.get_by_text("Nothing here changes what was shared")).to_be_visible()
         expect(receiver.locator(".verdict .total")).not_to_have_text("$299.97")
         played = total(receiver)
@@ -144,20 +144,20 @@ def test_two_tabs_do_not_overwrite_each_other(browser: Browser, base_url: str) -
         second.goto(first.url)
         revise(second, "200")
 
-        first.get_by_label("People").fill("300")
+        first.get_by_label("How many").fill("300")
         first.get_by_role("button", name="Save changes").click()
         alert = first.get_by_role("alert").filter(has_text="Somebody else saved this campaign")
         expect(alert).to_be_visible()
-        row = alert.get_by_role("row", name="People")
+        row = alert.get_by_role("row", name="How many")
         expect(row.get_by_role("cell")).to_have_text(["200", "300"])
-        expect(first.get_by_label("People")).to_have_value("300")
+        expect(first.get_by_label("How many")).to_have_value("300")
         second.reload()
-        expect(second.get_by_label("People")).to_have_value("200")
+        expect(second.get_by_label("How many")).to_have_value("200")
 
         first.get_by_role("button", name="Save changes").click()
         expect(first.get_by_role("status").filter(has_text="is saved")).to_be_visible()
         second.reload()
-        expect(second.get_by_label("People")).to_have_value("300")
+        expect(second.get_by_label("How many")).to_have_value("300")
 
 
 def test_prices_taken_over_in_an_old_tab_do_not_overwrite_the_new_one(
@@ -172,7 +172,7 @@ def test_prices_taken_over_in_an_old_tab_do_not_overwrite_the_new_one(
         second.goto(first.url)
         revise(second, "200")
         # Only the answer is refreshed; the rest of the page is stale.
-        first.get_by_label("People").fill("300")
+        first.get_by_label("How many").fill("300")
         expect(first.locator(".unsaved")).to_be_visible()
         expect(first.locator(".since")).to_be_visible()
         first.get_by_role("button", name="Take over today’s prices and save").click()
@@ -180,7 +180,7 @@ def test_prices_taken_over_in_an_old_tab_do_not_overwrite_the_new_one(
         first.get_by_role("button", name="Take over today’s prices and save").click()
         expect(first.get_by_role("status").filter(has_text="with today’s prices")).to_be_visible()
         expect(first.locator(".since")).to_have_count(0)
-        expect(first.get_by_label("People")).to_have_value("300")
+        expect(first.get_by_label("How many")).to_have_value("300")
         assert total(first) == "$120"
 
 
@@ -189,16 +189,16 @@ def test_what_was_just_typed_is_what_is_saved(browser: Browser, base_url: str) -
         save(page)
         # No change in the form is answered any more, only the button that saves.
         page.route("**/?**", lambda route: None if _is_htmx(route) else route.continue_())
-        page.get_by_label("People").fill("321")
+        page.get_by_label("How many").fill("321")
         page.get_by_role("button", name="Save changes").click()
         expect(page.get_by_role("status").filter(has_text="is saved")).to_be_visible()
-        expect(page.get_by_label("People")).to_have_value("321")
+        expect(page.get_by_label("How many")).to_have_value("321")
         assert Campaign.objects.with_plans().get().newest_revision.headline.startswith("321 people")
         # The other button, in the form itself, does the same.
-        page.get_by_label("People").fill("322")
+        page.get_by_label("How many").fill("322")
         page.locator("#scenario").get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").filter(has_text="is saved")).to_be_visible()
-        expect(page.get_by_label("People")).to_have_value("322")
+        expect(page.get_by_label("How many")).to_have_value("322")
 
 
 def _is_htmx(route: Any) -> bool:
@@ -210,10 +210,10 @@ def test_a_mistake_is_not_saved_and_not_lost(browser: Browser, base_url: str) ->
         save(page)
         page.get_by_text("Name and note").click()
         page.locator("#id_name").fill("Winter")
-        page.get_by_label("People").fill("nobody")
+        page.get_by_label("How many").fill("nobody")
         page.get_by_role("button", name="Save changes").click()
         expect(page.locator("#error-target")).to_contain_text("Please enter a whole number")
-        expect(page.get_by_label("People")).to_have_value("nobody")
+        expect(page.get_by_label("How many")).to_have_value("nobody")
         expect(page.locator("#id_name")).to_have_value("Winter")
         assert Campaign.objects.get().number == 1
         revise(page, "120")
@@ -223,7 +223,7 @@ def test_a_mistake_is_not_saved_and_not_lost(browser: Browser, base_url: str) ->
 def test_going_back_undoes_and_undoing_shows_what_is_saved(browser: Browser, base_url: str) -> None:
     with somebody(browser, base_url) as page:
         save(page, "?target=150")
-        people = page.get_by_label("People")
+        people = page.get_by_label("How many")
         expect(page.locator(".unsaved")).to_have_count(0)
         page.locator(".matrix tbody tr td.current button").last.click()
         expect(page).to_have_url(re.compile(r"/campaigns/.*estimate="))
@@ -285,7 +285,7 @@ def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
         somebody(browser, base_url, java_script_enabled=False) as receiver,
     ):
         sender.goto("/")
-        sender.get_by_label("People").fill("150")
+        sender.get_by_label("How many").fill("150")
         # The planner's button submits the form's current values.
         sender.get_by_role("button", name="Save and share").click()
         sender.get_by_label("Name").fill("Autumn")
@@ -300,7 +300,7 @@ def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
         receiver.goto(address)
         assert total_of_decision(receiver) == "$299.97"
         receiver.get_by_role("link", name="Try other numbers").click()
-        receiver.get_by_label("People").fill("250")
+        receiver.get_by_label("How many").fill("250")
         receiver.get_by_role("button", name="Calculate").click()
         expect(receiver.get_by_text("Nothing here changes what was shared")).to_be_visible()
         played = total(receiver)
@@ -309,17 +309,17 @@ def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
         expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn (copy)")
         assert total(receiver) == played
 
-        sender.get_by_label("People").fill("120")
+        sender.get_by_label("How many").fill("120")
         sender.get_by_role("button", name="Calculate").click()
         expect(sender.get_by_text("Not saved yet")).to_be_visible()
         sender.get_by_role("button", name="Save changes").click()
         expect(sender.get_by_text("Not saved yet")).to_have_count(0)
         expect(sender.locator(".changed .tag")).to_be_visible()
-        sender.get_by_label("People").fill("nobody")
+        sender.get_by_label("How many").fill("nobody")
         sender.get_by_role("button", name="Calculate").click()
         sender.get_by_role("button", name="Save changes").click()
         expect(sender.locator("#error-target")).to_contain_text("Please enter a whole number")
-        expect(sender.get_by_label("People")).to_have_value("nobody")
+        expect(sender.get_by_label("How many")).to_have_value("nobody")
         assert Campaign.objects.get(share_token__isnull=False).number == 2
 
 
@@ -354,7 +354,7 @@ def test_the_link_is_copied_again_with_one_press(browser: Browser, base_url: str
 def test_unsaved_changes_are_saved_by_the_same_press(browser: Browser, base_url: str) -> None:
     with somebody(browser, base_url, permissions=CLIPBOARD) as page:
         save(page)
-        page.get_by_label("People").fill("222")
+        page.get_by_label("How many").fill("222")
         expect(page.locator(".unsaved")).to_be_visible()
         page.get_by_role("button", name="Share (saves it first)").click()
         expect(page.get_by_text("Link copied.")).to_be_visible()
@@ -368,10 +368,10 @@ def test_a_mistake_is_told_by_the_press_that_would_share_it(
 ) -> None:
     with somebody(browser, base_url, permissions=CLIPBOARD) as page:
         save(page)
-        page.get_by_label("People").fill("nobody")
+        page.get_by_label("How many").fill("nobody")
         page.get_by_role("button", name="Share").first.click()
         expect(page.locator("#error-target")).to_contain_text("Please enter a whole number")
-        expect(page.get_by_label("People")).to_have_value("nobody")
+        expect(page.get_by_label("How many")).to_have_value("nobody")
         assert not Campaign.objects.get().is_shared
 
 
@@ -515,7 +515,7 @@ def test_a_question_on_paper_has_its_address_as_it_is_by_now(
 ) -> None:
     with somebody(browser, base_url) as page:
         page.goto("/?target=120")
-        page.get_by_label("People").fill("150")
+        page.get_by_label("How many").fill("150")
         expect(page).to_have_url(re.compile("target=150"))
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
@@ -531,7 +531,7 @@ def test_a_campaign_on_paper_has_the_link_to_send_or_none(browser: Browser, base
         page.emulate_media(media="screen")
         address = share(page)
         page.reload()
-        page.get_by_label("People").fill("150")
+        page.get_by_label("How many").fill("150")
         expect(page.locator(".unsaved")).to_be_visible()
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")

@@ -19,7 +19,7 @@ def test_an_amount_with_two_readings_is_asked_about_and_answered_by_the_keyboard
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
     open_budget(page)
-    page.get_by_label("People").fill("150")
+    page.get_by_label("How many").fill("150")
     budget = page.get_by_label("Budget", exact=True)
     budget.fill("1.680")
     question = page.locator("#error-budget")
@@ -92,12 +92,12 @@ def test_without_javascript_a_reading_is_picked_and_all_else_stays(
     page = browser.new_context(base_url=base_url, java_script_enabled=False).new_page()
     open_budget(page)
     page.get_by_label("Budget", exact=True).fill("2.000")
-    page.get_by_label("People").fill("120")
+    page.get_by_label("How many").fill("120")
     page.get_by_role("button", name="Calculate").click()
-    page.get_by_label("People").fill("130")
+    page.get_by_label("How many").fill("130")
     page.get_by_role("button", name="Budget: $2,000.00").click()
     expect(page.get_by_label("Budget", exact=True)).to_have_value("2000")
-    expect(page.get_by_label("People")).to_have_value("130")
+    expect(page.get_by_label("How many")).to_have_value("130")
     expect(page.locator(".verdict")).to_be_visible()
     page.context.close()
 
@@ -122,13 +122,13 @@ def test_a_plan_of_ones_own_is_filled_from_a_plan_of_the_book(page: Page) -> Non
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
     page.goto("/")
-    page.get_by_label("People").fill("150")
+    page.get_by_label("How many").fill("150")
     fill_from_recruiter_lite(page)
     plan = page.locator(".custom-plan").first
     for label, text in TERMS.items():
         expect(plan.get_by_label(label)).to_have_value(text)
     expect(plan.get_by_role("button", name="Fill in")).to_be_focused()
-    expect(page.get_by_label("People")).to_have_value("150")
+    expect(page.get_by_label("How many")).to_have_value("150")
     expect(page.locator(".matrix").first).to_contain_text("Recruiter Lite (yours)")
     expect(page).not_to_have_url(re.compile("fill="))
     plan.get_by_label("Price a month").fill("1.680")
@@ -145,12 +145,12 @@ def test_without_javascript_a_plan_is_filled_and_all_else_stays(
 ) -> None:
     page = browser.new_context(base_url=base_url, java_script_enabled=False).new_page()
     page.goto("/")
-    page.get_by_label("People").fill("150")
+    page.get_by_label("How many").fill("150")
     fill_from_recruiter_lite(page)
     plan = page.locator(".custom-plan").first
     for label, text in TERMS.items():
         expect(plan.get_by_label(label)).to_have_value(text)
-    expect(page.get_by_label("People")).to_have_value("150")
+    expect(page.get_by_label("How many")).to_have_value("150")
     expect(page).to_have_url(re.compile(r"custom_plans-0-monthly_price=169\.99.*#custom-plan-0$"))
     expect(page).not_to_have_url(re.compile("fill="))
     page.context.close()

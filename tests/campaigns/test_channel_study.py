@@ -36,7 +36,7 @@ def test_somebody_with_sixty_people_is_sold_no_machinery(client: Client) -> None
     assert "Invitations to connect: 60 people with 1 person for 1 month" in text
     assert "In all $0.00: no plan over these channels costs less." in text
     assert "Message Ads" in text
-    assert "The audience: Message Ads needs 300 people" in text
+    assert "The audience: Message Ads can reach 60, and 300 people are needed." in text
 
 
 def test_the_page_has_the_figures_of_the_study(client: Client) -> None:
@@ -105,6 +105,7 @@ def test_without_a_plan_or_a_channel_there_is_nothing_to_compare(client: Client)
         "custom_plans-0-monthly_credits": "10",
         "custom_plans-0-rollover_cap": "30",
         "custom_plans-0-credit_lifetime_days": "90",
+        "custom_plans-0-purchase_limit": "0",
     }
     assert client.get(address(**own)).status_code == 200
     assert study_channels(make_query(ASKED | {"target": "1000000", "goal": "replied"})) is None

@@ -153,10 +153,12 @@ def test_pressing_an_amount_shows_its_total(
     assert response.status_code == 302
     address = response.headers["Location"]
     assert "choose" not in address
-    there = answer_at(address)[1]
+    decision, there = answer_at(address)
     verdict = known(there.verdict)
-    assert verdict.estimate.terms == terms
-    assert dollars(known(verdict.estimate.total)) == cell.text
+    shown = verdict.estimate
+    is_per_lead = decision.query.display.per == "lead"
+    assert shown.terms == terms
+    assert dollars(known(shown.cost_per_lead if is_per_lead else shown.total)) == cell.text
     assert verdict.estimate.status == "ok"
     [current] = [head.name for head in known(there.matrix).heads if head.is_current]
     assert current == matrix.heads[place].name

@@ -37,7 +37,7 @@ def own_plan(name: str, credits: int = 9) -> str:
         ("", "", []),
         ("target=100", "deadline_on=&budget=&strategies=", []),
         ("sort=total", "estimate=solo.buy_now&base=solo.buy_now", []),
-        ("", "target=150", [("People", "100", "150")]),
+        ("", "target=150", [("How many", "100", "150")]),
         ("start_on=today", "start_on=tomorrow", [("Start", "2026-12-01", "2026-12-02")]),
         ("", "deadline_months=6+weeks", [("Deadline", "12", "6 weeks")]),
         ("reply_rate=10+%25", "", [("Reply rate", "10 %", "0")]),

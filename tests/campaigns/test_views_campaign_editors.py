@@ -27,7 +27,7 @@ def test_a_conflict_is_told_and_nothing_is_overwritten(client: Client) -> None:
     text = read_text(page)
     assert "Somebody else saved this campaign at 12:00 UTC on 1 Dec" in text
     assert "Theirs, saved Yours, not saved" in text
-    assert "Replies 180 150" in text
+    assert "How many 180 150" in text
     assert "Goal Replies People" in text
     assert "Reply rate 10 % 0" in text
     assert "Name Autumn Mine" in text
@@ -96,7 +96,7 @@ def test_a_form_that_was_answered_in_between_does_not_hide_a_conflict(client: Cl
     assert "not something the planner knows" not in read_text(answered)
     page = send(client, campaign, read_form(answered, "save"))
     assert page.status_code == 409
-    assert "People 180 150" in read_text(page)
+    assert "How many 180 150" in read_text(page)
     assert asked(campaign)["target"] == ["180"]
 
 

@@ -80,7 +80,7 @@ def test_what_changed_since_it_was_shared_is_told_and_shared_on_demand(client: C
     page = press(client, campaign, "save", "target=150")
     text = read_text(page)
     assert "Changed since you shared The link still shows what you shared." in text
-    assert "People 100 150" in text
+    assert "How many 100 150" in text
     shared = Client().get(shared_link(page))
     assert totals(shared)[0] == "$299.98"
 

@@ -197,4 +197,4 @@ def test_the_form_works_as_a_plain_one(client: Client) -> None:
     assert re.search(
         rf'<input[^>]*name="key"[^>]*value="{campaign.key.hex}"[^>]*form="workbook"', page
     )
-    assert f'<form method="get" action="{WORKBOOK}" id="workbook">' in page
+    assert f'<form method="get" action="{WORKBOOK}" id="workbook" hidden>' in page

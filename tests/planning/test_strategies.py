@@ -290,7 +290,7 @@ class TestNumbersTried:
 
 
 def test_a_held_seat_that_has_sent_its_credits_is_not_renewed() -> None:
-    # It costs nothing then, whatever the bound on seats at that end takes for it.
+    # It costs nothing then, though the bound on seats at that end takes a price for it.
     search = search_for(
         {"trial_months": 1, "grant_day": "first"},
         target=60,

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 def read_heads(response: Response) -> list[tuple[str, bool, str]]:
     """The heads of the columns: the name, whether it is marked, what its button chooses."""
     table = read_markup(response).split('<table class="matrix">')[1]
-    heads = table.split("</thead>")[0]
+    heads = re.sub("<span[^>]*>", " ", table.split("</thead>")[0]).replace("</span>", "")
     found = re.findall(
         r'<th scope="col"( class="current")?><button name="choose" value="([^"]*)"'
         r'( aria-current="true")?> ?([^<]+)</button>',

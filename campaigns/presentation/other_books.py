@@ -9,7 +9,7 @@ from campaigns.query.books import plans_of
 from campaigns.query.links import Links
 from campaigns.query.query import Book, Query, terms_of, under_rules
 from campaigns.wording import difference
-from planner.planning.comparison import find_frontier
+from planner.planning.comparison import Comparison, find_least_total
 from planner.planning.terms import Terms
 from planner.planning.wording import dollars
 
@@ -38,18 +38,17 @@ def compare_books(decision: Decision, links: Links, books: Sequence[Book]) -> It
     Both totals are of all strategies, whichever are compared, so that they differ by prices alone.
     A book without a plan that is picked or held answers another question, and is left out.
     """
-    query, least = decision.query, decision.comparison.least
+    query = decision.query
     # A long question is not repeated in links.
     if query.picks_only_custom_plans or query.values["rules"] == "1" or links.is_long:
         return
-    own = least.option.total if least and least.option else None
+    own = _least_of(decision.comparison)
     others = [book for book in books if book.slug != query.book.slug]
     for book in others[:MOST_BOOKS]:
         plans = _find_plans(query, book)
         if plans is None:
             continue
-        option = find_frontier(query.scenario, plans)[-1].option
-        total = option.total if option else None
+        total = find_least_total(query.scenario, plans)
         yield OtherBook(
             slug=book.slug,
             name=book.name,
@@ -57,6 +56,13 @@ def compare_books(decision: Decision, links: Links, books: Sequence[Book]) -> It
             more=_write_more(own, total),
             address=links.address(price_book=book.slug, estimate="", open=""),
         )
+
+
+def _least_of(comparison: Comparison) -> Decimal | None:
+    """The least total of all strategies; where no credit is needed, that of those compared."""
+    if comparison.least and comparison.least.option:
+        return comparison.least.option.total
+    return comparison.cheapest.total if comparison.cheapest else None
 
 
 def _find_plans(query: Query, book: Book) -> list[Terms] | None:

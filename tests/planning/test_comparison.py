@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from planner.planning.comparison import compare, find_frontier, rank, reach_for_budget
+from planner.planning.comparison import (
+    compare,
+    find_frontier,
+    find_least_total,
+    rank,
+    reach_for_budget,
+)
+from planner.planning.estimate import make_estimate
 from planner.planning.scenario import MOST_LEADS
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
@@ -108,6 +115,24 @@ def test_the_frontier_has_the_least_cost_for_every_deadline() -> None:
         ("navigator", 5, Decimal("399.95")),
         ("navigator", 5, Decimal("399.95")),
     ]
+
+
+def test_the_least_total_is_that_of_the_cheapest_plan() -> None:
+    plans = [CAREER, NAVIGATOR, UNPRICED]
+    (*_, last) = find_frontier(make_scenario(deadline_months=7), plans)
+    assert last.option
+    assert find_least_total(make_scenario(deadline_months=7), plans) == last.option.total
+    assert find_least_total(make_scenario(), [UNPRICED]) is None
+    assert find_least_total(make_scenario(), []) is None
+
+
+def test_messages_that_are_all_free_cost_the_least_that_an_account_costs() -> None:
+    free = make_scenario(open_profile_share=Decimal(1))
+    assert free.to_send == 0
+    estimate = make_estimate(NAVIGATOR, free, "cheapest")
+    assert find_least_total(free, [NAVIGATOR]) == estimate.total
+    paced = make_scenario(open_profile_share=Decimal(1), monthly_send_limit=1, deadline_months=1)
+    assert find_least_total(paced, [NAVIGATOR]) is None
 
 
 def test_the_frontier_is_empty_where_the_deadline_is_too_near() -> None:

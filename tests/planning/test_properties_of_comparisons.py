@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from planner.planning.alternatives import find_cheapest, find_cheapest_by
-from planner.planning.comparison import compare, find_frontier, reach_for_budget
+from planner.planning.comparison import compare, find_frontier, find_least_total, reach_for_budget
 from planner.planning.estimate import make_estimate
 from planner.planning.options import PlanSearch
 from planner.planning.scenario import MOST_LEADS, Scenario
@@ -52,6 +52,8 @@ def test_each_point_of_the_frontier_is_the_cheapest_of_a_comparison_by_that_dead
 ) -> None:
     """Where something is sent on credits: a frontier is made of ways to get them."""
     assume(scenario.to_send)
+    *_, last = find_frontier(scenario, terms)
+    assert find_least_total(scenario, terms) == (last.option and last.option.total)
     for point in find_frontier(scenario, terms):
         cheapest = compare(replace(scenario, deadline_on=point.deadline), terms).cheapest
         if cheapest is None:

@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from planner.planning.comparison import rank
+from planner.planning.comparison import find_least_total, rank
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.options import PlanSearch
 from planner.planning.scenario import Scenario, require_share
 from planner.planning.terms import Terms
 from planner.planning.worth import NO_EFFORT, Effort, Rates, Stage
@@ -98,14 +97,4 @@ class MessagePrices:
         return rank([make_estimate(plan, scenario, "cheapest") for plan in self.inmail.plans])[0]
 
     def _find_total(self, people: int) -> Decimal | None:
-        scenario = replace(self._base, target=people)
-        if not scenario.to_send:
-            found = self.estimate(people)
-            return found.total if found.status == "ok" else None
-        totals: list[Decimal] = []
-        for plan in self.inmail.plans:
-            at_most = min(totals, default=None)
-            for option in PlanSearch(plan, scenario).find_options(at_most=at_most):
-                if option.total is not None:
-                    totals.append(option.total)
-        return min(totals, default=None)
+        return find_least_total(replace(self._base, target=people), self.inmail.plans)

@@ -39,14 +39,17 @@ def list_assumptions(query: Query) -> Iterator[str]:
         if name == "reply_rate" and (why := explain_assumed_rate(query)):
             yield why
     for held in scenario.held_seats:
-        yield f"Held: {describe_held_seats(held)}"
+        yield f"Held: {describe_held_seats(held, query)}"
     yield f"Prices: {query.book.name}, as of {day(query.book.as_of)}"
 
 
-def describe_held_seats(held: HeldSeats) -> str:
-    """Seats that are there already: "2 seats of recruiter-lite with 40 credits, paid until …"."""
+def describe_held_seats(held: HeldSeats, query: Query) -> str:
+    """Seats that are there already: "2 seats of Recruiter Lite with 40 credits, paid until …"."""
+    names = {row.slug: row.name for row in query.book_rows}
+    names |= {terms.slug: terms.name for terms in query.custom_plans}
     seats, credits = count(held.seats, "seat"), count(held.credits, "credit")
-    return f"{seats} of {held.plan} with {credits}, paid until {day(held.paid_until)}"
+    name = names.get(held.plan, held.plan)
+    return f"{seats} of {name} with {credits}, paid until {day(held.paid_until)}"
 
 
 def _is_assumed(query: Query, name: str) -> bool:

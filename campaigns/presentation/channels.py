@@ -193,7 +193,9 @@ def _write_limit(found: ChannelAlone) -> str:
     """What is not known, or the limit that is nearest."""
     if found.unknown:
         return f"Not known: {', '.join(field.replace('_', ' ') for field in found.unknown)}."
-    return explain_limit(found.binds, found.channel) if found.binds else ""
+    if found.binds is None or (found.plan and found.plan.is_done and found.binds.is_met):
+        return ""
+    return explain_limit(found.binds, found.channel)
 
 
 def _draw_timeline(plan: ChannelPlan) -> Iterator[TimelineRow]:

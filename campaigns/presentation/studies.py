@@ -1,20 +1,22 @@
 """The studies of a query as a page shows them: addresses, tables, sentences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from campaigns.decision import Decision
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.links import Links
 from campaigns.query.query import Query
+from campaigns.reading import write_share
 from campaigns.studies.forecasts import forecast_all
 from campaigns.studies.mixes import SEATS_SUGGESTED, seats_allowed, suggest_seats
 from campaigns.studies.registry import STUDIES, Study
+from planner.planning.comparison import find_least_total
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
 from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
-from planner.planning.wording import count, percent
+from planner.planning.wording import count, dollars, percent
 from planner.planning.worth import GoalChance, explain_chance
 from planner.planning.worth.asked import chance_of
 
@@ -105,7 +107,7 @@ class ForecastTable:
         self.belief = describe_belief(query.belief, query.trials)
         chance = chance_of(query.scenario, query.belief)
         self.goal_chance = explain_chance(chance) if chance else ""
-        self.surer = _find_surer(chance, links)
+        self.surer = _find_surer(chance, query, links)
         self.left_out = sum(1 for one in estimates if one.is_done) - len(self.rows)
 
     @property
@@ -120,11 +122,27 @@ class ForecastTable:
         return explain_forecast(best) if best else ""
 
 
-def _find_surer(chance: GoalChance | None, links: Links) -> str:
-    """The address of the plan whose messages reach the goal in 9 of 10 cases; empty for none."""
+class Surer(NamedTuple):
+    """The messages that reach the goal in 9 of 10 cases: their least total, and where it is."""
+
+    total: str
+    address: str
+
+
+def _find_surer(chance: GoalChance | None, query: Query, links: Links) -> Surer | None:
+    """What the messages for 90 % cost by the deadline; `None` where they are no more."""
     if chance is None or not chance.sure_messages or chance.sure_messages <= chance.messages:
-        return ""
-    return links.address(goal="", target=str(chance.sure_messages), estimate="", forecast="")
+        return None
+    scenario = replace(query.scenario, goal="contacted", target=chance.sure_messages)
+    total = find_least_total(scenario, query.plans)
+    # Rates that are assumed for a goal go along: people who are written to need none.
+    assumed = {name: write_share(query.values[name]) for name in query.assumed_rates}
+    if query.assumes_reply_rate:
+        assumed["reply_rate"] = write_share(query.values["reply_rate"])
+    address = links.address(
+        goal="", target=str(chance.sure_messages), estimate="", forecast="", **assumed
+    )
+    return Surer("no plan is in time" if total is None else dollars(total), address)
 
 
 def describe_belief(belief: RateBelief, trials: int) -> str:

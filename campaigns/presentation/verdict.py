@@ -16,11 +16,13 @@ from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.phrases import reach
-from planner.planning.wording import count, dollars
+from planner.planning.wording import count, dollars, show_day
 
 NAME_OF_EXAMPLE = "The article’s example"
 # The highest bar of the timeline, in units of its drawing.
 BAR_HEIGHT = 100
+# More messages of a seat on one day than a person would send: no number is published.
+MOST_AT_ONCE = 200
 # More months than these have no room for their figures.
 MOST_LABELED = 14
 
@@ -56,6 +58,7 @@ class Verdict:
     title: str
     judgement: Judgement
     row: Row
+    pace: str
     months: tuple[MonthBar, ...]
     chips: tuple[Chip, ...]
 
@@ -99,6 +102,7 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
         title=f"{_title(decision, table, chosen)} for {reach(decision.query.scenario)}",
         judgement=judge(chosen),
         row=table.row_of(chosen),
+        pace=write_pace(chosen),
         months=draw_months(chosen),
         chips=tuple(_list_chips(decision, table, links)),
     )
@@ -133,6 +137,23 @@ def _is_soonest(estimate: Estimate, others: Iterable[Estimate]) -> bool:
     """Whether none of `others` is done in fewer months."""
     months = [other.months for other in others if other.months is not None]
     return estimate.months is not None and estimate.months <= min(months)
+
+
+def write_pace(estimate: Estimate) -> str:
+    """How many messages a seat sends at once, where that is more than usual; else empty.
+
+    Without a limit everything goes on the day on which its credits are there.
+    """
+    if estimate.scenario.is_paced or not estimate.schedule or not estimate.seats:
+        return ""
+    busiest = max(estimate.schedule, key=lambda row: row.ledger.sent + row.free)
+    each = -(-(busiest.ledger.sent + busiest.free) // estimate.seats)
+    if each <= MOST_AT_ONCE:
+        return ""
+    return (
+        f"On {show_day(busiest.starts_on)} that is {each:,} messages a seat at once; "
+        "“Most of one seat a day” plans a slower pace."
+    )
 
 
 def draw_months(estimate: Estimate) -> tuple[MonthBar, ...]:

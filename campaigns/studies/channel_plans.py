@@ -26,6 +26,7 @@ from planner.planning.channels import (
 )
 from planner.planning.mix import Solver
 from planner.planning.scenario import MOST_LEADS
+from planner.planning.worth import Stage
 from planner.planning.worth.asked import STAGE_OF, effort_of, rates_of
 
 # The e-mail of a book, whose break-even with InMail is the question asked most.
@@ -140,10 +141,15 @@ def _vary(plan: ChannelPlan, solver: Solver) -> tuple[ChannelSwing, ...]:
 
 
 def _compare_with_email(request: ChannelRequest) -> ChannelBreakEven | None:
-    """InMail beside e-mail, for each reply; `None` where a rate of either is unknown."""
+    """InMail beside e-mail, for each one that the goal counts, of people for each reply.
+
+    A reply by the one is not worth what a reply by the other is where the goal is a later one.
+    `None` where a rate of either is unknown.
+    """
     email = next((one for one in request.channels if one.slug == EMAIL), None)
+    stage: Stage = "answers" if request.goal == "people" else request.goal
     if email is None or request.inmail is None or not request.inmail.rates.reply_rate:
         return None
-    if request.is_forbidden(email) or replace(request, goal="answers").missing_for(email):
+    if request.is_forbidden(email) or replace(request, goal=stage).missing_for(email):
         return None
-    return find_channel_break_even(request, request.inmail, email)
+    return find_channel_break_even(request, request.inmail, email, stage=stage)

@@ -200,7 +200,7 @@ def read_chart(subject: Subject) -> bytes:
          "Nothing makes it by 15 Jan 2027 at a known price."),
         ({"held_seats-0-plan": "premium-career", "held_seats-0-seats": "2",
           "held_seats-0-credits": "7", "held_seats-0-paid_until": "2026-12-24"},
-         "2 seats of premium-career with 7 credits, paid until 24 Dec 2026"),
+         "2 seats of Premium Career with 7 credits, paid until 24 Dec 2026"),
         ({"budget": "0"}, "no plan that is compared"),
     ],
 )  # fmt: skip

@@ -151,7 +151,7 @@ def test_the_page_shows_them_and_offers_a_further_entry(client: Client) -> None:
     assert {name: fields[name] for name in held()} == held()
     assert fields["held_seats-1-plan"] == ""
     text = read_text(response)
-    assert "Held: 1 seat of sales-navigator-core with 40 credits, paid until 31 Dec 2026" in text
+    assert "Held: 1 seat of Sales Navigator Core with 40 credits, paid until 31 Dec 2026" in text
 
 
 def test_a_fault_stands_beside_its_field_and_in_the_list(client: Client) -> None:

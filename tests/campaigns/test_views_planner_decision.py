@@ -37,6 +37,14 @@ def test_the_ways_beside_the_cheapest_say_what_they_cost_more(client: Client) ->
     assert "$199.98 Sales Navigator Core × 2, " in judged(client, deadline_months="1")
 
 
+def test_many_messages_at_once_are_named(client: Client) -> None:
+    asked = {"target": "5000", "seats": "2", "price_book": "article", "rules": "2"}
+    text = judged(client, plans="sales-navigator-core", start_on="2026-12-01", **asked)
+    assert "messages a seat at once; “Most of one seat a day” plans a slower pace." in text
+    assert "a seat at once" not in judged(client, seat_daily_limit="40", **asked)
+    assert "a seat at once" not in judged(client, target="400", seats="2")
+
+
 def test_where_the_cheapest_buys_the_way_without_is_named(client: Client) -> None:
     text = judged(
         client, seats="1", target="105", plans="sales-navigator-core", price_book="article"
@@ -237,7 +245,7 @@ def test_paper_is_told_what_the_answer_rests_on(client: Client) -> None:
         "Deadline: 12 months",
         "Seats: 2",
         "Reply rate: 15 %",
-        "Held: 1 seat of premium-career with 25 credits, paid until 31 Dec 2026",
+        "Held: 1 seat of Premium Career with 25 credits, paid until 31 Dec 2026",
         "Prices: Article figures, as of 1 Jan 2022",
     ):
         assert said in text

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -103,10 +104,15 @@ def test_the_forecast_names_the_messages_for_nine_cases_in_ten(client: Client) -
     text = read_text(page)
     sentence = "To be 90 % sure of 10 customers, write to 2,839, not 2,000: these give 54 %."
     assert sentence in text
-    link = re.search(r'href="([^"]+)">Plan for these', page.content.decode())
+    link = re.search(r'href="([^"]+)">plan for these', page.content.decode())
     assert link
     decision, _ = answer_at(link[1].replace("&amp;", "&"))
-    assert (decision.query.scenario.goal, decision.query.scenario.target) == ("contacted", 2_839)
+    scenario, cheapest = decision.query.scenario, decision.comparison.cheapest
+    assert (scenario.goal, scenario.target) == ("contacted", 2_839)
+    assert scenario.reply_rate == Decimal("0.1")
+    assert cheapest
+    assert cheapest.total
+    assert f"They cost {dollars(cheapest.total)}: plan for these" in text
 
 
 def test_files_have_what_the_page_has(client: Client) -> None:

@@ -542,8 +542,9 @@ def test_break_evens_where_a_channel_does_not_reach_the_people() -> None:
     assert "for each person than Group messages if at least" in explain_channel_break_even(people)
     up_to = find_channel_break_even(replace(request, people=100), make_inmail(), EMAIL)
     assert up_to.not_below is None
-    assert "or for up to 100 people; for 100 people it is $24.00" in explain_channel_break_even(
-        up_to
+    assert (
+        "or for up to 100 people; for 100 people InMail costs $24.00"
+        in explain_channel_break_even(up_to)
     )
     back = find_channel_break_even(replace(request, people=100), EMAIL, make_inmail())
     assert "than InMail (10 % of people answer)" in explain_channel_break_even(back)

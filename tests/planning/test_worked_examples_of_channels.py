@@ -170,7 +170,8 @@ def test_41_the_break_even_of_inmail_and_e_mail() -> None:
     assert (found.least_reply_rate, found.not_below) == (Decimal("0.2464"), 106)
     assert explain_channel_break_even(found) == (
         "InMail costs less for each reply than Cold e-mail (3.43 % of people answer) if at "
-        "least 24.64 % answer it, or below 106 people; for 1,000 people it is $22.80 and $8.28."
+        "least 24.64 % answer InMail, or below 106 people; for 1,000 people InMail costs $22.80, "
+        "Cold e-mail $8.28."
     )
 
 

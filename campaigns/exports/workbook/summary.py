@@ -128,7 +128,7 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
         if name == "reply_rate" and (why := explain_assumed_rate(query)):
             yield Line("About the reply rate", why)
     for held in query.scenario.held_seats:
-        yield Line("Seats that you have", describe_held_seats(held))
+        yield Line("Seats that you have", describe_held_seats(held, query))
     yield Line("Prices", query.book.name)
     yield Line("Price book as of", query.book.as_of, "day")
     if subject.prices_from:

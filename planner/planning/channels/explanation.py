@@ -78,7 +78,7 @@ def explain_marginal(found: Marginal) -> str:
         "units": f"One more unit of {found.slug}",
         "week": "One more week",
         "hour": "One more hour",
-        "target": "One less to reach",
+        "target": f"One {NOUNS[found.plan.request.goal][0]} less",
     }[found.kind]
     if found.makes_possible:
         return f"{what} makes it possible."
@@ -95,7 +95,7 @@ def explain_channel_break_even(found: ChannelBreakEven) -> str:
     base = f"{first} costs less for each {one} than {second}{rate}"
     parts = []
     if found.least_reply_rate is not None:
-        parts.append(f"if at least {exact_percent(found.least_reply_rate)} answer it")
+        parts.append(f"if at least {exact_percent(found.least_reply_rate)} answer {first}")
     if found.not_below is None:
         parts.append(f"for up to {count_stage(found.people, 'people')}")
     elif found.not_below > 1:
@@ -119,5 +119,6 @@ def _costs(found: ChannelBreakEven) -> str:
     first, second = found.cost_of_first, found.cost_of_second
     if first is None or second is None:
         return ""
-    of_both = f"{dollars(to_cents(first))} and {dollars(to_cents(second))}"
-    return f"; for {count_stage(found.people, 'people')} it is {of_both}"
+    of_first = f"{found.first.name} costs {dollars(to_cents(first))}"
+    of_second = f"{found.second.name} {dollars(to_cents(second))}"
+    return f"; for {count_stage(found.people, 'people')} {of_first}, {of_second}"

@@ -5,6 +5,7 @@ numbers and fractions, and priced by their units and, for InMail, by the engine.
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +23,7 @@ from planner.planning.channels.inmail import MessagePrices
 from planner.planning.channels.request import ChannelRequest
 from planner.planning.channels.result import ChannelPlan, lay_out
 from planner.planning.channels.unit_costs import PeopleRange, UnitPrices
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import MixStatus, Solved, Solver, solve
 
 # Seconds for the solver in all.
@@ -179,18 +181,22 @@ def find_most(
     time_limit: float = TIME_LIMIT,
     solver: Solver = solve,
     prices: Prices | None = None,
+    has_time_left: Callable[[], bool] = lambda: True,
 ) -> GoalReach:
     """The most of the goal by the deadline at a cost within `budget` dollars, found by halving.
 
     The request's own target plays no part. The inverse of `find_channel_plan`: the plan of this
     target is within the budget, that of one more is not. The solver takes up to `time_limit`
-    seconds for each target that is tried. Source: RULES.md §10.
+    seconds for each target that is tried. Raises `TimeBudgetExceeded` where `has_time_left()` is
+    false before one. Source: RULES.md §10.
     """
     prices = find_prices(request) if prices is None else prices
     best, is_proven = None, True
     shares = [request.share_of(channel) for channel in request.usable()]
     works, fails = 0, int(request.people * max(shares, default=Fraction(0))) + 1
     while fails - works > 1:
+        if not has_time_left():
+            raise TimeBudgetExceeded
         middle = (works + fails) // 2
         plan = find_channel_plan(
             replace(request, target=middle), time_limit=time_limit, solver=solver, prices=prices

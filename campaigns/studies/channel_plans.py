@@ -79,8 +79,14 @@ def study_channels(query: Query) -> ChannelStudy | None:
         compute,
         request,
         is_limited(),
-        is_final=lambda study: study.plan.status == "optimal" and not study.left_out,
+        is_final=_is_final,
     )
+
+
+def _is_final(study: ChannelStudy) -> bool:
+    """Whether more time would find no more."""
+    is_budget_done = study.for_budget is None or study.for_budget.is_proven
+    return study.plan.status == "optimal" and is_budget_done and not study.left_out
 
 
 class _Parts:
@@ -95,18 +101,16 @@ class _Parts:
     def find(self) -> ChannelStudy:
         request, prices, solver = self._request, self._prices, self._solver
         plan = find_channel_plan(
-            request, time_limit=2 * SECONDS_FOR_A_PROOF, solver=solver, prices=prices
+            request,
+            time_limit=2 * SECONDS_FOR_A_PROOF,
+            solver=solver,
+            prices=prices,
+            has_time_left=has_time_left,
         )
         limits: dict[str, Any] = {"time_limit": SECONDS_FOR_A_PROOF, "solver": solver}
         in_time: dict[str, Any] = {**limits, "prices": prices, "has_time_left": has_time_left}
         alone = find_each_alone(request, **limits, prices=prices)
         taking_part = {share.channel.slug for share in plan.shares}
-        # What is asked for by name goes first.
-        for_budget = (
-            None
-            if self._budget is None
-            else self._try("for_budget", lambda: find_most(request, budget=self._budget, **in_time))
-        )
         break_even = self._try("break_even", lambda: _compare_with_email(request))
         marginals = swings = None
         if plan.is_done:
@@ -114,6 +118,12 @@ class _Parts:
             swings = self._try(
                 "swings", lambda: find_channel_swings(plan, slugs=taking_part, **in_time)
             )
+        # It takes longest, and of it alone a part is an answer as well.
+        for_budget = (
+            None
+            if self._budget is None
+            else self._try("for_budget", lambda: find_most(request, budget=self._budget, **in_time))
+        )
         return ChannelStudy(
             request=request,
             alone=alone,

@@ -140,9 +140,9 @@ def test_what_there_is_no_time_for_is_left_out_and_named(
     text = read_text(client.get(address(budget="300"), headers=headers))
     assert "In all $0.00: no plan over these channels costs less." in text
     assert (
-        "Not worked out, for it takes longer than a page should wait: what the budget brings over "
-        "all channels, where InMail becomes cheaper than e-mail, what one more of each limit "
-        "saves, what moves this plan most." in text
+        "Not worked out, for it takes longer than a page should wait: where InMail becomes cheaper "
+        "than e-mail, what one more of each limit saves, what moves this plan most, what the "
+        "budget brings over all channels." in text
     )
 
 

@@ -94,7 +94,7 @@ def find_alone(
     if people is not None and isinstance(channel, Channel):
         people = max(people, channel.least_audience)
     # Limits are of use where there is nothing to plan, too.
-    priced = {} if unknown else find_prices(replace(alone, has_consent=True), known=prices or {})
+    priced = {} if unknown else find_prices(replace(alone, has_consent=True), known=prices)
     limits = sorted(_find_limits(alone, channel, people, priced), key=_order_of)
     plan = None
     if not unknown:

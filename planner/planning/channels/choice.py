@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 
 from planner.planning.channels.channel import Channel
 from planner.planning.channels.inmail import MessagePrices
@@ -15,14 +14,14 @@ People = Mapping[str, int]
 Prices = Mapping[str, UnitPrices | MessagePrices]
 
 
-def find_prices(request: ChannelRequest, *, known: Prices = MappingProxyType({})) -> Prices:
+def find_prices(request: ChannelRequest, *, known: Prices | None = None) -> Prices:
     """The prices of every usable channel, to be shared by requests with the same list and days.
 
     Those of `known` are taken where they are of the same channel, list and days: what InMail costs
     for a number of messages takes long to calculate.
     """
     return {
-        channel.slug: _find_prices_of(channel, request, known.get(channel.slug))
+        channel.slug: _find_prices_of(channel, request, known.get(channel.slug) if known else None)
         for channel in request.usable()
     }
 

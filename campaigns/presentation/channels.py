@@ -32,6 +32,13 @@ from planner.planning.worth import Stage, count_stage
 from planner.planning.worth.amounts import to_cents
 from planner.planning.worth.asked import STAGE_OF
 
+# The parts of a study that may be left out, by its fields.
+PARTS = {
+    "for_budget": "what the budget brings over all channels",
+    "break_even": "where InMail becomes cheaper than e-mail",
+    "marginals": "what one more of each limit saves",
+    "swings": "what moves this plan most",
+}
 # The figures with the largest swings are enough to see what matters.
 MOST_SWINGS = 6
 
@@ -87,6 +94,7 @@ class ChannelTable:
     swings: tuple[SwingRow, ...]
     for_budget: str
     marginals: tuple[str, ...]
+    left_out: str
     list_size: int
 
 
@@ -104,6 +112,7 @@ def draw_channels(study: ChannelStudy, scenario: Scenario) -> ChannelTable:
         swings=tuple(_describe_swing(one, study) for one in study.swings[:MOST_SWINGS]),
         for_budget=_describe_budget(study, scenario),
         marginals=tuple(explain_marginal(one) for one in study.marginals if one.saves),
+        left_out=_write_left_out(study),
         list_size=study.request.people,
     )
 
@@ -150,6 +159,14 @@ def _describe_swing(swing: ChannelSwing, study: ChannelStudy) -> SwingRow:
         high=show(swing.high),
         at_high=_write_cost(swing.cost_at_high),
     )
+
+
+def _write_left_out(study: ChannelStudy) -> str:
+    """What there was no time for; empty where the study is whole."""
+    if not study.left_out:
+        return ""
+    parts = ", ".join(PARTS[name] for name in study.left_out)
+    return f"Not worked out, for it takes longer than a page should wait: {parts}."
 
 
 def _write_capacity(capacity: Decimal) -> str:

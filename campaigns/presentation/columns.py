@@ -6,6 +6,7 @@ The value of the question is among them, with usual ones around it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -131,7 +132,8 @@ def _with_seats(query: Query, seats: int | Literal["best"]) -> Scenario:
 def _list_rates(decision: Decision) -> Iterator[Column]:
     scenario = decision.query.scenario
     most = 1 - scenario.decline_rate
-    fewest = Decimal(0) if scenario.goal == "contacted" else Decimal("0.0001")
+    fewest: Decimal | Fraction = Decimal(0) if scenario.goal == "contacted" else Decimal("0.0001")
+    fewest = max(fewest, scenario.least_reply_rate)
     rates = {rate for rate in USUAL_RATES if fewest <= rate <= most} | {scenario.reply_rate}
     for rate in sorted(rates):
         is_current = rate == scenario.reply_rate

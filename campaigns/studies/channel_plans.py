@@ -1,12 +1,14 @@
 """What other channels take for the goal of a query, each alone and all together (RULES.md §10)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from campaigns.query.channels import channels_of
 from campaigns.query.query import Query
 from campaigns.studies.cache import get_or_compute
 from campaigns.studies.mixes import lend_solver
+from campaigns.studies.time_budget import has_time_left, is_limited
 from planner.planning.channels import (
     Channel,
     ChannelAlone,
@@ -23,7 +25,9 @@ from planner.planning.channels import (
     find_each_alone,
     find_marginals,
     find_most,
+    find_prices,
 )
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver
 from planner.planning.scenario import MOST_LEADS
 from planner.planning.worth import Stage
@@ -35,12 +39,16 @@ EMAIL = "email"
 SECONDS_FOR_A_PROOF = 0.6
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelStudy:
     """Each channel alone, InMail first; the cheapest plan over all; what one more is worth.
 
     `break_even` is InMail's with e-mail, `None` where the book has none or one is unknown. `swings`
-    are of the channels that take part; `for_budget` is `None` without a budget.
+    are of the channels that take part; `for_budget` is `None` without a budget. `left_out` names
+    the parts, fields of this, for which there was no time.
     """
 
     request: ChannelRequest
@@ -50,6 +58,7 @@ class ChannelStudy:
     break_even: ChannelBreakEven | None
     swings: tuple[ChannelSwing, ...]
     for_budget: GoalReach | None
+    left_out: tuple[str, ...] = ()
 
 
 def study_channels(query: Query) -> ChannelStudy | None:
@@ -63,29 +72,79 @@ def study_channels(query: Query) -> ChannelStudy | None:
 
     def compute() -> ChannelStudy:
         with lend_solver() as solver:
-            plan = find_channel_plan(request, time_limit=2 * SECONDS_FOR_A_PROOF, solver=solver)
-            return ChannelStudy(
-                request=request,
-                alone=find_each_alone(request, time_limit=SECONDS_FOR_A_PROOF, solver=solver),
-                plan=plan,
-                marginals=find_marginals(plan, time_limit=SECONDS_FOR_A_PROOF, solver=solver)
-                if plan.is_done
-                else (),
-                break_even=_compare_with_email(request),
-                swings=_vary(plan, solver),
-                for_budget=None
-                if query.scenario.budget is None
-                else find_most(
-                    request,
-                    budget=query.scenario.budget,
-                    time_limit=SECONDS_FOR_A_PROOF,
-                    solver=solver,
-                ),
-            )
+            return _Parts(query, request, solver).find()
 
     return get_or_compute(
-        "channels", query, compute, request, is_final=lambda study: study.plan.status == "optimal"
+        "channels",
+        query,
+        compute,
+        request,
+        is_limited(),
+        is_final=_is_final,
     )
+
+
+def _is_final(study: ChannelStudy) -> bool:
+    """Whether more time would find no more."""
+    is_budget_done = study.for_budget is None or study.for_budget.is_proven
+    return study.plan.status == "optimal" and is_budget_done and not study.left_out
+
+
+class _Parts:
+    """The parts of a study: its plans in any case, the others while there is time."""
+
+    def __init__(self, query: Query, request: ChannelRequest, solver: Solver) -> None:
+        self._budget, self._request, self._solver = query.scenario.budget, request, solver
+        # What InMail costs takes longest: nearly all of the parts ask for the same totals.
+        self._prices = find_prices(request)
+        self._left_out: list[str] = []
+
+    def find(self) -> ChannelStudy:
+        request, prices, solver = self._request, self._prices, self._solver
+        plan = find_channel_plan(
+            request,
+            time_limit=2 * SECONDS_FOR_A_PROOF,
+            solver=solver,
+            prices=prices,
+            has_time_left=has_time_left,
+        )
+        limits: dict[str, Any] = {"time_limit": SECONDS_FOR_A_PROOF, "solver": solver}
+        in_time: dict[str, Any] = {**limits, "prices": prices, "has_time_left": has_time_left}
+        alone = find_each_alone(request, **limits, prices=prices)
+        taking_part = {share.channel.slug for share in plan.shares}
+        break_even = self._try("break_even", lambda: _compare_with_email(request))
+        marginals = swings = None
+        if plan.is_done:
+            marginals = self._try("marginals", lambda: find_marginals(plan, **in_time))
+            swings = self._try(
+                "swings", lambda: find_channel_swings(plan, slugs=taking_part, **in_time)
+            )
+        # It takes longest, and of it alone a part is an answer as well.
+        for_budget = (
+            None
+            if self._budget is None
+            else self._try("for_budget", lambda: find_most(request, budget=self._budget, **in_time))
+        )
+        return ChannelStudy(
+            request=request,
+            alone=alone,
+            plan=plan,
+            marginals=marginals or (),
+            break_even=break_even,
+            swings=swings or (),
+            for_budget=for_budget,
+            left_out=tuple(self._left_out),
+        )
+
+    def _try(self, name: str, find: Callable[[], T]) -> T | None:
+        """A part; `None`, and its name is noted, where there is no time for it."""
+        try:
+            if not has_time_left():
+                raise TimeBudgetExceeded
+            return find()
+        except TimeBudgetExceeded:
+            self._left_out.append(name)
+            return None
 
 
 def make_request(query: Query) -> ChannelRequest | None:
@@ -128,16 +187,6 @@ def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
         )
         for channel in channels
     ]
-
-
-def _vary(plan: ChannelPlan, solver: Solver) -> tuple[ChannelSwing, ...]:
-    """What the figures of the channels that take part do to the cost, the largest first."""
-    if not plan.is_done:
-        return ()
-    taking_part = {share.channel.slug for share in plan.shares}
-    return find_channel_swings(
-        plan, slugs=taking_part, time_limit=SECONDS_FOR_A_PROOF, solver=solver
-    )
 
 
 def _compare_with_email(request: ChannelRequest) -> ChannelBreakEven | None:

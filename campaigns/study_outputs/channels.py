@@ -93,6 +93,7 @@ def _describe(study: ChannelStudy) -> Json:
         "for_budget": study.for_budget
         and {"target": study.for_budget.target, "is_proven": study.for_budget.is_proven},
         "swings": [_describe_swing(swing) for swing in study.swings],
+        "left_out": list(study.left_out),
     }
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from planner.planning.days import last_day_of
 from planner.planning.estimate import Estimate, make_estimate, make_estimates
 from planner.planning.options import PlanSearch, PurchaseOption
-from planner.planning.scenario import MOST_LEADS, Scenario
+from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 
@@ -183,8 +183,8 @@ def _draw_frontier(
 def reach_for_budget(scenario: Scenario, plans: Sequence[Terms]) -> BudgetReach:
     """The most leads that the scenario's budget reaches by its deadline, and how.
 
-    `target` is at most `MOST_LEADS`, 0 where the budget reaches no lead or there is none. Of plans
-    that reach equally many the cheapest is taken. Source: RULES.md §4.
+    `target` is at most the scenario's `most_target`, 0 where the budget reaches no lead or
+    there is none. Of plans that reach equally many the cheapest is taken. Source: RULES.md §4.
     """
     target = 0
     reaching: list[Terms] = []
@@ -203,10 +203,10 @@ def reach_for_budget(scenario: Scenario, plans: Sequence[Terms]) -> BudgetReach:
 
 def _most_leads(terms: Terms, scenario: Scenario, *, at_least: int) -> int:
     """The most leads that the budget reaches with this plan; `at_least` are affordable."""
-    step = at_least
-    while at_least + step <= MOST_LEADS and _is_affordable(terms, scenario, at_least + step):
+    step, most = at_least, scenario.most_target
+    while at_least + step <= most and _is_affordable(terms, scenario, at_least + step):
         at_least, step = at_least + step, 2 * step
-    too_many = min(at_least + step, MOST_LEADS + 1)
+    too_many = min(at_least + step, most + 1)
     while too_many - at_least > 1:
         middle = (at_least + too_many) // 2
         if _is_affordable(terms, scenario, middle):

@@ -164,9 +164,10 @@ class Scenario:
             if not (rate := getattr(self, RATES[goal])):
                 allowed = f"above 0 where the goal is {WHOM[self.goal]}"
                 raise InvalidInput(RATES[goal], rate, allowed)
-        if GOALS.index(self.goal) > 1 and self.messages > MOST_LEADS:
-            most = int(MOST_LEADS * self.goal_share)
-            allowed = f"at most {most:,}: with these rates they take {MOST_LEADS:,} messages"
+        if self.target > self.most_target:
+            allowed = (
+                f"at most {self.most_target:,}: with these rates they take {MOST_LEADS:,} messages"
+            )
             raise InvalidInput("target", self.target, allowed)
         for field, most_dollars in (
             ("value_per_customer", MOST_VALUE),
@@ -228,6 +229,23 @@ class Scenario:
         for goal in GOALS[1 : GOALS.index(self.goal) + 1]:
             share *= Fraction(getattr(self, RATES[goal]))
         return share
+
+    @cached_property
+    def most_target(self) -> int:
+        """The greatest target that may be asked for with these rates (RULES.md §9)."""
+        return int(MOST_LEADS * self.goal_share) if self.limits_messages else MOST_LEADS
+
+    @property
+    def limits_messages(self) -> bool:
+        """Whether the messages are limited, not the target alone: behind a positive reply."""
+        return GOALS.index(self.goal) > 1
+
+    @cached_property
+    def least_reply_rate(self) -> Fraction:
+        """The least reply rate that may be asked for with this target; 0 where any may."""
+        if not self.limits_messages:
+            return Fraction(0)
+        return Fraction(self.reply_rate) * self.target / self.goal_share / MOST_LEADS
 
     @cached_property
     def messages(self) -> int:

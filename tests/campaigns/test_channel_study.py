@@ -6,9 +6,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
+from campaigns.studies import time_budget
 from campaigns.studies.channel_plans import make_request, study_channels
 from planner.planning.channels import explain_plan
 from planner.planning.wording import dollars, show_day
@@ -123,3 +125,34 @@ def test_the_workbook_and_the_command_have_it_too(
     call_command("plan", str(path), "--channels")
     printed = capsys.readouterr().out
     assert "All channels together: Invitations to connect: 60 people" in printed
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_there_is_no_time_for_is_left_out_and_named(
+    client: Client, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    cache.clear()
+    whole = json.loads(client.get(address("plan.json", channels="yes", budget="300")).content)
+    assert whole["channels"]["left_out"] == []
+    assert whole["channels"]["swings"]
+    cache.clear()
+    monkeypatch.setattr(time_budget, "SECONDS", -1)
+    text = read_text(client.get(address(budget="300"), headers=headers))
+    assert "In all $0.00: no plan over these channels costs less." in text
+    assert (
+        "Not worked out, for it takes longer than a page should wait: where InMail becomes cheaper "
+        "than e-mail, what one more of each limit saves, what moves this plan most, what the "
+        "budget brings over all channels." in text
+    )
+
+
+def test_a_long_study_ends_soon_after_its_time() -> None:
+    cache.clear()
+    asked = {"target": "10000", "goal": "replied", "deadline_months": "60", "budget": "50000"}
+    query = make_query(ASKED | asked | {"list_size": "1000000"})
+    with time_budget.limit_time() as spent:
+        study = study_channels(query)
+    assert study is not None
+    assert "swings" in study.left_out
+    # Before there was a limit it took more than 40.
+    assert spent.used < 15

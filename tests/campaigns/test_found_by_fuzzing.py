@@ -38,3 +38,35 @@ def test_a_row_looked_for_by_a_field_without_a_name(model: str, admin_user: User
     person.force_login(admin_user, "django.contrib.auth.backends.ModelBackend")
     response = person.get(f"/admin/campaigns/{model}/1/change/", {"_to_field": ""})
     assert response.status_code == 400
+
+
+# Rates at which a million messages are few of the goal: half a rate, or a target that a budget
+# would pay for, takes more than may be asked for.
+FAR = {
+    "reply_rate": "0.1",
+    "positive_share": "0.5",
+    "meeting_rate": "0.3",
+    "win_rate": "0.2",
+    "start_on": "2026-12-01",
+}
+
+
+@pytest.mark.usefixtures("price_books")
+@pytest.mark.parametrize(
+    ("goal", "most"), [("positive", "50000"), ("meetings", "15000"), ("customers", "3000")]
+)
+@pytest.mark.parametrize("page", ["/", "/sensitivity/", "/plan.json"])
+def test_what_is_varied_takes_no_more_messages_than_may_be_asked_for(
+    client: Client, goal: str, most: str, page: str
+) -> None:
+    asked = FAR | {"goal": goal, "target": most, "budget": "1000000000", "by": "reply_rate"}
+    assert client.get(page, asked).status_code == 200
+    too_many = FAR | {"goal": goal, "target": str(int(most) + 1)}
+    assert client.get("/plan.json", too_many).status_code == 422
+
+
+@pytest.mark.usefixtures("price_books")
+def test_a_large_budget_for_a_far_goal(client: Client) -> None:
+    asked = FAR | {"goal": "customers", "target": "1", "budget": "1000000000"}
+    document = client.get("/plan.json", asked).json()
+    assert document["for_budget"]["target"] == 3_000

@@ -23,6 +23,7 @@ from planner.planning.channels import (
     find_alone,
     find_channel_break_even,
     find_channel_plan,
+    find_channel_swings,
     find_each_alone,
     find_marginals,
     find_most,
@@ -35,7 +36,8 @@ from planner.planning.channels.capacity import Day, UnitUse, find_done_day, list
 from planner.planning.channels.choice import find_cost
 from planner.planning.channels.search import MOST_STEPS
 from planner.planning.channels.unit_costs import UnitPrices
-from planner.planning.errors import InvalidInput
+from planner.planning.days import DAY
+from planner.planning.errors import InvalidInput, TimeBudgetExceeded
 from planner.planning.scenario import MOST_LEADS
 from planner.planning.worth import Effort, Rates
 from tests.known import known
@@ -566,3 +568,40 @@ def test_a_limit_in_words() -> None:
         "Every mailbox: 0 by the deadline, and 1 person is needed."
     )
     assert isinstance(find_alone(make_request(), CALLS), ChannelAlone)
+
+
+def test_prices_are_shared_where_channel_list_and_days_are_the_same() -> None:
+    request = make_request(inmail=make_inmail())
+    known = find_prices(request)
+    same = find_prices(replace(request, target=request.target + 1), known=known)
+    assert all(same[slug] is prices for slug, prices in known.items())
+    longer = find_prices(replace(request, people=request.people + 1), known=known)
+    assert {slug for slug, prices in known.items() if longer[slug] is prices} == {"inmail"}
+    later = find_prices(replace(request, deadline=request.deadline + DAY), known=known)
+    assert not any(later[slug] is prices for slug, prices in known.items())
+
+
+def test_what_has_no_time_says_so() -> None:
+    request = make_request()
+    plan = find_channel_plan(request, has_time_left=lambda: False)
+    assert plan.is_done
+    for find in (find_channel_swings, find_marginals):
+        with pytest.raises(TimeBudgetExceeded):
+            find(plan, has_time_left=lambda: False)
+    with pytest.raises(TimeBudgetExceeded):
+        find_most(request, has_time_left=lambda: False)
+
+
+def test_the_most_until_the_time_is_over_is_not_proven() -> None:
+    request = make_request()
+    in_time = find_most(request)
+    # As many answers as it takes until one is found.
+    for number in range(1, 30):
+        has_time_left = iter([True] * number + [False] * 30).__next__
+        try:
+            found = find_most(request, has_time_left=has_time_left)
+        except TimeBudgetExceeded:
+            continue
+        break
+    assert 0 < found.target < in_time.target
+    assert not found.is_proven

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from planner.planning.channels.channel import Channel
-from planner.planning.channels.choice import find_prices
+from planner.planning.channels.choice import Prices, find_prices
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan
 from planner.planning.channels.search import TIME_LIMIT, find_channel_plan
@@ -62,14 +62,19 @@ class ChannelAlone:
 
 
 def find_each_alone(
-    request: ChannelRequest, *, time_limit: float = TIME_LIMIT, solver: Solver = solve
+    request: ChannelRequest,
+    *,
+    time_limit: float = TIME_LIMIT,
+    solver: Solver = solve,
+    prices: Prices | None = None,
 ) -> tuple[ChannelAlone, ...]:
     """Every channel of a request alone, in their order, those that are not allowed included.
 
-    The solver takes up to `time_limit` seconds for each. Source: RULES.md §10.
+    The solver takes up to `time_limit` seconds for each. `prices` are those of the request's
+    usable channels, where the caller has them already. Source: RULES.md §10.
     """
     return tuple(
-        find_alone(request, channel, time_limit=time_limit, solver=solver)
+        find_alone(request, channel, time_limit=time_limit, solver=solver, prices=prices)
         for channel in request.all_channels
     )
 
@@ -80,16 +85,20 @@ def find_alone(
     *,
     time_limit: float = TIME_LIMIT,
     solver: Solver = solve,
+    prices: Prices | None = None,
 ) -> ChannelAlone:
-    """One channel of a request alone (RULES.md §10)."""
+    """One channel of a request alone (RULES.md §10); `prices` as for `find_each_alone`."""
     alone = request.only(channel)
     unknown, share = alone.missing_for(channel), channel.share_of(request.goal)
     people = -(-request.target // share) if share else None
     if people is not None and isinstance(channel, Channel):
         people = max(people, channel.least_audience)
     # Limits are of use where there is nothing to plan, too.
-    limits = sorted(_find_limits(alone, channel, people, unknown), key=_order_of)
-    plan = None if unknown else find_channel_plan(alone, time_limit=time_limit, solver=solver)
+    priced = {} if unknown else find_prices(replace(alone, has_consent=True), known=prices)
+    limits = sorted(_find_limits(alone, channel, people, priced), key=_order_of)
+    plan = None
+    if not unknown:
+        plan = find_channel_plan(alone, time_limit=time_limit, solver=solver, prices=priced)
     return ChannelAlone(
         request=request,
         channel=channel,
@@ -105,7 +114,7 @@ def _order_of(limit: Limit) -> tuple[bool, Fraction]:
 
 
 def _find_limits(
-    request: ChannelRequest, channel: AnyChannel, people: int | None, unknown: tuple[str, ...]
+    request: ChannelRequest, channel: AnyChannel, people: int | None, priced: Prices
 ) -> Iterator[Limit]:
     reachable = channel.reachable(request.people)
     if request.is_forbidden(channel):
@@ -116,9 +125,9 @@ def _find_limits(
     if people is None:
         return
     yield Limit(kind="list", needed=Fraction(people), available=Fraction(reachable))
-    if unknown:
+    if not priced:
         return
-    prices = find_prices(replace(request, has_consent=True))[channel.slug]
+    prices = priced[channel.slug]
     if isinstance(channel, Channel):
         wanted, is_limited = MOST_LEADS, channel.most_units is not None
     else:

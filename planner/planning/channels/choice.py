@@ -14,15 +14,29 @@ People = Mapping[str, int]
 Prices = Mapping[str, UnitPrices | MessagePrices]
 
 
-def find_prices(request: ChannelRequest) -> Prices:
-    """The prices of every usable channel, to be shared by requests with the same list and days."""
-    days = {"start_on": request.start_on, "deadline": request.deadline}
+def find_prices(request: ChannelRequest, *, known: Prices | None = None) -> Prices:
+    """The prices of every usable channel, to be shared by requests with the same list and days.
+
+    Those of `known` are taken where they are of the same channel, list and days: what InMail costs
+    for a number of messages takes long to calculate.
+    """
     return {
-        channel.slug: UnitPrices(channel, people=request.people, **days)
-        if isinstance(channel, Channel)
-        else MessagePrices(channel, **days)
+        channel.slug: _find_prices_of(channel, request, known.get(channel.slug) if known else None)
         for channel in request.usable()
     }
+
+
+def _find_prices_of(
+    channel: AnyChannel, request: ChannelRequest, known: UnitPrices | MessagePrices | None
+) -> UnitPrices | MessagePrices:
+    people, start_on, deadline = request.people, request.start_on, request.deadline
+    if isinstance(channel, Channel):
+        if isinstance(known, UnitPrices) and known.is_of(channel, people, start_on, deadline):
+            return known
+        return UnitPrices(channel, people=people, start_on=start_on, deadline=deadline)
+    if isinstance(known, MessagePrices) and known.is_of(channel, start_on, deadline):
+        return known
+    return MessagePrices(channel, start_on=start_on, deadline=deadline)
 
 
 def is_allowed(request: ChannelRequest, people: People) -> bool:

@@ -59,7 +59,7 @@ class MessagePrices:
 
     def __init__(self, inmail: InMail, *, start_on: date, deadline: date) -> None:
         scenario = inmail.scenario
-        self.inmail = inmail
+        self.inmail, self.start_on, self.deadline = inmail, start_on, deadline
         self._base = replace(
             scenario,
             goal="contacted",
@@ -70,6 +70,10 @@ class MessagePrices:
             else inmail.rates.reply_rate,
         )
         self._totals: dict[int, Decimal | None] = {0: Decimal(0)}
+
+    def is_of(self, inmail: InMail, start_on: date, deadline: date) -> bool:
+        """Whether they are the prices of this channel and these days."""
+        return (self.inmail, self.start_on, self.deadline) == (inmail, start_on, deadline)
 
     def total(self, people: int) -> Decimal | None:
         """Dollars for messages to `people` people; `None` where no plan does that in time."""

@@ -4,7 +4,7 @@ Differences of whole plans, not prices of a relaxed program: in whole units one 
 often saves nothing, and sometimes much.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.search import TIME_LIMIT, find_channel_plan
 from planner.planning.channels.unit_costs import UnitPrices
 from planner.planning.days import DAY, DAYS_IN_A_WEEK, add_months
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import make_estimate
 from planner.planning.mix import Solver, solve
 from planner.planning.scenario import MOST_LEADS, MOST_MONTHS, MOST_SEATS
@@ -61,25 +62,29 @@ def find_marginals(
     time_limit: float = TIME_LIMIT,
     solver: Solver = solve,
     prices: Prices | None = None,
+    has_time_left: Callable[[], bool] = lambda: True,
 ) -> tuple[Marginal, ...]:
     """One more of each limit of a plan's request, what saves most first (RULES.md §10).
 
     Limits: the list, the units of channels with `most_units` and the seats of an InMail scenario
     with `max_seats`, the deadline, the hours, the target. The solver takes up to `time_limit`
-    seconds for each. `prices` are those of the plan's request.
+    seconds for each. `prices` are those of the plan's request. Raises `TimeBudgetExceeded` where
+    `has_time_left()` is false before a plan.
     """
-    found = [
-        _compare(
-            plan,
-            kind,
-            slug,
-            find_channel_plan(
-                request,
-                time_limit=time_limit,
-                solver=solver,
-                prices=prices if kind in ("hour", "target") else None,
-            ),
+    known = find_prices(plan.request) if prices is None else prices
+
+    def plan_with(request: ChannelRequest) -> ChannelPlan:
+        if not has_time_left():
+            raise TimeBudgetExceeded
+        return find_channel_plan(
+            request,
+            time_limit=time_limit,
+            solver=solver,
+            prices=find_prices(request, known=known),
         )
+
+    found = [
+        _compare(plan, kind, slug, plan_with(request))
         for kind, slug, request in _relax(plan.request)
     ]
     return tuple(sorted(found, key=lambda one: (not one.makes_possible, -(one.saves or 0))))

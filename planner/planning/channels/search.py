@@ -5,6 +5,7 @@ numbers and fractions, and priced by their units and, for InMail, by the engine.
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +23,7 @@ from planner.planning.channels.inmail import MessagePrices
 from planner.planning.channels.request import ChannelRequest
 from planner.planning.channels.result import ChannelPlan, lay_out
 from planner.planning.channels.unit_costs import PeopleRange, UnitPrices
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import MixStatus, Solved, Solver, solve
 
 # Seconds for the solver in all.
@@ -51,20 +53,28 @@ def find_channel_plan(
     time_limit: float = TIME_LIMIT,
     solver: Solver = solve,
     prices: Prices | None = None,
+    has_time_left: Callable[[], bool] = lambda: True,
 ) -> ChannelPlan:
     """The cheapest plan that reaches the goal by the deadline, over the channels together.
 
     Whole units and months, each person of the list reached by one channel. The solver takes up to
     `time_limit` seconds, which limits its proof. `prices`, where the caller has them already, are
-    those of the same channels, list and days. Source: RULES.md §10.
+    those of the same channels, list and days. Where `has_time_left()` is false, the first plan that
+    is found is the last, proven or not. Source: RULES.md §10.
     """
-    return _Search(request, time_limit, solver, prices).find()
+    return _Search(request, time_limit, solver, prices, has_time_left).find()
 
 
 class _Search:
     def __init__(
-        self, request: ChannelRequest, seconds: float, solver: Solver, prices: Prices | None
+        self,
+        request: ChannelRequest,
+        seconds: float,
+        solver: Solver,
+        prices: Prices | None,
+        has_time_left: Callable[[], bool],
     ) -> None:
+        self.has_time_left = has_time_left
         self.request, self.seconds, self.solver = request, seconds, solver
         self.prices = find_prices(request) if prices is None else prices
         self.ranges = {
@@ -80,7 +90,7 @@ class _Search:
         """Narrow the ranges until the program's least cost is that of a plan."""
         if not self.ranges:
             return self._plan("infeasible", bound=None)
-        while self.seconds > 0:
+        while self.seconds > 0 and (self.best is None or self.has_time_left()):
             formulation = formulate(self.request, self.ranges)
             solved = self._solve(formulation)
             if solved.is_infeasible:
@@ -179,18 +189,25 @@ def find_most(
     time_limit: float = TIME_LIMIT,
     solver: Solver = solve,
     prices: Prices | None = None,
+    has_time_left: Callable[[], bool] = lambda: True,
 ) -> GoalReach:
     """The most of the goal by the deadline at a cost within `budget` dollars, found by halving.
 
     The request's own target plays no part. The inverse of `find_channel_plan`: the plan of this
     target is within the budget, that of one more is not. The solver takes up to `time_limit`
-    seconds for each target that is tried. Source: RULES.md §10.
+    seconds for each target that is tried. Where `has_time_left()` is false before one, the most
+    until then is given, unproven; `TimeBudgetExceeded` is raised where that is nothing.
+    Source: RULES.md §10.
     """
     prices = find_prices(request) if prices is None else prices
     best, is_proven = None, True
     shares = [request.share_of(channel) for channel in request.usable()]
     works, fails = 0, int(request.people * max(shares, default=Fraction(0))) + 1
     while fails - works > 1:
+        if not has_time_left():
+            if best is None:
+                raise TimeBudgetExceeded
+            return GoalReach(target=works, plan=best, is_proven=False)
         middle = (works + fails) // 2
         plan = find_channel_plan(
             replace(request, target=middle), time_limit=time_limit, solver=solver, prices=prices

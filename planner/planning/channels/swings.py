@@ -1,14 +1,16 @@
 """What each figure of a channel does to the cheapest plan, one at a time (RULES.md §10)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.planning.channels.channel import MOST_CAPACITY, Channel
+from planner.planning.channels.choice import Prices, find_prices
 from planner.planning.channels.inmail import InMail
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan
 from planner.planning.channels.search import TIME_LIMIT, find_channel_plan
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver, solve
 from planner.planning.money import cents
 from planner.planning.scenario import MOST_RATE_DECIMALS
@@ -46,18 +48,29 @@ def find_channel_swings(
     slugs: Collection[str] | None = None,
     time_limit: float = TIME_LIMIT,
     solver: Solver = solve,
+    prices: Prices | None = None,
+    has_time_left: Callable[[], bool] = lambda: True,
 ) -> tuple[ChannelSwing, ...]:
     """The swing of each figure above 0 of the request's usable channels, the largest first.
 
     Where `slugs` are given, of these channels alone. One without a number ranks before all. The
-    solver takes up to `time_limit` seconds for each of the two plans of a figure. Source: RULES.md
-    §10.
+    solver takes up to `time_limit` seconds for each of the two plans of a figure. `prices` are
+    those of the plan's request. Raises `TimeBudgetExceeded` where `has_time_left()` is false before
+    a plan. Source: RULES.md §10.
     """
     request = plan.request
+    known = find_prices(request) if prices is None else prices
 
     def cost_with(channel: AnyChannel, field: str, value: Decimal) -> Decimal | None:
+        if not has_time_left():
+            raise TimeBudgetExceeded
         changed = _change(request, channel, field, value)
-        return find_channel_plan(changed, time_limit=time_limit, solver=solver).cost
+        return find_channel_plan(
+            changed,
+            time_limit=time_limit,
+            solver=solver,
+            prices=find_prices(changed, known=known),
+        ).cost
 
     swings = []
     for channel in request.usable():

@@ -30,10 +30,16 @@ class UnitPrices:
 
     def __init__(self, channel: Channel, *, people: int, start_on: date, deadline: date) -> None:
         self.channel, self.people = channel, people
+        self.start_on, self.deadline = start_on, deadline
         self.days = list_days(channel, start_on, deadline, people)
         # By months: the touches of one unit.
         self.touches = count_touches(self.days, month_of(start_on, deadline))
         self._most_units = MOST_UNITS if channel.most_units is None else channel.most_units
+
+    def is_of(self, channel: Channel, people: int, start_on: date, deadline: date) -> bool:
+        """Whether they are the prices of this channel, list and days."""
+        own = self.channel, self.people, self.start_on, self.deadline
+        return own == (channel, people, start_on, deadline)
 
     def use(self, people: int) -> UnitUse | None:
         """The units and months that reach so many people at the least cost; `None` for none.

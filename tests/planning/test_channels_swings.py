@@ -75,5 +75,6 @@ def test_a_rate_with_all_the_decimals_of_a_database_is_varied_too() -> None:
 
 
 def test_the_channels_may_be_picked() -> None:
-    picked = find_channel_swings(find_channel_plan(REQUEST), slugs={"email"})
+    both = make_request(channels=(EMAIL, GROUPS), deadline=date(2027, 2, 28))
+    picked = find_channel_swings(find_channel_plan(both), slugs={"email"})
     assert {one.slug for one in picked} == {"email"}

@@ -69,6 +69,17 @@ def test_the_messages_bring_the_target_and_one_less_do_not(
     assert funnel.messages == scenario.messages
 
 
+def test_the_least_reply_rate_is_the_one_that_takes_a_million_messages() -> None:
+    scenario = make_scenario(**TEN_CUSTOMERS)
+    assert scenario.least_reply_rate == Fraction(2_000, 10_000_000)
+    assert (scenario.messages, scenario.most_target) == (2_000, 5_000)
+    least = make_scenario(**TEN_CUSTOMERS | {"reply_rate": Decimal("0.0002")})
+    assert least.messages == 1_000_000
+    # Replies are limited by their own number alone.
+    replies = make_scenario(goal="replied", reply_rate=Decimal("0.1"))
+    assert (replies.least_reply_rate, replies.most_target) == (0, 1_000_000)
+
+
 def test_time_is_part_of_the_cost_only_where_it_is_added() -> None:
     time = {"minutes_per_message": 2, "minutes_per_answer": 5, "minutes_per_meeting": 60}
     beside = make_scenario(**TEN_CUSTOMERS, **time, hour_cost=Decimal(60))

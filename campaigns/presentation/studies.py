@@ -123,9 +123,9 @@ class ForecastTable:
 
 
 class Surer(NamedTuple):
-    """The messages that reach the goal in 9 of 10 cases: their least total, and where it is."""
+    """The messages that reach the goal in 9 of 10 cases: their least total in words, and where it is."""
 
-    total: str
+    cost: str
     address: str
 
 
@@ -135,14 +135,15 @@ def _find_surer(chance: GoalChance | None, query: Query, links: Links) -> Surer 
         return None
     scenario = replace(query.scenario, goal="contacted", target=chance.sure_messages)
     total = find_least_total(scenario, query.plans)
-    # Rates that are assumed for a goal go along: people who are written to need none.
+    # Rates that are assumed for a goal go along: the goal of people needs none.
     assumed = {name: write_share(query.values[name]) for name in query.assumed_rates}
     if query.assumes_reply_rate:
         assumed["reply_rate"] = write_share(query.values["reply_rate"])
     address = links.address(
         goal="", target=str(chance.sure_messages), estimate="", forecast="", **assumed
     )
-    return Surer("no plan is in time" if total is None else dollars(total), address)
+    cost = "No plan sends them in time" if total is None else f"They cost {dollars(total)}"
+    return Surer(cost, address)
 
 
 def describe_belief(belief: RateBelief, trials: int) -> str:

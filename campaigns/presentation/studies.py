@@ -123,7 +123,7 @@ class ForecastTable:
 
 
 class Surer(NamedTuple):
-    """The messages that reach the goal in 9 of 10 cases: their least total in words, and where it is."""
+    """The messages that reach the goal in 9 of 10 cases: what they cost, and where that is."""
 
     cost: str
     address: str

@@ -90,6 +90,19 @@ def test_the_comparison_is_in_all_or_for_one_of_each_stage(client: Client) -> No
     assert "$335.96" in read_text(client.get(address(per="lead")))
 
 
+@pytest.mark.parametrize(
+    ("per", "number"),
+    [("contacted", 2_000), ("replied", 200), ("meetings", 50), ("customers", 10), ("lead", 10)],
+)
+def test_a_cell_is_the_total_for_each_one_that_it_counts(per: str, number: int) -> None:
+    decision, answer = answer_at(address(per=per))
+    assert answer.matrix
+    assert decision.chosen
+    assert decision.chosen.total
+    [cell] = [cell for row in answer.matrix.rows for cell in row.cells if cell.is_chosen]
+    assert cell.text == dollars(to_cents(Fraction(decision.chosen.total) / number))
+
+
 def test_time_stands_beside_the_cash_until_it_is_added(client: Client) -> None:
     time = {"minutes_per_message": "2", "hour_cost": "50"}
     beside = read_text(client.get(address(**time)))

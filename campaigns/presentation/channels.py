@@ -9,11 +9,12 @@ from typing import NamedTuple
 from campaigns.studies.channel_plans import ChannelStudy
 from campaigns.wording import lead_label
 from planner.planning.channels import (
-    Channel,
     ChannelAlone,
     ChannelPlan,
     ChannelShare,
     ChannelSwing,
+    describe_reply_rate,
+    describe_units,
     explain_channel_break_even,
     explain_limit,
     explain_marginal,
@@ -21,7 +22,6 @@ from planner.planning.channels import (
 )
 from planner.planning.scenario import Scenario
 from planner.planning.wording import (
-    count,
     count_leads,
     dollars,
     exact_dollars,
@@ -30,7 +30,7 @@ from planner.planning.wording import (
 )
 from planner.planning.worth import Stage, count_stage
 from planner.planning.worth.amounts import to_cents
-from planner.planning.worth.asked import STAGE_OF
+from planner.planning.worth.funnel import STAGE_OF
 
 # The parts of a study that may be left out, by its fields.
 PARTS = {
@@ -134,12 +134,12 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
     return ChannelRow(
         name=channel.name,
         slug=channel.slug,
-        takes=write_units(share) if share else "",
+        takes=_write_units(share) if share else "",
         done=show_day(share.done_on) if share else "",
         total=dollars(share.cash) if share else "",
         each=dollars(each) if each is not None else "",
         hours=f"{hours:,.1f}" if hours else "",
-        rate=_write_rate(found),
+        rate=describe_reply_rate(channel),
         binds=_write_limit(found),
         is_least=is_least,
     )
@@ -187,23 +187,9 @@ def _describe_budget(study: ChannelStudy, scenario: Scenario) -> str:
     return f"A budget of {exact_dollars(scenario.budget)} brings {leads} over all channels{proof}."
 
 
-def write_units(share: ChannelShare) -> str:
-    """What a share takes: "7 seats for 3 months"."""
-    unit = share.channel.unit if isinstance(share.channel, Channel) else "seat"
-    if not share.units:
-        return ""
-    units = f"{share.units:,} mailboxes" if unit == "mailbox" and share.units > 1 else ""
-    return f"{units or count(share.units, unit)} for {count(share.months, 'month')}"
-
-
-def _write_rate(found: ChannelAlone) -> str:
-    """The reply rate with what it is a share of."""
-    channel = found.channel
-    if isinstance(channel, Channel):
-        rate, base = channel.reply_rate, channel.reply_of
-    else:
-        rate, base = channel.rates.reply_rate, "people"
-    return "" if rate is None else f"{exact_percent(rate)} of {base}"
+def _write_units(share: ChannelShare) -> str:
+    """What a share takes; empty where messages that are all free take no seat."""
+    return describe_units(share) if share.units else ""
 
 
 def _write_limit(found: ChannelAlone) -> str:
@@ -220,7 +206,7 @@ def _draw_timeline(plan: ChannelPlan) -> Iterator[TimelineRow]:
         yield TimelineRow(
             name=share.channel.name,
             people=count_stage(share.people, "people"),
-            takes=write_units(share),
+            takes=_write_units(share),
             order_by=share.order_by,
             warm_until=share.warm_until,
             first_on=share.first_touch_on,

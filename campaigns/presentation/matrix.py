@@ -7,27 +7,26 @@ the plan's cheapest way under that condition, in time (RULES.md §4).
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from campaigns.decision import Decision
-from campaigns.figure import NONE
+from campaigns.presentation.amounts import (
+    Amount,
+    divide_total,
+    list_amounts,
+    name_amount,
+    read_amount,
+)
 from campaigns.presentation.columns import CONDITIONS, Column, Condition, list_columns
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.choices import write_choice
 from campaigns.query.links import Links
-from campaigns.wording import lead_label
 from planner.planning.comparison import list_options
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PlanSearch, PurchaseOption
-from planner.planning.scenario import GOALS, RATES, Goal, Scenario
+from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
-from planner.planning.wording import count, dollars
-from planner.planning.worth.amounts import to_cents
-from planner.planning.worth.asked import STAGE_OF, rates_of
-
-# What the cells are: the total, or dollars for each one that a goal counts.
-Amount = Literal["total"] | Goal
+from planner.planning.wording import count
 
 
 class Least(NamedTuple):
@@ -117,7 +116,7 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
     """The comparison of a decision, as its address asks for it."""
     query, scenario = decision.query, decision.query.scenario
     condition = _read_condition(query.display.by)
-    amount = _read_amount(query.display.per, scenario)
+    amount = read_amount(query.display.per, scenario)
     columns = list(list_columns(decision, condition))
     found = {terms: _find_ways(terms, scenario, columns) for terms in query.plans}
     totals = {terms: [one and one.total for one in of_plan] for terms, of_plan in found.items()}
@@ -170,11 +169,11 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
         ),
         amounts=tuple(
             Tab(
-                name=_name_amount(one, scenario),
+                name=name_amount(one, scenario),
                 address=links.address(per="" if one == "total" else one),
                 is_current=one == amount,
             )
-            for one in _list_amounts(scenario)
+            for one in list_amounts(scenario)
         ),
         caption=_describe(condition, amount, scenario),
     )
@@ -184,50 +183,9 @@ def _read_condition(text: str) -> Condition:
     return next((key for key in CONDITIONS if key == text), "deadline")
 
 
-def _list_amounts(scenario: Scenario) -> list[Amount]:
-    """The total, and the goals whose rates are known; a share of 1 makes no other number."""
-    goals: list[Amount] = ["total", "contacted"]
-    for goal in GOALS[1:]:
-        rate = getattr(scenario, RATES[goal])
-        if not rate:
-            break
-        if rate != 1 or goal == scenario.goal:
-            goals.append(goal)
-    return goals
-
-
-def _read_amount(text: str, scenario: Scenario) -> Amount:
-    # An address from before other goals has "lead" for what the target counts.
-    wanted = scenario.goal if text == "lead" else text
-    return next((one for one in _list_amounts(scenario) if one == wanted), "total")
-
-
-def _name_amount(amount: Amount, scenario: Scenario) -> str:
-    if amount == "total":
-        return "In all"
-    is_other = amount == "contacted" and scenario.goal != "contacted"
-    return "A person" if is_other else lead_label(amount)
-
-
-def _count(amount: Goal, scenario: Scenario) -> Fraction:
-    """How many of them a scenario is expected to reach; of its own goal the target."""
-    if amount == scenario.goal:
-        return Fraction(scenario.target)
-    share = rates_of(scenario).share_of(STAGE_OF[amount])
-    return scenario.messages * (Fraction(0) if share is None else share)
-
-
-def _divide(total: Decimal, amount: Amount, scenario: Scenario) -> str:
-    """A cell's text; a dash where none is expected."""
-    if amount == "total":
-        return dollars(total)
-    number = _count(amount, scenario)
-    return dollars(to_cents(Fraction(total) / number)) if number else NONE
-
-
 def _describe(condition: Condition, amount: Amount, scenario: Scenario) -> str:
     """What the cells are, for the table's caption."""
-    of = _name_amount(amount, scenario)
+    of = name_amount(amount, scenario)
     by = {"deadline": "by deadline", "seats": "by number of seats", "answers": "by reply rate"}
     return f"{of}, {by[condition]}: each plan’s cheapest way in time"
 
@@ -322,7 +280,7 @@ def _make_cell(
         )  # fmt: skip
     is_shown = chosen is not None and chosen.status == "ok" and chosen.total == total
     return Cell(
-        text=_divide(total, amount, column.scenario),
+        text=divide_total(total, amount, column.scenario),
         choice=write_choice(terms.slug, **column.change),
         is_least=total == least,
         is_current=column.is_current,

@@ -15,7 +15,8 @@ from planner.planning.scenario import GOALS, RATES, Scenario
 from planner.planning.wording import LEADS, dollars, percent
 from planner.planning.worth import Outcome, explain_break_evens, explain_worth
 from planner.planning.worth.amounts import to_cents
-from planner.planning.worth.asked import STAGE_OF, break_evens_of, outcome_of
+from planner.planning.worth.asked import break_evens_of, outcome_of
+from planner.planning.worth.funnel import STAGE_OF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from campaigns.models import BookSnapshot, Channel
 from campaigns.query.query import Book
 from planner.planning import channels as engine
 
+# Where a place has no rule of its own, that of the place around it holds.
+WIDER_PLACES = {"Germany": "European Union"}
 # A channel, and by place whether it needs consent there.
 Listed = tuple[engine.Channel, dict[str, bool]]
 
@@ -21,8 +23,14 @@ def channels_of(book: Book | None, *, on: date, place: str = "") -> list[engine.
     A channel without figures on that day is left out. `place` is where the people are: a rule of
     that place decides whether a channel needs consent, else its own figure does.
     """
+    places = (place, WIDER_PLACES.get(place, place))
     return [
-        replace(channel, needs_consent=consent.get(place, channel.needs_consent))
+        replace(
+            channel,
+            needs_consent=next(
+                (consent[one] for one in places if one in consent), channel.needs_consent
+            ),
+        )
         for channel, consent in list_channels(book, on=on)
     ]
 

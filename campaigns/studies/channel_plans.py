@@ -31,7 +31,8 @@ from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver
 from planner.planning.scenario import MOST_LEADS
 from planner.planning.worth import Stage
-from planner.planning.worth.asked import STAGE_OF, effort_of, rates_of
+from planner.planning.worth.asked import effort_of, rates_of
+from planner.planning.worth.funnel import STAGE_OF
 
 # The e-mail of a book, whose break-even with InMail is the question asked most.
 EMAIL = "email"

@@ -7,7 +7,7 @@ from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
-from campaigns.presentation.channels import draw_channels, write_units
+from campaigns.presentation.channels import draw_channels
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.studies.channel_plans import ChannelStudy, study_channels
@@ -16,6 +16,7 @@ from planner.planning.channels import (
     ChannelAlone,
     ChannelShare,
     ChannelSwing,
+    describe_units,
     explain_alone,
     explain_channel_break_even,
     explain_plan,
@@ -71,7 +72,7 @@ def _list_cells(found: ChannelAlone) -> list[object]:
     return [
         found.channel.name,
         found.people,
-        write_units(share) if share else None,
+        describe_units(share) if share and share.units else None,
         share.done_on if share else None,
         share.cash if share else None,
         explain_alone(found),

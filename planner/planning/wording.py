@@ -45,8 +45,9 @@ def show_day(day: date) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """A number with its noun: "1 credit", "1,200 credits"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """A number with its noun: "1 credit", "1,200 credits", "5 mailboxes"."""
+    ending = "es" if noun.endswith(("x", "s", "ch", "sh")) else "s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}{ending}"
 
 
 def count_leads(number: int, goal: Goal) -> str:

@@ -79,6 +79,18 @@ def test_a_place_where_consent_is_needed_takes_the_channel_out(client: Client) -
     assert email_of(free)["binds"] == email_of(agreed)["binds"] != "consent"
 
 
+def test_a_place_has_the_rules_of_the_place_around_it() -> None:
+    def consent_in(place: str) -> dict[str, bool]:
+        request = make_request(make_query(ASKED | {"place": place}))
+        assert request
+        return {channel.slug: channel.needs_consent for channel in request.channels}
+
+    assert consent_in("European Union")["message-ads"]
+    assert consent_in("Germany")["message-ads"]
+    assert consent_in("Germany")["email"]
+    assert not consent_in("United States")["message-ads"]
+
+
 def test_the_rates_after_a_reply_are_the_persons_own_where_the_book_has_none() -> None:
     request = make_request(
         make_query(ASKED | {"goal": "meetings", "target": "1", "meeting_rate": "0.25"})

@@ -10,6 +10,7 @@ from planner.planning.money import cents
 from planner.planning.scenario import Goal
 from planner.planning.wording import (
     chance,
+    count,
     count_leads,
     dollars,
     exact_dollars,
@@ -90,3 +91,9 @@ def test_a_chance_is_never_rounded_to_none_or_to_certainty(share: float, written
 )
 def test_leads_are_counted_as_what_the_goal_counts(number: int, goal: Goal, written: str) -> None:
     assert count_leads(number, goal) == written
+
+
+def test_a_noun_that_ends_in_a_hiss_gets_another_ending() -> None:
+    assert [count(1, "mailbox"), count(5, "mailbox")] == ["1 mailbox", "5 mailboxes"]
+    assert count(2, "branch") == "2 branches"
+    assert count(2, "credit") == "2 credits"

@@ -31,6 +31,8 @@ from planner.planning.channels.break_evens import ChannelBreakEven, find_channel
 from planner.planning.channels.channel import CAPACITY_PER, GRADES, REPLY_OF, Channel, Citation
 from planner.planning.channels.choice import find_prices
 from planner.planning.channels.explanation import (
+    describe_reply_rate,
+    describe_units,
     explain_alone,
     explain_channel_break_even,
     explain_limit,
@@ -71,6 +73,8 @@ __all__ = [
     "Marginal",
     "OneMoreUnit",
     "ShareMonth",
+    "describe_reply_rate",
+    "describe_units",
     "explain_alone",
     "explain_channel_break_even",
     "explain_limit",

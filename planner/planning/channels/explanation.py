@@ -63,12 +63,24 @@ def explain_plan(plan: ChannelPlan) -> str:
 
 
 def _explain_share(share: ChannelShare) -> str:
-    channel = share.channel
-    unit = channel.unit if isinstance(channel, Channel) else "seat"
-    units = f"{count(share.units, unit)} for {count(share.months, 'month')}"
-    reached = count_stage(share.people, "people")
-    done = show_day(share.done_on)
-    return f"{channel.name}: {reached} with {units}, done on {done}, {dollars(share.cash)}"
+    reached, units = count_stage(share.people, "people"), describe_units(share)
+    done, cash = show_day(share.done_on), dollars(share.cash)
+    return f"{share.channel.name}: {reached} with {units}, done on {done}, {cash}"
+
+
+def describe_units(share: ChannelShare) -> str:
+    """What a share takes: "7 seats for 3 months"."""
+    unit = share.channel.unit if isinstance(share.channel, Channel) else "seat"
+    return f"{count(share.units, unit)} for {count(share.months, 'month')}"
+
+
+def describe_reply_rate(channel: AnyChannel) -> str:
+    """The reply rate with what it is a share of: "3.43 % of people"; empty where it is unknown."""
+    if isinstance(channel, Channel):
+        rate, base = channel.reply_rate, channel.reply_of
+    else:
+        rate, base = channel.rates.reply_rate, "people"
+    return "" if rate is None else f"{exact_percent(rate)} of {base}"
 
 
 def explain_marginal(found: Marginal) -> str:
@@ -91,8 +103,9 @@ def explain_channel_break_even(found: ChannelBreakEven) -> str:
     """From which answer rate on, and below how many people, the first channel costs less."""
     first, second = found.first.name, found.second.name
     one, _ = NOUNS[found.stage]
-    rate = _second_rate(found)
-    base = f"{first} costs less for each {one} than {second}{rate}"
+    rate = describe_reply_rate(found.second)
+    answering = f" ({rate} answer)" if rate else ""
+    base = f"{first} costs less for each {one} than {second}{answering}"
     parts = []
     if found.least_reply_rate is not None:
         parts.append(f"if at least {exact_percent(found.least_reply_rate)} answer {first}")
@@ -103,16 +116,6 @@ def explain_channel_break_even(found: ChannelBreakEven) -> str:
     if not parts:
         return f"{base} at no answer rate and for no number of people."
     return f"{base} {', or '.join(parts)}{_costs(found)}."
-
-
-def _second_rate(found: ChannelBreakEven) -> str:
-    """The second channel's answer rate with what it is a share of, where that is known."""
-    channel = found.second
-    if isinstance(channel, Channel):
-        rate, base = channel.reply_rate, channel.reply_of
-    else:
-        rate, base = channel.rates.reply_rate, "people"
-    return "" if rate is None else f" ({exact_percent(rate)} of {base} answer)"
 
 
 def _costs(found: ChannelBreakEven) -> str:

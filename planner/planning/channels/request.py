@@ -10,9 +10,16 @@ from planner.planning.channels.channel import Channel
 from planner.planning.channels.inmail import InMail
 from planner.planning.days import DAY, add_months
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
-from planner.planning.scenario import FIRST_START, LAST_START, MOST_LEADS, MOST_MONTHS
+from planner.planning.scenario import (
+    FIRST_START,
+    LAST_START,
+    MOST_HOUR_COST,
+    MOST_LEADS,
+    MOST_MONTHS,
+    MOST_VALUE,
+)
 from planner.planning.worth import STAGES, Outcome, Stage, expect
-from planner.planning.worth.funnel import MINUTES_IN_AN_HOUR, MOST_HOUR_COST, MOST_VALUE
+from planner.planning.worth.funnel import MINUTES_IN_AN_HOUR
 
 MOST_CHANNELS = 20
 MOST_HOURS = Decimal(1_000_000)

@@ -8,21 +8,12 @@ from decimal import Decimal
 
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.rates import FixedRate, RateBelief
-from planner.planning.scenario import MOST_LEADS, Goal, Scenario
+from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.unit_costs import UnitCosts
 from planner.planning.worth.break_evens import BreakEvens, find_break_evens
 from planner.planning.worth.chances import GoalChance, find_goal_chance
-from planner.planning.worth.funnel import Effort, Funnel, Rates, Stage
+from planner.planning.worth.funnel import STAGE_OF, Effort, Funnel, Rates
 from planner.planning.worth.outcome import Outcome, expect
-
-# The stage of the funnel that each goal of a scenario counts.
-STAGE_OF: dict[Goal, Stage] = {
-    "contacted": "people",
-    "replied": "answers",
-    "positive": "positive",
-    "meetings": "meetings",
-    "customers": "customers",
-}
 
 
 def rates_of(scenario: Scenario) -> Rates:

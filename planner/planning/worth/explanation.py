@@ -3,20 +3,14 @@
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from planner.planning.wording import chance, count, dollars, exact_percent
+from planner.planning.wording import LEADS, chance, count, dollars, exact_percent
 from planner.planning.worth.break_evens import BreakEvens
 from planner.planning.worth.chances import GoalChance
-from planner.planning.worth.funnel import STAGES, Stage
+from planner.planning.worth.funnel import STAGE_OF, STAGES, Stage
 from planner.planning.worth.outcome import Outcome
 
 # One of a stage, and several.
-NOUNS: dict[Stage, tuple[str, str]] = {
-    "people": ("person", "people"),
-    "answers": ("reply", "replies"),
-    "positive": ("positive reply", "positive replies"),
-    "meetings": ("meeting", "meetings"),
-    "customers": ("customer", "customers"),
-}
+NOUNS: dict[Stage, tuple[str, str]] = {stage: LEADS[goal] for goal, stage in STAGE_OF.items()}
 TENTH = Decimal("0.1")
 
 

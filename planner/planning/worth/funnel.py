@@ -10,22 +10,26 @@ from fractions import Fraction
 from typing import Literal
 
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
-from planner.planning.scenario import MOST_LEADS, Scenario, require_share
+from planner.planning.scenario import (
+    GOALS,
+    MOST_HOUR_COST,
+    MOST_LEADS,
+    MOST_VALUE,
+    Goal,
+    Scenario,
+    require_share,
+)
+from planner.planning.scenario import RATES as RATES_OF_GOALS
 
 # A stage is a share of the one before it; each of them can be the goal of a campaign.
 Stage = Literal["people", "answers", "positive", "meetings", "customers"]
 STAGES: tuple[Stage, ...] = ("people", "answers", "positive", "meetings", "customers")
+# The stage that each goal of a scenario counts.
+STAGE_OF: dict[Goal, Stage] = dict(zip(GOALS, STAGES, strict=True))
 # The rate that leads to a stage from the one before it.
-RATES: dict[Stage, str] = {
-    "answers": "reply_rate",
-    "positive": "positive_share",
-    "meetings": "meeting_rate",
-    "customers": "win_rate",
-}
+RATES: dict[Stage, str] = {STAGE_OF[goal]: rate for goal, rate in RATES_OF_GOALS.items()}
 
 MOST_MINUTES = Decimal(100_000)
-MOST_HOUR_COST = Decimal(1_000_000)
-MOST_VALUE = Decimal(1_000_000_000)
 MINUTES_IN_AN_HOUR = 60
 
 

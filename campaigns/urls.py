@@ -20,6 +20,7 @@ from campaigns.views import (
     shared,
     studies,
     styleguide,
+    versions,
 )
 from campaigns.views.roots import FindRoot, find_campaign, find_planner, find_shared
 
@@ -63,6 +64,8 @@ urlpatterns = [
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
     path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
+    path("campaigns/<slug:token>/versions/", versions.show_versions, name="versions"),
+    path("campaigns/<slug:token>/versions/<int:number>/", versions.show_version, name="version"),
     path(
         "campaigns/<slug:token>/",
         include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),

@@ -4,7 +4,8 @@ from campaigns.decision import decide, first_in_time
 from campaigns.forms import BILLING_NAMES, CUSTOM_PLANS, GOAL_NAMES, STRATEGY_NAMES
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
-from planner.planning.wording import dollars
+from campaigns.wording import day
+from planner.planning.wording import count, dollars
 
 Difference = tuple[str, str, str]
 
@@ -22,6 +23,8 @@ def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
         differences.append(
             ("Plans of your own", _name_custom_plans(one), _name_custom_plans(other))
         )
+    if _name_held(one) != _name_held(other):
+        differences.append(("Seats you have", _name_held(one), _name_held(other)))
     if _day_of_prices(one) != _day_of_prices(other):
         differences.append(("Prices from", _day_of_prices(one), _day_of_prices(other)))
     if one.query and other.query:
@@ -55,6 +58,20 @@ def _day_of_prices(query_form: QueryForm) -> str:
 
 def _name_custom_plans(query_form: QueryForm) -> str:
     return ", ".join(str(form["name"].value() or "") for form in query_form.custom_forms) or "none"
+
+
+def _name_held(query_form: QueryForm) -> str:
+    """The seats held in words: "1 seat of Core, 40 credits, paid until 31 Jan 2027"."""
+    names = {plan.slug: plan.name for plan in query_form.form.book_plans}
+    held = [form.held for form in query_form.held_forms if form.held]
+    return (
+        "; ".join(
+            f"{count(one.seats, 'seat')} of {names.get(one.plan, one.plan)}, "
+            f"{count(one.credits, 'credit')}, paid until {day(one.paid_until)}"
+            for one in held
+        )
+        or "none"
+    )
 
 
 def _custom_plan_texts(query_form: QueryForm) -> list[tuple[str, str]]:

@@ -89,5 +89,10 @@ def list_text_differences(revision: Revision, texts: dict[str, str]) -> list[Dif
 def read_base_number(data: QueryDict) -> int:
     """The number of the revision that the edit is based on; 0 where the form has none."""
     # The form field keeps its legacy name: open pages send it.
-    number = data.get("seen", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    return read_number(data.get("seen", ""))
+
+
+def read_number(text: str | None) -> int:
+    """A revision's number; 0 where the text is none."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

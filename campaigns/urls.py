@@ -16,6 +16,7 @@ from campaigns.views import (
     pages,
     preview,
     prices,
+    replan,
     robots,
     shared,
     studies,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
     path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
+    path("campaigns/<slug:token>/replan/", replan.show_replan, name="replan"),
     path("campaigns/<slug:token>/versions/", versions.show_versions, name="versions"),
     path("campaigns/<slug:token>/versions/<int:number>/", versions.show_version, name="version"),
     path(

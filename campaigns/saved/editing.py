@@ -96,7 +96,7 @@ def replan_campaign(
 ) -> None:
     """`revise_campaign` with a plan of what is left."""
     campaign = _lock(campaign)
-    if _is_made(campaign, replanned.creation_key):
+    if is_version_made(campaign, replanned.creation_key):
         return
     _count_up(campaign, base_number=base_number)
     _add_revision(campaign, draft, kind=Revision.Kind.REPLAN, **replanned._asdict())
@@ -111,7 +111,7 @@ def restore_version(
     Raises `Revision.DoesNotExist` where there is none of that number, else as `revise_campaign`.
     """
     campaign = _lock(campaign)
-    if _is_made(campaign, creation_key):
+    if is_version_made(campaign, creation_key):
         return
     revision = campaign.revisions.prefetch_related("choices").get(number=number)
     _count_up(campaign, base_number=base_number)
@@ -135,7 +135,7 @@ def delete_version(number: int, *, campaign: Campaign) -> bool:
     return deleted > 0
 
 
-def _is_made(campaign: Campaign, creation_key: str | None) -> bool:
+def is_version_made(campaign: Campaign, creation_key: str | None) -> bool:
     """Whether the form with that key has made a revision of the campaign already."""
     is_known = creation_key is not None
     return is_known and campaign.revisions.filter(creation_key=creation_key).exists()

@@ -358,6 +358,9 @@ def test_what_was_noted_as_paid_counts_and_leaves_the_budget() -> None:
     assert (rest.paid, rest.paid_is_noted) == (Decimal("130.01"), True)
     assert rest.scenario
     assert rest.scenario.budget == Decimal("369.99")
+    fine = find_rest(plan, record(sent=60, paid=Decimal("130.0101")), today=TODAY)
+    assert fine.scenario
+    assert fine.scenario.budget == Decimal("369.98")
     spent = find_rest(plan, record(sent=60, paid=Decimal(900)), today=TODAY)
     assert spent.scenario
     assert spent.scenario.budget == 0

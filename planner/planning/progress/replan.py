@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from planner.planning.comparison import rank
 from planner.planning.days import DAY, add_months
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.layout import add_dollars
-from planner.planning.money import times
+from planner.planning.money import CENT, times
 from planner.planning.progress.carried_on import CarriedOn, carry_on
 from planner.planning.progress.record import Record
 from planner.planning.progress.seats_now import (
@@ -263,8 +263,9 @@ def _rest_of(
             deadline_on=max(scenario.deadline, on),
             use_trial=scenario.use_trial and not had_trial,
         )
-    if scenario.budget is not None and paid is not None:
-        rest = replace(rest, budget=max(Decimal(0), scenario.budget - paid))
+    if scenario.budget is not None and paid:
+        left_of_it = (scenario.budget - paid).quantize(CENT, rounding=ROUND_DOWN)
+        rest = replace(rest, budget=max(Decimal(0), left_of_it))
     if record.sent and scenario.open_profile_share:
         _, free = split_sent(plan, record, on=on)
         rest = replace(rest, open_profile_share=_share_left(rest, record.sent, free))

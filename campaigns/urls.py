@@ -16,6 +16,7 @@ from campaigns.views import (
     pages,
     preview,
     prices,
+    progress,
     robots,
     shared,
     studies,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
     path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
+    path("campaigns/<slug:token>/progress/", progress.show_progress_page, name="progress"),
     path(
         "campaigns/<slug:token>/",
         include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),

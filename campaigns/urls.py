@@ -17,6 +17,7 @@ from campaigns.views import (
     preview,
     prices,
     progress,
+    progress_sheet,
     robots,
     shared,
     studies,
@@ -65,6 +66,11 @@ urlpatterns = [
     path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
     path("campaigns/<slug:token>/progress/", progress.show_progress_page, name="progress"),
+    path(
+        "campaigns/<slug:token>/progress/import/",
+        progress_sheet.show_sheet_page,
+        name="progress-sheet",
+    ),
     path(
         "campaigns/<slug:token>/",
         include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),

@@ -93,6 +93,11 @@ class SheetForm(forms.Form):
             "empty": "a file that is not empty",
         }
 
+    @classmethod
+    def for_campaign(cls, start_on: date, *, today: date) -> "SheetForm":
+        """The empty form, which counts from the campaign's start, or from today if it is later."""
+        return cls(today=today, initial={"from_on": min(start_on, today)})
+
 
 class TakingForm(forms.Form):
     """What to take of a sheet that was read: its sums, in which order of day and month."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from campaigns.decision import decide
-from campaigns.forms import ProgressForm
+from campaigns.forms import ProgressForm, SheetForm
 from campaigns.models import Campaign, ProgressEntry
 from campaigns.presentation.differences import Difference
 from campaigns.presentation.progress import (
@@ -84,7 +84,9 @@ def render_progress(
         "lines": list_lines(listed),
         "more": len(rows) - len(listed),
         "page": page_of(root),
+        "sheet_page": reverse("campaigns:progress-sheet", args=[root.campaign.edit_token]),
         "form": ProgressForm(today=today, initial={"first_on": today}),
+        "sheet_form": SheetForm.for_campaign(root.revision.start_on, today=today),
         "record_address": links.address(**progress.record_items) if progress.record_items else "",
         "correcting": None,
         **context,

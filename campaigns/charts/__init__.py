@@ -8,6 +8,7 @@ from campaigns.charts.balance import BalanceChart, draw_balance
 from campaigns.charts.fan import FanChart, draw_fan
 from campaigns.charts.frame import Chart
 from campaigns.charts.money import MoneyChart, draw_money
+from campaigns.charts.progress import ProgressChart, draw_progress
 from campaigns.charts.spread import SpreadChart, draw_spread
 from campaigns.charts.timeline import TimelineChart, draw_timeline
 from campaigns.charts.tornado import TornadoChart, draw_tornado
@@ -17,12 +18,14 @@ __all__ = [
     "Chart",
     "FanChart",
     "MoneyChart",
+    "ProgressChart",
     "SpreadChart",
     "TimelineChart",
     "TornadoChart",
     "draw_balance",
     "draw_fan",
     "draw_money",
+    "draw_progress",
     "draw_spread",
     "draw_timeline",
     "draw_tornado",

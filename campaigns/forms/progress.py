@@ -56,6 +56,7 @@ class ProgressForm(forms.Form):
             return cleaned
         if all(cleaned[name] is None for name in (*COUNTS, "paid", "credits_now")):
             self.add_error("sent", "at least one number, also a 0")
+            return cleaned
         values: dict[str, Any] = {name: cleaned[name] or 0 for name in COUNTS}
         values |= {name: cleaned[name] for name in ("first_on", "credits_now")}
         values |= {"last_on": cleaned["last_on"] or cleaned["first_on"]}
@@ -91,6 +92,11 @@ class SheetForm(forms.Form):
             "invalid": "a file: CSV or XLSX",
             "empty": "a file that is not empty",
         }
+
+    @classmethod
+    def for_campaign(cls, start_on: date, *, today: date) -> "SheetForm":
+        """The empty form, which counts from the campaign's start, or from today if it is later."""
+        return cls(today=today, initial={"from_on": min(start_on, today)})
 
 
 class TakingForm(forms.Form):

@@ -129,12 +129,12 @@ def take_sheet(
     to_add: list[Noted] = []
     replaced = skipped = 0
     for noted in lines:
-        there = find_overlaps(rows, noted.entry)
-        if not there or overlap == "add":
+        same = find_overlaps(rows, noted.entry)
+        if not same or overlap == "add":
             to_add.append(noted)
-        elif overlap == "replace" and _has_same_days(there, noted.entry):
+        elif overlap == "replace" and _has_same_days(same, noted.entry):
             values = _columns(noted)
-            _correct(there[0], **{name: values[name] for name in fields})
+            _correct(same[0], **{name: values[name] for name in fields})
             replaced += 1
         else:
             skipped += 1

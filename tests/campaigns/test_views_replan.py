@@ -328,3 +328,18 @@ def test_only_the_edit_link_leads_here(client: Client) -> None:
     campaign = save_campaign()
     editing.delete_campaign(campaign=campaign)
     assert client.get(page(campaign)).status_code == 404
+
+
+@pytest.mark.usefixtures("later")
+def test_progress_is_judged_against_the_newest_version_alone(client: Client) -> None:
+    campaign = start(sent=30)
+    progress = f"{link(campaign)}progress/"
+    assert page(campaign) in client.get(progress).content.decode()
+    assert client.get(progress).context["record"].sent == 30
+    take(client, campaign)
+    after = client.get(progress)
+    assert after.context["record"].sent == 0
+    assert len(after.context["lines"]) == 1, "the lines stay"
+    assert "Against version 2, from 5 Jan 2027 on" in text_of(after)
+    note(campaign, TODAY, TODAY, sent=7)
+    assert client.get(progress).context["record"].sent == 7

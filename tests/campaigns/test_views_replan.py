@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -270,7 +271,12 @@ def test_before_the_start_it_is_the_plan(client: Client) -> None:
 @pytest.mark.usefixtures("later")
 def test_what_cannot_be_planned_says_why(client: Client) -> None:
     legacy = start("plans=solo&rules=1", sent=3)
-    assert "legacy rules" in text_of(client.get(page(legacy)))
+    refused = text_of(client.get(page(legacy)))
+    assert "legacy rules" in refused
+    address = re.search(r'href="([^"]+)">Open it by the present rules', refused)
+    assert address
+    assert "rules=1" not in address[1]
+    assert client.get(unescape(address[1])).status_code == 200
     nothing = save_campaign("plans=")
     assert "No plan is compared here" in text_of(client.get(page(nothing)))
     campaign = start(sent=3)
@@ -343,3 +349,15 @@ def test_progress_is_judged_against_the_newest_version_alone(client: Client) -> 
     assert "Against version 2, from 5 Jan 2027 on" in text_of(after)
     note(campaign, TODAY, TODAY, sent=7)
     assert client.get(progress).context["record"].sent == 7
+
+
+@pytest.mark.usefixtures("later")
+def test_the_whole_cost_stands_on_the_campaigns_page_and_on_the_list(client: Client) -> None:
+    campaign = start(sent=30)
+    before = text_of(client.get(link(campaign)))
+    assert "The whole campaign as saved" not in before
+    take(client, campaign)
+    text = text_of(client.get(link(campaign)))
+    whole = "$159.98 spent before 5 Jan 2027 and $239.97 planned, $399.95."
+    assert f"The whole campaign as saved: {whole}" in text
+    assert "$399.95 with what was spent before" in text_of(client.get("/campaigns/"))

@@ -119,7 +119,7 @@ def _write_seats(replanning: Replanning) -> str:
     """The seats that are there, until when they are paid, and their credits."""
     rest, plan = replanning.answer.rest, replanning.plan
     if rest.on == plan.scenario.start_on:
-        return "The plan has not begun: its seats are as it has them."
+        return f"The plan begins on {show_day(rest.on)}, with its seats as it has them."
     if not rest.seats_now:
         return f"No seat of {plan.terms.name} is there any more: the plan’s have ended."
     by_day = Counter[date]()
@@ -172,8 +172,7 @@ def _write_best(replanning: Replanning) -> Answer:
     if answer.is_late:
         name = "The soonest way"
     if answer.frees_seats:
-        asked = replanning.plan.scenario.seats
-        sentences.append(f"The {asked} seats that the plan asks for do not make it.")
+        sentences.append("It takes more seats than you asked for: with those it is late.")
     sentences += _write_whole(replanning, best.total)
     late = answer.cheapest_late
     if late is not None and late.done_on and _is_another(late, best):

@@ -263,7 +263,7 @@ def test_goals_behind_a_reply_are_not_recorded(client: Client) -> None:
 def test_before_the_start_it_is_the_plan(client: Client) -> None:
     campaign = save_campaign("plans=solo&start_on=2027-02-01")
     text = text_of(client.get(page(campaign)))
-    assert "The plan has not begun: its seats are as it has them." in text
+    assert "The plan begins on 1 Feb 2027, with its seats as it has them." in text
     assert "$0.00 are spent so far, as nothing was due yet." in text
     assert "So there is nothing to change." in text
 
@@ -361,3 +361,14 @@ def test_the_whole_cost_stands_on_the_campaigns_page_and_on_the_list(client: Cli
     whole = "$159.98 spent before 5 Jan 2027 and $239.97 planned, $399.95."
     assert f"The whole campaign as saved: {whole}" in text
     assert "$399.95 with what was spent before" in text_of(client.get("/campaigns/"))
+
+
+@pytest.mark.usefixtures("later")
+def test_another_number_of_seats_where_the_one_asked_for_is_late(client: Client) -> None:
+    campaign = start("plans=solo&deadline_months=4&seats=1&strategies=as_granted", sent=30)
+    Revision.objects.get().choices.update(purchase_limit=0)
+    note(campaign, TODAY - timedelta(days=1), TODAY - timedelta(days=1), credits_now=0)
+    text = text_of(client.get(page(campaign)))
+    assert "It takes more seats than you asked for: with those it is late." in text
+    take(client, campaign)
+    assert "seats=best" in fresh(campaign).newest_revision.asked

@@ -209,6 +209,9 @@ def campaign_pages(client: Client) -> dict[str, str]:
         "progress": f"{own}progress/",
         "correction": f"{own}progress/?correct={entry.pk}",
         "sheet": f"{own}progress/import/",
+        "replan": f"{own}replan/",
+        "versions": f"{own}versions/?one=1&other={kept.number}",
+        "version": f"{own}versions/1/",
     }
 
 

@@ -153,10 +153,12 @@ def _write_spent(replanning: Replanning) -> str:
         source = "as nothing was due yet"
     else:
         source = "by the plan’s payments, as none is noted"
-    before = ""
-    if replanning.spent_before:
-        before = f", {dollars(replanning.spent_before)} of it before this version"
-    return f"{dollars(spent)} are spent so far, {source}{before}."
+    if replanning.spent_before and rest.paid is not None:
+        return (
+            f"{dollars(spent)} are spent so far: {dollars(replanning.spent_before)} before this "
+            f"version and {dollars(rest.paid)} since, {source}."
+        )
+    return f"{dollars(spent)} are spent so far, {source}."
 
 
 def _write_best(replanning: Replanning) -> Answer:

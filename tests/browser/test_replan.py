@@ -1,4 +1,4 @@
-"""Replan from today, on a phone: what happened is noted, what is left taken over, versions kept."""
+"""Replan from today, on a phone: what happened is noted, what is left is taken over."""
 
 from datetime import timedelta
 

@@ -14,7 +14,8 @@ from planner.planning.wording import dollars
 class VersionRow(NamedTuple):
     """A version on the list. Dollars and the last day are as they were saved, `None` where unknown.
 
-    `whole_cost` is what was spent before it and what it plans.
+    `whole_cost` is what was spent before it and what it plans. `is_removable`: no link shows it,
+    nor did one that has expired.
     """
 
     number: int
@@ -28,11 +29,7 @@ class VersionRow(NamedTuple):
     done_on: date | None
     is_newest: bool
     is_shared: bool
-
-    @property
-    def is_removable(self) -> bool:
-        """Whether it may be deleted: no link shows it."""
-        return not self.is_newest and not self.is_shared
+    is_removable: bool
 
 
 def list_versions(campaign: Campaign, revisions: Iterable[Revision]) -> list[VersionRow]:
@@ -56,6 +53,7 @@ def describe_version(campaign: Campaign, revision: Revision) -> VersionRow:
         done_on=revision.done_on,
         is_newest=revision.number == campaign.number,
         is_shared=campaign.is_shared and revision.number == campaign.shared_number,
+        is_removable=revision.number not in (campaign.number, campaign.shared_number),
     )
 
 

@@ -169,6 +169,13 @@ def test_the_newest_and_the_shared_one_are_not_deleted(client: Client) -> None:
     assert numbers(campaign) == [1, 2]
 
 
+def test_what_an_expired_link_showed_is_not_offered_for_deletion(client: Client) -> None:
+    campaign = save_shared_campaign(expires_on=date(2026, 11, 30))
+    revise(campaign, "target=60", base_number=1)
+    rows = client.get(page(campaign)).context["rows"]
+    assert [(row.is_shared, row.is_removable) for row in rows] == [(False, False)] * 2
+
+
 def test_the_shared_link_shows_the_version_that_its_owner_says(client: Client) -> None:
     campaign = save_two()
     text = text_of(press(client, campaign, "share", 1))

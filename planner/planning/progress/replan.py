@@ -205,9 +205,7 @@ def replan(
     late = None
     is_late = not _is_in_time(best, rest)
     if is_late and best is not None and best.done_on is not None:
-        late = _cheapest(_due_by(rest.scenario, None), plans)
-        if late is not None and late.done_on is not None:
-            late = _cheapest(_due_by(rest.scenario, late.done_on), plans)
+        late = _cheapest_whenever(rest.scenario, plans)
         best = _cheapest(_due_by(rest.scenario, best.done_on), plans)
     return Replan(
         rest=rest,
@@ -222,6 +220,12 @@ def replan(
 def _cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
     found = rank([make_estimate(terms, scenario, "cheapest") for terms in plans])
     return found[0] if found else None
+
+
+def _cheapest_whenever(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
+    """The cheapest with the latest deadline that there may be, due by the day it is done on."""
+    found = _cheapest(_due_by(scenario, None), plans)
+    return _cheapest(_due_by(scenario, found.done_on if found else None), plans)
 
 
 def _is_in_time(estimate: Estimate | None, rest: Rest) -> bool:

@@ -313,3 +313,16 @@ def test_nothing_shifts_and_few_things_load_on_the_first_visit(page: Page) -> No
     )
     assert shift == 0
     assert len(requests) <= 8
+
+
+def test_a_choice_is_answered_once_and_without_the_pause_of_typing(page: Page) -> None:
+    page.goto("/?target=100&reply_rate=10%25")
+    questions: list[str] = []
+    page.on("request", lambda sent: "hx-request" in sent.headers and questions.append(sent.url))
+    page.locator(".segments label").filter(has_text="Replies").first.click()
+    expect(page).to_have_url(re.compile("goal=replied"))
+    page.wait_for_timeout(200)
+    assert len(questions) == 1
+    page.get_by_label("How many").fill("1000")
+    expect(page).to_have_url(re.compile("target=1000"))
+    assert len(questions) == 2

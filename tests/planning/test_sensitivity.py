@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.comparison import compare
@@ -253,7 +253,7 @@ def total_of(estimate: Estimate | None) -> Decimal | None:
     return None if estimate is None else estimate.total
 
 
-@settings(max_examples=100)
+@examples(40, many=100)
 @given(
     some_plans(priced=True),
     scenarios(),
@@ -279,7 +279,7 @@ def test_every_swing_is_what_the_comparison_would_say(
             assert total_of(cheapest) == total_of(compare(changed, sold, strategies).cheapest)
 
 
-@examples(100, many=150)
+@examples(40, many=150)
 @given(some_plans(priced=True), scenarios())
 def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_baseline(
     plans: list[Terms], scenario: Scenario

@@ -249,6 +249,16 @@ def percents_of(swing: Swing, value: Any) -> Iterator[int]:
             yield percent
 
 
+def are_neighbors(swing: Swing, switch: Switch) -> bool:
+    """Whether no step lies between the two ends of a switch."""
+    if swing.input in ("subscription_price", "credit_price"):
+        before, at = (list(percents_of(swing, value)) for value in (switch.before, switch.at))
+        return any(abs(one - other) == 1 for one in before for other in at)
+    if swing.input in ("target", "deadline_months", "seats"):
+        return abs(int(switch.at) - int(switch.before)) == 1
+    return True
+
+
 def total_of(estimate: Estimate | None) -> Decimal | None:
     return None if estimate is None else estimate.total
 
@@ -294,6 +304,7 @@ def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_baselin
 
     for swing in find_sensitivity(scenario, plans):
         for switch in swing.switches:
+            assert are_neighbors(swing, switch)
             # Of plans with equal totals, another strategy of the baseline may buy fewer credits.
             before = cheapest_at(swing, switch.before, ["cheapest"])
             at = cheapest_at(swing, switch.at, ["cheapest"])

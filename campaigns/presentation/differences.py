@@ -54,7 +54,7 @@ def _day_of_prices(query_form: QueryForm) -> str:
 
 
 def _name_custom_plans(query_form: QueryForm) -> str:
-    return ", ".join(str(form["name"].value() or "") for form in query_form.custom_forms) or "none"
+    return ", ".join(str(form["name"].value() or "") for form in query_form.custom.forms) or "none"
 
 
 def _custom_plan_texts(query_form: QueryForm) -> list[tuple[str, str]]:

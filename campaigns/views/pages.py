@@ -184,7 +184,7 @@ def make_context(query_form: QueryForm, decision: Decision | None, links: Links)
     }
     if decision is None:
         return context
-    free_prefix = str(query_form.next_custom_form.prefix)
+    free_prefix = str(query_form.custom.next.prefix)
     return context | {
         "query": decision.query,
         "answer": make_answer(decision, links, free_prefix=free_prefix, books=form.books),

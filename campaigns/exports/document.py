@@ -21,6 +21,7 @@ from campaigns.query.form import Fault
 from campaigns.query.query import Query
 from campaigns.studies.registry import Study, in_turn
 from campaigns.study_outputs import load_outputs
+from planner.planning.channels import ChannelFigures
 from planner.planning.comparison import BudgetReach, Comparison, FrontierPoint
 from planner.planning.estimate import Estimate
 from planner.planning.key_dates import KeyDates
@@ -76,6 +77,7 @@ def describe_scenario(query: Query) -> Json:
         asdict(held) | {"paid_until": held.paid_until.isoformat()}
         for held in query.scenario.held_seats
     ]
+    inputs["channel_figures"] = [_describe_figures(own) for own in query.channel_figures]
     inputs["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
     return inputs
 
@@ -88,6 +90,16 @@ def _plain(field: Field, value: Any) -> object:
         case ShareField():
             return None if value is None else float(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _describe_figures(own: ChannelFigures) -> Json:
+    """Own figures of a channel; null where those of the book count."""
+    return {
+        name: (entered_money(value) if name.endswith("_price") else float(value))
+        if isinstance(value, Decimal)
+        else value
+        for name, value in asdict(own).items()
+    }
 
 
 def _describe_terms(terms: Terms) -> Json:

@@ -13,12 +13,13 @@ from typing import Any
 from django.forms import Field
 
 from campaigns.exports.subject import Subject
-from campaigns.forms import CUSTOM_PLANS, HELD_SEATS, ScenarioForm
+from campaigns.forms import CHANNEL_FIGURES, CUSTOM_PLANS, HELD_SEATS, ScenarioForm
 from campaigns.forms.fields import MoneyField
 from campaigns.plan_terms import PRICES
 from campaigns.query.query import Query, terms_of
 from campaigns.reading import write_money
 from campaigns.scenario_file import TRACK_RECORD, put_in_one_line
+from planner.planning.channels import ChannelFigures
 from planner.planning.money import cents
 from planner.planning.terms import Terms
 
@@ -39,6 +40,8 @@ def write_scenario_file(subject: Subject) -> str:
         plans = [*_terms_of_chosen(subject.query), *plans]
     if held := subject.query.scenario.held_seats:
         fields[HELD_SEATS] = [asdict(one) for one in held]
+    if own := subject.query.channel_figures:
+        fields[CHANNEL_FIGURES] = [_write_figures(one) for one in own]
     if plans:
         fields[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
     comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))
@@ -75,6 +78,15 @@ def _fields_of(query: Query) -> dict[str, Any]:
 
 def _plain(field: Field, value: Any) -> Any:
     return write_money(value) if isinstance(field, MoneyField) else value
+
+
+def _write_figures(own: ChannelFigures) -> dict[str, Any]:
+    """Own figures of a channel, money as a text; what was not given is left out."""
+    return {
+        name: write_money(value) if name.endswith("_price") else value
+        for name, value in asdict(own).items()
+        if value is not None
+    }
 
 
 def _terms_of_chosen(query: Query) -> list[Terms]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import count
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -11,9 +12,12 @@ from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
+    CHANNEL_FIGURES,
     CUSTOM_PLANS,
     HELD_SEATS,
+    MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    ChannelFiguresForm,
     CustomPlanForm,
     HeldSeatsForm,
     ScenarioForm,
@@ -23,6 +27,7 @@ from campaigns.forms import (
 )
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
+from campaigns.query.channels import offer_channels
 from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, read_display
 from campaigns.query.legacy import (
     ALWAYS_CARRIED,
@@ -46,6 +51,7 @@ from planner.planning.terms import Terms
 
 HELD_SEATS_KEY = key_of(HELD_SEATS, HeldSeatsForm)
 CUSTOM_PLAN_KEY = key_of(CUSTOM_PLANS, CustomPlanForm)
+CHANNEL_FIGURES_KEY = key_of(CHANNEL_FIGURES, ChannelFiguresForm)
 
 Items = tuple[tuple[str, str], ...]
 
@@ -94,12 +100,20 @@ class QueryForm:
         self.held = Rows(
             self._data, HELD_SEATS, HELD_SEATS_KEY, self._make_held_form, most=MOST_HELD + 1
         )
+        self.channels = Rows(
+            self._data,
+            CHANNEL_FIGURES,
+            CHANNEL_FIGURES_KEY,
+            self._make_channel_form,
+            most=MOST_CHANNEL_FIGURES,
+        )
         rules = str(self.form.texts["rules"])
         self.legacy_form = LegacyForm(self._data, rules=rules, plans=len(compared))
         self.faults = [
             *_faults_of(self.form),
             *custom_faults,
             *self._check_held_seats(),
+            *self._check_channel_figures(),
             *_faults_of(self.legacy_form),
         ]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
@@ -162,9 +176,14 @@ class QueryForm:
         return self.custom.form_of(self.filling.row) if self.filling else None
 
     @property
+    def entries(self) -> list[Form]:
+        """The forms of all entries that the page has fields for."""
+        return [form for rows in self._every_rows for form in (*rows.forms, *rows.blank)]
+
+    @property
     def _every_rows(self) -> tuple[Rows[Any], ...]:
         """All kinds of entries."""
-        return self.custom, self.held
+        return self.custom, self.held, self.channels
 
     def to_query_string(self) -> str:
         """Everything that was entered, defaults too, and how the answer is shown."""
@@ -185,6 +204,19 @@ class QueryForm:
             start_on=self._start_on,
             use_required_attribute=False,
         )
+
+    def _make_channel_form(self, data: Data | None, prefix: str) -> ChannelFiguresForm:
+        return ChannelFiguresForm(
+            data,
+            prefix=prefix,
+            channels=lambda: self._offered_channels,
+            use_required_attribute=False,
+        )
+
+    @cached_property
+    def _offered_channels(self) -> list[tuple[str, str]]:
+        """The channels of the book, by their short names."""
+        return offer_channels(self.form.book)
 
     @property
     def _start_on(self) -> date | None:
@@ -218,6 +250,17 @@ class QueryForm:
             form.full_clean()
             if form in self.held.forms[MOST_HELD:]:
                 form.add_error("plan", f"at most {MOST_HELD} entries of seats that you have")
+            yield from _faults_of(form)
+
+    def _check_channel_figures(self) -> Iterator[Fault]:
+        """The faults of the person's own figures; a channel has one entry."""
+        taken: set[str] = set()
+        for form in self.channels.forms:
+            form.full_clean()
+            if form.figures and form.figures.channel in taken:
+                form.add_error("channel", "a channel that no other entry has")
+            elif form.figures:
+                taken.add(form.figures.channel)
             yield from _faults_of(form)
 
     def _list_held(self, plans: Sequence[Terms]) -> list[HeldSeats]:
@@ -295,6 +338,7 @@ class QueryForm:
             texts=MappingProxyType(texts),
             defaults=MappingProxyType(form.defaults),
             display=self.display,
+            channel_figures=tuple(one.figures for one in self.channels.forms if one.figures),
             opening_balance=self.legacy_form.cleaned_data[OPENING_BALANCE],
             book=form.book,
             book_rows=tuple(form.book_plans),

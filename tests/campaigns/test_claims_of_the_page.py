@@ -120,7 +120,7 @@ TITLES = [
 ]  # fmt: skip
 
 
-# One plan is done sooner than the other, at a price that nobody knows.
+# One plan is done sooner than the other, at a price that is not known.
 SOONER_UNPRICED = {
     "plans": "sales-navigator-core",
     "strategies": "as_granted",

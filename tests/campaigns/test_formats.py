@@ -15,7 +15,7 @@ from django.test import Client
 from campaigns.channel_terms import CHANNEL_TERMS
 from campaigns.exports import EXPORTS, Subject, make_export
 from campaigns.exports.appointments import GIVEN_UP, list_appointments
-from campaigns.forms import CustomPlanForm, HeldSeatsForm, ScenarioForm
+from campaigns.forms import ChannelFiguresForm, CustomPlanForm, HeldSeatsForm, ScenarioForm
 from campaigns.presentation.dates import dates_of
 from campaigns.price_books.loading import FOLDER
 from campaigns.price_books.loading_channels import CHANNELS_FILE
@@ -41,6 +41,13 @@ QUERY: dict[str, Any] = {
     "held_seats-0-seats": "1",
     "held_seats-0-credits": "3",
     "held_seats-0-paid_until": "2026-12-20",
+    "channel_figures-0-channel": "email",
+    "channel_figures-0-reach": "60 %",
+    "channel_figures-0-reply_rate": "5 %",
+    "channel_figures-0-most_units": "2",
+    "channel_figures-0-capacity": "40",
+    "channel_figures-0-unit_price": "7",
+    "channel_figures-0-contact_price": "0.05",
     "credit_lifetime_days": "90",
     "max_seats": "3",
     "max_seats_per_plan": "2",
@@ -128,7 +135,7 @@ def test_every_name_of_the_scenario_file_is_described(everything: Subject) -> No
     written = tomllib.loads(make_export(everything, "toml").content.decode())
     assert written.keys() | {"max_seats"} == described
     record = {name for name in ScenarioForm.base_fields if name.startswith("track_record_")}
-    tables = {"track_record", "custom_plans", "held_seats"}
+    tables = {"track_record", "custom_plans", "held_seats", "channel_figures"}
     assert ScenarioForm.base_fields.keys() - record | tables == described
     of_own_plan = {name for name in names_in_json() if name.startswith("scenario.custom_plans[].")}
     assert {name.rpartition(".")[2] for name in of_own_plan} == {*CustomPlanForm.base_fields}
@@ -136,6 +143,9 @@ def test_every_name_of_the_scenario_file_is_described(everything: Subject) -> No
     held = {name for name in names_in_json() if name.startswith("scenario.held_seats[].")}
     assert {name.rpartition(".")[2] for name in held} == {*HeldSeatsForm.base_fields}
     assert written["held_seats"][0].keys() == {*HeldSeatsForm.base_fields}
+    own = {name for name in names_in_json() if name.startswith("scenario.channel_figures[].")}
+    assert {name.rpartition(".")[2] for name in own} == {*ChannelFiguresForm.base_fields}
+    assert written["channel_figures"][0].keys() == {*ChannelFiguresForm.base_fields}
 
 
 def test_every_event_of_the_calendar_is_described() -> None:

@@ -45,6 +45,13 @@ def write_dollars(amount: Decimal | None) -> str:
     return "?" if amount is None else wording.dollars(amount)
 
 
+def show_channel_value(field: str, value: Decimal) -> str:
+    """A figure of a channel as pages show it: dollars, touches, or a share."""
+    if field.endswith("price"):
+        return wording.exact_dollars(value)
+    return f"{value.normalize():,f}" if field == "capacity" else wording.exact_percent(value)
+
+
 def unbroken(words: str) -> str:
     """The words with spaces that no line breaks at."""
     return words.replace(" ", "\N{NO-BREAK SPACE}")

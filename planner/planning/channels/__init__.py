@@ -28,7 +28,11 @@ from planner.planning.channels.alone import (
     find_alone,
     find_each_alone,
 )
-from planner.planning.channels.break_evens import ChannelBreakEven, find_channel_break_even
+from planner.planning.channels.break_evens import (
+    ChannelBreakEven,
+    CostPoint,
+    find_channel_break_even,
+)
 from planner.planning.channels.channel import CAPACITY_PER, GRADES, REPLY_OF, Channel, Citation
 from planner.planning.channels.choice import find_prices
 from planner.planning.channels.explanation import (
@@ -70,6 +74,7 @@ __all__ = [
     "ChannelShare",
     "ChannelSwing",
     "Citation",
+    "CostPoint",
     "GoalReach",
     "InMail",
     "Limit",

@@ -18,6 +18,7 @@ from planner.planning.channels import (
 from planner.planning.channels.break_evens import MOST_POINTS, list_round_numbers
 from planner.planning.wording import dollars
 from planner.planning.worth.amounts import to_cents
+from tests.known import known
 from tests.planning.channel_book import CALLS, CORE, EMAIL, make_inmail, make_request
 
 NAMES = {"email": "Cold e-mail"}
@@ -50,8 +51,10 @@ def test_the_numbers_of_people_are_round_and_end_with_all() -> None:
 def test_the_curve_begins_below_the_number_at_which_the_lines_cross() -> None:
     found = find_channel_break_even(make_request(people=700), make_inmail(CORE), EMAIL)
     assert found.not_below == 106
-    first, *_, last = (point.people for point in found.curve)
-    assert first < found.not_below <= last == 700
+    numbers = [point.people for point in found.curve]
+    assert numbers == [100, 105, 106, 200, 500, 700]
+    cheaper = [known(one.first) < known(one.second) for one in found.curve[1:3]]
+    assert cheaper == [True, False]
 
 
 def test_the_lines_are_at_the_costs_of_the_curve() -> None:

@@ -41,7 +41,7 @@ class ChannelBreakEven:
     `least_reply_rate` is the least answer rate of the first at which it costs less, `None` where
     none is. `not_below` is the least number of people for which it does not cost less, of those
     that both can be used for: 1 where there are none, `None` where it costs less up to `people`.
-    `curve` has the costs of both for round numbers of people up to `people`.
+    `curve` has the costs of both for round numbers of people up to `people`, and where they cross.
     """
 
     first: AnyChannel
@@ -89,14 +89,17 @@ def find_channel_break_even(
         not_below=not_below,
         curve=tuple(
             CostPoint(some, of_first(some), of_second(some))
-            for some in list_round_numbers(_begin(not_below, people), people)
+            for some in _list_numbers(not_below, people)
         ),
     )
 
 
-def _begin(not_below: int | None, people: int) -> int:
-    """Where a curve begins: at half of the number at which its lines cross, if they do."""
-    return (not_below if not_below and not_below > 1 else people // SPAN) // 2
+def _list_numbers(not_below: int | None, people: int) -> list[int]:
+    """Round numbers of people around the one at which the lines cross, that and the one before."""
+    if not_below is None or not_below == 1:
+        return list_round_numbers(people // SPAN, people)
+    crossing = {not_below - 1, not_below}
+    return sorted(crossing.union(list_round_numbers(not_below // 2, people)))
 
 
 def list_round_numbers(least: int, most: int) -> list[int]:

@@ -44,9 +44,4 @@ def queue_of(prefixes: Sequence[Prefix]) -> AnswerQueue | None:
 
 def return_rates(prefixes: Sequence[Prefix]) -> set[Fraction]:
     """The rates ρ of the audiences that get messages on credits."""
-    before = [0, *(prefix.on_credits for prefix in prefixes)]
-    return {
-        prefix.rates.return_rate
-        for prefix, sent in zip(prefixes, before, strict=False)
-        if prefix.on_credits > sent
-    }
+    return {prefix.rates.return_rate for prefix in prefixes if prefix.own_on_credits}

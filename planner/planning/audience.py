@@ -65,8 +65,8 @@ class Rates(NamedTuple):
 class Prefix(NamedTuple):
     """An audience, and all messages through it, in the order in which they are sent.
 
-    `messages` are `free` ones, to open profiles, and those `on_credits`. `deadline` and `rates` are
-    those of the audience alone.
+    `messages` are `free` ones, to open profiles, and those `on_credits`. `deadline`, `rates` and
+    the messages that are its `own` are those of the audience alone.
     """
 
     audience: Audience
@@ -74,7 +74,18 @@ class Prefix(NamedTuple):
     rates: Rates
     messages: int
     free: int
-    on_credits: int
+    own_messages: int
+    own_free: int
+
+    @property
+    def on_credits(self) -> int:
+        """The messages through this audience that cost a credit each."""
+        return self.messages - self.free
+
+    @property
+    def own_on_credits(self) -> int:
+        """Those of this audience alone."""
+        return self.own_messages - self.own_free
 
 
 def line_up(audiences: Iterable[tuple[Audience, date, Rates]]) -> tuple[Prefix, ...]:
@@ -82,18 +93,27 @@ def line_up(audiences: Iterable[tuple[Audience, date, Rates]]) -> tuple[Prefix, 
     # Python's sort is stable: of the same priority and deadline the one entered first is first.
     order = sorted(audiences, key=lambda one: (one[0].priority, one[1]))
     queue: list[Prefix] = []
-    people = free = Fraction(0)
-    before = 0
+    people = to_open_profiles = Fraction(0)
+    messages = free = 0
     for audience, deadline, rates in order:
         people += audience.target / rates.goal_share
-        messages = ceil(people)
-        free += (messages - before) * rates.open_profile_share
-        before = messages
-        sent_free = floor(free)
-        queue.append(
-            Prefix(audience, deadline, rates, messages, sent_free, messages - sent_free)
-        )
+        own_messages = ceil(people) - messages
+        to_open_profiles += own_messages * rates.open_profile_share
+        own_free = floor(to_open_profiles) - free
+        messages, free = messages + own_messages, free + own_free
+        queue.append(Prefix(audience, deadline, rates, messages, free, own_messages, own_free))
     return tuple(queue)
+
+
+def last_deadline(queue: Sequence[Prefix]) -> date:
+    """The day by which everything has to be sent: that of the last audience.
+
+    Messages on credits and those to open profiles are two queues, each with a last audience of its
+    own; the later day counts.
+    """
+    on_credits = [prefix.deadline for prefix in queue if prefix.own_on_credits]
+    free = [prefix.deadline for prefix in queue if prefix.own_free]
+    return max(days[-1] for days in (on_credits, free) if days)
 
 
 def find_target(audiences: Sequence[Audience]) -> int:

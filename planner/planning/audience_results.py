@@ -41,24 +41,20 @@ def list_results(
     scenario: Scenario, days: Sequence[date], total: Decimal | None
 ) -> tuple[AudienceResult, ...]:
     """The audiences in the order in which they are written to, done on these days (§11)."""
-    before = messages = 0
-    counts: list[tuple[int, int]] = []
-    for prefix in scenario.queue:
-        counts.append((prefix.messages - messages, prefix.on_credits - before))
-        messages, before = prefix.messages, prefix.on_credits
-    shares = split_dollars(total, [on_credits for _, on_credits in counts], [one for one, _ in counts])
+    queue = scenario.queue
+    shares = split_dollars(
+        total, [one.own_on_credits for one in queue], [one.own_messages for one in queue]
+    )
     return tuple(
         AudienceResult(
             audience=prefix.audience,
             deadline=prefix.deadline,
-            messages=sent,
-            on_credits=on_credits,
+            messages=prefix.own_messages,
+            on_credits=prefix.own_on_credits,
             done_on=day,
             share=share,
         )
-        for prefix, (sent, on_credits), day, share in zip(
-            scenario.queue, counts, days, shares, strict=False
-        )
+        for prefix, day, share in zip(queue, days, shares, strict=False)
     )
 
 
@@ -104,14 +100,12 @@ def find_days(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> tuple[d
             slices[position].append((on_credits.get(position, 0), sent_free[position], a_day))
     order = sorted(slices.items())
     days: list[date] = []
-    on_credits_before = free_before = 0
     for prefix in scenario.queue:
         last: list[tuple[int, int]] = []
-        if prefix.on_credits > on_credits_before:
+        if prefix.own_on_credits:
             last.append(_place(order, prefix.on_credits, is_free=False))
-        if prefix.free > free_before:
+        if prefix.own_free:
             last.append(_place(order, prefix.free, is_free=True))
-        on_credits_before, free_before = prefix.on_credits, prefix.free
         position, number = max(last)
         days.append(sending_day(ledger.timeline.days[position], number, scenario.sends_on))
     return tuple(days)

@@ -37,21 +37,17 @@ def list_needs(scenario: Scenario, timeline: Timeline) -> tuple[Need, ...]:
     if not scenario.audiences:
         return ()
     needs: list[Need] = []
-    first = scenario.deadline
-    for place in range(len(scenario.queue) - 1, -1, -1):
-        prefix = scenario.queue[place]
-        if prefix.deadline < first:
-            first = prefix.deadline
-            rates = return_rates(scenario.queue[: place + 1])
-            needs.append(
-                Need(
-                    timeline.slice_after(first),
-                    prefix.on_credits,
-                    prefix.free,
-                    max(rates, default=Fraction(0)),
-                )
-            )
-    return tuple(reversed(needs))
+    for day in sorted({prefix.deadline for prefix in scenario.queue}):
+        due = [prefix for prefix in scenario.queue if prefix.deadline <= day]
+        on_credits = max((one.on_credits for one in due if one.own_on_credits), default=0)
+        free = max((one.free for one in due if one.own_free), default=0)
+        before = needs[-1] if needs else None
+        is_new = before is None or on_credits > before.on_credits or free > before.free
+        if day < scenario.deadline and is_new:
+            through = [one for one in scenario.queue if one.on_credits <= on_credits]
+            rate = max(return_rates(through), default=Fraction(0))
+            needs.append(Need(timeline.slice_after(day), on_credits, free, rate))
+    return tuple(needs)
 
 
 def find_shortfall(ledger: Ledger, needs: Sequence[Need]) -> int:

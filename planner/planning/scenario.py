@@ -11,7 +11,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from planner.planning.audience import Audience, Prefix, Rates, check_names, find_target, line_up
+from planner.planning.audience import (
+    Audience,
+    Prefix,
+    Rates,
+    check_names,
+    find_target,
+    last_deadline,
+    line_up,
+)
 from planner.planning.days import DAY, SENDS_ON, SendsOn, add_months, month_of
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
 from planner.planning.money import BILLINGS, Billing
@@ -232,7 +240,7 @@ class Scenario:
 
         With audiences that of the last one, as everything is sent with it (RULES.md §11).
         """
-        return self.queue[-1].deadline if self.audiences else self.own_deadline
+        return last_deadline(self.queue) if self.audiences else self.own_deadline
 
     @cached_property
     def own_deadline(self) -> date:
@@ -377,14 +385,8 @@ class Scenario:
         """The replies that the messages are expected to bring (RULES.md §5)."""
         if not self.audiences:
             return self.messages * Fraction(self.reply_rate)
-        before = [0, *(prefix.messages for prefix in self.queue)]
-        return sum(
-            (
-                (prefix.messages - sent) * prefix.rates.reply_rate
-                for prefix, sent in zip(self.queue, before, strict=False)
-            ),
-            Fraction(0),
-        )
+        replies = (prefix.own_messages * prefix.rates.reply_rate for prefix in self.queue)
+        return sum(replies, Fraction(0))
 
     @cached_property
     def to_send(self) -> int:

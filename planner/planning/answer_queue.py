@@ -33,7 +33,8 @@ class AnswerQueue:
         return self._parts_through(first + number) - self._parts_through(first)
 
     def _parts_through(self, messages: int) -> int:
-        place = bisect_left(self.ends, messages)
+        # Messages beyond the last audience count as its own.
+        place = min(bisect_left(self.ends, messages), len(self.ends) - 1)
         return self._before[place + 1] - self._rates[place] * (self.ends[place] - messages)
 
 

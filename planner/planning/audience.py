@@ -90,8 +90,9 @@ class Prefix(NamedTuple):
 
 def line_up(audiences: Iterable[tuple[Audience, date, Rates]]) -> tuple[Prefix, ...]:
     """The audiences in the order in which they are written to, with running totals (§11)."""
-    # Python's sort is stable: of the same priority and deadline the one entered first is first.
-    order = sorted(audiences, key=lambda one: (one[0].priority, one[1]))
+    # By deadlines of their own, so that another deadline of the scenario changes no order. Python's
+    # sort is stable: of the same priority and deadline the one entered first is first.
+    order = sorted(audiences, key=lambda one: (one[0].priority, one[0].deadline_on or date.max))
     queue: list[Prefix] = []
     people = to_open_profiles = Fraction(0)
     messages = free = 0

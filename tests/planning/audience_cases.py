@@ -23,7 +23,19 @@ def draw_case(seed: int) -> tuple[Terms, Scenario]:
     """
     random = Random(seed)
     terms, asked = draw_terms(random), draw_inputs(random)
-    asked["open_profile_share"] = Decimal(0)
+    # Enough time and credits for a plan to be there, and for a deadline to ask for more of it.
+    terms = replace(
+        terms,
+        monthly_credits=terms.monthly_credits or 1,
+        rollover_cap=max(1, terms.rollover_cap),
+        purchase_limit=random.choice([None, None, None, 2, 4]),
+    )
+    limit = asked["monthly_send_limit"]
+    asked |= {
+        "open_profile_share": Decimal(0),
+        "deadline_months": max(3, asked["deadline_months"]),
+        "monthly_send_limit": limit and 3 + limit,
+    }
     if random.random() < 0.5:
         asked["held_seats"] = tuple(replace(one, seats=1) for one in asked["held_seats"])
         audiences = draw_audiences(random, asked, own_rates=True)
@@ -43,7 +55,7 @@ def make(asked: dict[str, Any], audiences: tuple[Audience, ...]) -> Scenario:
 def draw_audiences(
     random: Random, asked: dict[str, Any], *, own_rates: bool
 ) -> tuple[Audience, ...]:
-    most = 4 if asked["goal"] == "replied" else 14
+    most = 3 if asked["goal"] == "replied" else 12
     return tuple(
         Audience(
             name=f"audience {number}",

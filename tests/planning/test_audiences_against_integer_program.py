@@ -36,6 +36,12 @@ def test_the_cases_put_every_rule_into_play() -> None:
     statuses = Counter(answer.status for answer in answers)
     assert statuses["ok"] >= CASES * 5 / 12
     assert statuses["misses_deadline"] >= CASES / 8
+    costly = [
+        make_estimate(terms, _without_deadlines(scenario), "cheapest").total != answer.total
+        for (terms, scenario), answer in zip(cases, answers, strict=True)
+        if answer.status == "ok"
+    ]
+    assert sum(costly) >= CASES / 40
     in_play = {
         "several": sum(len(scenario.audiences) > 1 for _, scenario in cases),
         "rates": sum(
@@ -48,11 +54,6 @@ def test_the_cases_put_every_rule_into_play() -> None:
                 for one, later in zip(scenario.queue, scenario.queue[1:], strict=False)
             )
             for _, scenario in cases
-        ),
-        "needs that count": sum(
-            answer.total != without.total
-            for (terms, scenario), answer in zip(cases, answers, strict=True)
-            for without in [make_estimate(terms, _without_deadlines(scenario), "cheapest")]
         ),
         "seats": sum(answer.seats > 1 for answer in answers),
         "ending sooner": sum(len(answer.groups) > 1 for answer in answers),

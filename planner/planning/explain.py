@@ -7,7 +7,8 @@ A sentence is put together from clauses that depend on each other, so there is n
 templates: the clauses stand here, in `explain_cheapest` and, where several sentences share one, in
 `phrases`. Their one list is tests/planning/claims_of_explanations.py, which says of each what it
 claims: tests/planning/test_claims_of_explanations.py checks every clause against figures counted
-anew, and fails for a clause that is not listed and for an entry that nothing says any more.
+anew, and fails for a clause that is not listed and for an entry that nothing says any more. Clauses
+on audiences are checked in tests/planning/test_audiences_explained.py.
 """
 
 from collections.abc import Iterator

@@ -15,9 +15,11 @@ from django.forms import Field
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
+    AUDIENCES,
     CUSTOM_PLANS,
     HELD_SEATS,
     MOST_CUSTOM_PLANS,
+    AudienceForm,
     CustomPlanForm,
     HeldSeatsForm,
     ScenarioForm,
@@ -39,6 +41,7 @@ from campaigns.query.legacy import OPENING_BALANCE, LegacyForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
+from planner.planning.audience import MOST_AUDIENCES
 from planner.planning.scenario import BEST, MOST_HELD
 
 LARGEST_FILE = 100_000
@@ -64,7 +67,8 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     record = {name: fields.pop(f"{TRACK_RECORD}_{name}") for name in ("sent", "replied")}
     faults = _flatten_track_record(document.pop(TRACK_RECORD, None), record, data)
     faults += _flatten(document, fields, "", data)
-    if "target" not in document:
+    faults += _flatten_audiences(document, data)
+    if "target" not in document and not document.get(AUDIENCES):
         faults.append(Fault("target", "", _allowed(ScenarioForm.base_fields["target"])))
     held_seats = document.get(HELD_SEATS, [])
     if not _is_list_of(held_seats, dict) or len(held_seats) > MOST_HELD:
@@ -96,6 +100,29 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     return query_form.query
 
 
+def _flatten_audiences(document: dict[str, Any], data: MultiValueDict[str, str]) -> list[Fault]:
+    """Read the tables [[audiences]]; their people together are the target, if one is given."""
+    audiences = document.get(AUDIENCES, [])
+    if not _is_list_of(audiences, dict) or len(audiences) > MOST_AUDIENCES:
+        allowed = f"at most {MOST_AUDIENCES} tables [[{AUDIENCES}]]"
+        document[AUDIENCES] = []
+        return [Fault(AUDIENCES, show(audiences), allowed)]
+    faults: list[Fault] = []
+    for row, table in enumerate(audiences):
+        prefix = f"{AUDIENCES}-{row}-"
+        faults += _flatten(table, AudienceForm.base_fields, prefix, data)
+        # An entry without any text is none to the form.
+        data.setdefault(f"{prefix}priority", "1")
+    targets = [table.get("target") for table in audiences]
+    target = document.get("target")
+    if audiences and target is not None and all(map(_is_small_int, targets)):
+        people = sum(number for number in targets if _is_small_int(number))
+        if target != people:
+            allowed = f"{people:,}, the people of all audiences together, or nothing"
+            faults.append(Fault("target", show(target), allowed))
+    return faults
+
+
 def _fields_for(
     document: dict[str, Any], today: date, books: Sequence[PriceBook]
 ) -> dict[str, Field]:
@@ -118,7 +145,7 @@ def _flatten_track_record(
 
 def _as_in_the_file(fault: Fault) -> Fault:
     """The fault with its field as a file's author knows it: "custom_plans[0].name"."""
-    rows = f"{CUSTOM_PLANS}|{HELD_SEATS}"
+    rows = f"{CUSTOM_PLANS}|{HELD_SEATS}|{AUDIENCES}"
     field = re.sub(rf"^({rows})-(\d+)-", r"\1[\2].", fault.field)
     field = field.replace(f"{TRACK_RECORD}_", f"{TRACK_RECORD}.")
     return fault._replace(field=show(field), given=show(fault.given) or "nothing")
@@ -171,8 +198,8 @@ def _flatten(
     for name, value in table.items():
         field = fields.get(name)
         if field is None:
-            if prefix or name not in (CUSTOM_PLANS, HELD_SEATS):
-                tables = [] if prefix else [TRACK_RECORD, HELD_SEATS, CUSTOM_PLANS]
+            if prefix or name not in (CUSTOM_PLANS, HELD_SEATS, AUDIENCES):
+                tables = [] if prefix else [TRACK_RECORD, AUDIENCES, HELD_SEATS, CUSTOM_PLANS]
                 known = ", ".join([*fields, *tables])
                 faults.append(Fault(f"{prefix}{name}", show(value), f"only the names {known}"))
         elif not _is_of_kind(value, field):

@@ -1,8 +1,10 @@
+from campaigns.forms.audience import AudienceForm
 from campaigns.forms.campaign import CampaignForm, ShareForm
 from campaigns.forms.custom_plan import CustomPlanForm
 from campaigns.forms.filling import Filling, fill, is_key_of_filling, read_filling, write_terms
 from campaigns.forms.held_seats import HeldSeatsForm
 from campaigns.forms.names import (
+    AUDIENCES,
     BILLING_NAMES,
     CUSTOM_PLANS,
     GOAL_NAMES,
@@ -13,12 +15,14 @@ from campaigns.forms.names import (
 from campaigns.forms.scenario import ScenarioForm
 
 __all__ = [
+    "AUDIENCES",
     "BILLING_NAMES",
     "CUSTOM_PLANS",
     "GOAL_NAMES",
     "HELD_SEATS",
     "MOST_CUSTOM_PLANS",
     "STRATEGY_NAMES",
+    "AudienceForm",
     "CampaignForm",
     "CustomPlanForm",
     "Filling",

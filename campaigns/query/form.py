@@ -12,9 +12,11 @@ from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
+    AUDIENCES,
     CUSTOM_PLANS,
     HELD_SEATS,
     MOST_CUSTOM_PLANS,
+    AudienceForm,
     CustomPlanForm,
     HeldSeatsForm,
     ScenarioForm,
@@ -25,6 +27,7 @@ from campaigns.forms import (
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
 from campaigns.plan_terms import PLAN_TERMS
+from campaigns.query.audiences import AUDIENCES_KEY, fill_target
 from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, read_display
 from campaigns.query.legacy import (
     ALWAYS_CARRIED,
@@ -42,8 +45,11 @@ from campaigns.query.query import (
     under_rules,
 )
 from campaigns.query.reply_rates import question_rate
+from planner.planning.audience import MOST_AUDIENCES, Audience, find_target
+from planner.planning.errors import InvalidInput
 from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
 from planner.planning.terms import Terms
+from planner.planning.wording import show_day
 
 HELD_SEATS_KEY = re.compile(
     rf"{HELD_SEATS}-(0|[1-9][0-9]?)-({'|'.join(HeldSeatsForm.base_fields)})"
@@ -71,7 +77,8 @@ class QueryForm:
     """The forms of a query, filled in and read: `query` is its value, or there are `faults`.
 
     `data` maps names to lists of texts, as a query string does; custom plans are
-    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`. `books` are all price books
+    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`, audiences `audiences-0-name`,
+    whose people together are the target. `books` are all price books
     (`list_books`); a saved campaign gives the book as it was saved, `snapshot`. `query_items` are
     what an address has to carry.
     """
@@ -87,6 +94,10 @@ class QueryForm:
         self.today = today
         self.snapshot = snapshot
         data = mark_legacy_rules(data)
+        self._audience_rows = _read_rows(data, AUDIENCES_KEY)
+        entered_audiences = sorted(row for row, has_text in self._audience_rows.items() if has_text)
+        if entered_audiences:
+            data = fill_target(data, entered_audiences)
         self.form = ScenarioForm(data, today=today, books=books, snapshot=snapshot)
         self.filling = read_filling(data)
         self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data
@@ -102,12 +113,17 @@ class QueryForm:
         entered_held = sorted(row for row, has_text in self._held_rows.items() if has_text)
         # One more than is allowed, which shows the fault.
         self.held_forms = [self._held_form(row) for row in entered_held[: MOST_HELD + 1]]
+        # One more than is allowed, here too.
+        self.audience_forms = [
+            self._audience_form(row) for row in entered_audiences[: MOST_AUDIENCES + 1]
+        ]
         rules = str(self.form.texts["rules"])
         self.legacy_form = LegacyForm(self._data, rules=rules, plans=len(compared))
         self.faults = [
             *_faults_of(self.form),
             *custom_faults,
             *self._check_held_seats(),
+            *self._check_audiences(),
             *_faults_of(self.legacy_form),
         ]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
@@ -128,6 +144,7 @@ class QueryForm:
             and key not in (*DISPLAY_PARAMS, *LEGACY_VIEWS)
             and not CUSTOM_PLAN_KEY.fullmatch(key)
             and not HELD_SEATS_KEY.fullmatch(key)
+            and not AUDIENCES_KEY.fullmatch(key)
             and key != OPENING_BALANCE
             and not is_key_of_filling(key)
         ]
@@ -139,6 +156,7 @@ class QueryForm:
             notices.append(f"“{self.filling.slug[:60]}” is no plan of this price book.")
         if len(self._entered_rows) > MOST_CUSTOM_PLANS:
             notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
+        notices += self._list_capped_deadlines()
         if self.query and (question := question_rate(self.query)):
             notices.append(question)
         return notices
@@ -153,6 +171,11 @@ class QueryForm:
     def has_faults_in_held(self) -> bool:
         """Whether something is wrong with the seats held, or the credits held on no plan."""
         return any(form.errors for form in (*self.held_forms, self.legacy_form))
+
+    @property
+    def has_faults_in_audiences(self) -> bool:
+        """Whether something is wrong with an audience."""
+        return any(form.errors for form in self.audience_forms)
 
     @property
     def has_faults_in_custom(self) -> bool:
@@ -207,6 +230,64 @@ class QueryForm:
         """A further entry of held seats to fill in."""
         taken = [form.row for form in self.held_forms]
         return self._held_form(next(row for row in count() if row not in taken))
+
+    @property
+    def blank_audience_forms(self) -> list[AudienceForm]:
+        """The audiences that were left empty: the page has their fields, too."""
+        blank = [row for row, has_text in self._audience_rows.items() if not has_text]
+        return [self._audience_form(row) for row in blank[:MOST_AUDIENCES]]
+
+    @property
+    def next_audience_form(self) -> AudienceForm:
+        """A further audience to fill in."""
+        taken = [form.row for form in self.audience_forms]
+        return self._audience_form(next(row for row in count() if row not in taken))
+
+    def _audience_form(self, row: int) -> AudienceForm:
+        return AudienceForm(
+            self._data if self._audience_rows.get(row) else None,
+            prefix=f"{AUDIENCES}-{row}",
+            check=None if self.form.errors else self._check_audience,
+            use_required_attribute=False,
+        )
+
+    def _check_audience(self, *audiences: Audience) -> None:
+        """Raise `InvalidInput` where audiences do not go with the rest of the scenario."""
+        values = self.form.cleaned_data | {"target": find_target(audiences)}
+        scenario_of(values, audiences=audiences)
+
+    def _check_audiences(self) -> Iterator[Fault]:
+        taken: set[str] = set()
+        for form in self.audience_forms:
+            form.full_clean()
+            if form in self.audience_forms[MOST_AUDIENCES:]:
+                form.add_error("name", f"at most {MOST_AUDIENCES} audiences")
+            if form.audience and (name := form.audience.name.casefold()) in taken:
+                form.add_error("name", "a name that no other audience has")
+            elif form.audience:
+                taken.add(name)
+        if self.audience_forms and not (self.form.errors or self.has_faults_in_audiences):
+            try:
+                self._check_audience(*self._list_audiences())
+            except InvalidInput as fault:
+                self.audience_forms[-1].add_error("target", fault.allowed)
+        for form in self.audience_forms:
+            yield from _faults_of(form)
+
+    def _list_audiences(self) -> list[Audience]:
+        return [form.audience for form in self.audience_forms if form.audience]
+
+    def _list_capped_deadlines(self) -> list[str]:
+        """The audiences whose own deadline does not count, as it is after that of everything."""
+        scenario = self.query.scenario if self.query else None
+        if scenario is None:
+            return []
+        return [
+            f"“{one.name}” is to be done by the deadline of everything, "
+            f"{show_day(scenario.own_deadline)}, which is before its own."
+            for one in scenario.audiences
+            if one.deadline_on is not None and one.deadline_on > scenario.own_deadline
+        ]
 
     def _held_form(self, row: int) -> HeldSeatsForm:
         custom = [(one.terms.slug, one.terms.name) for one in self.custom_forms if one.terms]
@@ -300,7 +381,8 @@ class QueryForm:
         ]
         for key, texts in self._data.lists():
             custom = CUSTOM_PLAN_KEY.fullmatch(key)
-            is_entered = self._rows[int(custom[1])] if custom else HELD_SEATS_KEY.fullmatch(key)
+            in_row = HELD_SEATS_KEY.fullmatch(key) or AUDIENCES_KEY.fullmatch(key)
+            is_entered = self._rows[int(custom[1])] if custom else in_row
             if is_entered and texts[-1].strip():
                 items.append((key, texts[-1]))
         if self.has_opening_balance:
@@ -324,7 +406,7 @@ class QueryForm:
         plans = under_rules(values, compared)
         texts = {name: tuple(form.texts.getlist(name)) for name in form.fields}
         return Query(
-            scenario=scenario_of(values, self._list_held(plans)),
+            scenario=scenario_of(values, self._list_held(plans), self._list_audiences()),
             plans=tuple(plans),
             custom_plans=tuple(custom_plans),
             strategies=tuple(values["strategies"]),

@@ -71,6 +71,17 @@ class Estimate(UnitCosts):
         return list_results(self.scenario, self.audience_days, self.total)
 
     @property
+    def tightest(self) -> tuple[date, date] | None:
+        """The deadline with the least time to spare, and the day on which it is made, or missed.
+
+        That of an audience where there are any; `None` where nothing is done.
+        """
+        if self.audiences:
+            one = min(self.audiences, key=lambda one: one.deadline - one.done_on)
+            return one.deadline, one.done_on
+        return self.done_on and (self.scenario.deadline, self.done_on)
+
+    @property
     def is_done(self) -> bool:
         """Whether everything is sent, by the deadline or later."""
         return self.status in ("ok", "misses_deadline")

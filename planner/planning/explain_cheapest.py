@@ -120,7 +120,7 @@ def _explain_purchase(estimate: Estimate, *, bought: int) -> str:
     scenario = estimate.scenario
     if months == scenario.months_until_deadline:
         shares = describe_shares(estimate, bought)
-        if scenario.deadline_on is not None:
+        if scenario.is_deadline_a_day:
             return f"The deadline is {show_day(scenario.deadline)}: {shares}"
         return f"The deadline allows {count(months, 'month')}: {shares}"
     purchase = f"{describe_month(estimate)}; {describe_purchase(estimate, bought)}"

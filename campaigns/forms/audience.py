@@ -25,12 +25,8 @@ class AudienceForm(forms.Form):
     deadline_on = DayField(
         label="Deadline", first=limits.FIRST_START, last=limits.LAST_START, required=False
     )
-    priority = WholeNumberField(
-        label="Priority", low=1, high=most.MOST_AUDIENCES, required=False
-    )
-    reply_rate = ShareField(
-        label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
-    )
+    priority = WholeNumberField(label="Priority", low=1, high=most.MOST_AUDIENCES, required=False)
+    reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS, empty=None)
     decline_rate = ShareField(
         label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )

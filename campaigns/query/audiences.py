@@ -8,17 +8,15 @@ from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import AUDIENCES, AudienceForm
 
-AUDIENCES_KEY = re.compile(
-    rf"{AUDIENCES}-(0|[1-9][0-9]?)-({'|'.join(AudienceForm.base_fields)})"
-)
+AUDIENCES_KEY = re.compile(rf"{AUDIENCES}-(0|[1-9][0-9]?)-({'|'.join(AudienceForm.base_fields)})")
 
 
 def fill_target(data: MultiValueDict[str, str], rows: Iterable[int]) -> MultiValueDict[str, str]:
     """`data` with the people of these audiences together as its target.
 
-    The page has one field for the target, which shows the sum. So nobody has to add up, and a
-    number that stood there before is not taken for an answer. Numbers that cannot be read are
-    faults of their own fields.
+    The page has one field for the target, which shows the sum: no person has to add up, and a
+    number that stood there before is no fault. Numbers that cannot be read are faults of their own
+    fields.
     """
     people = sum(_read_target(data.get(f"{AUDIENCES}-{row}-target")) for row in rows)
     if not people:

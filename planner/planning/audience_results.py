@@ -123,16 +123,12 @@ def _place(
     raise AssertionError(messages)
 
 
-def _sending_day_of(
-    groups: Sequence[tuple[int, int, int]], messages: int, *, is_free: bool
-) -> int:
+def _sending_day_of(groups: Sequence[tuple[int, int, int]], messages: int, *, is_free: bool) -> int:
     """The first sending day of a slice by which so many messages are sent."""
 
     def sent_by(day: int) -> int:
         return sum(
-            min(max(day * a_day - on_credits, 0), free)
-            if is_free
-            else min(day * a_day, on_credits)
+            min(max(day * a_day - on_credits, 0), free) if is_free else min(day * a_day, on_credits)
             for on_credits, free, a_day in groups
         )
 

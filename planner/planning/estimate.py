@@ -79,7 +79,7 @@ class Estimate(UnitCosts):
         if self.audiences:
             one = min(self.audiences, key=lambda one: one.deadline - one.done_on)
             return one.deadline, one.done_on
-        return self.done_on and (self.scenario.deadline, self.done_on)
+        return None if self.done_on is None else (self.scenario.deadline, self.done_on)
 
     @property
     def is_done(self) -> bool:

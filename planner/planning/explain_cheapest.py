@@ -84,8 +84,10 @@ def _explain_audiences(estimate: Estimate) -> str | None:
         return None
     only = [one for one in estimate.scenario.audiences if one.deadline_on is not None]
     day = only[0].deadline_on if len(only) == 1 else None
-    whose = f"The deadline of {only[0].name}, {show_day(day)}, decides" if day else (
-        "The deadlines of the audiences decide"
+    whose = (
+        f"The deadline of {only[0].name}, {show_day(day)}, decides"
+        if day
+        else ("The deadlines of the audiences decide")
     )
     bought = estimate.credits.bought if estimate.credits else 0
     way, verb = count(estimate.seats, "seat"), "costs" if estimate.seats == 1 else "cost"

@@ -365,7 +365,9 @@ class PlanSearch:
         """All of so many seats, by piece of their stage."""
         return [piece.seats for piece in self.stage(seats, end).pieces]
 
-    def _may_be_open(self, bound: Bound, is_open: Callable[[int, float], bool]) -> bool:
+    def _may_be_open(
+        self, bound: Bound | BoundOfNeeds, is_open: Callable[[int, float], bool]
+    ) -> bool:
         """Whether the number of seats with the least bound is open."""
         seats = bound.least_seats(self.fewest, self.most)
         cost = bound.of_seats(seats)

@@ -83,12 +83,8 @@ def without_audience_deadlines(estimate: Estimate) -> Estimate | None:
     if all(one.deadline_on is None for one in scenario.audiences):
         return None
     # In the same order, so that the same messages are sent first.
-    audiences = tuple(
-        replace(prefix.audience, deadline_on=None) for prefix in scenario.queue
-    )
-    return make_estimate(
-        estimate.terms, replace(scenario, audiences=audiences), estimate.strategy
-    )
+    audiences = tuple(replace(prefix.audience, deadline_on=None) for prefix in scenario.queue)
+    return make_estimate(estimate.terms, replace(scenario, audiences=audiences), estimate.strategy)
 
 
 def unsent_without_buying(estimate: Estimate, months: int) -> int:

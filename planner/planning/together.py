@@ -1,11 +1,12 @@
 """All audiences on the same seats against each on seats of its own, in words and dollars (§11)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.alternatives import find_cheapest
 from planner.planning.audience import Audience
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import join
 from planner.planning.scenario import Scenario
@@ -35,7 +36,7 @@ class Together:
     @property
     def total(self) -> Decimal | None:
         """Dollars for all together."""
-        return self.estimate and self.estimate.total
+        return None if self.estimate is None else self.estimate.total
 
     @property
     def total_alone(self) -> Decimal | None:
@@ -86,20 +87,20 @@ class Together:
 
 
 def compare_with_each_alone(
-    scenario: Scenario, plans: Sequence[Terms], together: Estimate | None
+    scenario: Scenario,
+    plans: Sequence[Terms],
+    together: Estimate | None,
+    *,
+    has_time_left: Callable[[], bool] = lambda: True,
 ) -> Together:
     """Each audience alone with the cheapest of `plans`, beside `together`, all on the same seats.
 
-    Source: RULES.md §11.
+    Raises `TimeBudgetExceeded` where there is no time left. Source: RULES.md §11.
     """
-    return Together(
-        scenario=scenario,
-        estimate=together,
-        alone=tuple(
-            Alone(
-                audience=prefix.audience,
-                estimate=find_cheapest(scenario.of_audience(prefix.audience), plans),
-            )
-            for prefix in scenario.queue
-        ),
-    )
+    alone: list[Alone] = []
+    for prefix in scenario.queue:
+        if not has_time_left():
+            raise TimeBudgetExceeded
+        own = find_cheapest(scenario.of_audience(prefix.audience), plans)
+        alone.append(Alone(audience=prefix.audience, estimate=own))
+    return Together(scenario=scenario, estimate=together, alone=tuple(alone))

@@ -18,8 +18,8 @@ def draw_case(seed: int) -> tuple[Terms, Scenario]:
     """The case of that number, the same on every machine.
 
     Half are of one seat, whose audiences have rates of their own. The others choose their seats,
-    and then all audiences answer alike: which of two groups of seats writes to whom is a rule, not
-    a choice of the least cost. Where credits come back to two groups, none are bought.
+    and then all audiences answer alike: which of two groups of seats writes to which audience is a
+    rule, not a choice of the least cost. Where credits come back to two groups, none are bought.
     """
     random = Random(seed)
     terms, asked = draw_terms(random), draw_inputs(random)

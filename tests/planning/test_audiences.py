@@ -92,9 +92,7 @@ def test_46_two_seats_are_late() -> None:
     assert [one.done_on for one in found.audiences][1:] == [date(2027, 2, 1), date(2027, 7, 1)]
 
 
-@pytest.mark.parametrize(
-    ("first", "months", "total"), [("A", 2, "159.98"), ("B", 3, "239.97")]
-)
+@pytest.mark.parametrize(("first", "months", "total"), [("A", 2, "159.98"), ("B", 3, "239.97")])
 def test_47_the_order_of_audiences_with_rates_of_their_own(
     first: str, months: int, total: str
 ) -> None:
@@ -142,7 +140,7 @@ def test_49_a_later_deadline_of_a_higher_priority_goes_first() -> None:
 )
 def test_a_value_out_of_range_is_an_error(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidInput) as fault:
-        Audience(**{"name": "A", "target": 1} | changes)
+        replace(Audience(name="A", target=1), **changes)
     assert fault.value.field == field
 
 
@@ -214,9 +212,7 @@ def test_the_least_reply_rate_matters_only_to_those_without_their_own() -> None:
         (10, [10]),
     ],
 )
-def test_another_target_cuts_or_extends_the_end_of_the_queue(
-    target: int, parts: list[int]
-) -> None:
+def test_another_target_cuts_or_extends_the_end_of_the_queue(target: int, parts: list[int]) -> None:
     assert [one.target for one in asked(*CLIENTS).with_target(target).audiences] == parts
 
 
@@ -259,7 +255,7 @@ def some_audiences(draw: st.DrawFn, scenario: Scenario, most: int = 3) -> tuple[
 
 
 @st.composite
-def cases(draw: st.DrawFn, **fixed: Any) -> Scenario:
+def cases(draw: st.DrawFn, /, **fixed: Any) -> Scenario:
     """Any scenario with audiences."""
     scenario = draw(scenarios(**fixed))
     audiences = draw(some_audiences(scenario))

@@ -41,7 +41,7 @@ TOGETHER = re.compile(
 
 
 def check_reason(estimate: Estimate) -> bool:
-    """Whether a sentence on deadlines is written; what it claims is counted anew."""
+    """Whether a sentence on deadlines is written; what it claims is counted again."""
     found = DECIDES.match(explain(estimate))
     scenario = estimate.scenario
     loose = tuple(replace(one, deadline_on=None) for one in scenario.audiences)
@@ -67,7 +67,7 @@ def check_reason(estimate: Estimate) -> bool:
 
 
 def check_status(estimate: Estimate) -> None:
-    """Who is late, and by how many days."""
+    """The audiences that are late, and by how many days."""
     text = explain_status(estimate)
     if estimate.status != "misses_deadline":
         return
@@ -146,7 +146,7 @@ def test_together_and_alone_are_the_cheapest_of_each(
         compare(scenario.of_audience(prefix.audience), compared, ["cheapest"]).cheapest
         for prefix in scenario.queue
     ]
-    totals = [one and one.total for one in alone]
+    totals = [one.total if one else None for one in alone]
     assert [one.estimate and one.estimate.total for one in found.alone] == totals
     text = found.why
     if together is None:

@@ -45,9 +45,7 @@ def draw(seed: int) -> tuple[Scenario, list[Terms]]:
         Audience(
             name=f"audience {number}",
             target=random.randint(1, 34),
-            deadline_on=random.choice(
-                [None, add_months(START, random.randint(1, months)) - DAY]
-            ),
+            deadline_on=random.choice([None, add_months(START, random.randint(1, months)) - DAY]),
             priority=random.choice([1, 1, 2]),
         )
         for number in range(random.randint(1, 4))
@@ -84,9 +82,7 @@ def least_total(scenario: Scenario, plans: list[Terms]) -> Decimal | None:
                 program.require((1, {one: 1}), (-limit, {number: 1}), most=0)
     people = 0
     last = [add_months(START, month) - DAY for month in range(1, months + 1)]
-    order = sorted(
-        scenario.audiences, key=lambda one: (one.priority, one.deadline_on or date.max)
-    )
+    order = sorted(scenario.audiences, key=lambda one: (one.priority, one.deadline_on or date.max))
     for audience in order:
         people += audience.target
         by = last.index(audience.deadline_on or last[-1]) + 1
@@ -142,7 +138,9 @@ def test_the_frontier_of_mixes_meets_every_need() -> None:
 def test_rates_of_their_own_leave_a_mix_that_is_true() -> None:
     audiences = (
         Audience(name="A", target=90, reply_rate=Decimal("0.4"), deadline_on=date(2026, 12, 31)),
-        Audience(name="B", target=160, reply_rate=Decimal("0.05"), open_profile_share=Decimal("0.2")),
+        Audience(
+            name="B", target=160, reply_rate=Decimal("0.05"), open_profile_share=Decimal("0.2")
+        ),
     )
     scenario = make_campaign(target=250, deadline_months=5, audiences=audiences)
     mix = find_mix(scenario, [NAVIGATOR, CORE], max_seats=5)
@@ -162,9 +160,7 @@ def test_a_mix_of_free_messages_meets_every_deadline(early: date, is_done: bool)
     )
     mix = find_mix(scenario, [NAVIGATOR], max_seats=1)
     assert mix.is_done == is_done
-    assert [one.done_on for one in mix.audiences] == (
-        [early, date(2026, 11, 5)] if is_done else []
-    )
+    assert [one.done_on for one in mix.audiences] == ([early, date(2026, 11, 5)] if is_done else [])
 
 
 def test_a_mix_has_persons_for_the_free_messages_of_an_early_deadline() -> None:

@@ -18,7 +18,6 @@ from planner.planning.worth.amounts import to_cents
 from planner.planning.worth.asked import break_evens_of, outcome_of
 from planner.planning.worth.funnel import STAGE_OF
 
-
 WITHOUT_BREAK_EVENS = "From where on it pays is not calculated for several audiences."
 
 

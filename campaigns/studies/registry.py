@@ -49,8 +49,8 @@ STUDIES: tuple[Study, ...] = (
         template="studies/_forecast.html",
         template_of_estimate="studies/_estimate_forecast.html",
         without_audiences=(
-            "A forecast draws one reply rate for one deadline, so it is not calculated for a campaign "
-            "with audiences. Plan one of them alone to see how sure it is."
+            "A forecast draws one reply rate for one deadline, so it is not calculated "
+            "for a campaign with audiences. Plan one of them alone to see how sure it is."
         ),
     ),
     Study(
@@ -87,8 +87,8 @@ STUDIES: tuple[Study, ...] = (
         template="studies/_channels.html",
         takes_long=True,
         without_audiences=(
-            "Other channels are planned for one list with one deadline, so they are not calculated for a "
-            "campaign with audiences. Plan one of them alone to compare its channels."
+            "Other channels are planned for one list with one deadline, so they are not calculated "
+            "for a campaign with audiences. Plan one of them alone to compare its channels."
         ),
     ),
 )

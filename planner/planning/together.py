@@ -56,7 +56,8 @@ class Together:
     @property
     def why(self) -> str:
         """What the audiences cost together and each alone, in a sentence or two."""
-        return " ".join(filter(None, [self._compare(), self._name_what_counts_twice()]))
+        clauses = self._compare(), self._name_what_costs_less(), self._name_what_counts_twice()
+        return " ".join(filter(None, clauses))
 
     def _compare(self) -> str:
         late = [one.audience.name for one in self.alone if one.estimate is None]
@@ -79,6 +80,15 @@ class Together:
 
     def _seats_apart(self) -> str:
         return count(self.seats_alone, "seat")
+
+    def _name_what_costs_less(self) -> str:
+        """Where together costs more, which limit of an estimate a mix does not have (§4, §6)."""
+        if self.total is None or self.total_alone is None or self.total <= self.total_alone:
+            return ""
+        return (
+            "Together all seats stay to the last month or the one before it; "
+            "the best mix lets some end sooner, and may cost less."
+        )
 
     def _name_what_counts_twice(self) -> str:
         if not self.scenario.held_seats or len(self.alone) < 2:

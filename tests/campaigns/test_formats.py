@@ -108,7 +108,7 @@ def audiences() -> Subject:
         "name": "A", "target": "2", "deadline_on": "2027-05-31", "priority": "1",
         "reply_rate": "0.1", "decline_rate": "0.1", "open_profile_share": "0.5",
     }  # fmt: skip
-    entries = {f"audiences-0-{name}": text for name, text in own.items()}
+    entries: dict[str, Any] = {f"audiences-0-{name}": text for name, text in own.items()}
     entries |= {"audiences-1-name": "B", "audiences-1-target": "3"}
     return make_scenario(forecast="yes", channels="yes", **entries)
 

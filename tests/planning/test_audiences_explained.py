@@ -13,6 +13,7 @@ from planner.planning.comparison import compare
 from planner.planning.days import DAY
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain, explain_status, write_delay
+from planner.planning.mix import find_mix
 from planner.planning.money import cents
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
@@ -36,6 +37,8 @@ TOGETHER = re.compile(
     r"Together (?P<total>\$[\d,.]+\d) with (?P<seats>[\d,]+) seats?"
     r"(?:; each alone (?P<alone>\$[\d,.]+\d) in all with (?P<apart>[\d,]+) seats?: "
     r"together costs (?:as much|(?P<difference>\$[\d,.]+\d) (?P<word>more|less)))?\."
+    r"(?P<sooner> Together all seats stay to the last month or the one before it; "
+    r"the best mix lets some end sooner, and may cost less\.)?"
     r"(?P<twice> Each alone counts the seats and the credits that you have for itself\.)?"
 )
 
@@ -163,6 +166,7 @@ def test_together_and_alone_are_the_cheapest_of_each(
         assert money(said["alone"]) == cents(apart)
         assert number(said["apart"]) == sum(known(one).seats for one in alone)
         more = known(together.total) - apart
+        assert bool(said["sooner"]) == (more > 0)
         assert said["word"] == ("more" if more > 0 else "less" if more else None)
         assert not more or money(said["difference"]) == cents(abs(more))
 
@@ -193,6 +197,28 @@ def test_seats_that_make_each_deadline_and_not_all_of_them() -> None:
         "together no plan makes every deadline."
     )
     assert found.total is None
+
+
+def test_a_mix_is_named_where_each_alone_costs_less() -> None:
+    """A year for one audience, four and two months for the others; RULES.md §4 has no such seats.
+
+    The mix has: a seat for a year and one for four months, 12 × 50 + 4 × 50 = 800 messages.
+    """
+    core = replace(CORE, annual_price=Decimal("1079.88"))
+    clients = (
+        Audience(name="A", target=200),
+        Audience(name="B", target=500),
+        Audience(name="C", target=90, deadline_on=date(2026, 12, 31)),
+    )
+    scenario = asked(*clients, deadline_months=12)
+    found = compare_with_each_alone(scenario, [core], compare(scenario, [core]).cheapest)
+    assert found.why == (
+        "Together $1,919.84 with 2 seats; each alone $1,799.82 in all with 4 seats: "
+        "together costs $120.02 more. Together all seats stay to the last month or the one before "
+        "it; the best mix lets some end sooner, and may cost less."
+    )
+    mix = find_mix(scenario, [core], max_seats=4)
+    assert mix.total == Decimal("1559.84")
 
 
 def test_held_seats_count_for_each() -> None:

@@ -12,6 +12,7 @@ from planner.planning.alternatives import find_cheapest
 from planner.planning.audience_results import AudienceResult
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
+from planner.planning.mix import Mix
 from planner.planning.scenario import Goal
 from planner.planning.together import Together, compare_with_each_alone
 from planner.planning.wording import count_leads, show_day
@@ -53,8 +54,8 @@ def draw_audiences(decision: Decision) -> Audiences | None:
     )
 
 
-def draw_rows(estimate: Estimate) -> tuple[AudienceRow, ...]:
-    """The audiences of an estimate, in the order in which they are written to."""
+def draw_rows(estimate: Estimate | Mix) -> tuple[AudienceRow, ...]:
+    """The audiences of an estimate or a mix, in the order in which they are written to."""
     return tuple(_draw(one, estimate.scenario.goal) for one in estimate.audiences)
 
 

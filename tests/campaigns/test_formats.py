@@ -110,7 +110,7 @@ def audiences() -> Subject:
     }  # fmt: skip
     entries: dict[str, Any] = {f"audiences-0-{name}": text for name, text in own.items()}
     entries |= {"audiences-1-name": "B", "audiences-1-target": "3"}
-    return make_scenario(forecast="yes", channels="yes", **entries)
+    return make_scenario(forecast="yes", channels="yes", max_seats="2", **entries)
 
 
 def test_every_name_in_the_document_is_described_and_no_other(

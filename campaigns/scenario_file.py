@@ -15,11 +15,13 @@ from django.forms import Field
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
+    AUDIENCES,
     CHANNEL_FIGURES,
     CUSTOM_PLANS,
     HELD_SEATS,
     MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    AudienceForm,
     ChannelFiguresForm,
     CustomPlanForm,
     HeldSeatsForm,
@@ -42,13 +44,14 @@ from campaigns.query.legacy import OPENING_BALANCE, LegacyForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
+from planner.planning.audience import MOST_AUDIENCES
 from planner.planning.scenario import BEST, MOST_HELD
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60
 TRACK_RECORD = "track_record"
 # The entries, as many as a person writes: [[held_seats]] and so on.
-TABLES = (HELD_SEATS, CHANNEL_FIGURES, CUSTOM_PLANS)
+TABLES = (AUDIENCES, HELD_SEATS, CHANNEL_FIGURES, CUSTOM_PLANS)
 
 
 class UnreadableScenario(ValueError):
@@ -69,7 +72,8 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     record = {name: fields.pop(f"{TRACK_RECORD}_{name}") for name in ("sent", "replied")}
     faults = _flatten_track_record(document.pop(TRACK_RECORD, None), record, data)
     faults += _flatten(document, fields, "", data)
-    if "target" not in document:
+    faults += _flatten_audiences(document, data)
+    if "target" not in document and not document.get(AUDIENCES):
         faults.append(Fault("target", "", _allowed(ScenarioForm.base_fields["target"])))
     for row, table in enumerate(_list_tables(document, HELD_SEATS, MOST_HELD, faults)):
         prefix = f"{HELD_SEATS}-{row}-"
@@ -105,6 +109,25 @@ def _list_tables(
         return [*tables]
     faults.append(Fault(name, show(tables), f"at most {most} tables [[{name}]]"))
     return []
+
+
+def _flatten_audiences(document: dict[str, Any], data: MultiValueDict[str, str]) -> list[Fault]:
+    """Read the tables [[audiences]]; their people together are the target, if one is given."""
+    faults: list[Fault] = []
+    audiences = document[AUDIENCES] = _list_tables(document, AUDIENCES, MOST_AUDIENCES, faults)
+    for row, table in enumerate(audiences):
+        prefix = f"{AUDIENCES}-{row}-"
+        faults += _flatten(table, AudienceForm.base_fields, prefix, data)
+        # An entry without any text is none to the form.
+        data.setdefault(f"{prefix}priority", "1")
+    targets = [table.get("target") for table in audiences]
+    target = document.get("target")
+    if audiences and target is not None and all(map(_is_small_int, targets)):
+        people = sum(number for number in targets if _is_small_int(number))
+        if target != people:
+            allowed = f"{people:,}, the people of all audiences together, or nothing"
+            faults.append(Fault("target", show(target), allowed))
+    return faults
 
 
 def _fields_for(

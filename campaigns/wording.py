@@ -35,8 +35,8 @@ def day(on: date | None) -> str:
 
 def write_deadline(scenario: Scenario) -> str:
     """The deadline among other words: "within 12 months", "by 31 Oct 2026"."""
-    if scenario.deadline_on is not None:
-        return f"by {wording.show_day(scenario.deadline_on)}"
+    if scenario.is_deadline_a_day:
+        return f"by {wording.show_day(scenario.deadline)}"
     return f"within {wording.count(scenario.deadline_months, 'month')}"
 
 

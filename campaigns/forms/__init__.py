@@ -1,9 +1,11 @@
+from campaigns.forms.audience import AudienceForm
 from campaigns.forms.campaign import CampaignForm, ShareForm
 from campaigns.forms.channel_figures import ChannelFiguresForm
 from campaigns.forms.custom_plan import CustomPlanForm
 from campaigns.forms.filling import Filling, fill, is_key_of_filling, read_filling, write_terms
 from campaigns.forms.held_seats import HeldSeatsForm
 from campaigns.forms.names import (
+    AUDIENCES,
     BILLING_NAMES,
     CHANNEL_FIGURES,
     CUSTOM_PLANS,
@@ -16,6 +18,7 @@ from campaigns.forms.names import (
 from campaigns.forms.scenario import ScenarioForm
 
 __all__ = [
+    "AUDIENCES",
     "BILLING_NAMES",
     "CHANNEL_FIGURES",
     "CUSTOM_PLANS",
@@ -24,6 +27,7 @@ __all__ = [
     "MOST_CHANNEL_FIGURES",
     "MOST_CUSTOM_PLANS",
     "STRATEGY_NAMES",
+    "AudienceForm",
     "CampaignForm",
     "ChannelFiguresForm",
     "CustomPlanForm",

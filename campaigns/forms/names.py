@@ -35,6 +35,7 @@ ANSWERS_NAMES = {
 # By which rules a scenario is calculated: the legacy rules renew every seat to the last month.
 RULES_NAMES = {"2": "Seat by seat", "1": "As before: every seat to the last month"}
 HELD_SEATS = "held_seats"
+AUDIENCES = "audiences"
 CUSTOM_PLANS = "custom_plans"
 CHANNEL_FIGURES = "channel_figures"
 # There are fewer channels in a book.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from campaigns.decision import decide, first_in_time
 from campaigns.forms import (
+    AUDIENCES,
     BILLING_NAMES,
     CHANNEL_FIGURES,
     CUSTOM_PLANS,
@@ -11,13 +12,14 @@ from campaigns.forms import (
     HELD_SEATS,
     STRATEGY_NAMES,
 )
-from campaigns.presentation.assumptions import list_channel_figures, list_held_seats
+from campaigns.presentation.assumptions import list_audiences, list_channel_figures, list_held_seats
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
 from planner.planning.wording import dollars
 
 Difference = tuple[str, str, str]
 ENTRIES: tuple[tuple[str, str, Callable[[Query], Iterator[str]]], ...] = (
+    (AUDIENCES, "Audiences", list_audiences),
     (HELD_SEATS, "Seats that you have", list_held_seats),
     (CHANNEL_FIGURES, "Own figures of channels", list_channel_figures),
 )

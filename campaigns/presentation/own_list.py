@@ -54,9 +54,9 @@ def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date)
 
 def write_status(estimate: Estimate | None) -> str:
     """Whether an estimate is in time: "On time, 30 days early", "90 days late"."""
-    if estimate is None or estimate.done_on is None:
+    if estimate is None or estimate.tightest is None:
         return judge(estimate).text
-    deadline, done_on = estimate.scenario.deadline, estimate.done_on
+    deadline, done_on = estimate.tightest
     if estimate.status != "ok":
         return f"{write_span(deadline, done_on)} late"
     if done_on == deadline:

@@ -12,11 +12,13 @@ from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
+    AUDIENCES,
     CHANNEL_FIGURES,
     CUSTOM_PLANS,
     HELD_SEATS,
     MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    AudienceForm,
     ChannelFiguresForm,
     CustomPlanForm,
     HeldSeatsForm,
@@ -27,6 +29,7 @@ from campaigns.forms import (
 )
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
+from campaigns.query.audiences import fill_target
 from campaigns.query.channels import offer_channels
 from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, read_display
 from campaigns.query.legacy import (
@@ -46,11 +49,15 @@ from campaigns.query.query import (
 )
 from campaigns.query.reply_rates import question_rate
 from campaigns.query.rows import Data, Rows, find_entered, key_of
+from planner.planning.audience import MOST_AUDIENCES, Audience, find_target
+from planner.planning.errors import InvalidInput
 from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
 from planner.planning.terms import Terms
+from planner.planning.wording import show_day
 
 HELD_SEATS_KEY = key_of(HELD_SEATS, HeldSeatsForm)
 CUSTOM_PLAN_KEY = key_of(CUSTOM_PLANS, CustomPlanForm)
+AUDIENCES_KEY = key_of(AUDIENCES, AudienceForm)
 CHANNEL_FIGURES_KEY = key_of(CHANNEL_FIGURES, ChannelFiguresForm)
 
 Items = tuple[tuple[str, str], ...]
@@ -70,7 +77,8 @@ class QueryForm:
     """The forms of a query, filled in and read: `query` is its value, or there are `faults`.
 
     `data` maps names to lists of texts, as a query string does; custom plans are
-    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`. `books` are all price books
+    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`, audiences `audiences-0-name`,
+    whose people together are the target. `books` are all price books
     (`list_books`); a saved campaign gives the book as it was saved, `snapshot`. `query_items` are
     what an address has to carry.
     """
@@ -86,6 +94,11 @@ class QueryForm:
         self.today = today
         self.snapshot = snapshot
         data = mark_legacy_rules(data)
+        entered_audiences = find_entered(data, AUDIENCES_KEY)
+        if any(entered_audiences.values()):
+            data = fill_target(
+                data, [row for row, has_text in entered_audiences.items() if has_text]
+            )
         self.form = ScenarioForm(data, today=today, books=books, snapshot=snapshot)
         self.filling = read_filling(data)
         self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data
@@ -100,6 +113,10 @@ class QueryForm:
         self.held = Rows(
             self._data, HELD_SEATS, HELD_SEATS_KEY, self._make_held_form, most=MOST_HELD + 1
         )
+        # One more than is allowed, here too.
+        self.audiences = Rows(
+            self._data, AUDIENCES, AUDIENCES_KEY, self._make_audience_form, most=MOST_AUDIENCES + 1
+        )
         self.channels = Rows(
             self._data,
             CHANNEL_FIGURES,
@@ -113,6 +130,7 @@ class QueryForm:
             *_faults_of(self.form),
             *custom_faults,
             *self._check_held_seats(),
+            *self._check_audiences(),
             *self._check_channel_figures(),
             *_faults_of(self.legacy_form),
         ]
@@ -144,6 +162,7 @@ class QueryForm:
             notices.append(f"“{self.filling.slug[:60]}” is no plan of this price book.")
         if self.custom.number > MOST_CUSTOM_PLANS:
             notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
+        notices += self._list_capped_deadlines()
         if self.query and (question := question_rate(self.query)):
             notices.append(question)
         return notices
@@ -183,7 +202,7 @@ class QueryForm:
     @property
     def _every_rows(self) -> tuple[Rows[Any], ...]:
         """All kinds of entries."""
-        return self.custom, self.held, self.channels
+        return self.custom, self.held, self.audiences, self.channels
 
     def to_query_string(self) -> str:
         """Everything that was entered, defaults too, and how the answer is shown."""
@@ -204,6 +223,52 @@ class QueryForm:
             start_on=self._start_on,
             use_required_attribute=False,
         )
+
+    def _make_audience_form(self, data: Data | None, prefix: str) -> AudienceForm:
+        return AudienceForm(
+            data,
+            prefix=prefix,
+            check=None if self.form.errors else self._check_audience,
+            use_required_attribute=False,
+        )
+
+    def _check_audience(self, *audiences: Audience) -> None:
+        """Raise `InvalidInput` where audiences do not go with the rest of the scenario."""
+        values = self.form.cleaned_data | {"target": find_target(audiences)}
+        scenario_of(values, audiences=audiences)
+
+    def _check_audiences(self) -> Iterator[Fault]:
+        taken: set[str] = set()
+        for form in self.audiences.forms:
+            form.full_clean()
+            if form in self.audiences.forms[MOST_AUDIENCES:]:
+                form.add_error("name", f"at most {MOST_AUDIENCES} audiences")
+            if form.audience and (name := form.audience.name.casefold()) in taken:
+                form.add_error("name", "a name that no other audience has")
+            elif form.audience:
+                taken.add(name)
+        if self.audiences.forms and not (self.form.errors or self.audiences.has_faults):
+            try:
+                self._check_audience(*self._list_audiences())
+            except InvalidInput as fault:
+                self.audiences.forms[-1].add_error("target", fault.allowed)
+        for form in self.audiences.forms:
+            yield from _faults_of(form)
+
+    def _list_audiences(self) -> list[Audience]:
+        return [form.audience for form in self.audiences.forms if form.audience]
+
+    def _list_capped_deadlines(self) -> list[str]:
+        """The audiences whose own deadline does not count, as it is after that of everything."""
+        scenario = self.query.scenario if self.query else None
+        if scenario is None:
+            return []
+        return [
+            f"“{one.name}” is to be done by the deadline of everything, "
+            f"{show_day(scenario.own_deadline)}, which is before its own."
+            for one in scenario.audiences
+            if one.deadline_on is not None and one.deadline_on > scenario.own_deadline
+        ]
 
     def _make_channel_form(self, data: Data | None, prefix: str) -> ChannelFiguresForm:
         return ChannelFiguresForm(
@@ -329,7 +394,7 @@ class QueryForm:
         plans = under_rules(values, compared)
         texts = {name: tuple(form.texts.getlist(name)) for name in form.fields}
         return Query(
-            scenario=scenario_of(values, self._list_held(plans)),
+            scenario=scenario_of(values, self._list_held(plans), self._list_audiences()),
             plans=tuple(plans),
             custom_plans=tuple(custom_plans),
             strategies=tuple(values["strategies"]),

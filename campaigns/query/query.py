@@ -10,6 +10,7 @@ from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.plan_terms import values_of
 from campaigns.query.display import DisplayOptions
 from campaigns.studies.registry import STUDIES, Study
+from planner.planning.audience import Audience
 from planner.planning.channels import ChannelFigures
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.scenario import HeldSeats, Scenario
@@ -115,6 +116,7 @@ def is_same_scenario(one: Query, other: Query) -> bool:
         and one.custom_plans == other.custom_plans
         and one.channel_figures == other.channel_figures
         and one.scenario.held_seats == other.scenario.held_seats
+        and one.scenario.audiences == other.scenario.audiences
     )
 
 
@@ -133,14 +135,23 @@ def under_rules(values: Mapping[str, Any], plans: Iterable[Terms]) -> list[Terms
     return [replace(terms, **changes) for terms in plans] if changes else list(plans)
 
 
-def scenario_of(values: Mapping[str, Any], held_seats: Sequence[HeldSeats] = ()) -> Scenario:
+def scenario_of(
+    values: Mapping[str, Any],
+    held_seats: Sequence[HeldSeats] = (),
+    audiences: Sequence[Audience] = (),
+) -> Scenario:
     """The planning module's scenario. Raises `InvalidInput` by the rules for several fields."""
     fields = {name: values[name] for name in Scenario.__dataclass_fields__ if name in values}
     is_by_legacy_rules = values["rules"] == "1"
     # By legacy rules the most seats of one plan concern only a mix.
     names = ("max_seats",) if is_by_legacy_rules else ("max_seats", "max_seats_per_plan")
     fields["max_seats"] = min((values[name] for name in names if values[name]), default=None)
-    return Scenario(**fields, held_seats=tuple(held_seats), renews_all_seats=is_by_legacy_rules)
+    return Scenario(
+        **fields,
+        held_seats=tuple(held_seats),
+        renews_all_seats=is_by_legacy_rules,
+        audiences=tuple(audiences),
+    )
 
 
 def belief_of(values: Mapping[str, Any]) -> RateBelief:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from planner.planning.comparison import find_least_total, rank
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.scenario import Scenario, require_share
+from planner.planning.scenario import Scenario
+from planner.planning.shares import require_share
 from planner.planning.terms import Terms
 from planner.planning.worth import NO_EFFORT, Effort, Rates, Stage
 

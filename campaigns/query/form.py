@@ -94,11 +94,9 @@ class QueryForm:
         self.today = today
         self.snapshot = snapshot
         data = mark_legacy_rules(data)
-        entered_audiences = find_entered(data, AUDIENCES_KEY)
-        if any(entered_audiences.values()):
-            data = fill_target(
-                data, [row for row, has_text in entered_audiences.items() if has_text]
-            )
+        rows = [row for row, has_text in find_entered(data, AUDIENCES_KEY).items() if has_text]
+        if rows:
+            data = fill_target(data, rows)
         self.form = ScenarioForm(data, today=today, books=books, snapshot=snapshot)
         self.filling = read_filling(data)
         self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data

@@ -115,12 +115,13 @@ def _place(
     slices: Sequence[tuple[int, list[tuple[int, int, int]]]], messages: int, *, is_free: bool
 ) -> tuple[int, int]:
     """The slice in which a number of messages is reached, and the sending day of it."""
-    for position, groups in slices:
-        here = sum(group[is_free] for group in groups)
-        if here >= messages:
-            return position, _sending_day_of(groups, messages, is_free=is_free)
+    sent_in = (sum(group[is_free] for group in groups) for _, groups in slices)
+    place = 0
+    while (here := next(sent_in)) < messages:
         messages -= here
-    raise AssertionError(messages)
+        place += 1
+    position, groups = slices[place]
+    return position, _sending_day_of(groups, messages, is_free=is_free)
 
 
 def _sending_day_of(groups: Sequence[tuple[int, int, int]], messages: int, *, is_free: bool) -> int:

@@ -8,6 +8,7 @@ granted; so its answer can only be lower than the planner's.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, inf, lcm
@@ -38,7 +39,11 @@ def list_parts(scenario: Scenario) -> list[Part]:
 
     order = sorted(
         range(len(scenario.audiences)),
-        key=lambda number: (scenario.audiences[number].priority, deadline(number), number),
+        key=lambda number: (
+            scenario.audiences[number].priority,
+            scenario.audiences[number].deadline_on or date.max,
+            number,
+        ),
     )
     people = free = Fraction(0)
     messages = on_credits = 0

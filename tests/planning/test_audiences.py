@@ -11,15 +11,21 @@ from hypothesis import strategies as st
 
 from planner.planning.audience import MOST_AUDIENCES, Audience
 from planner.planning.audience_results import split_dollars
+from planner.planning.channels.inmail import InMail
 from planner.planning.comparison import compare, find_least_total, reach_for_budget
 from planner.planning.days import DAY, add_months
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.forecast import make_forecast
+from planner.planning.forecast.rates import FixedRate
 from planner.planning.money import cents
 from planner.planning.scenario import BEST, Scenario
+from planner.planning.sensitivity import find_sensitivity
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 from planner.planning.together import compare_with_each_alone
+from planner.planning.worth.asked import funnel_of, outcome_of
+from planner.planning.worth.funnel import Rates
 from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import plans, scenarios, shares, strategies
@@ -189,6 +195,56 @@ def test_rates_that_may_be_asked_for_are_those_of_audiences_without_their_own() 
     other = Audience(name="B", target=1, decline_rate=Decimal("0.3"))
     assert asked(own, decline_rate=Decimal("0.2")).most_reply_rate == Decimal("0.8")
     assert asked(own, other, decline_rate=Decimal("0.2")).most_reply_rate == Decimal("0.7")
+
+
+def test_a_deadline_of_the_last_one_is_a_day_of_its_own() -> None:
+    early = Audience(name="A", target=1, deadline_on=date(2027, 1, 31))
+    assert asked(early).is_deadline_a_day
+    assert not asked(replace(early, deadline_on=None)).is_deadline_a_day
+    assert asked(early, Audience(name="B", target=1)).deadline == date(2027, 5, 31)
+    later = replace(early, deadline_on=date(2028, 1, 1))
+    assert asked(later).deadline == date(2027, 5, 31)
+
+
+def test_what_they_bring_is_expected_at_the_rates_of_each() -> None:
+    later: dict[str, Any] = {
+        "meeting_rate": Decimal("0.5"),
+        "minutes_per_message": 2,
+        "minutes_per_meeting": 30,
+    }
+    audiences = (
+        Audience(name="A", target=20, reply_rate=Decimal("0.5")),
+        Audience(name="B", target=30, reply_rate=Decimal("0.2")),
+    )
+    found = outcome_of(cheapest(make_terms(), asked(*audiences, **later)))
+    assert (found.answers, found.meetings, found.customers) == (16, 8, None)
+    assert found.minutes == 50 * 2 + 8 * 30
+    plain = Audience(name="A", target=20)
+    unknown = outcome_of(cheapest(make_terms(), asked(plain, **later)))
+    assert (unknown.answers, unknown.minutes) == (None, None)
+    same = asked(plain, reply_rate=Decimal("0.5"), **later)
+    alone = replace(same, audiences=())
+    assert outcome_of(cheapest(make_terms(), same)) == outcome_of(cheapest(make_terms(), alone))
+    assert funnel_of(same) is None
+    assert funnel_of(alone) is not None
+
+
+def test_a_forecast_and_channels_know_one_audience() -> None:
+    scenario = asked(*CLIENTS)
+    with pytest.raises(InvalidInput) as fault:
+        make_forecast(cheapest(CORE, scenario), FixedRate(rate=Decimal("0.1")))
+    assert fault.value.field == "audiences"
+    with pytest.raises(InvalidInput) as fault:
+        InMail(scenario=scenario, plans=(CORE,), rates=Rates())
+    assert fault.value.field == "audiences"
+
+
+def test_what_matters_most_is_found_with_audiences() -> None:
+    scenario = asked(*CLIENTS)
+    swings = {one.input: one for one in find_sensitivity(scenario, [CORE])}
+    # A fifth fewer of the last in the queue: 632 people take 13 seat-months.
+    assert swings["target"].total_low == 13 * Decimal("119.99")
+    assert {"target", "deadline_months", "reply_rate"} <= swings.keys()
 
 
 def test_the_least_reply_rate_matters_only_to_those_without_their_own() -> None:

@@ -11,13 +11,14 @@ from hypothesis import given
 from planner.planning.audience import Audience
 from planner.planning.comparison import compare
 from planner.planning.days import DAY
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain, explain_status, write_delay
 from planner.planning.mix import find_mix
 from planner.planning.money import cents
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
-from planner.planning.together import compare_with_each_alone
+from planner.planning.together import Alone, Together, compare_with_each_alone
 from planner.planning.wording import count, show_day
 from tests.examples import examples
 from tests.known import known
@@ -232,3 +233,18 @@ def test_held_seats_count_for_each() -> None:
         "Together $0.00 with 1 seat; each alone $0.00 in all with 2 seats: together costs as much. "
         "Each alone counts the seats and the credits that you have for itself."
     )
+
+
+def test_an_audience_without_a_cost_of_its_own_leaves_the_comparison_out() -> None:
+    scenario = asked(*CLIENTS)
+    together = cheapest(CORE, scenario)
+    alone = tuple(Alone(audience=one, estimate=None) for one in CLIENTS)
+    found = Together(scenario=scenario, estimate=together, alone=alone)
+    assert found.why == "Together $1,919.84 with 3 seats."
+    assert found.total_alone is None
+
+
+def test_each_alone_takes_time() -> None:
+    scenario = asked(*CLIENTS)
+    with pytest.raises(TimeBudgetExceeded):
+        compare_with_each_alone(scenario, [CORE], None, has_time_left=lambda: False)

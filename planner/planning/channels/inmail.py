@@ -34,6 +34,8 @@ class InMail:
         require_share("reach", self.reach)
         if not self.plans:
             raise InvalidInput("plans", "none", "at least one plan")
+        if audiences := self.scenario.audiences:
+            raise InvalidInput("audiences", len(audiences), "none in a plan over channels")
 
     def share_of(self, stage: Stage) -> Fraction | None:
         """The share of the people written to that reach a stage."""

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from campaigns.admin.filters import ComparesPlan, TouchedByPriceChange
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.models import Campaign, Revision
+from campaigns.models import Campaign, ProgressEntry, Revision
 from campaigns.saved import moderation
 
 GONE = "removed for good meanwhile"
@@ -28,20 +28,44 @@ class NewestPages(Paginator):
         return rows.order_by()[: self.most_counted].count()
 
 
-class RevisionInline(admin.TabularInline):
-    """A campaign's revision. The text is its owner's, so the admin cannot change it."""
+class OwnersInline(admin.TabularInline):
+    """Rows of a campaign's owner, which the admin cannot change."""
 
-    model = Revision
     extra = 0
     can_delete = False
-    fields = ("number", "name", "note", "headline", "book_name", "frozen_on", "created_at")
-    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class RevisionInline(OwnersInline):
+    """A campaign's revisions."""
+
+    model = Revision
+    fields = ("number", "name", "note", "headline", "book_name", "frozen_on", "created_at")
+    readonly_fields = fields
+
+
+class ProgressInline(OwnersInline):
+    """What is noted of a campaign's progress."""
+
+    model = ProgressEntry
+    fields = (
+        "first_on",
+        "last_on",
+        "sent",
+        "answered",
+        "declined",
+        "bought",
+        "paid",
+        "credits_now",
+        "note",
+        "updated_at",
+    )
+    readonly_fields = fields
 
 
 @admin.register(Campaign)
@@ -62,7 +86,7 @@ class CampaignAdmin(OfferedLookupsAdmin):
         "delete_with_way_back",
         "bring_back",
     )
-    inlines = (RevisionInline,)
+    inlines = (RevisionInline, ProgressInline)
     fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "is_deleted")
     readonly_fields = fields
 

@@ -9,6 +9,7 @@ from campaigns.charts.crossing import CrossingChart, draw_crossing
 from campaigns.charts.fan import FanChart, draw_fan
 from campaigns.charts.frame import Chart
 from campaigns.charts.money import MoneyChart, draw_money
+from campaigns.charts.progress import ProgressChart, draw_progress
 from campaigns.charts.spread import SpreadChart, draw_spread
 from campaigns.charts.timeline import TimelineChart, draw_timeline
 from campaigns.charts.tornado import TornadoChart, draw_channel_tornado, draw_tornado
@@ -19,6 +20,7 @@ __all__ = [
     "CrossingChart",
     "FanChart",
     "MoneyChart",
+    "ProgressChart",
     "SpreadChart",
     "TimelineChart",
     "TornadoChart",
@@ -27,6 +29,7 @@ __all__ = [
     "draw_crossing",
     "draw_fan",
     "draw_money",
+    "draw_progress",
     "draw_spread",
     "draw_timeline",
     "draw_tornado",

@@ -15,6 +15,7 @@ from campaigns.forms.names import (
     MOST_CUSTOM_PLANS,
     STRATEGY_NAMES,
 )
+from campaigns.forms.progress import ProgressForm, SheetForm, TakingForm
 from campaigns.forms.scenario import ScenarioForm
 
 __all__ = [
@@ -33,8 +34,11 @@ __all__ = [
     "CustomPlanForm",
     "Filling",
     "HeldSeatsForm",
+    "ProgressForm",
     "ScenarioForm",
     "ShareForm",
+    "SheetForm",
+    "TakingForm",
     "fill",
     "is_key_of_filling",
     "read_filling",

@@ -7,6 +7,7 @@ from campaigns.models.contradiction import Contradiction
 from campaigns.models.plan import Plan
 from campaigns.models.plan_price import AMOUNTS, PlanPrice
 from campaigns.models.price_book import PriceBook
+from campaigns.models.progress_entry import ProgressEntry
 from campaigns.models.sold_plan import SoldPlan
 from campaigns.models.subscription_choice import SubscriptionChoice
 from campaigns.models.token_bucket import TokenBucket
@@ -24,6 +25,7 @@ __all__ = [
     "Plan",
     "PlanPrice",
     "PriceBook",
+    "ProgressEntry",
     "Revision",
     "SoldPlan",
     "SubscriptionChoice",

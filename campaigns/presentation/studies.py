@@ -15,9 +15,9 @@ from campaigns.studies.registry import STUDIES, Study
 from planner.planning.comparison import find_least_total
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
-from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
+from planner.planning.forecast.rates import BetaRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
-from planner.planning.wording import count, dollars, percent
+from planner.planning.wording import chance, count, dollars, percent
 from planner.planning.worth import GoalChance, explain_chance
 from planner.planning.worth.asked import chance_of
 
@@ -161,6 +161,9 @@ def describe_belief(belief: RateBelief, trials: int) -> str:
                 f"{tries}; nine times in ten their reply rate lies between {percent(low)} "
                 f"and {percent(high)}."
             )
+        case BetaRate(a=a, b=b):
+            around = chance(a / (a + b))
+            return f"{tries}; their reply rates are those learned, around {around}."
         case _:
             rate = percent(belief.rate)
             return (

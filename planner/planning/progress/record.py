@@ -54,6 +54,12 @@ class Record:
         """The record of the entries, in any order."""
         return cls(tuple(sorted(entries, key=lambda entry: (entry.last_on, entry.first_on))))
 
+    def since(self, day: date | None) -> "Record":
+        """The entries that end on a day or later; all where it is `None`."""
+        if day is None:
+            return self
+        return Record(tuple(entry for entry in self.entries if entry.last_on >= day))
+
     @cached_property
     def sent(self) -> int:
         """Messages sent so far."""

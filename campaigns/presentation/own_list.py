@@ -1,6 +1,6 @@
 """The list of a browser's campaigns: what each comes to, and what is true of it today.
 
-No progress is recorded, so the list has what is planned from today on, never what is done.
+The list has what is planned from today on; what is done is on the page of a campaign's progress.
 """
 
 from datetime import date

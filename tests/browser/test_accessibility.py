@@ -197,12 +197,18 @@ def campaign_pages(client: Client) -> dict[str, str]:
     said = read_form(client.get(f"{own}?target=170&goal=replied&reply_rate=0.1"), "save")
     client.post(own, said)
     kept.refresh_from_db()
+    noted = {"action": "add", "first_on": f"{date.today()}", "sent": "5", "answered": "2"}
+    client.post(f"{own}progress/", noted | {"note": "A slow day"})
+    entry = kept.progress.get()
     return {
         "save": "/campaigns/new/?target=150",
         "own campaigns": "/campaigns/",
         "shared": f"/c/{kept.share_token}/?target=300",
         "shared decision": f"/c/{kept.share_token}/",
         "campaign": own,
+        "progress": f"{own}progress/",
+        "correction": f"{own}progress/?correct={entry.pk}",
+        "sheet": f"{own}progress/import/",
     }
 
 

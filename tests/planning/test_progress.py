@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -223,6 +224,14 @@ def test_messages_to_open_profiles_alone() -> None:
     assert course.paid_by(date.max) == 0
 
 
+def test_messages_to_open_profiles_month_by_month_are_due_one_month_after_the_other() -> None:
+    plan = core(open_profile_share=Decimal(1), target=10, seat_monthly_limit=4, deadline_months=6)
+    course = course_for(plan)
+    assert [(one.first, one.messages) for one in course.stretches] == [(0, 4), (23, 4), (44, 2)]
+    assert [one.last for one in course.stretches[:2]] == [23, 44]
+    assert course.time_of(6) == Fraction(67, 2)
+
+
 def test_an_estimate_that_is_never_done_has_no_course() -> None:
     plan = core(target=100_000)
     assert plan.status == "out_of_reach"
@@ -338,6 +347,7 @@ def test_more_sent_by_a_day_is_never_later(data: st.DataObject) -> None:
     plan = make_estimate(data.draw(arbitrary.plans()), scenario, data.draw(arbitrary.strategies))
     assume(plan.is_done)
     course = course_for(plan)
+    assert all(one.last <= after.first for one, after in pairwise(course.stretches))
     as_of = course.start_on + DAY * data.draw(st.integers(0, 400))
     numbers = sorted({1, course.messages, *data.draw(st.lists(st.integers(1, 200), max_size=6))})
     paces = [judge(plan, Record.of([note(as_of, sent=sent)]), as_of) for sent in numbers]

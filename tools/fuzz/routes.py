@@ -138,6 +138,22 @@ campaign_fields = fields_of(
         "expires_on": pick(["", "2026-12-31", "2027-01-01"]) | values,
     }
 )
+progress_fields = fields_of(
+    {
+        "action": pick(["add", "correct", "delete"]),
+        "key": pick(["1", "2", "x"]),
+        "version": pick(["1", "2", ""]),
+        "beside": pick(["", "1,2"]) | values,
+        **{
+            f"{prefix}{name}": pick(["2026-12-01", "5", ""]) | values
+            for prefix in ("", "correct-")
+            for name in ("first_on", "last_on", "sent", "answered", "declined", "paid", "note")
+        },
+    }
+)
+sheet_fields = fields_of(
+    {"sums": values, "order": pick(["day", ""]) | values, "overlap": pick(["skip"]) | values}
+)
 few_trials = st.builds("trials={}&{}".format, pick([100, 200]), readable)
 
 
@@ -166,6 +182,9 @@ PUBLIC: list[tuple[int, Requests]] = [
         {"key": pick(["{key}"]) | values, "action": pick(["forget", "restore"])}))),
     (5, get("campaign", real_or_not("/campaigns/{edit}/"))),
     (8, send("campaign", just("/campaigns/{edit}/"), campaign_fields, query=just("") | queries)),
+    (3, get("progress", real_or_not("/campaigns/{edit}/progress/"))),
+    (5, send("progress", just("/campaigns/{edit}/progress/"), progress_fields)),
+    (2, send("sheet", just("/campaigns/{edit}/progress/import/"), sheet_fields)),
     (2, get("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
     (2, get("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
     (4, get("shared", real_or_not("/c/{share}/"))),

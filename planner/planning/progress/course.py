@@ -94,17 +94,19 @@ def course_of(estimate: Estimate) -> Course | None:
         return None
     scenario = estimate.scenario
     timeline = timeline_of(scenario, [one.group.calendar for one in estimate.groups])
-    sending = [row for row in estimate.schedule if row.ledger.sent or row.free]
+    # Without seats no calendar cuts the timeline, so that a slice can reach over the next row.
+    ends = [*(row.starts_on - DAY for row in estimate.schedule[1:]), date.max]
     return Course(
         start_on=scenario.start_on,
         sends_on=scenario.sends_on,
         stretches=tuple(
             Stretch(
                 first=_count_through(scenario, row.starts_on - DAY),
-                last=_count_through(scenario, _last_day_of(row, estimate, timeline)),
+                last=_count_through(scenario, min(end, _last_day_of(row, estimate, timeline))),
                 messages=row.ledger.sent + row.free,
             )
-            for row in sending
+            for row, end in zip(estimate.schedule, ends, strict=True)
+            if row.ledger.sent or row.free
         ),
         payments=tuple((row.starts_on, row.due) for row in estimate.schedule),
     )

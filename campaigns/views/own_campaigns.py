@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.decision import decide
 from campaigns.exports import Subject, export_campaigns
 from campaigns.models import Campaign, PriceBook, Revision
+from campaigns.presentation.due_list import DueList, DueSubject, list_due
 from campaigns.presentation.own_list import Facts, list_facts
 from campaigns.query.books import list_books
 from campaigns.rate_limits import STUDYING, take_token
@@ -56,6 +57,7 @@ def show_own_campaigns(request: HttpRequest) -> HttpResponse:
     active = list_rows([one for one in campaigns if one.deleted_at is None])
     context = {
         "active": active,
+        "due": list_due_of(active),
         "without_facts": sum(row.facts is None for row in active),
         "deleted": [(one, one.newest_revision) for one in campaigns if one.deleted_at],
         "days_to_restore": DAYS_TO_RESTORE,
@@ -77,6 +79,18 @@ def list_rows(campaigns: Sequence[Campaign]) -> list[Row]:
         Row(campaign, campaign.newest_revision, facts)
         for campaign, facts in zip(campaigns, every_fact, strict=True)
     ]
+
+
+def list_due_of(rows: Sequence[Row]) -> DueList:
+    """What is due of the campaigns whose figures were worked out."""
+    today = timezone.localdate()
+    return list_due(
+        DueSubject(
+            campaign=row.campaign, name=row.revision.name, planned=row.facts.planned, today=today
+        )
+        for row in rows
+        if row.facts is not None
+    )
 
 
 def find_facts(campaign: Campaign, books: list[PriceBook], prices: TodaysPrices) -> Facts | None:

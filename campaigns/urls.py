@@ -8,6 +8,7 @@ from campaigns.studies.registry import study_pages
 from campaigns.views import (
     campaign,
     exports,
+    feed,
     health,
     how_it_works,
     icon,
@@ -67,6 +68,7 @@ urlpatterns = [
         "campaigns/<slug:token>/",
         include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),
     ),
+    path("feed/<slug:token>.ics", feed.show_feed, name="feed"),
     path("how-it-works/", how_it_works.show_how_it_works, name="how-it-works"),
     path("styleguide/", styleguide.show_styleguide, name="styleguide"),
     path("prices/", prices.show_prices, name="prices"),

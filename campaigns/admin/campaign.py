@@ -10,10 +10,16 @@ from django.utils.functional import cached_property
 
 from campaigns.admin.filters import ComparesPlan, TouchedByPriceChange
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.models import Campaign, Revision
+from campaigns.models import CalendarFeed, Campaign, Revision
 from campaigns.saved import moderation
+from campaigns.saved.feeds import feeds_with
 
 GONE = "removed for good meanwhile"
+
+
+def describe_reading(feed: CalendarFeed) -> str:
+    """When a calendar program last read the feed."""
+    return f"last read on {feed.last_read_on:%-d %b %Y}" if feed.last_read_on else "never read"
 
 
 class NewestPages(Paginator):
@@ -57,13 +63,14 @@ class CampaignAdmin(OfferedLookupsAdmin):
     show_full_result_count = False
     actions = (
         "switch_off_sharing",
+        "end_calendar_feeds",
         "replace_links",
         "revoke_all_access",
         "delete_with_way_back",
         "bring_back",
     )
     inlines = (RevisionInline,)
-    fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "is_deleted")
+    fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "feeds", "is_deleted")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
@@ -116,6 +123,14 @@ class CampaignAdmin(OfferedLookupsAdmin):
         until = campaign.share_expires_on
         return f"until {until:%-d %b %Y}" if until else "yes"
 
+    @admin.display(description="calendar feeds")
+    def feeds(self, campaign: Campaign) -> str:
+        listed = [
+            f"{'its own' if feed.campaign_id else 'of a browser'}, {describe_reading(feed)}"
+            for feed in feeds_with(campaign)
+        ]
+        return "; ".join(listed) or "none"
+
     @admin.display(description="deleted")
     def is_deleted(self, campaign: Campaign) -> str:
         return f"on {campaign.deleted_at:%-d %b %Y}" if campaign.deleted_at else "no"
@@ -124,6 +139,11 @@ class CampaignAdmin(OfferedLookupsAdmin):
     def switch_off_sharing(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         done = "no shared link any more"
         self._do(request, queryset, moderation.stop_sharing, done, "no shared link there")
+
+    @admin.action(description="End its calendar feeds", permissions=["change"])
+    def end_calendar_feeds(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        done = "in no calendar feed any more"
+        self._do(request, queryset, moderation.end_calendar_feeds, done, "no feed there")
 
     @admin.action(
         description="End every link: new edit link, no shared one", permissions=["change"]

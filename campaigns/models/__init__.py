@@ -1,4 +1,5 @@
 from campaigns.models.book_snapshot import BookSnapshot
+from campaigns.models.calendar_feed import CalendarFeed
 from campaigns.models.campaign import Campaign, Revision
 from campaigns.models.channel import Channel
 from campaigns.models.channel_figures import ChannelFigures
@@ -15,6 +16,7 @@ __all__ = [
     "AMOUNTS",
     "WHAT_GRADES_MEAN",
     "BookSnapshot",
+    "CalendarFeed",
     "Campaign",
     "Channel",
     "ChannelFigures",

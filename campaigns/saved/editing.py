@@ -147,7 +147,8 @@ def renew_edit_link(*, campaign: Campaign) -> Campaign:
 
     Browsers remember the key, so with a new link alone each of them would find that link again.
     The key identifies calendars, too: a calendar file from now on adds its appointments to
-    those of an older file instead of taking their place. The shared link stays as it is.
+    those of an older file instead of taking their place. The shared link stays as it is, calendar
+    feeds end.
     """
     campaign = _lock(campaign)
     replace_edit_link(campaign, with_new_key=True)

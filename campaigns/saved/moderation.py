@@ -11,6 +11,7 @@ from functools import wraps
 from django.db import transaction
 
 from campaigns.models import Campaign
+from campaigns.saved.feeds import end_feeds_of, feeds_with
 from campaigns.saved.links import end_shared_link, mark_deleted, replace_edit_link
 
 
@@ -36,8 +37,17 @@ def stop_sharing(campaign: Campaign) -> bool:
 
 
 @_with_locked_row
+def end_calendar_feeds(campaign: Campaign) -> bool:
+    """Take the campaign out of every calendar feed, and end its own."""
+    if not feeds_with(campaign):
+        return False
+    end_feeds_of(campaign)
+    return True
+
+
+@_with_locked_row
 def renew_links(campaign: Campaign) -> bool:
-    """Replace the edit link and switch the shared one off: every old link is dead.
+    """Replace the edit link, switch the shared one off, end feeds: every old link is dead.
 
     For links that went astray. The key stays, so that the owner's browser, which remembers it,
     finds the new link; so does a stranger's browser that remembers it.

@@ -16,7 +16,7 @@ from django.db.models import Field, ForeignObjectRel, Model
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import Campaign, TokenBucket
+from campaigns.models import CalendarFeed, Campaign, TokenBucket
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.known import known
 
@@ -27,11 +27,13 @@ SECRETS: dict[type[Model], set[str]] = {
     User: {"password"},
     Session: {"session_key", "session_data"},
     TokenBucket: {"key"},
+    CalendarFeed: {"token"},
 }
 # Named like secrets, and none: the campaign's key opens nothing outside of a signed cookie, and the
 # other one is a hash of a session's key in a table that stays empty (AXES_DISABLE_ACCESS_LOG).
 HARMLESS = {
     (Campaign, "key"),
+    (CalendarFeed, "key"),
     (apps.get_model("axes", "AccessLog"), "session_hash"),
     (TokenBucket, "tokens"),
 }
@@ -135,7 +137,7 @@ def test_no_popup_takes_a_row_by_its_secret(viewer: Client, model: type[Model], 
     page = list_of(model)
     assert viewer.get(page, {"_popup": "1", "_to_field": path}).status_code == 400
     if model is Campaign:
-        token = getattr(campaign, path) or "A"
+        token = getattr(campaign, path, None) or "A"
         opened = viewer.get(f"{page}{token}/change/", {"_to_field": path})
         assert opened.status_code == 400
 

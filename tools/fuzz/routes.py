@@ -138,6 +138,7 @@ campaign_fields = fields_of(
         "expires_on": pick(["", "2026-12-31", "2027-01-01"]) | values,
     }
 )
+ACTIONS_OF_OWN = ["forget", "restore", "feed", "renew-feed", "end-feed"]
 few_trials = st.builds("trials={}&{}".format, pick([100, 200]), readable)
 
 
@@ -163,11 +164,12 @@ PUBLIC: list[tuple[int, Requests]] = [
     (6, send("new campaign", just("/campaigns/new/"), names_and_notes, query=readable | queries)),
     (3, get("own campaigns", just("/campaigns/"))),
     (2, send("own campaigns", just("/campaigns/"), fields_of(
-        {"key": pick(["{key}"]) | values, "action": pick(["forget", "restore"])}))),
+        {"key": pick(["{key}"]) | values, "action": pick(ACTIONS_OF_OWN)}))),
     (5, get("campaign", real_or_not("/campaigns/{edit}/"))),
     (8, send("campaign", just("/campaigns/{edit}/"), campaign_fields, query=just("") | queries)),
     (2, get("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
     (2, get("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
+    (2, get("feed", just("/feed/{share}.ics") | segments.map("/feed/{}.ics".format))),
     (4, get("shared", real_or_not("/c/{share}/"))),
     (1, get("shared copy", just("/c/{share}/copy/"))),
     (3, send("shared copy", just("/c/{share}/copy/"), names_and_notes, query=readable | queries)),

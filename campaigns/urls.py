@@ -17,6 +17,7 @@ from campaigns.views import (
     pages,
     preview,
     prices,
+    quotes,
     robots,
     shared,
     studies,
@@ -64,6 +65,15 @@ urlpatterns = [
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
     path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
+    path("campaigns/<slug:token>/quotes/new/", quotes.show_new_quote, name="new-quote"),
+    path(
+        "campaigns/<slug:token>/quotes/logo.png",
+        quotes.show_letterhead_logo,
+        name="letterhead-logo",
+    ),
+    path("q/<slug:token>/", quotes.show_quote, name="quote"),
+    path("q/<slug:token>/logo.png", quotes.show_quote_logo, name="quote-logo"),
+    path("q/<slug:token>/quote.xlsx", quotes.export_quote, name="quote-workbook"),
     path(
         "campaigns/<slug:token>/",
         include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),

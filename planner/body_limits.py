@@ -1,10 +1,17 @@
 """How large a request's body may be, for the server that collects it and for the middleware."""
 
+import re
+
 # Only the admin has large forms: a plan with all its prices.
 LARGEST_BODY = 100_000
 LARGEST_ADMIN_BODY = 1_000_000
+# A file comes with these: a logo, a campaign.
+LARGEST_UPLOAD = 1_000_000
+TAKES_FILE = re.compile(r"/campaigns/(?:import|[^/?]+/quotes/new)/")
 
 
 def largest_body(path: str) -> int:
     """The most bytes that a body sent to `path` may have."""
-    return LARGEST_ADMIN_BODY if path.startswith("/admin/") else LARGEST_BODY
+    if path.startswith("/admin/"):
+        return LARGEST_ADMIN_BODY
+    return LARGEST_UPLOAD if TAKES_FILE.match(path) else LARGEST_BODY

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from campaigns.admin.filters import ComparesPlan, TouchedByPriceChange
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.models import CalendarFeed, Campaign, Revision
+from campaigns.models import CalendarFeed, Campaign, Quote, Revision
 from campaigns.saved import moderation
 from campaigns.saved.feeds import feeds_with
 
@@ -50,6 +50,30 @@ class RevisionInline(admin.TabularInline):
         return False
 
 
+class QuoteInline(admin.TabularInline):
+    """A campaign's quote without its link. It never changes, so the admin cannot change it."""
+
+    model = Quote
+    extra = 0
+    can_delete = False
+    fields = ("number", "client", "total", "created_at", "valid_until", "withdrawn_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
+        quotes: QuerySet[Quote] = super().get_queryset(request)
+        return quotes.defer("logo")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="total")
+    def total(self, quote: Quote) -> str:
+        return f"${quote.shown['total']}"
+
+
 @admin.register(Campaign)
 class CampaignAdmin(OfferedLookupsAdmin):
     """Campaigns without their links: an admin can end a link, and has no need to read it."""
@@ -64,12 +88,13 @@ class CampaignAdmin(OfferedLookupsAdmin):
     actions = (
         "switch_off_sharing",
         "end_calendar_feeds",
+        "withdraw_quotes",
         "replace_links",
         "revoke_all_access",
         "delete_with_way_back",
         "bring_back",
     )
-    inlines = (RevisionInline,)
+    inlines = (RevisionInline, QuoteInline)
     fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "feeds", "is_deleted")
     readonly_fields = fields
 
@@ -144,6 +169,11 @@ class CampaignAdmin(OfferedLookupsAdmin):
     def end_calendar_feeds(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         done = "in no calendar feed any more"
         self._do(request, queryset, moderation.end_calendar_feeds, done, "no feed there")
+
+    @admin.action(description="Withdraw its quotes", permissions=["change"])
+    def withdraw_quotes(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        done = "no valid quote any more"
+        self._do(request, queryset, moderation.withdraw_quotes, done, "no valid quote there")
 
     @admin.action(
         description="End every link: new edit link, no shared one", permissions=["change"]

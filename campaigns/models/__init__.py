@@ -8,6 +8,7 @@ from campaigns.models.contradiction import Contradiction
 from campaigns.models.plan import Plan
 from campaigns.models.plan_price import AMOUNTS, PlanPrice
 from campaigns.models.price_book import PriceBook
+from campaigns.models.quote import Letterhead, Quote
 from campaigns.models.sold_plan import SoldPlan
 from campaigns.models.subscription_choice import SubscriptionChoice
 from campaigns.models.token_bucket import TokenBucket
@@ -23,9 +24,11 @@ __all__ = [
     "Citation",
     "ConsentRule",
     "Contradiction",
+    "Letterhead",
     "Plan",
     "PlanPrice",
     "PriceBook",
+    "Quote",
     "Revision",
     "SoldPlan",
     "SubscriptionChoice",

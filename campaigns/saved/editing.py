@@ -19,6 +19,7 @@ from campaigns.saved.links import (
     mark_deleted,
     replace_edit_link,
 )
+from campaigns.saved.locking import lock_campaign as _lock
 
 # How long a deleted campaign can be brought back.
 DAYS_TO_RESTORE = 30
@@ -171,12 +172,6 @@ def restore_campaign(*, campaign: Campaign) -> None:
     campaign = rows.get(pk=campaign.pk, key=campaign.key)
     campaign.deleted_at = None
     campaign.save(update_fields=["deleted_at"])
-
-
-def _lock(campaign: Campaign) -> Campaign:
-    """The campaign as it is now, held until the transaction ends, by the link that led to it."""
-    rows = Campaign.objects.not_deleted().select_for_update()
-    return rows.get(pk=campaign.pk, edit_token=campaign.edit_token)
 
 
 def _add_revision(campaign: Campaign, draft: Draft) -> None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from campaigns.models import CalendarFeed, Campaign
 from campaigns.models.campaign import make_token
+from campaigns.saved.locking import lock_campaign
 
 SALT = "campaigns.feed"
 COOKIE_MAX_AGE = 400 * 24 * 3600
@@ -73,9 +74,7 @@ def make_campaign_feed(campaign: Campaign) -> CalendarFeed:
 
     Raises `Campaign.DoesNotExist` where the campaign is deleted, or its edit link was replaced.
     """
-    rows = Campaign.objects.not_deleted().select_for_update()
-    campaign = rows.get(pk=campaign.pk, edit_token=campaign.edit_token)
-    return CalendarFeed.objects.get_or_create(campaign=campaign)[0]
+    return CalendarFeed.objects.get_or_create(campaign=lock_campaign(campaign))[0]
 
 
 def renew_feed(feed: CalendarFeed) -> None:

@@ -11,6 +11,7 @@ from functools import wraps
 from django.db import transaction
 
 from campaigns.models import Campaign
+from campaigns.saved import quotes
 from campaigns.saved.feeds import end_feeds_of, feeds_with
 from campaigns.saved.links import end_shared_link, mark_deleted, replace_edit_link
 
@@ -46,6 +47,12 @@ def end_calendar_feeds(campaign: Campaign) -> bool:
 
 
 @_with_locked_row
+def withdraw_quotes(campaign: Campaign) -> bool:
+    """Take every quote of the campaign back."""
+    return quotes.withdraw_quotes(campaign)
+
+
+@_with_locked_row
 def renew_links(campaign: Campaign) -> bool:
     """Replace the edit link, switch the shared one off, end feeds: every old link is dead.
 
@@ -53,6 +60,7 @@ def renew_links(campaign: Campaign) -> bool:
     finds the new link; so does a stranger's browser that remembers it.
     """
     end_shared_link(campaign)
+    quotes.renew_quote_links(campaign)
     replace_edit_link(campaign, with_new_key=False)
     return True
 
@@ -64,6 +72,7 @@ def revoke_all_access(campaign: Campaign) -> bool:
     For a campaign that is abused: what is only deleted can be brought back by its maker.
     """
     end_shared_link(campaign)
+    quotes.renew_quote_links(campaign)
     replace_edit_link(campaign, with_new_key=True)
     return True
 

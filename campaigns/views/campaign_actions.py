@@ -25,6 +25,7 @@ from campaigns.saved.browser_cookie import remember
 from campaigns.saved.drafts import name_copy
 from campaigns.saved.editing import EditConflict
 from campaigns.saved.feeds import end_feed, make_campaign_feed, renew_feed
+from campaigns.saved.quotes import withdraw_quote
 from campaigns.views.campaign_page import list_text_differences, read_base_number, render_campaign
 from campaigns.views.new_campaign import (
     Refusal,
@@ -220,6 +221,14 @@ def _end_feed(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     return _back_to_sharing(request, root, part="#feed")
 
 
+def _withdraw_quote(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    number = request.POST.get("quote", "")
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    if is_number and withdraw_quote(campaign=root.campaign, number=int(number)):
+        messages.success(request, "The quote is withdrawn: its link leads nowhere any more.")
+    return _back_to_sharing(request, root, part="#quotes")
+
+
 def _back_to_sharing(
     request: HtmxHttpRequest, root: CampaignRoot, *, part: str = "#sharing"
 ) -> HttpResponse:
@@ -289,6 +298,7 @@ ACTIONS: dict[str, Callable[[HtmxHttpRequest, CampaignRoot], HttpResponse]] = {
     "feed": _make_feed,
     "renew-feed": _renew_feed,
     "end-feed": _end_feed,
+    "withdraw-quote": _withdraw_quote,
     "delete": _delete,
     "delete-unsaved": _delete_unsaved,
 }

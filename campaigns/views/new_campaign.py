@@ -5,7 +5,7 @@ import logging
 
 from django.contrib import messages
 from django.db import DatabaseError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
@@ -146,7 +146,7 @@ def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
     return refuse_too_many(SAVING, "campaigns", request)
 
 
-def refuse_too_many(limit: Limit, noun: str, request: HtmxHttpRequest) -> Refusal | None:
+def refuse_too_many(limit: Limit, noun: str, request: HttpRequest) -> Refusal | None:
     """Why this client may save no more `noun` now; `None` where it may, and that is counted."""
     if seconds := take_token(limit, request):
         return Refusal(

@@ -136,9 +136,27 @@ campaign_fields = fields_of(
         "note": values,
         "asked": readable | queries,
         "expires_on": pick(["", "2026-12-31", "2027-01-01"]) | values,
+        "quote": pick(["1", "2"]) | values,
     }
 )
 ACTIONS_OF_OWN = ["forget", "restore", "feed", "renew-feed", "end-feed"]
+quote_fields = fields_of(
+    {
+        "action": pick(["preview", "make"]),
+        "title": pick(["Reach people"]) | values,
+        "client": pick(["Client"]) | values,
+        "agency": values,
+        "markup_percent": pick(["25", "0", ""]) | values,
+        "fee": pick(["", "10"]) | values,
+        "tax_percent": pick(["", "19 %"]) | values,
+        "valid_until": pick(["2026-12-31", "2027-01-31"]) | values,
+        "number_prefix": values,
+        "note": values,
+    },
+    "previewed",
+    "logo",
+    "remove_logo",
+)
 few_trials = st.builds("trials={}&{}".format, pick([100, 200]), readable)
 
 
@@ -169,6 +187,10 @@ PUBLIC: list[tuple[int, Requests]] = [
     (8, send("campaign", just("/campaigns/{edit}/"), campaign_fields, query=just("") | queries)),
     (2, get("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
     (2, get("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
+    (2, get("new quote", just("/campaigns/{edit}/quotes/new/"))),
+    (3, send("new quote", just("/campaigns/{edit}/quotes/new/"), quote_fields)),
+    (1, get("logo", just("/campaigns/{edit}/quotes/logo.png"))),
+    (2, get("quote", pick(["", "logo.png", "quote.xlsx", "x"]).map("/q/{{share}}/{}".format))),
     (2, get("feed", just("/feed/{share}.ics") | segments.map("/feed/{}.ics".format))),
     (4, get("shared", real_or_not("/c/{share}/"))),
     (1, get("shared copy", just("/c/{share}/copy/"))),

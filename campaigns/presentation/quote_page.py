@@ -77,6 +77,11 @@ class ListedQuote(NamedTuple):
     margin: Decimal
 
     @property
+    def link_id(self) -> str:
+        """The id of the field with its link, which is the page's only one."""
+        return f"quote-link-{self.quote.number}"
+
+    @property
     def state(self) -> str:
         """What became of it: "valid", "expired", "withdrawn"."""
         if self.quote.is_withdrawn:

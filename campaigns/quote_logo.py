@@ -17,6 +17,8 @@ SMALLER = f"a picture of at most {MOST_PIXELS:,} pixels, and {LONGEST_SIDE:,} on
 WIDTH, HEIGHT = 480, 180
 LARGEST_STORED = 100_000
 FORMATS = ("PNG", "JPEG", "WEBP")
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+PNG_PARTS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 # Colors of a stored logo, fewer where the picture is a photograph.
 COLORS = (256, 64, 16)
 
@@ -59,12 +61,28 @@ def is_stored_logo(content: bytes) -> bool:
         return False
     try:
         with Image.open(BytesIO(content), formats=["PNG"]) as image:
-            fits = image.width <= WIDTH and image.height <= HEIGHT
+            # Before any pixel is decoded: a few bytes can claim millions.
+            if image.width > WIDTH or image.height > HEIGHT:
+                return False
             image.load()
             is_still = getattr(image, "n_frames", 1) == 1
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error):
+    except (
+        Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError, struct.error
+    ):  # fmt: skip
         return False
-    return fits and is_still
+    return is_still and _has_pixels_alone(content)
+
+
+def _has_pixels_alone(content: bytes) -> bool:
+    """Whether a PNG has no part but its head, colors and pixels, and nothing after its end."""
+    place, names = len(PNG_SIGNATURE), set()
+    while place < len(content):
+        length, name = struct.unpack_from(">I4s", content, place)
+        names.add(name)
+        place += length + 12
+        if name == b"IEND":
+            return place == len(content) and names <= PNG_PARTS
+    return False
 
 
 def _decode(content: bytes) -> Image.Image:

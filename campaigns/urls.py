@@ -22,6 +22,7 @@ from campaigns.views import (
     shared,
     studies,
     styleguide,
+    transfer,
 )
 from campaigns.views.roots import FindRoot, find_campaign, find_planner, find_shared
 
@@ -65,6 +66,12 @@ urlpatterns = [
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
     path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
+    path("campaigns/import/", transfer.import_campaign, name="import-campaign"),
+    path(
+        "campaigns/<slug:token>/campaign.zip",
+        transfer.download_campaign,
+        name="download-campaign",
+    ),
     path("campaigns/<slug:token>/quotes/new/", quotes.show_new_quote, name="new-quote"),
     path(
         "campaigns/<slug:token>/quotes/logo.png",

@@ -110,7 +110,7 @@ def save_new(
     A form that is sent twice, by a double click or by sending the page again, gives the campaign
     that it gave before.
     """
-    creation_key = _key_of_form(
+    creation_key = key_of_form(
         request, name, note, decision.query.to_query_string(decision.query.display)
     )
     if made := find_created(creation_key):
@@ -123,7 +123,7 @@ def save_new(
         return refuse_failed_save(error)
 
 
-def _key_of_form(request: HtmxHttpRequest, *texts: str) -> str | None:
+def key_of_form(request: HttpRequest, *texts: str) -> str | None:
     """A key of this form with these `texts`; `None` where it has no token.
 
     The token against forged requests is new in each page, cannot be guessed, and is valid
@@ -136,7 +136,7 @@ def _key_of_form(request: HtmxHttpRequest, *texts: str) -> str | None:
     return salted_hmac("campaigns.creation", form, algorithm="sha256").hexdigest()
 
 
-def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
+def refuse_saving(request: HttpRequest) -> Refusal | None:
     """Why this browser may not save another campaign now; `None` where it may."""
     active = [row for row in campaigns_in_cookie(request) if row.deleted_at is None]
     if len(active) >= MOST_CAMPAIGNS:

@@ -43,6 +43,13 @@ def claim_size(width: int, height: int) -> bytes:
     return signature + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
+def frames(kind: str) -> bytes:
+    out = BytesIO()
+    first, second = Image.new("RGB", (9, 9), "white"), Image.new("RGB", (9, 9), "black")
+    first.save(out, kind, save_all=True, append_images=[second], duration=100)
+    return out.getvalue()
+
+
 def open_logo(content: bytes) -> Image.Image:
     image = Image.open(BytesIO(content))
     image.load()
@@ -100,15 +107,15 @@ def test_a_photograph_is_made_to_fit() -> None:
 def test_what_is_stored_is_known_again_and_nothing_else() -> None:
     assert is_stored_logo(read_logo(draw()))
     assert not is_stored_logo(draw(size=(WIDTH + 1, 10)))
+    assert not is_stored_logo(claim_size(9_000, 9_000))
+    assert not is_stored_logo(claim_size(2**31 - 1, 2**31 - 1))
+    assert not is_stored_logo(frames("PNG"))
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Author", "x")
+    assert not is_stored_logo(draw(pnginfo=texts))
+    assert not is_stored_logo(read_logo(draw()) + b"<script>")
     for other in (b"", b"GIF89a", draw("JPEG"), read_logo(draw())[:-30], b"\x89PNG" * 40_000):
         assert not is_stored_logo(other)
-
-
-def frames(kind: str) -> bytes:
-    out = BytesIO()
-    first, second = Image.new("RGB", (9, 9), "white"), Image.new("RGB", (9, 9), "black")
-    first.save(out, kind, save_all=True, append_images=[second], duration=100)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,12 @@ def _list_events_of(campaign: Campaign, books: list[PriceBook]) -> Events:
     if query is None:
         return []
     plan, appointments = get_or_compute(
-        "calendar", query, lambda: _work_out(query), query.display.estimate
+        # Which estimate is shown in full follows from all that was entered.
+        "calendar",
+        query,
+        lambda: _work_out(query),
+        query.items,
+        query.display.estimate,
     )
     source = Source(str(campaign.key), revision.name, revision.name, plan, revision.created_at)
     return [(source, appointment) for appointment in appointments]

@@ -12,7 +12,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
-from campaigns.models import CalendarFeed, Campaign
+from campaigns.models import CalendarFeed, Campaign, PriceBook
+from campaigns.price_books import load_shipped_books
 from campaigns.rate_limits import FEEDING
 from campaigns.saved import feeds, moderation
 from campaigns.saved.editing import delete_campaign, renew_edit_link, restore_campaign
@@ -167,6 +168,16 @@ def test_a_campaign_that_is_gone_for_good_takes_its_feed_along(
     purge_campaigns(today=date(2027, 1, 5))
     assert read(own).status_code == 404
     assert subscribe(of_browser) == {}
+
+
+def test_the_articles_example_is_not_taken_for_another_campaign_with_its_scenario() -> None:
+    PriceBook.objects.all().delete()
+    load_shipped_books()
+    example = make_campaign_feed(save_campaign("price_book=article&seats=1"))
+    other = make_campaign_feed(save_campaign("price_book=article&seats=1&trials=500"))
+    on = {"Buy 40 InMail credits for $400.00 (Autumn)"}
+    assert on <= {title for _, title in shown(subscribe(example))}
+    assert not on & {title for _, title in shown(subscribe(other))}
 
 
 # Asking again

@@ -51,7 +51,19 @@ class RevisionInline(OwnersInline):
     """A campaign's revisions."""
 
     model = Revision
-    fields = ("number", "name", "note", "headline", "book_name", "frozen_on", "created_at")
+    fields = (
+        "number",
+        "kind",
+        "name",
+        "note",
+        "headline",
+        "total",
+        "spent",
+        "done_on",
+        "book_name",
+        "frozen_on",
+        "created_at",
+    )
     readonly_fields = fields
 
 

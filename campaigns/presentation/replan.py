@@ -51,14 +51,14 @@ def show_replanning(replanning: Replanning) -> ReplanPage:
         return ReplanPage(
             headline="Nothing is left to do",
             facts=tuple(_list_facts(replanning)),
-            answers=(_say_done(replanning),),
+            answers=(_write_done(replanning),),
             takes=(),
             shown=fingerprint(replanning),
         )
     return ReplanPage(
         headline=_write_headline(replanning),
         facts=tuple(_list_facts(replanning)),
-        answers=(_say_best(replanning), _say_more(replanning), _say_unchanged(replanning)),
+        answers=(_write_best(replanning), _write_more(replanning), _write_unchanged(replanning)),
         takes=tuple(_list_takes(replanning)),
         shown=fingerprint(replanning),
     )
@@ -99,9 +99,9 @@ def _list_facts(replanning: Replanning) -> Iterator[str]:
         yield (
             f"{replies} {verb} noted; of what follows a reply the planned share counts as reached."
         )
-    yield _say_seats(replanning)
-    yield _say_spent(replanning)
-    if replanning.learned:
+    yield _write_seats(replanning)
+    yield _write_spent(replanning)
+    if replanning.learned and rest.left:
         planned = percent(scenario.reply_rate) if scenario.reply_rate else "none"
         learned = replanning.learned
         replies = count_leads(learned.replied, "replied")
@@ -115,11 +115,11 @@ def _list_facts(replanning: Replanning) -> Iterator[str]:
             )
 
 
-def _say_seats(replanning: Replanning) -> str:
+def _write_seats(replanning: Replanning) -> str:
     """The seats that are there, until when they are paid, and their credits."""
     rest, plan = replanning.answer.rest, replanning.plan
     if rest.on == plan.scenario.start_on:
-        return "The plan has not begun: its seats are as it has them."
+        return f"The plan begins on {show_day(rest.on)}, with its seats as it has them."
     if not rest.seats_now:
         return f"No seat of {plan.terms.name} is there any more: the plan’s have ended."
     by_day = Counter[date]()
@@ -140,10 +140,10 @@ def _name_source(rest: Rest) -> str:
     on = noted[-1].last_on
     if on == rest.on - DAY:
         return f"as noted on {show_day(on)}"
-    return f"from those noted on {show_day(on)} on"
+    return f"counted on from those noted on {show_day(on)}"
 
 
-def _say_spent(replanning: Replanning) -> str:
+def _write_spent(replanning: Replanning) -> str:
     rest, spent = replanning.answer.rest, replanning.spent
     if spent is None:
         return "What is spent so far is not known: a price is missing."
@@ -159,7 +159,7 @@ def _say_spent(replanning: Replanning) -> str:
     return f"{dollars(spent)} are spent so far, {source}{before}."
 
 
-def _say_best(replanning: Replanning) -> Answer:
+def _write_best(replanning: Replanning) -> Answer:
     name, answer = "The cheapest way to still make it", replanning.answer
     best = answer.best
     if best is None or best.done_on is None:
@@ -172,9 +172,8 @@ def _say_best(replanning: Replanning) -> Answer:
     if answer.is_late:
         name = "The soonest way"
     if answer.frees_seats:
-        asked = replanning.plan.scenario.seats
-        sentences.append(f"The {asked} seats that the plan asks for do not make it.")
-    sentences += _say_whole(replanning, best.total)
+        sentences.append("It takes more seats than you asked for: with those it is late.")
+    sentences += _write_whole(replanning, best.total)
     late = answer.cheapest_late
     if late is not None and late.done_on and _is_another(late, best):
         sentences.append(
@@ -189,7 +188,7 @@ def _say_best(replanning: Replanning) -> Answer:
     )
 
 
-def _say_more(replanning: Replanning) -> Answer:
+def _write_more(replanning: Replanning) -> Answer:
     name, answer = "What it costs more than the plan had left", replanning.answer
     more, left = answer.more, answer.rest.plan_left
     if more is None or left is None:
@@ -208,7 +207,7 @@ def _say_more(replanning: Replanning) -> Answer:
     )
 
 
-def _say_unchanged(replanning: Replanning) -> Answer:
+def _write_unchanged(replanning: Replanning) -> Answer:
     name, carried = "If nothing is changed", replanning.answer.carried_on
     if carried is None or carried.done_on is None:
         sentence = (
@@ -222,7 +221,7 @@ def _say_unchanged(replanning: Replanning) -> Answer:
     sentences = [
         f"The plan’s seats go on until all is sent: done by {show_day(carried.done_on)}, "
         f"{_write_against(carried.done_on, replanning)}, for {_write(carried.total)} from now on.",
-        *_say_whole(replanning, carried.total),
+        *_write_whole(replanning, carried.total),
     ]
     if _needs_no_change(replanning, carried):
         sentences.append("So there is nothing to change.")
@@ -242,9 +241,9 @@ def _needs_no_change(replanning: Replanning, carried: CarriedOn) -> bool:
     return carried.done_on <= replanning.plan.scenario.deadline and carried.total <= best.total
 
 
-def _say_done(replanning: Replanning) -> Answer:
+def _write_done(replanning: Replanning) -> Answer:
     rest = replanning.answer.rest
-    sentences = [*_say_whole(replanning, Decimal(0))]
+    sentences = [*_write_whole(replanning, Decimal(0))]
     if rest.plan_left:
         sentences.append(
             f"The plan has {dollars(rest.plan_left)} left, which need not be paid: "
@@ -255,7 +254,7 @@ def _say_done(replanning: Replanning) -> Answer:
     return Answer(name="Reached", figure=figure, sentences=tuple(sentences))
 
 
-def _say_whole(replanning: Replanning, planned: Decimal | None) -> Iterator[str]:
+def _write_whole(replanning: Replanning, planned: Decimal | None) -> Iterator[str]:
     """The cost of the whole campaign, its parts as they are shown."""
     spent, whole = replanning.spent, replanning.whole_cost(planned)
     if spent is None or whole is None or planned is None:

@@ -42,8 +42,8 @@ CHANGED_MEANWHILE = (
     "what it comes to now."
 )
 LEGACY = (
-    "This campaign is calculated by the legacy rules, which know no seats that are held. Open it, "
-    "calculate it by the present rules and save it; then plan what is left."
+    "This campaign is calculated by the legacy rules, which know no seats that are held. Open it "
+    "by the present rules and save it; then plan what is left."
 )
 # The buttons that take a way over.
 TAKES = ("take", "take-late")
@@ -129,6 +129,7 @@ def _render(request: HtmxHttpRequest, root: CampaignRoot, **context: Any) -> Htt
         "replanning": replanning,
         "page": page,
         "reason": reason,
+        "recalculated": root.links(root.saved).address(rules="2") if reason == LEGACY else "",
         **context,
     }
     return render(request, "campaigns/replan.html", whole)

@@ -218,6 +218,9 @@ def campaign_pages(client: Client) -> dict[str, str]:
         "new quote": f"{own}quotes/new/",
         "quote": f"/q/{made.token}/",
         "import": "/campaigns/import/",
+        "replan": f"{own}replan/",
+        "versions": f"{own}versions/?one=1&other={kept.number}",
+        "version": f"{own}versions/1/",
     }
 
 

@@ -16,7 +16,7 @@ from django.db.models import Field, ForeignObjectRel, Model
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import CalendarFeed, Campaign, ProgressEntry, Quote, TokenBucket
+from campaigns.models import CalendarFeed, Campaign, ProgressEntry, Quote, Revision, TokenBucket
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.known import known
 
@@ -27,6 +27,7 @@ SECRETS: dict[type[Model], set[str]] = {
     User: {"password"},
     Session: {"session_key", "session_data"},
     ProgressEntry: {"creation_key"},
+    Revision: {"creation_key"},
     TokenBucket: {"key"},
     CalendarFeed: {"token"},
     Quote: {"token"},

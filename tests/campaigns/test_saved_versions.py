@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -187,3 +188,12 @@ def test_links_that_end_leave_the_versions() -> None:
     assert moderation.renew_links(campaign.pk)
     assert numbers(campaign) == [1, 2]
     assert re.fullmatch("[A-Za-z0-9_-]{43}", fresh(campaign).edit_token)
+
+
+def test_the_admin_has_every_version(admin: Client) -> None:
+    campaign = save_campaign()
+    replan(campaign, base_number=1)
+    html = admin.get(f"/admin/campaigns/campaign/{campaign.pk}/change/").content.decode()
+    assert "Replanned" in html
+    assert "239.98" in html
+    assert "Edited" in html

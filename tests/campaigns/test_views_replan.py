@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -262,7 +263,7 @@ def test_goals_behind_a_reply_are_not_recorded(client: Client) -> None:
 def test_before_the_start_it_is_the_plan(client: Client) -> None:
     campaign = save_campaign("plans=solo&start_on=2027-02-01")
     text = text_of(client.get(page(campaign)))
-    assert "The plan has not begun: its seats are as it has them." in text
+    assert "The plan begins on 1 Feb 2027, with its seats as it has them." in text
     assert "$0.00 are spent so far, as nothing was due yet." in text
     assert "So there is nothing to change." in text
 
@@ -270,7 +271,12 @@ def test_before_the_start_it_is_the_plan(client: Client) -> None:
 @pytest.mark.usefixtures("later")
 def test_what_cannot_be_planned_says_why(client: Client) -> None:
     legacy = start("plans=solo&rules=1", sent=3)
-    assert "legacy rules" in text_of(client.get(page(legacy)))
+    refused = text_of(client.get(page(legacy)))
+    assert "legacy rules" in refused
+    address = re.search(r'href="([^"]+)">Open it by the present rules', refused)
+    assert address
+    assert "rules=1" not in address[1]
+    assert client.get(unescape(address[1])).status_code == 200
     nothing = save_campaign("plans=")
     assert "No plan is compared here" in text_of(client.get(page(nothing)))
     campaign = start(sent=3)
@@ -343,3 +349,26 @@ def test_progress_is_judged_against_the_newest_version_alone(client: Client) -> 
     assert "Against version 2, from 5 Jan 2027 on" in text_of(after)
     note(campaign, TODAY, TODAY, sent=7)
     assert client.get(progress).context["record"].sent == 7
+
+
+@pytest.mark.usefixtures("later")
+def test_the_whole_cost_stands_on_the_campaigns_page_and_on_the_list(client: Client) -> None:
+    campaign = start(sent=30)
+    before = text_of(client.get(link(campaign)))
+    assert "The whole campaign as saved" not in before
+    take(client, campaign)
+    text = text_of(client.get(link(campaign)))
+    whole = "$159.98 spent before 5 Jan 2027 and $239.97 planned, $399.95."
+    assert f"The whole campaign as saved: {whole}" in text
+    assert "$399.95 with what was spent before" in text_of(client.get("/campaigns/"))
+
+
+@pytest.mark.usefixtures("later")
+def test_another_number_of_seats_where_the_one_asked_for_is_late(client: Client) -> None:
+    campaign = start("plans=solo&deadline_months=4&seats=1&strategies=as_granted", sent=30)
+    Revision.objects.get().choices.update(purchase_limit=0)
+    note(campaign, TODAY - timedelta(days=1), TODAY - timedelta(days=1), credits_now=0)
+    text = text_of(client.get(page(campaign)))
+    assert "It takes more seats than you asked for: with those it is late." in text
+    take(client, campaign)
+    assert "seats=best" in fresh(campaign).newest_revision.asked

@@ -77,6 +77,7 @@ def test_49_when_the_deadline_is_over_the_soonest_and_the_cheapest() -> None:
     assert answered.cheapest_late
     assert answered.cheapest_late.total == Decimal("359.97")
     assert answered.cheapest_late.done_on == date(2027, 6, 1)
+    assert answered.cheapest_late.scenario.deadline == date(2027, 6, 1)
     assert answered.carried_on
     assert (answered.carried_on.done_on, answered.carried_on.unsent) == (None, 140)
     assert answered.whole_cost_carried_on is None

@@ -206,6 +206,8 @@ def replan(
     is_late = not _is_in_time(best, rest)
     if is_late and best is not None and best.done_on is not None:
         late = _cheapest(_due_by(rest.scenario, None), plans)
+        if late is not None and late.done_on is not None:
+            late = _cheapest(_due_by(rest.scenario, late.done_on), plans)
         best = _cheapest(_due_by(rest.scenario, best.done_on), plans)
     return Replan(
         rest=rest,

@@ -16,19 +16,20 @@ from planner.planning.errors import InvalidInput
 class AudienceForm(forms.Form):
     """People with a name, and where they differ from the others a deadline, rates, a priority.
 
+    Its labels are others than those of the scenario's fields, so that each names one field.
     `check` raises `InvalidInput` for what does not go with the rest of the scenario; it is `None`
     where that has faults itself.
     """
 
-    name = NameField(label="Name", longest=most.LONGEST_NAME)
-    target = WholeNumberField(label="How many", low=1, high=most.MOST_PEOPLE)
+    name = NameField(label="Audience", longest=most.LONGEST_NAME)
+    target = WholeNumberField(label="Target", low=1, high=most.MOST_PEOPLE)
     deadline_on = DayField(
-        label="Deadline", first=limits.FIRST_START, last=limits.LAST_START, required=False
+        label="By a date", first=limits.FIRST_START, last=limits.LAST_START, required=False
     )
     priority = WholeNumberField(label="Priority", low=1, high=most.MOST_AUDIENCES, required=False)
-    reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS, empty=None)
+    reply_rate = ShareField(label="Replies", most_decimals=limits.MOST_RATE_DECIMALS, empty=None)
     decline_rate = ShareField(
-        label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+        label="Declines", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )
     open_profile_share = ShareField(
         label="Open profiles", most_decimals=limits.MOST_RATE_DECIMALS, empty=None

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -28,6 +30,17 @@ def test_the_cheapest_is_what_the_integer_program_proves_to_be_the_least(first: 
             continue
         proven = audience_oracle.find_least_total(terms, scenario)
         assert found == proven, f"case {seed}: {terms}, {scenario}"
+
+
+def test_the_exception_that_the_rules_name() -> None:
+    """Nine of ten credits of the first audience come back at once, more than the limit sends."""
+    terms, scenario = draw_case(1181)
+    answer = make_estimate(terms, scenario, "cheapest")
+    assert scenario.monthly_send_limit == 6
+    assert max(prefix.rates.return_rate for prefix in scenario.queue[1:]) < Fraction(9, 10)
+    assert sum(row.ledger.forfeited for row in answer.schedule) == 1
+    assert answer.total == Decimal("829.88")
+    assert audience_oracle.find_least_total(terms, scenario) == Decimal("819.88")
 
 
 def test_the_cases_put_every_rule_into_play() -> None:

@@ -22,8 +22,16 @@ TIME_ZONE_COOKIE = "timezone"
 PROBE = "/healthz"
 # Far more than every field filled in takes; more is no query of a person.
 LONGEST_QUERY = 8_000
-# Below these, an address is a secret.
-PRIVATE_PATHS = ("/c/", "/campaigns/")
+# Below these, an address is a secret; with what is forbidden to caches. A calendar program asks
+# for its feed again and again, so it may store what it got, to ask whether that has changed.
+PRIVATE_PATHS = {
+    "/c/": "no-store, private",
+    "/campaigns/": "no-store, private",
+    "/feed/": "no-cache, private",
+    "/q/": "no-store, private",
+}
+# From these, no other address is to be reached by a form, so no address learns of them at all.
+PATHS_WITHOUT_REFERRER = ("/feed/", "/q/")
 
 
 def limit_computing(get_response: GetResponse) -> GetResponse:
@@ -115,14 +123,18 @@ def keep_links_private(get_response: GetResponse) -> Callable[[HttpRequest], Htt
 
     It comes before all of Django's, so that their own answers are private, too:
     to an address without its last slash, to a form without its token. That no other site gets the
-    address as a referrer holds for all pages: `SECURE_REFERRER_POLICY`.
+    address as a referrer holds for all pages: `SECURE_REFERRER_POLICY`; a quote and a feed name
+    none to our own site either.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path_info.startswith(PRIVATE_PATHS):
-            response["Cache-Control"] = "no-store, private"
-            response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        for path, cache_control in PRIVATE_PATHS.items():
+            if request.path_info.startswith(path):
+                response["Cache-Control"] = cache_control
+                response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        if request.path_info.startswith(PATHS_WITHOUT_REFERRER):
+            response["Referrer-Policy"] = "no-referrer"
         return response
 
     return middleware

@@ -8,6 +8,7 @@ from campaigns.studies.registry import study_pages
 from campaigns.views import (
     campaign,
     exports,
+    feed,
     health,
     how_it_works,
     icon,
@@ -18,11 +19,13 @@ from campaigns.views import (
     prices,
     progress,
     progress_sheet,
+    quotes,
     replan,
     robots,
     shared,
     studies,
     styleguide,
+    transfer,
     versions,
 )
 from campaigns.views.roots import FindRoot, find_campaign, find_planner, find_shared
@@ -76,10 +79,26 @@ urlpatterns = [
     path("campaigns/<slug:token>/replan/", replan.show_replan, name="replan"),
     path("campaigns/<slug:token>/versions/", versions.show_versions, name="versions"),
     path("campaigns/<slug:token>/versions/<int:number>/", versions.show_version, name="version"),
+    path("campaigns/import/", transfer.import_campaign, name="import-campaign"),
+    path(
+        "campaigns/<slug:token>/campaign.zip",
+        transfer.download_campaign,
+        name="download-campaign",
+    ),
+    path("campaigns/<slug:token>/quotes/new/", quotes.show_new_quote, name="new-quote"),
+    path(
+        "campaigns/<slug:token>/quotes/logo.png",
+        quotes.show_letterhead_logo,
+        name="letterhead-logo",
+    ),
+    path("q/<slug:token>/", quotes.show_quote, name="quote"),
+    path("q/<slug:token>/logo.png", quotes.show_quote_logo, name="quote-logo"),
+    path("q/<slug:token>/quote.xlsx", quotes.export_quote, name="quote-workbook"),
     path(
         "campaigns/<slug:token>/",
         include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),
     ),
+    path("feed/<slug:token>.ics", feed.show_feed, name="feed"),
     path("how-it-works/", how_it_works.show_how_it_works, name="how-it-works"),
     path("styleguide/", styleguide.show_styleguide, name="styleguide"),
     path("prices/", prices.show_prices, name="prices"),

@@ -4,7 +4,7 @@ import logging
 import re
 
 # The server's own lines have addresses as they were sent, where "%41" stands for "A".
-TOKEN_IN_PATH = re.compile(r"/(campaigns|c)/[\w%-]{16,}")
+TOKEN_IN_PATH = re.compile(r"/(campaigns|c|feed|q)/[\w%-]{16,}")
 QUERY = re.compile(r"\?\S+")
 # Errors of the database quote the row: links, names, notes.
 QUOTED_ROW = re.compile(r"DETAIL:.*?(?=\n\n(?:The above|During) |\Z)", re.DOTALL)

@@ -17,6 +17,8 @@ SAMPLES = [
     (f"Not Found: /campaigns/{TOKEN}/", "Not Found: /campaigns/…/"),
     (f"Not Found: /c/{TOKEN}/plan.csv", "Not Found: /c/…/plan.csv"),
     (f"Not Found: /c/{TOKEN}", "Not Found: /c/…"),
+    (f"Not Found: /feed/{TOKEN}.ics", "Not Found: /feed/….ics"),
+    (f"Not Found: /q/{TOKEN}/logo.png", "Not Found: /q/…/logo.png"),
     (f'"GET /c/{TOKEN}/?target=7 HTTP/1.1" 200 5', '"GET /c/…/?… HTTP/1.1" 200 5'),
     (f'"GET /c/%41{TOKEN[1:]}/ HTTP/1.1" 200 5', '"GET /c/…/ HTTP/1.1" 200 5'),
     (f"http://a.example/c/{TOKEN}/ http://a.example/campaigns/{TOKEN}/", "http://a.example/c/…/ http://a.example/campaigns/…/"),

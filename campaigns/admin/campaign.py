@@ -10,10 +10,16 @@ from django.utils.functional import cached_property
 
 from campaigns.admin.filters import ComparesPlan, TouchedByPriceChange
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.models import Campaign, ProgressEntry, Revision
+from campaigns.models import CalendarFeed, Campaign, ProgressEntry, Quote, Revision
 from campaigns.saved import moderation
+from campaigns.saved.feeds import feeds_with
 
 GONE = "removed for good meanwhile"
+
+
+def describe_reading(feed: CalendarFeed) -> str:
+    """When a calendar program last read the feed."""
+    return f"last read on {feed.last_read_on:%-d %b %Y}" if feed.last_read_on else "never read"
 
 
 class NewestPages(Paginator):
@@ -80,6 +86,22 @@ class ProgressInline(OwnersInline):
     readonly_fields = fields
 
 
+class QuoteInline(OwnersInline):
+    """A campaign's quote without its link. It never changes, so the admin cannot change it."""
+
+    model = Quote
+    fields = ("number", "client", "total", "created_at", "valid_until", "withdrawn_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
+        quotes: QuerySet[Quote] = super().get_queryset(request)
+        return quotes.defer("logo")
+
+    @admin.display(description="total")
+    def total(self, quote: Quote) -> str:
+        return f"${quote.shown['total']}"
+
+
 @admin.register(Campaign)
 class CampaignAdmin(OfferedLookupsAdmin):
     """Campaigns without their links: an admin can end a link, and has no need to read it."""
@@ -93,13 +115,15 @@ class CampaignAdmin(OfferedLookupsAdmin):
     show_full_result_count = False
     actions = (
         "switch_off_sharing",
+        "end_calendar_feeds",
+        "withdraw_quotes",
         "replace_links",
         "revoke_all_access",
         "delete_with_way_back",
         "bring_back",
     )
-    inlines = (RevisionInline, ProgressInline)
-    fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "is_deleted")
+    inlines = (RevisionInline, ProgressInline, QuoteInline)
+    fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "feeds", "is_deleted")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
@@ -152,6 +176,14 @@ class CampaignAdmin(OfferedLookupsAdmin):
         until = campaign.share_expires_on
         return f"until {until:%-d %b %Y}" if until else "yes"
 
+    @admin.display(description="calendar feeds")
+    def feeds(self, campaign: Campaign) -> str:
+        listed = [
+            f"{'its own' if feed.campaign_id else 'of a browser'}, {describe_reading(feed)}"
+            for feed in feeds_with(campaign)
+        ]
+        return "; ".join(listed) or "none"
+
     @admin.display(description="deleted")
     def is_deleted(self, campaign: Campaign) -> str:
         return f"on {campaign.deleted_at:%-d %b %Y}" if campaign.deleted_at else "no"
@@ -160,6 +192,16 @@ class CampaignAdmin(OfferedLookupsAdmin):
     def switch_off_sharing(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         done = "no shared link any more"
         self._do(request, queryset, moderation.stop_sharing, done, "no shared link there")
+
+    @admin.action(description="End its calendar feeds", permissions=["change"])
+    def end_calendar_feeds(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        done = "in no calendar feed any more"
+        self._do(request, queryset, moderation.end_calendar_feeds, done, "no feed there")
+
+    @admin.action(description="Withdraw its quotes", permissions=["change"])
+    def withdraw_quotes(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        done = "no valid quote any more"
+        self._do(request, queryset, moderation.withdraw_quotes, done, "no valid quote there")
 
     @admin.action(
         description="End every link: new edit link, no shared one", permissions=["change"]

@@ -70,14 +70,14 @@ def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iter
 def list_appointments(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
     """The days of an estimate, in their order; none where there is nothing to do."""
     for row in estimate.schedule:
-        yield from _appointments_of(row, _last_day_of(row, estimate), estimate)
+        yield from _appointments_of(row, last_day_of(row, estimate), estimate)
     if estimate.schedule:
         if dates.is_deadline_a_day:
             yield _meet_deadline(estimate, dates)
         yield from _end_subscriptions(estimate, dates)
 
 
-def _last_day_of(row: ScheduleRow, estimate: Estimate) -> date:
+def last_day_of(row: ScheduleRow, estimate: Estimate) -> date:
     """The last day for what is sent from the first day of a row on.
 
     It is the deadline, or the day before some seats' credits are refreshed or the seats renew: then

@@ -7,9 +7,10 @@ that an earlier calendar of the campaign had and this one does not are in it as 
 (RFC 5546 §3.2.1), while METHOD:CANCEL is for invitations.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from campaigns.exports.appointments import Appointment, list_appointments, list_given_up
 from campaigns.exports.subject import Subject
@@ -18,7 +19,7 @@ from campaigns.scenario_file import put_in_one_line
 from planner.planning.estimate import Estimate
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
+    from icalendar import Alarm, Calendar, Event
 
 HOST = "outreach-cost-planner"
 # Nine in the morning of the day before: an all-day event begins at midnight.
@@ -28,8 +29,56 @@ REMINDER = timedelta(hours=-15)
 FIRST_SEQUENCE_AT = datetime(2020, 1, 1, tzinfo=UTC)
 
 
+# How often a calendar program is asked to read a feed again.
+REFRESHED_EVERY = timedelta(hours=4)
+
+
+class Source(NamedTuple):
+    """What the events of one scenario or campaign have in common.
+
+    `uid` and `stamped_at` are those of `Subject`; `name` is empty for an unsaved scenario.
+    """
+
+    uid: str
+    name: str
+    title: str
+    plan: str
+    stamped_at: datetime
+
+
+def write_feed(name: str, events: Iterable[tuple[Source, Appointment]]) -> bytes:
+    """The calendar that a program subscribes to, with the same bytes for the same figures.
+
+    It has no cancelled events: a program drops those that are in its calendar and not in this.
+    """
+    calendar = _make_calendar(name)
+    # RFC 7986 §5.7, and the name that it had before.
+    calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT4H")
+    for source, appointment in events:
+        calendar.add_component(_make_event(appointment, source))
+    return bytes(calendar.to_ical())
+
+
 def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
     """The calendar of the estimate, with the same bytes for the same figures."""
+    calendar = _make_calendar(subject.title)
+    source = Source(
+        subject.uid, subject.name, subject.title, estimate.terms.name, subject.stamped_at
+    )
+    appointments = list(list_appointments(estimate, dates_of(subject.query, estimate)))
+    for appointment in appointments:
+        calendar.add_component(_make_event(appointment, source))
+    present = {appointment.key for appointment in appointments}
+    for appointment in list_given_up(subject.past_days, present):
+        event = _make_event(appointment, source)
+        event.add("status", "CANCELLED")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _make_calendar(name: str) -> "Calendar":
+    """A calendar without events."""
     from icalendar import Calendar, vText
 
     calendar = Calendar()
@@ -37,39 +86,31 @@ def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", vText(put_in_one_line(subject.title)))
-    appointments = list(list_appointments(estimate, dates_of(subject.query, estimate)))
-    for appointment in appointments:
-        calendar.add_component(_make_event(appointment, subject, estimate))
-    present = {appointment.key for appointment in appointments}
-    for appointment in list_given_up(subject.past_days, present):
-        event = _make_event(appointment, subject, estimate)
-        event.add("status", "CANCELLED")
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    calendar.add("x-wr-calname", vText(put_in_one_line(name)))
+    return calendar
 
 
-def make_uid(subject: Subject, appointment: Appointment) -> str:
+def make_uid(source: Source | Subject, appointment: Appointment) -> str:
     """What makes an event the same one in every later import."""
-    identity = f"{subject.uid} {appointment.kind} {appointment.at}"
+    identity = f"{source.uid} {appointment.kind} {appointment.at}"
     return f"{sha256(identity.encode()).hexdigest()[:32]}@{HOST}"
 
 
-def _make_event(appointment: Appointment, subject: Subject, estimate: Estimate) -> "Event":
+def _make_event(appointment: Appointment, source: Source) -> "Event":
     from icalendar import Event
 
-    at = subject.stamped_at.astimezone(UTC).replace(microsecond=0)
+    at = source.stamped_at.astimezone(UTC).replace(microsecond=0)
     event = Event()
-    event.add("uid", make_uid(subject, appointment))
+    event.add("uid", make_uid(source, appointment))
     event.add("dtstamp", at)
     event.add("last-modified", at)
     event.add("sequence", max(0, int((at - FIRST_SEQUENCE_AT).total_seconds())))
     event.add("dtstart", appointment.on)
     event.add("dtend", appointment.on + timedelta(days=1))
     # A calendar mixes many things: each names its source.
-    of_campaign = f" ({put_in_one_line(subject.name)})" if subject.name else ""
+    of_campaign = f" ({put_in_one_line(source.name)})" if source.name else ""
     event.add("summary", f"{appointment.title}{of_campaign}")
-    event.add("description", f"{appointment.text}\n\n{_name_source(subject, estimate)}")
+    event.add("description", f"{appointment.text}\n\n{_name_source(source)}")
     event.add("categories", ["InMail"])
     event.add("transp", "TRANSPARENT")  # the day stays free for meetings
     if appointment.is_pressing:
@@ -87,5 +128,5 @@ def _make_reminder(appointment: Appointment) -> "Alarm":
     return alarm
 
 
-def _name_source(subject: Subject, estimate: Estimate) -> str:
-    return f"{put_in_one_line(subject.title)}: {estimate.terms.name}. An estimate, not a quote."
+def _name_source(source: Source) -> str:
+    return f"{put_in_one_line(source.title)}: {source.plan}. An estimate, not a quote."

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from campaigns.decision import Decision
 from campaigns.exports.appointments import list_appointments
 from campaigns.presentation.dates import dates_of
+from campaigns.presentation.due import DueItem, list_planned
 from campaigns.presentation.judgement import judge, write_span
 from campaigns.saved.price_changes import PriceChanges
 from campaigns.wording import day
@@ -23,7 +24,8 @@ class Facts(NamedTuple):
     """A campaign's figures and its state today; `total` in dollars, `None` where unknown.
 
     `status`: whether it is in time; `prices`: what today's would change; `next_step`: what the
-    plan has from today on. The last two are empty where there is nothing.
+    plan has from today on. The last two are empty where there is nothing. `planned` is all that it
+    has to be done.
     """
 
     reached: str
@@ -34,6 +36,7 @@ class Facts(NamedTuple):
     is_in_time: bool
     prices: str
     next_step: str
+    planned: tuple[DueItem, ...]
 
 
 def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date) -> Facts:
@@ -49,14 +52,15 @@ def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date)
         is_in_time=judge(chosen).is_in_time,
         prices=describe_prices(decision, changes) if changes else "",
         next_step=find_next_step(decision, today=today),
+        planned=list_planned(chosen, dates_of(decision.query, chosen)) if chosen else (),
     )
 
 
 def write_status(estimate: Estimate | None) -> str:
     """Whether an estimate is in time: "On time, 30 days early", "90 days late"."""
-    if estimate is None or estimate.done_on is None:
+    if estimate is None or estimate.tightest is None:
         return judge(estimate).text
-    deadline, done_on = estimate.scenario.deadline, estimate.done_on
+    deadline, done_on = estimate.tightest
     if estimate.status != "ok":
         return f"{write_span(deadline, done_on)} late"
     if done_on == deadline:

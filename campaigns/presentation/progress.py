@@ -178,8 +178,8 @@ def _describe_rate(query: Query, record: Record) -> Iterator[str]:
             )
         return
     yield (
-        f"{write_rate(learned.rate)} reply: with a chance of 80 % from {write_rate(learned.low)} "
-        f"to {write_rate(learned.high)}."
+        f"{write_rate(learned.rate)} reply, with a chance of 80 % between "
+        f"{write_rate(learned.low)} and {write_rate(learned.high)}."
     )
     replies = f"{learned.replied:,} {'reply' if learned.replied == 1 else 'replies'}"
     messages = count(learned.sent, "message")

@@ -1,6 +1,6 @@
 """What a sheet brings, before it is taken: for the page that asks whether it is right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -29,6 +29,8 @@ REMARKS: dict[Kind, str] = {
     "invitations": "Invitations cost no InMail credit: take them only if they are in your plan.",
 }
 MOST_ROWS_NAMED = 40
+# More reasons than a person reads; each may have a text of its own.
+MOST_REASONS = 100
 
 
 class UnreadRows(NamedTuple):
@@ -71,10 +73,18 @@ def preview_lines(
         summary=_summarize(lines),
         lines=tuple(lines),
         same=list_lines(list(noted.values())),
-        unread=[UnreadRows(_name_rows(one.rows), one.reason) for one in unread],
+        unread=list(_name_unread(unread)),
         unread_count=sum(len(one.rows) for one in unread),
         left_out=[f"{count(number, 'row')}: {reason}" for reason, number in left_out],
     )
+
+
+def _name_unread(unread: Sequence[Unread]) -> Iterator[UnreadRows]:
+    for one in unread[:MOST_REASONS]:
+        yield UnreadRows(_name_rows(one.rows), one.reason)
+    if others := unread[MOST_REASONS:]:
+        rows = sorted(row for one in others for row in one.rows)
+        yield UnreadRows(_name_rows(rows), "for other reasons of these kinds")
 
 
 def _summarize(lines: Sequence[Entry]) -> str:

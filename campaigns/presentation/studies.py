@@ -1,9 +1,10 @@
 """The studies of a query as a page shows them: addresses, tables, sentences."""
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from campaigns.decision import Decision
+from campaigns.presentation.audiences import draw_rows
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -189,6 +190,12 @@ class MixAnswer:
     @property
     def title(self) -> str:
         return f"Best mix for a team of up to {count(self.max_seats, 'seat')}"
+
+    @property
+    def audiences(self) -> dict[str, Any] | None:
+        """The rows of its audiences; `None` where there are none."""
+        rows = draw_rows(self.mix)
+        return {"rows": rows} if rows else None
 
     @property
     def points(self) -> list[MixPoint]:

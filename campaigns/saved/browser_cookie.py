@@ -7,6 +7,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from campaigns.models import Campaign
+from campaigns.saved.feeds import follow
 
 # What a cookie has room for, and more than one person plans at a time.
 MOST_CAMPAIGNS = 50
@@ -50,15 +51,15 @@ def remember(
 ) -> None:
     """Put the campaign first among those that this browser remembers, or `forget` it.
 
-    Where there is no room for all, the deleted ones go first.
+    Where there is no room for all, the deleted ones go first. Its calendar feed follows.
     """
     others = [row for row in campaigns_in_cookie(request) if row.key != campaign.key]
     others.sort(key=lambda row: row.deleted_at is not None)
-    keys = [row.key for row in others]
-    keys = keys if forget else [campaign.key, *keys][:MOST_CAMPAIGNS]
+    rows = others if forget else [campaign, *others][:MOST_CAMPAIGNS]
+    follow(request, rows)
     response.set_cookie(
         cookie_name(),
-        signing.dumps([key.hex for key in keys], salt=SALT),
+        signing.dumps([row.key.hex for row in rows], salt=SALT),
         max_age=COOKIE_MAX_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -20,6 +20,7 @@ from campaigns.saved.links import (
     mark_deleted,
     replace_edit_link,
 )
+from campaigns.saved.locking import lock_campaign as _lock
 
 # How long a deleted campaign can be brought back.
 DAYS_TO_RESTORE = 30
@@ -232,7 +233,8 @@ def renew_edit_link(*, campaign: Campaign) -> Campaign:
 
     Browsers remember the key, so with a new link alone each of them would find that link again.
     The key identifies calendars, too: a calendar file from now on adds its appointments to
-    those of an older file instead of taking their place. The shared link stays as it is.
+    those of an older file instead of taking their place. The shared link stays as it is, calendar
+    feeds end.
     """
     campaign = _lock(campaign)
     replace_edit_link(campaign, with_new_key=True)
@@ -255,12 +257,6 @@ def restore_campaign(*, campaign: Campaign) -> None:
     campaign = rows.get(pk=campaign.pk, key=campaign.key)
     campaign.deleted_at = None
     campaign.save(update_fields=["deleted_at"])
-
-
-def _lock(campaign: Campaign) -> Campaign:
-    """The campaign as it is now, held until the transaction ends, by the link that led to it."""
-    rows = Campaign.objects.not_deleted().select_for_update()
-    return rows.get(pk=campaign.pk, edit_token=campaign.edit_token)
 
 
 def _add_revision(campaign: Campaign, draft: Draft, **columns: Any) -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import make_token
+from campaigns.saved.feeds import end_feeds_of
 
 
 def end_shared_link(campaign: Campaign) -> None:
@@ -27,8 +28,10 @@ def end_shared_link(campaign: Campaign) -> None:
 def replace_edit_link(campaign: Campaign, *, with_new_key: bool) -> None:
     """Give the campaign another edit link; the old one is dead from now on.
 
-    Browsers find a campaign by its key: with another one they do not find it any more.
+    Browsers find a campaign by its key: with another one they do not find it any more. Calendar
+    feeds show it no more, as they are links, too.
     """
+    end_feeds_of(campaign)
     campaign.edit_token = make_token()
     # The form that made it would lead its sender to the new link.
     campaign.creation_key = None

@@ -11,6 +11,8 @@ from functools import wraps
 from django.db import transaction
 
 from campaigns.models import Campaign
+from campaigns.saved import quotes
+from campaigns.saved.feeds import end_feeds_of, feeds_with
 from campaigns.saved.links import end_shared_link, mark_deleted, replace_edit_link
 
 
@@ -36,13 +38,29 @@ def stop_sharing(campaign: Campaign) -> bool:
 
 
 @_with_locked_row
+def end_calendar_feeds(campaign: Campaign) -> bool:
+    """Take the campaign out of every calendar feed, and end its own."""
+    if not feeds_with(campaign):
+        return False
+    end_feeds_of(campaign)
+    return True
+
+
+@_with_locked_row
+def withdraw_quotes(campaign: Campaign) -> bool:
+    """Take every quote of the campaign back."""
+    return quotes.withdraw_quotes(campaign)
+
+
+@_with_locked_row
 def renew_links(campaign: Campaign) -> bool:
-    """Replace the edit link and switch the shared one off: every old link is dead.
+    """Replace the edit link, switch the shared one off, end feeds: every old link is dead.
 
     For links that went astray. The key stays, so that the owner's browser, which remembers it,
     finds the new link; so does a stranger's browser that remembers it.
     """
     end_shared_link(campaign)
+    quotes.renew_quote_links(campaign)
     replace_edit_link(campaign, with_new_key=False)
     return True
 
@@ -54,6 +72,7 @@ def revoke_all_access(campaign: Campaign) -> bool:
     For a campaign that is abused: what is only deleted can be brought back by its maker.
     """
     end_shared_link(campaign)
+    quotes.renew_quote_links(campaign)
     replace_edit_link(campaign, with_new_key=True)
     return True
 

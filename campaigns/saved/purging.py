@@ -10,6 +10,7 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from campaigns.models.campaign import CampaignQuerySet
 from campaigns.saved.editing import DAYS_TO_RESTORE
+from campaigns.saved.feeds import purge_feeds
 from campaigns.saved.links import end_shared_link
 
 
@@ -23,6 +24,7 @@ def purge_campaigns(*, today: date) -> dict[str, int]:
     return {
         "deleted campaigns": _do_to_each(to_purge, Campaign.delete),
         "expired shared links": _do_to_each(expired, end_shared_link),
+        "calendar feeds": purge_feeds(today=today),
     }
 
 

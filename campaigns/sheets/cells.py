@@ -20,7 +20,7 @@ Table = list[Row]
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 # Rows times columns: what a workbook may take to be read.
-MOST_CELLS = 100_000
+MOST_CELLS = 75_000
 # A cell of more is a message's content, of which nothing is read.
 LONGEST_CELL = 300
 SEPARATORS = (",", ";", "\t", "|")
@@ -28,13 +28,22 @@ SEPARATORS = (",", ";", "\t", "|")
 # A workbook is an archive: so many parts, and so many bytes once unpacked.
 MOST_PARTS = 500
 LARGEST_UNPACKED = 20_000_000
+# What a reader of XML takes time and memory for are tags and attributes: a cell has four and three.
+# Styles are read into objects, which takes ten times as long.
+MOST_TAGS, MOST_TAGS_BESIDE, MOST_ATTRIBUTES = 320_000, 20_000, 300_000
+CONTENT = ("xl/worksheets/", "xl/sharedStrings")
 MOST_SHEETS = 10
-HEAD_OF_PART = 2_000
 MOST_DIGITS = 15
 
 ARCHIVE = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+TOO_MANY_CELLS = (
+    f"a workbook of more than {MOST_CELLS:,} cells or very many formats takes too long; save it "
+    "as CSV, or leave out columns"
+)
 
 
 class UnreadableSheet(Exception):
@@ -125,7 +134,8 @@ def _read_workbook(content: bytes) -> Iterator[Table]:
 
 
 def _check_archive(content: bytes) -> None:
-    """Refuse what would be large once unpacked, or defines entities of its own."""
+    """Refuse what would be much once unpacked and read, or defines entities of its own."""
+    tags = attributes = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -133,10 +143,16 @@ def _check_archive(content: bytes) -> None:
             if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > LARGEST_UNPACKED:
                 raise UnreadableSheet("it is too large once it is unpacked")
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as content_of_part:
-                        if b"<!DOCTYPE" in content_of_part.read(HEAD_OF_PART):
-                            raise UnreadableSheet("it is no Excel workbook that can be read")
+                unpacked = archive.read(part)
+                if b"<!DOCTYPE" in unpacked:
+                    raise UnreadableSheet("it is no Excel workbook that can be read")
+                number = unpacked.count(b"<")
+                tags += number
+                attributes += unpacked.count(b"=")
+                is_beside = not part.filename.startswith(CONTENT)
+                is_long = tags > MOST_TAGS or attributes > MOST_ATTRIBUTES
+                if is_long or (is_beside and number > MOST_TAGS_BESIDE):
+                    raise UnreadableSheet(TOO_MANY_CELLS)
     except UnreadableSheet:
         raise
     except Exception:
@@ -153,9 +169,7 @@ def _read_worksheet(sheet: Any) -> Table:
             row.pop()
         cells += len(row) + 1
         if cells > MOST_CELLS:
-            raise UnreadableSheet(
-                f"it has more than {MOST_CELLS:,} cells; leave out columns or the oldest rows"
-            )
+            raise UnreadableSheet(TOO_MANY_CELLS)
         table.append(row)
     while table and not table[-1]:
         table.pop()

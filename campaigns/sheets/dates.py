@@ -15,7 +15,7 @@ from campaigns.sheets.cells import Cell
 Order = Literal["day", "month"]
 ORDERS: tuple[Order, Order] = ("day", "month")
 
-_TIME = re.compile(r"(?:,? |,|T)\s*[0-9]{1,2}:[0-9]{2}.*$", re.DOTALL)
+_TIME = re.compile(r"(?:,? |,|T)[0-9]{1,2}:[0-9]{2}.*$")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _NUMBERS = re.compile(r"([0-9]{1,2})\s?([-/.])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{2})")
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ")
@@ -24,6 +24,8 @@ _WEEK = re.compile(
     r"(?:([0-9]{4})[- ]?w(?:eek)? ?([0-9]{1,2})|w(?:eek)? ?([0-9]{1,2})[ /-]([0-9]{4}))"
 )
 CENTURY = 2000
+# More signs are no day with its time; the patterns are not tried on them.
+LONGEST_TIME = 60
 
 
 class Pair(NamedTuple):
@@ -52,8 +54,9 @@ def find_date(cell: Cell) -> Found:
     """The day that a cell stands for, or the two; `None` where it is none."""
     if isinstance(cell, date):
         return cell
-    # The cell's own length is limited; a day's is much shorter, once its time is cut off.
-    text = plain(_TIME.sub("", cell))
+    if len(cell) > LONGEST_TIME:
+        return None
+    text = plain(_TIME.sub("", " ".join(cell.split())))
     text = _WEEKDAY.sub("", text)
     if parts := _YEAR_FIRST.fullmatch(text):
         return _day(int(parts[1]), int(parts[3]), int(parts[4]))

@@ -92,7 +92,8 @@ def _choose(tables: list[Table]) -> tuple[Table, Header]:
     found = [(table, header) for table in tables if (header := find_header(table))]
     if not found:
         raise UnreadableSheet(
-            "none of its first rows names the columns: a date is needed, and what it is the date of"
+            "no row of it names its columns; name the one of its days “Date” or “Sent on”, and one "
+            "more, such as “Status” or “Sent”"
         )
     return max(found, key=lambda one: one[1].known)
 

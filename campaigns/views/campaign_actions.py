@@ -24,6 +24,8 @@ from campaigns.saved import editing
 from campaigns.saved.browser_cookie import remember
 from campaigns.saved.drafts import name_copy
 from campaigns.saved.editing import EditConflict, TooManyVersions
+from campaigns.saved.feeds import end_feed, make_campaign_feed, renew_feed
+from campaigns.saved.quotes import withdraw_quote
 from campaigns.views.campaign_page import list_text_differences, read_base_number, render_campaign
 from campaigns.views.new_campaign import (
     Refusal,
@@ -203,13 +205,43 @@ def _renew_edit_link(request: HtmxHttpRequest, root: CampaignRoot) -> HttpRespon
     return _back_to_sharing(request, renewed)
 
 
-def _back_to_sharing(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    """To the campaign's page, with its form as it was."""
+def _make_feed(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    make_campaign_feed(root.campaign)
+    messages.success(request, "There is a calendar feed; its address is below, under Share.")
+    return _back_to_sharing(request, root, part="#feed")
+
+
+def _renew_feed(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    if feed := getattr(root.campaign, "calendar_feed", None):
+        renew_feed(feed)
+        messages.success(request, "The calendar feed has a new address; the old one is dead.")
+    return _back_to_sharing(request, root, part="#feed")
+
+
+def _end_feed(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    if feed := getattr(root.campaign, "calendar_feed", None):
+        end_feed(feed)
+        messages.success(request, "The calendar feed has ended.")
+    return _back_to_sharing(request, root, part="#feed")
+
+
+def _withdraw_quote(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    number = request.POST.get("quote", "")
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    if is_number and withdraw_quote(campaign=root.campaign, number=int(number)):
+        messages.success(request, "The quote is withdrawn: its link leads nowhere any more.")
+    return _back_to_sharing(request, root, part="#quotes")
+
+
+def _back_to_sharing(
+    request: HtmxHttpRequest, root: CampaignRoot, *, part: str = "#sharing"
+) -> HttpResponse:
+    """To a part of the campaign's page, with its form as it was."""
     address = root.path
     submitted = _read_submitted(request, root)
     if not submitted.is_same_as(root.saved):
         address = f"{root.links(submitted).address()}&seen={read_base_number(request.POST)}"
-    response = redirect(f"{address}#sharing")
+    response = redirect(f"{address}{part}")
     remember(request, response, root.campaign)
     return response
 
@@ -267,6 +299,10 @@ ACTIONS: dict[str, Callable[[HtmxHttpRequest, CampaignRoot], HttpResponse]] = {
     "renew": _renew,
     "stop": _stop,
     "renew-edit-link": _renew_edit_link,
+    "feed": _make_feed,
+    "renew-feed": _renew_feed,
+    "end-feed": _end_feed,
+    "withdraw-quote": _withdraw_quote,
     "delete": _delete,
     "delete-unsaved": _delete_unsaved,
 }

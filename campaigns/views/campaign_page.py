@@ -15,7 +15,9 @@ from campaigns.presentation.passing_on import Share
 from campaigns.presentation.progress import judge_progress
 from campaigns.query.form import QueryForm
 from campaigns.saved.progress import read_record
+from campaigns.views.feed import feed_links
 from campaigns.views.pages import HtmxHttpRequest, render_page
+from campaigns.views.quote_list import list_quotes
 from campaigns.views.roots import CampaignRoot, read_saved
 
 
@@ -43,6 +45,8 @@ def render_campaign(
         "edit_link": request.build_absolute_uri(root.path),
         "shared_link": request.build_absolute_uri(shared_link) if shared_link else "",
         "share": describe_shared(request, shared_link, shared) if shared_link and shared else None,
+        "feed": feed_links(request, getattr(campaign, "calendar_feed", None)),
+        "quotes": list_quotes(request, campaign),
         "query_string": query_form.to_query_string(),
         "shared_differences": _differences_since_shared(root),
         "progress_judgement": _judge_progress(root, query_form, decision),

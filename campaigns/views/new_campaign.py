@@ -5,7 +5,7 @@ import logging
 
 from django.contrib import messages
 from django.db import DatabaseError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
@@ -123,7 +123,7 @@ def save_new(
         return refuse_failed_save(error)
 
 
-def key_of_form(request: HtmxHttpRequest, *texts: str) -> str | None:
+def key_of_form(request: HttpRequest, *texts: str) -> str | None:
     """A key of this form with these `texts`; `None` where it has no token.
 
     The token against forged requests is new in each page, cannot be guessed, and is valid
@@ -136,7 +136,7 @@ def key_of_form(request: HtmxHttpRequest, *texts: str) -> str | None:
     return salted_hmac("campaigns.creation", form, algorithm="sha256").hexdigest()
 
 
-def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
+def refuse_saving(request: HttpRequest) -> Refusal | None:
     """Why this browser may not save another campaign now; `None` where it may."""
     active = [row for row in campaigns_in_cookie(request) if row.deleted_at is None]
     if len(active) >= MOST_CAMPAIGNS:
@@ -146,7 +146,7 @@ def refuse_saving(request: HtmxHttpRequest) -> Refusal | None:
     return refuse_too_many(SAVING, "campaigns", request)
 
 
-def refuse_too_many(limit: Limit, noun: str, request: HtmxHttpRequest) -> Refusal | None:
+def refuse_too_many(limit: Limit, noun: str, request: HttpRequest) -> Refusal | None:
     """Why this client may save no more `noun` now; `None` where it may, and that is counted."""
     if seconds := take_token(limit, request):
         return Refusal(

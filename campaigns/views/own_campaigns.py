@@ -6,22 +6,33 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.decision import decide
 from campaigns.exports import Subject, export_campaigns
 from campaigns.models import Campaign, PriceBook, Revision
+from campaigns.presentation.due_list import DueList, DueSubject, list_due
 from campaigns.presentation.own_list import Facts, list_facts
 from campaigns.query.books import list_books
-from campaigns.rate_limits import STUDYING, take_token
+from campaigns.rate_limits import REVISING, STUDYING, take_token
 from campaigns.saved.browser_cookie import campaigns_in_cookie, remember
 from campaigns.saved.editing import DAYS_TO_RESTORE, restore_campaign
+from campaigns.saved.feeds import (
+    cookie_name,
+    end_feed,
+    feed_in_cookie,
+    make_browser_feed,
+    renew_feed,
+)
 from campaigns.saved.price_changes import PriceChanges, TodaysPrices
 from campaigns.studies.time_budget import has_time_left
+from campaigns.views.feed import feed_links
 from campaigns.views.page_cache import cached_values
 from campaigns.views.roots import CampaignRoot
 
+FEED_ACTIONS = ("feed", "renew-feed", "end-feed")
 # Each takes about as long as a page.
 MOST_IN_WORKBOOK = 20
 
@@ -38,6 +49,8 @@ class Row(NamedTuple):
 def show_own_campaigns(request: HttpRequest) -> HttpResponse:
     campaigns = campaigns_in_cookie(request, with_plans=request.method != "POST")
     if request.method == "POST":
+        if request.POST.get("action") in FEED_ACTIONS:
+            return _change_feed(request, campaigns)
         campaign = next((c for c in campaigns if c.key.hex == request.POST.get("key")), None)
         action = request.POST.get("action")
         if campaign is None or action not in ("forget", "restore"):
@@ -56,12 +69,34 @@ def show_own_campaigns(request: HttpRequest) -> HttpResponse:
     active = list_rows([one for one in campaigns if one.deleted_at is None])
     context = {
         "active": active,
+        "due": list_due_of(active),
         "without_facts": sum(row.facts is None for row in active),
+        "feed": feed_links(request, feed_in_cookie(request)),
         "deleted": [(one, one.newest_revision) for one in campaigns if one.deleted_at],
         "days_to_restore": DAYS_TO_RESTORE,
         "most_in_workbook": MOST_IN_WORKBOOK,
     }
     return render(request, "campaigns/own.html", context)
+
+
+def _change_feed(request: HttpRequest, campaigns: Sequence[Campaign]) -> HttpResponse:
+    """Make, renew or end the calendar feed of this browser."""
+    action, feed = request.POST["action"], feed_in_cookie(request)
+    response = redirect(f"{reverse('campaigns:own-campaigns')}#feed-title")
+    if action == "feed":
+        if seconds := take_token(REVISING, request):
+            messages.error(request, f"Too many changes: try again in {seconds} seconds.")
+            return response
+        make_browser_feed(request, response, campaigns)
+        messages.success(request, "There is a calendar feed; its address is below.")
+    elif feed is not None and action == "renew-feed":
+        renew_feed(feed)
+        messages.success(request, "The calendar feed has a new address; the old one is dead.")
+    elif feed is not None:
+        end_feed(feed)
+        response.delete_cookie(cookie_name(), samesite="Lax")
+        messages.success(request, "The calendar feed has ended.")
+    return response
 
 
 def list_rows(campaigns: Sequence[Campaign]) -> list[Row]:
@@ -77,6 +112,18 @@ def list_rows(campaigns: Sequence[Campaign]) -> list[Row]:
         Row(campaign, campaign.newest_revision, facts)
         for campaign, facts in zip(campaigns, every_fact, strict=True)
     ]
+
+
+def list_due_of(rows: Sequence[Row]) -> DueList:
+    """What is due of the campaigns whose figures were worked out."""
+    today = timezone.localdate()
+    return list_due(
+        DueSubject(
+            campaign=row.campaign, name=row.revision.name, planned=row.facts.planned, today=today
+        )
+        for row in rows
+        if row.facts is not None
+    )
 
 
 def find_facts(campaign: Campaign, books: list[PriceBook], prices: TodaysPrices) -> Facts | None:

@@ -248,7 +248,13 @@ def find_planner() -> PlannerRoot:
 
 def find_campaign(token: str) -> CampaignRoot:
     """The campaign that an edit link leads to; raises `Http404` where it leads nowhere."""
-    campaign = Campaign.objects.not_deleted().with_plans().filter(edit_token=token).first()
+    campaign = (
+        Campaign.objects.not_deleted()
+        .with_plans()
+        .select_related("calendar_feed")
+        .filter(edit_token=token)
+        .first()
+    )
     if campaign is None:
         raise Http404
     note_visit(campaign)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe, AxeResults
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
@@ -13,6 +14,8 @@ from pytest_django.fixtures import Settings
 from campaigns.models import Campaign, PriceBook
 from tests.campaigns.factories import change_price, make_default_book
 from tests.campaigns.pages import read_form
+from tests.campaigns.test_quote_logo import draw
+from tests.campaigns.test_quotes import quote
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -196,10 +199,13 @@ def campaign_pages(client: Client) -> dict[str, str]:
     change_price("team", "20", effective_on=date.today())
     said = read_form(client.get(f"{own}?target=170&goal=replied&reply_rate=0.1"), "save")
     client.post(own, said)
+    client.post(own, {"action": "feed"})
+    client.post("/campaigns/", {"action": "feed"})
     kept.refresh_from_db()
     noted = {"action": "add", "first_on": f"{date.today()}", "sent": "5", "answered": "2"}
     client.post(f"{own}progress/", noted | {"note": "A slow day"})
     entry = kept.progress.get()
+    made = quote(client, kept, logo=SimpleUploadedFile("logo.png", draw()))
     return {
         "save": "/campaigns/new/?target=150",
         "own campaigns": "/campaigns/",
@@ -209,6 +215,9 @@ def campaign_pages(client: Client) -> dict[str, str]:
         "progress": f"{own}progress/",
         "correction": f"{own}progress/?correct={entry.pk}",
         "sheet": f"{own}progress/import/",
+        "new quote": f"{own}quotes/new/",
+        "quote": f"/q/{made.token}/",
+        "import": "/campaigns/import/",
         "replan": f"{own}replan/",
         "versions": f"{own}versions/?one=1&other={kept.number}",
         "version": f"{own}versions/1/",
@@ -241,6 +250,11 @@ def test_axe_finds_nothing_on_the_pages_of_campaigns(
     complaints = {}
     for name, address in campaign_pages.items():
         page.goto(address)
+        if name == "new quote":
+            # With a fault at each field.
+            page.get_by_label("Tax in percent").fill("x")
+            page.get_by_role("button", name="Preview").click()
+            page.get_by_text("Please enter").first.wait_for()
         if name == "campaign":
             # With every message of the page, the edit conflict included.
             page.get_by_label("How many").fill("180")

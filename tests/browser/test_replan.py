@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from campaigns.models import Campaign
 from planner.planning.days import add_months
-from tests.browser.test_sharing import PHONE, save, share, somebody
+from tests.browser.campaigns import PHONE, save, share, somebody
 
 pytestmark = pytest.mark.usefixtures("price_books")
 

@@ -16,7 +16,7 @@ from django.db.models import Field, ForeignObjectRel, Model
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import Campaign, ProgressEntry, Revision, TokenBucket
+from campaigns.models import CalendarFeed, Campaign, ProgressEntry, Quote, Revision, TokenBucket
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.known import known
 
@@ -29,11 +29,14 @@ SECRETS: dict[type[Model], set[str]] = {
     ProgressEntry: {"creation_key"},
     Revision: {"creation_key"},
     TokenBucket: {"key"},
+    CalendarFeed: {"token"},
+    Quote: {"token"},
 }
 # Named like secrets, and none: the campaign's key opens nothing outside of a signed cookie, and the
 # other one is a hash of a session's key in a table that stays empty (AXES_DISABLE_ACCESS_LOG).
 HARMLESS = {
     (Campaign, "key"),
+    (CalendarFeed, "key"),
     (apps.get_model("axes", "AccessLog"), "session_hash"),
     (TokenBucket, "tokens"),
 }

@@ -29,6 +29,7 @@ def purge() -> list[str]:
 NOTHING = [
     "deleted campaigns: 0 removed",
     "expired shared links: 0 removed",
+    "calendar feeds: 0 removed",
     "rate limits: 0 removed",
 ]
 
@@ -54,6 +55,7 @@ def test_it_works(time_machine: TimeMachineFixture) -> None:
     assert purge() == [
         "deleted campaigns: 1 removed",
         "expired shared links: 1 removed",
+        "calendar feeds: 0 removed",
         "rate limits: 1 removed",
     ]
     assert {*Campaign.objects.all()} == {kept, expired}

@@ -393,7 +393,7 @@ def test_spend_against_plan_and_the_rate_learned(
         "Paid by 10 Dec 2026: $200.00, $50.01 more than the $149.99 planned by then. "
         "The whole plan costs $299.98."
     ) in text
-    assert "10.6 % reply: with a chance of 80 % from 6.6 % to 15.0 %." in text
+    assert "10.6 % reply, with a chance of 80 % between 6.6 % and 15.0 %." in text
     assert (
         "It rests on 4 replies to 35 messages, with the planned 10 % to begin with, which weighs "
         "as much as 50 messages."

@@ -192,7 +192,7 @@ def test_a_mistake_in_the_form_is_named(
 def test_what_is_no_sheet_is_refused_at_its_field(client: Client, campaign: Campaign) -> None:
     page = upload(client, campaign, b"%PDF-1.7", from_on="2026-10-01")
     text = read_text(page)
-    assert "Please enter a sheet that can be read: none of its first rows names the columns" in text
+    assert "Please enter a sheet that can be read: no row of it names its columns" in text
     assert 'value="2026-10-01"' in page.content.decode(), "what was typed still stands"
     assert "an empty file" not in text
     assert "a file that is not empty" in read_text(upload(client, campaign, b""))
@@ -308,6 +308,18 @@ def test_a_deleted_campaign_takes_nothing(
 
     monkeypatch.setattr("campaigns.views.progress_sheet.take_sheet", vanish)
     assert take(client, campaign, page).status_code == 404
+
+
+def test_very_many_reasons_are_named_by_their_rows(client: Client, campaign: Campaign) -> None:
+    rows = [["Date", "Status"], ["2026-11-03", "Sent"]]
+    rows += [["2026-11-03", f"State {number}"] for number in range(300)]
+    page = upload(client, campaign, as_csv(rows))
+    text = read_text(page)
+    assert "300 rows cannot be read" in text
+    assert "Row 102: the state “State 99” is not known" in text
+    assert "Rows 103, 104, " in text
+    assert " and 160 more: for other reasons of these kinds" in text
+    assert "State 100" not in text
 
 
 def test_markup_in_a_sheet_is_text(client: Client, campaign: Campaign) -> None:

@@ -121,7 +121,8 @@ def test_held_seats_are_compared_too(client: Client) -> None:
     revise(campaign, f"plans=solo&{held}", base_number=1)
     response = client.get(f"{page(campaign)}?one=1&other=2")
     rows = {name: (one, other) for name, one, other in response.context["pair"]["differences"]}
-    assert rows["Seats you have"] == ("none", "1 seat of Solo, 7 credits, paid until 31 Dec 2026")
+    held = "1 seat of Solo with 7 credits, paid until 31 Dec 2026"
+    assert rows["Seats that you have"] == ("none", held)
 
 
 def test_an_older_version_is_made_the_newest(client: Client) -> None:

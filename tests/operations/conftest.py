@@ -17,13 +17,18 @@ from campaigns.decision import decide
 from campaigns.query.books import list_books
 from campaigns.query.form import read_query
 from campaigns.presentation.drafts import draft_of
+from campaigns.models import CalendarFeed, Quote
 from campaigns.saved.editing import create_campaign, share_campaign
+from campaigns.saved.feeds import make_campaign_feed
 User.objects.create_superuser("admin", password="a-good-pass-phrase-of-ours")
 for number in range(3):
     query = read_query(QueryDict(f"target={100 + number}&start_on=2026-12-01"), today=date(2026, 12, 1), books=list_books())
     assert not isinstance(query, list)
     campaign = create_campaign(draft_of(decide(query), name=f"Plan {number} – ümläut", note="line\\nline"))
     share_campaign(campaign=campaign, expires_on=date(2030, 1, 1) if number else None)
+make_campaign_feed(campaign)
+CalendarFeed.objects.create().campaigns.add(campaign)
+Quote.objects.create(campaign=campaign, number=1, client="Ann", valid_until=date(2027, 1, 1), shown={"total": "1.00"}, basis={"costs": ["0.80"]}, logo=bytes(range(256)))
 """  # noqa: E501
 
 

@@ -30,6 +30,8 @@ import json
 from django.apps import apps
 for model in apps.get_models(include_auto_created=True):
     for row in model._base_manager.order_by("pk").values_list():
+        # PostgreSQL gives bytes by the place in memory where they are.
+        row = [bytes(one) if isinstance(one, memoryview) else one for one in row]
         print(model.__name__, json.dumps(row, sort_keys=True, default=repr))
 """
 

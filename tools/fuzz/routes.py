@@ -142,6 +142,7 @@ campaign_fields = fields_of(
         "note": values,
         "asked": readable | queries,
         "expires_on": pick(["", "2026-12-31", "2027-01-01"]) | values,
+        "quote": pick(["1", "2"]) | values,
     }
 )
 progress_fields = fields_of(
@@ -159,6 +160,24 @@ progress_fields = fields_of(
 )
 sheet_fields = fields_of(
     {"sums": values, "order": pick(["day", ""]) | values, "overlap": pick(["skip"]) | values}
+)
+ACTIONS_OF_OWN = ["forget", "restore", "feed", "renew-feed", "end-feed"]
+quote_fields = fields_of(
+    {
+        "action": pick(["preview", "make"]),
+        "title": pick(["Reach people"]) | values,
+        "client": pick(["Client"]) | values,
+        "agency": values,
+        "markup_percent": pick(["25", "0", ""]) | values,
+        "fee": pick(["", "10"]) | values,
+        "tax_percent": pick(["", "19 %"]) | values,
+        "valid_until": pick(["2026-12-31", "2027-01-31"]) | values,
+        "number_prefix": values,
+        "note": values,
+    },
+    "previewed",
+    "logo",
+    "remove_logo",
 )
 version_fields = fields_of(
     {
@@ -207,7 +226,7 @@ PUBLIC: list[tuple[int, Requests]] = [
     (6, send("new campaign", just("/campaigns/new/"), names_and_notes, query=readable | queries)),
     (3, get("own campaigns", just("/campaigns/"))),
     (2, send("own campaigns", just("/campaigns/"), fields_of(
-        {"key": pick(["{key}"]) | values, "action": pick(["forget", "restore"])}))),
+        {"key": pick(["{key}"]) | values, "action": pick(ACTIONS_OF_OWN)}))),
     (5, get("campaign", real_or_not("/campaigns/{edit}/"))),
     (8, send("campaign", just("/campaigns/{edit}/"), campaign_fields, query=just("") | queries)),
     (3, get("progress", real_or_not("/campaigns/{edit}/progress/"))),
@@ -220,6 +239,14 @@ PUBLIC: list[tuple[int, Requests]] = [
     (4, send("replan", just("/campaigns/{edit}/replan/"), replan_fields)),
     (2, get("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
     (2, get("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
+    (1, get("import", just("/campaigns/import/"))),
+    (2, send("import", just("/campaigns/import/"), fields_of({"file": values}))),
+    (1, get("campaign's file", just("/campaigns/{edit}/campaign.zip"))),
+    (2, get("new quote", just("/campaigns/{edit}/quotes/new/"))),
+    (3, send("new quote", just("/campaigns/{edit}/quotes/new/"), quote_fields)),
+    (1, get("logo", just("/campaigns/{edit}/quotes/logo.png"))),
+    (2, get("quote", pick(["", "logo.png", "quote.xlsx", "x"]).map("/q/{{share}}/{}".format))),
+    (2, get("feed", just("/feed/{share}.ics") | segments.map("/feed/{}.ics".format))),
     (4, get("shared", real_or_not("/c/{share}/"))),
     (1, get("shared copy", just("/c/{share}/copy/"))),
     (3, send("shared copy", just("/c/{share}/copy/"), names_and_notes, query=readable | queries)),

@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.audiences import write_audiences
 from campaigns.exports.workbook.calculation import write_calculation
 from campaigns.exports.workbook.campaigns import write_campaigns
 from campaigns.exports.workbook.comparison import write_comparison
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 def write_workbook(subject: Subject) -> bytes:
     """The whole workbook of one answer."""
     out = BytesIO()
-    with _open_workbook(
+    with open_workbook(
         out, title=subject.title, about=subject.query_line, stamped_at=subject.stamped_at
     ) as workbook:
         formats = Formats(workbook)
         _write_sheets(workbook, formats, subject)
         for study in in_turn(subject.query.studies):
             sheet = Sheet(workbook.add_worksheet(study.name.capitalize()), formats)
-            load_outputs(study).write_sheet(sheet, subject)
+            load_outputs(study, subject.query).write_sheet(sheet, subject)
     return out.getvalue()
 
 
@@ -52,7 +53,7 @@ def write_campaigns_workbook(subjects: Sequence[Subject]) -> bytes:
     out = BytesIO()
     about = count(len(subjects), "campaign")
     stamped_at = max(subject.stamped_at for subject in subjects)
-    with _open_workbook(out, title="Campaigns", about=about, stamped_at=stamped_at) as workbook:
+    with open_workbook(out, title="Campaigns", about=about, stamped_at=stamped_at) as workbook:
         formats = Formats(workbook)
         first = Sheet(workbook.add_worksheet("Campaigns"), formats)
         # Names of campaigns may be too long for a sheet's, alike, or have signs that it must not.
@@ -64,9 +65,16 @@ def write_campaigns_workbook(subjects: Sequence[Subject]) -> bytes:
 
 
 @contextmanager
-def _open_workbook(
-    out: BytesIO, *, title: str, about: str, stamped_at: datetime
+def open_workbook(
+    out: BytesIO,
+    *,
+    title: str,
+    about: str,
+    stamped_at: datetime,
+    author: str = "Outreach cost planner",
+    comments: str = "Estimates, not quotes.",
 ) -> "Iterator[Workbook]":
+    """A workbook to be filled, which is written to `out` at the end."""
     from xlsxwriter import Workbook
 
     # A text stays a text, also one that looks like a number.
@@ -76,8 +84,8 @@ def _open_workbook(
         {
             "title": title,
             "subject": about,
-            "author": "Outreach cost planner",
-            "comments": "Estimates, not quotes.",
+            "author": author,
+            "comments": comments,
             "created": stamped_at.replace(tzinfo=None),
         }
     )
@@ -95,5 +103,7 @@ def _write_sheets(
 
     write_summary(add("Summary"), subject)
     write_comparison(add("Comparison"), subject)
+    if subject.chosen and subject.chosen.audiences:
+        write_audiences(add("Audiences"), subject, subject.chosen)
     write_ledger(add("Ledger"), subject, workbook)
     write_calculation(add("Calculation"), subject)

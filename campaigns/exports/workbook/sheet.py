@@ -33,6 +33,7 @@ UNKNOWN = "?"
 A4 = 9
 LONGEST_LINK = 2_000
 LINE_HEIGHT = 15
+ESTIMATES_FOOTER = "&L&8Outreach cost planner: estimates, not quotes.&R&8&A, &P of &N"
 
 STYLES: dict[str, dict[str, Any]] = {
     "": {},
@@ -82,7 +83,9 @@ class Formats:
 class Sheet:
     """A worksheet that is written cell by cell, with a look and a page of its own."""
 
-    def __init__(self, worksheet: "Worksheet", formats: Formats) -> None:
+    def __init__(
+        self, worksheet: "Worksheet", formats: Formats, *, footer: str = ESTIMATES_FOOTER
+    ) -> None:
         self.worksheet = worksheet
         self.formats = formats
         worksheet.hide_gridlines(2)
@@ -90,7 +93,7 @@ class Sheet:
         worksheet.set_paper(A4)
         worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         worksheet.fit_to_pages(1, 0)
-        worksheet.set_footer("&L&8Outreach cost planner: estimates, not quotes.&R&8&A, &P of &N")
+        worksheet.set_footer(footer)
 
     def write(
         self, row: int, column: int, value: object, *, kind: Kind = "text", style: str = ""

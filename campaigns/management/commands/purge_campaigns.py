@@ -13,7 +13,7 @@ from campaigns.saved.purging import purge_campaigns
 class Command(BaseCommand):
     help = (
         f"Remove campaigns deleted more than {DAYS_TO_RESTORE} days ago, shared links that have "
-        "expired, and rate limits that nobody runs into."
+        "expired, calendar feeds that nobody reads, and rate limits that nobody runs into."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,103 @@
+"""What an agency enters for a quote."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from campaigns.forms.day_fields import DayField
+from campaigns.forms.fields import MoneyField, NameField, NoteField, ReadField
+from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE
+from campaigns.models.quote import LONGEST_CLIENT, LONGEST_PREFIX
+from campaigns.reading import Unreadable
+from campaigns.reading.numbers import read_ungrouped, write_plainly
+from planner.planning.money import cents
+from planner.planning.quotes import MOST_DECIMALS, MOST_FEE, MOST_MARKUP, MOST_TAX, Pricing
+from planner.planning.scenario import LAST_START
+
+ONE_OF_BOTH = "a mark-up in percent or a fixed fee, one of them; 0 for none"
+
+
+class PercentField(ReadField):
+    """A percentage from 0 to `high`, with or without its sign; empty is `None`."""
+
+    def __init__(self, *, high: Decimal, **options: Any) -> None:
+        self.high = high
+        allowed = f"a percentage from 0 to {high:,}, such as 12.5"
+        super().__init__(allowed=allowed, required=False, **options)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def read(self, text: str) -> Decimal | Unreadable:
+        number = read_ungrouped(text.strip().removesuffix("%").strip())
+        if number is None or number > self.high or number != round(number, MOST_DECIMALS):
+            return Unreadable()
+        return Decimal(write_plainly(number))
+
+    def show(self, value: Decimal) -> str:
+        return f"{write_plainly(value)} %"
+
+
+class LogoField(forms.FileField):
+    """A picture, which becomes the PNG that is stored; empty is `None`."""
+
+    def to_python(self, data: Any) -> bytes | None:  # type: ignore[override]  # no file is stored
+        if data in self.empty_values:
+            return None
+        # The imaging library takes its time to load.
+        from campaigns.quote_logo import UnusableLogo, read_logo
+
+        try:
+            return read_logo(data.read())
+        except UnusableLogo as unusable:
+            raise ValidationError(str(unusable), code="invalid") from None
+
+
+class QuoteForm(forms.Form):
+    """The fields of a quote; its price comes from the saved campaign, never from the form."""
+
+    title = NameField(label="What is offered", longest=LONGEST_NAME)
+    client = NameField(label="Client", longest=LONGEST_CLIENT)
+    agency = NameField(label="From: you or your agency", longest=LONGEST_CLIENT, required=False)
+    markup_percent = PercentField(label="Mark-up in percent", high=MOST_MARKUP)
+    fee = MoneyField(label="or a fixed fee in dollars", high=MOST_FEE, required=False)
+    tax_percent = PercentField(label="Tax in percent", high=MOST_TAX)
+    number_prefix = NameField(label="Before the number", longest=LONGEST_PREFIX, required=False)
+    note = NoteField(label="Note to the client", longest=LONGEST_NOTE, required=False)
+    logo = LogoField(
+        label="Logo",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    remove_logo = forms.BooleanField(label="Without the logo", required=False)
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, today: date, initial: Any = None
+    ) -> None:
+        super().__init__(data, files, initial=initial, use_required_attribute=False)
+        self.fields["valid_until"] = DayField(label="Valid until", first=today, last=LAST_START)
+
+    def clean_fee(self) -> Decimal | None:
+        fee: Decimal | None = self.cleaned_data["fee"]
+        if fee is not None and fee != cents(fee):
+            raise ValidationError("dollars and whole cents, such as 250.00", code="invalid")
+        return fee
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        names = ("markup_percent", "fee")
+        given = [name for name in names if cleaned.get(name) is not None]
+        if len(given) != 1 and not any(name in self.errors for name in names):
+            self.add_error("markup_percent", ONE_OF_BOTH)
+        return cleaned
+
+    @property
+    def pricing(self) -> Pricing:
+        """The pricing that was entered, of a form without errors."""
+        entered = self.cleaned_data
+        return Pricing(
+            markup_percent=entered["markup_percent"],
+            fee=entered["fee"],
+            tax_percent=entered["tax_percent"] or Decimal(0),
+        )

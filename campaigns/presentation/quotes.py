@@ -1,0 +1,144 @@
+"""What a quote shows to the client, and what it rests on, both as JSON that never changes.
+
+The client's part is made here once, in words and amounts; the pages and files only lay it out. Own
+cost, mark-up, plan, seats and prices of the agency's subscriptions are in the other part alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from campaigns.decision import Decision
+from campaigns.exports.amounts import Json
+from campaigns.forms.names import SENDS_ON_NAMES
+from campaigns.presentation.brief import list_key_days
+from campaigns.query.reply_rates import explain_assumed_rate
+from campaigns.saved.quotes import QuoteDraft
+from campaigns.wording import day
+from planner.planning.estimate import Estimate
+from planner.planning.phrases import reach
+from planner.planning.quotes import Pricing, price_quote
+from planner.planning.wording import count, percent
+
+VERSION = 1
+CURRENCY = "USD"
+# The days that are the client's, too; when the agency cancels its seats is its own.
+CLIENT_DAYS = ("First message", "Everything sent", "Deadline")
+
+
+class NothingToQuote(Exception):
+    """Why the campaign has no total that a price could be made of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the agency enters: texts, the pricing, and the last day on which the quote is valid."""
+
+    title: str
+    client: str
+    agency: str
+    prefix: str
+    note: str
+    valid_until: date
+    pricing: Pricing
+
+
+def estimate_to_quote(decision: Decision | None) -> Estimate:
+    """The estimate that the campaign's page shows in full; raises `NothingToQuote`."""
+    chosen = decision.chosen if decision else None
+    if chosen is None or not chosen.is_done:
+        raise NothingToQuote("The campaign as saved reaches no end, so there is nothing to quote.")
+    if chosen.total is None:
+        raise NothingToQuote("A price of the campaign is not known, so it cannot be quoted.")
+    return chosen
+
+
+def draft_quote(
+    decision: Decision,
+    wish: Wish,
+    *,
+    number: int,
+    revision: int,
+    prices_from: date,
+    logo: bytes | None,
+    made_on: date,
+) -> QuoteDraft:
+    """The quote of a decision; raises `NothingToQuote` where it has no total."""
+    estimate = estimate_to_quote(decision)
+    cost = estimate.total or Decimal(0)
+    price = price_quote([cost], wish.pricing)
+    shown = {
+        "version": VERSION,
+        "number": f"{wish.prefix}{number}",
+        "title": wish.title,
+        "client": wish.client,
+        "agency": wish.agency,
+        "note": wish.note,
+        "made_on": made_on.isoformat(),
+        "valid_until": wish.valid_until.isoformat(),
+        "currency": CURRENCY,
+        "scope": list(_list_scope(estimate)),
+        "dates": list(_list_dates(decision, estimate)),
+        "rests_on": list(_list_what_it_rests_on(decision, prices_from)),
+        "lines": [{"name": wish.title, "price": str(price.prices[0])}],
+        "subtotal": str(price.subtotal),
+        "tax_percent": plain(wish.pricing.tax_percent),
+        "tax": str(price.tax),
+        "total": str(price.total),
+    }
+    basis = {
+        "version": VERSION,
+        "revision": revision,
+        "asked": decision.query.to_query_string(decision.display_to_save),
+        "plan": estimate.terms.name,
+        "costs": [plain(cost)],
+        "markup_percent": _plain_or_none(wish.pricing.markup_percent),
+        "fee": _plain_or_none(wish.pricing.fee),
+    }
+    return QuoteDraft(
+        client=wish.client,
+        number=number,
+        valid_until=wish.valid_until,
+        shown=shown,
+        basis=basis,
+        logo=logo,
+        price=price,
+    )
+
+
+def plain(amount: Decimal) -> str:
+    """A number without an exponent and without zeros at its end: "19", "7.7"."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _plain_or_none(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)
+
+
+def _list_scope(estimate: Estimate) -> Iterator[str]:
+    scenario = estimate.scenario
+    if scenario.goal == "contacted":
+        yield f"{reach(scenario)} are written to on LinkedIn by InMail"
+    else:
+        yield f"{reach(scenario)} are the goal, by InMail on LinkedIn"
+    yield f"{count(scenario.messages, 'message')} in all, one to a person"
+
+
+def _list_dates(decision: Decision, estimate: Estimate) -> Iterator[Json]:
+    for key_day in list_key_days(decision.query, estimate):
+        if key_day.name in CLIENT_DAYS:
+            yield {"name": key_day.name, "on": key_day.on.isoformat()}
+
+
+def _list_what_it_rests_on(decision: Decision, prices_from: date) -> Iterator[str]:
+    """The assumptions that are the client's, too."""
+    query, scenario = decision.query, decision.query.scenario
+    if scenario.reply_rate:
+        yield f"Reply rate: {percent(scenario.reply_rate)}"
+        if why := explain_assumed_rate(query):
+            yield why
+    if scenario.sends_on != "every_day":
+        yield f"Messages are sent on {SENDS_ON_NAMES[scenario.sends_on]}"
+    yield f"Terms of LinkedIn as of {day(prices_from)}"

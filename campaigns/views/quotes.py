@@ -1,0 +1,260 @@
+"""Quotes: the page that makes one, and what the client sees at a quote's own address."""
+
+import json
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, Literal
+
+from django.contrib import messages
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns.decision import Decision, decide
+from campaigns.forms.quote import QuoteForm
+from campaigns.models import Campaign, Letterhead, Quote
+from campaigns.presentation.quote_page import read_shown
+from campaigns.presentation.quotes import NothingToQuote, Wish, draft_quote, estimate_to_quote
+from campaigns.rate_limits import REVISING
+from campaigns.saved.browser_cookie import keys_in_cookie, remember
+from campaigns.saved.quotes import (
+    MOST_QUOTES,
+    QuoteConflict,
+    QuoteDraft,
+    find_quote,
+    make_quote,
+    next_number,
+    set_letterhead,
+)
+from campaigns.views.new_campaign import Refusal, refuse_failed_save, refuse_too_many
+from campaigns.views.roots import CampaignRoot, find_campaign
+
+VALID_DAYS = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHANGED = (
+    "Not made yet: the campaign, its quotes or this form changed since the preview. "
+    "This is the quote as it would be now."
+)
+
+Action = Literal["preview", "make"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
+    """The form of a quote with its preview, and the quote once the preview was agreed to.
+
+    Nothing of the price comes from the form but mark-up, fee and tax: the cost is that of the
+    campaign as it is saved.
+    """
+    root = find_campaign(token)
+    decision = decide(root.saved.query) if root.saved.query else None
+    letterhead = find_letterhead(request, root.campaign)
+    try:
+        estimate_to_quote(decision)
+        if next_number(root.campaign) > MOST_QUOTES:
+            raise NothingToQuote(f"A campaign has at most {MOST_QUOTES} quotes.")
+    except NothingToQuote as nothing:
+        return _render(request, root, nothing=str(nothing))
+    if decision is None or request.method != "POST":
+        return _render(request, root, form=_offer_form(root, letterhead), letterhead=letterhead)
+    if request.POST.get("action") not in ("preview", "make"):
+        raise Http404
+    form = QuoteForm(request.POST, request.FILES, today=timezone.localdate())
+    try:
+        return _answer(request, root, decision, form, letterhead)
+    except Campaign.DoesNotExist:
+        # It was deleted, or its link renewed, between our reading and our writing.
+        raise Http404 from None
+
+
+def _answer(
+    request: HttpRequest,
+    root: CampaignRoot,
+    decision: Decision,
+    form: QuoteForm,
+    letterhead: Letterhead,
+) -> HttpResponse:
+    """What the form is answered with: the page with its preview, or the way to the new quote."""
+    refusal = refuse_too_many(REVISING, "changes", request)
+    if refusal or not form.is_valid():
+        return _render(request, root, refusal, form=form, letterhead=letterhead)
+    try:
+        letterhead = _store_letterhead(root.campaign, form, letterhead)
+        draft = _draft(root, decision, form, letterhead)
+        is_agreed_to = request.POST.get("previewed") == _fingerprint(draft)
+        if request.POST["action"] == "make" and is_agreed_to:
+            return _welcome(request, root, make_quote(draft, campaign=root.campaign))
+    except QuoteConflict:
+        # Read again: what is previewed is the campaign as it is by now.
+        return redirect("campaigns:new-quote", root.campaign.edit_token)
+    except DatabaseError as error:
+        refusal = refuse_failed_save(error)
+        return _render(request, root, refusal, form=form, letterhead=letterhead)
+    notice = CHANGED if request.POST["action"] == "make" else ""
+    return _render(request, root, form=form, letterhead=letterhead, draft=draft, notice=notice)
+
+
+def find_letterhead(request: HttpRequest, campaign: Campaign) -> Letterhead:
+    """The campaign's letterhead, or that of the newest campaign that this browser remembers."""
+    own = Letterhead.objects.filter(campaign=campaign).first()
+    if own is not None:
+        return own
+    others = Letterhead.objects.filter(campaign__key__in=keys_in_cookie(request))
+    like = others.order_by("-campaign__updated_at").first()
+    if like is None:
+        return Letterhead(campaign=campaign)
+    return Letterhead(campaign=campaign, agency=like.agency, prefix="", logo=like.logo)
+
+
+def _offer_form(root: CampaignRoot, letterhead: Letterhead) -> QuoteForm:
+    today = timezone.localdate()
+    return QuoteForm(
+        today=today,
+        initial={
+            "title": root.revision.name,
+            "agency": letterhead.agency,
+            "number_prefix": letterhead.prefix,
+            "valid_until": today + timedelta(days=VALID_DAYS),
+        },
+    )
+
+
+def _store_letterhead(campaign: Campaign, form: QuoteForm, letterhead: Letterhead) -> Letterhead:
+    entered = form.cleaned_data
+    logo = entered["logo"] or (None if letterhead.logo is None else bytes(letterhead.logo))
+    return set_letterhead(
+        campaign=campaign,
+        agency=entered["agency"],
+        prefix=entered["number_prefix"],
+        logo=None if entered["remove_logo"] else logo,
+    )
+
+
+def _draft(
+    root: CampaignRoot, decision: Decision, form: QuoteForm, letterhead: Letterhead
+) -> QuoteDraft:
+    entered = form.cleaned_data
+    wish = Wish(
+        **{name: entered[name] for name in ("title", "client", "agency", "note", "valid_until")},
+        prefix=entered["number_prefix"],
+        pricing=form.pricing,
+    )
+    return draft_quote(
+        decision,
+        wish,
+        number=next_number(root.campaign),
+        revision=root.campaign.number,
+        prices_from=root.revision.frozen_on,
+        logo=None if letterhead.logo is None else bytes(letterhead.logo),
+        made_on=timezone.localdate(),
+    )
+
+
+def _fingerprint(draft: QuoteDraft) -> str:
+    """A hash of all that a quote shows and rests on: of what its maker has seen."""
+    texts = json.dumps([draft.shown, draft.basis], sort_keys=True)
+    return sha256(texts.encode() + (draft.logo or b"")).hexdigest()
+
+
+def _render(
+    request: HttpRequest,
+    root: CampaignRoot,
+    refusal: Refusal | None = None,
+    *,
+    form: QuoteForm | None = None,
+    letterhead: Letterhead | None = None,
+    draft: QuoteDraft | None = None,
+    **context: Any,
+) -> HttpResponse:
+    has_logo = letterhead is not None and letterhead.logo is not None
+    # A letterhead that is another campaign's has no address here before it is stored.
+    is_stored = letterhead is not None and not letterhead._state.adding
+    whole = {
+        "campaign": root.campaign,
+        "revision": root.revision,
+        "form": form,
+        "refusal": refusal.reason if refusal else "",
+        "has_logo": has_logo,
+        "logo_address": (
+            reverse("campaigns:letterhead-logo", args=[root.campaign.edit_token])
+            if has_logo and is_stored
+            else ""
+        ),
+        "quote": read_shown(draft.shown) if draft else None,
+        "price": draft.price if draft else None,
+        "previewed": _fingerprint(draft) if draft else "",
+        **context,
+    }
+    response = render(request, "quotes/new.html", whole)
+    return refusal.respond(response) if refusal else response
+
+
+def _welcome(request: HttpRequest, root: CampaignRoot, quote: Quote) -> HttpResponse:
+    messages.success(
+        request,
+        f"Quote {quote.shown['number']} is made. Its link is below, under Quotes: send it to your "
+        "client.",
+    )
+    response = redirect(f"{root.path}#quotes")
+    remember(request, response, root.campaign)
+    return response
+
+
+@require_safe
+def show_letterhead_logo(request: HttpRequest, token: str) -> HttpResponse:
+    """The logo of the campaign's next quote, for its preview."""
+    campaign = find_campaign(token).campaign
+    letterhead = Letterhead.objects.filter(campaign=campaign).first()
+    return _send_logo(letterhead.logo if letterhead else None)
+
+
+# What the client sees
+
+
+@require_safe
+def show_quote(request: HttpRequest, token: str) -> HttpResponse:
+    quote = _find(token)
+    context = {
+        "quote": read_shown(quote.shown),
+        "has_expired": quote.has_expired,
+        "logo_address": (
+            "" if quote.logo is None else reverse("campaigns:quote-logo", args=[token])
+        ),
+        "workbook_address": reverse("campaigns:quote-workbook", args=[token]),
+    }
+    return render(request, "quotes/quote.html", context)
+
+
+@require_safe
+def show_quote_logo(request: HttpRequest, token: str) -> HttpResponse:
+    return _send_logo(_find(token).logo)
+
+
+@require_safe
+def export_quote(request: HttpRequest, token: str) -> HttpResponse:
+    # Heavy, and for few.
+    from campaigns.exports.quote_workbook import write_quote_workbook
+
+    shown = read_shown(_find(token).shown)
+    name = f"quote-{slugify(shown.number)}.xlsx"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    headers = {"Content-Disposition": disposition or "attachment"}
+    return HttpResponse(write_quote_workbook(shown), content_type=XLSX, headers=headers)
+
+
+def _find(token: str) -> Quote:
+    quote = find_quote(token)
+    if quote is None:
+        raise Http404
+    return quote
+
+
+def _send_logo(logo: Any) -> HttpResponse:
+    if logo is None:
+        raise Http404
+    return HttpResponse(bytes(logo), content_type="image/png")

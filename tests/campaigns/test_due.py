@@ -1,0 +1,238 @@
+"""What is due: every number is the schedule's, on the schedule's day, in the right part."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from time_machine import TimeMachineFixture
+
+from campaigns.models import Campaign
+from campaigns.presentation import due_list
+from campaigns.presentation.due import (
+    DAYS_AHEAD,
+    DAYS_BACK,
+    Due,
+    DueItem,
+    list_planned,
+    select_due,
+    write_when,
+)
+from campaigns.presentation.due_list import DueSubject, list_due
+from planner.planning.days import DAY
+from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.key_dates import find_key_dates
+from planner.planning.money import cents
+from planner.planning.progress.record import Entry, Record
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import Strategy
+from planner.planning.terms import Terms
+from tests.campaigns.pages import read_text
+from tests.examples import examples
+from tests.planning.arbitrary import plans, scenarios, strategies
+from tests.planning.builders import estimate, held, make_terms
+
+START = date(2026, 12, 1)
+NOTHING = Record()
+OWN = "/campaigns/"
+
+
+def planned(made: Estimate) -> tuple[DueItem, ...]:
+    return list_planned(made, find_key_dates(made))
+
+
+def titles(made: Estimate, kind: str = "") -> list[str]:
+    return [item.title for item in planned(made) if kind in ("", item.kind)]
+
+
+def all_of(due: Due) -> list[DueItem]:
+    return [*due.past, *due.now, *due.soon, *due.later]
+
+
+def test_a_plan_in_its_order() -> None:
+    made = estimate("accumulate", target=100, start_on=START, deadline_months=3)
+    assert [(item.on, item.title) for item in planned(made)] == [
+        (date(2026, 12, 1), "Subscribe to 1 seat of Navigator for $79.99"),
+        (date(2027, 1, 1), "Pay $79.99 for Navigator"),
+        (date(2027, 2, 1), "Last payment: $79.99 for Navigator"),
+        (date(2027, 2, 1), "Buy 40 InMail credits for $400.00"),
+        (date(2027, 2, 1), "Send 100 InMail messages"),
+        (date(2027, 2, 28), "Cancel Navigator before 1 Mar 2027, or it renews"),
+    ]
+
+
+def test_a_trial_a_year_and_held_seats_have_words_of_their_own() -> None:
+    trial = estimate("as_granted", make_terms(trial_months=1), target=20, start_on=START,
+                     use_trial=True)  # fmt: skip
+    assert titles(trial) == [
+        "Subscribe to 1 seat of Navigator, free at first",
+        "Send 20 InMail messages",
+        "Cancel Navigator before 1 Jan 2027, or it costs money",
+    ]
+    year = estimate("as_granted", target=280, start_on=START, deadline_months=24)
+    assert titles(year, "switch") == ["Change Navigator to monthly payment before 1 Dec 2027"]
+    seats = (held(1, 5, paid_until=date(2026, 12, 14)),)
+    mine = estimate("as_granted", target=60, start_on=START, seats=2, held_seats=seats)
+    assert titles(mine)[0] == "Subscribe to 1 seat of Navigator for $79.99"
+    assert (date(2026, 12, 15), "Pay $79.99 for Navigator") in [
+        (item.on, item.title) for item in planned(mine)
+    ]
+
+
+def test_a_price_that_is_not_known_is_no_amount() -> None:
+    terms = make_terms(monthly_price=None, annual_price=None, credit_price=None)
+    made = estimate("accumulate", terms, target=100, start_on=START, deadline_months=3)
+    assert titles(made, "subscribe") == ["Subscribe to 1 seat of Navigator"]
+    assert titles(made, "pay") == ["Pay for Navigator, at a price that is not known"] * 2
+    assert titles(made, "buy") == ["Buy 40 InMail credits"]
+    record = Record.of([Entry(first_on=START, last_on=START, paid=Decimal(100_000))])
+    # What was paid shows nothing about a price that is not known.
+    assert {item.kind for item in planned(made) if item.is_done(record)} == set()
+
+
+@examples(60, many=600)
+@given(plans(priced=False), scenarios(), strategies)
+def test_every_number_is_the_schedules(
+    terms: Terms, scenario: Scenario, strategy: Strategy
+) -> None:
+    made = make_estimate(terms, scenario, strategy)
+    items = planned(made)
+    assert [item.on for item in items] == sorted(item.on for item in items)
+    by_kind = {
+        kind: {item.on: item for item in items if item.kind == kind}
+        for kind in ("subscribe", "pay", "buy", "send", "free", "expire")
+    }
+    for row in made.schedule:
+        on, ledger = row.starts_on, row.ledger
+        for kind, number, day in (
+            ("send", ledger.sent, on),
+            ("free", row.free, on),
+            ("buy", ledger.bought, on),
+            ("expire", ledger.expired, on - DAY),
+        ):
+            found = by_kind[kind].pop(day, None)
+            assert (found.number if found else 0) == number
+            if found and number:
+                assert f"{number:,}" in found.title
+            if found and kind in ("send", "free"):
+                assert on <= found.on <= found.until
+            if found and kind == "buy":
+                assert found.amount == row.credit_spend
+        payments = [one for kind in ("subscribe", "pay") if (one := by_kind[kind].pop(on, None))]
+        if row.subscription_spend is None:
+            assert payments
+        else:
+            amounts = [one.amount or Decimal(0) for one in payments]
+            assert sum(amounts, Decimal(0)) == row.subscription_spend
+    assert not any(by_kind.values())
+    seats = sum(item.number for item in items if item.kind == "cancel")
+    assert seats == sum(one.seats for one in find_key_dates(made).cancellations)
+
+
+@examples(40, many=400)
+@given(plans(), scenarios(), strategies, st.integers(-40, 500), st.integers(0, 150))
+def test_a_day_and_a_record_only_sort_the_items_and_leave_out_what_is_done(
+    terms: Terms, scenario: Scenario, strategy: Strategy, days: int, sent: int
+) -> None:
+    made = make_estimate(terms, scenario, strategy)
+    items, today = planned(made), START + timedelta(days=days)
+    record = Record.of([Entry(first_on=START, last_on=START, sent=sent)])
+    due = select_due(items, today=today, record=record)
+    shown = all_of(due)
+    assert {*shown} <= {*items}
+    for item in {*items} - {*shown}:
+        is_long_past = item.until < today - timedelta(days=DAYS_BACK)
+        assert item.is_done(record) or is_long_past or item.kind == "expire"
+    assert all(item.until < today for item in due.past)
+    assert all(item.on <= today <= item.until for item in due.now)
+    assert all(today < item.on <= today + timedelta(days=DAYS_AHEAD) for item in due.soon)
+    assert all(item.on > today + timedelta(days=DAYS_AHEAD) for item in due.later)
+
+
+def test_what_a_record_has_reached_is_done_and_nothing_else() -> None:
+    made = estimate("as_granted", target=50, start_on=START, deadline_months=3)
+    sends = [item for item in planned(made) if item.kind == "send"]
+    assert [item.number for item in sends] == [20, 20, 10]
+    for sent, done in ((0, 0), (19, 0), (20, 1), (39, 1), (40, 2), (50, 3)):
+        record = Record.of([Entry(first_on=START, last_on=START, sent=sent)])
+        assert sum(item.is_done(record) for item in sends) == done
+    for paid, done in (("79.98", 0), ("79.99", 1), ("159.98", 2)):
+        record = Record.of([Entry(first_on=START, last_on=START, paid=Decimal(paid))])
+        assert sum(item.is_done(record) for item in planned(made)) == done
+
+
+def test_all_that_was_sent_bought_and_paid_leaves_nothing_but_the_ends() -> None:
+    made = estimate("accumulate", target=100, start_on=START, deadline_months=3)
+    paid = sum((cents(row.due or Decimal(0)) for row in made.schedule), Decimal(0))
+    record = Record.of([Entry(first_on=START, last_on=START, sent=100, bought=40, paid=paid)])
+    left = all_of(select_due(planned(made), today=START, record=record))
+    assert {item.kind for item in left} == {"cancel"}
+
+
+@pytest.mark.parametrize(
+    ("today", "when"),
+    [
+        (date(2026, 12, 3), "Fri 4 Dec 2026"),
+        (date(2026, 12, 4), "by Sun 6 Dec 2026"),
+        (date(2026, 12, 6), "today"),
+        (date(2026, 12, 7), "was due Sun 6 Dec 2026"),
+    ],
+)
+def test_when_it_is_due_in_words(today: date, when: str) -> None:
+    item = DueItem("send", date(2026, 12, 4), date(2026, 12, 6), "Send 3 InMail messages", 3)
+    assert write_when(item, today=today) == when
+
+
+def test_credits_that_have_expired_are_not_undone() -> None:
+    item = DueItem("expire", START, START, "2 InMail credits expire", 2)
+    assert all_of(select_due([item], today=START, record=NOTHING)) == [item]
+    assert all_of(select_due([item], today=START + DAY, record=NOTHING)) == []
+
+
+def test_another_source_adds_items_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    reminder = DueItem("note", START, START, "Note last week’s numbers")
+    monkeypatch.setattr(due_list, "SOURCES", [*due_list.SOURCES, lambda subject: [reminder]])
+    campaign = Campaign()
+    [entry] = list_due([DueSubject(campaign=campaign, name="Autumn", planned=(), today=START)]).now
+    assert (entry.campaign, entry.name, entry.item) == (campaign, "Autumn", reminder)
+
+
+# On the page
+
+
+def make(client: Client, name: str, query: str = "") -> Campaign:
+    client.post(f"/campaigns/new/?{query}", {"name": name})
+    return Campaign.objects.latest("pk")
+
+
+def due_on(client: Client) -> str:
+    return read_text(client.get(OWN)).partition("What is due")[2].partition("Campaign Reaches")[0]
+
+
+@pytest.mark.usefixtures("book")
+def test_the_list_has_what_is_due_of_all_campaigns_by_date(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    make(client, "Winter", "target=40&start_on=2026-12-20&seats=1&plans=solo")
+    make(client, "Autumn", "target=40&seats=1&plans=solo&estimate=solo.as_granted")
+    text = due_on(client)
+    now, _, soon = text.partition("In the next four weeks")
+    assert "Now today Subscribe to 1 seat of Solo for $79.99 Autumn" in now
+    assert "by Thu 31 Dec 2026 Send 20 InMail messages Autumn" in now
+    assert "Sun 20 Dec 2026 Subscribe to 1 seat of Solo for $79.99 Winter" in soon
+    assert "Over, and not noted" not in text
+    assert "Later: " in soon
+    time_machine.move_to("2026-12-02 12:00 +0000")
+    assert "was due Tue 1 Dec 2026 Subscribe to 1 seat of Solo for $79.99 Autumn" in due_on(client)
+    time_machine.move_to("2028-12-02 12:00 +0000")
+    assert "What is due" not in read_text(client.get(OWN))
+
+
+@pytest.mark.usefixtures("book")
+def test_a_deleted_campaign_is_due_no_more(client: Client) -> None:
+    campaign = make(client, "Autumn")
+    assert "Autumn" in due_on(client)
+    client.post(f"/campaigns/{campaign.edit_token}/", {"action": "delete"})
+    assert due_on(client) == ""

@@ -28,9 +28,9 @@ REMARKS: dict[Kind, str] = {
     ),
     "invitations": "Invitations cost no InMail credit: take them only if they are in your plan.",
 }
-MOST_ROWS_NAMED = 40
+MOST_ROWS_NAMED = 2_000
 # More reasons than a person reads; each may have a text of its own.
-MOST_REASONS = 100
+MOST_REASONS = 500
 
 
 class UnreadRows(NamedTuple):

@@ -13,6 +13,7 @@ from campaigns.decision import Decision
 from campaigns.exports.amounts import Json
 from campaigns.forms.names import SENDS_ON_NAMES
 from campaigns.presentation.brief import list_key_days
+from campaigns.presentation.judgement import judge
 from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.saved.quotes import QuoteDraft
 from campaigns.wording import day
@@ -52,6 +53,15 @@ def estimate_to_quote(decision: Decision | None) -> Estimate:
     if chosen.total is None:
         raise NothingToQuote("A price of the campaign is not known, so it cannot be quoted.")
     return chosen
+
+
+def warn_of_lateness(decision: Decision | None) -> str:
+    """That the plan to be quoted misses its deadline, for the agency; empty where it does not."""
+    chosen = decision.chosen if decision else None
+    if chosen is None or chosen.status != "misses_deadline":
+        return ""
+    how = judge(chosen).text
+    return f"The plan misses its deadline, as your client can see from the dates: {how}."
 
 
 def draft_quote(

@@ -148,6 +148,8 @@ BASIS_NAMES = ("version", "revision", "asked", "plan", "costs", "markup_percent"
 
 
 def write_quotes(campaign: Campaign) -> Json:
+    """The quotes; one with the logo of an earlier one names that one's number instead."""
+    first: dict[bytes, int] = {}
     return [
         {
             "number": quote.number,
@@ -156,21 +158,30 @@ def write_quotes(campaign: Campaign) -> Json:
             "withdrawn_at": quote.withdrawn_at.isoformat() if quote.withdrawn_at else None,
             "shown": quote.shown,
             "basis": quote.basis,
-            "logo": _write_logo(quote.logo),
+            "logo": _write_logo_once(quote, first),
         }
         for quote in quotes_of(campaign)
     ]
 
 
+def _write_logo_once(quote: Quote, first: dict[bytes, int]) -> Json:
+    if quote.logo is None:
+        return None
+    number = first.setdefault(bytes(quote.logo), quote.number)
+    return _write_logo(quote.logo) if number == quote.number else number
+
+
 def read_quotes(node: Node, latest: datetime) -> list[dict[str, Any]]:
     """The columns of each quote; their numbers are 1, 2, 3 and so on."""
-    return [
-        _read_quote(one, number, latest)
-        for number, one in enumerate(node.items(most=MOST_QUOTES), start=1)
-    ]
+    quotes: list[dict[str, Any]] = []
+    for number, one in enumerate(node.items(most=MOST_QUOTES), start=1):
+        quotes.append(_read_quote(one, number, latest, quotes))
+    return quotes
 
 
-def _read_quote(node: Node, number: int, latest: datetime) -> dict[str, Any]:
+def _read_quote(
+    node: Node, number: int, latest: datetime, earlier: list[dict[str, Any]]
+) -> dict[str, Any]:
     if not node.require_names(*QUOTE_NAMES):
         return {}
     shown, basis = node.child("shown"), node.child("basis")
@@ -186,7 +197,7 @@ def _read_quote(node: Node, number: int, latest: datetime) -> dict[str, Any]:
         else None,
         "shown": shown.value,
         "basis": basis.value,
-        "logo": _read_logo(node.child("logo")),
+        "logo": _read_logo_of_quote(node.child("logo"), earlier),
     }
     _check_shown(shown)
     _check_basis(basis)
@@ -194,6 +205,17 @@ def _read_quote(node: Node, number: int, latest: datetime) -> dict[str, Any]:
     if not node.faults:
         _check_price(node, shown.value, basis.value, number)
     return columns
+
+
+def _read_logo_of_quote(node: Node, earlier: list[dict[str, Any]]) -> bytes | None:
+    """The logo, or that of the earlier quote whose number stands in its place."""
+    if not isinstance(node.value, int):
+        return _read_logo(node)
+    position = node.whole(low=1, high=max(len(earlier), 1)) - 1
+    logo: bytes | None = earlier[position].get("logo") if earlier else None
+    if logo is None:
+        node.refuse("the number of an earlier quote with a logo")
+    return logo
 
 
 def _check_shown(node: Node) -> None:

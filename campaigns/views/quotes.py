@@ -19,7 +19,13 @@ from campaigns.decision import Decision, decide
 from campaigns.forms.quote import QuoteForm
 from campaigns.models import Campaign, Letterhead, Quote
 from campaigns.presentation.quote_page import read_shown
-from campaigns.presentation.quotes import NothingToQuote, Wish, draft_quote, estimate_to_quote
+from campaigns.presentation.quotes import (
+    NothingToQuote,
+    Wish,
+    draft_quote,
+    estimate_to_quote,
+    warn_of_lateness,
+)
 from campaigns.rate_limits import REVISING
 from campaigns.saved.browser_cookie import keys_in_cookie, remember
 from campaigns.saved.quotes import (
@@ -96,7 +102,16 @@ def _answer(
         refusal = refuse_failed_save(error)
         return _render(request, root, refusal, form=form, letterhead=letterhead)
     notice = CHANGED if request.POST["action"] == "make" else ""
-    return _render(request, root, form=form, letterhead=letterhead, draft=draft, notice=notice)
+    warning = warn_of_lateness(decision)
+    return _render(
+        request,
+        root,
+        form=form,
+        letterhead=letterhead,
+        draft=draft,
+        notice=notice,
+        warning=warning,
+    )
 
 
 def find_letterhead(request: HttpRequest, campaign: Campaign) -> Letterhead:

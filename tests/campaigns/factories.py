@@ -17,9 +17,13 @@ from campaigns.models import (
     Plan,
     PlanPrice,
     PriceBook,
+    Quote,
 )
 from campaigns.presentation.drafts import draft_of
+from campaigns.presentation.quotes import Wish, draft_quote
 from campaigns.saved.editing import create_campaign, share_campaign
+from campaigns.saved.quotes import make_quote, next_number
+from planner.planning.quotes import Pricing
 from tests.campaigns.queries import decide_on
 
 
@@ -145,6 +149,30 @@ def save_shared_campaign(
     share_campaign(campaign=campaign, expires_on=expires_on)
     campaign.refresh_from_db()
     return campaign
+
+
+def save_quote(campaign: Campaign) -> Quote:
+    """A quote of a saved campaign with a mark-up of 25 %, as the app itself makes it."""
+    revision = campaign.newest_revision
+    wish = Wish(
+        title="Reach people",
+        client="Client",
+        agency="Agency",
+        prefix="",
+        note="",
+        valid_until=date(2099, 1, 1),
+        pricing=Pricing(markup_percent=Decimal(25)),
+    )
+    draft = draft_quote(
+        decide_on(revision.asked, today=timezone.localdate(), snapshot=revision.book_snapshot),
+        wish,
+        number=next_number(campaign),
+        revision=campaign.number,
+        prices_from=revision.frozen_on,
+        logo=None,
+        made_on=timezone.localdate(),
+    )
+    return make_quote(draft, campaign=campaign)
 
 
 def change_price(slug: str, price: str, *, effective_on: date = date(2026, 12, 1)) -> None:

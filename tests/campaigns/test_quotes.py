@@ -199,6 +199,15 @@ def test_a_campaign_without_a_total_has_no_quote(client: Client) -> None:
     assert not Quote.objects.exists()
 
 
+def test_a_late_plan_is_quoted_with_a_warning_to_the_agency_alone(client: Client) -> None:
+    campaign = save_campaign("target=40&monthly_send_limit=10&deadline_months=2")
+    assert "The plan misses its deadline" in read_text(preview(client, campaign))
+    text = read_text(client.get(address(quote(client, campaign))))
+    assert "misses" not in text
+    assert "Deadline 31 Jan 2027" in text
+    assert "misses" not in read_text(preview(client, save_campaign()))
+
+
 def test_a_tampered_form_changes_nothing(client: Client) -> None:
     campaign = save_campaign()
     page = preview(client, campaign)

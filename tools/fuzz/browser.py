@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.core.signals import got_request_exception
 from django.test import Client
 
-from tests.campaigns.factories import save_campaign, save_shared_campaign
+from campaigns.saved.feeds import make_campaign_feed
+from tests.campaigns.factories import save_campaign, save_quote, save_shared_campaign
 from tools.fuzz.routes import Request
 
 # Deletions and changes would leave less and less to request.
@@ -52,6 +53,7 @@ class Browser:
 
     def _send(self, client: Client, request: Request) -> Any:
         names = {"edit": self.edit, "share": self.share, "key": self.key, "pk": self.pk}
+        names |= {"quote": self.quote, "feed": self.feed}
         path, body = request.path, request.body
         for name, value in names.items():
             path = path.replace(f"{{{name}}}", value)
@@ -91,6 +93,8 @@ class Browser:
         shared = save_shared_campaign("target=250&price_book=article&seats=2")
         self.edit, self.key = campaign.edit_token, campaign.key.hex
         self.share = str(shared.share_token)
+        self.feed = make_campaign_feed(campaign).token
+        self.quote = save_quote(campaign).token
         # Campaigns, price books, plans and users count from 1.
         self.pk = str(campaign.pk if self.number % 2 else 1 + self.number % 5)
 

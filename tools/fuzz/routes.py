@@ -11,7 +11,8 @@ from tools.fuzz.values import queries, scenario_pairs, segments, values, write_q
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request; "{edit}", "{share}" and "{pk}" in its path stand for what there is."""
+    """One request; "{edit}", "{share}", "{feed}", "{quote}" and "{pk}" in its path stand for what
+    there is."""
 
     route: str
     path: str
@@ -245,8 +246,9 @@ PUBLIC: list[tuple[int, Requests]] = [
     (2, get("new quote", just("/campaigns/{edit}/quotes/new/"))),
     (3, send("new quote", just("/campaigns/{edit}/quotes/new/"), quote_fields)),
     (1, get("logo", just("/campaigns/{edit}/quotes/logo.png"))),
-    (2, get("quote", pick(["", "logo.png", "quote.xlsx", "x"]).map("/q/{{share}}/{}".format))),
-    (2, get("feed", just("/feed/{share}.ics") | segments.map("/feed/{}.ics".format))),
+    (2, get("quote", pick(["", "logo.png", "quote.xlsx", "x"]).map("/q/{{quote}}/{}".format))),
+    (2, get("feed", just("/feed/{feed}.ics"))),
+    (1, get("feed", segments.map("/feed/{}.ics".format))),
     (4, get("shared", real_or_not("/c/{share}/"))),
     (1, get("shared copy", just("/c/{share}/copy/"))),
     (3, send("shared copy", just("/c/{share}/copy/"), names_and_notes, query=readable | queries)),

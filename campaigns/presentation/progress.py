@@ -4,7 +4,7 @@ The verdict stands on the campaign's own page as well, so it is made by itself.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +13,9 @@ from campaigns.decision import Decision
 from campaigns.models import ProgressEntry
 from campaigns.presentation.judgement import Judgement
 from campaigns.query.query import Query
+from campaigns.studies.forecasts import forecast_one
 from campaigns.wording import day
+from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.rates import FixedRate, RateBetween, TrackRecord
 from planner.planning.progress.course import Course, course_of
@@ -79,7 +81,7 @@ def show_progress(decision: Decision | None, record: Record, *, today: date) -> 
         chart=chart,
         silence=_notice_silence(record, judged.pace),
         spend=tuple(_describe_spend(judged.pace)) if judged.pace else (),
-        learned=tuple(_describe_rate(decision.query, record)) if decision else (),
+        learned=tuple(_describe_rate(decision, record)) if decision else (),
         record_items=_as_track_record(record),
     )
 
@@ -167,8 +169,9 @@ def _describe_spend(pace: Pace) -> Iterator[str]:
     yield f"The whole plan costs {dollars(pace.planned_total)}."
 
 
-def _describe_rate(query: Query, record: Record) -> Iterator[str]:
-    """The rate learned, what it rests on, and what it does to the chance of the goal."""
+def _describe_rate(decision: Decision, record: Record) -> Iterator[str]:
+    """The rate learned, what it rests on, and what it does to the forecast."""
+    query = decision.query
     learned = learn_rate(query.belief, record)
     if learned is None:
         if record.sent < record.replied:
@@ -185,6 +188,8 @@ def _describe_rate(query: Query, record: Record) -> Iterator[str]:
     messages = count(learned.sent, "message")
     yield f"It rests on {replies} to {messages}{_describe_beginning(query)}."
     yield from _describe_chance(query, learned)
+    if decision.chosen:
+        yield from _describe_cost(query, decision.chosen, learned)
 
 
 def _describe_beginning(query: Query) -> str:
@@ -212,6 +217,23 @@ def _describe_chance(query: Query, learned: Learned) -> Iterator[str]:
         f"The chance that {count(before.messages, 'message')} bring {scenario.target:,} {many}: "
         f"{chance(before.chance)} as planned, {chance(after.chance)} with what is learned."
     )
+
+
+def _describe_cost(query: Query, estimate: Estimate, learned: Learned) -> Iterator[str]:
+    """What to budget to be 90 % sure, before and after; nothing where there is no time for it."""
+    try:
+        forecasts = [
+            forecast_one(replace(query, belief=belief), estimate)
+            for belief in (query.belief, learned.belief)
+        ]
+    except TimeBudgetExceeded:
+        return
+    totals = [one.total.p90 for one in forecasts if one and one.total]
+    if len(totals) < 2 or totals[0] is None or totals[1] is None:
+        return
+    before, after = map(dollars, (totals[0], totals[1]))
+    what = f"{before} either way" if before == after else f"{before} as planned, {after} now"
+    yield f"Nine cases in ten cost at most {what}."
 
 
 def _as_track_record(record: Record) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Several people at one record at the same moment: each is noted, or learns what stands there."""
+"""Several people at one record at the same moment: each is noted, or is shown what is noted."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def noted(sent: int) -> Noted:
 
 
 def at_once(act: Callable[[int], str]) -> Counter[str]:
-    """What came of doing it from many threads, each with a connection of its own."""
+    """How it ended from many threads, each with a connection of its own."""
 
     def act_once(number: int) -> str:
         try:

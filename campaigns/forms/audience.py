@@ -28,9 +28,7 @@ class AudienceForm(forms.Form):
     )
     priority = WholeNumberField(label="Priority", low=1, high=most.MOST_AUDIENCES, required=False)
     reply_rate = ShareField(label="Replies", most_decimals=limits.MOST_RATE_DECIMALS, empty=None)
-    decline_rate = ShareField(
-        label="Declines", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
-    )
+    decline_rate = ShareField(label="Declines", most_decimals=limits.MOST_RATE_DECIMALS, empty=None)
     open_profile_share = ShareField(
         label="Open profiles", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )

@@ -131,7 +131,7 @@ def _with_seats(query: Query, seats: int | Literal["best"]) -> Scenario:
 
 def _list_rates(decision: Decision) -> Iterator[Column]:
     scenario = decision.query.scenario
-    most = 1 - scenario.decline_rate
+    most = scenario.most_reply_rate
     fewest: Decimal | Fraction = Decimal(0) if scenario.goal == "contacted" else Decimal("0.0001")
     fewest = max(fewest, scenario.least_reply_rate)
     rates = {rate for rate in USUAL_RATES if fewest <= rate <= most} | {scenario.reply_rate}

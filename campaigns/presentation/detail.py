@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from campaigns.wording import lead_label
 from planner.planning.estimate import Estimate, make_estimate
@@ -45,17 +46,15 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
         yield Calculation(
             name="Messages",
             result=f"{scenario.messages:,}",
-            steps=f"{count_leads(scenario.target, scenario.goal)} ÷ {_write_rates(scenario)}, "
-            "rounded up",
-            rule="3" if scenario.goal == "replied" else "9",
+            steps=f"{_write_targets(scenario)}, rounded up",
+            rule=_rule_of("3" if scenario.goal == "replied" else "9", scenario),
         )
     if scenario.free_messages:
         yield Calculation(
             name="Free messages",
             result=f"{scenario.free_messages:,}",
-            steps=f"{scenario.messages:,} messages × {exact_percent(scenario.open_profile_share)} "
-            "open profiles, rounded down",
-            rule="3",
+            steps=f"{_write_free(scenario)} open profiles, rounded down",
+            rule=_rule_of("3", scenario),
         )
     yield Calculation(
         name="Credits needed",
@@ -65,10 +64,54 @@ def _spell_out_messages(estimate: Estimate) -> Iterator[Calculation]:
     )
 
 
-def _write_rates(scenario: Scenario) -> str:
-    """The rates from a message to what the goal counts: "10 % reply rate"."""
+def _rule_of(section: str, scenario: Scenario) -> str:
+    """The section of RULES.md; that on audiences where there are any."""
+    return "11" if scenario.audiences else section
+
+
+def _write_targets(scenario: Scenario) -> str:
+    """The leads and the rates that lead to them, audience by audience."""
+    if not scenario.audiences:
+        return f"{count_leads(scenario.target, scenario.goal)} ÷ {_write_rates(scenario)}"
+    return " + ".join(
+        f"{count_leads(one.audience.target, scenario.goal)} ÷ "
+        f"{_write_rates(scenario, reply_rate=one.rates.reply_rate)}"
+        for one in scenario.queue
+    )
+
+
+def _write_free(scenario: Scenario) -> str:
+    """The messages and the shares of them that go to open profiles, audience by audience."""
+    if not scenario.audiences:
+        return f"{scenario.messages:,} messages × {exact_percent(scenario.open_profile_share)}"
+    return " + ".join(
+        f"{one.own_messages:,} messages × {_percent(one.rates.open_profile_share)}"
+        for one in scenario.queue
+    )
+
+
+def _write_replies(scenario: Scenario) -> str:
+    """The messages and the rates at which they are answered, audience by audience."""
+    if not scenario.audiences:
+        return f"{scenario.messages:,} messages × {exact_percent(scenario.reply_rate)}"
+    return " + ".join(
+        f"{one.own_messages:,} messages × {_percent(one.rates.reply_rate)}"
+        for one in scenario.queue
+    )
+
+
+def _percent(share: Fraction) -> str:
+    """A share that was a decimal, exactly."""
+    return exact_percent(Decimal(share.numerator) / share.denominator)
+
+
+def _write_rates(scenario: Scenario, *, reply_rate: Fraction | None = None) -> str:
+    """The rates from a message to what the goal counts: "10 % reply rate"; or with that of one."""
     goals = GOALS[1 : GOALS.index(scenario.goal) + 1]
     rates = [(NAMES_OF_RATES[goal], getattr(scenario, RATES[goal])) for goal in goals]
+    if reply_rate is not None:
+        own = Decimal(reply_rate.numerator) / reply_rate.denominator
+        rates = [(NAMES_OF_RATES["replied"], own), *rates[1:]]
     shown = [f"{exact_percent(rate)} {name}" for name, rate in rates if rate != 1 or len(rates) < 2]
     return f"({' × '.join(shown)})" if len(shown) > 1 else shown[0]
 
@@ -142,8 +185,7 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         yield Calculation(
             name="A reply",
             result=dollars(estimate.cost_per_reply),
-            steps=f"{exact_dollars(total)} ÷ ({estimate.scenario.messages:,} messages × "
-            f"{exact_percent(estimate.scenario.reply_rate)})",
+            steps=f"{exact_dollars(total)} ÷ ({_write_replies(estimate.scenario)})",
             rule="5",
         )
 
@@ -206,6 +248,7 @@ def has_one_plain_seat(estimate: Estimate) -> bool:
         and scenario.sends_on == "every_day"
         and paced == (None, None)
         and not scenario.free_messages
+        and not scenario.audiences
     )
 
 

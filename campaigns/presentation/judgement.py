@@ -40,8 +40,9 @@ def judge(estimate: Estimate | None) -> Judgement:
     # Of several audiences that with the least time to spare.
     has_several = len(estimate.audiences) > 1
     if estimate.status == "misses_deadline":
-        most = "up to " if has_several else ""
-        return Judgement(f"No: {most}{write_span(deadline, done_on)} late", "bad")
+        late = f"up to {count((done_on - deadline).days, 'day')}"
+        span = late if has_several else write_span(deadline, done_on)
+        return Judgement(f"No: {span} late", "bad")
     if estimate.total is None:
         return Judgement("In time, at an unknown price", "open")
     if estimate.within_budget is False:
@@ -49,8 +50,9 @@ def judge(estimate: Estimate | None) -> Judgement:
         return Judgement(f"In time, but {dollars(estimate.total - budget)} over budget", "bad")
     if done_on == deadline:
         return Judgement("Tight: done on the last day", "tight")
-    least = "at least " if has_several else ""
-    return Judgement(f"Yes, {least}{write_span(done_on, deadline)} early", "good")
+    span = write_span(done_on, deadline)
+    least = f"at least {span.removeprefix('over ')}" if has_several else span
+    return Judgement(f"Yes, {least} early", "good")
 
 
 def write_span(first: date, last: date) -> str:

@@ -130,6 +130,39 @@ sensible_queries = st.builds(
     st.sampled_from([{}, OWN_PLAN]),
     st.just({}) | st.just({}) | _held_seats(),
 )
+
+
+@st.composite
+def audiences(draw: st.DrawFn) -> dict[str, str]:
+    """A start and up to three audiences, with deadlines and rates of their own."""
+    start_on = draw(st.dates(date(2000, 1, 1), date(2098, 12, 31)))
+    fields = {"start_on": start_on.isoformat()}
+    for row, name in enumerate(["A & B", "C = 10 %?", "Ä"][: draw(st.integers(1, 3))]):
+        deadline_on = start_on + timedelta(days=draw(st.integers(0, 300)))
+        fields |= {
+            f"audiences-{row}-name": name,
+            f"audiences-{row}-target": draw(numbers(1, 200)),
+            f"audiences-{row}-priority": draw(st.just("") | numbers(1, 3)),
+            f"audiences-{row}-deadline_on": draw(st.sampled_from(["", deadline_on.isoformat()])),
+            f"audiences-{row}-reply_rate": draw(st.just("") | shares),
+            f"audiences-{row}-open_profile_share": draw(st.just("") | shares),
+        }
+    return fields
+
+
+# Questions with audiences, few of whose other fields say anything of them.
+queries_with_audiences = st.builds(
+    lambda scenario, audiences: scenario | audiences,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            name: SENSIBLE[name]
+            for name in ("deadline_months", "seats", "seat_daily_limit", "monthly_send_limit",
+                         "reply_rate", "decline_rate", "budget", "plans", "rules")
+        },
+    ),
+    audiences(),
+)  # fmt: skip
 # What the claims of a page are checked on: any strategies left out of the comparison.
 compared_queries = st.builds(
     lambda query, strategies: query | {"strategies": strategies},

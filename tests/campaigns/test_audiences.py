@@ -19,6 +19,7 @@ from campaigns.exports.scenario_toml import write_scenario_file
 from campaigns.exports.subject import make_subject
 from campaigns.exports.workbook import write_workbook
 from campaigns.presentation.audiences import compare_alone, draw_audiences
+from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.presentation.judgement import judge
 from campaigns.presentation.own_list import write_status
 from campaigns.query.form import Fault
@@ -219,8 +220,8 @@ def test_a_file_names_what_the_target_has_to_be() -> None:
 
 
 def test_a_written_file_asks_the_same() -> None:
-    query = make_query(LIST_PRICES | entries([*CLIENTS, {"name": "D", "target": "9",
-                                                         "open_profile_share": "0.25"}]))  # fmt: skip
+    own = {"name": "D", "target": "9", "open_profile_share": "0.25"}
+    query = make_query(LIST_PRICES | entries([*CLIENTS, own]))
     text = write_scenario_file(make_subject(decide(query)))
     assert read_scenario(text.encode(), today=TODAY).scenario == query.scenario
 
@@ -401,7 +402,7 @@ def test_what_they_bring_is_expected_at_the_rates_of_each(client: Client) -> Non
     assert best["expected_replies"] == "124.00"
     assert best["expected_customers"] == "31.00"
     assert best["revenue"] == "31000.00"
-    unknown = client.get("/plan.json", LIST_PRICES | entries(clients[:1] + [CLIENTS[1]])).json()
+    unknown = client.get("/plan.json", LIST_PRICES | entries([*clients[:1], CLIENTS[1]])).json()
     assert unknown["estimates"][0]["expected_replies"] is None
     text = read_text(client.get("/", LIST_PRICES | entries(clients) | later))
     assert "Is it worth it?" in text
@@ -429,3 +430,37 @@ def test_legacy_rules_know_audiences_too() -> None:
     # By these rules all three seats are renewed for the last month: 18 seat-months.
     assert chosen.total == 18 * Decimal("119.99")
     assert sum(known(one.share) for one in chosen.audiences) == chosen.total
+
+
+def test_how_each_number_comes_about_is_added_up_over_the_audiences(client: Client) -> None:
+    clients = [
+        {"name": "A", "target": "3", "reply_rate": "50 %", "open_profile_share": "20 %"},
+        {"name": "B", "target": "4", "reply_rate": "30 %"},
+    ]
+    chosen = known(decide_on(LIST_PRICES | entries(clients) | {"goal": "replied"}).chosen)
+    steps = {one.name: (one.result, one.steps, one.rule) for one in spell_out(chosen)}
+    # 6 and 13⅓: 6 and 14 messages, and 1.2 of them to open profiles.
+    assert steps["Messages"] == (
+        "20",
+        "3 replies ÷ 50 % reply rate + 4 replies ÷ 30 % reply rate, rounded up",
+        "11",
+    )
+    assert steps["Free messages"] == (
+        "1",
+        "6 messages × 20 % + 14 messages × 0 % open profiles, rounded down",
+        "11",
+    )
+    people = known(decide_on(LIST_PRICES | entries(clients)).chosen)
+    [reply] = [one for one in spell_out(people) if one.name == "A reply"]
+    assert reply.steps == "$119.99 ÷ (3 messages × 50 % + 4 messages × 30 %)"
+    assert reply.result == "$44.44"
+    assert find_break_even(people) is None
+    page = client.get("/estimate/", LIST_PRICES | entries(clients))
+    assert "3 messages × 50 %" in read_text(page)
+
+
+def test_rates_to_compare_are_those_that_each_audience_allows(client: Client) -> None:
+    clients = [{"name": "A", "target": "3", "decline_rate": "95 %"}]
+    page = client.get("/", LIST_PRICES | entries(clients) | {"by": "answers"})
+    assert page.status_code == 200
+    assert "Audience A: 3 people, 95 % declines" in read_text(page)

@@ -66,6 +66,8 @@ def is_affordable(estimate: Estimate) -> bool:
 def is_tight(verdict: Verdict, said: Said) -> bool:
     estimate = verdict.estimate
     is_so = estimate.done_on == estimate.scenario.deadline
+    if estimate.audiences:
+        is_so = any(one.done_on == one.deadline for one in estimate.audiences)
     return is_so and is_affordable(estimate) and verdict.judgement.mood == "tight"
 
 
@@ -84,10 +86,37 @@ def is_unpriced(verdict: Verdict, said: Said) -> bool:
     return is_in_time(estimate) and estimate.total is None and verdict.judgement.mood == "open"
 
 
+def tightest_days(estimate: Estimate) -> int:
+    """The days from the last message to the deadline of the audience that has the fewest."""
+    assert len(estimate.audiences) > 1
+    return min((one.deadline - one.done_on).days for one in estimate.audiences)
+
+
+def is_late_of_several(verdict: Verdict, said: Said) -> bool:
+    is_so = -tightest_days(verdict.estimate) == number(said["days"]) > 0
+    return is_so and verdict.judgement.mood == "bad"
+
+
+def is_early_of_several(verdict: Verdict, said: Said) -> bool:
+    estimate = verdict.estimate
+    days = tightest_days(estimate)
+    if "days" in said:
+        is_so = 0 < days == number(said["days"]) <= 60
+    else:
+        months = number(said["months"])
+        is_so = days > 60 and 28 * months <= days < 31 * (months + 1)
+    return is_so and is_affordable(estimate) and verdict.judgement.mood == "good"
+
+
 SPAN = r"(?:<days:n> days?|(?P<over>over )?<months:n> months?)"
 JUDGEMENTS = (
     claim(rf"No: {SPAN} late", is_late),
     claim(rf"Yes, {SPAN} early", is_early),
+    claim(r"No: up to <days:n> days? late", is_late_of_several),
+    claim(
+        r"Yes, at least (?:<days:n> days?|<months:n> months?) early",
+        is_early_of_several,
+    ),
     claim(r"Tight: done on the last day", is_tight),
     claim(r"In time, but <money:money> over budget", is_over_budget),
     claim(r"In time, at an unknown price", is_unpriced),

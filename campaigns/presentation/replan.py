@@ -233,12 +233,14 @@ def _write_unchanged(replanning: Replanning) -> Answer:
         if rest.on > replanning.plan.scenario.start_on and not rest.seats_now:
             sentence += ": its seats have ended"
         return Answer(name=name, figure="Never done", sentences=(f"{sentence}.",), mood="bad")
-    is_late = carried.done_on > deadline_of(replanning)
+    is_late = carried.done_on > deadline_of(replanning) or bool(carried.late)
     sentences = [
         f"The plan’s seats go on until all is sent: done by {show_day(carried.done_on)}, "
         f"{_write_against(carried.done_on, replanning)}, for {_write(carried.total)} from now on.",
         *_write_whole(replanning, carried.total),
     ]
+    if carried.late:
+        sentences.append(f"Late then: {', '.join(carried.late)}.")
     if _needs_no_change(replanning, carried):
         sentences.append("So there is nothing to change.")
     return Answer(
@@ -254,7 +256,7 @@ def _needs_no_change(replanning: Replanning, carried: CarriedOn) -> bool:
     best = replanning.answer.best
     if best is None or carried.done_on is None or carried.total is None or best.total is None:
         return False
-    is_in_time = carried.done_on <= deadline_of(replanning)
+    is_in_time = carried.done_on <= deadline_of(replanning) and not carried.late
     return is_in_time and not replanning.answer.is_late and carried.total <= best.total
 
 

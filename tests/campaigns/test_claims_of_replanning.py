@@ -205,6 +205,17 @@ def check_no_change(found: Replanning, _: tuple[str, ...]) -> None:
     assert carried.total <= total_of(found.answer.best)
 
 
+def check_late_then(found: Replanning, said: tuple[str, ...]) -> None:
+    carried, rest = found.answer.carried_on, found.answer.rest
+    assert carried
+    assert carried.done_on
+    assert rest.scenario
+    names = said[0].split(", ")
+    assert names == list(carried.late)
+    due = {one.audience.name: one.deadline for one in rest.scenario.queue}
+    assert all(due[name] < carried.done_on for name in names)
+
+
 def check_same(found: Replanning, _: tuple[str, ...]) -> None:
     assert found.answer.rest.plan_left is not None
     assert cents(total_of(found.answer.best) - found.answer.rest.plan_left) == 0
@@ -275,6 +286,7 @@ CHECKS: list[tuple[str, Check]] = [
     (r"Taken over, every audience is due by that day\.", check_due_together),
     (r"Not every audience can be in time any more", check_not_every),
     (r"So there is nothing to change\.", check_no_change),
+    (r"Late then: ([^.]+)\.", check_late_then),
     (r"It costs the same\.", check_same),
     (rf"{DOLLARS} (more|less)", check_figure_more),
     (

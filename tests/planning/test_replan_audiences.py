@@ -87,6 +87,26 @@ def test_where_not_all_can_be_in_time_all_are_due_by_one_day() -> None:
     assert [one.audience.name for one in answered.best.scenario.queue] == ["A", "C", "B"]
 
 
+def test_the_plan_as_it_is_can_leave_audiences_late() -> None:
+    # Three seats would be in time; the plan's one seat sends 50 a month, A and C first.
+    plan = plan_core(audiences=(B, A, C), seats=1, deadline_months=6)
+    answered = replan(plan, [CORE], record(sent=10, credits_now=0), today=TODAY)
+    assert answered.carried_on
+    # A has lost its deadline; C comes after A's 70: on 1 March.
+    assert answered.carried_on.late == ("C",)
+
+
+def test_open_profiles_of_audiences_alone() -> None:
+    plan = plan_core(
+        audiences=(B, A, C), open_profile_share=Decimal(1), monthly_send_limit=40, seats=1
+    )
+    answered = replan(plan, [CORE], record(sent=10), today=TODAY)
+    assert answered.carried_on
+    assert answered.carried_on.total == 0
+    # 40 on 5 January, 5 February, and so on: A's 70, then C's last ones on 5 March, B's in May.
+    assert answered.carried_on.late == ("C", "B")
+
+
 def test_declines_of_an_audience_are_at_most_what_the_rate_leaves() -> None:
     audiences = (
         replace(A, decline_rate=Decimal("0.6")),
@@ -136,6 +156,8 @@ def test_on_the_start_day_with_nothing_done_it_is_the_plan(plan: Estimate) -> No
     again = replan(plan, [CORE], Record(), today=START)
     assert again.rest.scenario == plan.scenario
     assert again.best == plan
+    assert again.carried_on
+    assert again.carried_on.late == ()
     assert again.whole_cost == plan.total
 
 

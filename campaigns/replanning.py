@@ -8,11 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.http import QueryDict
 
 from campaigns.decision import Decision, decide, key_of
-from campaigns.forms import HELD_SEATS
+from campaigns.forms import AUDIENCES, HELD_SEATS
 from campaigns.models import PriceBook, Revision
-from campaigns.query.form import HELD_SEATS_KEY, QueryForm
+from campaigns.query.form import AUDIENCES_KEY, HELD_SEATS_KEY, QueryForm
 from campaigns.query.query import Query
 from campaigns.reading import write_day
+from planner.planning.audience import OWN_RATES, Audience
 from planner.planning.estimate import Estimate
 from planner.planning.layout import add_dollars
 from planner.planning.progress.learned import Learned, learn_rate
@@ -120,19 +121,19 @@ def decide_on(
 
 def _plainly(scenario: Scenario) -> Scenario:
     """The scenario with its deadline written in one way."""
-    return replace(scenario, deadline_on=scenario.deadline, deadline_months=1)
+    return replace(scenario, deadline_on=scenario.own_deadline, deadline_months=1)
 
 
 def _write_query(replanning: Replanning, estimate: Estimate) -> QueryDict:
     query, was, now = replanning.query, replanning.plan.scenario, estimate.scenario
     data = QueryDict(query.to_query_string(query.display), mutable=True)
     for key in list(data):
-        if HELD_SEATS_KEY.fullmatch(key):
+        if HELD_SEATS_KEY.fullmatch(key) or AUDIENCES_KEY.fullmatch(key):
             del data[key]
     data["target"] = str(now.target)
     data["start_on"] = write_day(now.start_on)
-    if now.deadline != was.deadline or now.start_on != was.start_on:
-        data["deadline_months"] = data["deadline_on"] = write_day(now.deadline)
+    if now.own_deadline != was.own_deadline or now.start_on != was.start_on:
+        data["deadline_months"] = data["deadline_on"] = write_day(now.own_deadline)
     data["seats"] = str(now.seats)
     data["use_trial"] = "true" if now.use_trial else "false"
     if now.budget is not None:
@@ -146,11 +147,27 @@ def _write_query(replanning: Replanning, estimate: Estimate) -> QueryDict:
     for number, held in enumerate(now.held_seats):
         for name, text in _write_held(held).items():
             data[f"{HELD_SEATS}-{number}-{name}"] = text
+    for number, audience in enumerate(now.audiences):
+        for name, text in _write_audience(audience).items():
+            data[f"{AUDIENCES}-{number}-{name}"] = text
     strategies = data.getlist("strategies")
     if any(strategies) and estimate.strategy not in strategies:
         data.setlist("strategies", [*strategies, estimate.strategy])
     data["estimate"] = key_of(estimate)
     return data
+
+
+def _write_audience(audience: Audience) -> dict[str, str]:
+    texts = {
+        "name": audience.name,
+        "target": str(audience.target),
+        "priority": str(audience.priority),
+    }
+    if audience.deadline_on is not None:
+        texts["deadline_on"] = write_day(audience.deadline_on)
+    rates = {name: getattr(audience, name) for name in OWN_RATES}
+    known = {name: exact_percent(rate) for name, rate in rates.items() if rate is not None}
+    return texts | known
 
 
 def _write_held(held: HeldSeats) -> dict[str, str]:

@@ -73,12 +73,22 @@ def fingerprint(replanning: Replanning) -> str:
     return " ".join(map(str, parts))
 
 
+def deadline_of(replanning: Replanning) -> date:
+    """The day by which everything that is left has to be sent."""
+    rest = replanning.answer.rest
+    if rest.scenario is None or rest.deadline_is_over:
+        return replanning.plan.scenario.own_deadline
+    return rest.scenario.deadline
+
+
 def _write_headline(replanning: Replanning) -> str:
     answer = replanning.answer
-    deadline = show_day(replanning.plan.scenario.deadline)
+    deadline = show_day(deadline_of(replanning))
     best = answer.best
     if best is None or best.done_on is None:
         return "With these plans the rest is never sent"
+    if answer.is_late and best.done_on <= deadline_of(replanning):
+        return "Not every audience can be in time any more"
     if answer.is_late:
         return f"{deadline} cannot be made any more: {_write_day_against(best.done_on, replanning)}"
     if best.total is None:
@@ -99,6 +109,8 @@ def _list_facts(replanning: Replanning) -> Iterator[str]:
         yield (
             f"{replies} {verb} noted; of what follows a reply the planned share counts as reached."
         )
+    for name in rest.overdue:
+        yield f"{name} is late already: its own deadline is over."
     yield _write_seats(replanning)
     yield _write_spent(replanning)
     if replanning.learned and rest.left:
@@ -173,6 +185,8 @@ def _write_best(replanning: Replanning) -> Answer:
     ]
     if answer.is_late:
         name = "The soonest way"
+    if answer.is_late and best.scenario.audiences:
+        sentences.append("Taken over, every audience is due by that day.")
     if answer.frees_seats:
         sentences.append("It takes more seats than you asked for: with those it is late.")
     sentences += _write_whole(replanning, best.total)
@@ -219,12 +233,14 @@ def _write_unchanged(replanning: Replanning) -> Answer:
         if rest.on > replanning.plan.scenario.start_on and not rest.seats_now:
             sentence += ": its seats have ended"
         return Answer(name=name, figure="Never done", sentences=(f"{sentence}.",), mood="bad")
-    is_late = carried.done_on > replanning.plan.scenario.deadline
+    is_late = carried.done_on > deadline_of(replanning) or bool(carried.late)
     sentences = [
         f"The plan’s seats go on until all is sent: done by {show_day(carried.done_on)}, "
         f"{_write_against(carried.done_on, replanning)}, for {_write(carried.total)} from now on.",
         *_write_whole(replanning, carried.total),
     ]
+    if carried.late:
+        sentences.append(f"Late then: {', '.join(carried.late)}.")
     if _needs_no_change(replanning, carried):
         sentences.append("So there is nothing to change.")
     return Answer(
@@ -240,7 +256,8 @@ def _needs_no_change(replanning: Replanning, carried: CarriedOn) -> bool:
     best = replanning.answer.best
     if best is None or carried.done_on is None or carried.total is None or best.total is None:
         return False
-    return carried.done_on <= replanning.plan.scenario.deadline and carried.total <= best.total
+    is_in_time = carried.done_on <= deadline_of(replanning) and not carried.late
+    return is_in_time and not replanning.answer.is_late and carried.total <= best.total
 
 
 def _write_done(replanning: Replanning) -> Answer:
@@ -294,7 +311,7 @@ def _write(amount: Decimal | None) -> str:
 
 def _write_against(done_on: date, replanning: Replanning) -> str:
     """A last day against the deadline: "3 days before the deadline"."""
-    deadline = replanning.plan.scenario.deadline
+    deadline = deadline_of(replanning)
     if done_on == deadline:
         return "on the last day"
     if done_on < deadline:

@@ -28,8 +28,12 @@ LONGEST_HEADLINE, LONGEST_SLUG, LONGEST_BOOK, LONGEST_NUMBER = 200, 50, 100, 10*
 EVENT_KEY = re.compile(r"[a-z]{1,20}-[0-9-]{1,12}")
 REVISION_NAMES = (
     "number", "name", "note", "query", "headline", "start_on", "book", "taken_on", "channels",
-    "calendar_days", "created_at", "plans",
+    "calendar_days", "created_at", "kind", "total", "done_on", "spent", "counts_from", "plans",
 )  # fmt: skip
+# Its total and last day, and what was spent before it, where that is known.
+OUTCOME_FIELDS: dict[str, Any] = {
+    name: Revision._meta.get_field(name) for name in ("total", "done_on", "spent", "counts_from")
+}
 # Which rows they belong to is known, or is another one in another installation.
 OWN_KEYS = ("id", "revision", "plan")
 PLAN_FIELDS: dict[str, Any] = {
@@ -65,6 +69,8 @@ def write_revisions(campaign: Campaign) -> list[dict[str, Any]]:
             "channels": revision.channels,
             "calendar_days": revision.calendar_days,
             "created_at": revision.created_at.isoformat(),
+            "kind": revision.kind,
+            **{name: _plain(getattr(revision, name)) for name in OUTCOME_FIELDS},
             "plans": [_write_plan(plan) for plan in revision.choices.all()],
         }
         for revision in campaign.revisions.prefetch_related("choices")
@@ -118,11 +124,20 @@ def _read_revision(node: Node, latest: datetime) -> ReadRevision | None:
         "channels": _read_channels(node.child("channels")),
         "calendar_days": _read_days(node.child("calendar_days")),
         "created_at": node.child("created_at").moment(latest=latest),
+        "kind": _read_kind(node.child("kind")),
+        **{name: _read_value(node.child(name), field) for name, field in OUTCOME_FIELDS.items()},
     }
     plans = [plan for one in node.child("plans").items(most=MOST_PLANS) for plan in _read_plan(one)]
     if len({plan.slug for plan in plans}) != len(plans):
         node.child("plans").refuse("plans with different slugs")
     return ReadRevision(columns, plans)
+
+
+def _read_kind(node: Node) -> str:
+    """Why there is the revision."""
+    if node.value not in Revision.Kind.values:
+        node.refuse(" or ".join(Revision.Kind.values))
+    return str(node.value)
 
 
 def _read_texts(node: Node) -> dict[str, str]:

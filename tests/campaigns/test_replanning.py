@@ -138,6 +138,32 @@ def test_a_budget_is_what_is_left_of_it() -> None:
     assert decision.query.scenario.budget == 0
 
 
+def test_audiences_are_asked_for_by_what_each_lacks() -> None:
+    asked = "plans=solo&deadline_months=8&audiences-0-name=Ann&audiences-0-target=60"
+    asked += "&audiences-1-name=Bob&audiences-1-target=50&audiences-1-deadline_on=2026-12-31"
+    asked += "&audiences-1-reply_rate=5%25&audiences-2-name=Cy&audiences-2-target=5"
+    found = find(save_campaign(asked), record(sent=30))
+    rest, best = found.answer.rest, found.answer.best
+    assert rest.overdue == ("Bob",)
+    assert best
+    decision = decide_on(found, best, books=list_books())
+    assert decision
+    scenario = decision.query.scenario
+    assert [(one.name, one.target, one.priority) for one in scenario.audiences] == [
+        ("Ann", 60, 2),
+        ("Bob", 20, 1),
+        ("Cy", 5, 3),
+    ]
+    assert scenario.audiences[1].reply_rate == Decimal("0.05")
+    assert decision.chosen
+    assert decision.chosen.total == best.total
+    few = find(save_campaign(asked), record(sent=112))
+    assert few.answer.best
+    decision = decide_on(few, few.answer.best, books=list_books())
+    assert decision
+    assert [one.name for one in decision.query.scenario.audiences] == ["Cy"]
+
+
 def test_no_plan_compared_is_nothing_to_replan() -> None:
     root = CampaignRoot(fresh(save_campaign("plans=")))
     query = root.saved.query
@@ -169,9 +195,22 @@ queries = st.fixed_dictionaries(
         "held_seats-0-plan": st.sampled_from(["", "solo", "team"]),
         "held_seats-0-paid_until": st.just("2026-12-15"),
         "estimate": st.sampled_from(["", "solo.accumulate"]),
+        "audiences-0-name": st.sampled_from(["", "", "Ann"]),
+        "audiences-0-target": st.integers(1, 60),
+        "audiences-0-deadline_on": st.sampled_from(["", "2027-02-15", "2027-04-30"]),
+        "audiences-1-name": st.just("Bob"),
+        "audiences-1-target": st.integers(1, 60),
     }
 )
 """Any question of the form that a record can be about."""
+
+
+def write(asked: dict[str, Any]) -> str:
+    """The words of an address, without the entries that were not drawn."""
+    for leading, entry in (("held_seats-0-plan", "held_seats"), ("audiences-0-name", "audiences")):
+        if not asked[leading]:
+            asked = {name: text for name, text in asked.items() if not name.startswith(entry)}
+    return "&".join(f"{name}={value}" for name, value in asked.items() if value != "")
 
 
 @examples(25, many=400)
@@ -181,10 +220,7 @@ queries = st.fixed_dictionaries(
 def test_every_replanning_is_asked_for_by_its_query(
     asked: dict[str, Any], sent: int, answered: int, days: int
 ) -> None:
-    text = "&".join(f"{name}={value}" for name, value in asked.items() if value != "")
-    if not asked["held_seats-0-plan"]:
-        text = text.replace("held_seats-0-paid_until=2026-12-15", "")
-    campaign = save_campaign(text)
+    campaign = save_campaign(write(asked))
     on = date(2026, 12, 1) + timedelta(days=days)
     found = find(campaign, record(on, sent=sent, answered=min(answered, sent)), today=on)
     for estimate in (found.answer.best, found.answer.cheapest_late):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from planner.planning.audience_results import find_days
 from planner.planning.billing import price
 from planner.planning.days import DAY, add_months
 from planner.planning.estimate import Estimate, make_estimate
@@ -22,12 +23,14 @@ class CarriedOn:
     """When a plan that is not changed is done, and what it costs from then on.
 
     `done_on` and `total` are `None` where it leaves messages unsent, `total` in dollars also where
-    a price is unknown. `unsent` counts messages.
+    a price is unknown. `unsent` counts messages. `late` are the audiences that are not in time, by
+    their names.
     """
 
     done_on: date | None
     total: Decimal | None
     unsent: int
+    late: tuple[str, ...] = ()
 
 
 def carry_on(
@@ -39,7 +42,12 @@ def carry_on(
     """
     if not rest.to_send:
         free = make_estimate(plan.terms, replace(rest, seats=plan.seats), plan.strategy)
-        return CarriedOn(done_on=free.done_on, total=free.total, unsent=_unsent_of(free))
+        return CarriedOn(
+            done_on=free.done_on,
+            total=free.total,
+            unsent=_unsent_of(free),
+            late=_list_late(rest, free.audience_days),
+        )
     groups = tuple(_go_on(plan, rest, seats_now))
     if not groups:
         return CarriedOn(done_on=None, total=None, unsent=rest.messages)
@@ -56,7 +64,18 @@ def carry_on(
     if unsent := ledger.unsent + free_messages.unsent:
         return CarriedOn(done_on=None, total=None, unsent=unsent)
     _, total = price(ledger, rest)
-    return CarriedOn(done_on=find_last_day(rest, ledger, free_messages), total=total, unsent=0)
+    return CarriedOn(
+        done_on=find_last_day(rest, ledger, free_messages),
+        total=total,
+        unsent=0,
+        late=_list_late(rest, find_days(rest, ledger, free_messages)),
+    )
+
+
+def _list_late(rest: Scenario, days: Sequence[date]) -> tuple[str, ...]:
+    """The audiences that are done on these days after their deadlines."""
+    queue = zip(rest.queue, days, strict=False)
+    return tuple(prefix.audience.name for prefix, day in queue if day > prefix.deadline)
 
 
 def _unsent_of(estimate: Estimate) -> int:

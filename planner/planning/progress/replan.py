@@ -11,6 +11,13 @@ from planner.planning.days import DAY, add_months
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.layout import add_dollars
 from planner.planning.money import CENT, times
+from planner.planning.progress.audiences_left import (
+    count_left_by_audience,
+    count_reached,
+    list_audiences_left,
+    list_overdue,
+    without_deadlines,
+)
 from planner.planning.progress.carried_on import CarriedOn, carry_on
 from planner.planning.progress.record import Record
 from planner.planning.progress.seats_now import (
@@ -22,10 +29,8 @@ from planner.planning.progress.seats_now import (
 )
 from planner.planning.scenario import (
     BEST,
-    GOALS,
     MOST_MONTHS,
     MOST_RATE_DECIMALS,
-    RATES,
     HeldSeats,
     Scenario,
 )
@@ -40,6 +45,7 @@ class Rest:
     deadline is over, that of `scenario` is `on`. `paid` are dollars before `on`: those noted, or
     where none were, the seats' payments by the plan and the credits really bought at its price;
     `plan_left` is what the plan has to pay from `on` on. Both are `None` where a price is unknown.
+    `overdue` are the audiences whose own deadline is over.
     """
 
     plan: Estimate
@@ -54,6 +60,7 @@ class Rest:
     plan_left: Decimal | None
     still_to_buy: int
     deadline_is_over: bool
+    overdue: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +156,8 @@ def find_rest(
         paid_is_noted=is_noted,
         plan_left=plan_left,
         still_to_buy=still_to_buy,
-        deadline_is_over=on > scenario.deadline,
+        deadline_is_over=on > scenario.own_deadline,
+        overdue=tuple(list_overdue(scenario, record, on=on)) if scenario.audiences else (),
     )
 
 
@@ -162,14 +170,12 @@ def begins_on(scenario: Scenario, record: Record, *, today: date) -> date:
 def count_left(scenario: Scenario, record: Record) -> int:
     """The leads of the target that are not reached yet, 0 or more (RULES.md §13).
 
-    A goal behind a reply is not recorded: of the replies its planned share counts as reached.
+    A goal behind a reply is not recorded: of the replies its planned share counts as reached. With
+    audiences those that each of them lacks.
     """
-    if scenario.goal == "contacted":
-        return max(0, scenario.target - record.sent)
-    reached = Fraction(record.replied)
-    for goal in GOALS[2 : GOALS.index(scenario.goal) + 1]:
-        reached *= Fraction(getattr(scenario, RATES[goal]))
-    return max(0, scenario.target - reached.numerator // reached.denominator)
+    if scenario.audiences:
+        return sum(count_left_by_audience(scenario, record).values())
+    return max(0, scenario.target - count_reached(scenario, record))
 
 
 def replan(
@@ -233,9 +239,16 @@ def _is_in_time(estimate: Estimate | None, rest: Rest) -> bool:
 
 
 def _due_by(scenario: Scenario, deadline: date | None) -> Scenario:
-    """The scenario with another deadline; `None`, or a day beyond it: the latest that may be."""
+    """The scenario with another deadline; `None`, or a day beyond it: the latest that may be.
+
+    Audiences have no deadline of their own then.
+    """
     last = add_months(scenario.start_on, MOST_MONTHS) - DAY
-    return replace(scenario, deadline_on=last if deadline is None else min(deadline, last))
+    return replace(
+        scenario,
+        deadline_on=last if deadline is None else min(deadline, last),
+        audiences=without_deadlines(scenario),
+    )
 
 
 def _rest_of(
@@ -250,9 +263,13 @@ def _rest_of(
 ) -> Scenario:
     scenario = plan.scenario
     reply_rate = scenario.reply_rate if rate is None else rate
+    audiences = scenario.audiences and list_audiences_left(
+        scenario, record, on=on, reply_rate=reply_rate
+    )
     rest = replace(
         scenario,
         target=left,
+        audiences=audiences,
         reply_rate=reply_rate,
         decline_rate=min(scenario.decline_rate, 1 - reply_rate),
         held_seats=held,
@@ -266,13 +283,13 @@ def _rest_of(
         rest = replace(
             rest,
             start_on=on,
-            deadline_on=max(scenario.deadline, on),
+            deadline_on=max(scenario.own_deadline, on),
             use_trial=scenario.use_trial and not had_trial,
         )
     if scenario.budget is not None and paid:
         left_of_it = (scenario.budget - paid).quantize(CENT, rounding=ROUND_DOWN)
         rest = replace(rest, budget=max(Decimal(0), left_of_it))
-    if record.sent and scenario.open_profile_share:
+    if record.sent and scenario.open_profile_share and not scenario.audiences:
         _, free = split_sent(plan, record, on=on)
         rest = replace(rest, open_profile_share=_share_left(rest, record.sent, free))
     return rest

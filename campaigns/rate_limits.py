@@ -45,6 +45,7 @@ class Limit(NamedTuple):
 SAVING = Limit("saving", capacity=20, per_hour=60)
 REVISING = Limit("revising", capacity=30, per_hour=240)
 STUDYING = Limit("studying", capacity=60, per_hour=1_200)
+READING_SHEETS = Limit("reading sheets", capacity=10, per_hour=60)
 # Many calendars are read from the few addresses of one provider, every few hours each.
 FEEDING = Limit("feeding", capacity=120, per_hour=2_400)
 SIGNING_IN = Limit("signing in", capacity=20, per_hour=120)

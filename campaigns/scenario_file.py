@@ -15,9 +15,14 @@ from django.forms import Field
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
+    AUDIENCES,
+    CHANNEL_FIGURES,
     CUSTOM_PLANS,
     HELD_SEATS,
+    MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    AudienceForm,
+    ChannelFiguresForm,
     CustomPlanForm,
     HeldSeatsForm,
     ScenarioForm,
@@ -39,11 +44,14 @@ from campaigns.query.legacy import OPENING_BALANCE, LegacyForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
+from planner.planning.audience import MOST_AUDIENCES
 from planner.planning.scenario import BEST, MOST_HELD
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60
 TRACK_RECORD = "track_record"
+# The entries, as many as a person writes: [[held_seats]] and so on.
+TABLES = (AUDIENCES, HELD_SEATS, CHANNEL_FIGURES, CUSTOM_PLANS)
 
 
 class UnreadableScenario(ValueError):
@@ -64,25 +72,21 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     record = {name: fields.pop(f"{TRACK_RECORD}_{name}") for name in ("sent", "replied")}
     faults = _flatten_track_record(document.pop(TRACK_RECORD, None), record, data)
     faults += _flatten(document, fields, "", data)
-    if "target" not in document:
+    faults += _flatten_audiences(document, data)
+    if "target" not in document and not document.get(AUDIENCES):
         faults.append(Fault("target", "", _allowed(ScenarioForm.base_fields["target"])))
-    held_seats = document.get(HELD_SEATS, [])
-    if not _is_list_of(held_seats, dict) or len(held_seats) > MOST_HELD:
-        allowed = f"at most {MOST_HELD} tables [[{HELD_SEATS}]]"
-        faults.append(Fault(HELD_SEATS, show(held_seats), allowed))
-        held_seats = []
-    for row, table in enumerate(held_seats):
+    for row, table in enumerate(_list_tables(document, HELD_SEATS, MOST_HELD, faults)):
         prefix = f"{HELD_SEATS}-{row}-"
         faults += _flatten(table, HeldSeatsForm.base_fields, prefix, data)
         # An entry without any text is none to the form.
         data.setdefault(f"{prefix}seats", "1")
     data.setdefault("rules", "2")
-    custom_plans = document.get(CUSTOM_PLANS, [])
-    if not _is_list_of(custom_plans, dict) or len(custom_plans) > MOST_CUSTOM_PLANS:
-        allowed = f"at most {MOST_CUSTOM_PLANS} tables [[{CUSTOM_PLANS}]]"
-        faults.append(Fault(CUSTOM_PLANS, show(custom_plans), allowed))
-        custom_plans = []
-    for row, table in enumerate(custom_plans):
+    for row, table in enumerate(
+        _list_tables(document, CHANNEL_FIGURES, MOST_CHANNEL_FIGURES, faults)
+    ):
+        prefix = f"{CHANNEL_FIGURES}-{row}-"
+        faults += _flatten(table, ChannelFiguresForm.base_fields, prefix, data)
+    for row, table in enumerate(_list_tables(document, CUSTOM_PLANS, MOST_CUSTOM_PLANS, faults)):
         prefix = f"{CUSTOM_PLANS}-{row}-"
         faults += _flatten(table, CustomPlanForm.base_fields, prefix, data)
         if not str(table.get("name", "")).strip():
@@ -94,6 +98,36 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     if faults or query_form.query is None:
         raise UnreadableScenario([_as_in_the_file(fault) for fault in faults])
     return query_form.query
+
+
+def _list_tables(
+    document: dict[str, Any], name: str, most: int, faults: list[Fault]
+) -> list[dict[str, Any]]:
+    """The tables `[[name]]` of a document; none, and a fault, where they are something else."""
+    tables = document.get(name, [])
+    if _is_list_of(tables, dict) and len(tables) <= most:
+        return [*tables]
+    faults.append(Fault(name, show(tables), f"at most {most} tables [[{name}]]"))
+    return []
+
+
+def _flatten_audiences(document: dict[str, Any], data: MultiValueDict[str, str]) -> list[Fault]:
+    """Read the tables [[audiences]]; their people together are the target, if one is given."""
+    faults: list[Fault] = []
+    audiences = document[AUDIENCES] = _list_tables(document, AUDIENCES, MOST_AUDIENCES, faults)
+    for row, table in enumerate(audiences):
+        prefix = f"{AUDIENCES}-{row}-"
+        faults += _flatten(table, AudienceForm.base_fields, prefix, data)
+        # An entry without any text is none to the form.
+        data.setdefault(f"{prefix}priority", "1")
+    targets = [table.get("target") for table in audiences]
+    target = document.get("target")
+    if audiences and target is not None and all(map(_is_small_int, targets)):
+        people = sum(number for number in targets if _is_small_int(number))
+        if target != people:
+            allowed = f"{people:,}, the people of all audiences together, or nothing"
+            faults.append(Fault("target", show(target), allowed))
+    return faults
 
 
 def _fields_for(
@@ -118,7 +152,7 @@ def _flatten_track_record(
 
 def _as_in_the_file(fault: Fault) -> Fault:
     """The fault with its field as a file's author knows it: "custom_plans[0].name"."""
-    rows = f"{CUSTOM_PLANS}|{HELD_SEATS}"
+    rows = "|".join(TABLES)
     field = re.sub(rf"^({rows})-(\d+)-", r"\1[\2].", fault.field)
     field = field.replace(f"{TRACK_RECORD}_", f"{TRACK_RECORD}.")
     return fault._replace(field=show(field), given=show(fault.given) or "nothing")
@@ -171,8 +205,8 @@ def _flatten(
     for name, value in table.items():
         field = fields.get(name)
         if field is None:
-            if prefix or name not in (CUSTOM_PLANS, HELD_SEATS):
-                tables = [] if prefix else [TRACK_RECORD, HELD_SEATS, CUSTOM_PLANS]
+            if prefix or name not in TABLES:
+                tables = [] if prefix else [TRACK_RECORD, *TABLES]
                 known = ", ".join([*fields, *tables])
                 faults.append(Fault(f"{prefix}{name}", show(value), f"only the names {known}"))
         elif not _is_of_kind(value, field):

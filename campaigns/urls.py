@@ -17,12 +17,16 @@ from campaigns.views import (
     pages,
     preview,
     prices,
+    progress,
+    progress_sheet,
     quotes,
+    replan,
     robots,
     shared,
     studies,
     styleguide,
     transfer,
+    versions,
 )
 from campaigns.views.roots import FindRoot, find_campaign, find_planner, find_shared
 
@@ -66,6 +70,15 @@ urlpatterns = [
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
     path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
+    path("campaigns/<slug:token>/progress/", progress.show_progress_page, name="progress"),
+    path(
+        "campaigns/<slug:token>/progress/import/",
+        progress_sheet.show_sheet_page,
+        name="progress-sheet",
+    ),
+    path("campaigns/<slug:token>/replan/", replan.show_replan, name="replan"),
+    path("campaigns/<slug:token>/versions/", versions.show_versions, name="versions"),
+    path("campaigns/<slug:token>/versions/<int:number>/", versions.show_version, name="version"),
     path("campaigns/import/", transfer.import_campaign, name="import-campaign"),
     path(
         "campaigns/<slug:token>/campaign.zip",

@@ -35,14 +35,21 @@ def day(on: date | None) -> str:
 
 def write_deadline(scenario: Scenario) -> str:
     """The deadline among other words: "within 12 months", "by 31 Oct 2026"."""
-    if scenario.deadline_on is not None:
-        return f"by {wording.show_day(scenario.deadline_on)}"
+    if scenario.is_deadline_a_day:
+        return f"by {wording.show_day(scenario.deadline)}"
     return f"within {wording.count(scenario.deadline_months, 'month')}"
 
 
 def write_dollars(amount: Decimal | None) -> str:
     """Dollars to the cent, or "?" where they are not known."""
     return "?" if amount is None else wording.dollars(amount)
+
+
+def show_channel_value(field: str, value: Decimal) -> str:
+    """A figure of a channel as pages show it: dollars, touches, or a share."""
+    if field.endswith("price"):
+        return wording.exact_dollars(value)
+    return f"{value.normalize():,f}" if field == "capacity" else wording.exact_percent(value)
 
 
 def unbroken(words: str) -> str:

@@ -32,6 +32,18 @@ function markInvalidFields() {
   }
 }
 
+// A choice is answered at once; what is typed waits until the keys rest.
+document.addEventListener(
+  "input",
+  (event) => {
+    const form = event.target.closest("#scenario");
+    if (!form || !event.target.matches("select, [type=radio], [type=checkbox]")) return;
+    event.stopPropagation();
+    htmx.trigger(form, "chosen");
+  },
+  true,
+);
+
 // A button with a reading of a field writes it into the field and moves the focus there.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-fills]");

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.body_limits import LARGEST_ADMIN_BODY, LARGEST_BODY
+from planner.body_limits import LARGEST_ADMIN_BODY, LARGEST_BODY, LARGEST_SHEET_BODY
 from planner.incoming_request import LARGEST_HEAD, IncomingRequest
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -35,9 +35,17 @@ def test_what_follows_it_is_left_to_the_next() -> None:
     assert request.data == GET + GET
 
 
-@pytest.mark.parametrize("path", [b"/campaigns/new/", b"/admin/login/"])
-def test_a_body_that_is_refused_unread_is_not_waited_for(path: bytes) -> None:
-    largest = LARGEST_ADMIN_BODY if path.startswith(b"/admin/") else LARGEST_BODY
+@pytest.mark.parametrize(
+    ("path", "largest"),
+    [
+        (b"/campaigns/new/", LARGEST_BODY),
+        (b"/admin/login/", LARGEST_ADMIN_BODY),
+        (b"/campaigns/abc/progress/import/", LARGEST_SHEET_BODY),
+        (b"/campaigns/abc/progress/", LARGEST_BODY),
+        (b"/c/abc/progress/import/", LARGEST_BODY),
+    ],
+)
+def test_a_body_that_is_refused_unread_is_not_waited_for(path: bytes, largest: int) -> None:
     head = POST.replace(b"/campaigns/new/", path)
 
     assert not receive(head % largest).is_complete

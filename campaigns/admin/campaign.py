@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from campaigns.admin.filters import ComparesPlan, TouchedByPriceChange
 from campaigns.admin.lookups import OfferedLookupsAdmin
-from campaigns.models import CalendarFeed, Campaign, Quote, Revision
+from campaigns.models import CalendarFeed, Campaign, ProgressEntry, Quote, Revision
 from campaigns.saved import moderation
 from campaigns.saved.feeds import feeds_with
 
@@ -34,14 +34,11 @@ class NewestPages(Paginator):
         return rows.order_by()[: self.most_counted].count()
 
 
-class RevisionInline(admin.TabularInline):
-    """A campaign's revision. The text is its owner's, so the admin cannot change it."""
+class OwnersInline(admin.TabularInline):
+    """Rows of a campaign's owner, which the admin cannot change."""
 
-    model = Revision
     extra = 0
     can_delete = False
-    fields = ("number", "name", "note", "headline", "book_name", "frozen_on", "created_at")
-    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -50,24 +47,55 @@ class RevisionInline(admin.TabularInline):
         return False
 
 
-class QuoteInline(admin.TabularInline):
+class RevisionInline(OwnersInline):
+    """A campaign's revisions."""
+
+    model = Revision
+    fields = (
+        "number",
+        "kind",
+        "name",
+        "note",
+        "headline",
+        "total",
+        "spent",
+        "done_on",
+        "book_name",
+        "frozen_on",
+        "created_at",
+    )
+    readonly_fields = fields
+
+
+class ProgressInline(OwnersInline):
+    """What is noted of a campaign's progress."""
+
+    model = ProgressEntry
+    fields = (
+        "first_on",
+        "last_on",
+        "sent",
+        "answered",
+        "declined",
+        "bought",
+        "paid",
+        "credits_now",
+        "note",
+        "updated_at",
+    )
+    readonly_fields = fields
+
+
+class QuoteInline(OwnersInline):
     """A campaign's quote without its link. It never changes, so the admin cannot change it."""
 
     model = Quote
-    extra = 0
-    can_delete = False
     fields = ("number", "client", "total", "created_at", "valid_until", "withdrawn_at")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
         quotes: QuerySet[Quote] = super().get_queryset(request)
         return quotes.defer("logo")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="total")
     def total(self, quote: Quote) -> str:
@@ -94,7 +122,7 @@ class CampaignAdmin(OfferedLookupsAdmin):
         "delete_with_way_back",
         "bring_back",
     )
-    inlines = (RevisionInline, QuoteInline)
+    inlines = (RevisionInline, ProgressInline, QuoteInline)
     fields = ("key", "created_at", "updated_at", "last_seen_on", "sharing", "feeds", "is_deleted")
     readonly_fields = fields
 

@@ -1,19 +1,21 @@
-"""What each input does to the total: bars from the present total to those at two other values.
+"""What each figure does to a total: bars from the present total to those at two other values.
 
 Across, places are percent of the width. A bar to the left is a cheaper total, one to the right a
 dearer one; where both ends lie on one side, each has half of the height. A total that is `None`
-misses the deadline: its bar has no end.
+has no plan in time: its bar has no end.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from campaigns.charts.frame import Chart, LegendItem, Table, TableRow
+from campaigns.wording import show_channel_value
+from planner.planning.channels import ChannelSwing
 from planner.planning.estimate import Estimate
 from planner.planning.sensitivity import Swing, explain_switch, show_value
-from planner.planning.sensitivity.inputs import Input, Value
+from planner.planning.sensitivity.inputs import Input
 from planner.planning.wording import dollars
 
 NAMES: dict[Input, str] = {
@@ -26,13 +28,14 @@ NAMES: dict[Input, str] = {
     "credit_lifetime_days": "A credit lives",
     "declines_return_credit": "A decline returns",
 }
-MISSED, NOTHING = "misses the deadline", "–"
+MISSED, NO_PLAN, NOTHING = "misses the deadline", "no plan", "–"
 LEGEND = (LegendItem("low", "at the lower value"), LegendItem("high", "at the higher value"))
 HEADERS = (
     "Input",
     *("Lower", "Total", "Cheapest of all then"),
     *("Higher", "Total", "Cheapest of all then"),
 )
+CHANNEL_HEADERS = ("Figure", "Lower", "Total then", "Higher", "Total then")
 BAR_HEIGHT = 24
 # The part of the width beyond the greatest total that a bar without an end has for itself.
 OPEN_PART = 14.0
@@ -85,6 +88,8 @@ class TornadoChart(Chart):
 
     kind: ClassVar[str] = "tornado"
 
+    # Apart from that of another chart of its kind on the same page.
+    name: str = "tornado"
     now: Now | None = None
     rows: tuple[Row, ...] = ()
 
@@ -106,11 +111,26 @@ class AxisRange:
 
 
 class Moved(NamedTuple):
-    """One end of a swing: at this value of the input, that total."""
+    """One end: at this value, that total, and in the table these cells beside them."""
 
     key: str
-    value: Value
+    value: str
     total: Decimal | None
+    cells: tuple[str, ...] = ()
+
+
+class Move(NamedTuple):
+    """A figure at its two ends, and where on the way another plan becomes the cheapest."""
+
+    name: str
+    low: Moved
+    high: Moved
+    switches: tuple[str, ...] = ()
+
+    @property
+    def ends(self) -> tuple[Moved, Moved]:
+        """Both ends, the lower value first."""
+        return self.low, self.high
 
 
 def draw_tornado(swings: Sequence[Swing]) -> TornadoChart:
@@ -120,23 +140,92 @@ def draw_tornado(swings: Sequence[Swing]) -> TornadoChart:
             summary="Nothing that is compared makes the deadline at a known price, "
             "so there is nothing to move."
         )
-    axis, now = _find_range(swings), swings[0]
-    return TornadoChart(
+    now = swings[0]
+    return _draw(
+        [_move_of(swing) for swing in swings],
+        now.total,
+        missed=MISSED,
         summary=f"Now {dollars(now.total)}, with {now.terms.name}.",
-        now=_mark_now(now.total, axis),
-        rows=tuple(_make_row(swing, axis) for swing in swings),
+        headers=HEADERS,
+        caption="What each input does to the total",
+    )
+
+
+def draw_channel_tornado(
+    swings: Sequence[ChannelSwing], now: Decimal, names: Mapping[str, str]
+) -> TornadoChart:
+    """The chart of the figures of channels: the cost of the cheapest plan over all of them.
+
+    `now` is its present cost in dollars, `names` those of the channels by their slugs.
+    """
+    return _draw(
+        [
+            Move(
+                f"{names[swing.slug]}: {swing.field.replace('_', ' ')}",
+                Moved("low", show_channel_value(swing.field, swing.low), swing.cost_at_low),
+                Moved("high", show_channel_value(swing.field, swing.high), swing.cost_at_high),
+            )
+            for swing in swings
+        ],
+        now,
+        name="channels-tornado",
+        missed=NO_PLAN,
+        summary=f"Now {dollars(now)}.",
+        headers=CHANNEL_HEADERS,
+        caption="What each figure of a channel does to the cheapest plan over all",
+    )
+
+
+def _draw(
+    moves: Sequence[Move],
+    now: Decimal,
+    *,
+    missed: str,
+    summary: str,
+    headers: tuple[str, ...],
+    caption: str,
+    name: str = "tornado",
+) -> TornadoChart:
+    """The chart of moves, `missed` where a total is `None`."""
+    axis = _find_range(moves, now)
+    return TornadoChart(
+        name=name,
+        summary=summary,
+        now=_mark_now(now, axis),
+        rows=tuple(_make_row(move, now, axis, missed) for move in moves),
         legend=LEGEND,
         table=Table(
-            caption="What each input does to the total",
-            headers=HEADERS,
-            rows=tuple(_make_table_row(swing) for swing in swings),
+            caption=caption,
+            headers=headers,
+            rows=tuple(_make_table_row(move, missed) for move in moves),
         ),
     )
 
 
-def _find_range(swings: Sequence[Swing]) -> AxisRange:
-    ends = [total for swing in swings for total in (swing.total_low, swing.total_high)]
-    known = [swings[0].total, *(total for total in ends if total is not None)]
+def _move_of(swing: Swing) -> Move:
+    """The swing of an input of a comparison."""
+
+    def end(key: str, value: str, total: Decimal | None, best: Estimate | None) -> Moved:
+        return Moved(key, value, total, (_name_cheapest(best),))
+
+    low, high = (show_value(swing.input, value) for value in (swing.low, swing.high))
+    return Move(
+        NAMES[swing.input],
+        end("low", low, swing.total_low, swing.best_low),
+        end("high", high, swing.total_high, swing.best_high),
+        tuple(explain_switch(swing, switch) for switch in swing.switches),
+    )
+
+
+def _name_cheapest(best: Estimate | None) -> str:
+    if best is None or best.total is None:
+        return NOTHING
+    return f"{best.terms.name}, {dollars(best.total)}"
+
+
+def _find_range(moves: Sequence[Move], now: Decimal) -> AxisRange:
+    ends = [end.total for move in moves for end in move.ends]
+    known = [now, *(total for total in ends if total is not None)]
     return AxisRange(low=min(known), high=max(known), is_open=None in ends)
 
 
@@ -146,23 +235,16 @@ def _mark_now(total: Decimal, axis: AxisRange) -> Now:
     return Now(at, anchor, f"now {dollars(total)}")
 
 
-def _make_row(swing: Swing, axis: AxisRange) -> Row:
-    ends = _ends_of(swing)
-    lefts = _find_lefts(ends, swing.total)
+def _make_row(move: Move, now: Decimal, axis: AxisRange, missed: str) -> Row:
+    lefts = _find_lefts(move.ends, now)
     is_shared = len(set(lefts)) == 1
+    written = [(_write(end, missed), left) for end, left in zip(move.ends, lefts, strict=True)]
     return Row(
-        name=NAMES[swing.input],
-        bars=tuple(_draw_bars(ends, swing.total, axis, is_shared=is_shared)),
-        cheaper=tuple(_write(swing, end) for end, left in zip(ends, lefts, strict=True) if left),
-        dearer=tuple(_write(swing, end) for end, left in zip(ends, lefts, strict=True) if not left),
-        switches=tuple(explain_switch(swing, switch) for switch in swing.switches),
-    )
-
-
-def _ends_of(swing: Swing) -> tuple[Moved, Moved]:
-    return (
-        Moved("low", swing.low, swing.total_low),
-        Moved("high", swing.high, swing.total_high),
+        name=move.name,
+        bars=tuple(_draw_bars(move.ends, now, axis, is_shared=is_shared)),
+        cheaper=tuple(end for end, left in written if left),
+        dearer=tuple(end for end, left in written if not left),
+        switches=move.switches,
     )
 
 
@@ -189,22 +271,11 @@ def _draw_bars(
             yield Bar(end.key, start, width, y, height, has_end=end.total is not None)
 
 
-def _write(swing: Swing, end: Moved) -> End:
-    is_missed = end.total is None
-    total = MISSED if end.total is None else dollars(end.total)
-    return End(end.key, show_value(swing.input, end.value), total, is_missed)
+def _write(end: Moved, missed: str) -> End:
+    total = missed if end.total is None else dollars(end.total)
+    return End(end.key, end.value, total, end.total is None)
 
 
-def _make_table_row(swing: Swing) -> TableRow:
-    low, high = _ends_of(swing)
-    cells = _write_cells(swing, low, swing.best_low) + _write_cells(swing, high, swing.best_high)
-    return TableRow(NAMES[swing.input], cells)
-
-
-def _write_cells(swing: Swing, end: Moved, best: Estimate | None) -> tuple[str, ...]:
-    """One end in the table: its value, the total, and the cheapest of all plans there."""
-    cheapest = NOTHING
-    if best is not None and best.total is not None:
-        cheapest = f"{best.terms.name}, {dollars(best.total)}"
-    _, value, total, _ = _write(swing, end)
-    return value, total, cheapest
+def _make_table_row(move: Move, missed: str) -> TableRow:
+    cells = [(end.value, _write(end, missed).total, *end.cells) for end in move.ends]
+    return TableRow(move.name, (*cells[0], *cells[1]))

@@ -16,23 +16,28 @@ from campaigns.exports.amounts import Json, entered_money, money
 from campaigns.figures import FIGURES
 from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, ShareField
+from campaigns.presentation.audiences import compare_alone
 from campaigns.presentation.dates import dates_of
 from campaigns.query.form import Fault
 from campaigns.query.query import Query
 from campaigns.studies.registry import Study, in_turn
 from campaigns.study_outputs import load_outputs
-from planner.planning.comparison import BudgetReach, Comparison, FrontierPoint
+from planner.planning.audience import Audience
+from planner.planning.audience_results import AudienceResult
+from planner.planning.channels import ChannelFigures
+from planner.planning.comparison import BudgetReach, FrontierPoint
 from planner.planning.estimate import Estimate
 from planner.planning.key_dates import KeyDates
 from planner.planning.layout import GroupSchedule, ScheduleRow
 from planner.planning.terms import Terms
+from planner.planning.together import Together
 
 
 def make_document(decision: Decision, *, studies: Sequence[Study] = ()) -> Json:
     """The whole answer to a query, with the studies that are asked for."""
-    document = _describe_answer(decision.query, decision.comparison)
+    document = _describe_answer(decision)
     for study in in_turn(studies):
-        load_outputs(study).add_to_document(decision, document)
+        load_outputs(study, decision.query).add_to_document(decision, document)
     return document
 
 
@@ -46,7 +51,8 @@ def describe_faults(faults: Sequence[Fault]) -> Json:
     }
 
 
-def _describe_answer(query: Query, comparison: Comparison) -> Json:
+def _describe_answer(decision: Decision) -> Json:
+    query, comparison = decision.query, decision.comparison
     best = comparison.cheapest
     return {
         "scenario": describe_scenario(query),
@@ -63,6 +69,7 @@ def _describe_answer(query: Query, comparison: Comparison) -> Json:
         },
         "frontier": [_describe_point(point) for point in comparison.frontier],
         "for_budget": _describe_reach(comparison.for_budget),
+        "each_alone": _describe_alone(compare_alone(decision)),
     }
 
 
@@ -76,8 +83,19 @@ def describe_scenario(query: Query) -> Json:
         asdict(held) | {"paid_until": held.paid_until.isoformat()}
         for held in query.scenario.held_seats
     ]
+    inputs["audiences"] = [_describe_audience(one) for one in query.scenario.audiences]
+    inputs["channel_figures"] = [_describe_figures(own) for own in query.channel_figures]
     inputs["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
     return inputs
+
+
+def _describe_audience(audience: Audience) -> Json:
+    """An audience as it was entered: null is what it has in common with the others."""
+    described: Json = {}
+    for name, value in asdict(audience).items():
+        described[name] = float(value) if isinstance(value, Decimal) else value
+    deadline_on = audience.deadline_on
+    return described | {"deadline_on": deadline_on and deadline_on.isoformat()}
 
 
 def _plain(field: Field, value: Any) -> object:
@@ -88,6 +106,16 @@ def _plain(field: Field, value: Any) -> object:
         case ShareField():
             return None if value is None else float(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _describe_figures(own: ChannelFigures) -> Json:
+    """Own figures of a channel; null where those of the book count."""
+    return {
+        name: (entered_money(value) if name.endswith("_price") else float(value))
+        if isinstance(value, Decimal)
+        else value
+        for name, value in asdict(own).items()
+    }
 
 
 def _describe_terms(terms: Terms) -> Json:
@@ -112,6 +140,44 @@ def describe_estimate(estimate: Estimate, dates: KeyDates) -> Json:
     return described | {
         "groups": [describe_group(group) for group in estimate.groups],
         "schedule": [describe_row(row) for row in estimate.schedule],
+        "audiences": describe_audiences(estimate.audiences),
+    }
+
+
+def describe_audiences(audiences: Sequence[AudienceResult]) -> list[Json]:
+    """What each audience gets of an estimate, or of a mix."""
+    return [
+        {
+            "name": one.audience.name,
+            "deadline": one.deadline.isoformat(),
+            "messages": one.messages,
+            "on_credits": one.on_credits,
+            "done_on": one.done_on.isoformat(),
+            "days_late": one.days_late,
+            "share": money(one.share),
+        }
+        for one in audiences
+    ]
+
+
+def _describe_alone(together: Together | None) -> Json | None:
+    """Each audience on seats of its own, beside all together."""
+    if together is None:
+        return None
+    return {
+        "together": money(together.total),
+        "total": money(together.total_alone),
+        "seats": together.seats_alone,
+        "why": together.why,
+        "audiences": [
+            {
+                "name": one.audience.name,
+                "plan": one.estimate.terms.slug if one.estimate else None,
+                "seats": one.estimate.seats if one.estimate else None,
+                "total": money(one.estimate.total) if one.estimate else None,
+            }
+            for one in together.alone
+        ],
     }
 
 

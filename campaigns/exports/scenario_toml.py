@@ -13,12 +13,14 @@ from typing import Any
 from django.forms import Field
 
 from campaigns.exports.subject import Subject
-from campaigns.forms import CUSTOM_PLANS, HELD_SEATS, ScenarioForm
+from campaigns.forms import AUDIENCES, CHANNEL_FIGURES, CUSTOM_PLANS, HELD_SEATS, ScenarioForm
 from campaigns.forms.fields import MoneyField
 from campaigns.plan_terms import PRICES
 from campaigns.query.query import Query, terms_of
 from campaigns.reading import write_money
 from campaigns.scenario_file import TRACK_RECORD, put_in_one_line
+from planner.planning.audience import Audience
+from planner.planning.channels import ChannelFigures
 from planner.planning.money import cents
 from planner.planning.terms import Terms
 
@@ -37,8 +39,12 @@ def write_scenario_file(subject: Subject) -> str:
         del fields["price_book"]
         fields["plans"] = []
         plans = [*_terms_of_chosen(subject.query), *plans]
+    if audiences := subject.query.scenario.audiences:
+        fields[AUDIENCES] = [_lay_out_audience(one) for one in audiences]
     if held := subject.query.scenario.held_seats:
         fields[HELD_SEATS] = [asdict(one) for one in held]
+    if own := subject.query.channel_figures:
+        fields[CHANNEL_FIGURES] = [_write_figures(one) for one in own]
     if plans:
         fields[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
     comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))
@@ -77,6 +83,15 @@ def _plain(field: Field, value: Any) -> Any:
     return write_money(value) if isinstance(field, MoneyField) else value
 
 
+def _write_figures(own: ChannelFigures) -> dict[str, Any]:
+    """Own figures of a channel, money as a text; what was not given is left out."""
+    return {
+        name: write_money(value) if name.endswith("_price") else value
+        for name, value in asdict(own).items()
+        if value is not None
+    }
+
+
 def _terms_of_chosen(query: Query) -> list[Terms]:
     """The terms of the book's plans that are compared, as in the snapshot."""
     return [_trim_prices(terms_of(row)) for row in query.compared_rows.values()]
@@ -90,6 +105,11 @@ def _trim_prices(terms: Terms) -> Terms:
 
 def _trim(price: Decimal | None) -> Decimal | None:
     return cents(price) if price is not None and price == cents(price) else price
+
+
+def _lay_out_audience(audience: Audience) -> dict[str, Any]:
+    """An audience with what it has of its own."""
+    return {name: value for name, value in asdict(audience).items() if value is not None}
 
 
 def _lay_out(terms: Terms) -> dict[str, Any]:

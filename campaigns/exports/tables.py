@@ -10,19 +10,20 @@ from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
 from campaigns.figure import Figure
 from campaigns.figures import FIGURES, columns
 from campaigns.forms.names import STATUS_NAMES, STRATEGY_NAMES
+from campaigns.presentation.audiences import draw_audiences
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.worth import write_worth
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import describe_rate
 from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
-from campaigns.wording import write_deadline
+from campaigns.wording import write_deadline, write_dollars
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.money import cents
 from planner.planning.phrases import reach
-from planner.planning.wording import count_leads, dollars, exact_dollars
+from planner.planning.wording import count, count_leads, dollars, exact_dollars, show_day
 
 
 def write_comparison_csv(
@@ -35,13 +36,14 @@ def write_comparison_csv(
 
     Studies of single estimates add columns.
     """
-    outputs = [load_outputs(study) for study in studies]
     rows = (
         [name, *_list_cells(decision.query, estimate, outputs)]
         for name, decision in decisions
+        for outputs in [[load_outputs(study, decision.query) for study in studies]]
         for estimate in decision.comparison.estimates
     )
-    return write_csv(("scenario", *_list_heads(outputs)), rows, csv_format)
+    heads = _list_heads([load_outputs(study) for study in studies])
+    return write_csv(("scenario", *heads), rows, csv_format)
 
 
 def _list_heads(outputs: Sequence[StudyOutputs]) -> Iterator[str]:
@@ -88,6 +90,19 @@ def write_comparison_table(name: str, decision: Decision) -> str:
         lines.append(_align(row, widths))
     lines += ["", _conclude(decision.comparison)]
     return "\n".join(lines)
+
+
+def write_audiences(decision: Decision) -> list[str]:
+    """The audiences of the estimate shown in full for a terminal, in lines."""
+    audiences = draw_audiences(decision)
+    if audiences is None:
+        return []
+    lines = [
+        f"{row.name}: {count(row.messages, 'message')}, done on {show_day(row.done_on)}, "
+        f"{row.verdict}, {write_dollars(row.share)}"
+        for row in audiences.rows
+    ]
+    return ["", *lines, *filter(None, [audiences.why])]
 
 
 def _list_words(query: Query, estimate: Estimate, figures: Sequence[Figure]) -> tuple[str, ...]:

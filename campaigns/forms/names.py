@@ -35,7 +35,11 @@ ANSWERS_NAMES = {
 # By which rules a scenario is calculated: the legacy rules renew every seat to the last month.
 RULES_NAMES = {"2": "Seat by seat", "1": "As before: every seat to the last month"}
 HELD_SEATS = "held_seats"
+AUDIENCES = "audiences"
 CUSTOM_PLANS = "custom_plans"
+CHANNEL_FIGURES = "channel_figures"
+# There are fewer channels in a book.
+MOST_CHANNEL_FIGURES = 20
 # As many as a campaign may compare: its scenario file writes out every one of them.
 MOST_CUSTOM_PLANS = 30
 STATUS_NAMES = {

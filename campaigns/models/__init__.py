@@ -8,6 +8,7 @@ from campaigns.models.contradiction import Contradiction
 from campaigns.models.plan import Plan
 from campaigns.models.plan_price import AMOUNTS, PlanPrice
 from campaigns.models.price_book import PriceBook
+from campaigns.models.progress_entry import ProgressEntry
 from campaigns.models.quote import Letterhead, Quote
 from campaigns.models.sold_plan import SoldPlan
 from campaigns.models.subscription_choice import SubscriptionChoice
@@ -28,6 +29,7 @@ __all__ = [
     "Plan",
     "PlanPrice",
     "PriceBook",
+    "ProgressEntry",
     "Quote",
     "Revision",
     "SoldPlan",

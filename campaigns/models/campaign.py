@@ -2,10 +2,11 @@
 
 import secrets
 import uuid
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from campaigns.models.book_snapshot import BookSnapshot
@@ -32,12 +33,15 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.exclude(deleted_at=None)
 
     def with_revisions(self) -> Self:
-        """Attach to each campaign its revisions, in one query for all."""
-        return self.prefetch_related("revisions")
+        """Attach to each campaign its newest and its shared revision, in one query for all."""
+        return self.prefetch_related(
+            Prefetch("revisions", Revision.objects.linked(), to_attr="linked_revisions")
+        )
 
     def with_plans(self) -> Self:
-        """Attach to each campaign its revisions and their plans, in two queries for all."""
-        return self.prefetch_related("revisions__choices")
+        """Attach to each campaign these revisions and their plans, in two queries for all."""
+        linked = Revision.objects.linked().prefetch_related("choices")
+        return self.prefetch_related(Prefetch("revisions", linked, to_attr="linked_revisions"))
 
 
 class Campaign(models.Model):
@@ -70,6 +74,9 @@ class Campaign(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = CampaignQuerySet.as_manager()
+
+    # What `CampaignQuerySet.with_revisions` attaches.
+    linked_revisions: list["Revision"]
 
     class Meta:
         indexes = [
@@ -112,20 +119,40 @@ class Campaign(models.Model):
     def newest_revision(self) -> "Revision":
         """The campaign's present content; cheap after `CampaignQuerySet.with_revisions`."""
         # Not looked for by its number: it may have become a newer one since that was read.
-        return list(self.revisions.all())[-1]
+        return self._linked[-1]
 
     @property
     def shared_revision(self) -> "Revision | None":
         """What the shared link shows; `None` where there is none."""
-        revisions = self.revisions.all()
-        return next((row for row in revisions if row.number == self.shared_number), None)
+        return next((row for row in self._linked if row.number == self.shared_number), None)
+
+    @property
+    def _linked(self) -> list["Revision"]:
+        attached: list[Revision] | None = self.__dict__.get("linked_revisions")
+        return list(self.revisions.linked()) if attached is None else attached
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def linked(self) -> Self:
+        """The newest revision of each campaign, and the one that its shared link shows."""
+        campaign_number = F("campaign__number"), F("campaign__shared_number")
+        newest, shared = (Q(number=number) for number in campaign_number)
+        return self.filter(newest | shared)
 
 
 class Revision(models.Model):
     """The content of a campaign at one time: name, note, scenario, and the price book as it was.
 
-    Revisions are never changed, so that a shared link shows the sender's version.
+    Revisions are never changed, so that a shared link shows the sender's version. On pages it is a
+    *version* of the campaign; all of them stay.
     """
+
+    class Kind(models.TextChoices):
+        """Why there is a revision."""
+
+        EDIT = "edit", "Edited"
+        REPLAN = "replan", "Replanned"
+        RESTORE = "restore", "Made the newest again"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -152,7 +179,23 @@ class Revision(models.Model):
     channels = models.JSONField(null=True, editable=False)
     # Empty: saved before they were recorded.
     calendar_days = models.JSONField(default=dict, editable=False)
+    # The default is the database's, too: during an upgrade an older process saves without a kind.
+    kind = models.CharField(
+        max_length=10, choices=Kind, default=Kind.EDIT, db_default=Kind.EDIT.value, editable=False
+    )
+    # Of the estimate shown in full, as it was saved. None: none, unknown, or saved before there was
+    # a list of versions.
+    total = models.DecimalField(max_digits=20, decimal_places=2, null=True, editable=False)
+    done_on = models.DateField(null=True, editable=False)
+    # A replanned campaign has spent so much before; its record goes on from that day. None: it
+    # begins with this plan, or what it has spent is unknown.
+    spent = models.DecimalField(max_digits=20, decimal_places=2, null=True, editable=False)
+    counts_from = models.DateField(null=True, editable=False)
+    # A keyed hash of the form that made the revision: sent twice, it makes one.
+    creation_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -162,6 +205,13 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def whole_cost(self) -> Decimal | None:
+        """Dollars of the whole campaign by this plan: spent before it, and planned."""
+        if self.total is None or (self.spent is None and self.counts_from is not None):
+            return None
+        return self.total + (self.spent or Decimal(0))
 
     @property
     def book_snapshot(self) -> BookSnapshot:

@@ -8,6 +8,7 @@ from campaigns.decision import Decision
 from campaigns.figures import columns
 from campaigns.presentation.alternatives import Suggestion, suggest
 from campaigns.presentation.assumptions import list_assumptions
+from campaigns.presentation.audiences import Audiences, draw_audiences
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.grant_day import explain_other_reading
 from campaigns.presentation.matrix import Matrix, draw_matrix
@@ -57,6 +58,7 @@ class Answer:
     least_of_all: LeastOfAll | None
     suggestions: tuple[Suggestion, ...]
     worth: Worth | None
+    audiences: Audiences | None
     other_reading: str
     other_books: tuple[OtherBook, ...]
     assumptions: tuple[str, ...]
@@ -88,6 +90,7 @@ def make_answer(
         least_of_all=_find_least(comparison, links),
         suggestions=tuple(suggestions),
         worth=draw_worth(query, decision.chosen, links),
+        audiences=draw_audiences(decision),
         other_reading=explain_other_reading(decision.chosen) if decision.chosen else "",
         other_books=tuple(compare_books(decision, links, books)),
         assumptions=tuple(list_assumptions(query)),

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
-from campaigns.forms import BILLING_NAMES, ScenarioForm
-from campaigns.forms.fields import MoneyField
+from campaigns.forms import BILLING_NAMES, ChannelFiguresForm, ScenarioForm
+from campaigns.forms.fields import MoneyField, ReadField
 from campaigns.forms.names import ANSWERS_NAMES, RULES_NAMES, SENDS_ON_NAMES
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.wording import day
-from planner.planning.scenario import HeldSeats
+from planner.planning.audience import Audience
+from planner.planning.channels import ChannelFigures
+from planner.planning.scenario import Goal, HeldSeats
 from planner.planning.wording import count, count_leads, exact_dollars, percent
 
 NAMES = {
@@ -38,9 +41,30 @@ def list_assumptions(query: Query) -> Iterator[str]:
         yield f"{label}: {_write(query, name)}"
         if name == "reply_rate" and (why := explain_assumed_rate(query)):
             yield why
-    for held in scenario.held_seats:
-        yield f"Held: {describe_held_seats(held, query)}"
+    for audience in list_audiences(query):
+        yield f"Audience {audience}"
+    for held in list_held_seats(query):
+        yield f"Held: {held}"
+    for own in list_channel_figures(query):
+        yield f"Own figures: {own}"
     yield f"Prices: {query.book.name}, as of {day(query.book.as_of)}"
+
+
+def list_held_seats(query: Query) -> Iterator[str]:
+    """The seats that are there on the start day, an entry each."""
+    for held in query.scenario.held_seats:
+        yield describe_held_seats(held, query)
+
+
+def list_audiences(query: Query) -> Iterator[str]:
+    """The audiences that the seats write to, one each."""
+    for audience in query.scenario.audiences:
+        yield describe_audience(audience, query.scenario.goal)
+
+
+def list_channel_figures(query: Query) -> Iterator[str]:
+    """The person's own figures of channels, a channel each."""
+    yield from map(describe_channel_figures, query.channel_figures)
 
 
 def describe_held_seats(held: HeldSeats, query: Query) -> str:
@@ -50,6 +74,34 @@ def describe_held_seats(held: HeldSeats, query: Query) -> str:
     seats, credits = count(held.seats, "seat"), count(held.credits, "credit")
     name = names.get(held.plan, held.plan)
     return f"{seats} of {name} with {credits}, paid until {day(held.paid_until)}"
+
+
+def describe_audience(audience: Audience, goal: Goal) -> str:
+    """An audience and what it has of its own: "A: 200 people, by 31 Jan 2027, priority 2"."""
+    parts = [count_leads(audience.target, goal)]
+    if audience.deadline_on is not None:
+        parts.append(f"by {day(audience.deadline_on)}")
+    for name, label in (
+        ("reply_rate", "replies"),
+        ("decline_rate", "declines"),
+        ("open_profile_share", "open profiles"),
+    ):
+        if (share := getattr(audience, name)) is not None:
+            parts.append(f"{percent(share)} {label}")
+    if audience.priority > 1:
+        parts.append(f"priority {audience.priority}")
+    return f"{audience.name}: {', '.join(parts)}"
+
+
+def describe_channel_figures(own: ChannelFigures) -> str:
+    """A person's own figures of a channel: "email: reaches of the list 60 %, …"."""
+    form = ChannelFiguresForm.base_fields
+    given = [
+        f"{form[name].label} {cast(ReadField, form[name]).show(value)}"
+        for name in form
+        if name != "channel" and (value := getattr(own, name)) is not None
+    ]
+    return f"{own.channel}: {', '.join(given) or 'those of the book'}"
 
 
 def _is_assumed(query: Query, name: str) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from campaigns.decision import Decision
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.assumptions import list_assumptions
+from campaigns.presentation.audiences import Audiences, draw_audiences
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import Judgement, judge
 from campaigns.presentation.schedule import Step, add_up
@@ -48,6 +49,7 @@ class Brief:
     way: str
     why: str
     worth: str
+    audiences: Audiences | None
     cheaper: str
     key_days: tuple[KeyDay, ...]
     steps: tuple[Step, ...]
@@ -67,6 +69,7 @@ def make_brief(decision: Decision) -> Brief:
         way=describe_way(estimate) if estimate else "",
         why=explain(estimate) if estimate else "",
         worth=write_worth(estimate),
+        audiences=draw_audiences(decision),
         cheaper=_name_cheaper(decision),
         key_days=tuple(list_key_days(query, estimate)) if estimate else (),
         steps=tuple(list_steps(estimate.schedule)) if estimate else (),

@@ -1,6 +1,6 @@
 """Channels side by side with InMail, as a page shows them (RULES.md §10)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,6 @@ from planner.planning.channels import (
     ChannelAlone,
     ChannelPlan,
     ChannelShare,
-    ChannelSwing,
     describe_reply_rate,
     describe_units,
     explain_channel_break_even,
@@ -25,7 +24,6 @@ from planner.planning.wording import (
     count_leads,
     dollars,
     exact_dollars,
-    exact_percent,
     show_day,
 )
 from planner.planning.worth import Stage, count_stage
@@ -39,8 +37,6 @@ PARTS = {
     "marginals": "what one more of each limit saves",
     "swings": "what moves this plan most",
 }
-# The figures with the largest swings are enough to see what matters.
-MOST_SWINGS = 6
 
 
 class ChannelRow(NamedTuple):
@@ -71,16 +67,6 @@ class TimelineRow(NamedTuple):
     cash: str
 
 
-class SwingRow(NamedTuple):
-    """A figure of a channel at two other values, and the cost of the cheapest plan then."""
-
-    name: str
-    low: str
-    at_low: str
-    high: str
-    at_high: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelTable:
     """The study as its section shows it. Sentences are empty where something is unknown."""
@@ -91,7 +77,6 @@ class ChannelTable:
     timeline: tuple[TimelineRow, ...]
     is_several: bool
     break_even: str
-    swings: tuple[SwingRow, ...]
     for_budget: str
     marginals: tuple[str, ...]
     left_out: str
@@ -109,7 +94,6 @@ def draw_channels(study: ChannelStudy, scenario: Scenario) -> ChannelTable:
         timeline=tuple(_draw_timeline(study.plan)),
         is_several=len(study.plan.shares) > 1,
         break_even=explain_channel_break_even(study.break_even) if study.break_even else "",
-        swings=tuple(_describe_swing(one, study) for one in study.swings[:MOST_SWINGS]),
         for_budget=_describe_budget(study, scenario),
         marginals=tuple(explain_marginal(one) for one in study.marginals if one.saves),
         left_out=_write_left_out(study),
@@ -145,36 +129,12 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
     )
 
 
-def _describe_swing(swing: ChannelSwing, study: ChannelStudy) -> SwingRow:
-    names = {one.channel.slug: one.channel.name for one in study.alone}
-    show: Callable[[Decimal], str] = exact_percent
-    if swing.field.endswith("price"):
-        show = exact_dollars
-    elif swing.field == "capacity":
-        show = _write_capacity
-    return SwingRow(
-        name=f"{names[swing.slug]}: {swing.field.replace('_', ' ')}",
-        low=show(swing.low),
-        at_low=_write_cost(swing.cost_at_low),
-        high=show(swing.high),
-        at_high=_write_cost(swing.cost_at_high),
-    )
-
-
 def _write_left_out(study: ChannelStudy) -> str:
     """What there was no time for; empty where the study is whole."""
     if not study.left_out:
         return ""
     parts = ", ".join(PARTS[name] for name in study.left_out)
     return f"Not worked out, for it takes longer than a page should wait: {parts}."
-
-
-def _write_capacity(capacity: Decimal) -> str:
-    return f"{capacity.normalize():,f}"
-
-
-def _write_cost(cost: Decimal | None) -> str:
-    return "no plan" if cost is None else dollars(cost)
 
 
 def _describe_budget(study: ChannelStudy, scenario: Scenario) -> str:

@@ -47,7 +47,7 @@ def list_columns(decision: Decision, condition: Condition) -> Iterator[Column]:
 def _list_deadlines(decision: Decision) -> Iterator[Column]:
     scenario = decision.query.scenario
     current = scenario.months_until_deadline
-    is_day = scenario.deadline_on is not None
+    is_day = scenario.is_deadline_a_day
     months = set(_around(USUAL_MONTHS, current, MOST_MONTHS))
     if is_day:
         months.discard(current)

@@ -113,9 +113,9 @@ class Row:
     def late(self) -> str:
         """By how much it misses the deadline: "20 days late"."""
         estimate = self.estimate
-        if estimate.status != "misses_deadline" or estimate.done_on is None:
+        if estimate.status != "misses_deadline" or estimate.tightest is None:
             return ""
-        return f"{write_span(estimate.scenario.deadline, estimate.done_on)} late"
+        return f"{write_span(*estimate.tightest)} late"
 
     @property
     def over_budget(self) -> str:

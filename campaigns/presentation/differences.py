@@ -1,12 +1,28 @@
 """What two queries ask differently, in the words of the form."""
 
+from collections.abc import Callable, Iterator
+
 from campaigns.decision import decide, first_in_time
-from campaigns.forms import BILLING_NAMES, CUSTOM_PLANS, GOAL_NAMES, STRATEGY_NAMES
+from campaigns.forms import (
+    AUDIENCES,
+    BILLING_NAMES,
+    CHANNEL_FIGURES,
+    CUSTOM_PLANS,
+    GOAL_NAMES,
+    HELD_SEATS,
+    STRATEGY_NAMES,
+)
+from campaigns.presentation.assumptions import list_audiences, list_channel_figures, list_held_seats
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
 from planner.planning.wording import dollars
 
 Difference = tuple[str, str, str]
+ENTRIES: tuple[tuple[str, str, Callable[[Query], Iterator[str]]], ...] = (
+    (AUDIENCES, "Audiences", list_audiences),
+    (HELD_SEATS, "Seats that you have", list_held_seats),
+    (CHANNEL_FIGURES, "Own figures of channels", list_channel_figures),
+)
 
 WORDS = {"goal": GOAL_NAMES, "billing": BILLING_NAMES, "strategies": STRATEGY_NAMES}
 
@@ -18,7 +34,10 @@ def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
         before, after = _in_words(one, name), _in_words(other, name)
         if before != after:
             differences.append((str(field.label), before, after))
-    if _custom_plan_texts(one) != _custom_plan_texts(other):
+    for name, label, describe in ENTRIES:
+        if _texts_of(one, name) != _texts_of(other, name):
+            differences.append((label, _list(one, describe), _list(other, describe)))
+    if _texts_of(one, CUSTOM_PLANS) != _texts_of(other, CUSTOM_PLANS):
         differences.append(
             ("Plans of your own", _name_custom_plans(one), _name_custom_plans(other))
         )
@@ -54,8 +73,16 @@ def _day_of_prices(query_form: QueryForm) -> str:
 
 
 def _name_custom_plans(query_form: QueryForm) -> str:
-    return ", ".join(str(form["name"].value() or "") for form in query_form.custom_forms) or "none"
+    return ", ".join(str(form["name"].value() or "") for form in query_form.custom.forms) or "none"
 
 
-def _custom_plan_texts(query_form: QueryForm) -> list[tuple[str, str]]:
-    return [item for item in query_form.query_items if item[0].startswith(f"{CUSTOM_PLANS}-")]
+def _texts_of(query_form: QueryForm, name: str) -> list[tuple[str, str]]:
+    """What an address carries of the entries called `name`."""
+    return [item for item in query_form.query_items if item[0].startswith(f"{name}-")]
+
+
+def _list(query_form: QueryForm, describe: Callable[[Query], Iterator[str]]) -> str:
+    """The entries in words; those of a question with faults are not known."""
+    if query_form.query is None:
+        return "not readable"
+    return "; ".join(describe(query_form.query)) or "none"

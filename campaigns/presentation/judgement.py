@@ -34,11 +34,14 @@ def judge(estimate: Estimate | None) -> Judgement:
         return Judgement("No plan is compared", "bad")
     if estimate.status == "no_inmail":
         return Judgement(f"No: {estimate.terms.name} has no InMail", "bad")
-    if estimate.done_on is None:
+    if estimate.tightest is None:
         return Judgement(f"No: {HORIZON} months are not enough", "bad")
-    deadline, done_on = estimate.scenario.deadline, estimate.done_on
+    deadline, done_on = estimate.tightest
+    # Of several audiences that with the least time to spare.
+    has_several = len(estimate.audiences) > 1
     if estimate.status == "misses_deadline":
-        return Judgement(f"No: {write_span(deadline, done_on)} late", "bad")
+        most = "up to " if has_several else ""
+        return Judgement(f"No: {most}{write_span(deadline, done_on)} late", "bad")
     if estimate.total is None:
         return Judgement("In time, at an unknown price", "open")
     if estimate.within_budget is False:
@@ -46,7 +49,8 @@ def judge(estimate: Estimate | None) -> Judgement:
         return Judgement(f"In time, but {dollars(estimate.total - budget)} over budget", "bad")
     if done_on == deadline:
         return Judgement("Tight: done on the last day", "tight")
-    return Judgement(f"Yes, {write_span(done_on, deadline)} early", "good")
+    least = "at least " if has_several else ""
+    return Judgement(f"Yes, {least}{write_span(done_on, deadline)} early", "good")
 
 
 def write_span(first: date, last: date) -> str:

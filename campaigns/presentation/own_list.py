@@ -1,6 +1,6 @@
 """The list of a browser's campaigns: what each comes to, and what is true of it today.
 
-No progress is recorded, so the list has what is planned from today on, never what is done.
+The list has what is planned from today on; what is done is on the page of a campaign's progress.
 """
 
 from datetime import date
@@ -58,9 +58,9 @@ def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date)
 
 def write_status(estimate: Estimate | None) -> str:
     """Whether an estimate is in time: "On time, 30 days early", "90 days late"."""
-    if estimate is None or estimate.done_on is None:
+    if estimate is None or estimate.tightest is None:
         return judge(estimate).text
-    deadline, done_on = estimate.scenario.deadline, estimate.done_on
+    deadline, done_on = estimate.tightest
     if estimate.status != "ok":
         return f"{write_span(deadline, done_on)} late"
     if done_on == deadline:

@@ -1,9 +1,10 @@
 """The studies of a query as a page shows them: addresses, tables, sentences."""
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from campaigns.decision import Decision
+from campaigns.presentation.audiences import draw_rows
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -14,9 +15,9 @@ from campaigns.studies.registry import STUDIES, Study
 from planner.planning.comparison import find_least_total
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
-from planner.planning.forecast.rates import RateBelief, RateBetween, TrackRecord
+from planner.planning.forecast.rates import BetaRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
-from planner.planning.wording import count, dollars, percent
+from planner.planning.wording import chance, count, dollars, percent
 from planner.planning.worth import GoalChance, explain_chance
 from planner.planning.worth.asked import chance_of
 
@@ -160,6 +161,9 @@ def describe_belief(belief: RateBelief, trials: int) -> str:
                 f"{tries}; nine times in ten their reply rate lies between {percent(low)} "
                 f"and {percent(high)}."
             )
+        case BetaRate(a=a, b=b):
+            around = chance(a / (a + b))
+            return f"{tries}; their reply rates are those learned, around {around}."
         case _:
             rate = percent(belief.rate)
             return (
@@ -186,6 +190,12 @@ class MixAnswer:
     @property
     def title(self) -> str:
         return f"Best mix for a team of up to {count(self.max_seats, 'seat')}"
+
+    @property
+    def audiences(self) -> dict[str, Any] | None:
+        """The rows of its audiences; `None` where there are none."""
+        rows = draw_rows(self.mix)
+        return {"rows": rows} if rows else None
 
     @property
     def points(self) -> list[MixPoint]:

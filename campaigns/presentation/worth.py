@@ -18,6 +18,8 @@ from planner.planning.worth.amounts import to_cents
 from planner.planning.worth.asked import break_evens_of, outcome_of
 from planner.planning.worth.funnel import STAGE_OF
 
+WITHOUT_BREAK_EVENS = "From where on it pays is not calculated for several audiences."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageRow:
@@ -49,6 +51,7 @@ class Worth:
     sentence: str
     stages: tuple[StageRow, ...]
     break_evens: tuple[str, ...]
+    without_break_evens: str
     time: str
     adds_time: bool
     time_address: str
@@ -66,6 +69,7 @@ def draw_worth(query: Query, estimate: Estimate | None, links: Links) -> Worth |
         sentence=explain_worth(outcome),
         stages=tuple(_list_stages(scenario, outcome)),
         break_evens=explain_break_evens(found) if found else (),
+        without_break_evens=WITHOUT_BREAK_EVENS if scenario.audiences else "",
         time=_write_time(outcome),
         adds_time=scenario.with_time,
         time_address=_address_with_time(scenario, links),
@@ -104,6 +108,8 @@ def _list_stages(scenario: Scenario, outcome: Outcome) -> Iterator[StageRow]:
     for goal in GOALS:
         number = outcome.expected(STAGE_OF[goal])
         rate: Decimal | None = None if goal == "contacted" else getattr(scenario, RATES[goal])
+        if goal == "replied" and scenario.audiences:
+            rate = None  # each has its own
         # That all replies are positive is no news.
         if number is None or (goal == "positive" and rate == 1 and scenario.goal != goal):
             continue

@@ -35,6 +35,22 @@ def channels_of(book: Book | None, *, on: date, place: str = "") -> list[engine.
     ]
 
 
+def offer_channels(book: Book | None) -> list[tuple[str, str]]:
+    """The slug and the name of every channel of a book, in order; a snapshot's as saved."""
+    if book is None:
+        return []
+    if isinstance(book, BookSnapshot):
+        if book.channels is not None:
+            listed = [unpack_channel(packed)[0] for packed in book.channels]
+            return [(channel.slug, channel.name) for channel in listed]
+        return _names_of(book.book_id)
+    return _names_of(book.pk)
+
+
+def _names_of(book_id: int | None) -> list[tuple[str, str]]:
+    return list(Channel.objects.filter(book=book_id).in_order().values_list("slug", "name"))
+
+
 def list_channels(book: Book | None, *, on: date) -> list[Listed]:
     """The same channels with, by place, whether each needs consent there."""
     if book is None:

@@ -1,20 +1,25 @@
 """What a person entered: the scenario's form and those of the custom plans, read at once."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import count
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import (
+    AUDIENCES,
+    CHANNEL_FIGURES,
     CUSTOM_PLANS,
     HELD_SEATS,
+    MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    AudienceForm,
+    ChannelFiguresForm,
     CustomPlanForm,
     HeldSeatsForm,
     ScenarioForm,
@@ -24,7 +29,8 @@ from campaigns.forms import (
 )
 from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
-from campaigns.plan_terms import PLAN_TERMS
+from campaigns.query.audiences import fill_target
+from campaigns.query.channels import offer_channels
 from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, read_display
 from campaigns.query.legacy import (
     ALWAYS_CARRIED,
@@ -42,17 +48,17 @@ from campaigns.query.query import (
     under_rules,
 )
 from campaigns.query.reply_rates import question_rate
+from campaigns.query.rows import Data, Rows, find_entered, key_of
+from planner.planning.audience import MOST_AUDIENCES, Audience, find_target
+from planner.planning.errors import InvalidInput
 from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
 from planner.planning.terms import Terms
+from planner.planning.wording import show_day
 
-HELD_SEATS_KEY = re.compile(
-    rf"{HELD_SEATS}-(0|[1-9][0-9]?)-({'|'.join(HeldSeatsForm.base_fields)})"
-)
-CUSTOM_PLAN_KEY = re.compile(
-    rf"{CUSTOM_PLANS}-(0|[1-9][0-9]?)-({'|'.join(CustomPlanForm.base_fields)})"
-)
-# Lists of choices without an empty one: a browser sends them for a plan that was left empty, too.
-ALWAYS_PICKED = {term.name for term in PLAN_TERMS if term.kind in ("choice", "flag")}
+HELD_SEATS_KEY = key_of(HELD_SEATS, HeldSeatsForm)
+CUSTOM_PLAN_KEY = key_of(CUSTOM_PLANS, CustomPlanForm)
+AUDIENCES_KEY = key_of(AUDIENCES, AudienceForm)
+CHANNEL_FIGURES_KEY = key_of(CHANNEL_FIGURES, ChannelFiguresForm)
 
 Items = tuple[tuple[str, str], ...]
 
@@ -71,7 +77,8 @@ class QueryForm:
     """The forms of a query, filled in and read: `query` is its value, or there are `faults`.
 
     `data` maps names to lists of texts, as a query string does; custom plans are
-    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`. `books` are all price books
+    `custom_plans-0-name` and so on, held seats `held_seats-0-plan`, audiences `audiences-0-name`,
+    whose people together are the target. `books` are all price books
     (`list_books`); a saved campaign gives the book as it was saved, `snapshot`. `query_items` are
     what an address has to carry.
     """
@@ -87,27 +94,42 @@ class QueryForm:
         self.today = today
         self.snapshot = snapshot
         data = mark_legacy_rules(data)
+        rows = [row for row, has_text in find_entered(data, AUDIENCES_KEY).items() if has_text]
+        if rows:
+            data = fill_target(data, rows)
         self.form = ScenarioForm(data, today=today, books=books, snapshot=snapshot)
         self.filling = read_filling(data)
         self._data = fill(data, self.filling, self.form.book_plans) if self.filling else data
         self.display = read_display(self._data)
-        self._rows = _read_rows(self._data, CUSTOM_PLAN_KEY)
-        entered = sorted(row for row, has_text in self._rows.items() if has_text)
-        self._entered_rows = entered
-        self.custom_forms = [self._custom_form(row) for row in entered[:MOST_CUSTOM_PLANS]]
+        self.custom = Rows(
+            self._data, CUSTOM_PLANS, CUSTOM_PLAN_KEY, _make_custom_form, most=MOST_CUSTOM_PLANS
+        )
         custom_faults = list(self._check_custom_plans())
         compared = [] if custom_faults else self._list_slugs()
         self._hold_opening_balance(compared)
-        self._held_rows = _read_rows(self._data, HELD_SEATS_KEY)
-        entered_held = sorted(row for row, has_text in self._held_rows.items() if has_text)
         # One more than is allowed, which shows the fault.
-        self.held_forms = [self._held_form(row) for row in entered_held[: MOST_HELD + 1]]
+        self.held = Rows(
+            self._data, HELD_SEATS, HELD_SEATS_KEY, self._make_held_form, most=MOST_HELD + 1
+        )
+        # One more than is allowed, here too.
+        self.audiences = Rows(
+            self._data, AUDIENCES, AUDIENCES_KEY, self._make_audience_form, most=MOST_AUDIENCES + 1
+        )
+        self.channels = Rows(
+            self._data,
+            CHANNEL_FIGURES,
+            CHANNEL_FIGURES_KEY,
+            self._make_channel_form,
+            most=MOST_CHANNEL_FIGURES,
+        )
         rules = str(self.form.texts["rules"])
         self.legacy_form = LegacyForm(self._data, rules=rules, plans=len(compared))
         self.faults = [
             *_faults_of(self.form),
             *custom_faults,
             *self._check_held_seats(),
+            *self._check_audiences(),
+            *self._check_channel_figures(),
             *_faults_of(self.legacy_form),
         ]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
@@ -126,8 +148,7 @@ class QueryForm:
             for key in self._data
             if key not in self.form.fields
             and key not in (*DISPLAY_PARAMS, *LEGACY_VIEWS)
-            and not CUSTOM_PLAN_KEY.fullmatch(key)
-            and not HELD_SEATS_KEY.fullmatch(key)
+            and not any(rows.knows(key) for rows in self._every_rows)
             and key != OPENING_BALANCE
             and not is_key_of_filling(key)
         ]
@@ -137,8 +158,9 @@ class QueryForm:
         ]
         if self.filling and not self.is_filled:
             notices.append(f"“{self.filling.slug[:60]}” is no plan of this price book.")
-        if len(self._entered_rows) > MOST_CUSTOM_PLANS:
+        if self.custom.number > MOST_CUSTOM_PLANS:
             notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
+        notices += self._list_capped_deadlines()
         if self.query and (question := question_rate(self.query)):
             notices.append(question)
         return notices
@@ -152,23 +174,12 @@ class QueryForm:
     @property
     def has_faults_in_held(self) -> bool:
         """Whether something is wrong with the seats held, or the credits held on no plan."""
-        return any(form.errors for form in (*self.held_forms, self.legacy_form))
-
-    @property
-    def has_faults_in_custom(self) -> bool:
-        """Whether something is wrong with a custom plan."""
-        return any(form.errors for form in self.custom_forms)
+        return self.held.has_faults or bool(self.legacy_form.errors)
 
     @property
     def uses_snapshot(self) -> bool:
         """Whether it is answered with the prices that a campaign saved."""
         return isinstance(self.form.book, BookSnapshot)
-
-    @property
-    def blank_custom_forms(self) -> list[CustomPlanForm]:
-        """The custom plans that were left empty: the page has their fields, too."""
-        blank = [row for row, has_text in self._rows.items() if not has_text]
-        return [self._custom_form(row) for row in blank[:MOST_CUSTOM_PLANS]]
 
     @property
     def is_filled(self) -> bool:
@@ -179,12 +190,17 @@ class QueryForm:
     @property
     def filled_form(self) -> CustomPlanForm | None:
         """The custom plan that was just filled from a plan of the book; `None` mostly."""
-        return self._custom_form(self.filling.row) if self.filling else None
+        return self.custom.form_of(self.filling.row) if self.filling else None
 
     @property
-    def next_custom_form(self) -> CustomPlanForm:
-        """A further custom plan to fill in."""
-        return self._custom_form(next(row for row in count() if row not in self._entered_rows))
+    def entries(self) -> list[Form]:
+        """The forms of all entries that the page has fields for."""
+        return [form for rows in self._every_rows for form in (*rows.forms, *rows.blank)]
+
+    @property
+    def _every_rows(self) -> tuple[Rows[Any], ...]:
+        """All kinds of entries."""
+        return self.custom, self.held, self.audiences, self.channels
 
     def to_query_string(self) -> str:
         """Everything that was entered, defaults too, and how the answer is shown."""
@@ -196,27 +212,74 @@ class QueryForm:
             return is_same_scenario(self.query, other.query)
         return self._items(with_defaults=True) == other._items(with_defaults=True)
 
-    @property
-    def blank_held_forms(self) -> list[HeldSeatsForm]:
-        """The entries of held seats that were left empty: the page has their fields, too."""
-        blank = [row for row, has_text in self._held_rows.items() if not has_text]
-        return [self._held_form(row) for row in blank[:MOST_HELD]]
-
-    @property
-    def next_held_form(self) -> HeldSeatsForm:
-        """A further entry of held seats to fill in."""
-        taken = [form.row for form in self.held_forms]
-        return self._held_form(next(row for row in count() if row not in taken))
-
-    def _held_form(self, row: int) -> HeldSeatsForm:
-        custom = [(one.terms.slug, one.terms.name) for one in self.custom_forms if one.terms]
+    def _make_held_form(self, data: Data | None, prefix: str) -> HeldSeatsForm:
+        custom = [(one.terms.slug, one.terms.name) for one in self.custom.forms if one.terms]
         return HeldSeatsForm(
-            self._data if self._held_rows.get(row) else None,
-            prefix=f"{HELD_SEATS}-{row}",
+            data,
+            prefix=prefix,
             plans=[*((plan.slug, plan.name) for plan in self.form.book_plans), *custom],
             start_on=self._start_on,
             use_required_attribute=False,
         )
+
+    def _make_audience_form(self, data: Data | None, prefix: str) -> AudienceForm:
+        return AudienceForm(
+            data,
+            prefix=prefix,
+            check=None if self.form.errors else self._check_audience,
+            use_required_attribute=False,
+        )
+
+    def _check_audience(self, *audiences: Audience) -> None:
+        """Raise `InvalidInput` where audiences do not go with the rest of the scenario."""
+        values = self.form.cleaned_data | {"target": find_target(audiences)}
+        scenario_of(values, audiences=audiences)
+
+    def _check_audiences(self) -> Iterator[Fault]:
+        taken: set[str] = set()
+        for form in self.audiences.forms:
+            form.full_clean()
+            if form in self.audiences.forms[MOST_AUDIENCES:]:
+                form.add_error("name", f"at most {MOST_AUDIENCES} audiences")
+            if form.audience and (name := form.audience.name.casefold()) in taken:
+                form.add_error("name", "a name that no other audience has")
+            elif form.audience:
+                taken.add(name)
+        if self.audiences.forms and not (self.form.errors or self.audiences.has_faults):
+            try:
+                self._check_audience(*self._list_audiences())
+            except InvalidInput as fault:
+                self.audiences.forms[-1].add_error("target", fault.allowed)
+        for form in self.audiences.forms:
+            yield from _faults_of(form)
+
+    def _list_audiences(self) -> list[Audience]:
+        return [form.audience for form in self.audiences.forms if form.audience]
+
+    def _list_capped_deadlines(self) -> list[str]:
+        """The audiences whose own deadline does not count, as it is after that of everything."""
+        scenario = self.query.scenario if self.query else None
+        if scenario is None:
+            return []
+        return [
+            f"“{one.name}” is to be done by the deadline of everything, "
+            f"{show_day(scenario.own_deadline)}, which is before its own."
+            for one in scenario.audiences
+            if one.deadline_on is not None and one.deadline_on > scenario.own_deadline
+        ]
+
+    def _make_channel_form(self, data: Data | None, prefix: str) -> ChannelFiguresForm:
+        return ChannelFiguresForm(
+            data,
+            prefix=prefix,
+            channels=lambda: self._offered_channels,
+            use_required_attribute=False,
+        )
+
+    @cached_property
+    def _offered_channels(self) -> list[tuple[str, str]]:
+        """The channels of the book, by their short names."""
+        return offer_channels(self.form.book)
 
     @property
     def _start_on(self) -> date | None:
@@ -228,7 +291,7 @@ class QueryForm:
         """The short names of all plans that are compared; none where they could not be read."""
         if "plans" in self.form.errors:
             return []
-        custom = [one.terms.slug for one in self.custom_forms if one.terms]
+        custom = [one.terms.slug for one in self.custom.forms if one.terms]
         return [*self.form.cleaned_data["plans"], *custom]
 
     def _hold_opening_balance(self, compared: Sequence[str]) -> None:
@@ -236,7 +299,7 @@ class QueryForm:
         seats = getattr(self.form, "cleaned_data", {}).get("seats")
         if not self.has_opening_balance or len(compared) != 1 or not seats or not self._start_on:
             return
-        rows = _read_rows(self._data, HELD_SEATS_KEY)
+        rows = find_entered(self._data, HELD_SEATS_KEY)
         self._data = hold_opening_balance(
             self._data,
             compared[0],
@@ -246,16 +309,27 @@ class QueryForm:
         )
 
     def _check_held_seats(self) -> Iterator[Fault]:
-        for form in self.held_forms:
+        for form in self.held.forms:
             form.full_clean()
-            if form in self.held_forms[MOST_HELD:]:
+            if form in self.held.forms[MOST_HELD:]:
                 form.add_error("plan", f"at most {MOST_HELD} entries of seats that you have")
+            yield from _faults_of(form)
+
+    def _check_channel_figures(self) -> Iterator[Fault]:
+        """The faults of the person's own figures; a channel has one entry."""
+        taken: set[str] = set()
+        for form in self.channels.forms:
+            form.full_clean()
+            if form.figures and form.figures.channel in taken:
+                form.add_error("channel", "a channel that no other entry has")
+            elif form.figures:
+                taken.add(form.figures.channel)
             yield from _faults_of(form)
 
     def _list_held(self, plans: Sequence[Terms]) -> list[HeldSeats]:
         """The seats held, and by legacy rules the credits that go along to any plan."""
         values = self.form.cleaned_data
-        listed = [form.held for form in self.held_forms if form.held]
+        listed = [form.held for form in self.held.forms if form.held]
         if balance := self.legacy_form.cleaned_data[OPENING_BALANCE]:
             seats = 1 if values["seats"] == BEST else values["seats"]
             eve = values["start_on"] - timedelta(days=1)
@@ -265,15 +339,10 @@ class QueryForm:
             ]
         return listed
 
-    def _custom_form(self, row: int) -> CustomPlanForm:
-        data = self._data if self._rows.get(row) else None
-        prefix = f"{CUSTOM_PLANS}-{row}"
-        return CustomPlanForm(data, prefix=prefix, use_required_attribute=False)
-
     def _check_custom_plans(self) -> Iterator[Fault]:
         """The custom plans' faults; no two plans of a comparison have the same slug."""
         taken = set() if self.form.picks_only_custom_plans else set(self.form.plan_slugs)
-        for form in self.custom_forms:
+        for form in self.custom.forms:
             form.full_clean()
             if form.terms and form.terms.slug in taken:
                 named = "slug" if form["slug"].value() else "name"
@@ -299,8 +368,7 @@ class QueryForm:
             for text in carried.getlist(name)
         ]
         for key, texts in self._data.lists():
-            custom = CUSTOM_PLAN_KEY.fullmatch(key)
-            is_entered = self._rows[int(custom[1])] if custom else HELD_SEATS_KEY.fullmatch(key)
+            is_entered = any(rows.has_text_at(key) for rows in self._every_rows)
             if is_entered and texts[-1].strip():
                 items.append((key, texts[-1]))
         if self.has_opening_balance:
@@ -319,12 +387,12 @@ class QueryForm:
         if form.book is None:
             return None
         rows = [] if form.picks_only_custom_plans else form.book_plans
-        custom_plans = [one.terms for one in self.custom_forms if one.terms]
+        custom_plans = [one.terms for one in self.custom.forms if one.terms]
         compared = [*(terms_of(row) for row in rows if row.slug in values["plans"]), *custom_plans]
         plans = under_rules(values, compared)
         texts = {name: tuple(form.texts.getlist(name)) for name in form.fields}
         return Query(
-            scenario=scenario_of(values, self._list_held(plans)),
+            scenario=scenario_of(values, self._list_held(plans), self._list_audiences()),
             plans=tuple(plans),
             custom_plans=tuple(custom_plans),
             strategies=tuple(values["strategies"]),
@@ -333,6 +401,7 @@ class QueryForm:
             texts=MappingProxyType(texts),
             defaults=MappingProxyType(form.defaults),
             display=self.display,
+            channel_figures=tuple(one.figures for one in self.channels.forms if one.figures),
             opening_balance=self.legacy_form.cleaned_data[OPENING_BALANCE],
             book=form.book,
             book_rows=tuple(form.book_plans),
@@ -356,15 +425,8 @@ def read_query(
     return form.query or form.faults
 
 
-def _read_rows(data: MultiValueDict[str, str], of_row: re.Pattern[str]) -> dict[int, bool]:
-    """The numbers of the entries in the data, and whether each has any text."""
-    rows: dict[int, bool] = {}
-    for key, texts in data.lists():
-        if match := of_row.fullmatch(key):
-            row, name = int(match[1]), match[2]
-            has_text = name not in ALWAYS_PICKED and bool(texts[-1].strip())
-            rows[row] = rows.get(row, False) or has_text
-    return rows
+def _make_custom_form(data: Data | None, prefix: str) -> CustomPlanForm:
+    return CustomPlanForm(data, prefix=prefix, use_required_attribute=False)
 
 
 def _faults_of(form: Form) -> Iterator[Fault]:

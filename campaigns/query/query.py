@@ -10,6 +10,8 @@ from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.plan_terms import values_of
 from campaigns.query.display import DisplayOptions
 from campaigns.studies.registry import STUDIES, Study
+from planner.planning.audience import Audience
+from planner.planning.channels import ChannelFigures
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.scenario import HeldSeats, Scenario
 from planner.planning.strategies import Strategy
@@ -26,10 +28,10 @@ class Query:
     the scenario they are held on every plan compared. `values` are the form's fields as they were
     understood; `texts` are the same as they were entered, defaults filled in, and `defaults` are
     those of the day. `plans` are all that is compared: the book's in their order, then
-    `custom_plans`. `book_rows` are all plans of the book; `items` and `all_items` are what an
-    address carries, without and with the defaults. With `assumes_reply_rate` replies are the goal,
-    no rate was entered, and a usual one is taken; `assumed_rates` are the
-    fields of the later rates for which the same holds.
+    `custom_plans`. `channel_figures` are the person's own for channels of the book. `book_rows` are
+    all plans of the book; `items` and `all_items` are what an address carries, without and with the
+    defaults. With `assumes_reply_rate` replies are the goal, no rate was entered, and a usual one
+    is taken; `assumed_rates` are the fields of the later rates for which the same holds.
     """
 
     scenario: Scenario
@@ -41,6 +43,7 @@ class Query:
     texts: Mapping[str, tuple[str, ...]]
     defaults: Mapping[str, str]
     display: DisplayOptions
+    channel_figures: tuple[ChannelFigures, ...]
     opening_balance: int
     book: Book
     book_rows: tuple[SoldPlan, ...]
@@ -111,7 +114,9 @@ def is_same_scenario(one: Query, other: Query) -> bool:
     return (
         one.values == other.values
         and one.custom_plans == other.custom_plans
+        and one.channel_figures == other.channel_figures
         and one.scenario.held_seats == other.scenario.held_seats
+        and one.scenario.audiences == other.scenario.audiences
     )
 
 
@@ -130,14 +135,23 @@ def under_rules(values: Mapping[str, Any], plans: Iterable[Terms]) -> list[Terms
     return [replace(terms, **changes) for terms in plans] if changes else list(plans)
 
 
-def scenario_of(values: Mapping[str, Any], held_seats: Sequence[HeldSeats] = ()) -> Scenario:
+def scenario_of(
+    values: Mapping[str, Any],
+    held_seats: Sequence[HeldSeats] = (),
+    audiences: Sequence[Audience] = (),
+) -> Scenario:
     """The planning module's scenario. Raises `InvalidInput` by the rules for several fields."""
     fields = {name: values[name] for name in Scenario.__dataclass_fields__ if name in values}
     is_by_legacy_rules = values["rules"] == "1"
     # By legacy rules the most seats of one plan concern only a mix.
     names = ("max_seats",) if is_by_legacy_rules else ("max_seats", "max_seats_per_plan")
     fields["max_seats"] = min((values[name] for name in names if values[name]), default=None)
-    return Scenario(**fields, held_seats=tuple(held_seats), renews_all_seats=is_by_legacy_rules)
+    return Scenario(
+        **fields,
+        held_seats=tuple(held_seats),
+        renews_all_seats=is_by_legacy_rules,
+        audiences=tuple(audiences),
+    )
 
 
 def belief_of(values: Mapping[str, Any]) -> RateBelief:

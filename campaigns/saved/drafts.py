@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from campaigns.decision import Decision
 from campaigns.models import BookSnapshot
 from campaigns.models.campaign import LONGEST_NAME
 from campaigns.saved.snapshots import snapshot_channels, snapshot_rows
+from planner.planning.money import cents
 
 COPY_MARK = " (copy)"
 
@@ -28,6 +30,8 @@ class Draft:
     book_as_of: date
     frozen_on: date
     calendar_days: Mapping[str, str]
+    total: Decimal | None
+    done_on: date | None
     channels: list[Mapping[str, Any]]
     plans: tuple[Mapping[str, Any], ...]
 
@@ -44,7 +48,7 @@ def make_draft(
     All that takes long was done before: the comparison, and what follows from it. A save holds the
     only write lock that SQLite has, so it must find every value ready.
     """
-    query = decision.query
+    query, chosen = decision.query, decision.chosen
     book = query.book
     return Draft(
         name=name,
@@ -58,6 +62,8 @@ def make_draft(
         book_as_of=book.as_of,
         frozen_on=book.taken_on if isinstance(book, BookSnapshot) else query.today,
         calendar_days=calendar_days,
+        total=None if chosen is None or chosen.total is None else cents(chosen.total),
+        done_on=chosen.done_on if chosen else None,
         channels=snapshot_channels(book, on=query.scenario.start_on),
         plans=tuple(snapshot_rows(decision)),
     )

@@ -10,7 +10,7 @@ from campaigns.saved.feeds import end_feeds_of
 
 
 def end_shared_link(campaign: Campaign) -> None:
-    """Switch the read-only link off for good, and drop the revision that it showed."""
+    """Switch the read-only link off for good."""
     campaign.share_token = campaign.shared_number = None
     campaign.shared_at = campaign.share_expires_on = None
     campaign.past_shared_days = {}
@@ -23,7 +23,6 @@ def end_shared_link(campaign: Campaign) -> None:
             "past_shared_days",
         ]
     )
-    drop_unlinked_revisions(campaign)
 
 
 def replace_edit_link(campaign: Campaign, *, with_new_key: bool) -> None:
@@ -51,9 +50,3 @@ def mark_deleted(campaign: Campaign) -> None:
     # Sent once more, the form that made it makes another one.
     campaign.creation_key = None
     campaign.save(update_fields=["deleted_at", "creation_key"])
-
-
-def drop_unlinked_revisions(campaign: Campaign) -> None:
-    """Keep the newest revision and the shared one; no page shows another."""
-    linked = [campaign.number, campaign.shared_number]
-    campaign.revisions.exclude(number__in=[number for number in linked if number]).delete()

@@ -175,8 +175,13 @@ def make_request(query: Query) -> ChannelRequest | None:
 
 
 def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
-    """The channels with the person's own rates after the reply, where the book has none."""
+    """The channels with the person's own figures, and own rates after the reply for unknown ones.
+
+    A channel of which there can be no unit is left out.
+    """
     scenario = query.scenario
+    own = {figures.channel: figures for figures in query.channel_figures}
+    taken = [own[one.slug].apply_to(one) if one.slug in own else one for one in channels]
     return [
         replace(
             channel,
@@ -186,7 +191,8 @@ def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
             meeting_rate=channel.meeting_rate or scenario.meeting_rate,
             win_rate=channel.win_rate or scenario.win_rate,
         )
-        for channel in channels
+        for channel in taken
+        if channel.most_units != 0
     ]
 
 

@@ -18,7 +18,8 @@ class Study:
     content, `help` the same for the command. `outputs` is the class of what it puts out. It is
     requested by its name in the address, or by a `field` of the form that has a value.
     `template_of_estimate`: there is one for a single estimate, too. `takes_long`: by itself, while
-    others can stop between any two estimates.
+    others can stop between any two estimates. `without_audiences` is why it is not calculated for
+    a scenario with audiences; empty where it is (RULES.md §11).
     """
 
     name: str
@@ -33,6 +34,7 @@ class Study:
     template_of_estimate: str = ""
     field: str = ""
     takes_long: bool = False
+    without_audiences: str = ""
 
 
 STUDIES: tuple[Study, ...] = (
@@ -46,6 +48,10 @@ STUDIES: tuple[Study, ...] = (
         outputs="campaigns.study_outputs.forecast.ForecastOutputs",
         template="studies/_forecast.html",
         template_of_estimate="studies/_estimate_forecast.html",
+        without_audiences=(
+            "A forecast draws one reply rate for one deadline, so it is not calculated "
+            "for a campaign with audiences. Plan one of them alone to see how sure it is."
+        ),
     ),
     Study(
         name="mix",
@@ -80,6 +86,10 @@ STUDIES: tuple[Study, ...] = (
         outputs="campaigns.study_outputs.channels.ChannelOutputs",
         template="studies/_channels.html",
         takes_long=True,
+        without_audiences=(
+            "Other channels are planned for one list with one deadline, so they are not calculated "
+            "for a campaign with audiences. Plan one of them alone to compare its channels."
+        ),
     ),
 )
 

@@ -52,6 +52,13 @@ class StudyOutputs(ABC):
         """The study for a terminal, in lines of plain words."""
 
 
-def load_outputs(study: Study) -> StudyOutputs:
-    """What a study puts out, loaded when it is first asked for: some take long to load."""
-    return cast("StudyOutputs", import_string(study.outputs)())
+def load_outputs(study: Study, query: "Query | None" = None) -> StudyOutputs:
+    """What a study puts out, loaded when it is first asked for: some take long to load.
+
+    For a `query` with audiences that the study does not know, the reason.
+    """
+    outputs = cast("StudyOutputs", import_string(study.outputs)())
+    if query is None or not (study.without_audiences and query.scenario.audiences):
+        return outputs
+    refused = import_string("campaigns.study_outputs.refused.RefusedOutputs")
+    return cast("StudyOutputs", refused(study, outputs))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from campaigns.charts import TornadoChart, draw_channel_tornado, draw_crossing
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
@@ -22,6 +23,8 @@ from planner.planning.channels import (
     explain_plan,
 )
 
+# The figures with the largest swings are enough to see what matters.
+MOST_SWINGS = 6
 TITLE = "What else would do it?"
 NOTHING = "This price book has no other channels, or no plan is compared."
 HEADS: Heads = (
@@ -39,8 +42,14 @@ class ChannelOutputs(StudyOutputs):
 
     def show(self, query: Query, links: Links) -> dict[str, Any]:
         study = study_channels(query)
-        table = draw_channels(study, query.scenario) if study else None
-        return {"channels": table, "nothing": NOTHING, "title": TITLE}
+        if study is None:
+            return {"channels": None, "nothing": NOTHING, "title": TITLE}
+        return {
+            "channels": draw_channels(study, query.scenario),
+            "swings_chart": _draw_swings(study),
+            "crossing_chart": draw_crossing(study.break_even) if study.break_even else None,
+            "title": TITLE,
+        }
 
     def add_to_document(self, decision: Decision, document: Json) -> None:
         study = study_channels(decision.query)
@@ -61,6 +70,15 @@ class ChannelOutputs(StudyOutputs):
         if study.break_even:
             lines.append(explain_channel_break_even(study.break_even))
         return lines
+
+
+def _draw_swings(study: ChannelStudy) -> TornadoChart | None:
+    """The figures that move the cheapest plan most; `None` where none of those varied does."""
+    moving = [swing for swing in study.swings if swing.swing != 0]
+    if not moving or study.plan.cost is None:
+        return None
+    names = {one.channel.slug: one.channel.name for one in study.alone}
+    return draw_channel_tornado(moving[:MOST_SWINGS], study.plan.cost, names)
 
 
 def _share_of(found: ChannelAlone) -> ChannelShare | None:

@@ -5,7 +5,7 @@ from typing import Any
 from campaigns.charts import draw_timeline
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
-from campaigns.exports.document import describe_row
+from campaigns.exports.document import describe_audiences, describe_row
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
@@ -37,6 +37,7 @@ class MixOutputs(StudyOutputs):
         document["mix"] = {
             **_describe(study.mix),
             "schedule": [describe_row(row) for row in study.mix.schedule],
+            "audiences": describe_audiences(study.mix.audiences),
             "frontier": [
                 {"deadline_months": mix.scenario.deadline_months, **_describe(mix)}
                 for mix in study.frontier

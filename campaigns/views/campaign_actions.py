@@ -23,7 +23,7 @@ from campaigns.rate_limits import REVISING
 from campaigns.saved import editing
 from campaigns.saved.browser_cookie import remember
 from campaigns.saved.drafts import name_copy
-from campaigns.saved.editing import EditConflict
+from campaigns.saved.editing import EditConflict, TooManyVersions
 from campaigns.saved.feeds import end_feed, make_campaign_feed, renew_feed
 from campaigns.saved.quotes import withdraw_quote
 from campaigns.views.campaign_page import list_text_differences, read_base_number, render_campaign
@@ -31,6 +31,7 @@ from campaigns.views.new_campaign import (
     Refusal,
     refuse_failed_save,
     refuse_too_many,
+    refuse_too_many_versions,
     save_new,
     welcome,
 )
@@ -79,6 +80,9 @@ def _revise(
         save(draft, campaign=root.campaign, base_number=read_base_number(request.POST))
     except EditConflict:
         return _show_conflict(request, root, submitted)
+    except TooManyVersions:
+        held_up = refuse_too_many_versions()
+        return held_up.respond(_show_again(request, root, submitted, refusal=held_up.reason))
     except DatabaseError as error:
         held_up = refuse_failed_save(error)
         return held_up.respond(_show_again(request, root, submitted, refusal=held_up.reason))

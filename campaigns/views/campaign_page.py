@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.decision import decide
+from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm, ShareForm
 from campaigns.models import Campaign, Revision
 from campaigns.presentation.differences import Difference, list_differences
+from campaigns.presentation.judgement import Judgement
 from campaigns.presentation.passing_on import Share
+from campaigns.presentation.progress import judge_progress
 from campaigns.query.form import QueryForm
+from campaigns.saved.progress import read_record
 from campaigns.views.feed import feed_links
 from campaigns.views.pages import HtmxHttpRequest, render_page
 from campaigns.views.quote_list import list_quotes
@@ -46,12 +49,27 @@ def render_campaign(
         "quotes": list_quotes(request, campaign),
         "query_string": query_form.to_query_string(),
         "shared_differences": _differences_since_shared(root),
+        "progress_judgement": _judge_progress(root, query_form, decision),
         **context,
     }
     response = render_page(request, root, query_form, decision, whole)
     if status != 200:  # a redirect has its own
         response.status_code = status
     return response
+
+
+def _judge_progress(
+    root: CampaignRoot, query_form: QueryForm, decision: Decision | None
+) -> Judgement | None:
+    """The verdict on what is noted, against what is saved; `None` where nothing is noted."""
+    record = read_record(root.campaign).since(root.revision.counts_from)
+    if not record.entries:
+        return None
+    if not query_form.is_same_as(root.saved):
+        saved = root.saved.query
+        decision = decide(saved) if saved else None
+    chosen = decision.chosen if decision else None
+    return judge_progress(chosen, record, today=timezone.localdate()).judgement
 
 
 def describe_shared(request: HttpRequest, path: str, shared: Revision) -> Share:
@@ -93,5 +111,10 @@ def list_text_differences(revision: Revision, texts: dict[str, str]) -> list[Dif
 def read_base_number(data: QueryDict) -> int:
     """The number of the revision that the edit is based on; 0 where the form has none."""
     # The form field keeps its legacy name: open pages send it.
-    number = data.get("seen", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    return read_number(data.get("seen", ""))
+
+
+def read_number(text: str | None) -> int:
+    """A revision's number; 0 where the text is none."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -22,7 +22,7 @@ from campaigns.query.query import Query
 from campaigns.rate_limits import SAVING, Limit, take_token
 from campaigns.saved.browser_cookie import MOST_CAMPAIGNS, campaigns_in_cookie, remember
 from campaigns.saved.drafts import name_copy
-from campaigns.saved.editing import create_campaign, find_created
+from campaigns.saved.editing import MOST_VERSIONS, create_campaign, find_created
 from campaigns.views.pages import HtmxHttpRequest
 from campaigns.views.roots import find_planner, find_shared
 from planner.planning.phrases import reach
@@ -153,6 +153,14 @@ def refuse_too_many(limit: Limit, noun: str, request: HttpRequest) -> Refusal | 
             f"Too many {noun} were saved from here: try again in {seconds} seconds.", seconds
         )
     return None
+
+
+def refuse_too_many_versions() -> Refusal:
+    """Why no further version is saved."""
+    return Refusal(
+        f"Nothing was saved: this campaign has {MOST_VERSIONS} versions, the most that there may "
+        "be. Delete one that you do not need under “Versions”, or duplicate the campaign."
+    )
 
 
 def refuse_failed_save(error: DatabaseError) -> Refusal:

@@ -14,7 +14,6 @@ from campaigns import benchmarks
 from campaigns.charts import draw_balance, draw_money
 from campaigns.decision import Decision, decide
 from campaigns.exports import OfferedExport, offer_exports
-from campaigns.forms import ScenarioForm
 from campaigns.presentation.answer import make_answer, row_of_chosen
 from campaigns.presentation.comparison import ComparisonTable
 from campaigns.presentation.detail import find_break_even, spell_out
@@ -96,7 +95,7 @@ def render_page(
         "is_other_book": is_fragment
         and (book_on_screen or at_first) != query_form.form.texts["price_book"],
         "is_pressed": is_pressed,
-        "changed_inputs": _render_inputs(query_form.form) if is_pressed else (),
+        "changed_inputs": _render_inputs(query_form, is_pressed=is_pressed),
     }
     name = "planner/_answer.html" if is_fragment else root.template
     response = HttpResponse(render_to_string(name, whole, request))
@@ -165,11 +164,18 @@ def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str, bool]:
     return True, query.get("price_book", [""])[-1], is_pressed
 
 
-def _render_inputs(form: ScenarioForm) -> list[str]:
-    """The inputs of the question that an answer's buttons and links change, as they now are."""
-    conditions = {name for pair in CONDITIONS.items() for name in (pair[0], *pair[1])}
-    # The deadline's field shows a day of the deadline, too.
-    names = ["price_book", *sorted(conditions - {"deadline_on"})]
+def _render_inputs(query_form: QueryForm, *, is_pressed: bool) -> list[str]:
+    """The inputs of the question that an answer's buttons and links change, as they now are.
+
+    And the target where audiences make it up.
+    """
+    form, names = query_form.form, list[str]()
+    if is_pressed:
+        conditions = {name for pair in CONDITIONS.items() for name in (pair[0], *pair[1])}
+        # The deadline's field shows a day of the deadline, too.
+        names += ["price_book", *sorted(conditions - {"deadline_on"})]
+    if query_form.audiences.forms:
+        names.append("target")
     return [form[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
 
 
@@ -184,7 +190,7 @@ def make_context(query_form: QueryForm, decision: Decision | None, links: Links)
     }
     if decision is None:
         return context
-    free_prefix = str(query_form.next_custom_form.prefix)
+    free_prefix = str(query_form.custom.next.prefix)
     return context | {
         "query": decision.query,
         "answer": make_answer(decision, links, free_prefix=free_prefix, books=form.books),

@@ -212,6 +212,33 @@ class SharedRoot(SavedRoot):
         }
 
 
+class VersionRoot(SavedRoot):
+    """One version of a campaign, for the holder of its edit link to read."""
+
+    template = "campaigns/version.html"
+    cache_rows = None
+    past_days: Mapping[str, str] = {}
+
+    def __init__(
+        self, campaign: Campaign, revision: Revision, *, books: list[PriceBook] | None = None
+    ) -> None:
+        super().__init__(campaign, books=books)
+        self._revision = revision
+
+    @property
+    def path(self) -> str:
+        token, number = self.campaign.edit_token, self._revision.number
+        return reverse("campaigns:version", args=[token, number])
+
+    @property
+    def shared_path(self) -> None:
+        return None
+
+    @property
+    def revision(self) -> Revision:
+        return self._revision
+
+
 FindRoot = Callable[..., Root]
 
 
@@ -232,6 +259,13 @@ def find_campaign(token: str) -> CampaignRoot:
         raise Http404
     note_visit(campaign)
     return CampaignRoot(campaign)
+
+
+def find_version(token: str, number: int) -> VersionRoot:
+    """A version of the campaign that an edit link leads to; raises `Http404` as `find_campaign`."""
+    campaign = find_campaign(token).campaign
+    revisions = campaign.revisions.prefetch_related("choices")
+    return VersionRoot(campaign, get_object_or_404(revisions, number=number))
 
 
 def find_shared(token: str) -> SharedRoot:

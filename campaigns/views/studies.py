@@ -40,7 +40,7 @@ def show_study(
         context |= {"study": "studies/_busy.html", "seconds": seconds}
     else:
         try:
-            outputs = load_outputs(study_page.study)
+            outputs = load_outputs(study_page.study, query)
             show = outputs.show_estimate if study_page.is_of_estimate else outputs.show
             context |= show(query, links)
         except TimeBudgetExceeded:

@@ -5,7 +5,7 @@ plan, then whose strategy, is given first ranks first.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -196,7 +196,7 @@ def reach_for_budget(scenario: Scenario, plans: Sequence[Terms]) -> BudgetReach:
         target = leads
     if target == 0:
         return BudgetReach(target=0, estimate=None)
-    reached = replace(scenario, target=target)
+    reached = scenario.with_target(target)
     estimates = [make_estimate(terms, reached, "cheapest") for terms in reaching]
     return BudgetReach(target=target, estimate=rank(estimates)[0])
 
@@ -218,7 +218,7 @@ def _most_leads(terms: Terms, scenario: Scenario, *, at_least: int) -> int:
 
 def _is_affordable(terms: Terms, scenario: Scenario, target: int) -> bool:
     """Whether the budget reaches so many leads with this plan by the deadline."""
-    asked = replace(scenario, target=target)
+    asked = scenario.with_target(target)
     if asked.to_send == 0:
         return make_estimate(terms, asked, "cheapest").status == "ok"
     search = PlanSearch(terms, asked)

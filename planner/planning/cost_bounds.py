@@ -151,6 +151,23 @@ class Bound:
         turning = {min(max(place, fewest), most) for place in places}
         return min((round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning)[1]
 
+    def stage(self, seats: int) -> Stage:
+        """So many seats at the end of the option."""
+        return self._seats.stage(seats, self._end)
+
+    def list_seats(
+        self, fewest: int, most: int, is_open: Callable[[int, float], bool]
+    ) -> Iterator[int]:
+        """The numbers of seats from `fewest` to `most` whose bound is open, the least first."""
+        start = self.least_seats(fewest, most) if fewest <= most else None
+        return promising(self.of_seats, fewest, most, is_open, start=start)
+
+    def splits_of(
+        self, seats: int, is_open: Callable[[int, float], bool]
+    ) -> Iterator[tuple[int, ...]]:
+        """The numbers of seats staying by piece whose bound is open, the least first."""
+        return self.list_splits(self.stage(seats), is_open)
+
     def list_splits(
         self, stage: Stage, is_open: Callable[[int, float], bool]
     ) -> Iterator[tuple[int, ...]]:

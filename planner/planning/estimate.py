@@ -11,6 +11,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from planner.planning.audience_results import (
+    AudienceResult,
+    are_in_time,
+    find_days,
+    list_results,
+)
 from planner.planning.billing import subscribe_for
 from planner.planning.days import month_of, sending_day
 from planner.planning.free_messages import (
@@ -44,7 +50,8 @@ class Estimate(UnitCosts):
 
     `credits` is `None` where the target is not reached (`out_of_reach`, `no_inmail`); schedules
     are empty then. `schedule` has the rows of all groups, merged by day. Money is new money: what
-    is paid before the start is not counted.
+    is paid before the start is not counted. `audience_days` are the last days of the audiences, in
+    the order of the scenario's queue.
     """
 
     scenario: Scenario
@@ -56,6 +63,23 @@ class Estimate(UnitCosts):
     schedule: tuple[ScheduleRow, ...]
     credits: CreditTotals | None
     done_on: date | None
+    audience_days: tuple[date, ...] = ()
+
+    @property
+    def audiences(self) -> tuple[AudienceResult, ...]:
+        """Each audience in the order in which it is written to; none where nothing is done."""
+        return list_results(self.scenario, self.audience_days, self.total)
+
+    @property
+    def tightest(self) -> tuple[date, date] | None:
+        """The deadline with the least time to spare, and the day on which it is made, or missed.
+
+        That of an audience where there are any; `None` where nothing is done.
+        """
+        if self.audiences:
+            one = min(self.audiences, key=lambda one: one.deadline - one.done_on)
+            return one.deadline, one.done_on
+        return None if self.done_on is None else (self.scenario.deadline, self.done_on)
 
     @property
     def is_done(self) -> bool:
@@ -203,13 +227,20 @@ def _describe(search: PlanSearch, strategy: Strategy, course: Course | None) -> 
         scenario=scenario,
         terms=terms,
         strategy=strategy,
-        status="ok" if found.done_on <= scenario.deadline else "misses_deadline",
+        status=_status_of(scenario, found.done_on, found.audience_days),
         seats=course.option.seats,
         groups=found.groups,
         schedule=found.schedule,
         credits=found.credits,
         done_on=found.done_on,
+        audience_days=found.audience_days,
     )
+
+
+def _status_of(scenario: Scenario, done_on: date, audience_days: Sequence[date]) -> Status:
+    """Whether everything, and every audience, is in time."""
+    is_ok = done_on <= scenario.deadline and are_in_time(scenario, audience_days)
+    return "ok" if is_ok else "misses_deadline"
 
 
 def _settle_free(search: PlanSearch, strategy: Strategy) -> Estimate:
@@ -239,8 +270,10 @@ def _settle_with(search: PlanSearch, strategy: Strategy, seats: int) -> Estimate
     free = place_free_messages(scenario, ledger)
     done_on = None if free.unsent else find_last_day(scenario, ledger, free)
     status: Status = "out_of_reach"
+    days: tuple[date, ...] = ()
     if done_on is not None:
-        status = "ok" if done_on <= scenario.deadline else "misses_deadline"
+        days = find_days(scenario, ledger, free)
+        status = _status_of(scenario, done_on, days)
     return Estimate(
         scenario=scenario,
         terms=search.terms,
@@ -251,4 +284,5 @@ def _settle_with(search: PlanSearch, strategy: Strategy, seats: int) -> Estimate
         schedule=tuple(merge_rows((), timeline, free.last_slice + 1, free)) if done_on else (),
         credits=total_credits((), opening=0) if done_on else None,
         done_on=done_on,
+        audience_days=days,
     )

@@ -7,7 +7,8 @@ A sentence is put together from clauses that depend on each other, so there is n
 templates: the clauses stand here, in `explain_cheapest` and, where several sentences share one, in
 `phrases`. Their one list is tests/planning/claims_of_explanations.py, which says of each what it
 claims: tests/planning/test_claims_of_explanations.py checks every clause against figures counted
-anew, and fails for a clause that is not listed and for an entry that nothing says any more.
+anew, and fails for a clause that is not listed and for an entry that nothing says any more. Clauses
+on audiences are checked in tests/planning/test_audiences_explained.py.
 """
 
 from collections.abc import Iterator
@@ -52,6 +53,8 @@ def explain_status(estimate: Estimate) -> str | None:
     if estimate.status == "out_of_reach":
         what = count_all_messages(estimate)
         return f"Out of reach this way: {HORIZON} months of {name} are not enough for {what}."
+    if estimate.status == "misses_deadline" and estimate.audiences:
+        return _name_late_audiences(estimate)
     if estimate.status == "misses_deadline" and estimate.months is not None:
         return f"Done in month {estimate.months}, {write_delay(estimate)} after the deadline."
     if not estimate.price_known:
@@ -60,11 +63,29 @@ def explain_status(estimate: Estimate) -> str | None:
 
 
 def write_delay(estimate: Estimate) -> str:
-    """The months from the deadline to the last message; days where the deadline is a day."""
+    """The months from the deadline to the last message; days where the deadline is a day.
+
+    With audiences the days of the one that is late by the most.
+    """
     scenario, done_on = estimate.scenario, estimate.done_on or estimate.scenario.deadline
+    if estimate.audiences:
+        return count(max(one.days_late for one in estimate.audiences), "day")
     if scenario.deadline_on is not None:
         return count((done_on - scenario.deadline).days, "day")
     return count((estimate.months or 0) - scenario.deadline_months, "month")
+
+
+def _name_late_audiences(estimate: Estimate) -> str:
+    """The audiences that are late, each with its days."""
+    late = [one for one in estimate.audiences if one.days_late]
+    first, *others = [
+        f"{one.audience.name} is done on {show_day(one.done_on)}, "
+        f"{count(one.days_late, 'day')} after its deadline"
+        for one in late
+    ]
+    of_all = f"{len(late)} of {count(len(estimate.audiences), 'audience')}"
+    verb = "is" if len(late) == 1 else "are"
+    return f"{of_all} {verb} late: {'; '.join([first, *others])}."
 
 
 def explain(estimate: Estimate) -> str:

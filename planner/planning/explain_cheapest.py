@@ -21,6 +21,7 @@ from planner.planning.reasons import (
     price_of_months,
     unsent_by_these_seats,
     with_its_seats,
+    without_audience_deadlines,
 )
 from planner.planning.wording import count, dollars, exact_dollars, show_day
 
@@ -42,6 +43,8 @@ def explain_cheapest(estimate: Estimate, *, bought: int) -> str:
     months, price = estimate.months or 0, estimate.terms.credit_price
     if estimate.status == "misses_deadline":
         return _explain_earliest(estimate, bought=bought)
+    if decided := _explain_audiences(estimate):
+        return decided
     if bought:
         return _explain_purchase(estimate, bought=bought)
     is_limited = months > 1 and estimate.scenario.monthly_send_limit is not None
@@ -72,6 +75,28 @@ def explain_cheapest(estimate: Estimate, *, bought: int) -> str:
     return f"{plan}; {single}, so in place of the last month buying pays only for up to {messages}"
 
 
+def _explain_audiences(estimate: Estimate) -> str | None:
+    """What the deadlines of audiences cost, where they cost anything (RULES.md §11)."""
+    without = without_audience_deadlines(estimate)
+    if without is None or without.total is None or estimate.total is None:
+        return None
+    if without.total >= estimate.total:
+        return None
+    only = [one for one in estimate.scenario.audiences if one.deadline_on is not None]
+    day = only[0].deadline_on if len(only) == 1 else None
+    whose = (
+        f"The deadline of {only[0].name}, {show_day(day)}, decides"
+        if day
+        else ("The deadlines of the audiences decide")
+    )
+    bought = estimate.credits.bought if estimate.credits else 0
+    way, verb = count(estimate.seats, "seat"), "costs" if estimate.seats == 1 else "cost"
+    if bought:
+        way, verb = f"{way} and {count(bought, 'bought credit')}", "cost"
+    alone = f"with the campaign's deadline alone it would cost {dollars(without.total)}"
+    return f"{whose}: {way} {verb} {dollars(estimate.total)}, {alone}"
+
+
 def _ends_with_free_messages(estimate: Estimate) -> bool:
     """Whether the last month has no message on a credit: then no credit can save it."""
     return max(row.month for row in estimate.schedule if row.ledger.sent) != estimate.months
@@ -97,7 +122,7 @@ def _explain_purchase(estimate: Estimate, *, bought: int) -> str:
     scenario = estimate.scenario
     if months == scenario.months_until_deadline:
         shares = describe_shares(estimate, bought)
-        if scenario.deadline_on is not None:
+        if scenario.is_deadline_a_day:
             return f"The deadline is {show_day(scenario.deadline)}: {shares}"
         return f"The deadline allows {count(months, 'month')}: {shares}"
     purchase = f"{describe_month(estimate)}; {describe_purchase(estimate, bought)}"

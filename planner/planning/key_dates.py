@@ -68,7 +68,7 @@ def find_key_dates(estimate: Estimate) -> KeyDates:
     cancellations = filter(None, (_cancellation(estimate, one) for one in estimate.groups))
     return KeyDates(
         deadline=scenario.deadline,
-        is_deadline_a_day=scenario.deadline_on is not None,
+        is_deadline_a_day=scenario.is_deadline_a_day,
         done_by=estimate.done_on,
         cancellations=tuple(sorted(cancellations, key=lambda one: one.before)),
     )

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from planner.planning.audience_results import find_days
 from planner.planning.billing import bill
 from planner.planning.days import DAY, add_months, month_of
 from planner.planning.free_messages import FreeMessages, find_last_day
@@ -121,12 +122,16 @@ class GroupSchedule:
 
 
 class Layout(NamedTuple):
-    """A ledger that sends everything: its groups, their rows merged by day, and its last day."""
+    """A ledger that sends everything: its groups, their rows merged by day, and its last day.
+
+    `audience_days` are the last days of the audiences, in the order of the scenario's queue.
+    """
 
     groups: tuple[GroupSchedule, ...]
     schedule: tuple[ScheduleRow, ...]
     credits: CreditTotals
     done_on: date
+    audience_days: tuple[date, ...]
 
 
 def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
@@ -145,6 +150,7 @@ def lay_out(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> Layout:
         # Credits of seats that end before the start are in no row.
         credits=total_credits(rows, opening=sum(one[0].opening for one in rows if one)),
         done_on=find_last_day(scenario, ledger, free),
+        audience_days=find_days(scenario, ledger, free),
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from planner.planning.answer_queue import AnswerQueue, queue_of, return_rates
 from planner.planning.groups import SeatGroup
 from planner.planning.scenario import Scenario
 from planner.planning.timeline import Timeline, slices_expired, timeline_of
@@ -45,7 +46,8 @@ class Sending:
 
     `to_send` counts messages, `return_rate` is ρ (0 to 1). The limits are messages: a month of the
     campaign, and of one seat a sending day and a billing month; `None` is no limit. Credits come
-    back `at_once`, or at the next refresh.
+    back `at_once`, or at the next refresh. Where audiences answer at different rates, `queue` has
+    them, and `return_rate` is the greatest.
     """
 
     to_send: int
@@ -54,6 +56,7 @@ class Sending:
     seat_daily_limit: int | None = None
     seat_monthly_limit: int | None = None
     at_once: bool = False
+    queue: AnswerQueue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +86,18 @@ class Ledger:
 
 def sending_of(scenario: Scenario) -> Sending:
     """What the scenario sends on credits."""
+    queue, return_rate = None, scenario.return_rate
+    if scenario.audiences:
+        queue = queue_of(scenario.queue)
+        return_rate = max(return_rates(scenario.queue), default=return_rate)
     return Sending(
         to_send=scenario.to_send,
-        return_rate=scenario.return_rate,
+        return_rate=return_rate,
         monthly_limit=scenario.monthly_send_limit,
         seat_daily_limit=scenario.seat_daily_limit,
         seat_monthly_limit=scenario.seat_monthly_limit,
         at_once=scenario.answers_come == "same",
+        queue=queue,
     )
 
 
@@ -158,10 +166,13 @@ class _Wallet:
             return UNLIMITED
         return min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)
 
-    def send(self, number: int, *, returned: int) -> None:
-        """Send `number` messages on credits that are there or, `returned`, come back at once."""
+    def send(self, number: int, *, returned: int, parts: int | None = None) -> None:
+        """Send `number` messages on credits that are there or, `returned`, come back at once.
+
+        They count with so many `parts` of a credit where audiences answer at different rates.
+        """
         self.sends += number
-        self.sent += number
+        self.sent += number if parts is None else parts
         self.sent_in_month += number
         if returned:
             self.credits_back += returned
@@ -212,7 +223,10 @@ def run_ledger(
     message. Source: RULES.md §3.
     """
     end = len(timeline) if end is None else end
-    rate = sending.return_rate.as_integer_ratio()
+    rate, queue, parts = sending.return_rate.as_integer_ratio(), sending.queue, None
+    if queue is not None:
+        # A wallet counts the parts of a credit that its messages bring back.
+        rate = 1, queue.parts
     at_once = sending.at_once and rate[0] > 0
     unsent = sending.to_send
     if purchase_caps is not None:
@@ -242,11 +256,13 @@ def run_ledger(
                     number = min(unsent, room_of_all, wallet.room(days))
                     returned = 0
                     if at_once:
-                        number = _sendable(wallet, number, rate)
-                        returned = rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
+                        number = _sendable(wallet, number, rate, sending, unsent)
+                        returned = _returned(wallet, number, rate, sending, unsent)
                     else:
                         number = min(number, wallet.balance)
-                    wallet.send(number, returned=returned)
+                    if queue is not None:
+                        parts = queue.parts_of(sending.to_send - unsent, number)
+                    wallet.send(number, returned=returned, parts=parts)
                     unsent -= number
                     room_of_all -= number
             if unsent and purchasable:
@@ -259,15 +275,17 @@ def run_ledger(
                     returned = 0
                     if at_once:
                         wallet.balance += most
-                        number = _sendable(wallet, number, rate)
+                        number = _sendable(wallet, number, rate, sending, unsent)
                         wallet.balance -= most
-                        before = rate[0] * (wallet.sent + number - 1) // rate[1] - wallet.returned
+                        before = _returned(wallet, number - 1, rate, sending, unsent)
                         bought = max(0, number - before - wallet.balance)
-                        returned = rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
+                        returned = _returned(wallet, number, rate, sending, unsent)
                     else:
                         bought = number = min(number, most)
+                    if queue is not None:
+                        parts = queue.parts_of(sending.to_send - unsent, number)
                     wallet.buy(bought)
-                    wallet.send(number, returned=returned)
+                    wallet.send(number, returned=returned, parts=parts)
                     unsent -= number
                     room_of_all -= number
                     purchasable -= bought
@@ -401,20 +419,32 @@ class _Totals:
         self.last = position
 
 
-def _sendable(wallet: _Wallet, most: int, rate: tuple[int, int]) -> int:
+def _sendable(
+    wallet: _Wallet, most: int, rate: tuple[int, int], sending: Sending, unsent: int
+) -> int:
     """The messages, at most `most`, that the balance sends where credits come back at once.
 
     The n-th message needs a credit of those there and of those that the n - 1 before it return.
     """
-    base = wallet.balance - wallet.returned
+    base, queue, before = wallet.balance - wallet.returned, sending.queue, sending.to_send - unsent
     few, many = 0, max(0, most)
     while few < many:
         number = (few + many + 1) // 2
-        if number <= base + rate[0] * (wallet.sent + number - 1) // rate[1]:
+        parts = number - 1 if queue is None else queue.parts_of(before, number - 1)
+        if number <= base + rate[0] * (wallet.sent + parts) // rate[1]:
             few = number
         else:
             many = number - 1
     return few
+
+
+def _returned(
+    wallet: _Wallet, number: int, rate: tuple[int, int], sending: Sending, unsent: int
+) -> int:
+    """The credits that the next `number` messages of a wallet bring back at once."""
+    if sending.queue is not None:
+        number = sending.queue.parts_of(sending.to_send - unsent, number)
+    return rate[0] * (wallet.sent + number) // rate[1] - wallet.returned
 
 
 def run_scenario(

@@ -17,12 +17,20 @@ from typing import NamedTuple
 
 from planner.planning.billing import months_due, price
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
-from planner.planning.convex import first_that, promising
+from planner.planning.convex import first_that
 from planner.planning.cost_bounds import Bound
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Count, Ledger, Start, count_sent, run_ledger
+from planner.planning.needs import (
+    Need,
+    are_free_in_time,
+    find_shortfall,
+    list_needs,
+    meets_needs,
+)
+from planner.planning.needs_bounds import BoundOfNeeds, NeedSeats
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.seats import PlanSeats
 from planner.planning.stages import Stage
@@ -63,7 +71,9 @@ class Measure(NamedTuple):
 class PlanSearch:
     """The options of one plan in a scenario; what several of them need is calculated once."""
 
-    def __init__(self, terms: Terms, scenario: Scenario) -> None:
+    def __init__(
+        self, terms: Terms, scenario: Scenario, *, needs: Sequence[Need] | None = None
+    ) -> None:
         self.terms, self.scenario = terms, scenario
         self.plan_seats = seats = PlanSeats(terms, scenario)
         self.sending, self.held, self.kinds = seats.sending, seats.held, seats.kinds
@@ -72,8 +82,12 @@ class PlanSearch:
         self.ends = ends_of(self.timeline)
         self.groups_of, self.divide, self.stage = seats.groups_of, seats.divide, seats.stage
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
+        # What audiences need before the deadline of everything; none by default, or as given.
+        self.needs = list_needs(scenario, self.timeline) if needs is None else needs
         # Whether a limit may leave credits unsent, or credits come back at once.
         self.is_limited = scenario.is_paced or self.sending.at_once
+        # Whether only the rows of a ledger tell what is sent.
+        self.needs_rows = self.is_limited or bool(self.needs) or self.sending.queue is not None
         self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
         # Numbers of seats tried in all, with purchases and without.
         self._tried = Counter[bool]()
@@ -197,6 +211,10 @@ class PlanSearch:
         For a given number of seats by the earliest end with which everything can be sent. The best
         number is that of the options with the fewest months (RULES.md §4).
         """
+        if self.needs:
+            # Where an audience is late in any case, everything is done as soon as it can be.
+            without = PlanSearch(self.terms, self.scenario, needs=())
+            return without.find_first(buys=buys)
         ledger = self.run(self.groups_of(self.most), purchase_cap=None if buys else 0)
         first = None if ledger.unsent else self.option(ledger)
         if first is None:
@@ -251,7 +269,7 @@ class PlanSearch:
         if by_credits and least and not (least.is_unknown or self._may_be_known(self.held, end)):
             return None
         best = _Best(least)
-        bound = Bound(self.plan_seats, end, buys=buys, by_credits=by_credits)
+        bound = self._bound(end, buys=buys, by_credits=by_credits)
         if not by_credits and best.is_beyond(bound.of_any(self.fewest, self.most)):
             return None
 
@@ -268,19 +286,18 @@ class PlanSearch:
         if with_room is None:
             return None
         # Elsewhere the bound tells how many are too few.
-        is_limited = self.is_limited or self.terms.purchase_limit
+        is_limited = self.needs_rows or self.terms.purchase_limit
         is_limited = is_limited and self._may_be_open(bound, is_open)
         fewest = self._fewest_that_send_all(end, buys=buys) if is_limited else self.fewest
         fewest = max(fewest, with_room)
-        start = bound.least_seats(fewest, self.most) if fewest <= self.most else None
-        for seats in promising(bound.of_seats, fewest, self.most, is_open, start=start):
+        for seats in bound.list_seats(fewest, self.most, is_open):
             stage = self.stage(seats, end)
 
             def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
                 return is_open(seats, cost, staying)
 
             too_few = -1
-            for staying in bound.list_splits(stage, is_open_for_staying):
+            for staying in bound.splits_of(seats, is_open_for_staying):
                 if not tries.left:
                     break
                 if sum(staying) <= too_few:
@@ -304,6 +321,35 @@ class PlanSearch:
             return self._with_all_staying(fewest, end, buys=buys, until=until)
         return None if best.ledger is None else self.option(best.ledger)
 
+    def _bound(self, end: int, *, buys: bool, by_credits: bool) -> Bound | BoundOfNeeds:
+        """What no option with this end is below."""
+        bound = Bound(self.plan_seats, end, buys=buys, by_credits=by_credits)
+        if not self.needs:
+            return bound
+        of_needs = [
+            Bound(seats, end, buys=buys, by_credits=by_credits) for seats in self._need_seats
+        ]
+        return BoundOfNeeds([bound, *of_needs])
+
+    @cached_property
+    def _need_seats(self) -> list[NeedSeats]:
+        """The seats as far as they send for each need."""
+        return [
+            NeedSeats(self.terms, self.scenario, need) for need in self.needs if need.on_credits
+        ]
+
+    def lacks(self, ledger: Ledger | Count) -> int:
+        """The messages on credits that are unsent, or lacking for an audience (RULES.md §11)."""
+        if not self.needs or isinstance(ledger, Count):
+            return ledger.unsent
+        return max(ledger.unsent, find_shortfall(ledger, self.needs))
+
+    def makes_needs(self, ledger: Ledger | Count) -> bool:
+        """Whether all audiences before the last are done in time."""
+        if not self.needs or isinstance(ledger, Count):
+            return True
+        return meets_needs(self.scenario, ledger, self.needs)
+
     def _with_all_staying(
         self, fewest: int, end: int, *, buys: bool, until: int
     ) -> PurchaseOption | None:
@@ -319,7 +365,9 @@ class PlanSearch:
         """All of so many seats, by piece of their stage."""
         return [piece.seats for piece in self.stage(seats, end).pieces]
 
-    def _may_be_open(self, bound: Bound, is_open: Callable[[int, float], bool]) -> bool:
+    def _may_be_open(
+        self, bound: Bound | BoundOfNeeds, is_open: Callable[[int, float], bool]
+    ) -> bool:
         """Whether the number of seats with the least bound is open."""
         seats = bound.least_seats(self.fewest, self.most)
         cost = bound.of_seats(seats)
@@ -347,7 +395,7 @@ class PlanSearch:
         if key not in self._sending_all:
             groups = self.divide(seats, self._all_staying(seats, end), end)
             totals = self.count(groups, purchase_cap=None if buys else 0, end=end)
-            self._sending_all[key] = not totals.unsent
+            self._sending_all[key] = not self.lacks(totals)
         return self._sending_all[key]
 
     def _too_few_staying(self, seats: int, stage: Stage, end: int, *, buys: bool) -> int:
@@ -356,7 +404,7 @@ class PlanSearch:
         def sends_all(staying: int) -> bool:
             groups = self.divide(seats, stage.first(staying), end)
             cap = None if buys else 0
-            return not self.count(groups, purchase_cap=cap, end=end).unsent
+            return not self.lacks(self.count(groups, purchase_cap=cap, end=end))
 
         if len(stage.pieces) != 1 or not sends_all(stage.most_staying):
             return -1
@@ -394,10 +442,14 @@ class PlanSearch:
 
     def _has_room(self, seats: int, until: int) -> bool:
         """Whether the limits of so many seats allow all messages before the slice `until`."""
+        messages = [(need.messages, need.slice) for need in self.needs]
         groups = self.groups_of(seats)
         ledger = Ledger(groups=groups, rows=[() for _ in groups], unsent=0, timeline=self.timeline)
-        free = place_free_messages(self.scenario, ledger, as_many=self.scenario.messages)
-        return not free.unsent and free.last_slice < until
+        for number, end in [(self.scenario.messages, until), *messages]:
+            free = place_free_messages(self.scenario, ledger, as_many=number)
+            if free.unsent or free.last_slice >= end:
+                return False
+        return True
 
     def _may_be_known(self, seats: int, end: int) -> bool:
         """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
@@ -411,7 +463,9 @@ class PlanSearch:
         if isinstance(ledger, Count) or not self.scenario.free_messages:
             return True
         free = place_free_messages(self.scenario, ledger)
-        return not free.unsent and free.last_slice < until
+        if free.unsent or free.last_slice >= until:
+            return False
+        return are_free_in_time(free, self.needs)
 
     def count(
         self,
@@ -422,7 +476,7 @@ class PlanSearch:
         start: Start | None = None,
     ) -> Ledger | Count:
         """The ledger of these groups, or its totals where they are found without its rows."""
-        if self.is_limited:
+        if self.needs_rows:
             first_slice = start.slice if start else 0
             return self.run(groups, first_slice=first_slice, purchase_cap=purchase_cap, end=end)
         return count_sent(
@@ -437,11 +491,12 @@ class PlanSearch:
         `may_fail` is whether any number of credits may be too few.
         """
         ledger = self.count(groups, end=end)
-        if not ledger.unsent:
+        lacking = self.lacks(ledger)
+        if not lacking:
             return ledger
         if not (buys and self.terms.sells_credits):
             return None
-        return self._buy_fewest(groups, end, ledger.unsent, may_fail=may_fail)
+        return self._buy_fewest(groups, end, lacking, may_fail=may_fail)
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.
@@ -460,20 +515,20 @@ class PlanSearch:
         def buy(credits: int | None) -> Ledger | Count:
             return self.count(groups, purchase_cap=credits, end=end)
 
-        if may_fail and self._is_buying_limited(groups) and buy(None).unsent:
+        if may_fail and self._is_buying_limited(groups) and self.lacks(buy(None)):
             return None
         least, most, stride = self._least_bought(end, unsent), unsent, 1
         found = buy(most)
         # Under a limit on sending, credits bought early leave others unsent, which may expire.
-        while found.unsent:
+        while self.lacks(found):
             least, most = most + 1, 2 * most
             found = buy(most)
         while least < most:
             # The bound is mostly tight: search near it, with a stride that doubles while too few.
             bought = min(least + stride - 1, (least + most) // 2)
             ledger = buy(bought)
-            if ledger.unsent:
-                least = bought + self._least_bought(end, ledger.unsent)
+            if lacking := self.lacks(ledger):
+                least = bought + self._least_bought(end, lacking)
                 stride *= 2
             else:
                 most, found = bought, ledger
@@ -481,7 +536,7 @@ class PlanSearch:
 
     def _is_buying_limited(self, groups: Sequence[SeatGroup]) -> bool:
         """Whether a limit may keep the groups from buying all that is lacking on the first day."""
-        if self.is_limited or self.terms.purchase_limit is not None:
+        if self.needs_rows or self.terms.purchase_limit is not None:
             return True
         return all(group.last_month < 1 for group in groups)
 
@@ -493,6 +548,9 @@ class PlanSearch:
         included.
         """
         rate, groups = self.sending.return_rate, 2 * len(self.kinds)
+        if self.sending.queue is not None:
+            # A credit more for one group can change which audience another one writes to.
+            return 1
         if not rate:
             return unsent
         by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator - (groups - 1)

@@ -74,6 +74,19 @@ def with_its_seats(estimate: Estimate) -> Scenario:
     return replace(estimate.scenario, seats=estimate.seats, max_seats=None)
 
 
+def without_audience_deadlines(estimate: Estimate) -> Estimate | None:
+    """The estimate where no audience has a deadline of its own; `None` where none has one.
+
+    The seats are chosen anew where the scenario leaves them open: the deadlines may take more.
+    """
+    scenario = estimate.scenario
+    if all(one.deadline_on is None for one in scenario.audiences):
+        return None
+    # In the same order, so that the same messages are sent first.
+    audiences = tuple(replace(prefix.audience, deadline_on=None) for prefix in scenario.queue)
+    return make_estimate(estimate.terms, replace(scenario, audiences=audiences), estimate.strategy)
+
+
 def unsent_without_buying(estimate: Estimate, months: int) -> int:
     """Messages on credits that are unsent after `months` months of sending as granted."""
     timeline = _timeline_of(estimate)

@@ -4,16 +4,26 @@ Rates are exact decimals from 0 to 1, money is dollars. The terms of plans and t
 separate inputs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from planner.planning.audience import (
+    Audience,
+    Prefix,
+    Rates,
+    check_names,
+    find_target,
+    last_deadline,
+    line_up,
+)
 from planner.planning.days import DAY, SENDS_ON, SendsOn, add_months, month_of
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
 from planner.planning.money import BILLINGS, Billing
+from planner.planning.shares import MOST_DECIMALS, require_share
 
 # What the target counts: each goal is a share of the one before it (RULES.md §9).
 Goal = Literal["contacted", "replied", "positive", "meetings", "customers"]
@@ -39,7 +49,7 @@ MOST_CREDITS_HELD = 1_000_000
 MOST_HELD = 20
 MOST_SENDS = 1_000_000
 MOST_BUDGET = Decimal(1_000_000_000)
-MOST_RATE_DECIMALS = 12
+MOST_RATE_DECIMALS = MOST_DECIMALS
 MOST_VALUE = Decimal(1_000_000_000)
 MOST_MINUTES = 10_000
 MOST_HOUR_COST = Decimal(1_000_000)
@@ -90,7 +100,8 @@ class Scenario:
     `grants_on_start` replaces that of every plan, unless it is `None`. `seats` counts those held,
     and `max_seats` bounds them where the number is chosen. With `renews_all_seats` none ends
     before the last month. `seat_daily_limit` and
-    `seat_monthly_limit` are messages of one seat, `monthly_send_limit` of all.
+    `seat_monthly_limit` are messages of one seat, `monthly_send_limit` of all. With `audiences` the
+    target is theirs together, and none has a deadline after the scenario's (RULES.md §11).
 
     `positive_share` is of the replies, `meeting_rate` of the positive ones, `win_rate` of the
     meetings. `value_per_customer` and `hour_cost` are dollars, minutes are the person's own for one
@@ -129,6 +140,7 @@ class Scenario:
     minutes_per_meeting: int = 0
     hour_cost: Decimal | None = None
     with_time: bool = False
+    audiences: tuple[Audience, ...] = ()
 
     def __post_init__(self) -> None:
         require_whole("target", self.target, 1, MOST_LEADS)
@@ -161,9 +173,13 @@ class Scenario:
                 require_share(field, share)
         require_share("positive_share", self.positive_share)
         for goal in GOALS[1 : GOALS.index(self.goal) + 1]:
+            if goal == "replied" and self.audiences:
+                continue  # each audience has its own
             if not (rate := getattr(self, RATES[goal])):
                 allowed = f"above 0 where the goal is {WHOM[self.goal]}"
                 raise InvalidInput(RATES[goal], rate, allowed)
+        if self.audiences:
+            self._check_audiences()
         if self.target > self.most_target:
             allowed = (
                 f"at most {self.most_target:,}: with these rates they take {MOST_LEADS:,} messages"
@@ -179,6 +195,24 @@ class Scenario:
             require_whole(field, getattr(self, field), 0, MOST_MINUTES)
         if self.with_time and self.hour_cost is None:
             raise InvalidInput("hour_cost", None, "dollars an hour, where the time is added")
+
+    def _check_audiences(self) -> None:
+        check_names(self.audiences)
+        last = add_months(self.start_on, MOST_MONTHS) - DAY
+        for one in self.audiences:
+            if one.deadline_on is not None and not self.start_on <= one.deadline_on <= last:
+                allowed = f"a day from the start, {self.start_on}, to {last}"
+                raise InvalidInput("audiences.deadline_on", one.deadline_on, allowed)
+            reply_rate, decline_rate = self._answers_of(one)
+            if self.goal != "contacted" and not reply_rate:
+                allowed = f"above 0 where the goal is {WHOM[self.goal]}"
+                raise InvalidInput("audiences.reply_rate", reply_rate, allowed)
+            if reply_rate + decline_rate > 1:
+                allowed = f"at most {1 - reply_rate}, so that replies and declines are at most 1"
+                raise InvalidInput("audiences.decline_rate", decline_rate, allowed)
+        if self.target != find_target(self.audiences):
+            people = find_target(self.audiences)
+            raise InvalidInput("target", self.target, f"{people:,}, that of all audiences together")
 
     def _check_seats(self) -> None:
         if self.max_seats is not None:
@@ -202,8 +236,75 @@ class Scenario:
 
     @cached_property
     def deadline(self) -> date:
-        """The last day on which messages are in time (RULES.md §1)."""
+        """The last day on which messages are in time (RULES.md §1).
+
+        With audiences that of the last one, as everything is sent with it (RULES.md §11).
+        """
+        return last_deadline(self.queue) if self.audiences else self.own_deadline
+
+    @cached_property
+    def own_deadline(self) -> date:
+        """The scenario's deadline, whatever its audiences have."""
         return self.deadline_on or add_months(self.start_on, self.deadline_months) - DAY
+
+    @property
+    def is_deadline_a_day(self) -> bool:
+        """Whether the deadline is a day of its own, not so many months from the start."""
+        return self.deadline_on is not None or self.deadline != self.own_deadline
+
+    @cached_property
+    def queue(self) -> tuple[Prefix, ...]:
+        """The audiences in the order in which they are written to (RULES.md §11)."""
+        return line_up(
+            (
+                one,
+                min(one.deadline_on or self.own_deadline, self.own_deadline),
+                self._rates_of(one),
+            )
+            for one in self.audiences
+        )
+
+    def _answers_of(self, audience: Audience) -> tuple[Decimal, Decimal]:
+        """The reply rate and the decline rate of an audience."""
+        reply_rate, decline_rate = audience.reply_rate, audience.decline_rate
+        return (
+            self.reply_rate if reply_rate is None else reply_rate,
+            self.decline_rate if decline_rate is None else decline_rate,
+        )
+
+    def _rates_of(self, audience: Audience) -> Rates:
+        reply_rate, decline_rate = map(Fraction, self._answers_of(audience))
+        share = audience.open_profile_share
+        return Rates(
+            reply_rate=reply_rate,
+            goal_share=self._share_of_goal(reply_rate),
+            return_rate=reply_rate + (decline_rate if self.declines_return_credit else 0),
+            open_profile_share=Fraction(self.open_profile_share if share is None else share),
+        )
+
+    def with_target(self, target: int) -> "Scenario":
+        """The same for another number of leads.
+
+        Of audiences those that are written to last lose theirs first, and the last one gets what is
+        more (RULES.md §11).
+        """
+        if not self.audiences:
+            return replace(self, target=target)
+        left, parts = target, dict[str, int]()
+        for prefix in self.queue:
+            is_last = prefix is self.queue[-1]
+            parts[prefix.audience.name] = left if is_last else min(left, prefix.audience.target)
+            left -= parts[prefix.audience.name]
+        audiences = tuple(
+            one if one.target == parts[one.name] else replace(one, target=parts[one.name])
+            for one in self.audiences
+            if parts[one.name]
+        )
+        return replace(self, target=target, audiences=audiences)
+
+    def of_audience(self, audience: Audience) -> "Scenario":
+        """The scenario of one of the audiences alone."""
+        return replace(self, target=audience.target, audiences=(audience,))
 
     @cached_property
     def months_until_deadline(self) -> int:
@@ -225,15 +326,22 @@ class Scenario:
     @cached_property
     def goal_share(self) -> Fraction:
         """The share of the people written to that the goal counts (RULES.md §9)."""
+        return self._share_of_goal(Fraction(self.reply_rate))
+
+    def _share_of_goal(self, reply_rate: Fraction) -> Fraction:
+        """The same with a reply rate."""
         share = Fraction(1)
         for goal in GOALS[1 : GOALS.index(self.goal) + 1]:
-            share *= Fraction(getattr(self, RATES[goal]))
+            share *= reply_rate if goal == "replied" else Fraction(getattr(self, RATES[goal]))
         return share
 
     @cached_property
     def most_target(self) -> int:
         """The greatest target that may be asked for with these rates (RULES.md §9)."""
-        return int(MOST_LEADS * self.goal_share) if self.limits_messages else MOST_LEADS
+        if not self.limits_messages:
+            return MOST_LEADS
+        shares = [prefix.rates.goal_share for prefix in self.queue]
+        return int(MOST_LEADS * min(shares, default=self.goal_share))
 
     @property
     def limits_messages(self) -> bool:
@@ -243,24 +351,47 @@ class Scenario:
     @cached_property
     def least_reply_rate(self) -> Fraction:
         """The least reply rate that may be asked for with this target; 0 where any may."""
-        if not self.limits_messages:
+        if not self.limits_messages or self.all_have_own("reply_rate"):
             return Fraction(0)
         return Fraction(self.reply_rate) * self.target / self.goal_share / MOST_LEADS
 
     @cached_property
+    def most_reply_rate(self) -> Decimal:
+        """The greatest reply rate that may be asked for beside the rate of declines."""
+        declines = [self.decline_rate]
+        declines += [
+            one.decline_rate or Decimal(0) for one in self.audiences if one.reply_rate is None
+        ]
+        return 1 - max(declines)
+
+    def all_have_own(self, field: str) -> bool:
+        """Whether there are audiences, and each has a rate of its own instead of the scenario's."""
+        return bool(self.audiences) and all(
+            getattr(one, field) is not None for one in self.audiences
+        )
+
+    @cached_property
     def messages(self) -> int:
         """The messages that reach the target, one to a person (RULES.md §3)."""
-        return self.messages_for(self.target)
+        return self.queue[-1].messages if self.audiences else self.messages_for(self.target)
 
     @cached_property
     def free_messages(self) -> int:
         """Messages to open profiles, which cost no credit (RULES.md §3)."""
-        return self.messages - self.to_send_for(self.target)
+        return self.messages - self.to_send
+
+    @cached_property
+    def replies(self) -> Fraction:
+        """The replies that the messages are expected to bring (RULES.md §5)."""
+        if not self.audiences:
+            return self.messages * Fraction(self.reply_rate)
+        replies = (prefix.own_messages * prefix.rates.reply_rate for prefix in self.queue)
+        return sum(replies, Fraction(0))
 
     @cached_property
     def to_send(self) -> int:
         """Messages that cost a credit each."""
-        return self.to_send_for(self.target)
+        return self.queue[-1].on_credits if self.audiences else self.to_send_for(self.target)
 
     def messages_for(self, target: int) -> int:
         """The messages that reach `target` leads, one to a person (RULES.md §3)."""
@@ -270,12 +401,3 @@ class Scenario:
         """The messages on credits that reach `target` leads: not to open profiles (RULES.md §3)."""
         messages = self.messages_for(target)
         return messages - messages * Fraction(self.open_profile_share) // 1
-
-
-def require_share(field: str, share: Decimal) -> None:
-    """Raise `InvalidInput` unless `share` is from 0 to 1 with a bearable number of decimals."""
-    exponent = share.as_tuple().exponent
-    if not isinstance(exponent, int) or not 0 <= share <= 1 or -exponent > MOST_RATE_DECIMALS:
-        raise InvalidInput(
-            field, share, f"a share from 0 to 1 with at most {MOST_RATE_DECIMALS} decimals"
-        )

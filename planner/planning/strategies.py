@@ -152,13 +152,18 @@ def _list_seats(search: PlanSearch) -> list[int]:
             tried |= {enough - 1, enough}
             if enough <= fewest:
                 break
+        # What an audience needs before the others.
+        for need in search.needs:
+            for months in range(1, longest + 1):
+                enough = ceil(need.on_credits / (credits * months))
+                tried |= {enough - 1, enough}
     return sorted(seats for seats in tried if fewest <= seats <= most)
 
 
 def _rank_of(attempt: _Attempt, seats: int, search: PlanSearch) -> tuple[Decimal | float, ...]:
     """In time by total, then seats, then the end; late by months, then total, then seats."""
     measure = search.measure(attempt.ledger, seats)
-    if attempt.last_slice < search.timeline.deadline:
+    if attempt.last_slice < search.timeline.deadline and search.makes_needs(attempt.ledger):
         return 0, *measure, attempt.last_slice
     months = month_of(search.scenario.start_on, attempt.done_on)
     return 1, months, *measure, attempt.last_slice
@@ -192,7 +197,9 @@ def _keep_fewest(search: PlanSearch, seats: int, end: int, at_most: float) -> Le
     def is_open(staying: int, cost: float) -> bool:
         if best is None:
             return by_credits or cost <= at_most + SLACK
-        _, least, fewest, _ = best[0]
+        is_late, _, least, fewest, _ = best[0]
+        if is_late:
+            return True
         more = cost - float(least)
         return more < -SLACK or (more < SLACK and staying < fewest)
 
@@ -202,7 +209,8 @@ def _keep_fewest(search: PlanSearch, seats: int, end: int, at_most: float) -> Le
         if totals.unsent:
             continue
         measure = search.measure(totals, seats)
-        rank = measure.is_unknown, measure.cost, sum(staying), max(totals.last_sends)
+        is_late = not search.makes_needs(totals)
+        rank = is_late, measure.is_unknown, measure.cost, sum(staying), max(totals.last_sends)
         if best is None or rank < best[0]:
             best = rank, totals
     return best and best[1]

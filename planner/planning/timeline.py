@@ -69,6 +69,10 @@ class Timeline:
     def __len__(self) -> int:
         return len(self.sending_days)
 
+    def slice_after(self, day: date) -> int:
+        """The slice before which a day of the campaign ends; `day` is one that ends a slice."""
+        return bisect_left(self.days, day + DAY)
+
     def slice_of(self, day: date) -> int:
         """The slice in which a day of the campaign lies."""
         return bisect_right(self.days, day) - 1
@@ -82,6 +86,7 @@ def timeline_of(scenario: Scenario, calendars: Sequence[Calendar]) -> Timeline:
         tuple(dict.fromkeys(calendars)),
         scenario.sends_on,
         scenario.monthly_send_limit is not None,
+        tuple(prefix.deadline for prefix in scenario.queue) if scenario.audiences else (),
     )
 
 
@@ -92,9 +97,10 @@ def _cut(
     calendars: tuple[Calendar, ...],
     sends_on: SendsOn,
     limits_months: bool,
+    other_deadlines: tuple[date, ...],
 ) -> Timeline:
     end = add_months(start_on, HORIZON)
-    cuts = {start_on, deadline + DAY}
+    cuts = {start_on, deadline + DAY, *(day + DAY for day in other_deadlines)}
     refreshes: dict[Calendar, set[date]] = {}
     for calendar in calendars:
         renewals = set(_monthly(calendar.pays_from, start_on, end))

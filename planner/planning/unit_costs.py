@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from decimal import Decimal
-from fractions import Fraction
 
 from planner.planning.scenario import Scenario
 
@@ -27,7 +26,7 @@ class UnitCosts(ABC):
     @property
     def cost_per_reply(self) -> Decimal | None:
         """Dollars per expected reply; `None` where no replies are expected (RULES.md §5)."""
-        replies = self.scenario.messages * Fraction(self.scenario.reply_rate)
+        replies = self.scenario.replies
         if self.total is None or not replies:
             return None
         return self.total * replies.denominator / replies.numerator

@@ -202,6 +202,9 @@ def campaign_pages(client: Client) -> dict[str, str]:
     client.post(own, {"action": "feed"})
     client.post("/campaigns/", {"action": "feed"})
     kept.refresh_from_db()
+    noted = {"action": "add", "first_on": f"{date.today()}", "sent": "5", "answered": "2"}
+    client.post(f"{own}progress/", noted | {"note": "A slow day"})
+    entry = kept.progress.get()
     made = quote(client, kept, logo=SimpleUploadedFile("logo.png", draw()))
     return {
         "save": "/campaigns/new/?target=150",
@@ -209,9 +212,15 @@ def campaign_pages(client: Client) -> dict[str, str]:
         "shared": f"/c/{kept.share_token}/?target=300",
         "shared decision": f"/c/{kept.share_token}/",
         "campaign": own,
+        "progress": f"{own}progress/",
+        "correction": f"{own}progress/?correct={entry.pk}",
+        "sheet": f"{own}progress/import/",
         "new quote": f"{own}quotes/new/",
         "quote": f"/q/{made.token}/",
         "import": "/campaigns/import/",
+        "replan": f"{own}replan/",
+        "versions": f"{own}versions/?one=1&other={kept.number}",
+        "version": f"{own}versions/1/",
     }
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -313,3 +313,21 @@ def test_nothing_shifts_and_few_things_load_on_the_first_visit(page: Page) -> No
     )
     assert shift == 0
     assert len(requests) <= 8
+
+
+def test_a_choice_is_answered_once_and_without_the_pause_of_typing(page: Page) -> None:
+    page.goto("/?target=100&reply_rate=10%25")
+    questions: list[str] = []
+
+    def note(sent: Request) -> None:
+        if "hx-request" in sent.headers:
+            questions.append(sent.url)
+
+    page.on("request", note)
+    page.locator(".segments label").filter(has_text="Replies").first.click()
+    expect(page).to_have_url(re.compile("goal=replied"))
+    page.wait_for_timeout(200)
+    assert len(questions) == 1
+    page.get_by_label("How many").fill("1000")
+    expect(page).to_have_url(re.compile("target=1000"))
+    assert len(questions) == 2

@@ -53,6 +53,6 @@ def answer_at(address: str) -> tuple[Decision, Answer]:
     form = fill_in(urlsplit(address).query)
     assert form.query
     decision = decide(form.query)
-    prefix = str(form.next_custom_form.prefix)
+    prefix = str(form.custom.next.prefix)
     books = form.form.books
     return decision, make_answer(decision, links_of(form), free_prefix=prefix, books=books)

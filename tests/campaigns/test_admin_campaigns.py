@@ -12,7 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook
+from campaigns.models.progress_entry import Noted
 from campaigns.saved.editing import delete_campaign
+from campaigns.saved.progress import add_entry
+from planner.planning.progress.record import Entry
 from tests.campaigns.factories import (
     PlanFactory,
     change_price,
@@ -107,6 +110,19 @@ def test_a_campaign_is_looked_at_but_not_rewritten(staff: Client) -> None:
     assert (now.number, now.edit_token, now.share_token) == (1, campaign.edit_token, None)
     assert now.newest_revision.name == "Autumn"
     assert staff.get(reverse("admin:campaigns_campaign_add")).status_code == 403
+
+
+def test_what_is_noted_of_its_progress_is_read_and_not_changed(staff: Client) -> None:
+    campaign = save_campaign()
+    entry = Entry(first_on=date(2026, 11, 30), last_on=date(2026, 11, 30), sent=35, answered=4)
+    row = add_entry(Noted(entry, "Slow week"), campaign=campaign)
+    address = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    page = staff.get(address)
+    assert "Slow week" in read_text(page)
+    assert 'name="progress-0-sent"' not in page.content.decode()
+    staff.post(address, {"progress-0-id": f"{row.pk}", "progress-0-sent": "9"})
+    row.refresh_from_db()
+    assert row.sent == 35
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from django.db.models import Field, ForeignObjectRel, Model
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import CalendarFeed, Campaign, Quote, TokenBucket
+from campaigns.models import CalendarFeed, Campaign, ProgressEntry, Quote, Revision, TokenBucket
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.known import known
 
@@ -26,6 +26,8 @@ SECRETS: dict[type[Model], set[str]] = {
     Campaign: {"edit_token", "share_token", "creation_key"},
     User: {"password"},
     Session: {"session_key", "session_data"},
+    ProgressEntry: {"creation_key"},
+    Revision: {"creation_key"},
     TokenBucket: {"key"},
     CalendarFeed: {"token"},
     Quote: {"token"},

@@ -16,7 +16,7 @@ from tests.planning.arbitrary import (
     usual_scenarios,
 )
 from tests.planning.claims import Said, check, claim, money, number
-from tests.planning.claims_of_explanations import Told, shows, shows_exactly, told
+from tests.planning.explained import Told, shows, shows_exactly, told
 
 estimates = st.builds(
     make_estimate,

@@ -120,8 +120,26 @@ TITLES = [
 ]  # fmt: skip
 
 
+# One plan is done sooner than the other, at a price that is not known.
+SOONER_UNPRICED = {
+    "plans": "sales-navigator-core",
+    "strategies": "as_granted",
+    "seats": "1",
+    "target": "110",
+    "deadline_months": "1",
+    "billing": "monthly",
+    "custom_plans-0-name": "Mine",
+    "custom_plans-0-annual_price": "100",
+    "custom_plans-0-monthly_credits": "60",
+    "custom_plans-0-rollover_cap": "180",
+    "custom_plans-0-credit_lifetime_days": "90",
+    "custom_plans-0-credit_price": "10",
+}
+
+
 @examples(30, many=60)
 @given(queries)
+@example(SOONER_UNPRICED)
 @example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"})
 @example(
     {"start_on": "2026-12-01", "deadline_on": "2027-02-10", "strategies": ["buy_now"], "seats": "1"}

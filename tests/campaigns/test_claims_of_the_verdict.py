@@ -14,7 +14,7 @@ from campaigns.presentation.answer import Answer
 from campaigns.presentation.verdict import BAR_HEIGHT, Verdict
 from campaigns.wording import difference
 from planner.planning.estimate import Estimate
-from planner.planning.wording import dollars
+from planner.planning.wording import dollars, show_day
 from tests.campaigns.arbitrary import compared_queries as queries
 from tests.campaigns.queries import answer_at
 from tests.examples import examples
@@ -120,6 +120,23 @@ def test_the_judgement_is_true_of_the_days_and_the_money(query: dict[str, Any]) 
     verdict = show(query)[1].verdict
     if verdict:
         check_clause(verdict.judgement.text, verdict, JUDGEMENTS, whole=verdict.judgement.text)
+
+
+@examples(15, many=60)
+@given(queries)
+@example({"target": "1001", "seats": "2", "strategies": "buy_now", "deadline_months": "1"})
+@example({"target": "1000", "seats": "3", "strategies": "buy_now"})
+def test_the_messages_at_once_are_those_of_the_busiest_day(query: dict[str, Any]) -> None:
+    verdict = show(query)[1].verdict
+    if not verdict or not verdict.pace:
+        return
+    said = re.match(r"On (\d+ \w+ \d+) that is ([\d,]+) messages a seat at once", verdict.pace)
+    assert said
+    sent = {
+        show_day(row.starts_on): row.ledger.sent + row.free for row in verdict.estimate.schedule
+    }
+    each, seats = number(said[2]), verdict.estimate.seats
+    assert (each - 1) * seats < sent[said[1]] == max(sent.values()) <= each * seats
 
 
 @pytest.mark.parametrize(

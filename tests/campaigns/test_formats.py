@@ -15,7 +15,13 @@ from django.test import Client
 from campaigns.channel_terms import CHANNEL_TERMS
 from campaigns.exports import EXPORTS, Subject, make_export
 from campaigns.exports.appointments import GIVEN_UP, list_appointments
-from campaigns.forms import CustomPlanForm, HeldSeatsForm, ScenarioForm
+from campaigns.forms import (
+    AudienceForm,
+    ChannelFiguresForm,
+    CustomPlanForm,
+    HeldSeatsForm,
+    ScenarioForm,
+)
 from campaigns.presentation.dates import dates_of
 from campaigns.price_books.loading import FOLDER
 from campaigns.price_books.loading_channels import CHANNELS_FILE
@@ -41,6 +47,13 @@ QUERY: dict[str, Any] = {
     "held_seats-0-seats": "1",
     "held_seats-0-credits": "3",
     "held_seats-0-paid_until": "2026-12-20",
+    "channel_figures-0-channel": "email",
+    "channel_figures-0-reach": "60 %",
+    "channel_figures-0-reply_rate": "5 %",
+    "channel_figures-0-most_units": "2",
+    "channel_figures-0-capacity": "40",
+    "channel_figures-0-unit_price": "7",
+    "channel_figures-0-contact_price": "0.05",
     "credit_lifetime_days": "90",
     "max_seats": "3",
     "max_seats_per_plan": "2",
@@ -101,9 +114,25 @@ def everything() -> Subject:
     )
 
 
-def test_every_name_in_the_document_is_described_and_no_other(everything: Subject) -> None:
-    document = json.loads(make_export(everything, "json").content)
-    assert {*paths(document)} == names_in_json()
+@pytest.fixture
+def audiences() -> Subject:
+    """A scenario with audiences, which not every study knows."""
+    own = {
+        "name": "A", "target": "2", "deadline_on": "2027-05-31", "priority": "1",
+        "reply_rate": "0.1", "decline_rate": "0.1", "open_profile_share": "0.5",
+    }  # fmt: skip
+    entries: dict[str, Any] = {f"audiences-0-{name}": text for name, text in own.items()}
+    entries |= {"audiences-1-name": "B", "audiences-1-target": "3"}
+    return make_scenario(forecast="yes", channels="yes", max_seats="2", **entries)
+
+
+def test_every_name_in_the_document_is_described_and_no_other(
+    everything: Subject, audiences: Subject
+) -> None:
+    documents = [
+        json.loads(make_export(subject, "json").content) for subject in (everything, audiences)
+    ]
+    assert {path for document in documents for path in paths(document)} == names_in_json()
 
 
 def test_the_faults_are_described(client: Client) -> None:
@@ -123,12 +152,15 @@ def test_every_head_of_a_csv_is_described_in_its_order(
     assert [*first_names(section(title, level=3))] == heads
 
 
-def test_every_name_of_the_scenario_file_is_described(everything: Subject) -> None:
+def test_every_name_of_the_scenario_file_is_described(
+    everything: Subject, audiences: Subject
+) -> None:
     described = {*first_names(section("Scenario file"))}
     written = tomllib.loads(make_export(everything, "toml").content.decode())
-    assert written.keys() | {"max_seats"} == described
+    with_audiences = tomllib.loads(make_export(audiences, "toml").content.decode())
+    assert written.keys() | {"max_seats"} | with_audiences.keys() == described
     record = {name for name in ScenarioForm.base_fields if name.startswith("track_record_")}
-    tables = {"track_record", "custom_plans", "held_seats"}
+    tables = {"track_record", "custom_plans", "held_seats", "channel_figures", "audiences"}
     assert ScenarioForm.base_fields.keys() - record | tables == described
     of_own_plan = {name for name in names_in_json() if name.startswith("scenario.custom_plans[].")}
     assert {name.rpartition(".")[2] for name in of_own_plan} == {*CustomPlanForm.base_fields}
@@ -136,6 +168,12 @@ def test_every_name_of_the_scenario_file_is_described(everything: Subject) -> No
     held = {name for name in names_in_json() if name.startswith("scenario.held_seats[].")}
     assert {name.rpartition(".")[2] for name in held} == {*HeldSeatsForm.base_fields}
     assert written["held_seats"][0].keys() == {*HeldSeatsForm.base_fields}
+    own = {name for name in names_in_json() if name.startswith("scenario.channel_figures[].")}
+    assert {name.rpartition(".")[2] for name in own} == {*ChannelFiguresForm.base_fields}
+    assert written["channel_figures"][0].keys() == {*ChannelFiguresForm.base_fields}
+    of_audience = {name for name in names_in_json() if name.startswith("scenario.audiences[].")}
+    assert {name.rpartition(".")[2] for name in of_audience} == {*AudienceForm.base_fields}
+    assert with_audiences["audiences"][0].keys() == {*AudienceForm.base_fields}
 
 
 def test_every_event_of_the_calendar_is_described() -> None:
@@ -154,9 +192,13 @@ def test_the_key_of_an_event_is_the_one_described(everything: Subject) -> None:
     )
 
 
-def test_every_sheet_of_the_workbook_is_described(everything: Subject) -> None:
+def test_every_sheet_of_the_workbook_is_described(everything: Subject, audiences: Subject) -> None:
+    described = [*first_names(section("Workbook"))]
     book = open_workbook(make_export(everything, "xlsx").content)
-    assert [*first_names(section("Workbook"))] == book.sheetnames
+    assert [name for name in described if name != "Audiences"] == book.sheetnames
+    sheets = open_workbook(make_export(audiences, "xlsx").content).sheetnames
+    assert [name for name in described if name in sheets] == sheets
+    assert "Audiences" in sheets
 
 
 def test_every_kind_of_file_is_described(client: Client) -> None:

@@ -121,14 +121,14 @@ def test_what_a_browser_sends_for_an_empty_own_plan_is_no_plan() -> None:
     blank = dict.fromkeys([f"custom_plans-0-{name}" for name in OWN_PLAN], "")
     query_form = fill_in(blank | picked)
     assert query_form.faults == []
-    assert query_form.custom_forms == []
-    assert [form.row for form in query_form.blank_custom_forms] == [0]
+    assert query_form.custom.forms == []
+    assert [form.row for form in query_form.custom.blank] == [0]
     assert query_form.query_items == fill_in({}).query_items
 
 
 def test_a_further_own_plan_always_has_a_number_that_is_read() -> None:
     form = fill_in({"plans": ""} | own_plan(99))
-    further = known(form.next_custom_form.prefix).removeprefix("custom_plans-")
+    further = known(form.custom.next.prefix).removeprefix("custom_plans-")
     answered = fill_in({"plans": ""} | own_plan(99) | own_plan(further, name="Further"))
     assert sorted(slugs(answered)) == ["further", "our-deal"]
 
@@ -242,7 +242,7 @@ def test_a_name_stays_when_its_plan_is_filled_and_no_name_is_given_twice() -> No
 def test_no_other_button_fills_anything(row: str) -> None:
     form = fill_in({"fill": row, f"custom_plans-{row}-start_from": "recruiter-lite"})
     assert form.filling is None
-    assert form.custom_forms == []
+    assert form.custom.forms == []
 
 
 def test_to_start_from_a_plan_that_the_book_lacks_is_told() -> None:
@@ -255,13 +255,13 @@ def test_choosing_a_plan_to_start_from_asks_nothing_yet() -> None:
     form = fill_in("custom_plans-0-start_from=recruiter-lite")
     assert form.query
     assert form.notices == []
-    assert form.custom_forms == []
+    assert form.custom.forms == []
 
 
 def test_every_plan_of_a_book_can_be_started_from() -> None:
     for plan in Plan.objects.filter(book__slug="linkedin-2026"):
         form = fill_in(f"price_book=linkedin-2026&fill=0&custom_plans-0-start_from={plan.slug}")
-        assert len(form.custom_forms) == 1
+        assert len(form.custom.forms) == 1
         assert [fault.field for fault in form.faults] in (
             [],
             ["custom_plans-0-credit_price"],

@@ -1,10 +1,13 @@
 """Channels for tests, with the figures, sources and grades of published claims (read in 2026)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from planner.planning.channels import Channel, ChannelRequest, Citation, InMail
+from planner.planning.channels import Channel, ChannelRequest, Citation, InMail, find_prices
+from planner.planning.channels.capacity import Day, list_days
+from planner.planning.channels.unit_costs import UnitPrices
 from planner.planning.terms import Terms
 from planner.planning.worth import Effort, Rates
 from tests.planning.builders import make_scenario, make_terms
@@ -134,3 +137,28 @@ def make_request(**changes: Any) -> ChannelRequest:
         "has_consent": True,
     }
     return ChannelRequest(**usual | changes)
+
+
+def make_channel(**changes: Any) -> Channel:
+    """Ten touches a day, every day."""
+    usual: dict[str, Any] = {
+        "slug": "channel",
+        "name": "Channel",
+        "unit": "unit",
+        "capacity_per": "day",
+        "capacity": Decimal(10),
+        "unit_price": Decimal(5),
+        "sends_on": "every_day",
+        "reply_rate": Decimal("0.1"),
+    }
+    return Channel(**usual | changes)
+
+
+def prices_of(request: ChannelRequest, channel: Channel) -> UnitPrices:
+    prices = find_prices(replace(request, channels=(channel,)))[channel.slug]
+    assert isinstance(prices, UnitPrices)
+    return prices
+
+
+def days_of(channel: Channel, last: date) -> tuple[Day, ...]:
+    return list_days(channel, START, last, 100)

@@ -55,18 +55,23 @@ class Program:
         factors, rows, columns = zip(*entries, strict=True)
         costs = np.zeros(len(self.uppers))
         costs[list(self.costs)] = list(self.costs.values())
-        result = milp(
-            costs,
-            integrality=np.ones(len(self.uppers)),
-            bounds=Bounds(0, self.uppers),
-            constraints=LinearConstraint(
-                csr_array((factors, (rows, columns)), (len(self.limits), len(self.uppers))),
-                [least for _, least, _ in self.limits],
-                [most for _, _, most in self.limits],
-            ),
-            options={"mip_rel_gap": 0},
+        constraints = LinearConstraint(
+            csr_array((factors, (rows, columns)), (len(self.limits), len(self.uppers))),
+            [least for _, least, _ in self.limits],
+            [most for _, _, most in self.limits],
         )
-        if result.status == 2:
+        # Presolve sometimes calls a feasible program infeasible.
+        for presolve in (True, False):
+            result = milp(
+                costs,
+                integrality=np.ones(len(self.uppers)),
+                bounds=Bounds(0, self.uppers),
+                constraints=constraints,
+                options={"mip_rel_gap": 0, "presolve": presolve},
+            )
+            if result.status != 2:
+                break
+        else:
             return None
         assert result.status == 0, result.message
         return round(float(result.fun))

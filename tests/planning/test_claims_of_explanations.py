@@ -21,7 +21,8 @@ from tests.planning.arbitrary import (
 )
 from tests.planning.builders import estimate, held, make_terms
 from tests.planning.claims import check, clauses
-from tests.planning.claims_of_explanations import CLAIMS, REMARKS, STATUS, told
+from tests.planning.claims_of_explanations import CLAIMS, REMARKS, STATUS
+from tests.planning.explained import told
 
 estimates = st.builds(
     make_estimate, plans(priced=False) | plans() | finely_priced_plans(), scenarios(), strategies

@@ -26,7 +26,7 @@ from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import sold_plans, usual_scenarios
 from tests.planning.claims import Said, check, claim, money, number
-from tests.planning.claims_of_explanations import shows
+from tests.planning.explained import shows
 
 some_plans = st.lists(sold_plans(), min_size=1, max_size=3).map(
     lambda drawn: [

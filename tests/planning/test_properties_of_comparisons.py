@@ -102,6 +102,7 @@ def test_a_larger_budget_never_reaches_fewer_leads(
     assert small.target <= large.target
 
 
+@examples(40, many=100)
 @given(some_plans(), scenarios(), plans(priced=False))
 def test_another_plan_to_choose_from_never_makes_the_cheapest_dearer(
     terms: list[Terms], scenario: Scenario, plan: Terms
@@ -113,6 +114,7 @@ def test_another_plan_to_choose_from_never_makes_the_cheapest_dearer(
     assert known(more.total) <= known(known(few).total)
 
 
+@examples(40, many=100)
 @given(some_plans(), scenarios())
 def test_the_order_of_the_plans_does_not_move_the_least_total(
     terms: list[Terms], scenario: Scenario
@@ -123,6 +125,7 @@ def test_the_order_of_the_plans_does_not_move_the_least_total(
     assert totals[0] is None or totals[0] >= Decimal(0)
 
 
+@examples(40, many=100)
 @given(some_plans(), scenarios())
 def test_the_cheapest_found_alone_is_where_the_frontier_ends(
     terms: list[Terms], scenario: Scenario
@@ -137,6 +140,7 @@ def test_the_cheapest_found_alone_is_where_the_frontier_ends(
         assert found.terms == point.terms
 
 
+@examples(40, many=100)
 @given(some_plans(), scenarios(), st.data())
 def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
     terms: list[Terms], scenario: Scenario, data: Any

@@ -68,14 +68,20 @@ no_forms = st.sampled_from(
 
 
 @st.composite
-def get(draw: st.DrawFn, route: str, paths: st.SearchStrategy[str]) -> Request:
+def get(
+    draw: st.DrawFn,
+    route: str,
+    paths: st.SearchStrategy[str],
+    *,
+    query: st.SearchStrategy[str] = queries,
+) -> Request:
     """Looking at a page, mostly."""
     method = draw(methods) if draw(rarely) else "GET"
     return Request(
         route,
         draw(paths),
         method,
-        draw(queries),
+        draw(query),
         headers=draw(headers),
         cookies=draw(cookies) if draw(rarely) else {},
     )
@@ -140,6 +146,22 @@ campaign_fields = fields_of(
         "quote": pick(["1", "2"]) | values,
     }
 )
+progress_fields = fields_of(
+    {
+        "action": pick(["add", "correct", "delete"]),
+        "key": pick(["1", "2", "x"]),
+        "version": pick(["1", "2", ""]),
+        "beside": pick(["", "1,2"]) | values,
+        **{
+            f"{prefix}{name}": pick(["2026-12-01", "5", ""]) | values
+            for prefix in ("", "correct-")
+            for name in ("first_on", "last_on", "sent", "answered", "declined", "paid", "note")
+        },
+    }
+)
+sheet_fields = fields_of(
+    {"sums": values, "order": pick(["day", ""]) | values, "overlap": pick(["skip"]) | values}
+)
 ACTIONS_OF_OWN = ["forget", "restore", "feed", "renew-feed", "end-feed"]
 quote_fields = fields_of(
     {
@@ -157,6 +179,28 @@ quote_fields = fields_of(
     "previewed",
     "logo",
     "remove_logo",
+)
+version_fields = fields_of(
+    {
+        "action": pick(["restore", "share", "delete"]),
+        "number": pick(["1", "2", ""]) | values,
+        "seen": pick(["1", "2", ""]) | values,
+    }
+)
+replan_fields = fields_of(
+    {
+        "action": pick(["take", "take-late"]),
+        "seen": pick(["1", "2", ""]) | values,
+        "rate": pick(["learned", "planned", ""]) | values,
+        "paid_until": pick(["", "2026-12-31"]) | values,
+        "shown": values,
+    }
+)
+replan_queries = fields_of(
+    {"rate": pick(["learned", "planned"]) | values, "paid_until": pick(["2026-12-31"]) | values}
+).map(write_query)
+pair_queries = fields_of({"one": pick(["1", "2"]) | values, "other": pick(["1", "2"])}).map(
+    write_query
 )
 few_trials = st.builds("trials={}&{}".format, pick([100, 200]), readable)
 
@@ -186,6 +230,14 @@ PUBLIC: list[tuple[int, Requests]] = [
         {"key": pick(["{key}"]) | values, "action": pick(ACTIONS_OF_OWN)}))),
     (5, get("campaign", real_or_not("/campaigns/{edit}/"))),
     (8, send("campaign", just("/campaigns/{edit}/"), campaign_fields, query=just("") | queries)),
+    (3, get("progress", real_or_not("/campaigns/{edit}/progress/"))),
+    (5, send("progress", just("/campaigns/{edit}/progress/"), progress_fields)),
+    (2, send("sheet", just("/campaigns/{edit}/progress/import/"), sheet_fields)),
+    (3, get("versions", real_or_not("/campaigns/{edit}/versions/"), query=pair_queries)),
+    (2, get("version", pick(["/campaigns/{edit}/versions/1/", "/campaigns/{edit}/versions/9/"]))),
+    (4, send("versions", just("/campaigns/{edit}/versions/"), version_fields)),
+    (3, get("replan", real_or_not("/campaigns/{edit}/replan/"), query=replan_queries)),
+    (4, send("replan", just("/campaigns/{edit}/replan/"), replan_fields)),
     (2, get("campaign's estimate", just("/campaigns/{edit}/estimate/"))),
     (2, get("campaign's export", kinds.map("/campaigns/{{edit}}/plan.{}".format))),
     (1, get("import", just("/campaigns/import/"))),

@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.audiences import write_audiences
 from campaigns.exports.workbook.calculation import write_calculation
 from campaigns.exports.workbook.campaigns import write_campaigns
 from campaigns.exports.workbook.comparison import write_comparison
@@ -40,7 +41,7 @@ def write_workbook(subject: Subject) -> bytes:
         _write_sheets(workbook, formats, subject)
         for study in in_turn(subject.query.studies):
             sheet = Sheet(workbook.add_worksheet(study.name.capitalize()), formats)
-            load_outputs(study).write_sheet(sheet, subject)
+            load_outputs(study, subject.query).write_sheet(sheet, subject)
     return out.getvalue()
 
 
@@ -102,5 +103,7 @@ def _write_sheets(
 
     write_summary(add("Summary"), subject)
     write_comparison(add("Comparison"), subject)
+    if subject.chosen and subject.chosen.audiences:
+        write_audiences(add("Audiences"), subject, subject.chosen)
     write_ledger(add("Ledger"), subject, workbook)
     write_calculation(add("Calculation"), subject)

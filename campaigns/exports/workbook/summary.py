@@ -13,7 +13,7 @@ from campaigns.figures import facts
 from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm
-from campaigns.presentation.assumptions import describe_held_seats
+from campaigns.presentation.assumptions import list_audiences, list_channel_figures, list_held_seats
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.sources import find_row, list_sources
 from campaigns.query.query import Query
@@ -127,8 +127,12 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
         yield Line(LABELS.get(name) or str(field.label), *_show(field, value))
         if name == "reply_rate" and (why := explain_assumed_rate(query)):
             yield Line("About the reply rate", why)
-    for held in query.scenario.held_seats:
-        yield Line("Seats that you have", describe_held_seats(held, query))
+    for audience in list_audiences(query):
+        yield Line("Audience", audience)
+    for held in list_held_seats(query):
+        yield Line("Seats that you have", held)
+    for own in list_channel_figures(query):
+        yield Line("Own figures of a channel", own)
     yield Line("Prices", query.book.name)
     yield Line("Price book as of", query.book.as_of, "day")
     if subject.prices_from:

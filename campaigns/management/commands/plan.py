@@ -12,7 +12,11 @@ from django.utils import timezone
 
 from campaigns.decision import Decision, decide
 from campaigns.exports.document import make_document
-from campaigns.exports.tables import write_comparison_csv, write_comparison_table
+from campaigns.exports.tables import (
+    write_audiences,
+    write_comparison_csv,
+    write_comparison_table,
+)
 from campaigns.query.form import Fault
 from campaigns.scenario_file import (
     LARGEST_FILE,
@@ -82,5 +86,10 @@ def _render(decisions: list[tuple[str, Decision]], form: str, studies: Sequence[
 
 
 def _render_table(name: str, decision: Decision, studies: Sequence[Study]) -> str:
-    study_lines = (line for study in studies for line in load_outputs(study).to_terminal(decision))
-    return "\n".join([write_comparison_table(name, decision), *study_lines])
+    study_lines = (
+        line
+        for study in studies
+        for line in load_outputs(study, decision.query).to_terminal(decision)
+    )
+    table = write_comparison_table(name, decision)
+    return "\n".join([table, *write_audiences(decision), *study_lines])

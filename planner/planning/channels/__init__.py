@@ -4,6 +4,7 @@
     capacity     what its units do, day by day
     unit_costs   the units for a number of people, and their cost
     inmail       InMail as one of the channels, priced by the engine
+    own_figures  a person's own figures in place of those published
     request      a goal over one list of people by a day
     choice       the people of each channel, counted and priced exactly
     formulation  the choices as an integer program
@@ -27,7 +28,11 @@ from planner.planning.channels.alone import (
     find_alone,
     find_each_alone,
 )
-from planner.planning.channels.break_evens import ChannelBreakEven, find_channel_break_even
+from planner.planning.channels.break_evens import (
+    ChannelBreakEven,
+    CostPoint,
+    find_channel_break_even,
+)
 from planner.planning.channels.channel import CAPACITY_PER, GRADES, REPLY_OF, Channel, Citation
 from planner.planning.channels.choice import find_prices
 from planner.planning.channels.explanation import (
@@ -47,6 +52,7 @@ from planner.planning.channels.marginals import (
     find_marginals,
     find_one_more_unit,
 )
+from planner.planning.channels.own_figures import ChannelFigures
 from planner.planning.channels.request import ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
@@ -62,11 +68,13 @@ __all__ = [
     "Channel",
     "ChannelAlone",
     "ChannelBreakEven",
+    "ChannelFigures",
     "ChannelPlan",
     "ChannelRequest",
     "ChannelShare",
     "ChannelSwing",
     "Citation",
+    "CostPoint",
     "GoalReach",
     "InMail",
     "Limit",

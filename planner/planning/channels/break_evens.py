@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner.planning.channels.channel import Channel
 from planner.planning.channels.choice import find_prices, price_of_person
@@ -14,6 +15,21 @@ from planner.planning.worth import Stage
 from planner.planning.worth.break_evens import RATE_STEP
 
 CostOf = Callable[[int], Fraction | None]
+# So many numbers of people show where one channel becomes cheaper than the other.
+MOST_POINTS = 10
+# Where they do not cross, a curve goes back to this part of the people.
+SPAN = 20
+
+
+class CostPoint(NamedTuple):
+    """Dollars of either channel for each expected one of a stage, for a number of people.
+
+    `None` where a channel does not reach so many in time, or cannot be used for so few.
+    """
+
+    people: int
+    first: Fraction | None
+    second: Fraction | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +41,7 @@ class ChannelBreakEven:
     `least_reply_rate` is the least answer rate of the first at which it costs less, `None` where
     none is. `not_below` is the least number of people for which it does not cost less, of those
     that both can be used for: 1 where there are none, `None` where it costs less up to `people`.
+    `curve` has the costs of both for round numbers of people up to `people`, and where they cross.
     """
 
     first: AnyChannel
@@ -35,6 +52,7 @@ class ChannelBreakEven:
     cost_of_second: Fraction | None
     least_reply_rate: Decimal | None
     not_below: int | None
+    curve: tuple[CostPoint, ...] = ()
 
     @property
     def is_cheaper(self) -> bool:
@@ -55,6 +73,11 @@ def find_channel_break_even(
     people = request.people
     of_first = cost_per_one(request, first, stage)
     of_second = cost_per_one(request, second, stage)
+    not_below = (
+        1
+        if _least_of(first) > people
+        else _find_people(of_first, of_second, _least_of(first, second), people)
+    )
     return ChannelBreakEven(
         first=first,
         second=second,
@@ -63,10 +86,30 @@ def find_channel_break_even(
         cost_of_first=of_first(people),
         cost_of_second=of_second(people),
         least_reply_rate=_find_rate(request, first, stage, of_second(people)),
-        not_below=1
-        if _least_of(first) > people
-        else _find_people(of_first, of_second, _least_of(first, second), people),
+        not_below=not_below,
+        curve=tuple(
+            CostPoint(some, of_first(some), of_second(some))
+            for some in _list_numbers(not_below, people)
+        ),
     )
+
+
+def _list_numbers(not_below: int | None, people: int) -> list[int]:
+    """Round numbers of people around the one at which the lines cross, that and the one before."""
+    if not_below is None or not_below == 1:
+        return list_round_numbers(people // SPAN, people)
+    crossing = {not_below - 1, not_below}
+    return sorted(crossing.union(list_round_numbers(not_below // 2, people)))
+
+
+def list_round_numbers(least: int, most: int) -> list[int]:
+    """1, 2 and 5 times the powers of ten from `least` to below `most`, and `most`.
+
+    Of more than `MOST_POINTS` the last ones.
+    """
+    powers = (10**power for power in range(len(str(most))))
+    rounds = [factor * power for power in powers for factor in (1, 2, 5)]
+    return [*(number for number in rounds if least <= number < most), most][-MOST_POINTS:]
 
 
 def cost_per_one(request: ChannelRequest, channel: AnyChannel, stage: Stage) -> CostOf:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from planner.planning.days import SENDS_ON, SendsOn
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
-from planner.planning.scenario import require_share
+from planner.planning.shares import require_share
 from planner.planning.terms import MOST_PRICE
 from planner.planning.worth import NO_EFFORT, Effort, Rates, Stage
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from planner.planning.comparison import find_least_total, rank
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.scenario import Scenario, require_share
+from planner.planning.scenario import Scenario
+from planner.planning.shares import require_share
 from planner.planning.terms import Terms
 from planner.planning.worth import NO_EFFORT, Effort, Rates, Stage
 
@@ -33,6 +34,8 @@ class InMail:
         require_share("reach", self.reach)
         if not self.plans:
             raise InvalidInput("plans", "none", "at least one plan")
+        if audiences := self.scenario.audiences:
+            raise InvalidInput("audiences", len(audiences), "none in a plan over channels")
 
     def share_of(self, stage: Stage) -> Fraction | None:
         """The share of the people written to that reach a stage."""

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from planner.planning.days import DAY
-from planner.planning.errors import require_whole
+from planner.planning.errors import InvalidInput, require_whole
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.percentiles import Percentiles, index_of, take_percentiles
 from planner.planning.forecast.rates import RateBelief
@@ -105,8 +105,11 @@ def make_forecast(
 ) -> Forecast | None:
     """The forecast of `estimate` over `trials` trials; `None` where the estimate is not done.
 
-    The same seed gives the same forecast. Raises `InvalidInput` for trials or a seed out of range.
+    The same seed gives the same forecast. Raises `InvalidInput` for trials or a seed out of range,
+    and for audiences, which have several rates and deadlines.
     """
+    if audiences := estimate.scenario.audiences:
+        raise InvalidInput("audiences", len(audiences), "none in a forecast")
     require_whole("trials", trials, FEWEST_TRIALS, MOST_TRIALS)
     require_whole("seed", seed, 0, MOST_SEED)
     if not estimate.is_done:

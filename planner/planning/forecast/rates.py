@@ -76,7 +76,19 @@ class TrackRecord:
         return generator.beta(1 + self.replied, 1 + self.sent - self.replied, trials)
 
 
-RateBelief = FixedRate | RateBetween | TrackRecord
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BetaRate:
+    """The distribution Beta(`a`, `b`), both above 0, as a record leaves it (RULES.md §12)."""
+
+    a: float
+    b: float
+
+    def draw(self, generator: "np.random.Generator", trials: int) -> "NDArray[np.float64]":
+        """The rate of each trial."""
+        return generator.beta(self.a, self.b, trials)
+
+
+RateBelief = FixedRate | RateBetween | TrackRecord | BetaRate
 
 
 def _require(field: str, share: Decimal, low: Decimal, high: Decimal) -> None:

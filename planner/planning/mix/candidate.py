@@ -13,6 +13,7 @@ from planner.planning.layout import Layout, lay_out
 from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.kinds import Life
+from planner.planning.needs import are_free_in_time, find_shortfall
 from planner.planning.scenario import Scenario
 
 
@@ -64,6 +65,11 @@ class Outcome:
     ledger: Ledger
 
     @cached_property
+    def lacking(self) -> int:
+        """The messages on credits that are unsent, or lacking for an audience (RULES.md §11)."""
+        return max(self.ledger.unsent, find_shortfall(self.ledger, self.offer.needs))
+
+    @cached_property
     def candidate(self) -> Candidate | None:
         """The candidate, its seats subscribed as long as they are needed."""
         offer, ledger = self.offer, self.ledger
@@ -72,6 +78,8 @@ class Outcome:
         free = place_free_messages(offer.scenario, ledger)
         groups, total = price(ledger, offer.scenario)
         if total is None or free.unsent or free.last_slice >= ledger.timeline.deadline:
+            return None
+        if self.lacking or not are_free_in_time(free, offer.needs):
             return None
         choice = _needed(self.choice, groups, ledger)
         if set(choice.seats) != set(self.choice.seats):

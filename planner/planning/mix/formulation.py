@@ -9,11 +9,13 @@ follows the kind's credits from refresh to refresh, whole credit by whole credit
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from planner.planning.ledger import Sending
 from planner.planning.mix.kinds import Kind, Life, Source, slice_after_held
 from planner.planning.mix.program import Program, Sum, add, total_of
 from planner.planning.mix.request import MixRequest
+from planner.planning.needs import Need, list_needs
 from planner.planning.scenario import Scenario
 
 
@@ -29,6 +31,11 @@ class Offer:
     def scenario(self) -> Scenario:
         """The scenario, with the deadline."""
         return self.request.scenario
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """What audiences need before the deadline of everything (RULES.md §11)."""
+        return list_needs(self.scenario, self.sources[0].timeline)
 
     @property
     def sending(self) -> Sending:
@@ -106,6 +113,8 @@ def formulate(offer: Offer, exact: Collection[Life] = ()) -> Formulation:
     sent = add(*((1, part) for part in messages))
     program.require((1, sent), least=offer.sending.to_send)
     _allow_free_messages(offer, program, seats)
+    for need in offer.needs:
+        _meet(need, offer, program, seats, bought)
     if offer.sending.monthly_limit is not None:
         _limit_months(offer, program, messages, seats, bought)
     return Formulation(program=program, seats=seats, bought=bought)
@@ -211,6 +220,39 @@ def _allow_free_messages(offer: Offer, program: Program, seats: Sequence[int]) -
         program.require(*allowed, least=scenario.messages)
 
 
+def _meet(
+    need: Need,
+    offer: Offer,
+    program: Program,
+    seats: Sequence[int],
+    bought: Sequence[Sequence[int]],
+) -> None:
+    """Require what audiences need before the deadline of everything (RULES.md §11)."""
+    each = zip(offer.kinds, seats, bought, strict=True)
+    sent = ((1, _sent_before(need.slice, kind, one, buys)) for kind, one, buys in each)
+    program.require(*sent, least=need.on_credits)
+    if need.free and offer.scenario.is_paced:
+        allowed = (
+            (kind.source.allowed[need.slice - 1], {variable: 1})
+            for kind, variable in zip(offer.kinds, seats, strict=True)
+            if kind.end
+        )
+        program.require(*allowed, least=need.messages)
+
+
+def _sent_before(end: int, kind: Kind, seats: int, bought: Sequence[int]) -> Sum:
+    """At most the messages of a kind before the slice `end`."""
+    end = min(kind.end, end)
+    reach = kind.source.reach[end - 1] if end else 0.0
+    uses = [
+        (one.uses, {variable: 1})
+        for variable, one in zip(bought, kind.purchases, strict=True)
+        if one.position < end
+    ]
+    credits = kind.source.rest * kind.source.uses(0, end)
+    return add((reach + credits, {seats: 1}), *uses)
+
+
 def _limit_months(
     offer: Offer,
     program: Program,
@@ -232,16 +274,8 @@ def _limit_months(
     program.require((1, total_of(sent.values())), least=sending.to_send)
 
     def by_end_of(month: int, number: int) -> Sum:
-        kind = offer.kinds[number]
-        end = min(kind.end, sum(one <= month for one in timeline.months))
-        reach = kind.source.reach[end - 1] if end else 0.0
-        uses = [
-            (one.uses, {variable: 1})
-            for variable, one in zip(bought[number], kind.purchases, strict=True)
-            if one.position < end
-        ]
-        credits = kind.source.rest * kind.source.uses(0, end)
-        return add((reach + credits, {seats[number]: 1}), *uses)
+        end = sum(one <= month for one in timeline.months)
+        return _sent_before(end, offer.kinds[number], seats[number], bought[number])
 
     def stays_beyond(month: int, number: int) -> bool:
         end = offer.kinds[number].end

@@ -101,7 +101,8 @@ class Source:
         rounds = self.sending.return_rate > 0
         many = max(1, MANY_MESSAGES // self.sending.to_send) if rounds else 1
         group = replace(self.group, seats=many, credits=self.share * many)
-        sending = replace(self.sending, to_send=self.sending.to_send * many, monthly_limit=None)
+        to_send = self.sending.to_send * many
+        sending = replace(self.sending, to_send=to_send, monthly_limit=None, queue=None)
         ledger = run_ledger([group], sending, self.timeline, end=self.timeline.deadline)
         sent = [0] * self.timeline.deadline
         for row in ledger.rows[0]:
@@ -149,7 +150,7 @@ class Source:
         if limit is None:
             # The sooner it is bought, the more messages a credit sends.
             starts = starts[:1]
-        elif not self.sending.return_rate and starts:
+        elif not self.sending.return_rate and starts and not self.scenario.audiences:
             starts, limit = starts[:1], limit * len(starts)
         return [Purchase(position=one, limit=limit, uses=self.uses(one, end)) for one in starts]
 

@@ -96,7 +96,7 @@ def repair(failed: Outcome) -> Iterator[Candidate | None]:
 def _buy_more(failed: Outcome, life: tuple[int, int]) -> Candidate | None:
     """The failed choice with the fewest further purchases of one group that send everything."""
     offer, choice = failed.offer, failed.choice
-    too_few, enough = 0, failed.ledger.unsent
+    too_few, enough = 0, failed.lacking
     found = run(offer, choice.with_purchases(life, enough)).candidate
     while found and enough - too_few > 1:
         more = (too_few + enough) // 2

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from planner.planning.audience_results import AudienceResult, list_results
 from planner.planning.days import month_of, sending_day
 from planner.planning.layout import CreditTotals, GroupSchedule, ScheduleRow
 from planner.planning.scenario import Scenario
@@ -22,6 +23,7 @@ class Mix(UnitCosts):
     `bound`. `infeasible`: proven, no mix makes the deadline. `unknown`: no mix and no proof within
     the time limit. The last two have no groups and no schedule. `schedule` has the rows of all
     groups, merged by day. Money is new money: what is paid before the start is not counted.
+    `audience_days` are as those of an estimate.
     """
 
     scenario: Scenario
@@ -32,6 +34,12 @@ class Mix(UnitCosts):
     schedule: tuple[ScheduleRow, ...] = ()
     credits: CreditTotals | None = None
     done_on: date | None = None
+    audience_days: tuple[date, ...] = ()
+
+    @property
+    def audiences(self) -> tuple[AudienceResult, ...]:
+        """Each audience in the order in which it is written to; none where there is no mix."""
+        return list_results(self.scenario, self.audience_days, self.total)
 
     @property
     def is_done(self) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from planner.planning.audience_results import are_in_time, find_days
 from planner.planning.estimate import Estimate
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, new_calendar
@@ -177,6 +178,7 @@ def _as_mix(request: MixRequest, finding: Finding) -> Mix:
         schedule=layout.schedule if layout else (),
         credits=layout.credits if layout else None,
         done_on=layout.done_on if layout else None,
+        audience_days=layout.audience_days if layout else (),
     )
 
 
@@ -190,7 +192,8 @@ def _send_free(request: MixRequest) -> Mix:
     )
     free = place_free_messages(scenario, ledger)
     done_on = None if free.unsent else find_last_day(scenario, ledger, free)
-    if done_on is None or done_on > scenario.deadline:
+    days = () if free.unsent else find_days(scenario, ledger, free)
+    if done_on is None or done_on > scenario.deadline or not are_in_time(scenario, days):
         return _as_mix(request, Finding(best=None, is_infeasible=True))
     layout = lay_out(scenario, ledger, free)
     return Mix(
@@ -201,4 +204,5 @@ def _send_free(request: MixRequest) -> Mix:
         schedule=layout.schedule,
         credits=layout.credits,
         done_on=done_on,
+        audience_days=days,
     )

@@ -15,9 +15,10 @@ class Entry:
     """What happened from `first_on` to `last_on`, both included: a day, a week or a month.
 
     `sent` counts messages, `answered` all answers and `declined` those of them that say no, so the
-    replies of §3 are the others. `bought` counts credits, `paid` dollars for seats and credits. `credits_now` is the balance of all
-    seats at the end of `last_on`; `None` where nobody looked. `audience` is the name of one of the
-    campaign's audiences; empty: the whole campaign. Raises `InvalidInput` for a value out of range.
+    replies of §3 are the others. `bought` counts credits, `paid` dollars for seats and credits.
+    `credits_now` is the balance of all seats at the end of `last_on`; `None` where it is not noted.
+    `audience` is the name of one of the campaign's audiences; empty: the whole campaign. Raises
+    `InvalidInput` for a value out of range.
     """
 
     first_on: date
@@ -52,6 +53,12 @@ class Record:
     def of(cls, entries: Iterable[Entry]) -> "Record":
         """The record of the entries, in any order."""
         return cls(tuple(sorted(entries, key=lambda entry: (entry.last_on, entry.first_on))))
+
+    def since(self, day: date | None) -> "Record":
+        """The entries that end on a day or later; all where it is `None`."""
+        if day is None:
+            return self
+        return Record(tuple(entry for entry in self.entries if entry.last_on >= day))
 
     @cached_property
     def sent(self) -> int:

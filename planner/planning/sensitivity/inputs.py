@@ -103,7 +103,7 @@ def vary_inputs(
 
 
 def _reply_rate(case: Case, reply_rates: tuple[Decimal, Decimal] | None) -> VariedInput:
-    rate, most = case.scenario.reply_rate, 1 - case.scenario.decline_rate
+    rate, most = case.scenario.reply_rate, case.scenario.most_reply_rate
     low, high = reply_rates or (rate / 2, rate * 3 / 2 or MODEST_REPLY_RATE)
     low, high = min(_round(low, ROUND_UP), rate), max(min(_round(high, ROUND_DOWN), most), rate)
     first = 0 if case.scenario.goal == "contacted" else 1
@@ -183,6 +183,8 @@ def _with_deadline_in_months(scenario: Scenario) -> Scenario:
 
 
 def _with_field(case: Case, field: str, value: Value) -> Case:
+    if field == "target":
+        return case._replace(scenario=case.scenario.with_target(int(value)))
     change: dict[str, Any] = {field: value}
     return case._replace(scenario=replace(case.scenario, **change))
 

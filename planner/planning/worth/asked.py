@@ -5,6 +5,7 @@ unknown one, as the default is.
 """
 
 from decimal import Decimal
+from fractions import Fraction
 
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.rates import FixedRate, RateBelief
@@ -12,7 +13,7 @@ from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.unit_costs import UnitCosts
 from planner.planning.worth.break_evens import BreakEvens, find_break_evens
 from planner.planning.worth.chances import GoalChance, find_goal_chance
-from planner.planning.worth.funnel import STAGE_OF, Effort, Funnel, Rates
+from planner.planning.worth.funnel import STAGE_OF, Effort, Funnel, Rates, Stage
 from planner.planning.worth.outcome import Outcome, expect
 
 
@@ -38,6 +39,8 @@ def effort_of(scenario: Scenario) -> Effort:
 def outcome_of(answer: UnitCosts) -> Outcome:
     """What the messages of an estimate, or of a mix, are expected to bring and cost."""
     scenario = answer.scenario
+    if scenario.audiences:
+        return _outcome_of_audiences(scenario, answer.total)
     return expect(
         scenario.messages,
         rates_of(scenario),
@@ -49,9 +52,37 @@ def outcome_of(answer: UnitCosts) -> Outcome:
     )
 
 
+def _outcome_of_audiences(scenario: Scenario, cash: Decimal | None) -> Outcome:
+    """The same where each audience answers at a rate of its own (RULES.md §11)."""
+    rates, effort = rates_of(scenario), effort_of(scenario)
+    knows_answers = all(prefix.rates.reply_rate for prefix in scenario.queue)
+    answers = scenario.replies if knows_answers else None
+
+    def expected(stage: Stage) -> Fraction | None:
+        share = rates.share_between("answers", stage)
+        return None if answers is None or share is None else answers * share
+
+    meetings = expected("meetings")
+    return Outcome(
+        people=scenario.messages,
+        answers=answers,
+        positive=expected("positive"),
+        meetings=meetings,
+        customers=expected("customers"),
+        cash=cash,
+        minutes=effort.minutes_of(scenario.messages, answers, meetings),
+        value_per_customer=scenario.value_per_customer,
+        hour_cost=scenario.hour_cost,
+        with_time=scenario.with_time,
+    )
+
+
 def funnel_of(scenario: Scenario) -> Funnel | None:
-    """The scenario's goal and what stands before it; `None` where it takes too many messages."""
-    if scenario.messages > MOST_LEADS:
+    """The scenario's goal and what stands before it.
+
+    `None` where it takes too many messages, or where audiences have rates of their own.
+    """
+    if scenario.messages > MOST_LEADS or scenario.audiences:
         return None
     return Funnel(
         target=scenario.target,
@@ -64,7 +95,7 @@ def funnel_of(scenario: Scenario) -> Funnel | None:
 
 
 def break_evens_of(estimate: Estimate) -> BreakEvens | None:
-    """From where on an estimate pays; `None` where it takes too many messages to say."""
+    """From where on an estimate pays; `None` as for `funnel_of`."""
     funnel = funnel_of(estimate.scenario)
     with_time = estimate.scenario.with_time
     return None if funnel is None else find_break_evens(estimate, funnel, with_time=with_time)

@@ -17,9 +17,9 @@ from planner.planning.scenario import (
     MOST_VALUE,
     Goal,
     Scenario,
-    require_share,
 )
 from planner.planning.scenario import RATES as RATES_OF_GOALS
+from planner.planning.shares import require_share
 
 # A stage is a share of the one before it; each of them can be the goal of a campaign.
 Stage = Literal["people", "answers", "positive", "meetings", "customers"]

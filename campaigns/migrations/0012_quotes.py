@@ -9,7 +9,7 @@ import campaigns.models.campaign
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0009_calendar_feeds"),
+        ("campaigns", "0011_calendar_feeds"),
     ]
 
     operations = [

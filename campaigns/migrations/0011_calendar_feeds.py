@@ -11,7 +11,7 @@ import campaigns.models.campaign
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0008_channels"),
+        ("campaigns", "0010_versions"),
     ]
 
     operations = [

@@ -1,0 +1,50 @@
+"""A person's own figures for a channel of the price book (RULES.md §10)."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+
+from campaigns.forms.fields import MoneyField, PickField, ShareField, WholeNumberField
+from planner.planning.channels import ChannelFigures
+from planner.planning.channels.channel import MOST_CAPACITY, MOST_UNITS
+from planner.planning.scenario import MOST_RATE_DECIMALS
+from planner.planning.terms import MOST_PRICE
+
+Offered = list[tuple[str, str]]
+
+
+class ChannelFiguresForm(forms.Form):
+    """Own figures for one channel; what is left empty is the book's."""
+
+    channel = PickField(label="Channel", choices=[])
+    channel.allow("the short name of a channel of the price book")
+    reach = ShareField(label="Of the list, reached", most_decimals=MOST_RATE_DECIMALS, empty=None)
+    reply_rate = ShareField(label="Of these, replies", most_decimals=MOST_RATE_DECIMALS, empty=None)
+    most_units = WholeNumberField(label="Senders at most", low=0, high=MOST_UNITS, required=False)
+    capacity = WholeNumberField(
+        label="Touches of each", low=1, high=int(MOST_CAPACITY), required=False
+    )
+    unit_price = MoneyField(label="A sender a month", high=MOST_PRICE, required=False)
+    contact_price = MoneyField(label="A contact costs", high=MOST_PRICE, required=False)
+
+    # `None` where the form has errors, or was not read.
+    figures: ChannelFigures | None = None
+
+    def __init__(self, *args: Any, channels: Callable[[], Offered], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._channels = channels
+        # A page alone lists them: an answer needs none.
+        picker = cast(PickField, self.fields["channel"])
+        picker.choices = lambda: [("", "None"), *channels()]
+
+    @property
+    def row(self) -> int:
+        """The number of the entry among those of the person's own figures."""
+        return int(str(self.prefix).rpartition("-")[2])
+
+    def clean(self) -> dict[str, Any]:
+        """Takes what was given."""
+        if not self.errors:
+            self.figures = ChannelFigures(**self.cleaned_data)
+        return self.cleaned_data

@@ -1,0 +1,114 @@
+"""What happened on a day or in a stretch of days, and a sheet that has many of them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from campaigns.forms.day_fields import DayField
+from campaigns.forms.fields import MoneyField, NoteField, PickField, WholeNumberField
+from campaigns.models.progress_entry import LONGEST_ENTRY_NOTE, Noted, ProgressEntry
+from planner.planning.errors import InvalidInput
+from planner.planning.progress.record import Entry
+from planner.planning.scenario import FIRST_START, MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
+
+COUNTS = ("sent", "answered", "declined", "bought")
+LONGEST_OWN_NAME = 100
+
+
+def _count(label: str, high: int) -> WholeNumberField:
+    return WholeNumberField(label=label, low=0, high=high, required=False)
+
+
+class ProgressForm(forms.Form):
+    """An entry of a campaign's record; what is left empty counts as 0, credits as not noted."""
+
+    sent = _count("Sent", MOST_LEADS)
+    answered = _count("Answered", MOST_LEADS)
+    declined = _count("Of these “no”", MOST_LEADS)
+    bought = _count("Credits bought", MOST_CREDITS_HELD)
+    paid = MoneyField(label="Paid, $", high=MOST_BUDGET, required=False)
+    credits_now = _count("Credits now", MOST_CREDITS_HELD)
+    note = NoteField(label="Note", longest=LONGEST_ENTRY_NOTE, required=False)
+
+    field_order = ("first_on", "last_on", "sent", "answered", "declined")
+
+    def __init__(self, data: Any = None, *, today: date, **options: Any) -> None:
+        super().__init__(data, use_required_attribute=False, **options)
+        days = {"first": FIRST_START, "last": today}
+        self.fields["first_on"] = DayField(label="Day", **days)
+        self.fields["last_on"] = DayField(label="Until", required=False, **days)
+        self.fields["note"].widget.attrs["rows"] = 2
+        self.order_fields(self.field_order)
+
+    @classmethod
+    def of(cls, row: ProgressEntry, *, today: date, prefix: str) -> "ProgressForm":
+        """The form that corrects a row."""
+        initial = {name: getattr(row, name) for name in ("first_on", "credits_now", "note")}
+        initial["last_on"] = row.last_on if row.last_on != row.first_on else None
+        initial |= {name: getattr(row, name) or None for name in (*COUNTS, "paid")}
+        return cls(today=today, initial=initial, prefix=prefix)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        if all(cleaned[name] is None for name in (*COUNTS, "paid", "credits_now")):
+            self.add_error("sent", "at least one number, also a 0")
+            return cleaned
+        values: dict[str, Any] = {name: cleaned[name] or 0 for name in COUNTS}
+        values |= {name: cleaned[name] for name in ("first_on", "credits_now")}
+        values |= {"last_on": cleaned["last_on"] or cleaned["first_on"]}
+        try:
+            entry = Entry(**values, paid=cleaned["paid"] or Decimal(0))
+            self.noted = Noted(entry, cleaned["note"])
+        except InvalidInput as fault:
+            self.add_error(fault.field, _write_allowed(fault))
+        return cleaned
+
+
+def _write_allowed(fault: InvalidInput) -> str:
+    if fault.field == "declined":
+        return f"no more than the answers: {fault.allowed}"
+    return fault.allowed
+
+
+class SheetForm(forms.Form):
+    """A sheet to read, from which day on, and its sender's name where the sheet has both sides."""
+
+    sheet = forms.FileField(label="Sheet")
+    own_name = forms.CharField(
+        label="Your name in it", max_length=LONGEST_OWN_NAME, required=False, strip=True
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, today: date, **options: Any) -> None:
+        super().__init__(data, files, use_required_attribute=False, **options)
+        self.fields["from_on"] = DayField(label="Count from", first=FIRST_START, last=today)
+        self.fields["sheet"].widget.attrs["accept"] = ".csv,.tsv,.txt,.xlsx"
+        self.fields["sheet"].error_messages = {
+            "required": "a file: CSV or XLSX",
+            "missing": "a file: CSV or XLSX",
+            "invalid": "a file: CSV or XLSX",
+            "empty": "a file that is not empty",
+        }
+
+    @classmethod
+    def for_campaign(cls, start_on: date, *, today: date) -> "SheetForm":
+        """The empty form, which counts from the campaign's start, or from today if it is later."""
+        return cls(today=today, initial={"from_on": min(start_on, today)})
+
+
+class TakingForm(forms.Form):
+    """What to take of a sheet that was read: its sums, in which order of day and month."""
+
+    sums = forms.CharField()
+    overlap = PickField(
+        label="Days that are noted already",
+        choices=[
+            ("skip", "Leave them as they are noted"),
+            ("replace", "Put the sheet’s numbers in their place"),
+            ("add", "Count both: the sheet is of other messages"),
+        ],
+    )
+    order = forms.CharField(required=False)

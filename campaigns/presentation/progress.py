@@ -1,0 +1,221 @@
+"""What really happened, for the page of a campaign's progress: verdict, chart, spend, rate learned.
+
+The verdict stands on the campaign's own page as well, so it is made by itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from campaigns.charts.progress import ProgressChart, draw_progress
+from campaigns.decision import Decision
+from campaigns.models import ProgressEntry
+from campaigns.presentation.judgement import Judgement
+from campaigns.query.query import Query
+from campaigns.wording import day
+from planner.planning.estimate import Estimate
+from planner.planning.forecast.rates import FixedRate, RateBetween, TrackRecord
+from planner.planning.progress.course import Course, course_of
+from planner.planning.progress.learned import PLANNED_WEIGHT, Learned, learn_rate
+from planner.planning.progress.pace import Pace, day_to_judge, find_pace
+from planner.planning.progress.record import Record
+from planner.planning.scenario import HORIZON, MOST_SENDS
+from planner.planning.wording import LEADS, chance, count, dollars, percent
+from planner.planning.worth.asked import chance_of
+
+# Days without an entry after which the page asks whether nothing was sent.
+DAYS_OF_SILENCE = 7
+MOST_LISTED = 60
+NOTHING_TO_COMPARE = "Nothing to compare with: what is planned does not send every message"
+
+
+class JudgedProgress(NamedTuple):
+    """A record against the estimate that a campaign shows; what is `None` cannot be compared."""
+
+    judgement: Judgement
+    course: Course | None
+    pace: Pace | None
+
+
+class Line(NamedTuple):
+    """An entry in the list, with the days that it covers in words."""
+
+    row: ProgressEntry
+    days: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What the page shows above the list of entries; empty texts have nothing to show."""
+
+    judgement: Judgement
+    chart: ProgressChart | None
+    silence: str
+    spend: tuple[str, ...]
+    learned: tuple[str, ...]
+    record_items: dict[str, str]
+
+
+def judge_progress(estimate: Estimate | None, record: Record, *, today: date) -> JudgedProgress:
+    """The verdict on a record as of the day that RULES.md §12 names."""
+    course = course_of(estimate) if estimate else None
+    if estimate is None or course is None:
+        return JudgedProgress(Judgement(NOTHING_TO_COMPARE, "open"), None, None)
+    as_of = day_to_judge(record, today=today)
+    pace = find_pace(course, record, deadline=estimate.scenario.deadline, as_of=as_of)
+    return JudgedProgress(_judge(pace, course), course, pace)
+
+
+def show_progress(decision: Decision | None, record: Record, *, today: date) -> Progress:
+    """The progress of a campaign whose saved query comes to `decision`."""
+    chosen = decision.chosen if decision else None
+    judged = judge_progress(chosen, record, today=today)
+    chart = None
+    if judged.course and judged.pace and record.entries:
+        chart = draw_progress(judged.course, record, judged.pace)
+    return Progress(
+        judgement=judged.judgement,
+        chart=chart,
+        silence=_notice_silence(record, judged.pace),
+        spend=tuple(_describe_spend(judged.pace)) if judged.pace else (),
+        learned=tuple(_describe_rate(decision.query, record)) if decision else (),
+        record_items=_as_track_record(record),
+    )
+
+
+def list_lines(rows: Sequence[ProgressEntry]) -> list[Line]:
+    """The entries with their days in words."""
+    return [Line(row, write_days(row.first_on, row.last_on)) for row in rows]
+
+
+def write_days(first_on: date, last_on: date) -> str:
+    """The days of an entry: "3 Dec 2026", "1 Dec to 31 Dec 2026"."""
+    if first_on == last_on:
+        return day(first_on)
+    begins = day(first_on)
+    if first_on.year == last_on.year:
+        begins = begins.rpartition(" ")[0]
+    return f"{begins} to {day(last_on)}"
+
+
+def write_rate(rate: float) -> str:
+    """A learned rate in percent with one decimal: "10.6 %"."""
+    return f"{rate * 100:.1f} %"
+
+
+def _judge(pace: Pace, course: Course) -> Judgement:
+    """The verdict's sentence, without its full stop."""
+    if not pace.left and pace.last_on:
+        end = f"All {count(pace.messages, 'message')} sent by {day(pace.last_on)}"
+        if pace.days_late:
+            return Judgement(f"{end}, {count(pace.days_late, 'day')} late", "bad")
+        return Judgement(f"{end}, in time", "good")
+    if pace.as_of < course.start_on and not pace.sent:
+        return Judgement(f"Nothing is due yet: it starts on {day(course.start_on)}", "open")
+    if pace.behind > 0:
+        return _judge_behind(pace)
+    ahead = f"{-pace.behind:,} ahead" if pace.behind else "As planned"
+    if pace.last_on is None:
+        return Judgement("Nothing is sent yet, and nothing is due yet", "open")
+    if pace.days_late:
+        late = count(pace.days_late, "day")
+        return Judgement(f"{ahead}, but the plan itself is {late} late", "bad")
+    return Judgement(f"On time: {_lower(ahead)}, done by {day(pace.last_on)}", "good")
+
+
+def _judge_behind(pace: Pace) -> Judgement:
+    behind = f"{pace.behind:,} behind"
+    if not pace.sent:
+        return Judgement(f"{behind}: nothing is sent yet", "bad")
+    if pace.last_on is None:
+        return Judgement(f"{behind}; at this pace not done within {HORIZON} months", "bad")
+    end = f"{behind}; at this pace done on {day(pace.last_on)}"
+    if pace.days_late:
+        return Judgement(f"{end}, {count(pace.days_late, 'day')} late", "bad")
+    return Judgement(f"{end}, still in time", "tight")
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _notice_silence(record: Record, pace: Pace | None) -> str:
+    """That no entry is as new as the verdict, which takes those days for days without a message."""
+    if pace is None or record.last_on is None or not pace.left:
+        return ""
+    if (pace.as_of - record.last_on).days < DAYS_OF_SILENCE:
+        return ""
+    return (
+        f"Nothing is noted after {day(record.last_on)}: the days until {day(pace.as_of)} count as "
+        "days on which nothing was sent."
+    )
+
+
+def _describe_spend(pace: Pace) -> Iterator[str]:
+    """What is paid, beside what was planned to be paid by the same day and in all."""
+    by, paid = day(pace.as_of), dollars(pace.paid)
+    if pace.planned_paid is None or pace.overspend is None or pace.planned_total is None:
+        yield f"Paid by {by}: {paid}. What was planned is not known: a price is missing."
+        return
+    than = "as planned"
+    if pace.overspend:
+        side = "more" if pace.overspend > 0 else "less"
+        planned = dollars(pace.planned_paid)
+        than = f"{dollars(abs(pace.overspend))} {side} than the {planned} planned by then"
+    yield f"Paid by {by}: {paid}, {than}."
+    yield f"The whole plan costs {dollars(pace.planned_total)}."
+
+
+def _describe_rate(query: Query, record: Record) -> Iterator[str]:
+    """The rate learned, what it rests on, and what it does to the chance of the goal."""
+    learned = learn_rate(query.belief, record)
+    if learned is None:
+        if record.sent < record.replied:
+            yield (
+                f"{record.replied:,} replies are noted to {count(record.sent, 'message')}: some "
+                "messages are missing, so no rate is learned."
+            )
+        return
+    yield (
+        f"{write_rate(learned.rate)} reply, with a chance of 80 % between "
+        f"{write_rate(learned.low)} and {write_rate(learned.high)}."
+    )
+    replies = f"{learned.replied:,} {'reply' if learned.replied == 1 else 'replies'}"
+    messages = count(learned.sent, "message")
+    yield f"It rests on {replies} to {messages}{_describe_beginning(query)}."
+    yield from _describe_chance(query, learned)
+
+
+def _describe_beginning(query: Query) -> str:
+    """What the record is added to, for the end of a sentence."""
+    match query.belief:
+        case TrackRecord(sent=sent, replied=replied):
+            return f", added to the {replied:,} of {sent:,} that the plan had"
+        case RateBetween(low=low, high=high):
+            return f", with the planned range of {percent(low)} to {percent(high)} to begin with"
+        case FixedRate(rate=rate) if rate:
+            return (
+                f", with the planned {percent(rate)} to begin with, which weighs as much as "
+                f"{PLANNED_WEIGHT} messages"
+            )
+    return " alone: no rate was planned"
+
+
+def _describe_chance(query: Query, learned: Learned) -> Iterator[str]:
+    scenario = query.scenario
+    before, after = chance_of(scenario, query.belief), chance_of(scenario, learned.belief)
+    if before is None or after is None:
+        return
+    _, many = LEADS[scenario.goal]
+    yield (
+        f"The chance that {count(before.messages, 'message')} bring {scenario.target:,} {many}: "
+        f"{chance(before.chance)} as planned, {chance(after.chance)} with what is learned."
+    )
+
+
+def _as_track_record(record: Record) -> dict[str, str]:
+    """The record in the words of an address; empty where it cannot be one."""
+    if not 0 < record.sent <= MOST_SENDS or record.replied > record.sent:
+        return {}
+    return {"track_record_sent": f"{record.sent}", "track_record_replied": f"{record.replied}"}

@@ -1,0 +1,31 @@
+"""The audiences of a question: their entries, and the target that they make up."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+
+from campaigns.forms import AUDIENCES, AudienceForm
+
+
+def fill_target(data: MultiValueDict[str, str], rows: Iterable[int]) -> MultiValueDict[str, str]:
+    """`data` with the people of these audiences together as its target.
+
+    The page has one field for the target, which shows the sum: no person has to add up, and a
+    number that stood there before is no fault. Numbers that cannot be read are faults of their own
+    fields.
+    """
+    people = sum(_read_target(data.get(f"{AUDIENCES}-{row}-target")) for row in rows)
+    if not people:
+        return data
+    filled = MultiValueDict({key: data.getlist(key) for key in data})
+    filled["target"] = str(people)
+    return filled
+
+
+def _read_target(text: str | None) -> int:
+    try:
+        number: int | None = AudienceForm.base_fields["target"].clean(text)
+    except ValidationError:
+        return 0
+    return number or 0

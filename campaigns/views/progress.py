@@ -1,0 +1,241 @@
+"""The page of what really happened of a campaign: noted, corrected, and against the plan."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db import DatabaseError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from campaigns.decision import decide
+from campaigns.forms import ProgressForm, SheetForm
+from campaigns.models import Campaign, ProgressEntry
+from campaigns.presentation.differences import Difference
+from campaigns.presentation.progress import (
+    MOST_LISTED,
+    list_lines,
+    show_progress,
+    write_days,
+)
+from campaigns.rate_limits import REVISING
+from campaigns.saved.browser_cookie import remember
+from campaigns.saved.progress import (
+    EntryConflict,
+    TooManyEntries,
+    add_entry,
+    correct_entry,
+    delete_entry,
+    find_noted,
+    find_overlaps,
+)
+from campaigns.views.new_campaign import (
+    Refusal,
+    key_of_form,
+    refuse_failed_save,
+    refuse_too_many,
+)
+from campaigns.views.pages import HtmxHttpRequest
+from campaigns.views.roots import CampaignRoot, find_campaign
+from planner.planning.progress.record import Record
+
+# Names of fields, in the order of the form.
+FIELDS = (*ProgressForm.field_order, "bought", "paid", "credits_now", "note")
+CORRECTING = "correct"
+LARGEST_KEY = 2**63 - 1
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_progress_page(request: HtmxHttpRequest, token: str) -> HttpResponse:
+    root = find_campaign(token)
+    if request.method != "POST":
+        key = read_number(request.GET.get(CORRECTING, ""))
+        row = root.campaign.progress.filter(pk=key).first() if key else None
+        return render_progress(request, root, correcting=_offer_correction(row))
+    act = ACTIONS.get(request.POST.get("action", ""))
+    if act is None:
+        raise Http404
+    try:
+        return act(request, root)
+    except Campaign.DoesNotExist:
+        # It was deleted, or its link was replaced, between our reading and our writing.
+        raise Http404 from None
+
+
+def render_progress(
+    request: HtmxHttpRequest, root: CampaignRoot, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The page, with what a form of it has to show in place of an empty one."""
+    today = timezone.localdate()
+    rows = list(root.campaign.progress.all())
+    query = root.saved.query
+    # What an earlier version did is no part of the newest one's plan.
+    record = Record.of(row.entry for row in rows).since(root.revision.counts_from)
+    progress = show_progress(decide(query) if query else None, record, today=today)
+    listed = rows if "all" in request.GET else rows[:MOST_LISTED]
+    links = root.links(root.saved)
+    whole = {
+        "root": root,
+        "revision": root.revision,
+        "progress": progress,
+        "record": record,
+        "lines": list_lines(listed),
+        "more": len(rows) - len(listed),
+        "page": page_of(root),
+        "sheet_page": reverse("campaigns:progress-sheet", args=[root.campaign.edit_token]),
+        "form": ProgressForm(today=today, initial={"first_on": today}),
+        "sheet_form": SheetForm.for_campaign(root.revision.start_on, today=today),
+        "record_address": links.address(**progress.record_items) if progress.record_items else "",
+        "correcting": None,
+        **context,
+    }
+    return render(request, "campaigns/progress.html", whole, status=status)
+
+
+def page_of(root: CampaignRoot) -> str:
+    """The path of the campaign's progress."""
+    return reverse("campaigns:progress", args=[root.campaign.edit_token])
+
+
+def _add(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    form = ProgressForm(request.POST, today=timezone.localdate())
+    if not form.is_valid():
+        return render_progress(request, root, form=form)
+    key = key_of_form(request, *(request.POST.get(name, "") for name in FIELDS))
+    if find_noted(key, campaign=root.campaign):
+        return redirect(page_of(root))
+    # Another editor may have noted the same day meanwhile.
+    same = find_overlaps(root.campaign.progress.all(), form.noted.entry)
+    seen = {*request.POST.get("beside", "").split(",")}
+    if not {f"{row.pk}" for row in same} <= seen:
+        return render_progress(
+            request, root, form=form, same=list_lines(same), beside=_join(same), status=409
+        )
+    if held_up := refuse_too_many(REVISING, "changes", request):
+        return _refuse(request, root, held_up, form=form)
+    try:
+        row = add_entry(form.noted, campaign=root.campaign, creation_key=key)
+    except TooManyEntries:
+        return _refuse(request, root, _refuse_for_room(), form=form)
+    except DatabaseError as error:
+        return _refuse(request, root, refuse_failed_save(error), form=form)
+    return finish(request, root, f"Noted: {write_days(row.first_on, row.last_on)}.")
+
+
+def _correct(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    key, version = read_number(request.POST.get("key")), read_number(request.POST.get("version"))
+    form = ProgressForm(request.POST, today=timezone.localdate(), prefix=CORRECTING)
+    correcting = {"key": key, "version": version, "form": form}
+    if not form.is_valid():
+        return render_progress(request, root, correcting=correcting)
+    if held_up := refuse_too_many(REVISING, "changes", request):
+        return _refuse(request, root, held_up, correcting=correcting)
+    try:
+        correct_entry(form.noted, campaign=root.campaign, key=key, base_version=version)
+    except EntryConflict as conflict:
+        return _show_conflict(request, root, conflict, form)
+    except DatabaseError as error:
+        return _refuse(request, root, refuse_failed_save(error), correcting=correcting)
+    entry = form.noted.entry
+    return finish(request, root, f"Corrected: {write_days(entry.first_on, entry.last_on)}.")
+
+
+def _delete(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
+    key, version = read_number(request.POST.get("key")), read_number(request.POST.get("version"))
+    form = ProgressForm(request.POST, today=timezone.localdate(), prefix=CORRECTING)
+    if held_up := refuse_too_many(REVISING, "changes", request):
+        correcting = {"key": key, "version": version, "form": form}
+        return _refuse(request, root, held_up, correcting=correcting)
+    try:
+        delete_entry(campaign=root.campaign, key=key, base_version=version)
+    except EntryConflict as conflict:
+        if conflict.theirs is None:
+            return redirect(page_of(root))
+        return _show_conflict(request, root, conflict, form)
+    except DatabaseError as error:
+        return _refuse(request, root, refuse_failed_save(error))
+    return finish(request, root, "Deleted.")
+
+
+def _show_conflict(
+    request: HtmxHttpRequest, root: CampaignRoot, conflict: EntryConflict, form: ProgressForm
+) -> HttpResponse:
+    """What the other one noted, and what this one typed, which still stands in a form."""
+    theirs = conflict.theirs
+    if theirs is None:
+        values = {name: request.POST.get(f"{CORRECTING}-{name}", "") for name in FIELDS}
+        again = ProgressForm(values, today=timezone.localdate())
+        return render_progress(request, root, status=409, form=again, is_deleted=True)
+    correcting = {
+        "key": theirs.pk,
+        "version": theirs.version,
+        "form": form,
+        "differences": list(_list_differences(theirs, form)),
+        "theirs": theirs,
+    }
+    return render_progress(request, root, status=409, correcting=correcting)
+
+
+def _list_differences(theirs: ProgressEntry, form: ProgressForm) -> Iterable[Difference]:
+    """Field by field what is noted and what was typed, where they differ."""
+    noted = ProgressForm.of(theirs, today=timezone.localdate(), prefix=CORRECTING)
+    for name in FIELDS:
+        before, after = noted[name].value(), form[name].value()
+        written = [_write(one) for one in (before, after)]
+        if written[0] != written[1]:
+            yield str(form[name].label), written[0], written[1]
+
+
+def _write(value: Any) -> str:
+    return "" if value is None else f"{value}".strip()
+
+
+def _offer_correction(row: ProgressEntry | None) -> dict[str, Any] | None:
+    """The form that corrects an entry; `None` where there is no such entry."""
+    if row is None:
+        return None
+    form = ProgressForm.of(row, today=timezone.localdate(), prefix=CORRECTING)
+    return {"key": row.pk, "version": row.version, "form": form}
+
+
+def finish(request: HtmxHttpRequest, root: CampaignRoot, done: str) -> HttpResponse:
+    """Back to the page, with what was done."""
+    messages.success(request, done)
+    response = redirect(page_of(root))
+    remember(request, response, root.campaign)
+    return response
+
+
+def _refuse(
+    request: HtmxHttpRequest, root: CampaignRoot, held_up: Refusal, **context: Any
+) -> HttpResponse:
+    page = render_progress(request, root, refusal=held_up.reason, **context)
+    return held_up.respond(page)
+
+
+def _refuse_for_room() -> Refusal:
+    return Refusal(
+        "The record is full. Delete lines that you do not need, or put the days of a month into "
+        "one line."
+    )
+
+
+def _join(rows: Sequence[ProgressEntry]) -> str:
+    return ",".join(f"{row.pk}" for row in rows)
+
+
+def read_number(text: str | None) -> int:
+    """A key or a version from an address or a form; 0 where it is none."""
+    if text and text.isascii() and text.isdecimal() and len(text) < 20:
+        return min(int(text), LARGEST_KEY)
+    return 0
+
+
+ACTIONS: dict[str, Callable[[HtmxHttpRequest, CampaignRoot], HttpResponse]] = {
+    "add": _add,
+    "correct": _correct,
+    "delete": _delete,
+}

@@ -4,7 +4,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
@@ -139,6 +139,12 @@ class CampaignAdmin(OfferedLookupsAdmin):
                 return queryset.filter(edit_token=token), False
             case [*_, "c", token]:
                 return queryset.filter(share_token=token), False
+            case [*_, "q", token]:
+                return queryset.filter(quotes__token=token), False
+            case [*_, "feed", name] if name.endswith(".ics"):
+                token = name.removesuffix(".ics")
+                shows = Q(calendar_feed__token=token) | Q(calendar_feeds__token=token)
+                return queryset.filter(shows), True
         return super().get_search_results(request, queryset, search_term)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -39,7 +39,10 @@ class Node:
         where = ".".join(filter(None, (self.place, place)))
         shown = UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", shown)
         where = UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", where)
-        self.faults.append(Fault(where or "file", shown, allowed))
+        where = where or "file"
+        # One for each place: what is missing is of no type, either.
+        if all(fault.field != where for fault in self.faults):
+            self.faults.append(Fault(where, shown, allowed))
 
     def child(self, name: str) -> "Node":
         """The value of that name; `None` where it is not there."""
@@ -57,9 +60,9 @@ class Node:
             return False
         for name in names:
             if name not in self.value:
-                self.refuse("a value of that name", name)
+                self.refuse("a value", name)
         for name in sorted({*self.value} - {*names}):
-            self.refuse("no such name", name[:LONGEST_SHOWN])
+            self.refuse("nothing by this name", name[:LONGEST_SHOWN])
         return True
 
     def items(self, *, most: int) -> Iterator["Node"]:

@@ -65,7 +65,8 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         expect(receiver.get_by_role("heading", level=1)).to_have_text("Autumn (copy)")
         assert total(receiver) == played
         receiver.goto("/campaigns/")
-        expect(receiver.get_by_role("link", name="Autumn (copy)")).to_be_visible()
+        listed = receiver.get_by_role("group", name="My campaigns")
+        expect(listed.get_by_role("link", name="Autumn (copy)")).to_be_visible()
         expect(receiver.get_by_role("link", name="Autumn", exact=True)).to_have_count(0)
 
         revise(sender, "90")
@@ -196,7 +197,9 @@ def test_a_deleted_campaign_is_brought_back(browser: Browser, base_url: str) -> 
         page.get_by_role("button", name="Delete").click()
         expect(page.get_by_role("status").filter(has_text="“Winter” is deleted")).to_be_visible()
         page.get_by_role("button", name="Bring it back").click()
-        page.get_by_role("link", name="Winter", exact=True).click()
+        page.get_by_role("group", name="My campaigns").get_by_role(
+            "link", name="Winter", exact=True
+        ).click()
         expect(page).to_have_url(address)
 
 

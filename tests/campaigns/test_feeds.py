@@ -23,6 +23,7 @@ from campaigns.views import feed as feed_view
 from tests.campaigns.campaign_page import fresh, press, see, send
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
 from tests.campaigns.pages import Response, read_form, read_text
+from tests.readers.calendars import read_events
 
 pytestmark = pytest.mark.usefixtures("book")
 OWN = "/campaigns/"
@@ -84,6 +85,8 @@ def test_it_has_the_events_of_the_campaigns_plan() -> None:
         (date(2027, 1, 1), "Send 20 InMail messages (Autumn)"),
         (date(2027, 1, 31), "Cancel Solo before 1 Feb 2027 (Autumn)"),
     ]
+    # Another library reads the same.
+    assert {*read_events(read(feed).content)} == {*subscribe(feed)}
 
 
 def test_after_a_change_it_ends_with_the_events_of_the_newest_revision(
@@ -415,6 +418,11 @@ def test_the_admin_sees_and_ends_feeds_and_reads_no_address(
     page = admin_client.get(f"/admin/campaigns/campaign/{campaign.pk}/change/")
     assert "of a browser, never read; its own, last read on 1 Dec 2026" in read_text(page)
     assert own.token not in page.content.decode()
+    save_campaign()
+    for feed in (mine, own):
+        for link_of, number in ((address(feed), 1), (address(feed)[:-5] + ".ics", 0)):
+            found = admin_client.get("/admin/campaigns/campaign/", {"q": link_of})
+            assert found.context["cl"].result_count == number
     said = {"action": "end_calendar_feeds", "_selected_action": str(campaign.pk)}
     text = read_text(admin_client.post("/admin/campaigns/campaign/", said, follow=True))
     assert "Campaigns: 1: in no calendar feed any more." in text

@@ -584,6 +584,10 @@ def test_the_admin_sees_quotes_withdraws_them_and_reads_no_link(
     page = admin_client.get(f"/admin/campaigns/campaign/{campaign.pk}/change/")
     assert "Client & Co" in read_text(page)
     assert made.token not in page.content.decode()
+    save_campaign()
+    for link_of, number in ((address(made), 1), (address(made)[:-2], 0), ("/q//", 0)):
+        found = admin_client.get("/admin/campaigns/campaign/", {"q": f"https://x.example{link_of}"})
+        assert found.context["cl"].result_count == number
     said = {"action": "withdraw_quotes", "_selected_action": str(campaign.pk)}
     text = read_text(admin_client.post("/admin/campaigns/campaign/", said, follow=True))
     assert "Campaigns: 1: no valid quote any more." in text

@@ -478,6 +478,9 @@ def test_a_fault_is_named_by_its_place(document: Any, path: str, value: Any, pla
 
 def test_the_faults_of_a_file_have_an_end(document: Any) -> None:
     document["revisions"][0]["plans"] = [{}] * 200
+    missing = refusals(document)
+    assert ("revisions[0].plans[0].slug", "a value") in missing
+    assert len({place for place, _ in missing}) == len(missing)
     # What comes after the last fault that is listed is no less wrong.
     del document["quotes"][0]["valid_until"], document["quotes"][0]["shown"]["total"]
     assert len(refusals(document)) == 20

@@ -115,7 +115,7 @@ def test_what_no_entry_can_be(field: str, values: dict[str, Any]) -> None:
     assert raised.value.field == field
 
 
-def test_43_planned_by_a_day() -> None:
+def test_50_planned_by_a_day() -> None:
     course = course_for(core())
     assert [one.messages for one in course.stretches] == [50, 50]
     assert (course.days, course.last_on) == (44, date(2027, 1, 29))
@@ -128,7 +128,7 @@ def test_43_planned_by_a_day() -> None:
     assert course.paid_by(date(2027, 1, 1)) == Decimal("239.98")
 
 
-def test_44_behind_and_when_it_ends_at_this_pace() -> None:
+def test_51_behind_and_when_it_ends_at_this_pace() -> None:
     day = date(2026, 12, 15)
     pace = judge(core(), Record.of([note(day, sent=12, paid=Decimal(130))]), day)
     assert (pace.sent, pace.planned, pace.behind, pace.left) == (12, 23, 11, 88)
@@ -142,13 +142,13 @@ def test_44_behind_and_when_it_ends_at_this_pace() -> None:
 
 
 @pytest.mark.parametrize(("sent", "behind"), [(23, 0), (40, -17)])
-def test_45_what_is_not_behind_ends_as_planned(sent: int, behind: int) -> None:
+def test_52_what_is_not_behind_ends_as_planned(sent: int, behind: int) -> None:
     day = date(2026, 12, 15)
     pace = judge(core(), Record.of([note(day, sent=sent)]), day)
     assert (pace.behind, pace.last_on) == (behind, date(2027, 1, 29))
 
 
-def test_46_the_rate_learned() -> None:
+def test_53_the_rate_learned() -> None:
     record = Record.of([note(DECEMBER, sent=35, answered=5, declined=1)])
     learned = learn_rate(FixedRate(rate=Decimal("0.1")), record)
     assert learned

@@ -28,7 +28,7 @@ def answer(what: Record, *, today: date = TODAY) -> Replan:
     return replan(plan_core(), [CORE], what, today=today)
 
 
-def test_47_what_was_not_sent_is_still_there() -> None:
+def test_54_what_was_not_sent_is_still_there() -> None:
     answered = answer(record(sent=60))
     rest = answered.rest
     assert (rest.left, rest.credits, rest.paid, rest.plan_left) == (
@@ -53,7 +53,7 @@ def test_47_what_was_not_sent_is_still_there() -> None:
     assert answered.whole_cost_carried_on == Decimal("479.96")
 
 
-def test_48_credits_that_are_lacking_take_another_seat() -> None:
+def test_55_credits_that_are_lacking_take_another_seat() -> None:
     answered = answer(record(sent=60, credits_now=0))
     assert answered.best
     assert (answered.best.total, answered.best.done_on) == (Decimal("359.97"), date(2027, 3, 1))
@@ -65,7 +65,7 @@ def test_48_credits_that_are_lacking_take_another_seat() -> None:
     assert not answered.is_late
 
 
-def test_49_when_the_deadline_is_over_the_soonest_and_the_cheapest() -> None:
+def test_56_when_the_deadline_is_over_the_soonest_and_the_cheapest() -> None:
     answered = answer(record(sent=60, credits_now=0), today=date(2027, 4, 1))
     assert answered.rest.seats_now == ()
     assert answered.rest.deadline_is_over
@@ -83,7 +83,7 @@ def test_49_when_the_deadline_is_over_the_soonest_and_the_cheapest() -> None:
     assert answered.whole_cost_carried_on is None
 
 
-def test_50_nothing_is_left_to_do() -> None:
+def test_57_nothing_is_left_to_do() -> None:
     answered = answer(record(sent=200))
     assert answered.rest.scenario is answered.best is answered.carried_on is None
     assert answered.whole_cost == Decimal("239.98")
@@ -92,7 +92,7 @@ def test_50_nothing_is_left_to_do() -> None:
     assert answer(record(sent=999)).rest.left == 0
 
 
-def test_51_the_rate_that_was_learned() -> None:
+def test_58_the_rate_that_was_learned() -> None:
     plan = plan_core(target=20, goal="replied", reply_rate=Decimal("0.1"))
     what = record(sent=100, answered=5)
     answered = replan(plan, [CORE], what, today=TODAY, rate=Decimal("0.05"))

@@ -79,7 +79,7 @@ def _mark(curve: Sequence[CostPoint]) -> Iterator[Mark]:
 
 
 def _trace(costs: Sequence[Decimal | None], scale: Scale) -> str:
-    """A line through the middles of the columns, begun anew behind a gap."""
+    """A line through the middles of the columns, begun again behind a gap."""
     path, goes_on = "", False
     for column, cost in enumerate(costs):
         if cost is not None:

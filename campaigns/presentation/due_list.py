@@ -1,13 +1,17 @@
 """What is due over all campaigns of a browser, by date, from a list of sources."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from campaigns.models import Campaign
-from campaigns.presentation.due import Due, DueItem, select_due, write_when
+from campaigns.presentation.due import DAYS_BACK, Due, DueItem, select_due, write_when
+from campaigns.wording import day
+from planner.planning.days import DAY
 from planner.planning.progress.record import Record
+
+DAYS_BETWEEN_NOTES = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +53,24 @@ def list_plan(subject: DueSubject) -> Iterable[DueItem]:
     return subject.planned
 
 
+def remind_of_numbers(subject: DueSubject) -> Iterator[DueItem]:
+    """Once a week that a plan has sent by: that what happened is to be noted."""
+    sends = [item for item in subject.planned if item.kind in ("send", "free")]
+    if not sends:
+        return
+    noted_on = subject.record.last_on
+    since = max(filter(None, (sends[0].on - DAY, noted_on))) + DAY
+    is_over = max(item.until for item in sends) < subject.today - timedelta(days=DAYS_BACK)
+    is_a_week_ago = since <= subject.today - timedelta(days=DAYS_BETWEEN_NOTES)
+    # What was sent is noted whole, so nothing more is to come.
+    is_complete = all(item.is_done(subject.record) for item in sends)
+    if is_a_week_ago and not is_over and not is_complete:
+        today = subject.today
+        yield DueItem("note", today, today, f"Note what was sent since {day(since)}")
+
+
 # Each gives the items of one campaign; those that its record shows as done are left out.
-SOURCES: list[Callable[[DueSubject], Iterable[DueItem]]] = [list_plan]
+SOURCES: list[Callable[[DueSubject], Iterable[DueItem]]] = [list_plan, remind_of_numbers]
 
 
 def list_due(subjects: Iterable[DueSubject]) -> DueList:

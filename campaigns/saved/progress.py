@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, ProgressEntry
 from campaigns.models.progress_entry import Noted
+from campaigns.saved.locking import lock_campaign
 from planner.planning.progress.record import Entry, Record
 
 # Almost three years of days.
@@ -56,6 +57,14 @@ def read_record(campaign: Campaign) -> Record:
     return Record.of(row.entry for row in campaign.progress.all())
 
 
+def read_records(campaigns: Iterable[Campaign]) -> dict[int, Record]:
+    """The records of the campaigns that have one, by primary key, in one query."""
+    entries: dict[int, list[Entry]] = {}
+    for row in ProgressEntry.objects.filter(campaign__in=list(campaigns)):
+        entries.setdefault(row.campaign_id, []).append(row.entry)
+    return {key: Record.of(of_campaign) for key, of_campaign in entries.items()}
+
+
 def find_overlaps(rows: Iterable[ProgressEntry], entry: Entry) -> list[ProgressEntry]:
     """Those of the rows that share a day, and the audience, with an entry."""
     return [
@@ -82,7 +91,7 @@ def add_entry(
 
     Raises `TooManyEntries`.
     """
-    campaign = _lock(campaign)
+    campaign = lock_campaign(campaign)
     if made := find_noted(creation_key, campaign=campaign):
         return made
     _require_room(campaign, 1)
@@ -122,7 +131,7 @@ def take_sheet(
     "replace" puts the sheet's fields in place of those of the one entry with the same days; a line
     that shares days with other entries is left out. Raises `TooManyEntries` and takes nothing.
     """
-    campaign = _lock(campaign)
+    campaign = lock_campaign(campaign)
     if find_noted(creation_key, campaign=campaign):
         return Taken()
     rows = list(campaign.progress.all())
@@ -168,7 +177,7 @@ def _correct(row: ProgressEntry, **values: Any) -> None:
 
 def _find(campaign: Campaign, key: int, base_version: int) -> ProgressEntry:
     """The campaign's entry, held until the transaction ends, if it is as it was."""
-    row = _lock(campaign).progress.filter(pk=key).first()
+    row = lock_campaign(campaign).progress.filter(pk=key).first()
     if row is None or row.version != base_version:
         raise EntryConflict(row)
     return row
@@ -183,9 +192,3 @@ def _require_room(campaign: Campaign, entries: int) -> None:
 def _columns(noted: Noted) -> dict[str, Any]:
     values = {name: getattr(noted.entry, name) for name in Entry.__dataclass_fields__}
     return {**values, "note": noted.note}
-
-
-def _lock(campaign: Campaign) -> Campaign:
-    """The campaign as it is now, held until the transaction ends, by the link that led to it."""
-    rows = Campaign.objects.not_deleted().select_for_update()
-    return rows.get(pk=campaign.pk, edit_token=campaign.edit_token)

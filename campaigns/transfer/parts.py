@@ -16,6 +16,7 @@ from campaigns.models.quote import LONGEST_CLIENT, LONGEST_PREFIX
 from campaigns.presentation.quotes import CURRENCY, VERSION
 from campaigns.saved.quotes import MOST_QUOTES, pricing_of, quotes_of
 from campaigns.transfer.node import Node
+from campaigns.transfer.progress import read_progress, store_progress, write_progress
 from campaigns.transfer.revisions import read_revisions, store_revisions, write_revisions
 from planner.planning.errors import InvalidInput
 from planner.planning.quotes import price_quote
@@ -289,4 +290,5 @@ PARTS: list[Part] = [
     Part("sharing", write_sharing, read_sharing, store_sharing),
     Part("letterhead", write_letterhead, read_letterhead, store_letterhead),
     Part("quotes", write_quotes, read_quotes, store_quotes),
+    Part("progress", write_progress, read_progress, store_progress),
 ]

@@ -21,6 +21,7 @@ from campaigns.query.form import QueryForm
 from campaigns.studies.time_budget import has_time_left
 from campaigns.transfer.node import Node
 from planner.planning.errors import InvalidInput
+from planner.planning.money import cents
 
 MOST_REVISIONS, MOST_PLANS, MOST_CHANNELS, MOST_DAYS = 200, 200, 100, 2_000
 LONGEST_PLAN_TEXT = 20_000
@@ -28,12 +29,10 @@ LONGEST_HEADLINE, LONGEST_SLUG, LONGEST_BOOK, LONGEST_NUMBER = 200, 50, 100, 10*
 EVENT_KEY = re.compile(r"[a-z]{1,20}-[0-9-]{1,12}")
 REVISION_NAMES = (
     "number", "name", "note", "query", "headline", "start_on", "book", "taken_on", "channels",
-    "calendar_days", "created_at", "kind", "total", "done_on", "spent", "counts_from", "plans",
+    "calendar_days", "kind", "total", "done_on", "spent", "counts_from", "created_at", "plans",
 )  # fmt: skip
-# Its total and last day, and what was spent before it, where that is known.
-OUTCOME_FIELDS: dict[str, Any] = {
-    name: Revision._meta.get_field(name) for name in ("total", "done_on", "spent", "counts_from")
-}
+# Of a version: its total and last day, and what was spent before it. Null where that is unknown.
+OUTCOME_NAMES = ("total", "done_on", "spent", "counts_from")
 # Which rows they belong to is known, or is another one in another installation.
 OWN_KEYS = ("id", "revision", "plan")
 PLAN_FIELDS: dict[str, Any] = {
@@ -68,9 +67,9 @@ def write_revisions(campaign: Campaign) -> list[dict[str, Any]]:
             "taken_on": revision.frozen_on.isoformat(),
             "channels": revision.channels,
             "calendar_days": revision.calendar_days,
-            "created_at": revision.created_at.isoformat(),
             "kind": revision.kind,
-            **{name: _plain(getattr(revision, name)) for name in OUTCOME_FIELDS},
+            **{name: _plain(getattr(revision, name)) for name in OUTCOME_NAMES},
+            "created_at": revision.created_at.isoformat(),
             "plans": [_write_plan(plan) for plan in revision.choices.all()],
         }
         for revision in campaign.revisions.prefetch_related("choices")
@@ -123,9 +122,9 @@ def _read_revision(node: Node, latest: datetime) -> ReadRevision | None:
         "frozen_on": node.child("taken_on").day(),
         "channels": _read_channels(node.child("channels")),
         "calendar_days": _read_days(node.child("calendar_days")),
-        "created_at": node.child("created_at").moment(latest=latest),
         "kind": _read_kind(node.child("kind")),
-        **{name: _read_value(node.child(name), field) for name, field in OUTCOME_FIELDS.items()},
+        **{name: _read_outcome(node.child(name)) for name in OUTCOME_NAMES},
+        "created_at": node.child("created_at").moment(latest=latest),
     }
     plans = [plan for one in node.child("plans").items(most=MOST_PLANS) for plan in _read_plan(one)]
     if len({plan.slug for plan in plans}) != len(plans):
@@ -134,10 +133,22 @@ def _read_revision(node: Node, latest: datetime) -> ReadRevision | None:
 
 
 def _read_kind(node: Node) -> str:
-    """Why there is the revision."""
-    if node.value not in Revision.Kind.values:
-        node.refuse(" or ".join(Revision.Kind.values))
-    return str(node.value)
+    kind = node.text(longest=10)
+    if kind not in Revision.Kind.values:
+        node.refuse(f"one of {', '.join(Revision.Kind.values)}")
+    return kind
+
+
+def _read_outcome(node: Node) -> Decimal | date | None:
+    """A day or dollars and cents of a version; `None` where it has none."""
+    if node.value is None:
+        return None
+    if node.place.endswith("_on") or node.place.endswith("_from"):
+        return node.day()
+    amount = node.amount()
+    if amount != cents(amount):
+        node.refuse("dollars and whole cents")
+    return amount
 
 
 def _read_texts(node: Node) -> dict[str, str]:

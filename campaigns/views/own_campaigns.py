@@ -27,10 +27,12 @@ from campaigns.saved.feeds import (
     renew_feed,
 )
 from campaigns.saved.price_changes import PriceChanges, TodaysPrices
+from campaigns.saved.progress import read_records
 from campaigns.studies.time_budget import has_time_left
 from campaigns.views.feed import feed_links
 from campaigns.views.page_cache import cached_values
 from campaigns.views.roots import CampaignRoot
+from planner.planning.progress.record import Record
 
 FEED_ACTIONS = ("feed", "renew-feed", "end-feed")
 # Each takes about as long as a page.
@@ -115,14 +117,20 @@ def list_rows(campaigns: Sequence[Campaign]) -> list[Row]:
 
 
 def list_due_of(rows: Sequence[Row]) -> DueList:
-    """What is due of the campaigns whose figures were worked out."""
+    """What is due of the campaigns whose figures were worked out, by their records."""
     today = timezone.localdate()
+    shown = [(row, row.facts) for row in rows if row.facts is not None]
+    records = read_records(row.campaign for row, _ in shown) if shown else {}
     return list_due(
         DueSubject(
-            campaign=row.campaign, name=row.revision.name, planned=row.facts.planned, today=today
+            campaign=row.campaign,
+            name=row.revision.name,
+            planned=facts.planned,
+            today=today,
+            # A replanned campaign's plan begins with what was left on that day.
+            record=records.get(row.campaign.pk, Record()).since(row.revision.counts_from),
         )
-        for row in rows
-        if row.facts is not None
+        for row, facts in shown
     )
 
 

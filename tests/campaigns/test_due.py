@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign
+from campaigns.models.progress_entry import Noted
 from campaigns.presentation import due_list
 from campaigns.presentation.due import (
     DAYS_AHEAD,
@@ -21,6 +22,7 @@ from campaigns.presentation.due import (
     write_when,
 )
 from campaigns.presentation.due_list import DueSubject, list_due
+from campaigns.saved.progress import add_entry
 from planner.planning.days import DAY
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.key_dates import find_key_dates
@@ -199,6 +201,29 @@ def test_another_source_adds_items_of_its_own(monkeypatch: pytest.MonkeyPatch) -
     assert (entry.campaign, entry.name, entry.item) == (campaign, "Autumn", reminder)
 
 
+def reminders(today: date, record: Record) -> list[str]:
+    made = estimate("as_granted", target=50, start_on=START, deadline_months=3)
+    subject = DueSubject(
+        campaign=Campaign(), name="Autumn", planned=planned(made), today=today, record=record
+    )
+    return [entry.item.title for entry in list_due([subject]).now if entry.item.kind == "note"]
+
+
+def noted(last_on: date, *, sent: int) -> Record:
+    return Record.of([Entry(first_on=START, last_on=last_on, sent=sent)])
+
+
+def test_what_was_sent_is_to_be_noted_once_a_week() -> None:
+    assert reminders(date(2026, 12, 7), NOTHING) == []
+    assert reminders(date(2026, 12, 8), NOTHING) == ["Note what was sent since 1 Dec 2026"]
+    record = noted(date(2026, 12, 7), sent=20)
+    assert reminders(date(2026, 12, 14), record) == []
+    assert reminders(date(2026, 12, 15), record) == ["Note what was sent since 8 Dec 2026"]
+    # All of it is noted, or the plan is long over.
+    assert reminders(date(2026, 12, 15), noted(date(2026, 12, 7), sent=50)) == []
+    assert reminders(date(2027, 6, 1), NOTHING) == []
+
+
 # On the page
 
 
@@ -228,6 +253,18 @@ def test_the_list_has_what_is_due_of_all_campaigns_by_date(
     assert "was due Tue 1 Dec 2026 Subscribe to 1 seat of Solo for $79.99 Autumn" in due_on(client)
     time_machine.move_to("2028-12-02 12:00 +0000")
     assert "What is due" not in read_text(client.get(OWN))
+
+
+@pytest.mark.usefixtures("book")
+def test_what_is_noted_as_done_is_due_no_more(client: Client) -> None:
+    campaign = make(client, "Autumn", "target=40&seats=1&plans=solo&estimate=solo.as_granted")
+    assert "Subscribe to 1 seat" in due_on(client)
+    assert "Send 20 InMail messages" in due_on(client)
+    entry = Entry(first_on=START, last_on=START, sent=20, paid=Decimal("79.99"))
+    add_entry(Noted(entry), campaign=campaign)
+    now = due_on(client).partition("Later")[0]
+    assert "Subscribe to 1 seat" not in now
+    assert "Send 20 InMail messages" not in now
 
 
 @pytest.mark.usefixtures("book")

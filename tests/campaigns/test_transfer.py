@@ -6,6 +6,7 @@ import random
 import zipfile
 from copy import deepcopy
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,11 +21,14 @@ from campaigns.models import (
     Campaign,
     Letterhead,
     PriceBook,
+    ProgressEntry,
     Quote,
     Revision,
     SubscriptionChoice,
 )
+from campaigns.models.progress_entry import Noted
 from campaigns.saved.browser_cookie import MOST_CAMPAIGNS
+from campaigns.saved.progress import add_entry
 from campaigns.transfer import (
     UnreadableCampaign,
     read_campaign_file,
@@ -38,6 +42,7 @@ from campaigns.transfer.reading import LARGEST_FILE
 from campaigns.transfer.writing import make_campaign_document
 from campaigns.views import new_campaign
 from campaigns.views import transfer as transfer_view
+from planner.planning.progress.record import Entry
 from tests.campaigns.campaign_page import fresh, link, press, see, send, totals
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
 from tests.campaigns.pages import Response, read_text
@@ -60,6 +65,7 @@ NOT_WRITTEN: dict[type[models.Model], set[str]] = {
         "last_seen_on", "deleted_at",
     },
     Revision: {"id", "campaign", "book", "creation_key"},
+    ProgressEntry: {"id", "campaign", "creation_key"},
     SubscriptionChoice: {"id", "revision", "plan"},
     Quote: {"id", "campaign", "token", "client"},
     Letterhead: {"campaign"},
@@ -96,6 +102,13 @@ def campaign(client: Client) -> Campaign:
     press(client, campaign, "save", "price_book=ours&target=150", name="Autumn, larger")
     quote(client, campaign, markup_percent="", fee="50", tax_percent="7.7")
     quote(client, campaign, remove_logo="on")
+    for day_of_month, audience in ((1, ""), (2, "Founders")):
+        on = date(2026, 12, day_of_month)
+        entry = Entry(
+            first_on=on, last_on=on, sent=9, answered=2, declined=1, paid=Decimal("79.99"),
+            credits_now=4 if audience else None, audience=audience,
+        )  # fmt: skip
+        add_entry(Noted(entry, "A note"), campaign=fresh(campaign))
     send(client, campaign, {"action": "withdraw-quote", "quote": "1"})
     return fresh(campaign)
 
@@ -210,7 +223,7 @@ def test_every_column_is_written_or_left_out_on_purpose(
     [revision, *_] = document["revisions"]
     names = {
         *document, *document["campaign"], *revision, *revision["plans"][0], *document["letterhead"],
-        *document["quotes"][0],
+        *document["quotes"][0], *document["progress"][0],
     }  # fmt: skip
     columns = {field.name for field in model._meta.concrete_fields} - NOT_WRITTEN[model]
     assert {WRITTEN_AS.get(name, name) for name in columns} <= names
@@ -222,25 +235,25 @@ def test_another_part_is_written_read_and_stored(campaign: Campaign) -> None:
     def read(node: Node, latest: datetime) -> list[int]:
         return [one.child("sent").whole(low=0, high=9) for one in node.items(most=9)]
 
-    progress = Part(
-        "progress",
+    further = Part(
+        "further",
         write=lambda campaign: [{"sent": 3}],
         read=read,
         store=lambda campaign, value: stored.append(value),
     )
     without = make_campaign_document(campaign)
-    PARTS.append(progress)
+    PARTS.append(further)
     try:
         store(make_campaign_document(campaign))
         assert stored == [[3]]
         # A file from before there was such a part is one without any.
         store(without)
         assert stored == [[3]]
-        assert refusals(without | {"progress": [{"sent": 10}]}) == [
-            ("progress[0].sent", "a whole number from 0 to 9")
+        assert refusals(without | {"further": [{"sent": 10}]}) == [
+            ("further[0].sent", "a whole number from 0 to 9")
         ]
     finally:
-        PARTS.remove(progress)
+        PARTS.remove(further)
 
 
 # The pages
@@ -441,6 +454,18 @@ def change(document: Any, path: str, value: Any) -> Any:
         ("revisions.0.plans.0.source_url", "javascript:x", "revisions[0].plans[0].source_url"),
         ("revisions.0.plans.0.checked_on", None, "revisions[0].plans[0].checked_on"),
         ("revisions.0.plans.0.pk", 1, "revisions[0].plans[0].pk"),
+        ("revisions.0.kind", "nope", "revisions[0].kind"),
+        ("revisions.0.total", "1.001", "revisions[0].total"),
+        ("revisions.0.done_on", "soon", "revisions[0].done_on"),
+        ("revisions.0.counts_from", "1.00", "revisions[0].counts_from"),
+        ("progress", {}, "progress"),
+        ("progress.0.last_on", "2026-11-01", "progress[0].last_on"),
+        ("progress.0.sent", -1, "progress[0].sent"),
+        ("progress.0.declined", 3, "progress[0].declined"),
+        ("progress.0.paid", "1.00001", "progress[0].paid"),
+        ("progress.0.paid", "99999999999", "progress[0].paid"),
+        ("progress.0.note", "x" * 501, "progress[0].note"),
+        ("progress.0.creation_key", "x", "progress[0].creation_key"),
         ("sharing", 1, "sharing"),
         ("sharing.revision", 9, "sharing.revision"),
         ("sharing.expires_on", "soon", "sharing.expires_on"),
@@ -618,7 +643,8 @@ def test_the_values_of_a_node_are_harmless() -> None:
 
 def test_every_name_of_the_file_is_described(document: Any) -> None:
     described = section("The file of a campaign")
-    whole, of_revisions, of_quotes = described.split("\n### ")
+    whole, of_revisions, of_quotes, of_progress = described.split("\n### ")
+    assert {*first_names(of_progress)} == {*document["progress"][0]}
     assert {*first_names(whole)} == {*document}
     assert {*first_names(of_revisions)} == {*document["revisions"][0]}
     assert {*first_names(of_quotes)} == {*document["quotes"][0]}

@@ -46,7 +46,7 @@ ESTIMATE_KEYS = [
     "cost_per_positive", "cost_per_meeting", "cost_per_customer",
     "expected_replies", "expected_positive", "expected_meetings", "expected_customers",
     "own_hours", "own_time_cost", "revenue", "money_left", "return_on_cost", "within_budget",
-    "unused_worth", "forfeited_worth", "expired_worth", "why", "groups", "schedule",
+    "unused_worth", "forfeited_worth", "expired_worth", "why", "groups", "schedule", "audiences",
 ]  # fmt: skip
 GROUP_KEYS = [
     "plan", "seats", "is_held", "credits_held", "first_day", "paid_until", "months_paid",
@@ -96,7 +96,14 @@ def faults(answer: Answer, *contents: str | bytes) -> list[str]:
 
 def test_the_article_example_as_json(answer: Answer) -> None:
     [document] = documents(answer, EXAMPLE)
-    assert list(document) == ["scenario", "estimates", "cheapest", "frontier", "for_budget"]
+    assert list(document) == [
+        "scenario",
+        "estimates",
+        "cheapest",
+        "frontier",
+        "for_budget",
+        "each_alone",
+    ]
     saved_up = next(
         estimate
         for estimate in document["estimates"]

@@ -306,8 +306,9 @@ def test_a_stale_edit_link_makes_no_feed(client: Client) -> None:
         make_campaign_feed(campaign)
 
 
-@pytest.mark.parametrize("forged", ["", "garbage", signing.dumps("x" * 32, salt="another")])
-def test_a_forged_cookie_is_no_feed(client: Client, forged: str) -> None:
+@pytest.mark.parametrize("salt", [None, "another"])
+def test_a_forged_cookie_is_no_feed(client: Client, salt: str | None) -> None:
+    forged = "garbage" if salt is None else signing.dumps("x" * 32, salt=salt)
     make(client, "Autumn")
     make_browser_feed(client)
     client.cookies["feed"] = forged

@@ -10,9 +10,7 @@ CLIENTS = [("Acme", "220", "2027-01-31"), ("Borealis", "510", ""), ("Cobalt", "6
 
 
 def test_an_agency_enters_three_clients_on_a_phone(browser: Browser, base_url: str) -> None:
-    page = browser.new_context(
-        base_url=base_url, viewport={"width": 390, "height": 844}
-    ).new_page()
+    page = browser.new_context(base_url=base_url, viewport={"width": 390, "height": 844}).new_page()
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -30,9 +30,10 @@ class AnswerQueue:
 
     def parts_of(self, first: int, number: int) -> int:
         """The parts of `number` messages, of which `first` is the number sent before them."""
-        return self._parts_through(first + number) - self._parts_through(first)
+        return self.parts_through(first + number) - self.parts_through(first)
 
-    def _parts_through(self, messages: int) -> int:
+    def parts_through(self, messages: int) -> int:
+        """The parts of the first `messages` messages."""
         # Messages beyond the last audience count as its own.
         place = min(bisect_left(self.ends, messages), len(self.ends) - 1)
         return self._before[place + 1] - self._rates[place] * (self.ends[place] - messages)

@@ -3,13 +3,17 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.planning.audience import MOST_AUDIENCES, Audience
+from planner.planning.answer_queue import AnswerQueue
+from planner.planning.audience import MOST_AUDIENCES, Audience, Prefix
+from planner.planning.audience import Rates as QueueRates
 from planner.planning.audience_results import split_dollars
 from planner.planning.channels.inmail import InMail
 from planner.planning.comparison import compare, find_least_total, reach_for_budget
@@ -18,6 +22,8 @@ from planner.planning.errors import InvalidInput
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.forecast import make_forecast
 from planner.planning.forecast.rates import FixedRate
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Sending, run_ledger
 from planner.planning.money import cents
 from planner.planning.scenario import BEST, Scenario
 from planner.planning.sensitivity import find_sensitivity
@@ -28,8 +34,8 @@ from planner.planning.worth.asked import funnel_of, outcome_of
 from planner.planning.worth.funnel import Rates
 from tests.examples import examples
 from tests.known import known
-from tests.planning.arbitrary import plans, scenarios, shares, strategies
-from tests.planning.builders import make_scenario, make_terms
+from tests.planning.arbitrary import groups, plans, scenarios, sendings, shares, strategies
+from tests.planning.builders import make_scenario, make_terms, months_of
 
 START = date(2026, 12, 1)
 CORE = make_terms(
@@ -467,3 +473,33 @@ def test_seats_for_an_early_deadline_are_among_those_that_saving_up_tries() -> N
     assert found.status == "ok"
     scenario = make_scenario(target=100)
     assert scenario.with_target(7).target == 7
+
+
+@st.composite
+def equal_rates(draw: st.DrawFn, sending: Sending, /) -> AnswerQueue:
+    """The messages of a sending, divided among audiences that all answer at its rate."""
+    ends = sorted({*draw(st.lists(st.integers(1, sending.to_send), max_size=3)), sending.to_send})
+    rates = QueueRates(Fraction(0), Fraction(1), sending.return_rate, Fraction(0))
+    return AnswerQueue(
+        [
+            Prefix(Audience(name="A", target=1), START, rates, end, 0, end - before, 0)
+            for before, end in pairwise([0, *ends])
+        ]
+    )
+
+
+@examples(60, many=300)
+@given(st.data(), groups(), sendings(), st.none() | st.integers(0, 30))
+def test_a_queue_of_equal_rates_is_the_plain_ledger(
+    data: st.DataObject, group: SeatGroup, sending: Sending, cap: int | None
+) -> None:
+    queue = data.draw(equal_rates(sending))
+    timeline = months_of(group)
+    for at_once in (False, True):
+        plain = replace(sending, at_once=at_once)
+        queued = replace(plain, queue=queue)
+        found, expected = (
+            run_ledger([group], one, timeline, purchase_cap=cap, end=40) for one in (queued, plain)
+        )
+        assert found.rows == expected.rows
+        assert found.unsent == expected.unsent

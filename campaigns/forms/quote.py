@@ -1,5 +1,6 @@
 """What an agency enters for a quote."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaigns.forms.day_fields import DayField
-from campaigns.forms.fields import MoneyField, NameField, NoteField, ReadField
+from campaigns.forms.fields import MoneyField, NameField, NoteField, PickField, ReadField
 from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE
 from campaigns.models.quote import LONGEST_CLIENT, LONGEST_PREFIX
 from campaigns.reading import Unreadable
@@ -17,6 +18,7 @@ from planner.planning.money import cents
 from planner.planning.quotes import MOST_DECIMALS, MOST_FEE, MOST_MARKUP, MOST_TAX, Pricing
 from planner.planning.scenario import LAST_START
 
+WHOLE_CAMPAIGN = "The whole campaign"
 ONE_OF_BOTH = "a mark-up in percent or a fixed fee, one of them; 0 for none"
 
 
@@ -73,9 +75,17 @@ class QuoteForm(forms.Form):
     remove_logo = forms.BooleanField(label="Without the logo", required=False)
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, today: date, initial: Any = None
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        today: date,
+        audiences: Sequence[str] = (),
+        initial: Any = None,
     ) -> None:
         super().__init__(data, files, initial=initial, use_required_attribute=False)
+        names = [("", WHOLE_CAMPAIGN), *((name, name) for name in audiences)]
+        self.fields["audience"] = PickField(label="For", choices=names, required=False)
         self.fields["valid_until"] = DayField(label="Valid until", first=today, last=LAST_START)
 
     def clean_fee(self) -> Decimal | None:

@@ -17,10 +17,12 @@ from campaigns.presentation.judgement import judge
 from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.saved.quotes import QuoteDraft
 from campaigns.wording import day
+from planner.planning.audience_results import AudienceResult
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
 from planner.planning.quotes import Pricing, price_quote
-from planner.planning.wording import count, percent
+from planner.planning.scenario import Goal
+from planner.planning.wording import count, count_leads, percent
 
 VERSION = 1
 CURRENCY = "USD"
@@ -34,7 +36,10 @@ class NothingToQuote(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the agency enters: texts, the pricing, and the last day on which the quote is valid."""
+    """What the agency enters: texts, the pricing, and the last day on which the quote is valid.
+
+    `audience` is the name of the one that is quoted; empty: the whole campaign.
+    """
 
     title: str
     client: str
@@ -43,6 +48,7 @@ class Wish:
     note: str
     valid_until: date
     pricing: Pricing
+    audience: str = ""
 
 
 def estimate_to_quote(decision: Decision | None) -> Estimate:
@@ -55,12 +61,16 @@ def estimate_to_quote(decision: Decision | None) -> Estimate:
     return chosen
 
 
-def warn_of_lateness(decision: Decision | None) -> str:
+def warn_of_lateness(decision: Decision, audience: str) -> str:
     """That the plan to be quoted misses its deadline, for the agency; empty where it does not."""
-    chosen = decision.chosen if decision else None
+    chosen = decision.chosen
     if chosen is None or chosen.status != "misses_deadline":
         return ""
     how = judge(chosen).text
+    if one := find_audience(chosen, audience):
+        if not one.days_late:
+            return ""
+        how = f"{count(one.days_late, 'day')} late"
     return f"The plan misses its deadline, as your client can see from the dates: {how}."
 
 
@@ -76,8 +86,8 @@ def draft_quote(
 ) -> QuoteDraft:
     """The quote of a decision; raises `NothingToQuote` where it has no total."""
     estimate = estimate_to_quote(decision)
-    cost = estimate.total or Decimal(0)
-    price = price_quote([cost], wish.pricing)
+    lines = list(_list_lines(estimate, wish))
+    price = price_quote([cost for _, cost in lines], wish.pricing)
     shown = {
         "version": VERSION,
         "number": f"{wish.prefix}{number}",
@@ -88,10 +98,13 @@ def draft_quote(
         "made_on": made_on.isoformat(),
         "valid_until": wish.valid_until.isoformat(),
         "currency": CURRENCY,
-        "scope": list(_list_scope(estimate)),
-        "dates": list(_list_dates(decision, estimate)),
-        "rests_on": list(_list_what_it_rests_on(decision, prices_from)),
-        "lines": [{"name": wish.title, "price": str(price.prices[0])}],
+        "scope": list(_list_scope(estimate, wish.audience)),
+        "dates": list(_list_dates(decision, estimate, wish.audience)),
+        "rests_on": list(_list_what_it_rests_on(decision, prices_from, wish.audience)),
+        "lines": [
+            {"name": name, "price": str(amount)}
+            for (name, _), amount in zip(lines, price.prices, strict=True)
+        ],
         "subtotal": str(price.subtotal),
         "tax_percent": plain(wish.pricing.tax_percent),
         "tax": str(price.tax),
@@ -102,7 +115,8 @@ def draft_quote(
         "revision": revision,
         "asked": decision.query.to_query_string(decision.display_to_save),
         "plan": estimate.terms.name,
-        "costs": [plain(cost)],
+        "audience": wish.audience,
+        "costs": [plain(cost) for _, cost in lines],
         "markup_percent": _plain_or_none(wish.pricing.markup_percent),
         "fee": _plain_or_none(wish.pricing.fee),
     }
@@ -127,8 +141,40 @@ def _plain_or_none(amount: Decimal | None) -> str | None:
     return None if amount is None else plain(amount)
 
 
-def _list_scope(estimate: Estimate) -> Iterator[str]:
-    scenario = estimate.scenario
+def find_audience(estimate: Estimate, name: str) -> AudienceResult | None:
+    """What an audience gets of the estimate; `None` for the whole campaign.
+
+    Raises `NothingToQuote` for one that the campaign does not have.
+    """
+    if not name:
+        return None
+    found = next((one for one in estimate.audiences if one.audience.name == name), None)
+    if found is None:
+        raise NothingToQuote("The campaign has no such audience any more.")
+    return found
+
+
+def _list_lines(estimate: Estimate, wish: Wish) -> Iterator[tuple[str, Decimal]]:
+    """What is offered, with own cost: shares of audiences add up to the total (RULES.md §11)."""
+    one = find_audience(estimate, wish.audience)
+    if one is not None:
+        yield wish.title, one.share or Decimal(0)
+    elif estimate.audiences:
+        for each in estimate.audiences:
+            yield each.audience.name, each.share or Decimal(0)
+    else:
+        yield wish.title, estimate.total or Decimal(0)
+
+
+def _list_scope(estimate: Estimate, audience: str) -> Iterator[str]:
+    scenario, one = estimate.scenario, find_audience(estimate, audience)
+    if one is not None:
+        yield f"{one.audience.name}: {_reach(one, scenario.goal)} by InMail on LinkedIn"
+        yield f"{count(one.messages, 'message')} in all, one to a person"
+        return
+    if estimate.audiences:
+        for each in estimate.audiences:
+            yield f"{each.audience.name}: {_reach(each, scenario.goal)}"
     if scenario.goal == "contacted":
         yield f"{reach(scenario)} are written to on LinkedIn by InMail"
     else:
@@ -136,19 +182,32 @@ def _list_scope(estimate: Estimate) -> Iterator[str]:
     yield f"{count(scenario.messages, 'message')} in all, one to a person"
 
 
-def _list_dates(decision: Decision, estimate: Estimate) -> Iterator[Json]:
+def _reach(one: AudienceResult, goal: Goal) -> str:
+    return count_leads(one.audience.target, goal)
+
+
+def _list_dates(decision: Decision, estimate: Estimate, audience: str) -> Iterator[Json]:
+    """The days of the campaign; of one audience, which waits for others, those of its own."""
+    if one := find_audience(estimate, audience):
+        yield {"name": "Everything sent", "on": one.done_on.isoformat()}
+        yield {"name": "Deadline", "on": one.deadline.isoformat()}
+        return
     for key_day in list_key_days(decision.query, estimate):
         if key_day.name in CLIENT_DAYS:
             yield {"name": key_day.name, "on": key_day.on.isoformat()}
 
 
-def _list_what_it_rests_on(decision: Decision, prices_from: date) -> Iterator[str]:
+def _list_what_it_rests_on(decision: Decision, prices_from: date, audience: str) -> Iterator[str]:
     """The assumptions that are the client's, too."""
     query, scenario = decision.query, decision.query.scenario
-    if scenario.reply_rate:
+    shown = [one for one in scenario.audiences if audience in ("", one.name)]
+    own = [one for one in shown if one.reply_rate is not None]
+    if scenario.reply_rate and (not shown or len(own) < len(shown)):
         yield f"Reply rate: {percent(scenario.reply_rate)}"
         if why := explain_assumed_rate(query):
             yield why
+    for one in own:
+        yield f"Reply rate of {one.name}: {percent(one.reply_rate or Decimal(0))}"
     if scenario.sends_on != "every_day":
         yield f"Messages are sent on {SENDS_ON_NAMES[scenario.sends_on]}"
     yield f"Terms of LinkedIn as of {day(prices_from)}"

@@ -145,7 +145,9 @@ SHOWN_NAMES = (
     "version", *SHOWN_TEXTS, "made_on", "valid_until", "currency", "scope", "dates", "rests_on",
     "lines", "subtotal", "tax_percent", "tax", "total",
 )  # fmt: skip
-BASIS_NAMES = ("version", "revision", "asked", "plan", "costs", "markup_percent", "fee")
+BASIS_NAMES = (
+    "version", "revision", "asked", "plan", "audience", "costs", "markup_percent", "fee",
+)  # fmt: skip
 
 
 def write_quotes(campaign: Campaign) -> Json:
@@ -251,7 +253,8 @@ def _check_basis(node: Node) -> None:
     node.child("version").whole(low=1, high=VERSION)
     node.child("revision").whole(low=1, high=10**6)
     node.child("asked").text(longest=LONGEST_SAVED_QUERY)
-    node.child("plan").text(longest=LONGEST_NAME)
+    for name in ("plan", "audience"):
+        node.child(name).text(longest=LONGEST_NAME)
     for one in node.child("costs").items(most=MOST_LINES):
         one.amount()
     for name in ("markup_percent", "fee"):

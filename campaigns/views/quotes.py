@@ -67,10 +67,17 @@ def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
     except NothingToQuote as nothing:
         return _render(request, root, nothing=str(nothing))
     if decision is None or request.method != "POST":
-        return _render(request, root, form=_offer_form(root, letterhead), letterhead=letterhead)
+        return _render(
+            request, root, form=_offer_form(root, letterhead, decision), letterhead=letterhead
+        )
     if request.POST.get("action") not in ("preview", "make"):
         raise Http404
-    form = QuoteForm(request.POST, request.FILES, today=timezone.localdate())
+    form = QuoteForm(
+        request.POST,
+        request.FILES,
+        today=timezone.localdate(),
+        audiences=_name_audiences(decision),
+    )
     try:
         return _answer(request, root, decision, form, letterhead)
     except Campaign.DoesNotExist:
@@ -102,7 +109,7 @@ def _answer(
         refusal = refuse_failed_save(error)
         return _render(request, root, refusal, form=form, letterhead=letterhead)
     notice = CHANGED if request.POST["action"] == "make" else ""
-    warning = warn_of_lateness(decision)
+    warning = warn_of_lateness(decision, form.cleaned_data["audience"])
     return _render(
         request,
         root,
@@ -126,10 +133,17 @@ def find_letterhead(request: HttpRequest, campaign: Campaign) -> Letterhead:
     return Letterhead(campaign=campaign, agency=like.agency, prefix="", logo=like.logo)
 
 
-def _offer_form(root: CampaignRoot, letterhead: Letterhead) -> QuoteForm:
+def _name_audiences(decision: Decision | None) -> list[str]:
+    """The names of the audiences that can be quoted by themselves."""
+    chosen = decision.chosen if decision else None
+    return [one.audience.name for one in chosen.audiences] if chosen else []
+
+
+def _offer_form(root: CampaignRoot, letterhead: Letterhead, decision: Decision | None) -> QuoteForm:
     today = timezone.localdate()
     return QuoteForm(
         today=today,
+        audiences=_name_audiences(decision),
         initial={
             "title": root.revision.name,
             "agency": letterhead.agency,
@@ -158,6 +172,7 @@ def _draft(
         **{name: entered[name] for name in ("title", "client", "agency", "note", "valid_until")},
         prefix=entered["number_prefix"],
         pricing=form.pricing,
+        audience=entered["audience"],
     )
     return draft_quote(
         decision,

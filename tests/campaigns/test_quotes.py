@@ -25,10 +25,12 @@ from campaigns.saved.purging import purge_campaigns
 from campaigns.saved.quotes import QuoteConflict, QuoteDraft, make_quote
 from campaigns.views import new_campaign
 from campaigns.views import quotes as quotes_view
+from planner.planning.money import cents
 from planner.planning.quotes import price_quote
 from tests.campaigns.campaign_page import fresh, link, press, see, send
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
 from tests.campaigns.pages import Response, read_fields, read_form, read_text
+from tests.campaigns.queries import decide_on
 from tests.campaigns.test_quote_logo import draw, frames
 from tests.examples import examples
 
@@ -206,6 +208,49 @@ def test_a_late_plan_is_quoted_with_a_warning_to_the_agency_alone(client: Client
     assert "misses" not in text
     assert "Deadline 31 Jan 2027" in text
     assert "misses" not in read_text(preview(client, save_campaign()))
+
+
+AUDIENCES = (
+    "target=100&audiences-0-name=Founders&audiences-0-target=60&audiences-1-name=Doctors"
+    "&audiences-1-target=40&audiences-1-reply_rate=0.05&reply_rate=0.1"
+)
+
+
+def test_audiences_are_lines_whose_costs_add_up_to_the_total(client: Client) -> None:
+    campaign = save_campaign(AUDIENCES)
+    made = quote(client, campaign)
+    names = [line["name"] for line in made.shown["lines"]]
+    assert sorted(names) == ["Doctors", "Founders"]
+    total = decide_on(AUDIENCES).chosen
+    assert total
+    assert sum(map(Decimal, made.basis["costs"])) == total.total
+    text = read_text(client.get(address(made)))
+    assert "Founders: 60 people" in text
+    assert "Doctors: 40 people" in text
+    assert "Reply rate of Doctors: 5 %" in text
+
+
+def test_one_audience_is_quoted_at_its_share_and_names_no_other(client: Client) -> None:
+    campaign = save_campaign(AUDIENCES)
+    whole = quote(client, campaign)
+    shares = dict(
+        zip([one["name"] for one in whole.shown["lines"]], whole.basis["costs"], strict=True)
+    )
+    made = quote(client, campaign, audience="Founders", tax_percent="")
+    assert made.basis["costs"] == [shares["Founders"]]
+    assert made.basis["audience"] == "Founders"
+    text = read_text(client.get(address(made)))
+    assert "Founders: 60 people by InMail on LinkedIn" in text
+    assert "60 messages in all" in text
+    assert "Doctors" not in text
+    assert made.shown["total"] == str(cents(Decimal(shares["Founders"]) * Decimal("1.25")))
+
+
+@pytest.mark.parametrize("audience", ["Nobody", "founders", "\x00"])
+def test_an_audience_that_is_not_there_is_a_fault(client: Client, audience: str) -> None:
+    for asked in (AUDIENCES, ""):
+        page = preview(client, save_campaign(asked), audience=audience)
+        assert [*page.context["form"].errors] == ["audience"]
 
 
 def test_a_tampered_form_changes_nothing(client: Client) -> None:

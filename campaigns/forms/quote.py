@@ -85,7 +85,7 @@ class QuoteForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial=initial, use_required_attribute=False)
         names = [("", WHOLE_CAMPAIGN), *((name, name) for name in audiences)]
-        self.fields["audience"] = PickField(label="For", choices=names, required=False)
+        self.fields["audience"] = PickField(label="What is quoted", choices=names, required=False)
         self.fields["valid_until"] = DayField(label="Valid until", first=today, last=LAST_START)
 
     def clean_fee(self) -> Decimal | None:

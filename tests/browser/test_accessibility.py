@@ -32,6 +32,11 @@ PAGES = {
         "/?target=abc&reply_rate=1&budget=1.680&decline_rate=10&unknown=1&custom_plans-0-name=Mine"
         "&custom_plans-0-annual_price=2.000&custom_plans-0-monthly_price=%E2%82%AC5"
     ),
+    "planner, audiences": (
+        "/?price_book=linkedin-2026&start_on=2026-12-01&deadline_months=2&seats=1"
+        "&audiences-0-name=Acme&audiences-0-target=60&audiences-0-deadline_on=2026-12-31"
+        "&audiences-1-name=Borealis&audiences-1-target=40"
+    ),
     "planner, nothing in time": "/?price_book=linkedin-2026&target=1000&deadline_months=5",
     "estimate": "/estimate/?estimate=sales-navigator-professional.accumulate&target=150",
     "prices": "/prices/",

@@ -15,6 +15,10 @@ TABLES = {
     "comparison": f"/?{QUESTION}&open=sales-navigator-core",
     "forecasts": f"/forecast/?{QUESTION}",
     "plans": "/prices/article/",
+    "audience-table": (
+        "/?price_book=linkedin-2026&audiences-0-name=A&audiences-0-target=60"
+        "&audiences-1-name=B&audiences-1-target=40"
+    ),
 }
 
 # Each cell of each whole row: its column's heading, the label that is written beside it, its box.

@@ -135,7 +135,7 @@ def test_it_works_without_javascript(browser: Browser, base_url: str) -> None:
 
 def test_a_plan_of_ones_own_joins_the_comparison(page: Page) -> None:
     page.goto("/")
-    page.locator("summary", has_text="A plan of your own").click()
+    page.locator("summary", has_text="Own plan").click()
     terms = {
         "Name": "Our deal",
         "Price a month": "64.50",

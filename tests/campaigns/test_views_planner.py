@@ -123,11 +123,11 @@ def test_addresses_of_before_are_answered_without_what_is_gone(client: Client) -
     [
         ("reply_rate_low=0.1&reply_rate_high=0.2", "Reply rates"),
         ("held_seats-0-plan=premium-career&held_seats-0-paid_until=2026-12-31", "Seats I have"),
-        ("budget=500", "Dates, budget, limits"),
+        ("budget=500", "Dates, limits"),
         ("billing=annual", "Rules"),
         ("strategies=buy_now", "Plans"),
         ("plans=recruiter-lite", "Plans"),
-        ("custom_plans-0-name=Mine", "A plan of your own"),
+        ("custom_plans-0-name=Mine", "Own plan"),
     ],
 )
 def test_a_panel_where_something_differs_is_marked_and_stays_closed(

@@ -325,7 +325,7 @@ def test_a_plan_of_ones_own_without_a_price_is_told_where_to_get_one(client: Cli
         },
     )
     assert "Mine makes it within 12 months, but its price is not known" in text
-    assert "Enter it under “A plan of your own”" in text
+    assert "Enter it under “Own plan”" in text
 
 
 def test_a_send_limit_that_nothing_can_meet_is_named(client: Client) -> None:

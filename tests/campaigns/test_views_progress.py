@@ -74,6 +74,16 @@ def test_a_line_is_noted_with_today_by_default(client: Client) -> None:
     assert (row.declined, row.paid, row.credits_now) == (1, Decimal("119.99"), None)
 
 
+def test_a_campaign_with_audiences_has_a_record_as_well(client: Client) -> None:
+    named = "audiences-0-name=Founders&audiences-0-target=60&audiences-1-name=Buyers"
+    campaign = save_campaign(f"{named}&audiences-1-target=40&reply_rate=10%25")
+    page = note(client, campaign, sent="35", answered="4")
+    assert page.status_code == 200
+    text = read_text(page)
+    assert "It rests on 4 replies to 35 messages" in text
+    assert "Nine cases in ten" not in text
+
+
 def test_a_month_is_one_line(client: Client, time_machine: TimeMachineFixture) -> None:
     campaign = save_campaign()
     time_machine.move_to("2027-01-03 12:00 +0000")

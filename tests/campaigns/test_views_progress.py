@@ -171,6 +171,24 @@ def test_a_line_is_corrected(client: Client) -> None:
     assert (row.sent, row.paid, row.version) == (6, Decimal("64.5"), 2)
 
 
+def test_a_day_of_nothing_is_corrected(client: Client) -> None:
+    campaign = save_campaign()
+    row = add(campaign, DECEMBER, sent=0)
+    form = correction(client, campaign, row)
+    assert form["correct-sent"] == "0"
+    client.post(page_of(campaign), form | typed(note="Holiday"))
+    row.refresh_from_db()
+    assert (row.sent, row.note) == (0, "Holiday")
+
+
+def test_a_corrected_line_is_still_of_its_audience(client: Client) -> None:
+    campaign = save_campaign()
+    row = add(campaign, DECEMBER, sent=5, audience="Founders")
+    client.post(page_of(campaign), correction(client, campaign, row) | typed(sent="6"))
+    row.refresh_from_db()
+    assert (row.sent, row.audience) == (6, "Founders")
+
+
 def test_two_who_correct_a_line_see_both_and_lose_neither(client: Client) -> None:
     campaign = save_campaign()
     row = add(campaign, DECEMBER, sent=5)

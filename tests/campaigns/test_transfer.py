@@ -529,9 +529,7 @@ def test_a_channel_has_the_types_that_are_packed(path: str, value: Any) -> None:
     document = make_campaign_document(campaign)
     assert store(document).revisions.exists()
     changed = change(document, f"revisions.0.channels.0.{path}", value)
-    assert refusals(changed) == [
-        ("revisions[0].channels[0]", "a channel as the planner packs it")
-    ]
+    assert refusals(changed) == [("revisions[0].channels[0]", "a channel as the planner packs it")]
 
 
 def test_the_faults_of_a_file_have_an_end(document: Any) -> None:

@@ -48,6 +48,9 @@ class ProgressForm(forms.Form):
         initial = {name: getattr(row, name) for name in ("first_on", "credits_now", "note")}
         initial["last_on"] = row.last_on if row.last_on != row.first_on else None
         initial |= {name: getattr(row, name) or None for name in (*COUNTS, "paid")}
+        if not any(initial[name] for name in (*COUNTS, "paid")) and row.credits_now is None:
+            # A day on which nothing was sent is noted as such.
+            initial["sent"] = 0
         return cls(today=today, initial=initial, prefix=prefix)
 
     def clean(self) -> dict[str, Any]:

@@ -188,7 +188,8 @@ def _describe_rate(decision: Decision, record: Record) -> Iterator[str]:
     messages = count(learned.sent, "message")
     yield f"It rests on {replies} to {messages}{_describe_beginning(query)}."
     yield from _describe_chance(query, learned)
-    if decision.chosen:
+    # A forecast knows one rate and one deadline (RULES.md §7).
+    if decision.chosen and not query.scenario.audiences:
         yield from _describe_cost(query, decision.chosen, learned)
 
 

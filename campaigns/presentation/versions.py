@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from campaigns.models import Campaign, Revision
 from campaigns.presentation.differences import Difference
 from campaigns.wording import day
@@ -43,7 +45,7 @@ def describe_version(campaign: Campaign, revision: Revision) -> VersionRow:
     is_first = revision.number == 1
     return VersionRow(
         number=revision.number,
-        saved_on=revision.created_at.date(),
+        saved_on=timezone.localdate(revision.created_at),
         why="Saved first" if is_first else Revision.Kind(revision.kind).label,
         name=revision.name,
         headline=revision.headline,

@@ -123,7 +123,8 @@ def _read_days(row: Row, columns: Columns, order: Order | None) -> tuple[date, d
         case "month":
             return _read_month(cell, order)
         case "week":
-            first = find_week(cell) or _read_day(cell, order)
+            week = find_week(cell)
+            first = _require_this_time(cell, week) if week else _read_day(cell, order)
             return first, first + WEEK
         case "week_end":
             last = _read_day(cell, order)
@@ -161,6 +162,11 @@ def _read_day(cell: Cell, order: Order | None) -> date:
             "is not a day" if found is None else "can be two days, and other rows have both orders"
         )
         raise Fault(f"{quote(cell)} {why}")
+    return _require_this_time(cell, day)
+
+
+def _require_this_time(cell: Cell, day: date) -> date:
+    """The day of a cell, if the calendar has a week before and after it."""
     if not WEEK < day - date.min < date.max - date.min - WEEK:
         raise Fault(f"{quote(cell)} is not a day of this time")
     return day

@@ -124,7 +124,7 @@ def _read_logo(node: Node) -> bytes | None:
         content = b64decode(text, validate=True)
     except ValueError:
         content = b""
-    if text and not is_stored_logo(content):
+    if not is_stored_logo(content):
         node.refuse("a PNG as the planner makes it, in base64")
     return content
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 
-from campaigns.channel_values import unpack_channel
+from campaigns.channel_values import NAMES, pack_channel, unpack_channel
 from campaigns.decision import decide
 from campaigns.forms import CampaignForm
 from campaigns.models import BookSnapshot, Campaign, Plan, PriceBook, Revision, SubscriptionChoice
@@ -183,10 +183,26 @@ def _read_channels(node: Node) -> Any:
         if one.storable() is None:
             continue
         try:
-            unpack_channel(one.value)
+            is_packed = _is_packed(one.value)
         except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
+            is_packed = False
+        if not is_packed:
             one.refuse("a channel as the planner packs it")
     return node.value
+
+
+def _is_packed(packed: dict[str, Any]) -> bool:
+    """Whether a channel has nothing but values of the types that `pack_channel` writes."""
+    channel, consent = unpack_channel(packed)
+    again = pack_channel(channel, consent)["terms"]
+    texts = [packed[name] for name in NAMES]
+    cited = [value for citation in packed["citations"] for value in citation.values()]
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(value is None or isinstance(value, str) for value in cited)
+        and all(isinstance(needed, bool) for needed in consent.values())
+        and all(again.get(name, value) == value for name, value in packed["terms"].items())
+    )
 
 
 def _read_plan(node: Node) -> Iterator[SubscriptionChoice]:

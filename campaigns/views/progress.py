@@ -72,8 +72,9 @@ def render_progress(
     today = timezone.localdate()
     rows = list(root.campaign.progress.all())
     query = root.saved.query
+    noted, counts_from = Record.of(row.entry for row in rows), root.revision.counts_from
     # What an earlier version did is no part of the newest one's plan.
-    record = Record.of(row.entry for row in rows).since(root.revision.counts_from)
+    record = noted.since(counts_from)
     progress = show_progress(decide(query) if query else None, record, today=today)
     listed = rows if "all" in request.GET else rows[:MOST_LISTED]
     links = root.links(root.saved)
@@ -82,6 +83,8 @@ def render_progress(
         "revision": root.revision,
         "progress": progress,
         "record": record,
+        "noted": noted,
+        "counts_from": counts_from if record.entries != noted.entries else None,
         "lines": list_lines(listed),
         "more": len(rows) - len(listed),
         "page": page_of(root),

@@ -1,6 +1,7 @@
 """Quotes: the page that makes one, and what the client sees at a quote's own address."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Literal
@@ -35,6 +36,7 @@ from campaigns.saved.quotes import (
     find_quote,
     make_quote,
     next_number,
+    quotes_of,
     set_letterhead,
 )
 from campaigns.views.new_campaign import Refusal, refuse_failed_save, refuse_too_many
@@ -45,6 +47,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHANGED = (
     "Not made yet: the campaign, its quotes or this form changed since the preview. "
     "This is the quote as it would be now."
+)
+CONFLICT = (
+    "Not made: the campaign was saved, or another quote made, in the same moment. Look at the "
+    "preview of the quote as it would be now."
 )
 
 Action = Literal["preview", "make"]
@@ -99,12 +105,10 @@ def _answer(
     try:
         letterhead = _store_letterhead(root.campaign, form, letterhead)
         draft = _draft(root, decision, form, letterhead)
-        is_agreed_to = request.POST.get("previewed") == _fingerprint(draft)
-        if request.POST["action"] == "make" and is_agreed_to:
-            return _welcome(request, root, make_quote(draft, campaign=root.campaign))
+        if request.POST["action"] == "make" and (made := _make(request, root, draft)):
+            return _welcome(request, root, made)
     except QuoteConflict:
-        # Read again: what is previewed is the campaign as it is by now.
-        return redirect("campaigns:new-quote", root.campaign.edit_token)
+        return _render(request, root, Refusal(CONFLICT), form=form, letterhead=letterhead)
     except DatabaseError as error:
         refusal = refuse_failed_save(error)
         return _render(request, root, refusal, form=form, letterhead=letterhead)
@@ -119,6 +123,32 @@ def _answer(
         notice=notice,
         warning=warning,
     )
+
+
+def _make(request: HttpRequest, root: CampaignRoot, draft: QuoteDraft) -> Quote | None:
+    """The quote that was agreed to; `None` where that is another one than the draft.
+
+    A form that is sent twice gives the quote that it gave before.
+    """
+    previewed = request.POST.get("previewed", "")
+    if previewed == _fingerprint(draft):
+        try:
+            return make_quote(draft, campaign=root.campaign)
+        except QuoteConflict:
+            if made := _find_made(root.campaign, draft, previewed):
+                return made
+            raise
+    return _find_made(root.campaign, draft, previewed)
+
+
+def _find_made(campaign: Campaign, draft: QuoteDraft, previewed: str) -> Quote | None:
+    """The newest quote, if it is the draft, under its own number, and what was previewed."""
+    newest = quotes_of(campaign).last()
+    if newest is None or newest.is_withdrawn or previewed != _fingerprint(newest):
+        return None
+    prefix = draft.shown["number"].removesuffix(f"{draft.number}")
+    again = replace(draft, shown=draft.shown | {"number": f"{prefix}{newest.number}"})
+    return newest if previewed == _fingerprint(again) else None
 
 
 def find_letterhead(request: HttpRequest, campaign: Campaign) -> Letterhead:
@@ -185,10 +215,11 @@ def _draft(
     )
 
 
-def _fingerprint(draft: QuoteDraft) -> str:
+def _fingerprint(quote: QuoteDraft | Quote) -> str:
     """A hash of all that a quote shows and rests on: of what its maker has seen."""
-    texts = json.dumps([draft.shown, draft.basis], sort_keys=True)
-    return sha256(texts.encode() + (draft.logo or b"")).hexdigest()
+    texts = json.dumps([quote.shown, quote.basis], sort_keys=True)
+    logo = b"" if quote.logo is None else bytes(quote.logo)
+    return sha256(texts.encode() + logo).hexdigest()
 
 
 def _render(

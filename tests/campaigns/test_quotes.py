@@ -281,14 +281,6 @@ def test_no_quote_is_made_without_its_preview(client: Client, previewed: str) ->
     assert not Quote.objects.exists()
 
 
-def test_a_form_that_is_sent_twice_makes_one(client: Client) -> None:
-    campaign = save_campaign()
-    page = preview(client, campaign)
-    agree(client, campaign, page)
-    assert "Not made yet" in read_text(agree(client, campaign, page))
-    assert Quote.objects.count() == 1
-
-
 def test_a_campaign_that_was_saved_meanwhile_is_previewed_again(client: Client) -> None:
     campaign = save_campaign()
     page = preview(client, campaign)
@@ -311,14 +303,48 @@ def test_two_at_once_have_two_numbers(client: Client) -> None:
     assert Quote.objects.count() == 1
 
 
-def test_a_conflict_leads_back_to_the_form(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_sent_twice_makes_one_quote(client: Client) -> None:
+    campaign = save_campaign()
+    page = preview(client, campaign)
+    first, second = (agree(client, campaign, page) for _ in range(2))
+    assert second.redirect_chain == first.redirect_chain != []
+    assert "Quote OA-1 is made" in read_text(second)
+    assert Quote.objects.count() == 1
+    # Another name or prefix makes it another quote, which was not previewed.
+    for name in ("client", "number_prefix"):
+        assert "Not made yet" in read_text(agree(client, campaign, page, **{name: "Other"}))
+    # Taken back meanwhile, it is not made in silence once more.
+    press(client, campaign, "withdraw-quote", quote="1")
+    assert "Not made yet" in read_text(agree(client, campaign, page))
+
+
+def test_two_forms_of_one_moment_make_one_quote(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_twice(draft: QuoteDraft, *, campaign: Campaign) -> Quote:
+        make_quote(draft, campaign=campaign)
+        return make_quote(draft, campaign=campaign)
+
+    campaign = save_campaign()
+    page = preview(client, campaign)
+    monkeypatch.setattr(quotes_view, "make_quote", make_twice)
+    assert "Quote OA-1 is made" in read_text(agree(client, campaign, page))
+    assert Quote.objects.count() == 1
+
+
+def test_a_conflict_loses_nothing_that_was_typed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def conflict(*args: object, **options: object) -> None:
         raise QuoteConflict
 
     campaign = save_campaign()
     page = preview(client, campaign)
     monkeypatch.setattr(quotes_view, "make_quote", conflict)
-    assert agree(client, campaign, page).redirect_chain == [(new(campaign), 302)]
+    response = agree(client, campaign, page)
+    assert response.status_code == 409
+    assert "Not made: the campaign was saved" in read_text(response)
+    assert read_form(response, "preview")["client"] == FORM["client"]
 
 
 @pytest.mark.parametrize("action", ["", "nope", "\x00"])

@@ -345,6 +345,13 @@ def test_sums_a_week_and_of_spans_and_days() -> None:
     )
 
 
+@pytest.mark.parametrize(("head", "cell"), [("Week", "9999-W52"), ("Week ending", "0001-01-03")])
+def test_a_week_beyond_the_calendar_is_named(head: str, cell: str) -> None:
+    sheet = read_rows([[head, "Sent"], ["2026-11-08", "20"], [cell, "3"]])
+    assert totals(sheet) == (20, 0, 0)
+    assert unread(sheet) == [(f"“{cell}” is not a day of this time", (3,))]
+
+
 def test_a_month_that_began_before_the_campaign_is_taken() -> None:
     rows = [["Month", "Sent"], ["2026-08", "9"], ["2026-09", "7"]]
     sheet = read_rows(rows, from_on=date(2026, 9, 15))

@@ -44,7 +44,14 @@ from campaigns.views import new_campaign
 from campaigns.views import transfer as transfer_view
 from planner.planning.progress.record import Entry
 from tests.campaigns.campaign_page import fresh, link, press, see, send, totals
-from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
+from tests.campaigns.factories import (
+    ChannelFiguresFactory,
+    CitationFactory,
+    ConsentRuleFactory,
+    change_price,
+    save_campaign,
+    save_shared_campaign,
+)
 from tests.campaigns.pages import Response, read_text
 from tests.campaigns.test_formats import first_names, section
 from tests.campaigns.test_quote_logo import draw
@@ -471,6 +478,7 @@ def change(document: Any, path: str, value: Any) -> Any:
         ("sharing.expires_on", "soon", "sharing.expires_on"),
         ("sharing.share_token", "x" * 43, "sharing.share_token"),
         ("letterhead.logo", "x", "letterhead.logo"),
+        ("letterhead.logo", "", "letterhead.logo"),
         ("letterhead.logo", "PHN2Zz4=", "letterhead.logo"),
         ("letterhead.agency", "x" * 101, "letterhead.agency"),
         ("quotes", {}, "quotes"),
@@ -499,6 +507,29 @@ def test_a_fault_is_named_by_its_place(document: Any, path: str, value: Any, pla
     found = refusals(change(document, path, value))
     assert place in [where for where, _ in found]
     assert all(allowed for _, allowed in found)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("name", ["Calls"]),
+        ("unit", None),
+        ("terms.acceptance_rate", 1),
+        ("terms.touches", "3"),
+        ("citations.0.source", ["A study"]),
+        ("citations.0.value", 3),
+        ("consent.Germany", "yes"),
+    ],
+)
+def test_a_channel_has_the_types_that_are_packed(path: str, value: Any) -> None:
+    channel = ChannelFiguresFactory.create(channel__book=PriceBook.objects.get()).channel
+    CitationFactory.create(channel=channel)
+    ConsentRuleFactory.create(channel=channel, place="Germany")
+    campaign = save_campaign()
+    document = make_campaign_document(campaign)
+    assert store(document).revisions.exists()
+    changed = change(document, f"revisions.0.channels.0.{path}", value)
+    assert refusals(changed) == [("revisions[0].channels[0]", "a channel as the planner packs it")]
 
 
 def test_the_faults_of_a_file_have_an_end(document: Any) -> None:

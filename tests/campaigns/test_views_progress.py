@@ -74,6 +74,16 @@ def test_a_line_is_noted_with_today_by_default(client: Client) -> None:
     assert (row.declined, row.paid, row.credits_now) == (1, Decimal("119.99"), None)
 
 
+def test_a_campaign_with_audiences_has_a_record_as_well(client: Client) -> None:
+    named = "audiences-0-name=Founders&audiences-0-target=60&audiences-1-name=Buyers"
+    campaign = save_campaign(f"{named}&audiences-1-target=40&reply_rate=10%25")
+    page = note(client, campaign, sent="35", answered="4")
+    assert page.status_code == 200
+    text = read_text(page)
+    assert "It rests on 4 replies to 35 messages" in text
+    assert "Nine cases in ten" not in text
+
+
 def test_a_month_is_one_line(client: Client, time_machine: TimeMachineFixture) -> None:
     campaign = save_campaign()
     time_machine.move_to("2027-01-03 12:00 +0000")
@@ -159,6 +169,24 @@ def test_a_line_is_corrected(client: Client) -> None:
     assert "Corrected: 30 Nov 2026." in read_text(page)
     row.refresh_from_db()
     assert (row.sent, row.paid, row.version) == (6, Decimal("64.5"), 2)
+
+
+def test_a_day_of_nothing_is_corrected(client: Client) -> None:
+    campaign = save_campaign()
+    row = add(campaign, DECEMBER, sent=0)
+    form = correction(client, campaign, row)
+    assert form["correct-sent"] == "0"
+    client.post(page_of(campaign), form | typed(note="Holiday"))
+    row.refresh_from_db()
+    assert (row.sent, row.note) == (0, "Holiday")
+
+
+def test_a_corrected_line_is_still_of_its_audience(client: Client) -> None:
+    campaign = save_campaign()
+    row = add(campaign, DECEMBER, sent=5, audience="Founders")
+    client.post(page_of(campaign), correction(client, campaign, row) | typed(sent="6"))
+    row.refresh_from_db()
+    assert (row.sent, row.audience) == (6, "Founders")
 
 
 def test_two_who_correct_a_line_see_both_and_lose_neither(client: Client) -> None:

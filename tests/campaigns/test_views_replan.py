@@ -353,6 +353,20 @@ def test_progress_is_judged_against_the_newest_version_alone(client: Client) -> 
 
 
 @pytest.mark.usefixtures("later")
+def test_the_foot_of_the_list_adds_up_all_lines_of_every_version(client: Client) -> None:
+    campaign = start(sent=30, answered=4, paid=Decimal("79.99"))
+    take(client, campaign)
+    note(campaign, TODAY, TODAY, sent=7, answered=1)
+    response = client.get(f"{link(campaign)}progress/")
+    foot = response.content.decode().partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert re.findall(r"<td[^>]*>([^<]+)</td>", foot)[:5] == ["37", "5", "0", "0", "$79.99"]
+    earlier = "Lines that end before 5 Jan 2027 belong to earlier versions"
+    assert earlier in text_of(response)
+    ProgressEntry.objects.filter(last_on__lt=TODAY).delete()
+    assert earlier not in text_of(client.get(f"{link(campaign)}progress/"))
+
+
+@pytest.mark.usefixtures("later")
 def test_the_whole_cost_stands_on_the_campaigns_page_and_on_the_list(client: Client) -> None:
     campaign = start(sent=30)
     before = text_of(client.get(link(campaign)))

@@ -1,6 +1,6 @@
 """The pages of a campaign's versions: the list, one to read, two side by side."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -57,6 +57,14 @@ def test_the_list_has_each_version_with_its_whole_cost(client: Client) -> None:
         assert shown in text
     assert [row.done_on for row in rows] == [date(2027, 2, 1), date(2027, 4, 1)]
     assert page(campaign) in client.get(link(campaign)).content.decode()
+
+
+def test_a_version_is_of_the_reader_s_day(client: Client) -> None:
+    campaign = save_campaign()
+    Revision.objects.update(created_at=datetime(2026, 12, 1, 4, tzinfo=UTC))
+    client.cookies["timezone"] = "America/Los_Angeles"
+    [row] = client.get(page(campaign)).context["rows"]
+    assert row.saved_on == date(2026, 11, 30)
 
 
 def test_an_edit_is_called_one(client: Client) -> None:

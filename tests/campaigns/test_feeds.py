@@ -338,8 +338,11 @@ def test_over_https_the_cookie_stays_there(client: Client, settings: Settings) -
 
 def test_a_campaigns_page_makes_renews_and_ends_its_feed(client: Client) -> None:
     campaign = save_campaign()
+    assert '<details id="feed" >' in see(client, campaign).content.decode()
     page = press(client, campaign, "feed")
     first = feed_of(campaign).token
+    # Its address is what the page comes back for, so it is not folded away.
+    assert '<details id="feed" open>' in page.content.decode()
     assert f'value="http://testserver/feed/{first}.ics"' in page.content.decode()
     assert f'href="webcal://testserver/feed/{first}.ics"' in page.content.decode()
     send(client, campaign, {"action": "feed"})

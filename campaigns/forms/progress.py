@@ -1,5 +1,6 @@
 """What happened on a day or in a stretch of days, and a sheet that has many of them."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,11 @@ def _count(label: str, high: int) -> WholeNumberField:
 
 
 class ProgressForm(forms.Form):
-    """An entry of a campaign's record; what is left empty counts as 0, credits as not noted."""
+    """An entry of a campaign's record; what is left empty counts as 0, credits as not noted.
+
+    `audiences` are the names of the campaign's audiences, one of which an entry can be of. The one
+    that an entry has stays possible, also where the campaign has it no more.
+    """
 
     sent = _count("Sent", MOST_LEADS)
     answered = _count("Answered", MOST_LEADS)
@@ -32,26 +37,34 @@ class ProgressForm(forms.Form):
     credits_now = _count("Credits now", MOST_CREDITS_HELD)
     note = NoteField(label="Note", longest=LONGEST_ENTRY_NOTE, required=False)
 
-    field_order = ("first_on", "last_on", "sent", "answered", "declined")
+    field_order = ("first_on", "last_on", "audience", "sent", "answered", "declined")
 
-    def __init__(self, data: Any = None, *, today: date, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, today: date, audiences: Sequence[str] = (), **options: Any
+    ) -> None:
         super().__init__(data, use_required_attribute=False, **options)
         days = {"first": FIRST_START, "last": today}
         self.fields["first_on"] = DayField(label="Day", **days)
         self.fields["last_on"] = DayField(label="Until", required=False, **days)
         self.fields["note"].widget.attrs["rows"] = 2
+        if audiences:
+            choices = [("", "All, or not known"), *((name, name) for name in audiences)]
+            self.fields["audience"] = PickField(label="Audience", choices=choices, required=False)
         self.order_fields(self.field_order)
 
     @classmethod
-    def of(cls, row: ProgressEntry, *, today: date, prefix: str) -> "ProgressForm":
+    def of(
+        cls, row: ProgressEntry, *, today: date, prefix: str, audiences: Sequence[str] = ()
+    ) -> "ProgressForm":
         """The form that corrects a row."""
-        initial = {name: getattr(row, name) for name in ("first_on", "credits_now", "note")}
+        names = ("first_on", "credits_now", "note", "audience")
+        initial = {name: getattr(row, name) for name in names}
         initial["last_on"] = row.last_on if row.last_on != row.first_on else None
         initial |= {name: getattr(row, name) or None for name in (*COUNTS, "paid")}
         if not any(initial[name] for name in (*COUNTS, "paid")) and row.credits_now is None:
             # A day on which nothing was sent is noted as such.
             initial["sent"] = 0
-        return cls(today=today, initial=initial, prefix=prefix)
+        return cls(today=today, audiences=audiences, initial=initial, prefix=prefix)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -63,6 +76,7 @@ class ProgressForm(forms.Form):
         values: dict[str, Any] = {name: cleaned[name] or 0 for name in COUNTS}
         values |= {name: cleaned[name] for name in ("first_on", "credits_now")}
         values |= {"last_on": cleaned["last_on"] or cleaned["first_on"]}
+        values |= {"audience": cleaned.get("audience", "")}
         try:
             entry = Entry(**values, paid=cleaned["paid"] or Decimal(0))
             self.noted = Noted(entry, cleaned["note"])

@@ -104,11 +104,10 @@ def add_entry(
 def correct_entry(noted: Noted, *, campaign: Campaign, key: int, base_version: int) -> None:
     """Put `noted` in place of an entry; the correction started from version `base_version`.
 
-    The entry keeps its audience, which no form asks for. Raises `EntryConflict` where that is not
-    the newest any more, and leaves all as it is.
+    Raises `EntryConflict` where that is not the newest any more, and leaves all as it is.
     """
     row = _find(campaign, key, base_version)
-    _correct(row, **_columns(noted) | {"audience": row.audience})
+    _correct(row, **_columns(noted))
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def show_progress_page(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         key = read_number(request.GET.get(CORRECTING, ""))
         row = root.campaign.progress.filter(pk=key).first() if key else None
-        return render_progress(request, root, correcting=_offer_correction(row))
+        return render_progress(request, root, correcting=_offer_correction(root, row))
     act = ACTIONS.get(request.POST.get("action", ""))
     if act is None:
         raise Http404
@@ -89,7 +89,9 @@ def render_progress(
         "more": len(rows) - len(listed),
         "page": page_of(root),
         "sheet_page": reverse("campaigns:progress-sheet", args=[root.campaign.edit_token]),
-        "form": ProgressForm(today=today, initial={"first_on": today}),
+        "form": ProgressForm(
+            today=today, audiences=list_audiences(root), initial={"first_on": today}
+        ),
         "sheet_form": SheetForm.for_campaign(root.revision.start_on, today=today),
         "record_address": links.address(**progress.record_items) if progress.record_items else "",
         "correcting": None,
@@ -98,13 +100,22 @@ def render_progress(
     return render(request, "campaigns/progress.html", whole, status=status)
 
 
+def list_audiences(root: CampaignRoot, row: ProgressEntry | None = None) -> list[str]:
+    """The audiences that an entry can be of; the one that `row` has stays one of them."""
+    query = root.saved.query
+    names = [one.name for one in query.scenario.audiences] if query else []
+    if row is not None and row.audience and row.audience not in names:
+        names.append(row.audience)
+    return names
+
+
 def page_of(root: CampaignRoot) -> str:
     """The path of the campaign's progress."""
     return reverse("campaigns:progress", args=[root.campaign.edit_token])
 
 
 def _add(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    form = ProgressForm(request.POST, today=timezone.localdate())
+    form = ProgressForm(request.POST, today=timezone.localdate(), audiences=list_audiences(root))
     if not form.is_valid():
         return render_progress(request, root, form=form)
     key = key_of_form(request, *(request.POST.get(name, "") for name in FIELDS))
@@ -130,7 +141,7 @@ def _add(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
 
 def _correct(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     key, version = read_number(request.POST.get("key")), read_number(request.POST.get("version"))
-    form = ProgressForm(request.POST, today=timezone.localdate(), prefix=CORRECTING)
+    form = _read_correction(request, root, key)
     correcting = {"key": key, "version": version, "form": form}
     if not form.is_valid():
         return render_progress(request, root, correcting=correcting)
@@ -146,9 +157,19 @@ def _correct(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     return finish(request, root, f"Corrected: {write_days(entry.first_on, entry.last_on)}.")
 
 
+def _read_correction(request: HtmxHttpRequest, root: CampaignRoot, key: int) -> ProgressForm:
+    """What was typed to correct an entry."""
+    return ProgressForm(
+        request.POST,
+        today=timezone.localdate(),
+        audiences=list_audiences(root, root.campaign.progress.filter(pk=key).first()),
+        prefix=CORRECTING,
+    )
+
+
 def _delete(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     key, version = read_number(request.POST.get("key")), read_number(request.POST.get("version"))
-    form = ProgressForm(request.POST, today=timezone.localdate(), prefix=CORRECTING)
+    form = _read_correction(request, root, key)
     if held_up := refuse_too_many(REVISING, "changes", request):
         correcting = {"key": key, "version": version, "form": form}
         return _refuse(request, root, held_up, correcting=correcting)
@@ -170,22 +191,26 @@ def _show_conflict(
     theirs = conflict.theirs
     if theirs is None:
         values = {name: request.POST.get(f"{CORRECTING}-{name}", "") for name in FIELDS}
-        again = ProgressForm(values, today=timezone.localdate())
+        again = ProgressForm(values, today=timezone.localdate(), audiences=list_audiences(root))
         return render_progress(request, root, status=409, form=again, is_deleted=True)
     correcting = {
         "key": theirs.pk,
         "version": theirs.version,
         "form": form,
-        "differences": list(_list_differences(theirs, form)),
+        "differences": list(_list_differences(root, theirs, form)),
         "theirs": theirs,
     }
     return render_progress(request, root, status=409, correcting=correcting)
 
 
-def _list_differences(theirs: ProgressEntry, form: ProgressForm) -> Iterable[Difference]:
+def _list_differences(
+    root: CampaignRoot, theirs: ProgressEntry, form: ProgressForm
+) -> Iterable[Difference]:
     """Field by field what is noted and what was typed, where they differ."""
-    noted = ProgressForm.of(theirs, today=timezone.localdate(), prefix=CORRECTING)
+    noted = _form_of(root, theirs)
     for name in FIELDS:
+        if name not in noted.fields or name not in form.fields:
+            continue
         before, after = noted[name].value(), form[name].value()
         written = [_write(one) for one in (before, after)]
         if written[0] != written[1]:
@@ -196,11 +221,20 @@ def _write(value: Any) -> str:
     return "" if value is None else f"{value}".strip()
 
 
-def _offer_correction(row: ProgressEntry | None) -> dict[str, Any] | None:
+def _form_of(root: CampaignRoot, row: ProgressEntry) -> ProgressForm:
+    return ProgressForm.of(
+        row,
+        today=timezone.localdate(),
+        prefix=CORRECTING,
+        audiences=list_audiences(root, row),
+    )
+
+
+def _offer_correction(root: CampaignRoot, row: ProgressEntry | None) -> dict[str, Any] | None:
     """The form that corrects an entry; `None` where there is no such entry."""
     if row is None:
         return None
-    form = ProgressForm.of(row, today=timezone.localdate(), prefix=CORRECTING)
+    form = _form_of(root, row)
     return {"key": row.pk, "version": row.version, "form": form}
 
 

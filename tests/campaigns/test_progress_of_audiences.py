@@ -1,0 +1,78 @@
+"""What happened, noted for one audience of a campaign."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from campaigns.models import Campaign
+from tests.campaigns.campaign_page import link
+from tests.campaigns.factories import save_campaign
+from tests.campaigns.pages import read_form, read_text
+from tests.campaigns.test_views_progress import add, correction, look, note, page_of
+
+pytestmark = pytest.mark.usefixtures("book")
+DAY = date(2026, 12, 1)
+TWO = "audiences-0-name=Ann&audiences-0-target=30&audiences-1-name=Ben&audiences-1-target=70"
+
+
+def correct(client: Client, campaign: Campaign, **typed: str) -> None:
+    row = campaign.progress.get()
+    client.post(page_of(campaign), correction(client, campaign, row) | typed)
+
+
+def test_a_line_names_its_audience(client: Client) -> None:
+    campaign = save_campaign(TWO)
+    page = note(client, campaign, audience="Ben", sent="20")
+    assert campaign.progress.get().audience == "Ben"
+    assert "1 Dec 2026 Ben 20" in read_text(page)
+    replan = read_text(client.get(f"{link(campaign)}replan/"))
+    assert "80 of 100 people are left" in replan
+
+
+def test_a_line_need_not_name_one(client: Client) -> None:
+    campaign = save_campaign(TWO)
+    note(client, campaign, sent="20")
+    assert campaign.progress.get().audience == ""
+
+
+def test_where_there_are_no_audiences_none_is_asked_for(client: Client) -> None:
+    campaign = save_campaign()
+    assert "audience" not in read_form(look(client, campaign), "add")
+    note(client, campaign, audience="Ben", sent="20")
+    assert campaign.progress.get().audience == ""
+
+
+def test_an_unknown_audience_is_a_fault_of_its_field(client: Client) -> None:
+    campaign = save_campaign(TWO)
+    page = note(client, campaign, audience="Cleo", sent="20")
+    assert "one of Ann, Ben" in read_text(page)
+    assert not campaign.progress.exists()
+
+
+def test_a_correction_leaves_the_audience(client: Client) -> None:
+    campaign = save_campaign(TWO)
+    add(campaign, DAY, sent=20, audience="Ben")
+    correct(client, campaign, **{"correct-sent": "21"})
+    row = campaign.progress.get()
+    assert (row.sent, row.audience) == (21, "Ben")
+    correct(client, campaign, **{"correct-audience": "Ann"})
+    assert campaign.progress.get().audience == "Ann"
+
+
+def test_a_correction_leaves_an_audience_that_the_campaign_has_no_more(client: Client) -> None:
+    campaign = save_campaign()
+    add(campaign, DAY, sent=20, audience="Ben")
+    correct(client, campaign, **{"correct-sent": "21"})
+    row = campaign.progress.get()
+    assert (row.sent, row.audience) == (21, "Ben")
+
+
+def test_two_who_correct_at_once_see_that_the_audience_differs(client: Client) -> None:
+    campaign = save_campaign(TWO)
+    row = add(campaign, DAY, sent=20, audience="Ben")
+    mine = correction(client, campaign, row)
+    correct(client, campaign, **{"correct-audience": "Ann"})
+    page = client.post(page_of(campaign), mine | {"correct-sent": "22"})
+    assert page.status_code == 409
+    assert "Audience Ann Ben" in read_text(page)

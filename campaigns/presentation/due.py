@@ -39,7 +39,8 @@ class DueItem(NamedTuple):
 
     `number` counts credits, messages or seats, 0 for none; `amount` is in exact dollars, `None` for
     none or an unknown one. It is done when the record's `measure` has reached `enough`; with no
-    measure a record cannot show it.
+    measure a record cannot show it. `unit` is what `number` counts of messages that no other item
+    counts as well, so that a record shows how many of them are left; empty where it does not.
     """
 
     kind: Kind
@@ -50,10 +51,18 @@ class DueItem(NamedTuple):
     amount: Decimal | None = None
     measure: Measure = ""
     enough: Decimal = Decimal(0)
+    unit: str = ""
 
     def is_done(self, record: Record) -> bool:
         """Whether the record shows it as done."""
         return bool(self.measure) and Decimal(getattr(record, self.measure)) >= self.enough
+
+    def after(self, record: Record) -> "DueItem":
+        """What is left of it after what the record shows as sent."""
+        left = int(self.enough) - record.sent
+        if not self.unit or not 0 < left < self.number:
+            return self
+        return self._replace(number=left, title=f"Send {count(left, f'more {self.unit}')}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +188,8 @@ def _list_credits_and_messages(
     until = max(on, last_day_of(row, estimate))
     if ledger.sent:
         title = f"Send {count(ledger.sent, 'InMail message')}"
-        yield DueItem("send", on, until, title, ledger.sent, None, "sent", sent)
+        unit = "" if row.free else "InMail message"
+        yield DueItem("send", on, until, title, ledger.sent, None, "sent", sent, unit)
     if row.free:
         title = f"Send {count(row.free, 'message')} to open profiles"
         yield DueItem("free", on, until, title, row.free, None, "sent", sent)

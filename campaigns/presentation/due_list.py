@@ -82,7 +82,10 @@ def list_due(subjects: Iterable[DueSubject]) -> DueList:
         for part, of_campaign in zip(whole, _parts_of(due), strict=True):
             part += (
                 DueEntry(
-                    subject.campaign, subject.name, item, write_when(item, today=subject.today)
+                    subject.campaign,
+                    subject.name,
+                    item.after(subject.record),
+                    write_when(item, today=subject.today),
                 )
                 for item in of_campaign
             )

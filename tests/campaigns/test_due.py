@@ -165,6 +165,36 @@ def test_what_a_record_has_reached_is_done_and_nothing_else() -> None:
         assert sum(item.is_done(record) for item in planned(made)) == done
 
 
+@pytest.mark.parametrize(
+    ("sent", "left"),
+    [
+        (0, ["Send 20 InMail messages", "Send 20 InMail messages", "Send 10 InMail messages"]),
+        (5, ["Send 15 more InMail messages", "Send 20 InMail messages", "Send 10 InMail messages"]),
+        (39, ["Send 1 more InMail message", "Send 10 InMail messages"]),
+    ],
+)
+def test_what_was_sent_of_a_part_is_not_to_be_sent_again(sent: int, left: list[str]) -> None:
+    made = estimate("as_granted", target=50, start_on=START, deadline_months=3)
+    record = Record.of([Entry(first_on=START, last_on=START, sent=sent)])
+    subject = DueSubject(
+        campaign=Campaign(), name="Autumn", planned=planned(made), today=START, record=record
+    )
+    entries = [entry.item for part in list_due([subject]) for entry in part]
+    assert [item.title for item in entries if item.kind == "send"] == left
+
+
+def test_messages_to_open_profiles_and_others_at_once_are_not_told_apart() -> None:
+    made = estimate(
+        "as_granted",
+        target=50,
+        start_on=START,
+        deadline_months=3,
+        open_profile_share=Decimal("0.5"),
+    )
+    record = Record.of([Entry(first_on=START, last_on=START, sent=5)])
+    assert [item.after(record) for item in planned(made)] == [*planned(made)]
+
+
 def test_all_that_was_sent_bought_and_paid_leaves_nothing_but_the_ends() -> None:
     made = estimate("accumulate", target=100, start_on=START, deadline_months=3)
     paid = sum((cents(row.due or Decimal(0)) for row in made.schedule), Decimal(0))

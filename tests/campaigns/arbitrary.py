@@ -150,7 +150,7 @@ def audiences(draw: st.DrawFn) -> dict[str, str]:
     return fields
 
 
-# Questions with audiences, few of whose other fields say anything of them.
+# Questions with audiences, few of whose other fields concern them.
 queries_with_audiences = st.builds(
     lambda scenario, audiences: scenario | audiences,
     st.fixed_dictionaries(

@@ -1,4 +1,4 @@
-"""What pages and files say of audiences is true of the numbers (RULES.md §11)."""
+"""What pages and files show of audiences is true of the numbers (RULES.md §11)."""
 
 from datetime import date
 from typing import Any

@@ -5,6 +5,7 @@ where it is deleted, or where that link was replaced meanwhile, so that no reque
 way outlives its link.
 """
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -48,27 +49,30 @@ class Replanned(NamedTuple):
 
 
 def create_campaign(draft: Draft, *, creation_key: str | None = None) -> Campaign:
-    """Save the draft as a campaign under a new edit link.
+    """Save the draft as a campaign under a new edit link, as `create_once` does."""
+
+    def create() -> Campaign:
+        campaign = Campaign.objects.create(creation_key=creation_key)
+        _add_revision(campaign, draft)
+        return campaign
+
+    return create_once(creation_key, create)
+
+
+def create_once(creation_key: str | None, create: Callable[[], Campaign]) -> Campaign:
+    """What `create` saves under that key, in one transaction.
 
     Where `creation_key` has made a campaign already, that one is returned and nothing is saved.
     """
     try:
-        return _create(draft, creation_key)
+        with transaction.atomic():
+            return find_created(creation_key) or create()
     except IntegrityError:
-        # Another process has made it since `_create` looked.
+        # Another process has made it since we looked.
         made = find_created(creation_key)
         if made is None:
             raise
         return made
-
-
-@transaction.atomic
-def _create(draft: Draft, creation_key: str | None) -> Campaign:
-    if made := find_created(creation_key):
-        return made
-    campaign = Campaign.objects.create(creation_key=creation_key)
-    _add_revision(campaign, draft)
-    return campaign
 
 
 def find_created(creation_key: str | None) -> Campaign | None:

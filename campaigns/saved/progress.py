@@ -19,6 +19,8 @@ from planner.planning.progress.record import Entry, Record
 
 # Almost three years of days.
 MOST_ENTRIES = 1_000
+# What a change of a line's numbers may change as well.
+CHANGED_WITH_A_LINE = ("declined", "version", "updated_at")
 
 # What becomes of a sheet's lines on days that are noted already.
 Overlap = Literal["skip", "replace", "add"]
@@ -107,7 +109,8 @@ def correct_entry(noted: Noted, *, campaign: Campaign, key: int, base_version: i
     Raises `EntryConflict` where that is not the newest any more, and leaves all as it is.
     """
     row = _find(campaign, key, base_version)
-    _correct(row, **_columns(noted))
+    if _change(row, **_columns(noted)):
+        row.save()
 
 
 @transaction.atomic
@@ -136,6 +139,7 @@ def take_sheet(
         return Taken()
     rows = list(campaign.progress.all())
     to_add: list[Noted] = []
+    changed: list[ProgressEntry] = []
     replaced = skipped = 0
     for noted in lines:
         same = find_overlaps(rows, noted.entry)
@@ -143,11 +147,13 @@ def take_sheet(
             to_add.append(noted)
         elif overlap == "replace" and _has_same_days(same, noted.entry):
             values = _columns(noted)
-            _correct(same[0], **{name: values[name] for name in fields})
+            if _change(same[0], **{name: values[name] for name in fields}):
+                changed.append(same[0])
             replaced += 1
         else:
             skipped += 1
     _require_room(campaign, len(to_add))
+    ProgressEntry.objects.bulk_update(changed, sorted({*CHANGED_WITH_A_LINE, *fields}))
     ProgressEntry.objects.bulk_create(
         ProgressEntry(
             campaign=campaign, creation_key=None if number else creation_key, **_columns(noted)
@@ -162,17 +168,17 @@ def _has_same_days(rows: Sequence[ProgressEntry], entry: Entry) -> bool:
     return [(row.first_on, row.last_on) for row in rows] == [(entry.first_on, entry.last_on)]
 
 
-def _correct(row: ProgressEntry, **values: Any) -> None:
-    """Write the values into a locked row, as a new version where they are others."""
+def _change(row: ProgressEntry, **values: Any) -> bool:
+    """Set the values of a locked row, as those of a new version; whether they are others."""
     if all(getattr(row, name) == value for name, value in values.items()):
-        return
+        return False
     for name, value in values.items():
         setattr(row, name, value)
     # Where only some fields are replaced, answers may be fewer than the declines noted before.
     row.declined = min(row.declined, row.answered)
     row.version += 1
     row.updated_at = timezone.now()
-    row.save()
+    return True
 
 
 def _find(campaign: Campaign, key: int, base_version: int) -> ProgressEntry:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.models import Campaign, ProgressEntry
@@ -163,6 +164,21 @@ def test_what_becomes_of_days_that_are_noted_already(
     assert listed(campaign) == [(DECEMBER + DAY * n, sent, answered) for n, sent, answered in rows]
     row.refresh_from_db()
     assert (row.paid, row.note) == (Decimal(120), "Renewed"), "the sheet has no such columns"
+
+
+def test_a_sheet_takes_the_place_of_many_lines_in_few_queries() -> None:
+    def count_queries(days: int) -> int:
+        campaign = save_campaign()
+        lines = [noted(DECEMBER + number * DAY, sent=number + 1) for number in range(days)]
+        take(campaign, *lines)
+        again = [noted(DECEMBER + number * DAY, sent=number + 2) for number in range(days)]
+        with CaptureQueriesContext(connection) as queries:
+            assert take(campaign, *again, overlap="replace") == Taken(replaced=days)
+        rows = campaign.progress.order_by("first_on")
+        assert [(row.sent, row.version) for row in rows] == [(n + 2, 2) for n in range(days)]
+        return len(queries)
+
+    assert count_queries(60) == count_queries(2)
 
 
 def test_fewer_answers_in_a_sheet_leave_no_more_declines_than_answers() -> None:

@@ -167,10 +167,10 @@ def _write_spent(replanning: Replanning) -> str:
         source = "by the plan’s payments, as none is noted"
     if replanning.spent_before and rest.paid is not None:
         return (
-            f"{dollars(spent)} are spent so far: {dollars(replanning.spent_before)} before this "
+            f"{dollars(spent)} is spent so far: {dollars(replanning.spent_before)} before this "
             f"version and {dollars(rest.paid)} since, {source}."
         )
-    return f"{dollars(spent)} are spent so far, {source}."
+    return f"{dollars(spent)} is spent so far, {source}."
 
 
 def _write_best(replanning: Replanning) -> Answer:
@@ -187,6 +187,10 @@ def _write_best(replanning: Replanning) -> Answer:
         name = "The soonest way"
     if answer.is_late and best.scenario.audiences:
         sentences.append("Taken over, every audience is due by that day.")
+    elif answer.is_late:
+        sentences.append("Taken over, that day is the deadline.")
+    if answer.is_late and (limit := best.scenario.monthly_send_limit) is not None:
+        sentences.append(f"It sends at most {count(limit, 'message')} a month, as the plan did.")
     if answer.frees_seats:
         sentences.append("It takes more seats than you asked for: with those it is late.")
     sentences += _write_whole(replanning, best.total)
@@ -205,7 +209,7 @@ def _write_best(replanning: Replanning) -> Answer:
 
 
 def _write_more(replanning: Replanning) -> Answer:
-    name, answer = "What it costs more than the plan had left", replanning.answer
+    name, answer = "Against what the plan had left", replanning.answer
     more, left = answer.more, answer.rest.plan_left
     if more is None or left is None:
         sentence = "The two cannot be compared: a price is missing, or nothing makes it."

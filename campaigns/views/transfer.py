@@ -106,7 +106,7 @@ def _welcome(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     messages.success(
         request,
         "The campaign is here, under new links: keep the edit link below, it is the only key. "
-        "Links of the place that it is from lead there as before.",
+        "Links from where it was go on working there.",
     )
     response = redirect("campaigns:campaign", campaign.edit_token)
     remember(request, response, campaign)

@@ -70,6 +70,20 @@ def check_due_together(found: Replanning, _: tuple[str, ...]) -> None:
     assert best.scenario.deadline == best.done_on
 
 
+def check_due_on_the_last_day(found: Replanning, _: tuple[str, ...]) -> None:
+    best = best_of(found)
+    taken = decide_on(found, best, books=list_books()).query.scenario
+    assert found.answer.is_late
+    assert not taken.audiences
+    assert taken.deadline == best.done_on
+
+
+def check_limit(found: Replanning, said: tuple[str, ...]) -> None:
+    assert found.answer.is_late
+    assert best_of(found).scenario.monthly_send_limit == int(said[0])
+    assert found.plan.scenario.monthly_send_limit == int(said[0])
+
+
 def check_not_every(found: Replanning, _: tuple[str, ...]) -> None:
     assert found.answer.rest.scenario
     for terms in found.query.plans:
@@ -270,7 +284,7 @@ CHECKS: list[tuple[str, Check]] = [
         check_unchanged,
     ),
     (rf"The plan had {DOLLARS} left to pay from {DAY_OF} on\.", check_left_of_plan),
-    (rf"{DOLLARS} are spent so far, ([^,]+(?:, as none is noted)?)\.", check_spent),
+    (rf"{DOLLARS} is spent so far, ([^,]+(?:, as none is noted)?)\.", check_spent),
     (r"There are (no credits|[\d,]+ credits?), (.+), and (\d.*)\.", check_seats),
     (rf"{DAY_OF} can still be made, for {DOLLARS} from now on", check_can_be_made),
     (
@@ -284,6 +298,8 @@ CHECKS: list[tuple[str, Check]] = [
     ),
     (r"(\w+) is late already: its own deadline is over\.", check_overdue),
     (r"Taken over, every audience is due by that day\.", check_due_together),
+    (r"Taken over, that day is the deadline\.", check_due_on_the_last_day),
+    (r"It sends at most (\d+) messages? a month, as the plan did\.", check_limit),
     (r"Not every audience can be in time any more", check_not_every),
     (r"So there is nothing to change\.", check_no_change),
     (r"Late then: ([^.]+)\.", check_late_then),

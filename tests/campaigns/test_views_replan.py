@@ -66,7 +66,7 @@ def test_the_answers_side_by_side(client: Client) -> None:
         "31 May 2027 can still be made, for $239.97 from now on",
         "70 of 100 people are left from 5 Jan 2027 on.",
         "There are 10 credits, by the plan and what is noted, and 1 seat of Solo paid until 31 Jan",
-        "$159.98 are spent so far, by the plan’s payments, as none is noted.",
+        "$159.98 is spent so far, by the plan’s payments, as none is noted.",
         "Solo with 1 seat: done by 1 Apr 2027, 60 days before the deadline.",
         "The whole campaign: $159.98 spent and $239.97 planned, $399.95.",
         "The plan had $239.97 left to pay from 5 Jan 2027 on.",
@@ -85,7 +85,7 @@ def test_who_is_behind_sees_what_it_costs(client: Client) -> None:
         "30 Apr 2027 can still be made, for $319.96 from now on",
         "Solo with 2 seats: done by 1 Mar 2027, 60 days before the deadline.",
         "There are no credits, as noted on 4 Jan 2027, and 1 seat of Solo paid until 31 Jan 2027.",
-        "$150.50 are spent so far, as noted.",
+        "$150.50 is spent so far, as noted.",
         "$79.99 more",
         "The plan had $239.97 left to pay",
         "done by 1 May 2027, 1 day late, for $319.96 from now on.",
@@ -93,6 +93,19 @@ def test_who_is_behind_sees_what_it_costs(client: Client) -> None:
     ):
         assert sentence in text, sentence
     assert "nothing to change" not in text
+    assert "Taken over" not in text
+    assert "a month, as the plan did" not in text
+
+
+@pytest.mark.usefixtures("later")
+def test_who_is_late_sees_the_limit_that_stays_and_the_deadline_that_does_not(
+    client: Client,
+) -> None:
+    campaign = start("plans=solo&deadline_months=5&monthly_send_limit=20", sent=10)
+    text = text_of(client.get(page(campaign)))
+    assert "30 Apr 2027 cannot be made any more" in text
+    assert "Taken over, that day is the deadline." in text
+    assert "It sends at most 20 messages a month, as the plan did." in text
 
 
 @pytest.mark.usefixtures("later")
@@ -128,7 +141,7 @@ def test_a_second_replanning_counts_on_from_the_first(
     time_machine.move_to("2027-02-10 12:00 +0000")
     text = text_of(client.get(page(campaign)))
     assert "45 of 70 people are left from 10 Feb 2027 on." in text
-    spent = "$239.97 are spent so far: $159.98 before this version and $79.99 since, as noted."
+    spent = "$239.97 is spent so far: $159.98 before this version and $79.99 since, as noted."
     assert spent in text
     take(client, campaign)
     newest = fresh(campaign).newest_revision
@@ -265,7 +278,7 @@ def test_before_the_start_it_is_the_plan(client: Client) -> None:
     campaign = save_campaign("plans=solo&start_on=2027-02-01")
     text = text_of(client.get(page(campaign)))
     assert "The plan begins on 1 Feb 2027, with its seats as it has them." in text
-    assert "$0.00 are spent so far, as nothing was due yet." in text
+    assert "$0.00 is spent so far, as nothing was due yet." in text
     assert "So there is nothing to change." in text
 
 

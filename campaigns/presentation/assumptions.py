@@ -8,6 +8,7 @@ from typing import cast
 from campaigns.forms import BILLING_NAMES, ChannelFiguresForm, ScenarioForm
 from campaigns.forms.fields import MoneyField, ReadField
 from campaigns.forms.names import ANSWERS_NAMES, RULES_NAMES, SENDS_ON_NAMES
+from campaigns.query.channels import offer_channels
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.wording import day
@@ -64,7 +65,10 @@ def list_audiences(query: Query) -> Iterator[str]:
 
 def list_channel_figures(query: Query) -> Iterator[str]:
     """The person's own figures of channels, a channel each."""
-    yield from map(describe_channel_figures, query.channel_figures)
+    if query.channel_figures:
+        names = dict(offer_channels(query.book))
+        for own in query.channel_figures:
+            yield describe_channel_figures(own, names.get(own.channel, own.channel))
 
 
 def describe_held_seats(held: HeldSeats, query: Query) -> str:
@@ -93,15 +97,20 @@ def describe_audience(audience: Audience, goal: Goal) -> str:
     return f"{audience.name}: {', '.join(parts)}"
 
 
-def describe_channel_figures(own: ChannelFigures) -> str:
-    """A person's own figures of a channel: "email: reaches of the list 60 %, …"."""
+def describe_channel_figures(own: ChannelFigures, name: str) -> str:
+    """A person's own figures of a channel by that name: "Cold e-mail: of the list, reached 60 %"."""
     form = ChannelFiguresForm.base_fields
     given = [
-        f"{form[name].label} {cast(ReadField, form[name]).show(value)}"
-        for name in form
-        if name != "channel" and (value := getattr(own, name)) is not None
+        f"{_begin_small(form[field].label)} {cast(ReadField, form[field]).show(value)}"
+        for field in form
+        if field != "channel" and (value := getattr(own, field)) is not None
     ]
-    return f"{own.channel}: {', '.join(given) or 'those of the book'}"
+    return f"{name}: {'; '.join(given) or 'those of the book'}"
+
+
+def _begin_small(label: object) -> str:
+    text = f"{label}"
+    return text[:1].lower() + text[1:]
 
 
 def _is_assumed(query: Query, name: str) -> bool:

@@ -87,7 +87,7 @@ def test_the_same_figures_stand_in_address_file_and_json(client: Client) -> None
     assert "channel_figures" in tomllib.loads(content.decode())
     assert read_scenario(content, today=TODAY).channel_figures == make_query(query).channel_figures
     text = read_text(client.get(f"/{link}"))
-    assert "Own figures: email: Of the list, reached 60 %, Of these, replies 5 %" in text
+    assert "Own figures: Cold e-mail: of the list, reached 60 %; of these, replies 5 %" in text
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_other_figures_and_other_seats_are_differences() -> None:
     }
     before, after = form_of(ASKED), form_of(ASKED | seats | own(channel="email", reach="60 %"))
     found = {label: (old, new) for label, old, new in list_differences(before, after)}
-    assert found["Own figures of channels"] == ("none", "email: Of the list, reached 60 %")
+    assert found["Own figures of channels"] == ("none", "Cold e-mail: of the list, reached 60 %")
     assert found["Seats that you have"] == (
         "none",
         "2 seats of Premium Career with 0 credits, paid until 31 Dec 2026",

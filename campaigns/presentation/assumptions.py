@@ -98,7 +98,7 @@ def describe_audience(audience: Audience, goal: Goal) -> str:
 
 
 def describe_channel_figures(own: ChannelFigures, name: str) -> str:
-    """A person's own figures of a channel by that name: "Cold e-mail: of the list, reached 60 %"."""
+    """Own figures of a channel by that name: "Cold e-mail: of the list, reached 60 %"."""
     form = ChannelFiguresForm.base_fields
     given = [
         f"{_begin_small(form[field].label)} {cast(ReadField, form[field]).show(value)}"

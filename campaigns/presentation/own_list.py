@@ -1,6 +1,6 @@
 """The list of a browser's campaigns: what each comes to, and what is true of it today.
 
-The list has what is planned from today on; what is done is on the page of a campaign's progress.
+The list has what is planned from today on, and where something is noted the verdict on that.
 """
 
 from datetime import date
@@ -11,12 +11,15 @@ from campaigns.decision import Decision
 from campaigns.exports.appointments import list_appointments
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.due import DueItem, list_planned
-from campaigns.presentation.judgement import judge, write_span
+from campaigns.presentation.judgement import Judgement, judge, write_span
+from campaigns.presentation.progress import judge_course
 from campaigns.saved.price_changes import PriceChanges
 from campaigns.wording import day
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.phrases import reach
+from planner.planning.progress.course import Course, course_of
+from planner.planning.progress.record import Record
 from planner.planning.wording import dollars
 
 
@@ -25,7 +28,7 @@ class Facts(NamedTuple):
 
     `status`: whether it is in time; `prices`: what today's would change; `next_step`: what the
     plan has from today on. The last two are empty where there is nothing. `planned` is all that it
-    has to be done.
+    has to be done, `course` by which day, `None` where it sends nothing by a `deadline`.
     """
 
     reached: str
@@ -37,6 +40,14 @@ class Facts(NamedTuple):
     prices: str
     next_step: str
     planned: tuple[DueItem, ...]
+    course: Course | None = None
+    deadline: date | None = None
+
+    def judge(self, record: Record, *, today: date) -> Judgement | None:
+        """The verdict on what is noted; `None` where nothing is, or nothing to compare it with."""
+        if not record.entries or self.course is None or self.deadline is None:
+            return None
+        return judge_course(self.course, record, deadline=self.deadline, today=today).judgement
 
 
 def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date) -> Facts:
@@ -53,6 +64,8 @@ def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date)
         prices=describe_prices(decision, changes) if changes else "",
         next_step=find_next_step(decision, today=today),
         planned=list_planned(chosen, dates_of(decision.query, chosen)) if chosen else (),
+        course=course_of(chosen) if chosen else None,
+        deadline=chosen.scenario.deadline if chosen else None,
     )
 
 

@@ -64,8 +64,13 @@ def judge_progress(estimate: Estimate | None, record: Record, *, today: date) ->
     course = course_of(estimate) if estimate else None
     if estimate is None or course is None:
         return JudgedProgress(Judgement(NOTHING_TO_COMPARE, "open"), None, None)
+    return judge_course(course, record, deadline=estimate.scenario.deadline, today=today)
+
+
+def judge_course(course: Course, record: Record, *, deadline: date, today: date) -> JudgedProgress:
+    """The same of what an estimate plans by each day."""
     as_of = day_to_judge(record, today=today)
-    pace = find_pace(course, record, deadline=estimate.scenario.deadline, as_of=as_of)
+    pace = find_pace(course, record, deadline=deadline, as_of=as_of)
     return JudgedProgress(_judge(pace, course), course, pace)
 
 

@@ -14,6 +14,7 @@ from campaigns.decision import decide
 from campaigns.exports import Subject, export_campaigns
 from campaigns.models import Campaign, PriceBook, Revision
 from campaigns.presentation.due_list import DueList, DueSubject, list_due
+from campaigns.presentation.judgement import Judgement
 from campaigns.presentation.own_list import Facts, list_facts
 from campaigns.query.books import list_books
 from campaigns.rate_limits import REVISING, STUDYING, take_token
@@ -40,11 +41,20 @@ MOST_IN_WORKBOOK = 20
 
 
 class Row(NamedTuple):
-    """A campaign on the list; `facts` is `None` where there was no time to work them out."""
+    """A campaign on the list; `facts` is `None` where there was no time to work them out.
+
+    `record` is what is noted against its newest version.
+    """
 
     campaign: Campaign
     revision: Revision
     facts: Facts | None
+    record: Record
+
+    @property
+    def progress(self) -> Judgement | None:
+        """The verdict on what is noted; `None` where nothing is."""
+        return self.facts and self.facts.judge(self.record, today=timezone.localdate())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,8 +120,15 @@ def list_rows(campaigns: Sequence[Campaign]) -> list[Row]:
         return find_facts(campaign, books, prices) if has_time_left() else None
 
     every_fact = cached_values(campaigns, work_out)
+    records = read_records(campaigns) if campaigns else {}
     return [
-        Row(campaign, campaign.newest_revision, facts)
+        Row(
+            campaign,
+            campaign.newest_revision,
+            facts,
+            # A replanned campaign's plan begins with what was left on that day.
+            records.get(campaign.pk, Record()).since(campaign.newest_revision.counts_from),
+        )
         for campaign, facts in zip(campaigns, every_fact, strict=True)
     ]
 
@@ -119,18 +136,16 @@ def list_rows(campaigns: Sequence[Campaign]) -> list[Row]:
 def list_due_of(rows: Sequence[Row]) -> DueList:
     """What is due of the campaigns whose figures were worked out, by their records."""
     today = timezone.localdate()
-    shown = [(row, row.facts) for row in rows if row.facts is not None]
-    records = read_records(row.campaign for row, _ in shown) if shown else {}
     return list_due(
         DueSubject(
             campaign=row.campaign,
             name=row.revision.name,
-            planned=facts.planned,
+            planned=row.facts.planned,
             today=today,
-            # A replanned campaign's plan begins with what was left on that day.
-            record=records.get(row.campaign.pk, Record()).since(row.revision.counts_from),
+            record=row.record,
         )
-        for row, facts in shown
+        for row in rows
+        if row.facts is not None
     )
 
 

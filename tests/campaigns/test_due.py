@@ -1,5 +1,6 @@
 """What is due: every number is the schedule's, on the schedule's day, in the right part."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Revision
 from campaigns.models.progress_entry import Noted
 from campaigns.presentation import due_list
 from campaigns.presentation.due import (
@@ -295,6 +296,25 @@ def test_what_is_noted_as_done_is_due_no_more(client: Client) -> None:
     now = due_on(client).partition("Later")[0]
     assert "Subscribe to 1 seat" not in now
     assert "Send 20 InMail messages" not in now
+
+
+@pytest.mark.usefixtures("book")
+def test_the_list_judges_what_is_noted(client: Client, time_machine: TimeMachineFixture) -> None:
+    campaign = make(client, "Autumn", "target=40&seats=1&plans=solo&estimate=solo.as_granted")
+    planned = "Solo $159.98 1 Jan 2027 On time, over 10 months early Next:"
+    assert planned in read_text(client.get(OWN))
+    time_machine.move_to("2026-12-21 12:00 +0000")
+    add_entry(Noted(Entry(first_on=START, last_on=START, sent=1)), campaign=campaign)
+    text = read_text(client.get(OWN))
+    verdict = re.search(
+        r"1 Jan 2027 (\d+ behind; at this pace done on .*) As planned: On time", text
+    )
+    assert verdict
+    page = client.get(f"/campaigns/{campaign.edit_token}/progress/")
+    assert verdict[1] in read_text(page)
+    # What an earlier version did is no part of the newest one's plan.
+    Revision.objects.update(counts_from=date(2026, 12, 20))
+    assert "As planned" not in read_text(client.get(OWN))
 
 
 @pytest.mark.usefixtures("book")

@@ -280,8 +280,8 @@ CHECKS: list[tuple[str, Check]] = [
     (rf"(\w+) with ([\d,]+) seats?: done by {DAY_OF}, {AGAINST}\.", check_best),
     (rf"The whole campaign: {DOLLARS} spent and {DOLLARS} planned, {DOLLARS}\.", check_whole),
     (
-        rf"The plan’s seats go on until all is sent: done by {DAY_OF}, {AGAINST}, "
-        rf"for {DOLLARS} from now on\.",
+        rf"The plan’s seats go on until all is sent, as fast as it plans: "
+        rf"done by {DAY_OF}, {AGAINST}, for {DOLLARS} from now on\.",
         check_unchanged,
     ),
     (rf"The plan had {DOLLARS} left to pay from {DAY_OF} on\.", check_left_of_plan),

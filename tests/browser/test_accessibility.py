@@ -14,8 +14,8 @@ from pytest_django.fixtures import Settings
 from campaigns.models import Campaign, PriceBook
 from tests.campaigns.factories import change_price, make_default_book
 from tests.campaigns.pages import read_form
+from tests.campaigns.quotes import quote
 from tests.campaigns.test_quote_logo import draw
-from tests.campaigns.test_quotes import quote
 
 pytestmark = pytest.mark.usefixtures("price_books")
 

@@ -9,7 +9,7 @@ from campaigns.models import Campaign
 from tests.campaigns.campaign_page import link
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import read_form, read_text
-from tests.campaigns.test_views_progress import add, correction, look, note, page_of
+from tests.campaigns.progress_page import add, correction, look, note, page_of
 
 pytestmark = pytest.mark.usefixtures("book")
 DAY = date(2026, 12, 1)

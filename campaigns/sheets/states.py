@@ -48,7 +48,10 @@ WHOLE: dict[str, State] = {
     "yes": "answered",
     "done": "sent",
 }
-YES = frozenset({"yes", "y", "true", "1", "x", "\N{CHECK MARK}", "\N{HEAVY CHECK MARK}", "ja", "oui", "si", "sí"})
+YES = frozenset(
+    {"yes", "y", "true", "1", "x", "\N{CHECK MARK}", "\N{HEAVY CHECK MARK}"}
+    | {"ja", "oui", "si", "sí"}
+)
 NO = frozenset({"no", "n", "false", "0", "-", "–", "nein", "non"})
 
 _WORDS = re.compile(r"[a-z]+")

@@ -13,9 +13,9 @@ from pytest_django.fixtures import Settings
 
 from campaigns.models import Campaign, PriceBook
 from tests.campaigns.factories import change_price, make_default_book
+from tests.campaigns.logos import draw
 from tests.campaigns.pages import read_form
 from tests.campaigns.quotes import quote
-from tests.campaigns.test_quote_logo import draw
 
 pytestmark = pytest.mark.usefixtures("price_books")
 

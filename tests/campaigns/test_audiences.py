@@ -1,7 +1,6 @@
 """Several audiences on the same seats: in addresses, files, exports, on the page (RULES.md §11)."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -27,34 +26,13 @@ from campaigns.scenario_file import UnreadableScenario, read_scenario
 from campaigns.studies import time_budget
 from planner.planning.audience import MOST_AUDIENCES, Audience
 from planner.planning.money import cents
+from tests.campaigns.audiences import CLIENTS, LIST_PRICES, entries
 from tests.campaigns.pages import read_fields, read_text
 from tests.campaigns.queries import TODAY, decide_on, fill_in, links_of, make_query
 from tests.known import known
 from tests.readers.workbooks import open_workbook
 
 pytestmark = pytest.mark.usefixtures("price_books")
-# Core of the list of 2026, whose credits come on the 1st.
-LIST_PRICES = {
-    "price_book": "linkedin-2026",
-    "start_on": "2026-12-01",
-    "rules": "2",
-    "deadline_months": "6",
-    "plans": "sales-navigator-core",
-}
-# The worked example 43 of RULES.md §11.
-CLIENTS = (
-    {"name": "A", "target": "220", "deadline_on": "2027-01-31"},
-    {"name": "B", "target": "510"},
-    {"name": "C", "target": "60", "deadline_on": "2026-12-31"},
-)
-
-
-def entries(clients: Iterable[dict[str, str]] = CLIENTS, *, first: int = 0) -> dict[str, str]:
-    return {
-        f"audiences-{row}-{name}": text
-        for row, fields in enumerate(clients, start=first)
-        for name, text in fields.items()
-    }
 
 
 def faults_at(asked: dict[str, str]) -> list[tuple[str, str]]:

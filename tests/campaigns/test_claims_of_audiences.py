@@ -14,8 +14,8 @@ from campaigns.presentation.own_list import write_status
 from planner.planning.money import cents
 from planner.planning.wording import count, dollars, show_day
 from tests.campaigns.arbitrary import queries_with_audiences
+from tests.campaigns.audiences import CLIENTS, LIST_PRICES, entries
 from tests.campaigns.queries import decide_on, fill_in
-from tests.campaigns.test_audiences import CLIENTS, LIST_PRICES, entries
 from tests.examples import examples
 from tests.known import known
 from tests.planning.claims import money

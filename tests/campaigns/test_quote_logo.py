@@ -19,16 +19,8 @@ from campaigns.quote_logo import (
     is_stored_logo,
     read_logo,
 )
+from tests.campaigns.logos import draw
 from tests.examples import examples
-
-
-def draw(kind: str = "PNG", size: tuple[int, int] = (300, 100), **options: object) -> bytes:
-    """A picture with a few shapes of color."""
-    image = Image.new("RGB", size, "white")
-    image.paste((11, 92, 86), (0, 0, size[0] // 2, size[1] // 2))
-    out = BytesIO()
-    image.save(out, kind, **options)
-    return out.getvalue()
 
 
 def chunk(name: bytes, data: bytes) -> bytes:

@@ -23,6 +23,7 @@ from planner.planning.money import cents
 from planner.planning.quotes import price_quote
 from tests.campaigns.campaign_page import press
 from tests.campaigns.factories import save_campaign
+from tests.campaigns.logos import draw
 from tests.campaigns.pages import read_fields, read_form, read_text
 from tests.campaigns.queries import decide_on
 from tests.campaigns.quotes import (
@@ -33,7 +34,6 @@ from tests.campaigns.quotes import (
     preview,
     quote,
 )
-from tests.campaigns.test_quote_logo import draw
 from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("book")

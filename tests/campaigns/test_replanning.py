@@ -15,7 +15,7 @@ from campaigns.replanning import Replanning, decide_on, find_replanning, round_r
 from campaigns.views.roots import CampaignRoot
 from planner.planning.progress.record import Entry, Record
 from tests.campaigns.factories import save_campaign
-from tests.campaigns.test_saved_editing import fresh
+from tests.campaigns.revising import fresh
 from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("book")

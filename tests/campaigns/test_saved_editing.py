@@ -9,42 +9,22 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
-from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from campaigns.decision import Decision
 from campaigns.models import Campaign, PlanPrice, PriceBook
 from campaigns.presentation.drafts import draft_of
 from campaigns.saved import editing, moderation
 from campaigns.saved.drafts import name_copy
 from campaigns.saved.editing import EditConflict
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
-from tests.campaigns.queries import decide_on
+from tests.campaigns.revising import ask, fresh, numbers, revise
 
 pytestmark = pytest.mark.usefixtures("book")
-
-
-def ask(asked: str = "", campaign: Campaign | None = None) -> Decision:
-    snapshot = campaign.newest_revision.book_snapshot if campaign else None
-    return decide_on(asked, today=timezone.localdate(), snapshot=snapshot)
-
-
-def revise(campaign: Campaign, asked: str, *, base_number: int, name: str = "Autumn") -> None:
-    draft = draft_of(ask(asked, campaign), name=name, note="")
-    editing.revise_campaign(draft, campaign=campaign, base_number=base_number)
 
 
 def copy(campaign: Campaign, name: str) -> Campaign:
     decision = ask("price_book=ours", campaign)
     return editing.create_campaign(draft_of(decision, name=name_copy(name), note=""))
-
-
-def fresh(campaign: Campaign) -> Campaign:
-    return Campaign.objects.with_plans().get(pk=campaign.pk)
-
-
-def numbers(campaign: Campaign) -> list[int]:
-    return list(campaign.revisions.values_list("number", flat=True))
 
 
 def test_a_campaign_keeps_what_was_asked_and_what_it_came_to() -> None:

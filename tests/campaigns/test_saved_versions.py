@@ -21,7 +21,7 @@ from campaigns.saved.editing import (
 )
 from campaigns.saved.purging import purge_campaigns
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
-from tests.campaigns.test_saved_editing import ask, fresh, numbers, revise
+from tests.campaigns.revising import ask, fresh, numbers, revise
 
 pytestmark = pytest.mark.usefixtures("book")
 

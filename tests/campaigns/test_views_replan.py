@@ -15,7 +15,7 @@ from campaigns.saved import editing
 from tests.campaigns.campaign_page import fresh, link
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import Response
-from tests.campaigns.test_saved_editing import numbers, revise
+from tests.campaigns.revising import numbers, revise
 from tests.campaigns.test_views_versions import text_of
 
 pytestmark = pytest.mark.usefixtures("book")

@@ -13,7 +13,7 @@ from campaigns.saved.editing import Replanned
 from tests.campaigns.campaign_page import fresh, link
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import Response
-from tests.campaigns.test_saved_editing import ask, numbers, revise
+from tests.campaigns.revising import ask, numbers, revise
 
 pytestmark = pytest.mark.usefixtures("book")
 

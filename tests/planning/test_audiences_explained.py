@@ -23,9 +23,9 @@ from planner.planning.wording import count, show_day
 from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import plans, some_plans, strategies
+from tests.planning.audiences import CLIENTS, CORE, asked, cases, cheapest
 from tests.planning.builders import held, make_terms
 from tests.planning.claims import money, number
-from tests.planning.test_audiences import CLIENTS, CORE, asked, cases, cheapest
 
 DECIDES = re.compile(
     r"(?:The deadline of (?P<name>.+), (?P<day>\d+ \w+ \d+), decides|"

@@ -15,7 +15,6 @@ from planner.planning.scenario import MOST_LEADS
 from planner.planning.worth import (
     STAGES,
     Effort,
-    Funnel,
     Outcome,
     Rates,
     Stage,
@@ -28,20 +27,9 @@ from planner.planning.worth.amounts import down_to_cents, to_cents, up_to_cents
 from planner.planning.worth.explanation import count_stage
 from tests.known import known
 from tests.planning.builders import estimate, make_scenario, make_terms
+from tests.planning.funnels import RATES, make_funnel
 
-RATES = Rates(reply_rate=Decimal("0.1"), meeting_rate=Decimal("0.25"), win_rate=Decimal("0.2"))
 shares = st.decimals("0.001", 1, places=3)
-
-
-def make_funnel(**changes: Any) -> Funnel:
-    """Ten customers for $6,000 each."""
-    usual: dict[str, Any] = {
-        "target": 10,
-        "goal": "customers",
-        "rates": RATES,
-        "value_per_customer": Decimal(6_000),
-    }
-    return Funnel(**usual | changes)
 
 
 def make_outcome(**changes: Any) -> Outcome:

@@ -18,7 +18,7 @@ from planner.planning.worth import (
 from planner.planning.worth.break_evens import RATE_STEP
 from tests.known import known
 from tests.planning.builders import estimate, make_terms
-from tests.planning.test_worth import RATES, make_funnel
+from tests.planning.funnels import RATES, make_funnel
 
 # 200 messages for one customer.
 FUNNEL = make_funnel(target=1, value_per_customer=Decimal(2_000))

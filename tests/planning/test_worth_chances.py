@@ -14,7 +14,7 @@ from planner.planning.forecast.rates import FixedRate, RateBetween, TrackRecord
 from planner.planning.worth import Funnel, Rates, explain_chance, find_goal_chance
 from planner.planning.worth.chances import binomial_chance
 from tests.known import known
-from tests.planning.test_worth import RATES, make_funnel
+from tests.planning.funnels import RATES, make_funnel
 
 ANSWERS = Funnel(target=20, goal="answers", rates=Rates(reply_rate=Decimal("0.1")))
 

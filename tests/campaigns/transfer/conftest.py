@@ -20,8 +20,8 @@ from tests.campaigns.campaign_page import fresh, press, send
 from tests.campaigns.factories import (
     save_shared_campaign,
 )
+from tests.campaigns.logos import draw
 from tests.campaigns.quotes import quote
-from tests.campaigns.test_quote_logo import draw
 from tests.campaigns.transfer.files import (
     DOCUMENTS,
 )

@@ -55,6 +55,19 @@ def pages_below(
     ]
 
 
+# What only the holder of an edit link reaches.
+of_campaign = [
+    *pages_below(find_campaign, name="campaign", page=campaign.show_campaign),
+    path("campaign.zip", transfer.download_campaign, name="download-campaign"),
+    path("progress/", progress.show_progress_page, name="progress"),
+    path("progress/import/", progress_sheet.show_sheet_page, name="progress-sheet"),
+    path("replan/", replan.show_replan, name="replan"),
+    path("versions/", versions.show_versions, name="versions"),
+    path("versions/<int:number>/", versions.show_version, name="version"),
+    path("quotes/new/", quotes.show_new_quote, name="new-quote"),
+    path("quotes/logo.png", quotes.show_letterhead_logo, name="letterhead-logo"),
+]
+
 urlpatterns = [
     path("", include(pages_below(find_planner, name="planner"))),
     # Browsers ask for it where a page names no icon, as the admin's do not.
@@ -70,34 +83,11 @@ urlpatterns = [
     path("campaigns/", own_campaigns.show_own_campaigns, name="own-campaigns"),
     path("campaigns/campaigns.xlsx", own_campaigns.export_own_campaigns, name="own-workbook"),
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
-    path("campaigns/<slug:token>/progress/", progress.show_progress_page, name="progress"),
-    path(
-        "campaigns/<slug:token>/progress/import/",
-        progress_sheet.show_sheet_page,
-        name="progress-sheet",
-    ),
-    path("campaigns/<slug:token>/replan/", replan.show_replan, name="replan"),
-    path("campaigns/<slug:token>/versions/", versions.show_versions, name="versions"),
-    path("campaigns/<slug:token>/versions/<int:number>/", versions.show_version, name="version"),
     path("campaigns/import/", transfer.import_campaign, name="import-campaign"),
-    path(
-        "campaigns/<slug:token>/campaign.zip",
-        transfer.download_campaign,
-        name="download-campaign",
-    ),
-    path("campaigns/<slug:token>/quotes/new/", quotes.show_new_quote, name="new-quote"),
-    path(
-        "campaigns/<slug:token>/quotes/logo.png",
-        quotes.show_letterhead_logo,
-        name="letterhead-logo",
-    ),
+    path("campaigns/<slug:token>/", include(of_campaign)),
     path("q/<slug:token>/", quotes.show_quote, name="quote"),
     path("q/<slug:token>/logo.png", quotes.show_quote_logo, name="quote-logo"),
     path("q/<slug:token>/quote.xlsx", quotes.export_quote, name="quote-workbook"),
-    path(
-        "campaigns/<slug:token>/",
-        include(pages_below(find_campaign, name="campaign", page=campaign.show_campaign)),
-    ),
     path("feed/<slug:token>.ics", feed.show_feed, name="feed"),
     path("how-it-works/", how_it_works.show_how_it_works, name="how-it-works"),
     path("styleguide/", styleguide.show_styleguide, name="styleguide"),

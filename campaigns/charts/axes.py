@@ -1,6 +1,6 @@
 """Axes: round steps downwards, months across, and how their marks are written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -79,6 +79,12 @@ class Scale:
         if max(self.high, -self.low) < 10_000:
             return f"{amount:,.{decimals}f}"
         return shorten(amount)
+
+
+def trace_line(points: Iterable[tuple[float, Decimal | int]], scale: Scale) -> str:
+    """The path from nothing at the left edge through the points: columns across, and amounts."""
+    line = "".join(f"L{at:g} {scale.place(amount):g}" for at, amount in points)
+    return f"M0 {scale.place(0):g}{line}"
 
 
 def shorten(number: Decimal) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from campaigns.charts.axes import Scale, Tick, make_scale, mark_dates, mark_months
+from campaigns.charts.axes import Scale, Tick, make_scale, mark_dates, mark_months, trace_line
 from campaigns.charts.frame import (
     Chart,
     LegendItem,
@@ -66,9 +66,9 @@ def draw_fan(forecast: Forecast) -> FanChart:
         summary=_summarize(forecast),
         ticks=scale.mark(scale.write_count),
         marks=(*mark_months(columns), *mark_dates(scenario.start_on, columns)),
-        band=_trace(course.p90, scale) + _trace_back(course.p10, scale),
-        median=_trace(course.p50, scale),
-        planned=_trace(course.planned, scale),
+        band=trace_line(enumerate(course.p90, 1), scale) + _trace_back(course.p10, scale),
+        median=trace_line(enumerate(course.p50, 1), scale),
+        planned=trace_line(enumerate(course.planned, 1), scale),
         target=Tick(scale.place(scenario.to_send), f"all {count(scenario.to_send, 'message')}"),
         deadline_at=_place_deadline(forecast.estimate, columns),
         columns=make_columns(list(map(_make_tooltip, range(1, columns + 1), months))),
@@ -103,19 +103,10 @@ def _count(course: Course, month: int) -> tuple[str, ...]:
     return tuple(f"{sent[min(month, len(sent)) - 1]:,}" for sent in course)
 
 
-def _trace(sent: Sequence[int], scale: Scale) -> str:
-    """A line from nothing sent through the ends of the months, in columns across."""
-    return f"M0 {scale.place(0):g}{''.join(_step(sent, scale))}"
-
-
 def _trace_back(sent: Sequence[int], scale: Scale) -> str:
     """The lower edge of a band, from its last month back to where the upper one began."""
-    return f"{''.join(reversed(list(_step(sent, scale))))}z"
-
-
-def _step(sent: Sequence[int], scale: Scale) -> Iterator[str]:
-    for month, number in enumerate(sent, 1):
-        yield f"L{month} {scale.place(number):g}"
+    steps = [f"L{month} {scale.place(number):g}" for month, number in enumerate(sent, 1)]
+    return f"{''.join(reversed(steps))}z"
 
 
 def _place_deadline(estimate: Estimate, columns: int) -> float | None:

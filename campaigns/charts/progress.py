@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from campaigns.charts.axes import Mark, Scale, Tick, make_scale
+from campaigns.charts.axes import Mark, Scale, Tick, make_scale, trace_line
 from campaigns.charts.frame import (
     Chart,
     LegendItem,
@@ -67,6 +67,7 @@ def draw_progress(course: Course, record: Record, pace: Pace) -> ProgressChart:
     axis = _make_axis(course, pace)
     scale = make_scale(max(course.messages, pace.sent))
     rows = [_make_row(course, record, pace, end) for end in axis.ends]
+    followed = list(_follow(record, pace, axis))
     return ProgressChart(
         summary=(
             f"{pace.sent:,} of {count(pace.messages, 'message')} sent by {day(pace.as_of)}, "
@@ -74,8 +75,10 @@ def draw_progress(course: Course, record: Record, pace: Pace) -> ProgressChart:
         ),
         ticks=scale.mark(scale.write_count),
         marks=tuple(_mark(axis)),
-        planned=_trace([(n, course.sent_by(end)) for n, end in enumerate(axis.ends, 1)], scale),
-        actual=_trace(list(_follow(record, pace, axis)), scale),
+        planned=trace_line(
+            ((number, course.sent_by(end)) for number, end in enumerate(axis.ends, 1)), scale
+        ),
+        actual=trace_line(followed, scale) if followed else "",
         expected=_expect(course, pace, axis, scale),
         target=Tick(scale.place(course.messages), f"all {count(course.messages, 'message')}"),
         deadline_at=_place_deadline(pace, axis),
@@ -133,12 +136,6 @@ def _expect(course: Course, pace: Pace, axis: Axis, scale: Scale) -> str:
         last, sent = axis.ends[-1], pace.sent + int(pace.left * part)
     begins = f"M{axis.place(pace.as_of):g} {scale.place(pace.sent):g}"
     return f"{begins}L{axis.place(last):g} {scale.place(sent):g}"
-
-
-def _trace(points: Sequence[tuple[float, int]], scale: Scale) -> str:
-    """A line from nothing sent through the points."""
-    line = "".join(f"L{at:g} {scale.place(sent):g}" for at, sent in points)
-    return f"M0 {scale.place(0):g}{line}" if line else ""
 
 
 def _place_deadline(pace: Pace, axis: Axis) -> float | None:

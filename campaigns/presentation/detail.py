@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from campaigns.wording import lead_label
 from planner.planning.estimate import Estimate, make_estimate
@@ -82,20 +83,20 @@ def _write_targets(scenario: Scenario) -> str:
 
 def _write_free(scenario: Scenario) -> str:
     """The messages and the shares of them that go to open profiles, audience by audience."""
-    if not scenario.audiences:
-        return f"{scenario.messages:,} messages × {exact_percent(scenario.open_profile_share)}"
-    return " + ".join(
-        f"{one.own_messages:,} messages × {_percent(one.rates.open_profile_share)}"
-        for one in scenario.queue
-    )
+    return _write_messages(scenario, "open_profile_share")
 
 
 def _write_replies(scenario: Scenario) -> str:
     """The messages and the rates at which they are answered, audience by audience."""
+    return _write_messages(scenario, "reply_rate")
+
+
+def _write_messages(scenario: Scenario, rate: Literal["reply_rate", "open_profile_share"]) -> str:
+    """The messages and one of their rates, audience by audience."""
     if not scenario.audiences:
-        return f"{scenario.messages:,} messages × {exact_percent(scenario.reply_rate)}"
+        return f"{scenario.messages:,} messages × {exact_percent(getattr(scenario, rate))}"
     return " + ".join(
-        f"{one.own_messages:,} messages × {_percent(one.rates.reply_rate)}"
+        f"{one.own_messages:,} messages × {_percent(getattr(one.rates, rate))}"
         for one in scenario.queue
     )
 

@@ -39,7 +39,8 @@ from campaigns.forms.fields import (
 )
 from campaigns.models import PriceBook
 from campaigns.query.books import list_books
-from campaigns.query.form import Fault, QueryForm
+from campaigns.query.faults import Fault
+from campaigns.query.form import QueryForm
 from campaigns.query.legacy import OPENING_BALANCE, LegacyForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share

@@ -18,7 +18,7 @@ from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, ShareField
 from campaigns.presentation.audiences import compare_alone
 from campaigns.presentation.dates import dates_of
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 from campaigns.query.query import Query
 from campaigns.studies.registry import Study, in_turn
 from campaigns.study_outputs import load_outputs

@@ -1,11 +1,13 @@
 """The audiences of a question: their entries, and the target that they make up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import AUDIENCES, AudienceForm
+from planner.planning.scenario import Scenario
+from planner.planning.wording import show_day
 
 
 def fill_target(data: MultiValueDict[str, str], rows: Iterable[int]) -> MultiValueDict[str, str]:
@@ -29,3 +31,13 @@ def _read_target(text: str | None) -> int:
     except ValidationError:
         return 0
     return number or 0
+
+
+def list_capped_deadlines(scenario: Scenario) -> Iterator[str]:
+    """The audiences whose own deadline does not count, as it is after that of everything."""
+    for one in scenario.audiences:
+        if one.deadline_on is not None and one.deadline_on > scenario.own_deadline:
+            yield (
+                f"“{one.name}” is to be done by the deadline of everything, "
+                f"{show_day(scenario.own_deadline)}, which is before its own."
+            )

@@ -1,11 +1,11 @@
 """What a person entered: the scenario's form and those of the custom plans, read at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.forms import Form
@@ -27,11 +27,17 @@ from campaigns.forms import (
     is_key_of_filling,
     read_filling,
 )
-from campaigns.forms.fields import find_ambiguity
 from campaigns.models import BookSnapshot, PriceBook
-from campaigns.query.audiences import fill_target
+from campaigns.query.audiences import fill_target, list_capped_deadlines
 from campaigns.query.channels import offer_channels
 from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, read_display
+from campaigns.query.entries import (
+    check_audiences,
+    check_channel_figures,
+    check_custom_plans,
+    check_held_seats,
+)
+from campaigns.query.faults import Fault, faults_of
 from campaigns.query.legacy import (
     ALWAYS_CARRIED,
     OPENING_BALANCE,
@@ -50,10 +56,8 @@ from campaigns.query.query import (
 from campaigns.query.reply_rates import question_rate
 from campaigns.query.rows import Data, Rows, find_entered, key_of
 from planner.planning.audience import MOST_AUDIENCES, Audience, find_target
-from planner.planning.errors import InvalidInput
 from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
 from planner.planning.terms import Terms
-from planner.planning.wording import show_day
 
 HELD_SEATS_KEY = key_of(HELD_SEATS, HeldSeatsForm)
 CUSTOM_PLAN_KEY = key_of(CUSTOM_PLANS, CustomPlanForm)
@@ -61,16 +65,6 @@ AUDIENCES_KEY = key_of(AUDIENCES, AudienceForm)
 CHANNEL_FIGURES_KEY = key_of(CHANNEL_FIGURES, ChannelFiguresForm)
 
 Items = tuple[tuple[str, str], ...]
-
-
-class Fault(NamedTuple):
-    """One thing wrong with the input: which field, what was given, what is allowed."""
-
-    field: str
-    given: str
-    allowed: str
-    label: str = ""
-    question: str = ""  # where what was given has two readings: which one is meant
 
 
 class QueryForm:
@@ -104,7 +98,8 @@ class QueryForm:
         self.custom = Rows(
             self._data, CUSTOM_PLANS, CUSTOM_PLAN_KEY, _make_custom_form, most=MOST_CUSTOM_PLANS
         )
-        custom_faults = list(self._check_custom_plans())
+        taken = () if self.form.picks_only_custom_plans else self.form.plan_slugs
+        custom_faults = list(check_custom_plans(self.custom, taken))
         compared = [] if custom_faults else self._list_slugs()
         self._hold_opening_balance(compared)
         # One more than is allowed, which shows the fault.
@@ -125,12 +120,12 @@ class QueryForm:
         rules = str(self.form.texts["rules"])
         self.legacy_form = LegacyForm(self._data, rules=rules, plans=len(compared))
         self.faults = [
-            *_faults_of(self.form),
+            *faults_of(self.form),
             *custom_faults,
-            *self._check_held_seats(),
-            *self._check_audiences(),
-            *self._check_channel_figures(),
-            *_faults_of(self.legacy_form),
+            *check_held_seats(self.held),
+            *check_audiences(self.audiences, None if self.form.errors else self._check_audience),
+            *check_channel_figures(self.channels),
+            *faults_of(self.legacy_form),
         ]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
         self.query = None if self.faults else self._make_query()
@@ -160,7 +155,8 @@ class QueryForm:
             notices.append(f"“{self.filling.slug[:60]}” is no plan of this price book.")
         if self.custom.number > MOST_CUSTOM_PLANS:
             notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
-        notices += self._list_capped_deadlines()
+        if self.query:
+            notices += list_capped_deadlines(self.query.scenario)
         if self.query and (question := question_rate(self.query)):
             notices.append(question)
         return notices
@@ -235,38 +231,8 @@ class QueryForm:
         values = self.form.cleaned_data | {"target": find_target(audiences)}
         scenario_of(values, audiences=audiences)
 
-    def _check_audiences(self) -> Iterator[Fault]:
-        taken: set[str] = set()
-        for form in self.audiences.forms:
-            form.full_clean()
-            if form in self.audiences.forms[MOST_AUDIENCES:]:
-                form.add_error("name", f"at most {MOST_AUDIENCES} audiences")
-            if form.audience and (name := form.audience.name.casefold()) in taken:
-                form.add_error("name", "a name that no other audience has")
-            elif form.audience:
-                taken.add(name)
-        if self.audiences.forms and not (self.form.errors or self.audiences.has_faults):
-            try:
-                self._check_audience(*self._list_audiences())
-            except InvalidInput as fault:
-                self.audiences.forms[-1].add_error("target", fault.allowed)
-        for form in self.audiences.forms:
-            yield from _faults_of(form)
-
     def _list_audiences(self) -> list[Audience]:
         return [form.audience for form in self.audiences.forms if form.audience]
-
-    def _list_capped_deadlines(self) -> list[str]:
-        """The audiences whose own deadline does not count, as it is after that of everything."""
-        scenario = self.query.scenario if self.query else None
-        if scenario is None:
-            return []
-        return [
-            f"“{one.name}” is to be done by the deadline of everything, "
-            f"{show_day(scenario.own_deadline)}, which is before its own."
-            for one in scenario.audiences
-            if one.deadline_on is not None and one.deadline_on > scenario.own_deadline
-        ]
 
     def _make_channel_form(self, data: Data | None, prefix: str) -> ChannelFiguresForm:
         return ChannelFiguresForm(
@@ -308,24 +274,6 @@ class QueryForm:
             start_on=self._start_on,
         )
 
-    def _check_held_seats(self) -> Iterator[Fault]:
-        for form in self.held.forms:
-            form.full_clean()
-            if form in self.held.forms[MOST_HELD:]:
-                form.add_error("plan", f"at most {MOST_HELD} entries of seats that you have")
-            yield from _faults_of(form)
-
-    def _check_channel_figures(self) -> Iterator[Fault]:
-        """The faults of the person's own figures; a channel has one entry."""
-        taken: set[str] = set()
-        for form in self.channels.forms:
-            form.full_clean()
-            if form.figures and form.figures.channel in taken:
-                form.add_error("channel", "a channel that no other entry has")
-            elif form.figures:
-                taken.add(form.figures.channel)
-            yield from _faults_of(form)
-
     def _list_held(self, plans: Sequence[Terms]) -> list[HeldSeats]:
         """The seats held, and by legacy rules the credits that go along to any plan."""
         values = self.form.cleaned_data
@@ -338,18 +286,6 @@ class QueryForm:
                 for terms in plans
             ]
         return listed
-
-    def _check_custom_plans(self) -> Iterator[Fault]:
-        """The custom plans' faults; no two plans of a comparison have the same slug."""
-        taken = set() if self.form.picks_only_custom_plans else set(self.form.plan_slugs)
-        for form in self.custom.forms:
-            form.full_clean()
-            if form.terms and form.terms.slug in taken:
-                named = "slug" if form["slug"].value() else "name"
-                form.add_error(named, "a name that no other plan has")
-            elif form.terms:
-                taken.add(form.terms.slug)
-            yield from _faults_of(form)
 
     def _items(self, *, with_defaults: bool) -> Items:
         """Names and texts that ask the same, without how the answer is shown.
@@ -427,13 +363,3 @@ def read_query(
 
 def _make_custom_form(data: Data | None, prefix: str) -> CustomPlanForm:
     return CustomPlanForm(data, prefix=prefix, use_required_attribute=False)
-
-
-def _faults_of(form: Form) -> Iterator[Fault]:
-    for name, errors in form.errors.items():
-        field = form[name]
-        given = field.value()
-        text = ", ".join(given) if isinstance(given, list) else str(given or "")
-        ambiguity = find_ambiguity(field)
-        question = ambiguity.question if ambiguity else ""
-        yield Fault(field.html_name, text, str(errors[0]), str(field.label), question)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 
 FIRST_DAY = date(2000, 1, 1)
 DECIMAL = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from django.utils import timezone
 
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 from campaigns.transfer.node import Node
 from campaigns.transfer.parts import PARTS
 from campaigns.transfer.writing import DOCUMENT, FORMAT, VERSION

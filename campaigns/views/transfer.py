@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.models import Campaign
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 from campaigns.rate_limits import STUDYING, take_token
 from campaigns.saved.browser_cookie import remember
 from campaigns.saved.editing import find_created

@@ -21,7 +21,7 @@ from campaigns.presentation.audiences import compare_alone, draw_audiences
 from campaigns.presentation.detail import find_break_even, spell_out
 from campaigns.presentation.judgement import judge
 from campaigns.presentation.own_list import write_status
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 from campaigns.studies import time_budget
 from planner.planning.audience import MOST_AUDIENCES, Audience

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from campaigns.decision import Decision, decide
 from campaigns.exports.document import make_document
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 from tests.campaigns.arbitrary import (
     queries,

@@ -12,7 +12,7 @@ from campaigns.decision import decide
 from campaigns.exports.document import make_document
 from campaigns.exports.scenario_toml import write_scenario_file
 from campaigns.exports.subject import make_subject
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 from planner.planning.scenario import MOST_HELD, HeldSeats
 from tests.campaigns.pages import read_fields, read_text

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 from campaigns.query.query import Query
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 

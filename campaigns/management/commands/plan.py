@@ -17,7 +17,7 @@ from campaigns.exports.tables import (
     write_comparison_csv,
     write_comparison_table,
 )
-from campaigns.query.form import Fault
+from campaigns.query.faults import Fault
 from campaigns.scenario_file import (
     LARGEST_FILE,
     UnreadableScenario,

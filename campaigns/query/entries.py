@@ -1,0 +1,68 @@
+"""What is wrong with the entries of each kind, in themselves and beside the others."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from campaigns.forms import AudienceForm, ChannelFiguresForm, CustomPlanForm, HeldSeatsForm
+from campaigns.query.faults import Fault, faults_of
+from campaigns.query.rows import Rows
+from planner.planning.audience import MOST_AUDIENCES
+from planner.planning.errors import InvalidInput
+from planner.planning.scenario import MOST_HELD
+
+
+def check_held_seats(rows: Rows[HeldSeatsForm]) -> Iterator[Fault]:
+    """The faults of the seats held."""
+    for form in rows.forms:
+        form.full_clean()
+        if form in rows.forms[MOST_HELD:]:
+            form.add_error("plan", f"at most {MOST_HELD} entries of seats that you have")
+        yield from faults_of(form)
+
+
+def check_custom_plans(rows: Rows[CustomPlanForm], taken: Iterable[str]) -> Iterator[Fault]:
+    """The custom plans' faults; none has a slug that is `taken`, or that of another."""
+    slugs = {*taken}
+    for form in rows.forms:
+        form.full_clean()
+        if form.terms and form.terms.slug in slugs:
+            named = "slug" if form["slug"].value() else "name"
+            form.add_error(named, "a name that no other plan has")
+        elif form.terms:
+            slugs.add(form.terms.slug)
+        yield from faults_of(form)
+
+
+def check_channel_figures(rows: Rows[ChannelFiguresForm]) -> Iterator[Fault]:
+    """The faults of the person's own figures; a channel has one entry."""
+    channels: set[str] = set()
+    for form in rows.forms:
+        form.full_clean()
+        if form.figures and form.figures.channel in channels:
+            form.add_error("channel", "a channel that no other entry has")
+        elif form.figures:
+            channels.add(form.figures.channel)
+        yield from faults_of(form)
+
+
+def check_audiences(rows: Rows[AudienceForm], check: Callable[..., None] | None) -> Iterator[Fault]:
+    """The faults of the audiences; no two have the same name.
+
+    `check` raises `InvalidInput` where all of them do not go with the rest of the scenario; it is
+    `None` where that has faults itself.
+    """
+    names: set[str] = set()
+    for form in rows.forms:
+        form.full_clean()
+        if form in rows.forms[MOST_AUDIENCES:]:
+            form.add_error("name", f"at most {MOST_AUDIENCES} audiences")
+        if form.audience and (name := form.audience.name.casefold()) in names:
+            form.add_error("name", "a name that no other audience has")
+        elif form.audience:
+            names.add(name)
+    if rows.forms and check and not rows.has_faults:
+        try:
+            check(*(form.audience for form in rows.forms if form.audience))
+        except InvalidInput as fault:
+            rows.forms[-1].add_error("target", fault.allowed)
+    for form in rows.forms:
+        yield from faults_of(form)

@@ -65,7 +65,7 @@ class Estimate(UnitCosts):
     done_on: date | None
     audience_days: tuple[date, ...] = ()
 
-    @property
+    @cached_property
     def audiences(self) -> tuple[AudienceResult, ...]:
         """Each audience in the order in which it is written to; none where nothing is done."""
         return list_results(self.scenario, self.audience_days, self.total)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from campaigns.models import Campaign
+from tests.browser.campaigns import somebody
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.sheet_files import as_csv
 
@@ -24,17 +25,10 @@ START = date.today() - timedelta(days=30)
 
 @contextmanager
 def phone(browser: Browser, base_url: str, **options: Any) -> Iterator[Page]:
-    """A phone whose console stays empty."""
-    context = browser.new_context(base_url=base_url, **PHONE | options)
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    problems: list[str] = []
-    context.on("console", lambda message: problems.append(message.text))
-    context.on("weberror", lambda error: problems.append(str(error.error)))
-    yield page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
-    assert [one for one in problems if "responded with a status of 409" not in one] == []
+    """A phone whose console stays empty, and whose page fits."""
+    with somebody(browser, base_url, **PHONE | options) as page:
+        yield page
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ def save(page: Page, query: str = "", name: str = "Autumn") -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="Keep the edit link")).to_be_visible()
+    # The words are there before the deferred script that listens to keys and to printing.
+    page.wait_for_load_state()
 
 
 def share(page: Page) -> str:

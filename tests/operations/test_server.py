@@ -218,17 +218,17 @@ def test_a_proxys_id_is_taken_over_where_it_is_well_formed(server: Server) -> No
 
 def test_the_log_has_a_line_for_each_request_and_nothing_of_its_sender(server: Server) -> None:
     server.ask(
-        f"/c/{TOKEN}/?target=4711",
+        f"/c/{TOKEN}/?target=people-4711",
         X_Request_ID="to-be-found-again",
         User_Agent="Somebodys-Browser/1.0",
         X_Forwarded_For="203.0.113.77",
         Referer="https://elsewhere.example/secret",
     )
-    send(server, b"GET /?4711 NONSENSE\r\n\r\n")
+    send(server, b"GET /?people-4711 NONSENSE\r\n\r\n")
     [line] = [one for one in lines_of(server) if one.get("request_id") == "to-be-found-again"]
 
     assert (line["method"], line["path"], line["status"]) == ("GET", "/c/…/", 404)
     assert line["milliseconds"] > 0
     written = server.log.read_text()
-    for secret in (TOKEN, "4711", "Somebodys", "203.0.113.77", "elsewhere", "ip=127"):
+    for secret in (TOKEN, "people-4711", "Somebodys", "203.0.113.77", "elsewhere", "ip=127"):
         assert secret not in written

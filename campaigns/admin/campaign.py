@@ -127,7 +127,7 @@ class CampaignAdmin(OfferedLookupsAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
-        return Campaign.objects.with_revisions()
+        return Campaign.objects.with_revisions().order_by(*self.ordering)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Campaign], search_term: str

@@ -59,7 +59,7 @@ class ChannelAdmin(OfferedLookupsAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Channel]:
         today = timezone.localdate()
         rows = Channel.objects.with_figures_on(today).with_next_figures(after=today)
-        return rows.prefetch_related("citations")
+        return rows.prefetch_related("citations").order_by(*self.ordering)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Channel | None = None

@@ -66,7 +66,8 @@ class PlanAdmin(OfferedLookupsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
         today = timezone.localdate()
-        return Plan.objects.with_prices_on(today).with_next_prices(after=today)
+        rows = Plan.objects.with_prices_on(today).with_next_prices(after=today)
+        return rows.order_by(*self.ordering)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> tuple[str, ...]:
         # Links name a plan by its book and slug.

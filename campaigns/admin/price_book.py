@@ -92,10 +92,11 @@ class PriceBookAdmin(OfferedLookupsAdmin):
     inlines = (ContradictionInline,)
     list_display = ("name", "slug", "as_of", "is_default", "plan_count")
     search_fields = ("name", "slug")
+    ordering = ("name",)
     actions = ("duplicate",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PriceBook]:
-        return PriceBook.objects.with_plan_counts()
+        return PriceBook.objects.with_plan_counts().order_by(*self.ordering)
 
     def get_form(
         self,

@@ -14,7 +14,6 @@ from django.db.models import Model
 from django.template.base import Template
 from django.template.context import Context
 from django.test import Client
-from django.test.utils import instrumented_test_render
 from django.utils.safestring import SafeString
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -77,7 +76,8 @@ COMPARISONS_TO_REMEMBER = 50
 PLANNING = Path(__file__).parent / "planning"
 WIDGETS = "django/forms/"
 # As it is before pytest-django sets up the environment of Django's tests.
-RENDER = Template._render
+Render = Callable[[Template, Context], SafeString]
+RENDER: Render = vars(Template)["_render"]
 
 
 def pytest_configure() -> None:
@@ -122,10 +122,11 @@ def _copy_contexts_of_pages_alone(django_test_environment: None) -> Iterator[Non
 
     Copying those takes a tenth of the time of a page.
     """
+    render_and_copy: Render = vars(Template)["_render"]
 
     def render(template: Template, context: Context) -> SafeString:
         is_page = context.template is template and not str(template.name).startswith(WIDGETS)
-        return (instrumented_test_render if is_page else RENDER)(template, context)
+        return (render_and_copy if is_page else RENDER)(template, context)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", render)

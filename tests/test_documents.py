@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.planning.test_vocabulary import sentences_of
+from tests.vocabulary import sentences_of
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.planning.test_vocabulary import (
+from tests.vocabulary import (
     VAGUE,
     replaced_words,
     sentences_of,

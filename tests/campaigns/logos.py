@@ -12,3 +12,11 @@ def draw(kind: str = "PNG", size: tuple[int, int] = (300, 100), **options: objec
     out = BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
+
+
+def frames(kind: str) -> bytes:
+    """A picture that moves, of two frames."""
+    out = BytesIO()
+    first, second = Image.new("RGB", (9, 9), "white"), Image.new("RGB", (9, 9), "black")
+    first.save(out, kind, save_all=True, append_images=[second], duration=100)
+    return out.getvalue()

@@ -18,7 +18,7 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.money import cents
 from planner.planning.progress.record import Entry, Record
 from tests.campaigns.factories import save_campaign
-from tests.campaigns.test_replanning import find, queries, write
+from tests.campaigns.replanning import find, queries, write
 from tests.examples import examples
 from tests.known import known
 

@@ -6,7 +6,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,10 +25,10 @@ from campaigns.presentation.dates import dates_of
 from campaigns.price_books.loading import FOLDER
 from campaigns.price_books.loading_channels import CHANNELS_FILE
 from tests.campaigns.exports import OWN_PLAN, make_scenario
+from tests.campaigns.formats import TEXT, first_names, section
 from tests.readers.workbooks import open_workbook
 
 pytestmark = pytest.mark.usefixtures("price_books")
-TEXT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
 QUERY: dict[str, Any] = {
     "target": "2",
     "budget": "900",
@@ -68,19 +67,6 @@ QUERY: dict[str, Any] = {
     "has_consent": "true",
     "plans": ["sales-navigator-professional", "premium-career"],
 }
-
-
-def section(title: str, *, level: int = 2) -> str:
-    """What stands under a heading, up to the next one of its level or above."""
-    ends = rf"(?=^#{{1,{level}}} |\Z)"
-    [found] = re.findall(rf"^#{{{level}}} {re.escape(title)}\n(.*?){ends}", TEXT, re.M | re.S)
-    return str(found)
-
-
-def first_names(text: str) -> Iterator[str]:
-    """The names in the first column of a table's rows."""
-    for cell in re.findall(r"^\| ([^|]*`[^|]*) \|", text, re.M):
-        yield from re.findall(r"`([^`]+)`", cell)
 
 
 def names_in_json() -> set[str]:

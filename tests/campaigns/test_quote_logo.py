@@ -19,7 +19,7 @@ from campaigns.quote_logo import (
     is_stored_logo,
     read_logo,
 )
-from tests.campaigns.logos import draw
+from tests.campaigns.logos import draw, frames
 from tests.examples import examples
 
 
@@ -33,13 +33,6 @@ def claim_size(width: int, height: int) -> bytes:
     data = zlib.compress(b"\x00" * 100)
     signature = b"\x89PNG\r\n\x1a\n"
     return signature + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
-
-
-def frames(kind: str) -> bytes:
-    out = BytesIO()
-    first, second = Image.new("RGB", (9, 9), "white"), Image.new("RGB", (9, 9), "black")
-    first.save(out, kind, save_all=True, append_images=[second], duration=100)
-    return out.getvalue()
 
 
 def open_logo(content: bytes) -> Image.Image:

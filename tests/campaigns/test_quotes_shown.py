@@ -16,7 +16,7 @@ from campaigns.saved import moderation
 from campaigns.saved.editing import delete_campaign, renew_edit_link, restore_campaign
 from tests.campaigns.campaign_page import fresh, link, press, see, send
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
-from tests.campaigns.logos import draw
+from tests.campaigns.logos import draw, frames
 from tests.campaigns.pages import read_form, read_text
 from tests.campaigns.quotes import (
     PRIVATE,
@@ -27,7 +27,6 @@ from tests.campaigns.quotes import (
     quote,
     seen_by_client,
 )
-from tests.campaigns.test_quote_logo import frames
 
 pytestmark = pytest.mark.usefixtures("book")
 

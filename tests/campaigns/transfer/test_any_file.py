@@ -34,8 +34,8 @@ from tests.campaigns.factories import (
     save_campaign,
     save_shared_campaign,
 )
+from tests.campaigns.formats import first_names, section
 from tests.campaigns.quotes import quote
-from tests.campaigns.test_formats import first_names, section
 from tests.campaigns.transfer.files import (
     bring_in,
     change,

@@ -23,14 +23,24 @@ document.addEventListener("click", (event) => {
 function markInvalidFields() {
   for (const message of document.querySelectorAll(".form :is(.error, .understood)")) {
     const speaks = message.textContent.trim() !== "";
-    const invalid = speaks && message.matches(".error");
+    const invalid = String(speaks && message.matches(".error"));
     for (const input of document.getElementsByName(message.id.slice("error-".length))) {
       if (input.matches("button")) continue;
-      input.setAttribute("aria-invalid", String(invalid));
+      if (input.getAttribute("aria-invalid") !== invalid) input.setAttribute("aria-invalid", invalid);
       if (speaks) input.setAttribute("aria-describedby", message.id);
     }
   }
 }
+
+// An answer brings the messages that there are: those of before have had their time.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "answer" || !event.detail.shouldSwap) return;
+  for (const message of document.querySelectorAll(".form :is(.error, .understood):not([hidden])")) {
+    message.replaceChildren();
+    message.className = "error";
+    message.hidden = true;
+  }
+});
 
 // A choice is answered at once; what is typed waits until the keys rest.
 document.addEventListener(

@@ -42,12 +42,34 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// An entry that lacks what it needs is no mistake while it is filled in: it is sent when it is left.
+let unfinished = null;
+function lacksSomething(entry) {
+  const isEmpty = (field) => field.value.trim() === "";
+  const needed = [...entry.querySelectorAll("[aria-required=true]")];
+  const typed = [...entry.querySelectorAll("input:not([type=hidden])")];
+  return needed.some(isEmpty) && ![...needed, ...typed].every(isEmpty);
+}
+document.addEventListener("focusout", (event) => {
+  const isLeft = document.hasFocus() && !unfinished?.contains(event.relatedTarget);
+  if (!unfinished || !isLeft) return;
+  unfinished = null;
+  htmx.trigger("#scenario", "chosen");
+});
+
 // A choice is answered at once; what is typed waits until the keys rest.
 document.addEventListener(
   "input",
   (event) => {
     const form = event.target.closest("#scenario");
-    if (!form || !event.target.matches("select, [type=radio], [type=checkbox]")) return;
+    if (!form) return;
+    const entry = event.target.closest(".entries > fieldset, .custom-plan");
+    unfinished = entry && lacksSomething(entry) ? entry : null;
+    if (unfinished) {
+      event.stopPropagation();
+      return;
+    }
+    if (!event.target.matches("select, [type=radio], [type=checkbox]")) return;
     event.stopPropagation();
     htmx.trigger(form, "chosen");
   },

@@ -211,6 +211,7 @@ document.addEventListener("htmx:afterSettle", () => {
 function standInFor(element) {
   if (!element || document.activeElement !== document.body) return null;
   const same = element.id && document.getElementById(element.id);
+  if (element.matches("[data-book]")) return document.querySelector("#other-books a");
   if (same || !element.closest(".matrix, .ways, .switch")) return same || null;
   return document.querySelector(".matrix .here button") ?? document.getElementById("compare-title");
 }
@@ -234,6 +235,33 @@ document.addEventListener("keydown", (event) => {
     row += step[0];
     column += step[1];
     if (!step[0] && !step[1]) return;
+  }
+});
+
+// All cells are one stop of the Tab key, at the head of the column that is shown: from the name of a
+// plan Tab leads into what its row has opened.
+function gatherCells() {
+  for (const cell of document.querySelectorAll(".matrix [name=choose]")) {
+    cell.tabIndex = cell.matches("thead .current > button") ? 0 : -1;
+  }
+}
+for (const moment of ["DOMContentLoaded", "htmx:historyRestore", "htmx:afterSettle"]) {
+  document.addEventListener(moment, gatherCells);
+}
+
+// Escape closes what is open around the focus, and moves the focus to what opened it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  const inside = event.target.closest(".inside");
+  const row = inside ? inside.previousElementSibling : event.target.closest(".matrix > tbody > tr");
+  const plan = row?.querySelector(".plan[aria-expanded=true]");
+  const panel = event.target.closest("details[open]");
+  if (plan) {
+    plan.focus();
+    plan.click();
+  } else if (panel) {
+    panel.open = false;
+    panel.querySelector("summary").focus();
   }
 });
 

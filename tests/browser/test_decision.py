@@ -174,7 +174,6 @@ def test_own_numbers_and_usual_rates_set_the_reply_rate(page: Page) -> None:
     page.locator("summary", has_text="Reply rates").click()
     page.get_by_role("link", name="usual 20 %").click()
     expect(page.get_by_label("Reply rate")).to_have_value("20 %")
-    page.locator("summary", has_text="Reply rates").click()
     page.get_by_label("You have sent").fill("120")
     page.get_by_label("and got replies").fill("18")
     expect(page.locator(".aside")).to_contain_text("18 of 120 replied, 15 %")

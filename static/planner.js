@@ -44,8 +44,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 // An entry that lacks what it needs is no mistake while it is filled in: it is sent when it is left.
 let unfinished = null;
+function isEmpty(field) {
+  return field.value.trim() === "";
+}
 function lacksSomething(entry) {
-  const isEmpty = (field) => field.value.trim() === "";
   const needed = [...entry.querySelectorAll("[aria-required=true]")];
   const typed = [...entry.querySelectorAll("input:not([type=hidden])")];
   return needed.some(isEmpty) && ![...needed, ...typed].every(isEmpty);

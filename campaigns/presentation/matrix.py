@@ -172,13 +172,13 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
         ),
         amounts=tuple(
             Tab(
-                name=name_amount(one, scenario),
+                name=name_amount(one),
                 address=links.address(per="" if one == "total" else one),
                 is_current=one == amount,
             )
             for one in list_amounts(scenario)
         ),
-        caption=_describe(condition, amount, scenario),
+        caption=_describe(condition, amount),
     )
 
 
@@ -186,9 +186,9 @@ def _read_condition(text: str) -> Condition:
     return next((key for key in CONDITIONS if key == text), "deadline")
 
 
-def _describe(condition: Condition, amount: Amount, scenario: Scenario) -> str:
+def _describe(condition: Condition, amount: Amount) -> str:
     """What the cells are, for the table's caption."""
-    of = name_amount(amount, scenario)
+    of = name_amount(amount)
     by = {"deadline": "by deadline", "seats": "by number of seats", "answers": "by reply rate"}
     return f"{of}, {by[condition]}: each plan’s cheapest way in time"
 

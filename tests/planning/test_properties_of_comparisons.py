@@ -171,7 +171,7 @@ def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(
 def test_what_is_known_by_a_deadline_and_what_is_better_later_are_a_whole_search(
     terms: Terms, scenario: Scenario, months: int, more: int
 ) -> None:
-    # Limits may let messages to open profiles decide: those are searched for anew.
+    # Limits may let messages to open profiles decide: those are searched for apart.
     assume(scenario.to_send and not scenario.is_paced)
     sooner = replace(scenario, deadline_months=months, deadline_on=None)
     later = replace(sooner, deadline_months=months + more)

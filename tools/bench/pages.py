@@ -53,15 +53,15 @@ def measure_fragment() -> Iterator[Measure]:
     """A fragment that was never asked for, beside a bare view of as many cells: CPU time."""
     client, numbers = _start(), count(1_000)
 
-    def ask() -> bytes:
+    def request() -> bytes:
         response = client.get(QUESTION.format(next(numbers)), headers=HEADERS)
         assert response.status_code == 200
         return bytes(response.content)
 
-    content = ask()
+    content = request()
     cells = len(re.findall(rb"<t[dh][ >]", content))
     pairs = [
-        (_cpu_of(lambda: client.get(f"/bare/{cells}/", headers=HEADERS)), _cpu_of(ask))
+        (_cpu_of(lambda: client.get(f"/bare/{cells}/", headers=HEADERS)), _cpu_of(request))
         for _ in range(RUNS)
     ]
     bare, fragment = (median(one) for one in zip(*pairs, strict=True))

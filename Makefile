@@ -113,8 +113,8 @@ format: $(VENV)/.dev ## format code and templates
 	$(BIN)/djangofmt templates
 	$(TEMPLATES) $(BIN)/djade {} +
 
-bench: $(VENV)/.dev ## measure how fast it is
-	$(BIN)/python -m tools.bench
+bench: $(VENV)/.dev ## measure how fast it is (BENCH=pages or BENCH=engine for a part)
+	$(BIN)/python -m tools.bench $(BENCH)
 
 picture: $(VENV)/.dev ## take docs/planner.png anew
 	$(BIN)/python -m tools.picture

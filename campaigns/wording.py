@@ -13,8 +13,8 @@ from planner.planning.scenario import Goal, Scenario
 
 
 def lead_label(goal: Goal) -> str:
-    """What the cost of one lead is of: "A lead", or "A reply" where replies are the goal."""
-    return "A lead" if goal == "contacted" else f"A {wording.LEADS[goal][0]}"
+    """What the cost of one lead is of: "A person", or "A reply" where replies are the goal."""
+    return f"A {wording.LEADS[goal][0]}"
 
 
 def difference(amount: Decimal) -> str:

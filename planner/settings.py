@@ -47,13 +47,14 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Before the next one, whose command `runserver` it extends.
+    "planner.operations",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
     "csp",
     "django_htmx",
     "campaigns",
-    "planner.operations",
 ]
 
 MIDDLEWARE = [

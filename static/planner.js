@@ -23,21 +23,55 @@ document.addEventListener("click", (event) => {
 function markInvalidFields() {
   for (const message of document.querySelectorAll(".form :is(.error, .understood)")) {
     const speaks = message.textContent.trim() !== "";
-    const invalid = speaks && message.matches(".error");
+    const invalid = String(speaks && message.matches(".error"));
     for (const input of document.getElementsByName(message.id.slice("error-".length))) {
       if (input.matches("button")) continue;
-      input.setAttribute("aria-invalid", String(invalid));
+      if (input.getAttribute("aria-invalid") !== invalid) input.setAttribute("aria-invalid", invalid);
       if (speaks) input.setAttribute("aria-describedby", message.id);
     }
   }
 }
+
+// An answer brings the messages that there are: those of before have had their time.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "answer" || !event.detail.shouldSwap) return;
+  for (const message of document.querySelectorAll(".form :is(.error, .understood):not([hidden])")) {
+    message.replaceChildren();
+    message.className = "error";
+    message.hidden = true;
+  }
+});
+
+// An entry that lacks what it needs is no mistake while it is filled in: it is sent when it is left.
+let unfinished = null;
+function isEmpty(field) {
+  return field.value.trim() === "";
+}
+function lacksSomething(entry) {
+  const needed = [...entry.querySelectorAll("[aria-required=true]")];
+  const typed = [...entry.querySelectorAll("input:not([type=hidden])")];
+  return needed.some(isEmpty) && ![...needed, ...typed].every(isEmpty);
+}
+document.addEventListener("focusout", (event) => {
+  const isLeft = document.hasFocus() && !unfinished?.contains(event.relatedTarget);
+  if (!unfinished || !isLeft) return;
+  unfinished = null;
+  htmx.trigger("#scenario", "chosen");
+});
 
 // A choice is answered at once; what is typed waits until the keys rest.
 document.addEventListener(
   "input",
   (event) => {
     const form = event.target.closest("#scenario");
-    if (!form || !event.target.matches("select, [type=radio], [type=checkbox]")) return;
+    if (!form) return;
+    const entry = event.target.closest(".entries > fieldset, .custom-plan");
+    unfinished = entry && lacksSomething(entry) ? entry : null;
+    if (unfinished) {
+      event.stopPropagation();
+      return;
+    }
+    if (!event.target.matches("select, [type=radio], [type=checkbox]")) return;
     event.stopPropagation();
     htmx.trigger(form, "chosen");
   },
@@ -179,6 +213,7 @@ document.addEventListener("htmx:afterSettle", () => {
 function standInFor(element) {
   if (!element || document.activeElement !== document.body) return null;
   const same = element.id && document.getElementById(element.id);
+  if (element.matches("[data-book]")) return document.querySelector("#other-books a");
   if (same || !element.closest(".matrix, .ways, .switch")) return same || null;
   return document.querySelector(".matrix .here button") ?? document.getElementById("compare-title");
 }
@@ -202,6 +237,33 @@ document.addEventListener("keydown", (event) => {
     row += step[0];
     column += step[1];
     if (!step[0] && !step[1]) return;
+  }
+});
+
+// All cells are one stop of the Tab key, at the head of the column that is shown: from the name of a
+// plan Tab leads into what its row has opened.
+function gatherCells() {
+  for (const cell of document.querySelectorAll(".matrix [name=choose]")) {
+    cell.tabIndex = cell.matches("thead .current > button") ? 0 : -1;
+  }
+}
+for (const moment of ["DOMContentLoaded", "htmx:historyRestore", "htmx:afterSettle"]) {
+  document.addEventListener(moment, gatherCells);
+}
+
+// Escape closes what is open around the focus, and moves the focus to what opened it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  const inside = event.target.closest(".inside");
+  const row = inside ? inside.previousElementSibling : event.target.closest(".matrix > tbody > tr");
+  const plan = row?.querySelector(".plan[aria-expanded=true]");
+  const panel = event.target.closest("details[open]");
+  if (plan) {
+    plan.focus();
+    plan.click();
+  } else if (panel) {
+    panel.open = false;
+    panel.querySelector("summary").focus();
   }
 });
 

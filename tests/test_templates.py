@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.template import Engine
 
+from planner.template_loading import TAGS_ALONE
+
 ROOT = Path(__file__).parent.parent
 TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
 LONGEST_LINE = 160
@@ -41,9 +43,24 @@ def test_no_style_shows_the_spaces_of_a_template() -> None:
 def test_a_template_goes_out_without_its_indentation() -> None:
     name = "base.html"
     assert re.findall(r"\n +<", (ROOT / "templates" / name).read_text())
-    assert Engine.get_default().get_template(name).source.splitlines() == [
-        line.lstrip() for line in (ROOT / "templates" / name).read_text().splitlines()
-    ]
+    source = Engine.get_default().get_template(name).source
+    assert re.findall(r"\n[ \t]", source) == []
+    read = (ROOT / "templates" / name).read_text()
+    assert "".join(source.split()) == "".join(read.split())
+
+
+@pytest.mark.parametrize(
+    ("template", "source"),
+    [
+        ("one\n{% if x %}\ntwo\n{% endif %}\nthree", "one\n{% if x %}two\n{% endif %}three"),
+        ("{% load x %}\n{% if x %}\none", "{% load x %}{% if x %}one"),
+        ("{% if x %}one{% else %}two{% endif %}\nthree", None),
+        ("one {% if x %}\ntwo", None),
+        ("{{ one }}\ntwo", None),
+    ],
+)
+def test_words_stay_apart_where_a_line_has_tags_alone(template: str, source: str | None) -> None:
+    assert TAGS_ALONE.sub(r"\1", template) == (source or template)
 
 
 def test_templates_that_are_not_the_projects_are_found_too() -> None:

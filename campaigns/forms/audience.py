@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from campaigns.forms.day_fields import DayField
-from campaigns.forms.fields import NameField, ShareField, WholeNumberField
+from campaigns.forms.fields import NameField, ShareField, WholeNumberField, mark_required
 from planner.planning import audience as most
 from planner.planning import scenario as limits
 from planner.planning.audience import Audience
@@ -40,6 +40,7 @@ class AudienceForm(forms.Form):
         self, *args: Any, check: Callable[[Audience], object] | None, **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        mark_required(self)
         self.check = check
 
     @property

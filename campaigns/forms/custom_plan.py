@@ -14,6 +14,7 @@ from campaigns.forms.fields import (
     PickField,
     ShortNameField,
     WholeNumberField,
+    mark_required,
 )
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from planner.planning.errors import InvalidInput
@@ -34,9 +35,7 @@ class CustomPlanForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for field in self.fields.values():
-            if field.required:
-                field.widget.attrs["aria-required"] = "true"
+        mark_required(self)
 
     @property
     def row(self) -> int:

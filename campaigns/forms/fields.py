@@ -44,6 +44,16 @@ def is_blank(sign: str) -> bool:
     return sign in BLANK_LETTERS or unicodedata.category(sign)[0] not in "LNPS"
 
 
+def mark_required(form: forms.Form) -> None:
+    """Mark the fields that an entry needs: for screen readers, and for the page's script.
+
+    Not by `required`, which would keep a browser from sending a form with an empty entry.
+    """
+    for field in form.fields.values():
+        if field.required:
+            field.widget.attrs["aria-required"] = "true"
+
+
 class AllowedField(forms.Field):
     """A field with one error message: what is allowed."""
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from campaigns.forms.day_fields import DayField
-from campaigns.forms.fields import PickField, WholeNumberField
+from campaigns.forms.fields import PickField, WholeNumberField, mark_required
 from planner.planning import scenario as limits
 from planner.planning.errors import InvalidInput
 from planner.planning.scenario import HeldSeats, Scenario
@@ -31,6 +31,7 @@ class HeldSeatsForm(forms.Form):
         self, *args: Any, plans: Sequence[tuple[str, str]], start_on: date | None, **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        mark_required(self)
         picker = cast(PickField, self.fields["plan"])
         picker.offer(plans)
         picker.choices = [("", "None"), *plans]

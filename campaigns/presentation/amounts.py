@@ -34,12 +34,9 @@ def read_amount(text: str, scenario: Scenario) -> Amount:
     return next((one for one in list_amounts(scenario) if one == wanted), "total")
 
 
-def name_amount(amount: Amount, scenario: Scenario) -> str:
+def name_amount(amount: Amount) -> str:
     """What an amount is of: "In all", "A meeting"."""
-    if amount == "total":
-        return "In all"
-    is_other = amount == "contacted" and scenario.goal != "contacted"
-    return "A person" if is_other else lead_label(amount)
+    return "In all" if amount == "total" else lead_label(amount)
 
 
 def _count(amount: Goal, scenario: Scenario) -> Fraction:

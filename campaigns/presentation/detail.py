@@ -192,11 +192,8 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
 
 
 def _count_target(estimate: Estimate) -> str:
-    """The target as its goal names it: "100 leads", "46 replies"."""
-    scenario = estimate.scenario
-    if scenario.goal == "contacted":
-        return count(scenario.target, "lead")
-    return count_leads(scenario.target, scenario.goal)
+    """The target as its goal names it: "100 people", "46 replies"."""
+    return count_leads(estimate.scenario.target, estimate.scenario.goal)
 
 
 def _subscription_parts(group: GroupSchedule) -> Iterator[str]:

@@ -1,21 +1,26 @@
 """What two queries ask differently, in the words of the form."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+
+from django import forms
 
 from campaigns.decision import decide, first_in_time
 from campaigns.forms import (
     AUDIENCES,
-    BILLING_NAMES,
     CHANNEL_FIGURES,
     CUSTOM_PLANS,
-    GOAL_NAMES,
     HELD_SEATS,
-    STRATEGY_NAMES,
+    CustomPlanForm,
 )
+from campaigns.forms.day_fields import DeadlineField
+from campaigns.forms.fields import ReadField
+from campaigns.plan_terms import PLAN_TERMS
 from campaigns.presentation.assumptions import list_audiences, list_channel_figures, list_held_seats
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
-from planner.planning.wording import dollars
+from campaigns.wording import day
+from planner.planning.wording import count, dollars
 
 Difference = tuple[str, str, str]
 ENTRIES: tuple[tuple[str, str, Callable[[Query], Iterator[str]]], ...] = (
@@ -23,8 +28,8 @@ ENTRIES: tuple[tuple[str, str, Callable[[Query], Iterator[str]]], ...] = (
     (HELD_SEATS, "Seats that you have", list_held_seats),
     (CHANNEL_FIGURES, "Own figures of channels", list_channel_figures),
 )
-
-WORDS = {"goal": GOAL_NAMES, "billing": BILLING_NAMES, "strategies": STRATEGY_NAMES}
+# What is meant where nothing of a list is picked.
+NOTHING_PICKED = {"plans": "all current ones", "strategies": "all of them"}
 
 
 def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
@@ -32,15 +37,14 @@ def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
     differences: list[Difference] = []
     for name, field in one.form.fields.items():
         before, after = _in_words(one, name), _in_words(other, name)
-        if before != after:
+        if before != after and not _stands_above(name, one, other):
             differences.append((str(field.label), before, after))
     for name, label, describe in ENTRIES:
         if _texts_of(one, name) != _texts_of(other, name):
             differences.append((label, _list(one, describe), _list(other, describe)))
     if _texts_of(one, CUSTOM_PLANS) != _texts_of(other, CUSTOM_PLANS):
-        differences.append(
-            ("Plans of your own", _name_custom_plans(one), _name_custom_plans(other))
-        )
+        before, after = _name_custom_plans(one, other), _name_custom_plans(other, one)
+        differences.append(("Plans of your own", before, after))
     if _day_of_prices(one) != _day_of_prices(other):
         differences.append(("Prices from", _day_of_prices(one), _day_of_prices(other)))
     if one.query and other.query:
@@ -58,22 +62,73 @@ def _total_of(query: Query) -> str:
     return "in time at an unknown price" if first_in_time(comparison) else "not in time"
 
 
+def _stands_above(name: str, one: QueryForm, other: QueryForm) -> bool:
+    """Whether the day of the deadline is that of the field before, as on the page."""
+    return name == "deadline_on" and not {*one.form.errors, *other.form.errors} & {name}
+
+
 def _in_words(query_form: QueryForm, name: str) -> str:
-    texts = query_form.form.texts_for_links.getlist(name)
-    named = WORDS.get(name, {})
-    if name == "plans":
-        named = {plan.slug: plan.name for plan in query_form.form.book_plans}
-    return ", ".join(named.get(text, text) for text in texts) or "–"
+    """What is entered in a field, as the page shows it: "$900.00", "1 Dec 2026", "Yes"."""
+    form = query_form.form
+    if shown := form.shown.get(name):
+        return shown
+    if echo := form.echoes.get(name):
+        return echo.removeprefix("= ")
+    texts = form.texts_for_links.getlist(name)
+    if name not in NOTHING_PICKED:
+        return write_text(form.fields[name], texts[-1] if texts else "")
+    if name == "plans" and form.picks_only_custom_plans:
+        return "only those of your own"
+    words = [write_text(form.fields[name], text) for text in texts if text]
+    return ", ".join(words) or NOTHING_PICKED[name]
+
+
+def write_text(field: forms.Field, text: str) -> str:
+    """A text of a field as pages show it; one that cannot be read stays as it was entered."""
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(text, text)) or "–"  # type: ignore[arg-type]
+    if not text.strip():
+        return "–"
+    try:
+        value = field.clean(text)
+    except forms.ValidationError:
+        return text
+    if isinstance(field, DeadlineField) and isinstance(value, int):
+        return count(value, "month")
+    if isinstance(field, ReadField):
+        return field.show(value)
+    return day(value) if isinstance(value, date) else text
 
 
 def _day_of_prices(query_form: QueryForm) -> str:
     if query_form.snapshot is None or not query_form.uses_snapshot:
         return "today"
-    return f"{query_form.snapshot.taken_on:%-d %b %Y}"
+    return day(query_form.snapshot.taken_on)
 
 
-def _name_custom_plans(query_form: QueryForm) -> str:
-    return ", ".join(str(form["name"].value() or "") for form in query_form.custom.forms) or "none"
+def _name_custom_plans(one: QueryForm, other: QueryForm) -> str:
+    """The plans of one's own by name, with the terms in which the other has them otherwise."""
+    others = {_name_of(form): form for form in other.custom.forms}
+    return (
+        "; ".join(_describe(form, others.get(_name_of(form))) for form in one.custom.forms)
+        or "none"
+    )
+
+
+def _name_of(form: CustomPlanForm) -> str:
+    return str(form["name"].value() or "")
+
+
+def _describe(form: CustomPlanForm, other: CustomPlanForm | None) -> str:
+    """A plan by name, with its terms where `other`, of the same name, has others."""
+    if not form.terms or not other or not other.terms:
+        return _name_of(form)
+    texts = [
+        f"{term.head.lower()} {term.text_of(form.terms)}"
+        for term in PLAN_TERMS
+        if term.text_of(form.terms) != term.text_of(other.terms)
+    ]
+    return f"{_name_of(form)} ({', '.join(texts)})" if texts else _name_of(form)
 
 
 def _texts_of(query_form: QueryForm, name: str) -> list[tuple[str, str]]:

@@ -118,7 +118,10 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
     condition = _read_condition(query.display.by)
     amount = read_amount(query.display.per, scenario)
     columns = list(list_columns(decision, condition))
-    found = {terms: _find_ways(terms, scenario, columns) for terms in query.plans}
+    options_of = decision.comparison.purchase_options
+    found = {
+        terms: _find_ways(terms, scenario, columns, options_of[terms]) for terms in query.plans
+    }
     totals = {terms: [one and one.total for one in of_plan] for terms, of_plan in found.items()}
     smallest = [
         min((total for total in of_column if total is not None), default=None)
@@ -169,13 +172,13 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
         ),
         amounts=tuple(
             Tab(
-                name=name_amount(one, scenario),
+                name=name_amount(one),
                 address=links.address(per="" if one == "total" else one),
                 is_current=one == amount,
             )
             for one in list_amounts(scenario)
         ),
-        caption=_describe(condition, amount, scenario),
+        caption=_describe(condition, amount),
     )
 
 
@@ -183,29 +186,41 @@ def _read_condition(text: str) -> Condition:
     return next((key for key in CONDITIONS if key == text), "deadline")
 
 
-def _describe(condition: Condition, amount: Amount, scenario: Scenario) -> str:
+def _describe(condition: Condition, amount: Amount) -> str:
     """What the cells are, for the table's caption."""
-    of = name_amount(amount, scenario)
+    of = name_amount(amount)
     by = {"deadline": "by deadline", "seats": "by number of seats", "answers": "by reply rate"}
     return f"{of}, {by[condition]}: each plan’s cheapest way in time"
 
 
-def _find_ways(terms: Terms, scenario: Scenario, columns: Sequence[Column]) -> list[Least | None]:
-    """The cheapest way of a plan in time, for each column.
+def _find_ways(
+    terms: Terms,
+    scenario: Scenario,
+    columns: Sequence[Column],
+    options: Sequence[PurchaseOption],
+) -> list[Least | None]:
+    """The cheapest way of a plan in time, for each column; `options` are those of the scenario.
 
     Deadlines at the ends of months are one search: the ways that are done by an earlier one are
     found on the way to a later one, unless limits let messages to open profiles decide
-    (RULES.md §4).
+    (RULES.md §4). Those by the deadline asked for are known, so that beyond it only cheaper ones
+    are searched for.
     """
     by_months = [column for column in columns if "deadline_months" in column.change]
     if not by_months or scenario.is_paced or not scenario.to_send:
         return [_find_least(terms, column.scenario) for column in columns]
     widest = max((column.scenario for column in by_months), key=lambda one: one.deadline_months)
-    options = list_options(PlanSearch(terms, widest))
+    known, months = options, scenario.deadline_months
+    if scenario.is_deadline_a_day:
+        # The end of a month is found on the way to a day in it by no search.
+        known, months = (), 0
+    at_most = known[-1].total if known else None
+    later = PlanSearch(terms, widest).find_options(at_most=at_most, after_months=months)
+    every = [*known, *later]
     return [
-        _best_of(one for one in options if one.months <= column.scenario.deadline_months)
+        _best_of(one for one in every if one.months <= column.scenario.deadline_months)
         if column in by_months
-        else _find_least(terms, column.scenario)
+        else _best_of(options)
         for column in columns
     ]
 

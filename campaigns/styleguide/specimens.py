@@ -8,6 +8,16 @@ from typing import NamedTuple
 START = "start_on=2026-12-01&rules=2"
 LATE = "target=600&seats=1&deadline_months=3&price_book=linkedin-2026"
 IN_TIME = "target=600&seats=3&deadline_months=4"
+WITH_AUDIENCES = (
+    "deadline_months=3&seats=3&audiences-0-name=Acme&audiences-0-target=120&audiences-0-deadline_on="
+    "2026-12-31&audiences-1-name=Borealis&audiences-1-target=180"
+)
+WORTH = (
+    f"{IN_TIME}&reply_rate=10+%25&meeting_rate=25+%25&win_rate=20+%25&value_per_customer=6000"
+    "&minutes_per_message=3&hour_cost=40"
+)
+# The first version of the campaign that the style guide shows was saved with this.
+BEFORE = "seats=2&deadline_months=6"
 FAULTS = "target=abc&deadline_months=by+March&reply_rate=120+%25&budget=1.680"
 
 
@@ -18,7 +28,7 @@ class Specimen:
     `passes` names what the template takes by another name, as `{% include … with a=b.c %}` does:
     paths into the context of the planner's page. `study` is the one whose results it shows.
     `block` is the part of a whole page to show. `message` is one of the page's, after its
-    level.
+    level. `is_of_campaign`: the question is that of a saved campaign.
     """
 
     title: str
@@ -28,6 +38,7 @@ class Specimen:
     study: str = ""
     block: str = ""
     message: tuple[int, str] | None = None
+    is_of_campaign: bool = False
 
 
 class Section(NamedTuple):
@@ -67,6 +78,21 @@ def _chart(title: str, name: str, path: str, study: str = "", query: str = IN_TI
         query=query,
         passes=MappingProxyType({"chart": path}),
         study=study,
+    )
+
+
+def _part(title: str, template: str, query: str = IN_TIME, **passes: str) -> Specimen:
+    return Specimen(title=title, template=template, query=query, passes=MappingProxyType(passes))
+
+
+def _of_campaign(title: str, template: str, *, block: str = "", **passes: str) -> Specimen:
+    return Specimen(
+        title=title,
+        template=template,
+        query=IN_TIME,
+        passes=MappingProxyType(passes),
+        block=block,
+        is_of_campaign=True,
     )
 
 
@@ -114,6 +140,54 @@ SECTIONS: tuple[Section, ...] = (
             _matrix("Everything too late", LATE),
         ),
     ),
+    Section(
+        "Audiences",
+        (
+            _part(
+                "An entry to fill in",
+                "planner/_audience.html",
+                audience_form="query_form.audiences.next",
+            ),
+            _part(
+                "What each gets",
+                "planner/_audiences.html",
+                WITH_AUDIENCES,
+                audiences="answer.audiences",
+            ),
+        ),
+    ),
+    Section("Worth", (_part("", "planner/_worth.html", WORTH, worth="answer.worth"),)),
+    Section(
+        "Other channels",
+        (
+            Specimen(
+                title="",
+                template="studies/_channels.html",
+                query=f"{IN_TIME}&reply_rate=10+%25",
+                study="channels",
+            ),
+        ),
+    ),
+    Section(
+        "Progress",
+        (
+            _of_campaign("Verdict", "campaigns/_progress_verdict.html"),
+            _of_campaign("Planned and sent", "charts/_progress.html", chart="progress.chart"),
+            _of_campaign("Spend and reply rate", "campaigns/_progress_facts.html"),
+            _of_campaign("What is noted", "campaigns/_progress_list.html"),
+        ),
+    ),
+    Section(
+        "What now?",
+        (
+            _of_campaign(
+                "", "campaigns/replan.html", block="content", page="replan_page", form="replan_form"
+            ),
+        ),
+    ),
+    Section("Versions", (_of_campaign("", "campaigns/versions.html", block="content"),)),
+    Section("What is due", (_of_campaign("", "campaigns/_due.html"),)),
+    Section("Quote", (_of_campaign("", "quotes/_quote.html"),)),
     Section(
         "Tables",
         (

@@ -1,8 +1,11 @@
 """The pages that stand below each root: a query with its answer, and one estimate in full."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -14,6 +17,7 @@ from campaigns import benchmarks
 from campaigns.charts import draw_balance, draw_money
 from campaigns.decision import Decision, decide
 from campaigns.exports import OfferedExport, offer_exports
+from campaigns.forms.fields import ReadBoundField
 from campaigns.presentation.answer import make_answer, row_of_chosen
 from campaigns.presentation.comparison import ComparisonTable
 from campaigns.presentation.detail import find_break_even, spell_out
@@ -90,10 +94,13 @@ def render_page(
     if decision:
         whole |= describe_link(request, root, query_form, decision)
     whole |= context
+    is_other_book = (book_on_screen or at_first) != query_form.form.texts["price_book"]
     whole |= {
         "is_fragment": is_fragment,
-        "is_other_book": is_fragment
-        and (book_on_screen or at_first) != query_form.form.texts["price_book"],
+        "is_other_book": is_fragment and is_other_book,
+        "spoken_of": list(_find_spoken_of(query_form, with_plans=not is_other_book))
+        if is_fragment
+        else [],
         "is_pressed": is_pressed,
         "changed_inputs": _render_inputs(query_form, is_pressed=is_pressed),
     }
@@ -162,6 +169,20 @@ def look_at_screen(request: HtmxHttpRequest) -> tuple[bool, str, bool]:
     query = parse_qs((request.htmx.current_url or "").partition("#")[0].partition("?")[2])
     is_pressed = (request.htmx.trigger or QUESTION_FORM) != QUESTION_FORM
     return True, query.get("price_book", [""])[-1], is_pressed
+
+
+def _find_spoken_of(query_form: QueryForm, *, with_plans: bool) -> Iterator[BoundField]:
+    """The fields of the question whose message is not empty.
+
+    With another book the list of its plans brings their message along.
+    """
+    for field in chain.from_iterable(
+        [query_form.form, *query_form.entries, query_form.legacy_form]
+    ):
+        if field.name == "plans" and not with_plans:
+            continue
+        if field.errors or (isinstance(field, ReadBoundField) and field.understood):
+            yield field
 
 
 def _render_inputs(query_form: QueryForm, *, is_pressed: bool) -> list[str]:

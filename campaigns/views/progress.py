@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import DatabaseError
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns.decision import decide
 from campaigns.forms import ProgressForm, SheetForm
 from campaigns.models import Campaign, ProgressEntry
-from campaigns.presentation.differences import Difference
+from campaigns.presentation.differences import Difference, write_text
 from campaigns.presentation.progress import (
     MOST_LISTED,
     list_lines,
@@ -211,14 +212,14 @@ def _list_differences(
     for name in FIELDS:
         if name not in noted.fields or name not in form.fields:
             continue
-        before, after = noted[name].value(), form[name].value()
-        written = [_write(one) for one in (before, after)]
-        if written[0] != written[1]:
-            yield str(form[name].label), written[0], written[1]
+        before, after = (_write(one[name]) for one in (noted, form))
+        if before != after:
+            yield str(form[name].label), before, after
 
 
-def _write(value: Any) -> str:
-    return "" if value is None else f"{value}".strip()
+def _write(field: BoundField) -> str:
+    value = field.value()
+    return write_text(field.field, "" if value is None else str(value))
 
 
 def _form_of(root: CampaignRoot, row: ProgressEntry) -> ProgressForm:

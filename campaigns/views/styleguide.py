@@ -18,8 +18,9 @@ from campaigns.query.links import Links
 from campaigns.studies.registry import study_pages
 from campaigns.studies.time_budget import limit_time
 from campaigns.study_outputs import load_outputs
+from campaigns.styleguide.example_campaign import show_campaign
 from campaigns.styleguide.rendering import Ids, render_specimen
-from campaigns.styleguide.specimens import SECTIONS, START, Specimen
+from campaigns.styleguide.specimens import BEFORE, SECTIONS, START, Specimen
 from campaigns.styleguide.tokens import list_tokens
 from campaigns.views.pages import HtmxHttpRequest, describe_link, make_context
 from campaigns.views.roots import PlannerRoot
@@ -76,9 +77,12 @@ class Answers:
             self._contexts[specimen.query] = self._answer(specimen.query)
         context = self._contexts[specimen.query]
         folder = specimen.template.partition("/")[0]
+        if specimen.is_of_campaign:
+            before = self._answer(f"{specimen.query}&{BEFORE}")
+            return context | show_campaign(before["decision"], context["decision"])
         if folder == "prices" and not specimen.block:
             return context | _list_prices()
-        if folder == "charts":
+        if folder == "charts" or specimen.study:
             return context | _draw_charts(context["decision"], context["links"], specimen.study)
         return context
 

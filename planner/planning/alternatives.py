@@ -46,8 +46,13 @@ def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Al
     return list(_find_neighbors(comparison, comparison.cheapest, plans))
 
 
-def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None:
-    """The cheapest estimate that makes the deadline at a known price; `None` if there is none."""
+def find_cheapest(
+    scenario: Scenario, plans: Sequence[Terms], *, at_most: Decimal | None = None
+) -> Estimate | None:
+    """The cheapest estimate that makes the deadline at a known price; `None` if there is none.
+
+    Found faster `at_most` so many dollars, where a dearer one is of no use: it may be left out.
+    """
     if scenario.to_send == 0:
         estimates = rank([make_estimate(terms, scenario, "cheapest") for terms in plans])
         return next((one for one in estimates[:1] if one.status == "ok"), None)
@@ -55,7 +60,7 @@ def find_cheapest(scenario: Scenario, plans: Sequence[Terms]) -> Estimate | None
     found: tuple[PlanSearch, list[PurchaseOption]] | None = None
     for terms in plans:
         search = PlanSearch(terms, scenario)
-        options = list(search.find_options(at_most=best[0] if best else None))
+        options = list(search.find_options(at_most=best[0] if best else at_most))
         if options and options[-1].total is not None:
             last = options[-1]
             measure = options[-1].total, last.seats, last.months, last.bought
@@ -101,7 +106,7 @@ def _find_neighbors(
     if sooner := find_cheapest_by(comparison, (best.months or 0) - 1):
         yield _compare("sooner", sooner, best)
     last = min(MOST_MONTHS, scenario.months_until_deadline + EXTRA_MONTHS_TO_TRY)
-    later = _by(scenario, last, plans)
+    later = _by(scenario, last, plans, at_most=best.total)
     if later and later.total is not None and best.total is not None and later.total < best.total:
         yield _compare("later", later, best)
     yield from _find_other_seats(scenario, best, plans)
@@ -122,7 +127,7 @@ def _find_other_seats(
     """The number of seats that costs least, where the person's costs more."""
     if scenario.seats == BEST:
         return
-    other = find_cheapest(replace(scenario, seats=BEST), plans)
+    other = find_cheapest(replace(scenario, seats=BEST), plans, at_most=best.total)
     if other and other.total is not None and best.total is not None and other.total < best.total:
         yield _compare("other_seats", other, best)
 
@@ -138,8 +143,11 @@ def _find_remedies(comparison: Comparison, plans: Sequence[Terms]) -> Iterator[A
         yield _compare("other_seats", enough, None)
 
 
-def _by(scenario: Scenario, months: int, plans: Sequence[Terms]) -> Estimate | None:
-    return find_cheapest(replace(scenario, deadline_months=months, deadline_on=None), plans)
+def _by(
+    scenario: Scenario, months: int, plans: Sequence[Terms], *, at_most: Decimal | None = None
+) -> Estimate | None:
+    by_then = replace(scenario, deadline_months=months, deadline_on=None)
+    return find_cheapest(by_then, plans, at_most=at_most)
 
 
 def _compare(change: Change, estimate: Estimate, best: Estimate | None) -> Alternative:

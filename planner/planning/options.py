@@ -167,15 +167,19 @@ class PlanSearch:
     # The search
 
     def find_options(
-        self, *, buys: bool = True, at_most: Decimal | None = None
+        self, *, buys: bool = True, at_most: Decimal | None = None, after_months: int = 0
     ) -> Iterator[PurchaseOption]:
         """Options by the deadline with later and later ends, each better than the ones before.
 
         The last is the best. `buys` is whether credits may be bought. Options that cost more than
-        `at_most` dollars, or an unknown amount, are left out where that is given.
+        `at_most` dollars, or an unknown amount, are left out where that is given, and so are those
+        with an end within `after_months` months of the campaign.
         """
         least = None if at_most is None else Measure(False, at_most, MOST_SEATS + 1)
-        yield from self._list_options(self.timeline.deadline, buys=buys, least=least)
+        # The first slice after those months is their end.
+        since = bisect_right(self.timeline.months, after_months) + 1 if after_months else 0
+        until = self.timeline.deadline
+        yield from self._list_options(until, buys=buys, least=least, since=since)
 
     def _list_options(
         self, until: int, *, buys: bool, least: Measure | None, since: int = 0

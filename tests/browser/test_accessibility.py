@@ -284,7 +284,7 @@ def test_no_component_has_a_fault_in_any_state(
     )
     page = context.new_page()
     page.goto(f"/styleguide/?scheme={scheme}")
-    expect(page.locator(".specimen .verdict")).to_have_count(5)
+    expect(page.locator(".specimen section.verdict")).to_have_count(5)
     page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
     runs = run_axe(page, RULES_OF_COMPONENTS)
     doubts = doubts_about_contrast(runs[0])

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 pytestmark = pytest.mark.usefixtures("price_books")
 CLIENTS = [("Acme", "220", "2027-01-31"), ("Borealis", "510", ""), ("Cobalt", "60", "2026-12-31")]
@@ -47,3 +47,36 @@ def test_an_agency_enters_three_clients_on_a_phone(browser: Browser, base_url: s
     page.get_by_role("textbox", name="Seats", exact=True).fill("2")
     expect(page.locator("#audiences-answer")).to_contain_text("1 day late")
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("panel", "first", "typed", "needed"),
+    [
+        ("Audiences", "id_audiences-0-name", "Acme", "audiences-0-target"),
+        ("Own plan", "id_custom_plans-0-name", "Our deal", "custom_plans-0-monthly_credits"),
+    ],
+)
+def test_an_entry_that_is_being_filled_in_is_no_mistake_yet(
+    page: Page, panel: str, first: str, typed: str, needed: str
+) -> None:
+    questions: list[str] = []
+
+    def note(sent: Request) -> None:
+        if "hx-request" in sent.headers:
+            questions.append(sent.url)
+
+    page.on("request", note)
+    page.goto("/?target=100")
+    page.locator("summary", has_text=re.compile(f"^{panel}$")).click()
+    field = page.locator(f"[id='{first}']")
+    field.press_sequentially(typed)
+    # To the next field of the entry.
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(300)
+    assert questions == []
+    expect(page.locator(f"[id='error-{needed}']")).to_be_hidden()
+    # Left as it is, it is one.
+    page.get_by_label("How many").focus()
+    expect(page.locator(f"[id='error-{needed}']")).to_be_visible()
+    field.fill("")
+    expect(page.locator(f"[id='error-{needed}']")).to_be_hidden()

@@ -34,7 +34,7 @@ def test_the_columns_are_deadlines_seats_or_answers(page: Page) -> None:
     expect(heads.first).to_have_text("0 %")
     heads.filter(has_text="20 %").click()
     expect(page.get_by_label("Reply rate")).to_have_value("0.2")
-    page.get_by_role("link", name="A lead", exact=True).click()
+    page.get_by_role("link", name="A person", exact=True).click()
     total = page.locator(".verdict .facts dd").first.inner_text()
     expect(page.locator(".matrix .here button")).to_have_text(total)
 
@@ -108,7 +108,7 @@ def test_every_figure_of_an_estimate_has_a_page_of_its_own(page: Page) -> None:
     expect(page).to_have_url(re.compile("/estimate/"))
     body = page.locator("main")
     expect(body).to_contain_text("3 months × $99.99")
-    expect(body).to_contain_text("$299.97 ÷ 150 leads")
+    expect(body).to_contain_text("$299.97 ÷ 150 people")
     expect(body).to_contain_text(
         "Buy in place of the last month only if 9 or fewer messages are missing"
     )
@@ -174,7 +174,6 @@ def test_own_numbers_and_usual_rates_set_the_reply_rate(page: Page) -> None:
     page.locator("summary", has_text="Reply rates").click()
     page.get_by_role("link", name="usual 20 %").click()
     expect(page.get_by_label("Reply rate")).to_have_value("20 %")
-    page.locator("summary", has_text="Reply rates").click()
     page.get_by_label("You have sent").fill("120")
     page.get_by_label("and got replies").fill("18")
     expect(page.locator(".aside")).to_contain_text("18 of 120 replied, 15 %")
@@ -331,3 +330,25 @@ def test_a_choice_is_answered_once_and_without_the_pause_of_typing(page: Page) -
     page.get_by_label("How many").fill("1000")
     expect(page).to_have_url(re.compile("target=1000"))
     assert len(questions) == 2
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+def test_a_panel_opens_below_its_button_which_stays(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+    buttons = page.locator(".more > details > summary")
+    before = [one.bounding_box() for one in buttons.all()]
+    for number in (2, 5):
+        button = buttons.nth(number)
+        button.click()
+        panel = page.locator(".more > details").nth(number).locator(".panel")
+        expect(panel).to_be_visible()
+        assert [one.bounding_box() for one in buttons.all()] == before
+        bottom = max(box["y"] + box["height"] for box in before if box)
+        box = panel.bounding_box()
+        assert box
+        assert box["y"] >= bottom
+        assert box["x"] + box["width"] <= width
+    # The same press closes it.
+    buttons.nth(5).click()
+    expect(page.locator(".more > details[open]")).to_have_count(1)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from campaigns.models import Campaign
 from tests.browser.campaigns import PHONE, revise, save, share, somebody, total, total_of_decision
-from tests.campaigns.factories import change_price
+from tests.campaigns.factories import change_price, save_shared_campaign
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -44,7 +44,7 @@ def test_a_sender_and_a_receiver_side_by_side(browser: Browser, base_url: str) -
         assert total(receiver) == "$299.97"
         assert receiver.evaluate("document.documentElement.scrollWidth") <= 390
         head, answer, form = (
-            receiver.locator(name).bounding_box() for name in (".above", ".verdict", ".form")
+            receiver.locator(name).bounding_box() for name in (".campaign", ".verdict", ".form")
         )
         assert head
         assert answer
@@ -311,3 +311,15 @@ def test_the_ticked_campaigns_make_a_workbook_on_a_phone_without_a_script(
         page.goto("/campaigns/")
         assert page.evaluate(label) == '"Total"'
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_the_answer_comes_before_sharing_and_quotes(
+    browser: Browser, base_url: str
+) -> None:
+    campaign = save_shared_campaign("price_book=linkedin-2026")
+    with somebody(browser, base_url, **PHONE) as page:
+        page.goto(f"/campaigns/{campaign.edit_token}/")
+        parts = (".campaign", "#scenario", ".verdict", ".compare", ".sharing", ".quotes")
+        tops = [box["y"] for part in parts if (box := page.locator(part).first.bounding_box())]
+        assert len(tops) == len(parts)
+        assert tops == sorted(tops)

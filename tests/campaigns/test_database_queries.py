@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign, PriceBook
+from campaigns.query.books import cached_plans
 from tests.campaigns.factories import (
     PlanFactory,
     PlanPriceFactory,
@@ -48,6 +49,7 @@ def roots(campaign: Campaign) -> list[str]:
 
 def statements(client: Client, address: str) -> list[str]:
     caches["pages"].clear()
+    cached_plans.clear()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code in (200, 302)
     return [query["sql"] for query in queries if not query["sql"].startswith(KEY)]

@@ -37,7 +37,7 @@ FIGURES = [
     ("subscription_spend", "Subscription", "Subscription"),
     ("credit_spend", "Credits", "Bought credits"),
     ("total", "Total", "Total"),
-    ("cost_per_lead", "A lead", "A lead"),
+    ("cost_per_lead", "A person", "A person"),
 ]
 # Where replies are the goal, a lead is one of them.
 REPLY = ("cost_per_lead", "A reply", "A reply of the target")

@@ -174,12 +174,12 @@ def test_the_chart_is_a_native_one_of_the_ledgers_months() -> None:
 def test_unknown_prices_are_question_marks() -> None:
     book = open_book(make_scenario(plans="sales-navigator-team", strategies="as_granted"))
     [row] = read_table(book["Comparison"])
-    assert [row[head] for head in ("Subscription", "Bought credits", "Total", "A lead")] == [
+    assert [row[head] for head in ("Subscription", "Bought credits", "Total", "A person")] == [
         "?", 0, "?", "?"
     ]  # fmt: skip
     assert row["Price known"] == "no"
     assert read_labels(book["Summary"])["Total"] == "?"
-    assert read_labels(book["Summary"])["A lead"] == "?"
+    assert read_labels(book["Summary"])["A person"] == "?"
     assert read_table(book["Ledger"])[0]["Spent so far"] == "?"
     assert b"Spent so far" not in read_chart(make_scenario(plans="sales-navigator-team"))
 

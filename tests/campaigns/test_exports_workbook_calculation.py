@@ -55,7 +55,7 @@ def test_as_planned_it_comes_to_the_figures_of_the_page(asked: dict[str, Any]) -
     assert said["Total"] == said["To charge"] == float(cents(estimate.total))
     assert said["Subscription"] == float(cents(estimate.subscription_spend or Decimal(0)))
     assert said["Bought credits"] == float(cents(estimate.credit_spend or Decimal(0)))
-    lead = said["A reply" if asked.get("goal") else "A lead"]
+    lead = said["A reply" if asked.get("goal") else "A person"]
     assert lead == float(cents(estimate.total / estimate.scenario.target))
     assert (said["Mark-up"], said["Tax"]) == (0, 0)
 

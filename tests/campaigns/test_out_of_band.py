@@ -1,14 +1,25 @@
 """A fragment puts nothing into an element that its page lacks: the browser would log an error."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
+from campaigns.forms import AudienceForm, ScenarioForm
 from campaigns.models import Campaign, PriceBook
 from tests.campaigns.pages import read_form
 
+# Something that cannot be read in every field but those that an entry needs together.
+MISTAKES = dict.fromkeys(
+    (
+        *(name for name in ScenarioForm.base_fields if name not in ("price_book", "plans")),
+        *(f"audiences-0-{name}" for name in AudienceForm.base_fields if name != "name"),
+    ),
+    "?",
+)
 OUT_OF_BAND = re.compile(r'\bid="([\w-]+)"[^<>]*\bhx-swap-oob')
+MESSAGE = re.compile(r'id="error-([\w-]+)"[^<>]*hx-swap-oob[^<>]*>\s*([^<]*)')
 ID = re.compile(r'\bid="([\w-]+)"')
 
 
@@ -19,7 +30,7 @@ def missing_targets(client: Client, path: str, query: str = "?target=90") -> set
     for trigger in ("scenario", "question", "way-2"):
         headers = {"HX-Request": "true", "HX-Trigger": trigger}
         targets += OUT_OF_BAND.findall(client.get(path + query, headers=headers).content.decode())
-    assert {"announcement", "error-target"} <= {*targets}
+    assert {"announcement", "error-deadline_months"} <= {*targets}
     return {*targets} - {*ID.findall(page)}
 
 
@@ -31,6 +42,25 @@ def own_page(client: Client, book: PriceBook) -> str:
 
 def test_the_planner_has_every_target(client: Client, book: PriceBook) -> None:
     assert missing_targets(client, "/") == set()
+    # With a message at each field that can have one.
+    assert missing_targets(client, "/", f"?{urlencode(MISTAKES)}") == set()
+
+
+def test_only_messages_that_say_something_are_brought(client: Client, book: PriceBook) -> None:
+    page = client.get("/", headers={"HX-Request": "true"}).content.decode()
+    assert re.findall(r'id="(error-[\w-]+)"', page) == ["error-deadline_months"]
+    mistaken = client.get(f"/?{urlencode(MISTAKES)}", headers={"HX-Request": "true"})
+    brought = dict(MESSAGE.findall(mistaken.content.decode()))
+    assert {*MISTAKES} - {*brought} == set()
+    assert [name for name, words in brought.items() if not words] == []
+
+
+def test_every_field_has_a_place_for_its_message(client: Client, book: PriceBook) -> None:
+    form = client.get("/").context["query_form"]
+    page = client.get("/").content.decode()
+    places = {*re.findall(r'id="error-([\w-]+)"', page)}
+    fields = {field.html_name for one in (form.form, *form.entries) for field in one}
+    assert fields - places == set()
 
 
 def test_a_campaign_that_is_not_shared_has_every_target(client: Client, own_page: str) -> None:

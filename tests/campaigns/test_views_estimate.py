@@ -23,7 +23,7 @@ def test_it_spells_out_every_number_of_the_article_example(client: Client) -> No
         "= 3 months × $79.99",
         "= 40 credits × $10.00",
         "= $239.97 subscription + $400.00 credits",
-        "= $639.97 ÷ 100 leads",
+        "= $639.97 ÷ 100 people",
     ):
         assert said in text
 

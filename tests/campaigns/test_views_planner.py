@@ -22,7 +22,7 @@ def test_it_opens_with_the_article_example_named_as_such(client: Client) -> None
     example = read_verdict(page)
     for said in (
         "The article’s example for 100 people $639.97 Sales Navigator Professional",
-        "A lead $6.40",
+        "A person $6.40",
         "gathers 60 credits",
         "other 40",
         "Cheapest $199.98",
@@ -82,7 +82,7 @@ def test_columns_and_amounts_are_chosen_by_links(client: Client) -> None:
     assert "In all, by reply rate: each plan’s" in read_text(answers)
     assert "Plan 0 % 5 % 10 % 15 % 20 % 30 %" in read_text(answers)
     lead = client.get(addresses["per-2"])
-    assert "A lead, by deadline: each plan’s" in read_text(lead)
+    assert "A person, by deadline: each plan’s" in read_text(lead)
     assert read_amounts(client.get("/?target=150"))[0] == "$299.97"
     assert read_amounts(lead)[0] == "$2.00"
 

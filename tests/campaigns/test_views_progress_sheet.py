@@ -123,7 +123,9 @@ def test_the_same_sheet_twice_counts_once(client: Client, campaign: Campaign) ->
     assert sums_of(campaign)[0] == truth["sent"]
     again = upload(client, campaign, content)
     text = read_text(again)
-    assert "On days of it something is noted already" in text
+    # Folded, however many there are.
+    assert re.search(r"\d+ lines noted already on days of it", text)
+    assert "<details open" not in again.content.decode().partition('id="preview"')[2]
     assert "Days that are noted already" in text
     assert 'value="skip" checked' in " ".join(again.content.decode().split())
     text = read_text(take(client, campaign, again))

@@ -164,3 +164,33 @@ def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(
     assert all(known(option.total) <= limit for option in within)
     least = [option for option in options[-1:] if known(option.total) <= limit]
     assert within[-1:] == least
+
+
+@examples(40, many=100)
+@given(plans(), scenarios(), st.integers(1, 12), st.integers(1, 24))
+def test_what_is_known_by_a_deadline_and_what_is_better_later_are_a_whole_search(
+    terms: Terms, scenario: Scenario, months: int, more: int
+) -> None:
+    # Limits may let messages to open profiles decide: those are searched for apart.
+    assume(scenario.to_send and not scenario.is_paced)
+    sooner = replace(scenario, deadline_months=months, deadline_on=None)
+    later = replace(sooner, deadline_months=months + more)
+    known_ways = [*PlanSearch(terms, sooner).find_options()]
+    at_most = known_ways[-1].total if known_ways else None
+    beyond = PlanSearch(terms, later).find_options(at_most=at_most, after_months=months)
+    found = [*known_ways, *beyond][-1:]
+    whole = [*PlanSearch(terms, later).find_options()][-1:]
+    assert [(one.total, one.seats) for one in found] == [(one.total, one.seats) for one in whole]
+
+
+@examples(40, many=100)
+@given(some_plans(), scenarios(), prices(200_000))
+def test_the_cheapest_at_most_so_dear_is_the_cheapest_or_none(
+    terms: list[Terms], scenario: Scenario, limit: Decimal
+) -> None:
+    cheapest = find_cheapest(scenario, terms)
+    found = find_cheapest(scenario, terms, at_most=limit)
+    if cheapest and known(cheapest.total) <= limit:
+        assert found == cheapest
+    else:
+        assert found is None or found == cheapest

@@ -1,9 +1,14 @@
-"""How fast the planning module is, as ratios measured in one run: `python -m tools.bench`."""
+"""How fast the planner is, as ratios measured in one run: `python -m tools.bench`.
 
-from collections.abc import Iterator
+`python -m tools.bench pages` measures the pages alone, `engine` all but them.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 
 from planner.planning.comparison import compare, reach_for_budget
 from planner.planning.estimate import make_estimate
@@ -12,6 +17,7 @@ from tools.bench.channels import measure_channels
 from tools.bench.forecast import measure_forecast, measure_sensitivity
 from tools.bench.measure import Measure, milliseconds, seconds, times
 from tools.bench.mix import measure_mix
+from tools.bench.pages import measure_fragment, measure_repainting
 
 CASES = 100
 LEADS, MANY_LEADS = 100, 1_000_000
@@ -84,10 +90,8 @@ def time_comparisons(*, reply_rate: str) -> list[float]:
     return [seconds(partial(compare, scenario, plans)) for scenario in scenarios]
 
 
-def main() -> None:
-    print(f"{'measure':<58}{'reached':>14}   aim")
-    for measurement in (
-        measure_machine,
+PARTS: dict[str, tuple[Callable[[], Iterator[Measure]], ...]] = {
+    "engine": (
         measure_search,
         measure_given_seats,
         measure_comparison,
@@ -97,10 +101,19 @@ def main() -> None:
         measure_sensitivity,
         measure_mix,
         measure_channels,
-    ):
+    ),
+    # The server of the second one takes the environment that the first one does not set.
+    "pages": (measure_repainting, measure_fragment),
+}
+
+
+def main(names: Sequence[str]) -> None:
+    print(f"{'measure':<58}{'reached':>14}   aim")
+    parts = [part for name, part in PARTS.items() if not names or name in names]
+    for measurement in (measure_machine, *chain.from_iterable(parts)):
         for measure in measurement():
             print(f"{measure.what:<58}{measure.reached:>14}   {measure.aim}".rstrip())
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

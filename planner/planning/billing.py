@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Count, Ledger
+from planner.planning.ledger import Ledger
 from planner.planning.money import Subscription, subscribe, times
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms

@@ -10,8 +10,9 @@ from datetime import date
 from typing import NamedTuple
 
 from planner.planning.days import sending_day
-from planner.planning.ledger import UNLIMITED, Ledger
+from planner.planning.ledger import Ledger
 from planner.planning.scenario import Scenario
+from planner.planning.sending import UNLIMITED
 
 
 class FreeMessages(NamedTuple):

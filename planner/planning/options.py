@@ -19,10 +19,11 @@ from planner.planning.billing import months_due, price
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.convex import first_that
 from planner.planning.cost_bounds import Bound
+from planner.planning.counting import Count, Start, count_sent
 from planner.planning.days import month_of
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Count, Ledger, Start, count_sent, run_ledger
+from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.needs import (
     Need,
     are_free_in_time,

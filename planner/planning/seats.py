@@ -11,8 +11,8 @@ from functools import cached_property
 from planner.planning.billing import subscribe_for
 from planner.planning.bounds import find_reach
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
-from planner.planning.ledger import Sending, sending_of
 from planner.planning.scenario import Scenario
+from planner.planning.sending import Sending, sending_of
 from planner.planning.stages import Piece, SeatLife, Stage
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of

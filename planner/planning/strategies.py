@@ -16,11 +16,12 @@ from typing import Literal, NamedTuple
 
 from planner.planning.bounds import SLACK
 from planner.planning.cost_bounds import Bound
+from planner.planning.counting import Count, Start
 from planner.planning.days import month_of
 from planner.planning.free_messages import place_free_messages
 from planner.planning.groups import SeatGroup
 from planner.planning.layout import Layout, lay_out
-from planner.planning.ledger import Count, Ledger, Start
+from planner.planning.ledger import Ledger
 from planner.planning.options import MOST_TRIED, PlanSearch, PurchaseOption
 from planner.planning.scenario import HORIZON, Scenario
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from planner.planning.billing import subscribe_for
+from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Count, Ledger, sending_of
+from planner.planning.ledger import Ledger
 from planner.planning.options import PlanSearch, PurchaseOption
+from planner.planning.sending import sending_of
 from planner.planning.strategies import Strategy, run_strategy, slice_to_start_sending
 from tests.planning.builders import (
     bought_of,

@@ -188,3 +188,8 @@ class Bound:
             split = stage.first(staying)
             if is_open(staying, self.of_split(stage, split)):
                 yield split
+
+
+def bound_of(seats: PlanSeats, end: int, *, buys: bool, by_credits: bool) -> Bound:
+    """The bound of the seats at an end."""
+    return Bound(seats, end, buys=buys, by_credits=by_credits)

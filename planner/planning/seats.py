@@ -102,6 +102,10 @@ class PlanSeats:
         more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
         return Stage(messages, dollars, (Piece(seats, more, dearer),), 1)
 
+    def least_dollars(self, seats: int, end: int) -> float:
+        """Dollars of so many seats before an end, all that may ending a month sooner."""
+        return self.stage(seats, end).dollars
+
     def life_of(self, kind: int, end: int) -> SeatLife:
         """The messages and the dollars of one seat of a kind before an end."""
         if (kind, end) not in self._lives:

@@ -256,7 +256,7 @@ class TestNumbersTried:
     ) -> Counter[int]:
         """The ledgers that are completed to find options, by end."""
         tries = Counter[int]()
-        complete = PlanSearch._complete
+        complete = PlanSearch.complete
 
         def count(
             self: PlanSearch, groups: Sequence[SeatGroup], end: int, **asked: bool
@@ -265,7 +265,7 @@ class TestNumbersTried:
             return complete(self, groups, end, **asked)
 
         with monkeypatch.context() as patch:
-            patch.setattr(PlanSearch, "_complete", count)
+            patch.setattr(PlanSearch, "complete", count)
             list(search.find_options(buys=buys))
         return tries
 

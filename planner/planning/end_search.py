@@ -10,10 +10,11 @@ from math import inf
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.convex import first_that
-from planner.planning.cost_bounds import Bound, bound_of
+from planner.planning.cost_bounds import Bound
 from planner.planning.counting import Count
 from planner.planning.ledger import Ledger
 from planner.planning.needs_bounds import BoundOfNeeds
+from planner.planning.new_seats_bound import bound_of
 from planner.planning.plan_ledgers import Measure, PlanLedgers
 from planner.planning.stages import Stage
 
@@ -64,14 +65,16 @@ class EndSearch:
         if not by_credits and best.is_beyond(bound.of_any(ledgers.fewest, ledgers.most)):
             return None
 
-        def is_open(seats: int, cost: float, staying: int = 0) -> bool:
-            """Whether such an option, at this cost or more, may be better than what is found."""
-            if by_credits and best.measure and self._may_be_known(seats):
+        def may_be_known_or_open(seats: int, cost: float, staying: int = 0) -> bool:
+            if best.measure and self._may_be_known(seats):
                 # Its total may be known, and is that of its credits at least.
                 if best.measure.is_unknown:
                     return True
                 cost *= ledgers.plan_seats.credit_price
             return best.is_open(seats, cost, staying)
+
+        # Whether such an option, at this cost or more, may be better than what is found.
+        is_open = may_be_known_or_open if by_credits else best.is_open
 
         with_room = ledgers.fewest_with_room(self._until)
         if with_room is None:
@@ -188,7 +191,7 @@ class _Best:
         self._cost = inf if least is None else float(least.cost)
         self._slack = SLACK + RELATIVE_SLACK * self._cost
 
-    def is_open(self, seats: int, cost: float, staying: int) -> bool:
+    def is_open(self, seats: int, cost: float, staying: int = 0) -> bool:
         """Whether an option with so many seats, at this cost or more, may be better."""
         if self.measure is None:
             return True

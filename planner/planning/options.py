@@ -130,8 +130,15 @@ class PlanSearch(PlanLedgers):
             if best := self._best_at(end, buys=buys, least=least, until=until):
                 least = _measure(best)
                 yield best
-            if least and not least.is_unknown and self.cost_at_least(self.fewest, end) > least.cost:
+            if least and self._is_least_after(end, least):
                 return
+
+    def _is_least_after(self, end: int, least: Measure) -> bool:
+        """Whether no option with a later end may be better."""
+        if not least.is_unknown:
+            return self.cost_at_least(self.fewest, end) > least.cost
+        is_least = least.cost == 0 and least.seats == self.fewest
+        return is_least and not self.may_cost_nothing(self.fewest, end)
 
     def cost_at_least(self, seats: int, end: int | None = None) -> float:
         """Dollars that no way to use so many seats is below, with this end or a later one."""

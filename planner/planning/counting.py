@@ -1,6 +1,6 @@
 """The totals of a ledger without its rows, where no limit leaves a credit unsent (RULES.md §3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from planner.planning.groups import SeatGroup
@@ -45,12 +45,43 @@ def count_sent(
     none expires once sending has begun: on the start day, or as `start` says. The search runs this
     instead of a ledger with rows.
     """
+    wallets = [_Totals(group, timeline) for group in groups]
+    unsent = [sending.to_send, *_send(wallets, sending, purchase_cap, end, start)]
+    return Count(
+        groups,
+        unsent[-1],
+        [wallet.bought_in_all for wallet in wallets],
+        [wallet.last for wallet in wallets],
+        timeline,
+    )
+
+
+def list_unsent(
+    groups: Sequence[SeatGroup],
+    sending: Sending,
+    timeline: Timeline,
+    *,
+    purchase_cap: int | None,
+    end: int,
+) -> list[int]:
+    """The messages that `count_sent` leaves unsent, slice by slice, until there are none."""
+    wallets = [_Totals(group, timeline) for group in groups]
+    return list(_send(wallets, sending, purchase_cap, end, None))
+
+
+def _send(
+    wallets: Sequence["_Totals"],
+    sending: Sending,
+    purchase_cap: int | None,
+    end: int,
+    start: Start | None,
+) -> Iterator[int]:
+    """Send slice by slice, and tell what is unsent after each, until there is nothing."""
     numerator, denominator = sending.return_rate.as_integer_ratio()
     unsent = sending.to_send
     purchasable = UNLIMITED if purchase_cap is None else purchase_cap
-    wallets = [_Totals(group, timeline) for group in groups]
     first_slice, balances = start or (0, [wallet.balance_on_start() for wallet in wallets])
-    last_end = min(end, max(wallet.end for wallet in wallets))
+    last_end = min(end, max([wallet.end for wallet in wallets]))
     for position in range(first_slice, last_end):
         for number, wallet in enumerate(wallets):
             if position >= wallet.end:
@@ -81,15 +112,9 @@ def count_sent(
                     wallet.buy(number, position)
                     purchasable -= number
                     unsent -= number
+        yield unsent
         if not unsent:
             break
-    return Count(
-        groups,
-        unsent,
-        [wallet.bought_in_all for wallet in wallets],
-        [wallet.last for wallet in wallets],
-        timeline,
-    )
 
 
 class _Totals:

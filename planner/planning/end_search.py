@@ -60,6 +60,10 @@ class EndSearch:
         ledgers, end, least = self._ledgers, self._end, self._least
         if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
             return None
+        # Elsewhere the bound tells how many seats are too few.
+        is_limited = ledgers.needs_rows or bool(ledgers.terms.purchase_limit)
+        if is_limited and not self._may_send_all(buys=buys):
+            return None
         best = _Best(least)
         bound = self._bound(buys=buys, by_credits=by_credits)
         if not by_credits and best.is_beyond(bound.of_any(ledgers.fewest, ledgers.most)):
@@ -79,11 +83,9 @@ class EndSearch:
         with_room = ledgers.fewest_with_room(self._until)
         if with_room is None:
             return None
-        # Elsewhere the bound tells how many are too few.
-        is_limited = ledgers.needs_rows or ledgers.terms.purchase_limit
-        is_limited = is_limited and self._may_be_open(bound, is_open)
-        fewest = self._fewest_that_send_all(buys=buys) if is_limited else ledgers.fewest
-        fewest = max(fewest, with_room)
+        fewest = max(ledgers.fewest, with_room)
+        if is_limited and self._may_be_open(bound, is_open):
+            fewest = max(fewest, self._fewest_that_send_all(buys=buys))
         for seats in bound.list_seats(fewest, ledgers.most, is_open):
 
             def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
@@ -97,11 +99,11 @@ class EndSearch:
                 if sum(staying) <= too_few:
                     continue
                 tries.left -= 1
-                is_all = sum(staying) == stage.most_staying
-                may_fail = not (is_all and ledgers.is_known_to_send_all(seats, end))
-                ledger = ledgers.complete(
-                    ledgers.divide(seats, staying, end), end, buys=buys, may_fail=may_fail
-                )
+                groups = ledgers.divide(seats, staying, end)
+                if is_limited and sum(staying) == stage.most_staying:
+                    ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
+                else:
+                    ledger = ledgers.complete(groups, end, buys=buys)
                 if ledger is None:
                     too_few = max(too_few, self._too_few_staying(seats, stage, buys=buys))
                     continue
@@ -139,6 +141,13 @@ class EndSearch:
         seats = bound.least_seats(self._ledgers.fewest, self._ledgers.most)
         cost = bound.of_seats(seats)
         return cost < inf and is_open(seats, cost)
+
+    def _may_send_all(self, *, buys: bool) -> bool:
+        """Whether any number of seats sends everything before the end."""
+        ledgers, end = self._ledgers, self._end
+        return any(
+            ledgers.sends_all(seats, end, buys=buys) for seats in {ledgers.fewest, ledgers.most}
+        )
 
     def _fewest_that_send_all(self, *, buys: bool) -> int:
         """The fewest seats that send everything before the end if all of them are staying.

@@ -8,6 +8,7 @@ credits of all seats of a group together.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from planner.planning.groups import SeatGroup
 from planner.planning.scenario import Scenario
@@ -38,7 +39,15 @@ class Ledger:
     @property
     def last_sends(self) -> list[int]:
         """The last slice in which each group sends on credits; -1 where it sends nothing."""
-        return [max((row.slice for row in rows if row.sent), default=-1) for rows in self.rows]
+        return [next((row.slice for row in reversed(rows) if row.sent), -1) for rows in self.rows]
+
+    def list_unsent(self, to_send: int) -> list[int]:
+        """Of `to_send` messages on credits those that are unsent, slice by slice."""
+        sent = [0] * max(map(len, self.rows))
+        for rows in self.rows:
+            for row in rows:
+                sent[row.slice] += row.sent
+        return [to_send - number for number in accumulate(sent)]
 
 
 def run_ledger(

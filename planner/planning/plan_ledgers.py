@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from planner.planning.billing import months_due, price
-from planner.planning.counting import Count, Start, count_sent
+from planner.planning.counting import Count, Start, count_sent, list_unsent
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger, run_ledger
@@ -56,7 +56,7 @@ class PlanLedgers:
         # Whether only the rows of a ledger tell what is sent.
         self.needs_rows = is_limited or bool(self.needs) or self.sending.queue is not None
         self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
-        self._sending_all: dict[tuple[int, int, bool], bool] = {}
+        self._unsent: dict[tuple[int, bool, int], list[int]] = {}
         self._fewest: dict[int, int | None] = {}
 
     @cached_property
@@ -174,16 +174,35 @@ class PlanLedgers:
 
     def sends_all(self, seats: int, end: int, *, buys: bool) -> bool:
         """Whether so many seats send everything before `end` if all of them are staying."""
-        key = seats, end, buys
-        if key not in self._sending_all:
-            groups = self.divide(seats, self.all_staying(seats, end), end)
-            totals = self.count(groups, purchase_cap=None if buys else 0, end=end)
-            self._sending_all[key] = not self.lacks(totals)
-        return self._sending_all[key]
+        return not self.lacks_staying(seats, end, buys=buys)
 
-    def is_known_to_send_all(self, seats: int, end: int) -> bool:
-        """Whether `sends_all` found that so many seats that buy send everything before `end`."""
-        return self._sending_all.get((seats, end, True), False)
+    def lacks_staying(self, seats: int, end: int, *, buys: bool) -> int:
+        """What `lacks` is before `end` if all of so many seats are staying.
+
+        Until then, these seats send what they send without an end: one run tells it for all ends.
+        """
+        until = self.timeline.deadline if end <= self.timeline.deadline else len(self.timeline)
+        key = seats, buys, until
+        if key not in self._unsent:
+            self._unsent[key] = self._list_unsent(seats, until, buys=buys)
+        unsent = self._unsent[key]
+
+        def unsent_before(slice: int) -> int:
+            return unsent[min(slice, len(unsent)) - 1]
+
+        lacking = unsent_before(end)
+        for need in self.needs:
+            sent = self.sending.to_send - unsent_before(min(end, need.slice))
+            lacking = max(lacking, need.on_credits - sent)
+        return lacking
+
+    def _list_unsent(self, seats: int, until: int, *, buys: bool) -> list[int]:
+        """The messages on credits that so many seats leave unsent, slice by slice."""
+        groups, cap = self.groups_of(seats), None if buys else 0
+        if self.needs_rows:
+            ledger = self.run(groups, purchase_cap=cap, end=until)
+            return ledger.list_unsent(self.sending.to_send)
+        return list_unsent(groups, self.sending, self.timeline, purchase_cap=cap, end=until)
 
     def all_staying(self, seats: int, end: int) -> list[int]:
         """All of so many seats, by piece of their stage."""
@@ -192,19 +211,27 @@ class PlanLedgers:
     # Purchases
 
     def complete(
-        self, groups: Sequence[SeatGroup], end: int, *, buys: bool, may_fail: bool = True
+        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
     ) -> Ledger | Count | None:
-        """The ledger with the fewest bought credits that sends everything before `end`.
-
-        `may_fail` is whether any number of credits may be too few.
-        """
+        """The ledger with the fewest bought credits that sends everything before `end`."""
         ledger = self.count(groups, end=end)
         lacking = self.lacks(ledger)
         if not lacking:
             return ledger
         if not (buys and self.terms.sells_credits):
             return None
-        return self._buy_fewest(groups, end, lacking, may_fail=may_fail)
+        return self._buy_fewest(groups, end, lacking)
+
+    def complete_staying(
+        self, groups: Sequence[SeatGroup], seats: int, end: int, *, buys: bool
+    ) -> Ledger | Count | None:
+        """The same for the groups of so many seats that are all staying."""
+        lacking = self.lacks_staying(seats, end, buys=False)
+        if not lacking:
+            return self.count(groups, end=end)
+        if not (buys and self.terms.sells_credits and self.sends_all(seats, end, buys=True)):
+            return None
+        return self._buy_fewest(groups, end, lacking, may_fail=False)
 
     def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
         """The fewest credits that have to be bought to send everything before `end`.

@@ -29,7 +29,8 @@ class Tries:
 class EndSearch:
     """The search of the options of a plan that end before the slice `end`.
 
-    `least` is what one has to be better than; all messages go before the slice `until`.
+    `before` is the end before it, 0 where it is the first. `least` is what one has to be better
+    than; all messages go before the slice `until`.
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class EndSearch:
         ledgers: PlanLedgers,
         end: int,
         *,
+        before: int,
         until: int,
         least: Measure | None,
     ) -> None:
-        self._ledgers, self._end, self._until, self._least = ledgers, end, until, least
+        self._ledgers, self._end, self._before = ledgers, end, before
+        self._until, self._least = until, least
 
     def find(self, tries: Tries, *, buys: bool) -> Ledger | Count | None:
         """The ledger of the best option, within so many tries; `buys` is whether it may buy."""
@@ -83,6 +86,8 @@ class EndSearch:
         with_room = ledgers.fewest_with_room(self._until)
         if with_room is None:
             return None
+        if ledgers.is_one_life and not by_credits:
+            return self._find_only(best, bound, buys=buys)
         fewest = max(ledgers.fewest, with_room)
         if is_limited and self._may_be_open(bound, is_open):
             fewest = max(fewest, self._fewest_that_send_all(buys=buys))
@@ -118,6 +123,23 @@ class EndSearch:
             fewest = max(with_room, self._fewest_that_send_all(buys=buys))
             return self._with_all_staying(fewest, buys=buys)
         return best.ledger
+
+    def _find_only(
+        self, best: "_Best", bound: Bound | BoundOfNeeds, *, buys: bool
+    ) -> Ledger | Count | None:
+        """The ledger of the only option with this end, if it is better: all seats are staying."""
+        ledgers, end, seats = self._ledgers, self._end, self._ledgers.fewest
+        cost = bound.of_seats(seats)
+        if cost == inf or not best.is_open(seats, cost):
+            return None
+        if self._before and ledgers.sends_all(seats, self._before, buys=False):
+            # Everything is sent before the end before: it is the same option.
+            return None
+        groups = ledgers.divide(seats, ledgers.all_staying(seats, end), end)
+        ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
+        if ledger and best.is_worse_than(ledger, (), ledgers.measure(ledger, seats)):
+            return ledger if ledgers.fits(ledger, self._until) else None
+        return None
 
     def _bound(self, *, buys: bool, by_credits: bool) -> Bound | BoundOfNeeds:
         """What no option with this end is below."""

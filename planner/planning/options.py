@@ -8,9 +8,10 @@ best option with one end; here are all ends.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from planner.planning.billing import months_due
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
@@ -59,6 +60,7 @@ class PlanSearch(PlanLedgers):
         self.ends = ends_of(self.timeline)
         # Numbers of seats tried in all, with purchases and without.
         self._tried = Counter[bool]()
+        self._newest: tuple[PurchaseOption, Ledger | Count] | None = None
 
     def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
         """The option of a ledger that sends everything; `None` where free messages do not fit."""
@@ -122,12 +124,13 @@ class PlanSearch(PlanLedgers):
         """
         if not self.plan_seats.has_credits(buys=buys):
             return
-        for end in self.ends:
+        for before, end in pairwise([0, *self.ends]):
             if end < since:
                 continue
             if end > until:
                 return
-            if best := self._best_at(end, buys=buys, least=least, until=until):
+            search = EndSearch(self, end, before=before, until=until, least=least)
+            if best := self._best_of(search, buys=buys):
                 least = _measure(best)
                 yield best
             if least and self._is_least_after(end, least):
@@ -145,15 +148,24 @@ class PlanSearch(PlanLedgers):
         least = self.plan_seats.least_dollars(seats, self.ends[0] if end is None else end)
         return least * (1 - RELATIVE_SLACK) - SLACK
 
-    def _best_at(
-        self, end: int, *, buys: bool, least: Measure | None, until: int
-    ) -> PurchaseOption | None:
-        """The best option with this end, if it is better than `least`."""
+    def _best_of(self, search: EndSearch, *, buys: bool) -> PurchaseOption | None:
+        """The best option with an end, within the tries that are left."""
         most = MOST_TRIED if self._tried[buys] < MOST_TRIED_IN_ALL else FEWEST_TRIED
         tries = Tries(most)
-        ledger = EndSearch(self, end, until=until, least=least).find(tries, buys=buys)
+        ledger = search.find(tries, buys=buys)
         self._tried[buys] += most - tries.left
-        return None if ledger is None else self.option(ledger)
+        if ledger is None or (option := self.option(ledger)) is None:
+            return None
+        self._newest = option, ledger
+        return option
+
+    def ledger_of(self, option: PurchaseOption) -> Ledger:
+        """The ledger of an option, its groups subscribed as long as they are needed."""
+        if self._newest and self._newest[0] is option:
+            ledger = self._newest[1]
+            if isinstance(ledger, Ledger):
+                return replace(ledger, groups=option.groups)
+        return self.run(option.groups, purchase_cap=option.bought)
 
 
 def _measure(option: PurchaseOption) -> Measure:

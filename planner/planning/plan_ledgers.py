@@ -78,6 +78,13 @@ class PlanLedgers:
         return max(self.fewest, most)
 
     @cached_property
+    def is_one_life(self) -> bool:
+        """Whether the seats live one life until any end: a given number, none ending sooner."""
+        if self.fewest < self.most or len(self.groups_of(self.fewest)) > 1:
+            return False
+        return self.fewest == 1 or self.scenario.renews_all_seats
+
+    @cached_property
     def need_seats(self) -> list[NeedSeats]:
         """The seats as far as they send for each need."""
         return [

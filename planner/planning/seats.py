@@ -106,9 +106,13 @@ class PlanSeats:
         return Stage(messages, dollars, (Piece(seats, more, dearer),), 1)
 
     def least_dollars(self, seats: int, end: int) -> float:
-        """Dollars of so many seats before an end, all that may ending a month sooner."""
+        """Dollars of so many seats before an end, all that may ending a month sooner.
+
+        Of new seats alone one stays.
+        """
         if len(self.kinds) == 1:
-            return seats * self.life_of(0, end).dollars_sooner
+            life = self.life_of(0, end)
+            return (seats - 1) * life.dollars_sooner + life.dollars
         return self.stage(seats, end).dollars
 
     def life_of(self, kind: int, end: int) -> SeatLife:

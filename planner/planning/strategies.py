@@ -85,8 +85,7 @@ def _best_option(
 
 def _follow(search: PlanSearch, option: PurchaseOption) -> Course:
     """The course of an option."""
-    ledger = search.run(option.groups, purchase_cap=option.bought)
-    return Course(scenario=search.scenario, option=option, ledger=ledger)
+    return Course(scenario=search.scenario, option=option, ledger=search.ledger_of(option))
 
 
 def _best_of(search: PlanSearch, way: Way) -> Course | None:

@@ -12,9 +12,10 @@ from decimal import Decimal
 from planner.planning.audience import Audience
 from planner.planning.days import sending_day
 from planner.planning.free_messages import FreeMessages
-from planner.planning.ledger import UNLIMITED, Ledger
+from planner.planning.ledger import Ledger
 from planner.planning.money import CENT, cents
 from planner.planning.scenario import Scenario
+from planner.planning.sending import UNLIMITED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
+from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Count, Ledger
-from planner.planning.money import Subscription, subscribe, times
+from planner.planning.ledger import Ledger
+from planner.planning.money import Subscription, spend_on, subscribe, times
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline
@@ -17,14 +18,32 @@ def subscribe_for(
 
     Held seats have a trial only by legacy rules, which have held credits and no held seats.
     """
-    has_trial = scenario.use_trial and (scenario.renews_all_seats or not is_held)
     return subscribe(
         months=months,
-        trial_months=terms.trial_months if has_trial else 0,
+        trial_months=_trial_months(terms, scenario, is_held=is_held),
         billing=scenario.billing,
         monthly_price=None if terms.monthly_price is None else terms.monthly_price * seats,
         annual_price=None if terms.annual_price is None else terms.annual_price * seats,
     )
+
+
+def spend_on_seat(
+    terms: Terms, scenario: Scenario, *, months: int, is_held: bool = False
+) -> Decimal | None:
+    """The dollars of one seat for `months` months to be paid; `None` where they are unknown."""
+    return spend_on(
+        months=months,
+        trial_months=_trial_months(terms, scenario, is_held=is_held),
+        billing=scenario.billing,
+        monthly_price=terms.monthly_price,
+        annual_price=terms.annual_price,
+    )
+
+
+def _trial_months(terms: Terms, scenario: Scenario, *, is_held: bool) -> int:
+    """The first months that are free."""
+    has_trial = scenario.use_trial and (scenario.renews_all_seats or not is_held)
+    return terms.trial_months if has_trial else 0
 
 
 def months_due(group: SeatGroup, last_send: int, timeline: Timeline) -> int:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import UNLIMITED, Sending
+from planner.planning.sending import UNLIMITED, Sending
 from planner.planning.timeline import Timeline, Track
 
 SLACK = 1e-6

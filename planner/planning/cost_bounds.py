@@ -26,7 +26,6 @@ class Bound:
         self._counts_seats = not by_credits
         self._credit_price = 1.0 if by_credits else seats.credit_price
         self._uses = seats.most_uses(end)
-        self._life = seats.life_of(0, end) if len(seats.kinds) == 1 else None
 
     def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
         """That of a stage with so many seats staying; infinite where too few messages are sent.
@@ -81,21 +80,28 @@ class Bound:
         return self._of(messages, stage.dollars + staying * piece.dollars, whole=whole)
 
     def _least_staying(self, stage: Stage, piece: Piece) -> int:
-        """The number of seats staying with the least bound, in a stage of one piece.
+        """The number of seats staying with the least bound, in a stage of one piece."""
+        return self._least_between(
+            stage.messages, piece.messages, piece.dollars, stage.fewest_staying, piece.seats
+        )
+
+    def _least_between(
+        self, messages: float, more: float, dearer: float, low: int, high: int
+    ) -> int:
+        """The number from `low` to `high` with the least bound, each adding messages and dollars.
 
         A straight line up to the number that sends everything, and a rising one beyond.
         """
-        low, high = stage.fewest_staying, piece.seats
-        if not piece.messages:
+        if not more:
             return low
         # In dollars: a seat more, and the credits for the messages that it sends.
-        dearer = piece.dollars if self._counts_seats else 0.0
+        dearer = dearer if self._counts_seats else 0.0
         price = self._credit_price / self._uses if self._buys else inf
-        if dearer >= price * piece.messages:
+        if dearer >= price * more:
             return low
-        enough = ceil((self._to_send - stage.messages) / piece.messages)
+        enough = ceil((self._to_send - messages) / more)
         if low < enough <= high:
-            missing = self._to_send - stage.messages - (enough - 1) * piece.messages
+            missing = self._to_send - messages - (enough - 1) * more
             return enough - 1 if dearer >= price * missing else enough
         return min(max(enough, low), high)
 
@@ -113,43 +119,16 @@ class Bound:
         """`of_split` of the first seats of a stage, with parts of a credit."""
         return self.of_split(stage, stage.first(staying), whole=False)
 
-    def of_any(self, fewest: int, most: int) -> float:
-        """That of every number of seats from `fewest` to `most`, parts of seats included.
+    def of_any(self, _fewest: int, _most: int) -> float:
+        """That of every number of seats between two.
 
-        Beyond the fewest seats each message is sent in the cheapest way there is: by a seat that
-        stays, by a new one, or on a bought credit. 0 where seats are held: those that send nothing
-        cost less than their stage.
+        0 where seats are held: those that send nothing cost less than their stage.
         """
-        if self._life is None or not self._counts_seats:
-            return 0.0
-        stage = self._seats.stage(fewest, self._end)
-        messages, dollars = stage.messages, stage.dollars
-        for piece in stage.pieces:
-            messages += piece.messages
-            dollars += piece.dollars
-        missing = self._to_send - messages
-        if missing <= 0 and self._is_allowed:
-            return dollars
-        life = self._life
-        ways = [(piece.dollars, piece.messages) for piece in stage.pieces]
-        if most > fewest:
-            ways += [(life.dollars_sooner, life.messages_sooner), (life.dollars, life.messages)]
-        if self._buys:
-            ways.append((self._credit_price, self._uses))
-        rates = [cost / sent for cost, sent in ways if sent]
-        return dollars + missing * min(rates) if rates else inf
+        return 0.0
 
     def least_seats(self, fewest: int, most: int) -> int:
         """The number of seats with the least bound, of those from `fewest` to `most`."""
-        if not self._life or not self._life.messages_sooner:
-            return least_place(self.of_seats, fewest, most)
-        # Straight lines between the numbers that send everything with one seat or all staying.
-        life, to_send = self._life, self._to_send
-        one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
-        all_ = ceil(to_send / life.messages)
-        places = {fewest, most, one - 1, one, all_ - 1, all_}
-        turning = {min(max(place, fewest), most) for place in places}
-        return min((round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning)[1]
+        return least_place(self.of_seats, fewest, most)
 
     def stage(self, seats: int) -> Stage:
         """So many seats at the end of the option."""
@@ -166,12 +145,7 @@ class Bound:
         self, seats: int, is_open: Callable[[int, float], bool]
     ) -> Iterator[tuple[int, ...]]:
         """The numbers of seats staying by piece whose bound is open, the least first."""
-        return self.list_splits(self.stage(seats), is_open)
-
-    def list_splits(
-        self, stage: Stage, is_open: Callable[[int, float], bool]
-    ) -> Iterator[tuple[int, ...]]:
-        """The numbers of seats by piece whose bound is open, the least first."""
+        stage = self.stage(seats)
         if stage.has_few_splits:
             bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
             # Seats that send nothing beside the others end sooner and cost less than their bound.

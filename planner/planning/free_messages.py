@@ -10,8 +10,12 @@ from datetime import date
 from typing import NamedTuple
 
 from planner.planning.days import sending_day
-from planner.planning.ledger import UNLIMITED, Ledger
+from planner.planning.ledger import Ledger
 from planner.planning.scenario import Scenario
+from planner.planning.sending import UNLIMITED
+
+# Of a group without such messages.
+_NOTHING = Counter[int]()
 
 
 class FreeMessages(NamedTuple):
@@ -36,9 +40,9 @@ def place_free_messages(
     left = scenario.free_messages if as_many is None else as_many
     timeline = ledger.timeline
     groups = ledger.groups
-    by_group = [Counter[int]() for _ in groups]
     if not left:
-        return FreeMessages(by_group, 0)
+        return FreeMessages([_NOTHING] * len(groups), 0)
+    by_group = [Counter[int]() for _ in groups]
     tracks = [timeline.tracks[group.calendar] for group in groups]
     seats = [group.seats for group in groups]
     on_credits = [Counter({row.slice: row.sent for row in rows}) for rows in ledger.rows]
@@ -75,11 +79,11 @@ def find_last_day(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> dat
     timeline, daily = ledger.timeline, scenario.seat_daily_limit
     last = scenario.start_on
     for group, rows, sent_free in zip(ledger.groups, ledger.rows, free.by_group, strict=True):
-        messages = {row.slice: row.sent for row in rows if row.sent}
-        position = max([*messages, *sent_free], default=None)
-        if position is None:
+        row = next((row for row in reversed(rows) if row.sent), None)
+        position = max(row.slice if row else -1, max(sent_free, default=-1))
+        if position < 0:
             continue
-        number = messages.get(position, 0) + sent_free[position]
+        number = sent_free[position] + (row.sent if row and row.slice == position else 0)
         days = 1 if daily is None else -(-number // (daily * group.seats))
         last = max(last, sending_day(timeline.days[position], days, scenario.sends_on))
     return last

@@ -10,7 +10,8 @@ from datetime import date
 from planner.planning.days import MONTHS_IN_A_YEAR, add_months
 from planner.planning.estimate import Estimate
 from planner.planning.layout import GroupSchedule
-from planner.planning.ledger import run_ledger, sending_of
+from planner.planning.ledger import run_ledger
+from planner.planning.sending import sending_of
 from planner.planning.timeline import timeline_of
 
 

@@ -16,12 +16,14 @@ from planner.planning.billing import bill
 from planner.planning.days import DAY, add_months, month_of
 from planner.planning.free_messages import FreeMessages, find_last_day
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Ledger, LedgerRow, run_ledger, sending_of
+from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.losses import Losses, find_losses
 from planner.planning.money import Subscription, times
 from planner.planning.scenario import Scenario
+from planner.planning.sending import sending_of
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline
+from planner.planning.wallet import LedgerRow
 
 
 class ScheduleRow(NamedTuple):

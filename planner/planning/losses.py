@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.planning.days import MONTHS_IN_A_YEAR
-from planner.planning.ledger import LedgerRow
 from planner.planning.money import Subscription, cents
+from planner.planning.wallet import LedgerRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,9 +43,7 @@ class Subscription:
     @property
     def spend(self) -> Decimal | None:
         """Dollars for the whole subscription; `None` where a price it needs is unknown."""
-        annual = times(self.annual_price, self.years)
-        monthly = times(self.monthly_price, self.single_months)
-        return None if annual is None or monthly is None else annual + monthly
+        return _pay(self.years, self.annual_price, self.single_months, self.monthly_price)
 
     def spend_in(self, month: int) -> Decimal | None:
         """Dollars that fall due at the start of billing month `month` (1 is the first)."""
@@ -79,12 +77,7 @@ def subscribe(
     """
     free_months = min(trial_months, months)
     due = months - free_months
-    if billing == "monthly" or (billing == "cheapest" and annual_price is None):
-        years = 0
-    elif billing == "annual" or monthly_price is None or annual_price is None:
-        years = -(-due // MONTHS_IN_A_YEAR)
-    else:
-        years = _cheapest_years(due, monthly_price, annual_price)
+    years = _find_years(due, billing, monthly_price, annual_price)
     return Subscription(
         free_months=free_months,
         years=years,
@@ -92,6 +85,39 @@ def subscribe(
         annual_price=annual_price,
         monthly_price=monthly_price,
     )
+
+
+def spend_on(
+    *,
+    months: int,
+    trial_months: int,
+    billing: Billing,
+    monthly_price: Decimal | None,
+    annual_price: Decimal | None,
+) -> Decimal | None:
+    """The dollars that `subscribe` spends, without the subscription; `None` where unknown."""
+    due = max(0, months - trial_months)
+    years = _find_years(due, billing, monthly_price, annual_price)
+    return _pay(years, annual_price, max(0, due - years * MONTHS_IN_A_YEAR), monthly_price)
+
+
+def _pay(
+    years: int, annual_price: Decimal | None, months: int, monthly_price: Decimal | None
+) -> Decimal | None:
+    """The dollars for whole years and single months; `None` where a price is unknown."""
+    annual, monthly = times(annual_price, years), times(monthly_price, months)
+    return None if annual is None or monthly is None else annual + monthly
+
+
+def _find_years(
+    due: int, billing: Billing, monthly_price: Decimal | None, annual_price: Decimal | None
+) -> int:
+    """The years in advance that are paid for `due` months (RULES.md §5)."""
+    if billing == "monthly" or (billing == "cheapest" and annual_price is None):
+        return 0
+    if billing == "annual" or monthly_price is None or annual_price is None:
+        return -(-due // MONTHS_IN_A_YEAR)
+    return _cheapest_years(due, monthly_price, annual_price)
 
 
 def _cheapest_years(due: int, monthly_price: Decimal, annual_price: Decimal) -> int:

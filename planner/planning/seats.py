@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from planner.planning.billing import subscribe_for
+from planner.planning.billing import spend_on_seat
 from planner.planning.bounds import find_reach
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
-from planner.planning.ledger import Sending, sending_of
 from planner.planning.scenario import Scenario
+from planner.planning.sending import Sending, sending_of
 from planner.planning.stages import Piece, SeatLife, Stage
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of
@@ -35,6 +35,7 @@ class PlanSeats:
         self._stages: dict[tuple[int, int], Stage] = {}
         self._lives: dict[tuple[int, int], SeatLife] = {}
         self._prices: dict[tuple[bool, int], Decimal] = {}
+        self._costs: dict[tuple[bool, int], float] = {}
 
     def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
         """The groups of `seats` seats in all, without an end."""
@@ -55,6 +56,8 @@ class PlanSeats:
 
         `staying` has a number for each piece of the stage; the others end a month sooner.
         """
+        if len(self.kinds) == 1 and not staying:
+            return [self.groups_of(seats)[0].through(self.tracks[0].months[end - 1])]
         divided: list[SeatGroup] = []
         stay = iter(staying)
         for group, kind in self._with_kinds(seats):
@@ -102,6 +105,16 @@ class PlanSeats:
         more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
         return Stage(messages, dollars, (Piece(seats, more, dearer),), 1)
 
+    def least_dollars(self, seats: int, end: int) -> float:
+        """Dollars of so many seats before an end, all that may ending a month sooner.
+
+        Of new seats alone one stays.
+        """
+        if len(self.kinds) == 1:
+            life = self.life_of(0, end)
+            return (seats - 1) * life.dollars_sooner + life.dollars
+        return self.stage(seats, end).dollars
+
     def life_of(self, kind: int, end: int) -> SeatLife:
         """The messages and the dollars of one seat of a kind before an end."""
         if (kind, end) not in self._lives:
@@ -127,19 +140,20 @@ class PlanSeats:
     def is_unpriced(self) -> bool:
         """Whether the subscription has no known price: then options differ by bought credits."""
         months = max(1, self.timeline.months[-1])
-        return subscribe_for(self.terms, self.scenario, seats=1, months=months).spend is None
+        return spend_on_seat(self.terms, self.scenario, months=months) is None
 
     def _cost(self, group: SeatGroup, months: int) -> float:
         """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
-        return float(self.price_of(group, max(months, 0 if group.is_held else 1)))
+        key = group.is_held, months
+        if key not in self._costs:
+            self._costs[key] = float(self.price_of(group, max(months, 0 if group.is_held else 1)))
+        return self._costs[key]
 
     def price_of(self, group: SeatGroup, months: int) -> Decimal:
         """The same, exactly."""
         key = group.is_held, months
         if key not in self._prices:
-            spend = subscribe_for(
-                self.terms, self.scenario, seats=1, months=months, is_held=group.is_held
-            ).spend
+            spend = spend_on_seat(self.terms, self.scenario, months=months, is_held=group.is_held)
             self._prices[key] = Decimal(0) if spend is None else spend
         return self._prices[key]
 

@@ -7,6 +7,7 @@ life is in months.
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Literal
 
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
@@ -33,6 +34,7 @@ WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
 }
 
 
+@cache
 def life_in_months(credit_lifetime_days: int) -> int:
     """The months for which a lot with a life of so many days is usable (RULES.md §2)."""
     return -(-credit_lifetime_days // DAYS_IN_A_MONTH)

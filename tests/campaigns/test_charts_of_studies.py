@@ -23,10 +23,10 @@ from planner.planning.estimate import make_estimate
 from planner.planning.forecast import make_forecast
 from planner.planning.forecast.rates import FixedRate
 from planner.planning.layout import ScheduleRow
-from planner.planning.ledger import LedgerRow
 from planner.planning.mix import Mix
 from planner.planning.sensitivity import Swing, explain_switch, show_value
 from planner.planning.terms import Terms
+from planner.planning.wallet import LedgerRow
 from planner.planning.wording import dollars
 from tests.campaigns.chart_cases import (
     CAREER,

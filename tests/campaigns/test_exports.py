@@ -19,7 +19,7 @@ from campaigns.exports.csv_format import as_text_cell
 from campaigns.exports.document import make_document
 from campaigns.exports.tables import write_comparison_csv, write_comparison_table
 from campaigns.scenario_file import read_scenario
-from planner.planning.ledger import LedgerRow
+from planner.planning.wallet import LedgerRow
 from tests.campaigns.arbitrary import sensible_queries, write_toml
 from tests.campaigns.queries import decide_on
 from tests.examples import examples

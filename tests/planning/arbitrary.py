@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from planner.planning.days import DAY, SENDS_ON
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Sending
 from planner.planning.money import BILLINGS
 from planner.planning.scenario import ANSWERS_COME, BEST, GOALS, HeldSeats, Scenario
+from planner.planning.sending import Sending
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import GRANT_DAYS, Terms
 from tests.planning.builders import held, make_group, make_sending, make_terms

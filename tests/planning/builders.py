@@ -9,11 +9,13 @@ from typing import Any
 from planner.planning.days import DAY
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Ledger, LedgerRow, Sending, run_ledger
+from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.scenario import HeldSeats, Scenario
+from planner.planning.sending import Sending
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 from planner.planning.timeline import Calendar, Timeline, timeline_of
+from planner.planning.wallet import LedgerRow
 
 START = date(2026, 11, 1)
 COLUMNS = LedgerRow._fields

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.groups import SeatGroup, list_groups
-from planner.planning.ledger import run_ledger, sending_of
+from planner.planning.ledger import run_ledger
 from planner.planning.scenario import Scenario
+from planner.planning.sending import sending_of
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
 from planner.planning.timeline import timeline_of

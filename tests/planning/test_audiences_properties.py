@@ -17,9 +17,10 @@ from planner.planning.comparison import find_least_total
 from planner.planning.days import DAY
 from planner.planning.estimate import Estimate
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Sending, run_ledger
+from planner.planning.ledger import run_ledger
 from planner.planning.money import cents
 from planner.planning.scenario import Scenario
+from planner.planning.sending import Sending
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 from tests.examples import examples

@@ -7,7 +7,7 @@ from math import floor
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.planning.ledger import LedgerRow
+from planner.planning.wallet import LedgerRow
 from tests.planning.arbitrary import limits
 from tests.planning.builders import make_group, make_sending, run
 

@@ -7,8 +7,11 @@ from math import inf
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.planning.counting import count_sent
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import LedgerRow, Sending, count_sent, run_ledger
+from planner.planning.ledger import run_ledger
+from planner.planning.sending import Sending
+from planner.planning.wallet import LedgerRow
 from tests.planning.arbitrary import groups, limits, sendings
 from tests.planning.builders import column, months_of, run
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from planner.planning.billing import subscribe_for
+from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Count, Ledger, sending_of
+from planner.planning.ledger import Ledger
 from planner.planning.options import PlanSearch, PurchaseOption
+from planner.planning.sending import sending_of
 from planner.planning.strategies import Strategy, run_strategy, slice_to_start_sending
 from tests.planning.builders import (
     bought_of,
@@ -254,7 +256,7 @@ class TestNumbersTried:
     ) -> Counter[int]:
         """The ledgers that are completed to find options, by end."""
         tries = Counter[int]()
-        complete = PlanSearch._complete
+        complete = PlanSearch.complete
 
         def count(
             self: PlanSearch, groups: Sequence[SeatGroup], end: int, **asked: bool
@@ -263,7 +265,7 @@ class TestNumbersTried:
             return complete(self, groups, end, **asked)
 
         with monkeypatch.context() as patch:
-            patch.setattr(PlanSearch, "_complete", count)
+            patch.setattr(PlanSearch, "complete", count)
             list(search.find_options(buys=buys))
         return tries
 

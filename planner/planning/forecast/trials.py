@@ -15,8 +15,8 @@ from planner.planning.forecast.plan import Plan
 from planner.planning.forecast.purchases import Purchases
 from planner.planning.forecast.rates import RateBelief
 from planner.planning.forecast.wallets import Counts, Rates, Wallet
-from planner.planning.ledger import sending_of
 from planner.planning.scenario import Scenario
+from planner.planning.sending import sending_of
 
 
 class FanPoint(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Sending
+from planner.planning.sending import Sending
 from planner.planning.timeline import Timeline, slices_expired
 
 Counts = NDArray[np.int64]

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from planner.planning.ledger import Sending
 from planner.planning.mix.kinds import Kind, Life, Source, slice_after_held
 from planner.planning.mix.program import Program, Sum, add, total_of
 from planner.planning.mix.request import MixRequest
 from planner.planning.needs import Need, list_needs
 from planner.planning.scenario import Scenario
+from planner.planning.sending import Sending
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,9 +17,10 @@ from math import ceil, inf
 from planner.planning.billing import bill
 from planner.planning.days import DAY
 from planner.planning.groups import SeatGroup, list_groups, new_calendar
-from planner.planning.ledger import Sending, run_ledger, sending_of
+from planner.planning.ledger import run_ledger
 from planner.planning.mix.request import MixRequest
 from planner.planning.scenario import Scenario
+from planner.planning.sending import Sending, sending_of
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of
 

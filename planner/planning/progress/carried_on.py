@@ -12,9 +12,10 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import OPEN_END, SeatGroup
 from planner.planning.layout import GroupSchedule
-from planner.planning.ledger import run_ledger, sending_of
+from planner.planning.ledger import run_ledger
 from planner.planning.progress.seats_now import SeatsNow
 from planner.planning.scenario import Scenario
+from planner.planning.sending import sending_of
 from planner.planning.timeline import Calendar, timeline_of
 
 

@@ -11,9 +11,10 @@ from planner.planning.days import sending_day as nth_sending_day
 from planner.planning.estimate import Estimate
 from planner.planning.groups import SeatGroup
 from planner.planning.layout import GroupSchedule, ScheduleRow
-from planner.planning.ledger import Sending, run_ledger
+from planner.planning.ledger import run_ledger
 from planner.planning.progress.record import Record
 from planner.planning.scenario import MOST_CREDITS_HELD, MOST_HELD, HeldSeats, Scenario
+from planner.planning.sending import Sending
 from planner.planning.terms import Terms
 from planner.planning.timeline import Calendar, timeline_of
 

@@ -1,0 +1,204 @@
+"""Saving up and buying now with some number of seats (RULES.md §4).
+
+Both send in each slice all they may and buy what it lacks: from the first slice on, or from the one
+in which there are credits for everything.
+"""
+
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
+
+from planner.planning.bounds import SLACK
+from planner.planning.counting import Count, Start
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Ledger
+from planner.planning.new_seats_bound import bound_of
+from planner.planning.options import MOST_TRIED, PlanSearch
+
+
+class Attempt(NamedTuple):
+    """A strategy that sends everything with some number of seats, its last message in a slice.
+
+    Messages go from `first_slice` on; the groups are run before the slice `end`.
+    """
+
+    ledger: Ledger | Count
+    last_slice: int
+    done_on: date
+    first_slice: int
+    end: int | None
+
+
+class Way(ABC):
+    """A way to send with any number of seats of a plan."""
+
+    def __init__(self, search: PlanSearch) -> None:
+        self._search = search
+
+    @abstractmethod
+    def run(self, seats: int, at_most: float) -> Attempt | None:
+        """The attempt with so many seats; `None` where it leaves messages unsent.
+
+        One that costs more than `at_most` dollars may cost more than it has to.
+        """
+
+    @abstractmethod
+    def cost_at_least(self, seats: int) -> Decimal:
+        """Dollars that no attempt with so many seats is below; unknown ones count as 0."""
+
+    def _cost_from(self, seats: int, first_slice: int, balance: int) -> Decimal:
+        """The same for seats that send from a slice on, in which they have so many credits."""
+        search = self._search
+        if len(search.kinds) > 1:
+            return Decimal(search.cost_at_least(seats))
+        # New seats alone: all of them send, so each is paid for until then.
+        new, months = search.kinds[0], search.tracks[0].months[first_slice]
+        dollars = seats * search.plan_seats.price_of(new, months)
+        if search.needs_rows or search.terms.purchase_limit is not None:
+            return dollars
+        # What is not there is bought at once.
+        lacking = max(0, search.sending.to_send - balance)
+        return dollars + lacking * (search.terms.credit_price or Decimal(0))
+
+
+class BuyingNow(Way):
+    """Each slice buys what it lacks; in the last month as many seats are staying as cost least."""
+
+    def cost_at_least(self, seats: int) -> Decimal:
+        """Dollars that no attempt with so many seats is below; unknown ones count as 0."""
+        grants = self._search.tracks[0].refreshes[0]
+        return self._cost_from(seats, 0, grants * seats * self._search.terms.monthly_credits)
+
+    def run(self, seats: int, at_most: float) -> Attempt | None:
+        """The attempt with so many seats; where it costs more than `at_most`, all may be staying"""
+        search, groups = self._search, self._search.groups_of(seats)
+        whole = search.count(groups, purchase_cap=None, end=len(search.timeline))
+        if whole.unsent:
+            return None
+        end = next(end for end in search.ends if end > max(whole.last_sends))
+        may_end_sooner = search.stage(seats, end).pieces
+        fewest = _keep_fewest(search, seats, end, at_most) if may_end_sooner else None
+        return _attempt_of(search, fewest or whole, end=end)
+
+
+def _keep_fewest(search: PlanSearch, seats: int, end: int, at_most: float) -> Ledger | Count | None:
+    """The ledger of `buy_now` with as many seats staying into the last month as cost least.
+
+    Ties go to fewer seats staying, then to the earlier last message.
+    """
+    by_credits = search.has_unknown_prices
+    bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits)
+    best: tuple[tuple[Decimal | float, ...], Ledger | Count] | None = None
+
+    def is_open(staying: int, cost: float) -> bool:
+        if best is None:
+            return by_credits or cost <= at_most + SLACK
+        is_late, _, least, fewest, _ = best[0]
+        if is_late:
+            return True
+        more = cost - float(least)
+        return more < -SLACK or (more < SLACK and staying < fewest)
+
+    for staying in islice(bound.splits_of(seats, is_open), MOST_TRIED):
+        groups = search.divide(seats, staying, end)
+        totals = search.count(groups, purchase_cap=None, end=end)
+        if totals.unsent:
+            continue
+        measure = search.measure(totals, seats)
+        is_late = not search.makes_needs(totals)
+        rank = is_late, measure.is_unknown, measure.cost, sum(staying), max(totals.last_sends)
+        if best is None or rank < best[0]:
+            best = rank, totals
+    return best and best[1]
+
+
+class Saving(Way):
+    """Seats that save up: they send from the first refresh on that has credits for everything.
+
+    Or from the one with the most there can be. The balances of seats that send nothing are
+    proportional to their number, so those of one new seat tell those of all.
+    """
+
+    def __init__(self, search: PlanSearch) -> None:
+        super().__init__(search)
+        timeline = search.timeline
+        # After as many months as a lot lives, each brings no more than expires.
+        last_month = search.terms.life + 2
+        self._length = min(bisect_right(timeline.months, last_month) + 1, len(timeline))
+        idle = search.run(search.kinds, first_slice=self._length, end=self._length)
+        self._balances = [[row.closing for row in rows] for rows in idle.rows]
+        self._refreshes = [
+            [slice for slice in range(self._length) if track.refreshes[slice]]
+            for track in search.tracks
+        ]
+        self._starts: dict[int, Start] = {}
+
+    def cost_at_least(self, seats: int) -> Decimal:
+        """Dollars that no attempt with so many seats is below; unknown ones count as 0."""
+        start = self._start_of(seats)
+        return self._cost_from(seats, start.slice, sum(start.balances))
+
+    def run(self, seats: int, at_most: float) -> Attempt | None:
+        """The attempt with so many seats; what they lack when they begin is bought."""
+        search, groups, start = self._search, self._search.groups_of(seats), self._start_of(seats)
+        ledger = search.count(
+            groups,
+            purchase_cap=None,
+            end=len(search.timeline),
+            start=start,
+        )
+        return _attempt_of(search, ledger, first_slice=start.slice)
+
+    def first_slice(self, seats: int) -> int:
+        """The slice in which so many seats begin to send (RULES.md §4)."""
+        return self._start_of(seats).slice
+
+    def _start_of(self, seats: int) -> Start:
+        """The slice in which so many seats begin to send, and the balances of the groups in it."""
+        if seats not in self._starts:
+            balances = self._balances_of(self._search.groups_of(seats))
+            first_slice = self._find_slice(balances)
+            self._starts[seats] = Start(first_slice, [one[first_slice] for one in balances])
+        return self._starts[seats]
+
+    def _find_slice(self, balances_of: Sequence[Sequence[int]]) -> int:
+        """The slice in which groups with these balances begin to send.
+
+        The start day and every refresh are looked at: whether the balances together are enough for
+        everything, or one refresh more of every group would not raise them.
+        """
+        to_send, refreshes = self._search.sending.to_send, self._refreshes[: len(balances_of)]
+        balances = [sum(all_) for all_ in zip(*balances_of, strict=True)]
+        position = 0
+        while balances[position] < to_send:
+            # By the refreshes that follow, of each group its own.
+            following = [self._following(group, position) for group in refreshes]
+            if max(following) >= self._length or balances[max(following)] <= balances[position]:
+                break
+            position = min(following)
+        return position
+
+    def _balances_of(self, groups: Sequence[SeatGroup]) -> list[list[int]]:
+        """The balances of each of these groups, slice by slice, if they send nothing."""
+        balances: list[list[int]] = []
+        for group, kind, of_kind in zip(groups, self._search.kinds, self._balances, strict=False):
+            times = group.seats // kind.seats
+            balances.append([times * balance for balance in of_kind])
+        return balances
+
+    def _following(self, refreshes: Sequence[int], position: int) -> int:
+        """The first of these slices after `position`; the length of them all where there is none"""
+        place = bisect_right(refreshes, position)
+        return refreshes[place] if place < len(refreshes) else self._length
+
+
+def _attempt_of(
+    search: PlanSearch, ledger: Ledger | Count, *, first_slice: int = 0, end: int | None = None
+) -> Attempt | None:
+    """The attempt of a ledger; `None` where it leaves messages unsent."""
+    last = None if ledger.unsent else search.last_message(ledger)
+    return last and Attempt(ledger, *last, first_slice, end)

@@ -1,0 +1,156 @@
+"""The totals of a ledger without its rows, where no limit leaves a credit unsent (RULES.md §3)."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from planner.planning.groups import SeatGroup
+from planner.planning.sending import UNLIMITED, Sending
+from planner.planning.timeline import Timeline
+
+
+class Count(NamedTuple):
+    """The totals of a ledger, with the attributes of `Ledger`."""
+
+    groups: Sequence[SeatGroup]
+    unsent: int
+    bought_by_group: Sequence[int]
+    last_sends: Sequence[int]
+    timeline: Timeline
+
+    @property
+    def bought(self) -> int:
+        """The credits bought in all."""
+        return sum(self.bought_by_group)
+
+
+class Start(NamedTuple):
+    """A slice in which sending begins, and the balances of the groups after its refresh."""
+
+    slice: int
+    balances: Sequence[int]
+
+
+def count_sent(
+    groups: Sequence[SeatGroup],
+    sending: Sending,
+    timeline: Timeline,
+    *,
+    purchase_cap: int | None = 0,
+    end: int,
+    start: Start | None = None,
+) -> Count:
+    """The totals of `run_ledger` where no limit leaves a credit unsent and answers come later.
+
+    Then every slice sends all credits, so none but those held at the start can exceed the cap, and
+    none expires once sending has begun: on the start day, or as `start` says. The search runs this
+    instead of a ledger with rows.
+    """
+    wallets = [_Totals(group, timeline) for group in groups]
+    unsent = [sending.to_send, *_send(wallets, sending, purchase_cap, end, start)]
+    return Count(
+        groups,
+        unsent[-1],
+        [wallet.bought_in_all for wallet in wallets],
+        [wallet.last for wallet in wallets],
+        timeline,
+    )
+
+
+def list_unsent(
+    groups: Sequence[SeatGroup],
+    sending: Sending,
+    timeline: Timeline,
+    *,
+    purchase_cap: int | None,
+    end: int,
+) -> list[int]:
+    """The messages that `count_sent` leaves unsent, slice by slice, until there are none."""
+    wallets = [_Totals(group, timeline) for group in groups]
+    return list(_send(wallets, sending, purchase_cap, end, None))
+
+
+def _send(
+    wallets: Sequence["_Totals"],
+    sending: Sending,
+    purchase_cap: int | None,
+    end: int,
+    start: Start | None,
+) -> Iterator[int]:
+    """Send slice by slice, and tell what is unsent after each, until there is nothing."""
+    numerator, denominator = sending.return_rate.as_integer_ratio()
+    unsent = sending.to_send
+    purchasable = UNLIMITED if purchase_cap is None else purchase_cap
+    first_slice, balances = start or (0, [wallet.balance_on_start() for wallet in wallets])
+    last_end = min(end, max([wallet.end for wallet in wallets]))
+    for position in range(first_slice, last_end):
+        for number, wallet in enumerate(wallets):
+            if position >= wallet.end:
+                continue
+            balance = 0
+            if position == first_slice:
+                balance = balances[number]
+            elif wallet.refreshes[position]:
+                balance = wallet.grant
+                if numerator:
+                    returned = numerator * wallet.sent // denominator
+                    balance += returned - wallet.returned
+                    wallet.returned = returned
+            if balance:
+                if balance > unsent:
+                    balance = unsent
+                wallet.sent += balance
+                wallet.last = position
+                unsent -= balance
+                if not unsent:
+                    break
+        if purchasable and unsent:
+            for wallet in wallets:
+                if position >= wallet.end:
+                    continue
+                number = min(unsent, purchasable, wallet.may_buy_in(position))
+                if number > 0:
+                    wallet.buy(number, position)
+                    purchasable -= number
+                    unsent -= number
+        yield unsent
+        if not unsent:
+            break
+
+
+class _Totals:
+    """The running totals of one group where every slice sends all credits."""
+
+    __slots__ = (
+        "bought", "bought_in_all", "cap", "end", "grant", "held", "last", "month", "months",
+        "purchase_limit", "refreshes", "returned", "sent",
+    )  # fmt: skip
+
+    def __init__(self, group: SeatGroup, timeline: Timeline) -> None:
+        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
+        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
+        limit = terms.purchase_limit
+        self.purchase_limit = UNLIMITED if limit is None else limit * seats
+        self.refreshes, self.months = track.refreshes, track.months
+        self.end = track.last_slice_of(group.last_month) + 1
+        self.held, self.sent, self.returned, self.bought = group.credits, 0, 0, 0
+        self.month, self.last, self.bought_in_all = -UNLIMITED, -1, 0
+
+    def balance_on_start(self) -> int:
+        """The credits after a refresh on the start day, if there is one."""
+        if not self.refreshes[0]:
+            return self.held
+        left = min(self.held, self.cap)
+        return left + min(self.grant, self.cap - left)
+
+    def may_buy_in(self, position: int) -> int:
+        """The credits that the group may still buy in the billing month of a slice."""
+        if self.months[position] != self.month:
+            self.month, self.bought = self.months[position], 0
+        return self.purchase_limit - self.bought
+
+    def buy(self, number: int, position: int) -> None:
+        """Buy and send `number` credits in a slice."""
+        self.bought += number
+        self.bought_in_all += number
+        self.sent += number
+        self.last = position

@@ -1,0 +1,258 @@
+"""The search for the best option with one end (RULES.md §4).
+
+Of all numbers of seats, and of those staying into the last month, it tries those that the bounds do
+not rule out, so none that is left out costs less.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+
+from planner.planning.bounds import RELATIVE_SLACK, SLACK
+from planner.planning.convex import first_that
+from planner.planning.cost_bounds import Bound
+from planner.planning.counting import Count
+from planner.planning.ledger import Ledger
+from planner.planning.needs_bounds import BoundOfNeeds
+from planner.planning.new_seats_bound import bound_of
+from planner.planning.plan_ledgers import Measure, PlanLedgers
+from planner.planning.stages import Stage
+
+
+@dataclass(slots=True)
+class Tries:
+    """How many numbers of seats, and of those staying, may still be run for an end."""
+
+    left: int
+
+
+class EndSearch:
+    """The search of the options of a plan that end before the slice `end`.
+
+    `before` is the end before it, 0 where it is the first. `least` is what one has to be better
+    than; all messages go before the slice `until`.
+    """
+
+    def __init__(
+        self,
+        ledgers: PlanLedgers,
+        end: int,
+        *,
+        before: int,
+        until: int,
+        least: Measure | None,
+    ) -> None:
+        self._ledgers, self._end, self._before = ledgers, end, before
+        self._until, self._least = until, least
+
+    def find(self, tries: Tries, *, buys: bool) -> Ledger | Count | None:
+        """The ledger of the best option, within so many tries; `buys` is whether it may buy."""
+        if self._ledgers.plan_seats.is_unpriced:
+            return self._find(tries, buys=buys, by_credits=True)
+        buys_at_a_price = buys and self._ledgers.terms.credit_price is not None
+        best = self._find(tries, buys=buys_at_a_price, by_credits=False)
+        if best or buys_at_a_price or not buys:
+            return best
+        return self._find(tries, buys=True, by_credits=True)
+
+    def _find(self, tries: Tries, *, buys: bool, by_credits: bool) -> Ledger | Count | None:
+        """The ledger of the best option, if it is better than what there is.
+
+        Where they have no known total, options are searched `by_credits`: the fewest bought.
+        """
+        ledgers, end, least = self._ledgers, self._end, self._least
+        if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
+            return None
+        # Elsewhere the bound tells how many seats are too few.
+        is_limited = ledgers.needs_rows or bool(ledgers.terms.purchase_limit)
+        if is_limited and not self._may_send_all(buys=buys):
+            return None
+        best = _Best(least)
+        bound = self._bound(buys=buys, by_credits=by_credits)
+        if not by_credits and best.is_beyond(bound.of_any(ledgers.fewest, ledgers.most)):
+            return None
+
+        def may_be_known_or_open(seats: int, cost: float, staying: int = 0) -> bool:
+            if best.measure and self._may_be_known(seats):
+                # Its total may be known, and is that of its credits at least.
+                if best.measure.is_unknown:
+                    return True
+                cost *= ledgers.plan_seats.credit_price
+            return best.is_open(seats, cost, staying)
+
+        # Whether such an option, at this cost or more, may be better than what is found.
+        is_open = may_be_known_or_open if by_credits else best.is_open
+
+        with_room = ledgers.fewest_with_room(self._until)
+        if with_room is None:
+            return None
+        if ledgers.is_one_life and not by_credits:
+            return self._find_only(best, bound, buys=buys)
+        fewest = max(ledgers.fewest, with_room)
+        if is_limited and self._may_be_open(bound, is_open):
+            fewest = max(fewest, self._fewest_that_send_all(buys=buys))
+        for seats in bound.list_seats(fewest, ledgers.most, is_open):
+
+            def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
+                return is_open(seats, cost, staying)
+
+            stage = ledgers.stage(seats, end)
+            too_few = -1
+            for staying in bound.splits_of(seats, is_open_for_staying):
+                if not tries.left:
+                    break
+                if sum(staying) <= too_few:
+                    continue
+                tries.left -= 1
+                groups = ledgers.divide(seats, staying, end)
+                if is_limited and sum(staying) == stage.most_staying:
+                    ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
+                else:
+                    ledger = ledgers.complete(groups, end, buys=buys)
+                if ledger is None:
+                    too_few = max(too_few, self._too_few_staying(seats, stage, buys=buys))
+                    continue
+                measure = ledgers.measure(ledger, seats)
+                if best.is_worse_than(ledger, staying, measure) and ledgers.fits(
+                    ledger, self._until
+                ):
+                    best.take(ledger, staying, measure)
+            if not tries.left:
+                break
+        if not tries.left and best.measure is None:
+            fewest = max(with_room, self._fewest_that_send_all(buys=buys))
+            return self._with_all_staying(fewest, buys=buys)
+        return best.ledger
+
+    def _find_only(
+        self, best: "_Best", bound: Bound | BoundOfNeeds, *, buys: bool
+    ) -> Ledger | Count | None:
+        """The ledger of the only option with this end, if it is better: all seats are staying."""
+        ledgers, end, seats = self._ledgers, self._end, self._ledgers.fewest
+        cost = bound.of_seats(seats)
+        if cost == inf or not best.is_open(seats, cost):
+            return None
+        if self._before and ledgers.sends_all(seats, self._before, buys=False):
+            # Everything is sent before the end before: it is the same option.
+            return None
+        groups = ledgers.divide(seats, ledgers.all_staying(seats, end), end)
+        ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
+        if ledger and best.is_worse_than(ledger, (), ledgers.measure(ledger, seats)):
+            return ledger if ledgers.fits(ledger, self._until) else None
+        return None
+
+    def _bound(self, *, buys: bool, by_credits: bool) -> Bound | BoundOfNeeds:
+        """What no option with this end is below."""
+        ledgers, end = self._ledgers, self._end
+        bound = bound_of(ledgers.plan_seats, end, buys=buys, by_credits=by_credits)
+        if not ledgers.needs:
+            return bound
+        of_needs = [
+            bound_of(seats, end, buys=buys, by_credits=by_credits) for seats in ledgers.need_seats
+        ]
+        return BoundOfNeeds([bound, *of_needs])
+
+    def _may_be_known(self, seats: int) -> bool:
+        """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
+        return self._ledgers.may_cost_nothing(seats, self._end)
+
+    def _may_be_open(
+        self, bound: Bound | BoundOfNeeds, is_open: Callable[[int, float], bool]
+    ) -> bool:
+        """Whether the number of seats with the least bound is open."""
+        seats = bound.least_seats(self._ledgers.fewest, self._ledgers.most)
+        cost = bound.of_seats(seats)
+        return cost < inf and is_open(seats, cost)
+
+    def _may_send_all(self, *, buys: bool) -> bool:
+        """Whether any number of seats sends everything before the end."""
+        ledgers, end = self._ledgers, self._end
+        return any(
+            ledgers.sends_all(seats, end, buys=buys) for seats in {ledgers.fewest, ledgers.most}
+        )
+
+    def _fewest_that_send_all(self, *, buys: bool) -> int:
+        """The fewest seats that send everything before the end if all of them are staying.
+
+        One more than the most where not even those do. Found by halving, with a seat to spare, as
+        rounding may bring back a credit less with a seat more.
+        """
+        fewest, most = self._ledgers.fewest, self._ledgers.most
+
+        def sends_all(seats: int) -> bool:
+            return self._ledgers.sends_all(seats, self._end, buys=buys)
+
+        if sends_all(fewest):
+            return fewest
+        if not sends_all(most):
+            return most + 1
+        return max(fewest, first_that(sends_all, fewest, most) - 1)
+
+    def _too_few_staying(self, seats: int, stage: Stage, *, buys: bool) -> int:
+        """A number of seats staying with which, and with fewer, not everything is sent."""
+        ledgers, end = self._ledgers, self._end
+
+        def sends_all(staying: int) -> bool:
+            groups = ledgers.divide(seats, stage.first(staying), end)
+            cap = None if buys else 0
+            return not ledgers.lacks(ledgers.count(groups, purchase_cap=cap, end=end))
+
+        if len(stage.pieces) != 1 or not sends_all(stage.most_staying):
+            return -1
+        return first_that(sends_all, stage.fewest_staying - 1, stage.most_staying) - 2
+
+    def _with_all_staying(self, fewest: int, *, buys: bool) -> Ledger | Count | None:
+        """That of the fewest seats that send everything if all stay; of `fewest`, or one more."""
+        ledgers, end = self._ledgers, self._end
+        for seats in range(fewest, min(fewest + 1, ledgers.most) + 1):
+            groups = ledgers.divide(seats, ledgers.all_staying(seats, end), end)
+            ledger = ledgers.complete(groups, end, buys=buys)
+            if ledger and ledgers.fits(ledger, self._until):
+                return ledger
+        return None
+
+
+class _Best:
+    """The best option of an end so far, or the measure that one has to be better than."""
+
+    def __init__(self, least: Measure | None) -> None:
+        self.measure = least
+        self.ledger: Ledger | Count | None = None
+        self._staying: tuple[int, ...] = ()
+        self._cost = inf if least is None else float(least.cost)
+        self._slack = SLACK + RELATIVE_SLACK * self._cost
+
+    def is_open(self, seats: int, cost: float, staying: int = 0) -> bool:
+        """Whether an option with so many seats, at this cost or more, may be better."""
+        if self.measure is None:
+            return True
+        more = cost - self._cost
+        if abs(more) > self._slack:
+            return more < 0
+        most_staying = sum(self._staying) if self.ledger else staying
+        return (seats, staying) <= (self.measure.seats, most_staying)
+
+    def is_beyond(self, cost: float) -> bool:
+        """Whether an option at this cost or more is worse."""
+        return self.measure is not None and cost > self._cost + self._slack
+
+    def take(self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure) -> None:
+        """Take this option for the best."""
+        self.measure, self.ledger, self._staying = measure, ledger, staying
+        self._cost = float(measure.cost)
+        self._slack = SLACK + RELATIVE_SLACK * self._cost
+
+    def is_worse_than(
+        self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure
+    ) -> bool:
+        """Whether it costs more; if as much, whether more seats stay, or the end is later."""
+        if self.measure is None:
+            return True
+        if self.ledger is None or measure != self.measure:
+            return measure < self.measure
+        return _tie_rank(ledger, staying) < _tie_rank(self.ledger, self._staying)
+
+
+def _tie_rank(ledger: Ledger | Count, staying: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    """Of options that cost the same: fewer seats staying, then the earlier last message."""
+    return sum(staying), max(ledger.last_sends), staying

@@ -1,0 +1,122 @@
+"""The least that options of new seats can cost: the bound of one kind of seats in closed form.
+
+Seats without an entry of held ones all live the same life, so the messages and the dollars of so
+many of them, so many staying, are two products. Source: RULES.md §4.
+"""
+
+from collections.abc import Callable, Iterator
+from math import ceil, inf
+
+from planner.planning.convex import promising
+from planner.planning.cost_bounds import CENT_DIGITS, Bound
+from planner.planning.seats import PlanSeats
+
+
+def bound_of(seats: PlanSeats, end: int, *, buys: bool, by_credits: bool) -> Bound:
+    """The bound of the options of these seats with an end."""
+    kind = NewSeatsBound if len(seats.kinds) == 1 else Bound
+    return kind(seats, end, buys=buys, by_credits=by_credits)
+
+
+class NewSeatsBound(Bound):
+    """The bound where all seats are new ones."""
+
+    def __init__(self, seats: PlanSeats, end: int, *, buys: bool, by_credits: bool) -> None:
+        super().__init__(seats, end, buys=buys, by_credits=by_credits)
+        self._life = life = seats.life_of(0, end)
+        # What each seat that stays adds.
+        self._more = life.messages - life.messages_sooner
+        self._dearer = life.dollars - life.dollars_sooner
+
+    def of_seats(self, seats: int) -> float:
+        """That of so many seats, whatever number is staying."""
+        if (known := self._of_seats.get(seats)) is not None:
+            return known
+        life = self._life
+        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
+        if life.may_end_sooner:
+            bound = self._of_best(messages, dollars, seats)
+        else:
+            bound = self._of(messages, dollars, whole=True)
+        self._of_seats[seats] = bound
+        return bound
+
+    def _of_best(self, messages: float, dollars: float, seats: int) -> float:
+        """That of the best number staying, or beside it, of seats that send and cost so much."""
+        more, dearer = self._more, self._dearer
+        staying = self._least_of(messages, seats)
+        sent = messages + staying * more
+        bound = self._of(sent, dollars + staying * dearer, whole=True)
+        if bound == inf or sent >= self._to_send:
+            return bound
+        # With whole credits another number may cost less, by a part of a credit.
+        for beside in (staying - 1, staying + 1):
+            if 1 <= beside <= seats:
+                of_it = self._of(messages + beside * more, dollars + beside * dearer, whole=False)
+                bound = min(bound, of_it)
+        return bound
+
+    def _least_of(self, messages: float, seats: int) -> int:
+        """The number of so many seats staying with the least bound."""
+        return self._least_between(messages, self._more, self._dearer, 1, seats)
+
+    def of_any(self, fewest: int, most: int) -> float:
+        """That of every number of seats from `fewest` to `most`, parts of seats included.
+
+        Beyond the fewest seats each message is sent in the cheapest way there is: by a seat that
+        stays, by a new one, or on a bought credit.
+        """
+        if not self._counts_seats:
+            return 0.0
+        life = self._life
+        messages, dollars = fewest * life.messages_sooner, fewest * life.dollars_sooner
+        ways: list[tuple[float, float]] = []
+        if life.may_end_sooner:
+            messages, dollars = messages + self._more, dollars + self._dearer
+            ways.append((self._dearer, self._more))
+        missing = self._to_send - messages
+        if missing <= 0 and self._is_allowed:
+            return dollars
+        if most > fewest:
+            ways += [(life.dollars_sooner, life.messages_sooner), (life.dollars, life.messages)]
+        if self._buys:
+            ways.append((self._credit_price, self._uses))
+        rates = [cost / sent for cost, sent in ways if sent]
+        return dollars + missing * min(rates) if rates else inf
+
+    def least_seats(self, fewest: int, most: int) -> int:
+        """The number of seats with the least bound, of those from `fewest` to `most`."""
+        life, to_send = self._life, self._to_send
+        if not life.messages_sooner:
+            return super().least_seats(fewest, most)
+        if fewest == most:
+            return fewest
+        # Straight lines between the numbers that send everything with one seat or all staying;
+        # beyond them, more seats cost no less.
+        one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
+        all_ = ceil(to_send / life.messages)
+        places = (all_ - 1, all_, one - 1, one)
+        turning = {min(max(place, fewest), most) for place in places}
+        if self._buys:
+            turning.add(fewest)
+        return min([(round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning])[1]
+
+    def splits_of(
+        self, seats: int, is_open: Callable[[int, float], bool]
+    ) -> Iterator[tuple[int, ...]]:
+        """The numbers of seats staying whose bound is open, the least first."""
+        life = self._life
+        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
+        if not life.may_end_sooner:
+            yield from super().splits_of(seats, is_open)
+            return
+        more, dearer = self._more, self._dearer
+
+        def of_staying(staying: int) -> float:
+            return self._of(messages + staying * more, dollars + staying * dearer, whole=False)
+
+        start = self._least_of(messages, seats)
+        for staying in promising(of_staying, 1, seats, is_open, start=start):
+            cost = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
+            if is_open(staying, cost):
+                yield (staying,)

@@ -1,0 +1,168 @@
+"""The credits of one group during a run of the ledger, slice by slice (RULES.md §3).
+
+All lots of a group have the same life and expire in the order in which they come, so "soonest to
+expire first" is first in, first out: the running totals in and out determine every lot, and a slice
+takes the same few additions however many credits there are.
+"""
+
+from typing import NamedTuple
+
+from planner.planning.groups import SeatGroup
+from planner.planning.sending import UNLIMITED, Sending
+from planner.planning.timeline import Timeline, slices_expired
+
+
+class LedgerRow(NamedTuple):
+    """One group in one slice: opening + granted + returned + bought - sent - expired = closing.
+
+    `forfeited` is what the cap withholds from the grant; it does not enter the balance.
+    """
+
+    slice: int
+    opening: int
+    expired: int
+    forfeited: int
+    granted: int
+    returned: int
+    bought: int
+    sent: int
+    closing: int
+
+
+class Wallet:
+    """The credits of one group during a run."""
+
+    __slots__ = (
+        "alive_from", "balance", "bought", "bought_in_month", "cap", "credits_back", "daily", "end",
+        "expired", "forfeited", "grant", "granted", "is_limited", "month", "monthly", "months",
+        "opening", "purchasable", "purchase_limit", "refreshes", "returned", "rows", "sends",
+        "sent", "sent_in_month", "total_in", "total_in_before",
+    )  # fmt: skip
+
+    def __init__(
+        self, group: SeatGroup, sending: Sending, timeline: Timeline, purchasable: int
+    ) -> None:
+        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
+        self.purchasable = purchasable
+        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
+        limit = terms.purchase_limit
+        self.purchase_limit = UNLIMITED if limit is None else limit * seats
+        monthly, daily = sending.seat_monthly_limit, sending.seat_daily_limit
+        self.is_limited = monthly is not None or daily is not None
+        self.monthly = UNLIMITED if monthly is None else monthly * seats
+        self.daily = UNLIMITED if daily is None else daily * seats
+        self.refreshes, self.months = track.refreshes, track.months
+        self.alive_from = slices_expired(timeline, terms.life)
+        self.end = track.last_slice_of(group.last_month) + 1
+        self.balance = self.total_in = group.credits
+        self.total_in_before: list[int] = []
+        self.sent = self.returned = 0
+        self.month = -UNLIMITED
+        self.bought_in_month = self.sent_in_month = 0
+        self.rows: list[LedgerRow] = []
+
+    def refresh(self, position: int, rate: tuple[int, int]) -> None:
+        """Expire, cap, grant and credit back, where a refresh begins the slice."""
+        if self.months[position] != self.month:
+            self.month = self.months[position]
+            self.bought_in_month = self.sent_in_month = 0
+        self.opening = balance = self.balance
+        self.total_in_before.append(self.total_in)
+        self.expired = self.forfeited = self.granted = self.credits_back = 0
+        self.bought = self.sends = 0
+        if self.refreshes[position]:
+            if balance:
+                if dead := self.alive_from[position]:
+                    # What is in before the slice `dead`, at whose beginning all this was in.
+                    balance = min(balance, self.total_in - self.total_in_before[dead])
+                balance = min(balance, self.cap)
+                self.expired = self.opening - balance
+            added = self.granted = min(self.grant, self.cap - balance)
+            self.forfeited = self.grant - added
+            if rate[0]:
+                self.credits_back = rate[0] * self.sent // rate[1] - self.returned
+                self.returned += self.credits_back
+                added += self.credits_back
+            self.balance = balance + added
+            self.total_in += added
+
+    def room(self, sending_days: int) -> int:
+        """The messages that the seats' own limits still allow in the slice."""
+        if not sending_days:
+            return 0
+        if not self.is_limited:
+            return UNLIMITED
+        return min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)
+
+    def send(self, number: int, *, returned: int, parts: int | None = None) -> None:
+        """Send `number` messages on credits that are there or, `returned`, come back at once.
+
+        They count with so many `parts` of a credit where audiences answer at different rates.
+        """
+        self.sends += number
+        self.sent += number if parts is None else parts
+        self.sent_in_month += number
+        if returned:
+            self.credits_back += returned
+            self.returned += returned
+            self.total_in += returned
+        self.balance += returned - number
+
+    def buy(self, number: int) -> None:
+        """Buy `number` credits."""
+        self.bought += number
+        self.bought_in_month += number
+        self.purchasable -= number
+        self.total_in += number
+        self.balance += number
+
+    def close(self, position: int) -> None:
+        self.rows.append(
+            LedgerRow(
+                position,
+                self.opening,
+                self.expired,
+                self.forfeited,
+                self.granted,
+                self.credits_back,
+                self.bought,
+                self.sends,
+                self.balance,
+            )
+        )
+
+
+def count_sendable(
+    wallet: Wallet, most: int, rate: tuple[int, int], sending: Sending, unsent: int
+) -> int:
+    """The messages, at most `most`, that the balance sends where credits come back at once.
+
+    The n-th message needs a credit of those there and of those that the n - 1 before it return.
+    """
+    base, queue, before = wallet.balance - wallet.returned, sending.queue, sending.to_send - unsent
+    parts_before = 0 if queue is None else queue.parts_through(before)
+    # As many as there are credits can be sent in any case. Of more, each takes a credit and brings
+    # back at most ρ of one, but for a part that is there already.
+    few, many = max(0, min(most, wallet.balance)), max(0, most)
+    returned, whole = sending.return_rate.as_integer_ratio()
+    if returned < whole:
+        many = min(many, (wallet.balance + 1) * whole // (whole - returned))
+    while few < many:
+        number = (few + many + 1) // 2
+        parts = number - 1
+        if queue is not None:
+            parts = queue.parts_through(before + number - 1) - parts_before
+        if number <= base + rate[0] * (wallet.sent + parts) // rate[1]:
+            few = number
+        else:
+            many = number - 1
+    return few
+
+
+def count_returned(
+    wallet: Wallet, number: int, rate: tuple[int, int], sending: Sending, unsent: int
+) -> int:
+    """The credits that the next `number` messages of a wallet bring back at once."""
+    if sending.queue is not None:
+        number = sending.queue.parts_of(sending.to_send - unsent, number)
+    return rate[0] * (wallet.sent + number) // rate[1] - wallet.returned

@@ -5,6 +5,7 @@ carries the table of the same numbers.
 """
 
 from campaigns.charts.balance import BalanceChart, draw_balance
+from campaigns.charts.channel_months import ChannelMonthsChart, draw_channel_months
 from campaigns.charts.crossing import CrossingChart, draw_crossing
 from campaigns.charts.fan import FanChart, draw_fan
 from campaigns.charts.frame import Chart
@@ -16,6 +17,7 @@ from campaigns.charts.tornado import TornadoChart, draw_channel_tornado, draw_to
 
 __all__ = [
     "BalanceChart",
+    "ChannelMonthsChart",
     "Chart",
     "CrossingChart",
     "FanChart",
@@ -25,6 +27,7 @@ __all__ = [
     "TimelineChart",
     "TornadoChart",
     "draw_balance",
+    "draw_channel_months",
     "draw_channel_tornado",
     "draw_crossing",
     "draw_fan",

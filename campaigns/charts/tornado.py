@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from campaigns.charts.frame import Chart, LegendItem, Table, TableRow
 from campaigns.wording import show_channel_value
-from planner.planning.channels import ChannelSwing
+from planner.planning.channels import AnyChannel, ChannelSwing, name_figure
 from planner.planning.estimate import Estimate
 from planner.planning.sensitivity import Swing, explain_switch, show_value
 from planner.planning.sensitivity.inputs import Input
@@ -152,16 +152,16 @@ def draw_tornado(swings: Sequence[Swing]) -> TornadoChart:
 
 
 def draw_channel_tornado(
-    swings: Sequence[ChannelSwing], now: Decimal, names: Mapping[str, str]
+    swings: Sequence[ChannelSwing], now: Decimal, channels: Mapping[str, AnyChannel]
 ) -> TornadoChart:
     """The chart of the figures of channels: the cost of the cheapest plan over all of them.
 
-    `now` is its present cost in dollars, `names` those of the channels by their slugs.
+    `now` is its present cost in dollars; `channels` are by their slugs.
     """
     return _draw(
         [
             Move(
-                f"{names[swing.slug]}: {swing.field.replace('_', ' ')}",
+                f"{channels[swing.slug].name}: {name_figure(channels[swing.slug], swing.field)}",
                 Moved("low", show_channel_value(swing.field, swing.low), swing.cost_at_low),
                 Moved("high", show_channel_value(swing.field, swing.high), swing.cost_at_high),
             )

@@ -11,7 +11,7 @@ from campaigns.forms import ScenarioForm
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from planner.planning.estimate import Estimate
-from planner.planning.scenario import GOALS, RATES, Scenario
+from planner.planning.scenario import GOALS, RATES, Goal, Scenario
 from planner.planning.wording import LEADS, dollars, percent
 from planner.planning.worth import Outcome, explain_break_evens, explain_worth
 from planner.planning.worth.amounts import to_cents
@@ -119,8 +119,13 @@ def _list_stages(scenario: Scenario, outcome: Outcome) -> Iterator[StageRow]:
             name=name[0].upper() + name[1:],
             expected=_write_number(to_cents(number)),
             cost_each="" if each is None else dollars(each),
-            rate="" if rate is None else percent(rate),
+            rate="" if rate is None else f"{percent(rate)} of {_noun_before(goal)}",
         )
+
+
+def _noun_before(goal: Goal) -> str:
+    """What the rate that leads to a goal is a share of: "people", "meetings"."""
+    return LEADS[GOALS[GOALS.index(goal) - 1]][1]
 
 
 def _write_number(number: Decimal) -> str:

@@ -16,11 +16,11 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from campaigns.models import Channel, Plan, PlanPrice, PriceBook
+from campaigns.models import Channel, ConsentRule, Plan, PlanPrice, PriceBook
 
 SECONDS_CACHED = 600
 LARGEST_CACHED = 200_000
-PRICE_MODELS: tuple[type[Model], ...] = (PriceBook, Plan, PlanPrice, Channel)
+PRICE_MODELS: tuple[type[Model], ...] = (PriceBook, Plan, PlanPrice, Channel, ConsentRule)
 
 Row = tuple[object, ...]
 

@@ -110,3 +110,10 @@ def test_what_takes_no_unit_is_not_ordered() -> None:
     plan = find_channel_plan(make_request(channels=(EMAIL,), deadline=date(2027, 2, 28)))
     none = replace(plan, shares=(replace(plan.shares[0], units=0),))
     assert "order" not in {step.kind for step in list_steps(none)}
+
+
+def test_a_warm_up_that_ends_after_the_last_touch_is_no_step() -> None:
+    channel = replace(EMAIL, ramp=(Decimal(30),) * 8)
+    plan = find_channel_plan(make_request(channels=(channel,), target=60))
+    assert known(plan.shares[0].warm_until) > plan.shares[0].done_on
+    assert [step.kind for step in list_steps(plan)] == ["order", "first", "done"]

@@ -13,7 +13,12 @@ from campaigns.charts.money import MoneyChart, draw_money
 from campaigns.charts.progress import ProgressChart, draw_progress
 from campaigns.charts.spread import SpreadChart, draw_spread
 from campaigns.charts.timeline import TimelineChart, draw_timeline
-from campaigns.charts.tornado import TornadoChart, draw_channel_tornado, draw_tornado
+from campaigns.charts.tornado import (
+    TornadoChart,
+    draw_channel_tornado,
+    draw_tornado,
+    draw_worth_tornado,
+)
 
 __all__ = [
     "BalanceChart",
@@ -36,4 +41,5 @@ __all__ = [
     "draw_spread",
     "draw_timeline",
     "draw_tornado",
+    "draw_worth_tornado",
 ]

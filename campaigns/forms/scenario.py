@@ -86,7 +86,7 @@ class ScenarioForm(ScenarioFields):
             offered.allow("one of the price books, once “manage.py load_price_books” loaded them")
         # A page alone lists the places, or a question that names one.
         places = cast(PickField, self.fields["place"])
-        places.choices = self._offer_places
+        places.choices = lambda: self._places
         places.allow("a place that the channels of the price book have a rule of consent for")
         plans = cast(PickSomeField, self.fields["plans"])
         plans.offer([(plan.slug, plan.name) for plan in self.book_plans])
@@ -137,7 +137,8 @@ class ScenarioForm(ScenarioFields):
         """
         return plans_of(self.book, on=self.start_day or limits.FIRST_START)
 
-    def _offer_places(self) -> list[tuple[str, str]]:
+    @cached_property
+    def _places(self) -> list[tuple[str, str]]:
         """The places that the book's channels have rules for, and one that was asked for before."""
         offered = [("", NOT_STATED), *offer_places(self.book)]
         asked = str(self.texts.get("place", ""))

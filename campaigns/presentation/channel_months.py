@@ -6,7 +6,7 @@ the whole plan.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,8 +22,8 @@ from planner.planning.channels import (
 from planner.planning.days import month_of
 from planner.planning.wording import count, dollars
 from planner.planning.worth import Outcome
+from planner.planning.worth.amounts import to_tenths
 
-TENTH = Decimal("0.1")
 UNKNOWN = "?"
 
 
@@ -93,8 +93,8 @@ def _add_up(months: Sequence[PlanMonth], outcome: Outcome) -> MonthRow:
         to_do="",
         people=outcome.people,
         due=outcome.cash or Decimal(0),
-        hours=_to_tenths(outcome.hours),
-        replies=_to_tenths(outcome.answers),
+        hours=None if outcome.hours is None else to_tenths(outcome.hours),
+        replies=None if outcome.answers is None else to_tenths(outcome.answers),
     )
 
 
@@ -136,15 +136,9 @@ def _round_running(numbers: Iterable[Fraction | None]) -> Iterator[Decimal | Non
             yield None
             continue
         exact += number
-        total = _to_tenths(exact) or Decimal(0)
+        total = to_tenths(exact)
         yield total - shown
         shown = total
-
-
-def _to_tenths(number: Fraction | None) -> Decimal | None:
-    if number is None:
-        return None
-    return (Decimal(number.numerator) / number.denominator).quantize(TENTH, ROUND_HALF_UP)
 
 
 def _write(number: Decimal | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from campaigns.models import ConsentRule
@@ -30,7 +31,7 @@ from planner.planning.wording import (
     show_day,
 )
 from planner.planning.worth import Stage, count_stage
-from planner.planning.worth.amounts import to_cents
+from planner.planning.worth.amounts import to_tenths
 from planner.planning.worth.funnel import STAGE_OF
 
 # The parts of a study that may be left out, by its fields.
@@ -72,6 +73,7 @@ class TimelineRow(NamedTuple):
     warm_until: date | None
     first_on: date
     done_on: date
+    hours: str
     cash: str
 
 
@@ -135,7 +137,6 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
     share = plan.shares[0] if plan and plan.shares else None
     outcome = share.outcome if share else None
     each = outcome.cost_per(goal) if outcome else None
-    hours = to_cents(outcome.hours) if outcome and outcome.hours else None
     return ChannelRow(
         name=channel.name,
         slug=channel.slug,
@@ -143,11 +144,16 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
         done=show_day(share.done_on) if share else "",
         total=dollars(share.cash) if share else "",
         each=dollars(each) if each is not None else "",
-        hours=f"{hours:,.1f}" if hours else "",
+        hours=_write_hours(outcome.hours) if outcome else "",
         rate=describe_reply_share(channel),
         binds=_write_limit(found),
         is_least=is_least,
     )
+
+
+def _write_hours(hours: Fraction | None) -> str:
+    """Own hours to a tenth; empty where there are none, or where they are unknown."""
+    return f"{to_tenths(hours):,}" if hours else ""
 
 
 def _write_left_out(study: ChannelStudy) -> str:
@@ -197,5 +203,6 @@ def _draw_timeline(plan: ChannelPlan) -> Iterator[TimelineRow]:
             warm_until=share.warm_until,
             first_on=share.first_touch_on,
             done_on=share.done_on,
+            hours=_write_hours(share.outcome.hours),
             cash=dollars(share.cash),
         )

@@ -13,11 +13,13 @@ from planner.planning.channels import (
     describe_reply_share,
     explain_consent,
     explain_limit,
+    explain_plan,
     find_channel_plan,
     name_figure,
 )
 from planner.planning.channels.explanation import describe_capacity
 from tests.planning.channel_book import (
+    CALLS,
     EMAIL,
     GROUPS,
     INVITATIONS,
@@ -84,6 +86,16 @@ def test_what_can_do_no_more_is_named_with_its_unit() -> None:
 )
 def test_a_figure_is_named_with_what_it_is_of(channel: Channel, field: str, words: str) -> None:
     assert name_figure(channel, field) == words
+
+
+def test_own_hours_stand_beside_the_cash() -> None:
+    calls = find_channel_plan(make_request(channels=(CALLS,), target=379))
+    # 3 minutes each.
+    assert explain_plan(calls).endswith(
+        "In all $0.00 and 19.0 own hours: no plan over these channels costs less."
+    )
+    one = find_channel_plan(make_request(channels=(CALLS,), target=20))
+    assert "$0.00 and 1.0 own hour:" in explain_plan(one)
 
 
 def explain(target: int, *channels: Channel, people: int = 100) -> str:

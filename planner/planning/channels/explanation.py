@@ -10,7 +10,7 @@ from planner.planning.channels.request import AnyChannel
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.wording import count, dollars, exact_percent, percent, show_day
 from planner.planning.worth import count_stage
-from planner.planning.worth.amounts import to_cents
+from planner.planning.worth.amounts import to_cents, to_tenths
 from planner.planning.worth.explanation import NOUNS
 
 ZERO = Decimal(0)
@@ -80,8 +80,17 @@ def explain_plan(plan: ChannelPlan) -> str:
     proof = "no plan over these channels costs less"
     if plan.status == "feasible" and plan.gap is not None:
         proof = f"at most {dollars(plan.gap)} above the least"
-    own_time = ", time included" if plan.request.with_time else ""
+    own_time = ", time included" if plan.request.with_time else _count_own_hours(plan)
     return f"{shares}. In all {dollars(plan.cost)}{own_time}: {proof}."
+
+
+def _count_own_hours(plan: ChannelPlan) -> str:
+    """The person's own hours beside the cash: " and 326.1 own hours"; empty without any."""
+    hours = plan.outcome.hours if plan.outcome else None
+    if not hours:
+        return ""
+    shown = to_tenths(hours)
+    return f" and {shown:,} own {'hour' if shown == 1 else 'hours'}"
 
 
 def _explain_share(share: ChannelShare) -> str:

@@ -90,8 +90,9 @@ class ScenarioFields(forms.Form):
     )
     seats = SeatsField(label="Seats", low=1, high=limits.MOST_SEATS)
     billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
+    # It stands among the few large fields, with little room on a phone.
     reply_rate = ShareField(
-        label="Reply rate", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS
+        label="Reply rate", of="people", most_decimals=limits.MOST_RATE_DECIMALS
     )
     track_record_sent = WholeNumberField(
         label="You have sent", low=1, high=limits.MOST_SENDS, required=False

@@ -52,7 +52,7 @@ def test_every_rate_field_says_of_what(form: type[forms.Form]) -> None:
 
 def test_the_page_has_what_a_rate_is_of_beside_its_label(client: Client) -> None:
     text = read_text(client.get("/"))
-    assert "Reply rate of people written to" in text
+    assert "Reply rate of people" in text
     assert "Decline rate of people written to" in text
     assert "Of the positive replies, a meeting" in text
 

@@ -9,7 +9,8 @@ BEST_PUBLISHED = "35 to 40 %"
 SOURCE = (
     "LinkedIn’s guide as several third parties repeat it: 10 to 25 % for InMail, about 3 % for "
     "cold calls and e-mail. Vendors: 18 to 25 % on average, 3 to 8 % without a personal word, "
-    f"{BEST_PUBLISHED} at best. Read November 2026; no page of LinkedIn’s own was found."
+    f"{BEST_PUBLISHED} at best. Read November 2026; no page of LinkedIn’s own was found, nor how "
+    "many messages these rates rest on."
 )
 
 

@@ -56,7 +56,7 @@ CHANNEL_TERMS: tuple[ChannelTerm, ...] = (
     ),
     ChannelTerm(
         name="loss_rate",
-        label="Units lost a month",
+        label="Of the units, lost a month",
         kind="share",
         usual=Decimal(0),
         help="The share of the units that a month takes.",
@@ -129,7 +129,7 @@ CHANNEL_TERMS: tuple[ChannelTerm, ...] = (
     ),
     ChannelTerm(
         name="reach",
-        label="Share of a list it can reach",
+        label="Of a list, can be reached",
         kind="share",
         usual=Decimal(1),
         help="For instance those whose e-mail address can be found.",
@@ -144,7 +144,7 @@ CHANNEL_TERMS: tuple[ChannelTerm, ...] = (
     ),
     ChannelTerm(
         name="acceptance_rate",
-        label="Share that accepts",
+        label="Of the people invited, accept",
         kind="share",
         may_be_empty=True,
         usual=None,
@@ -171,21 +171,21 @@ CHANNEL_TERMS: tuple[ChannelTerm, ...] = (
     ),
     ChannelTerm(
         name="positive_share",
-        label="Positive answers",
+        label="Of the answers, positive",
         kind="share",
         may_be_empty=True,
         help="Of the answers, those that are no “no”. Empty: unknown.",
     ),
     ChannelTerm(
         name="meeting_rate",
-        label="Meetings held",
+        label="Of the positive answers, a meeting held",
         kind="share",
         may_be_empty=True,
         help="Of the positive answers. Empty: unknown.",
     ),
     ChannelTerm(
         name="win_rate",
-        label="Customers",
+        label="Of the meetings held, a customer",
         kind="share",
         may_be_empty=True,
         help="Of the meetings held. Empty: unknown.",

@@ -10,6 +10,8 @@ from django.utils import formats
 
 from planner.planning import wording
 from planner.planning.scenario import Goal, Scenario
+from planner.planning.worth import Outcome
+from planner.planning.worth.amounts import to_cents
 
 
 def lead_label(goal: Goal) -> str:
@@ -21,6 +23,18 @@ def difference(amount: Decimal) -> str:
     """Dollars more or less: "+$20.00", "−$20.00"."""
     sign = "+" if amount >= 0 else "\N{MINUS SIGN}"
     return f"{sign}{wording.dollars(abs(amount))}"
+
+
+def signed_dollars(amount: Decimal) -> str:
+    """Dollars that may be below 0: "$20.00", "−$20.00"."""
+    sign = "\N{MINUS SIGN}" if amount < 0 else ""
+    return f"{sign}{wording.dollars(abs(amount))}"
+
+
+def show_return(outcome: Outcome) -> str:
+    """Dollars left for each dollar of the cost; empty where that is unknown."""
+    ratio = outcome.return_on_cost
+    return "" if ratio is None else signed_dollars(to_cents(ratio))
 
 
 def signed(number: int) -> str:

@@ -97,7 +97,7 @@ class CitationInline(admin.StackedInline):
     classes = ("collapse",)
     fields = (
         ("field", "value"),
-        ("sample", "is_used"),
+        ("sample", "is_used", "number"),
         ("source", "source_url"),
         ("grade", "read_on"),
         "position",
@@ -110,7 +110,7 @@ class ConsentRuleInline(admin.StackedInline):
     classes = ("collapse",)
     formfield_overrides = FORMFIELD_OVERRIDES
     fields = (
-        ("place", "needs_consent"),
+        ("place", "within", "needs_consent"),
         "rule",
         ("source", "source_url"),
         ("grade", "read_on", "position"),

@@ -5,6 +5,7 @@ carries the table of the same numbers.
 """
 
 from campaigns.charts.balance import BalanceChart, draw_balance
+from campaigns.charts.channel_months import ChannelMonthsChart, draw_channel_months
 from campaigns.charts.crossing import CrossingChart, draw_crossing
 from campaigns.charts.fan import FanChart, draw_fan
 from campaigns.charts.frame import Chart
@@ -12,10 +13,16 @@ from campaigns.charts.money import MoneyChart, draw_money
 from campaigns.charts.progress import ProgressChart, draw_progress
 from campaigns.charts.spread import SpreadChart, draw_spread
 from campaigns.charts.timeline import TimelineChart, draw_timeline
-from campaigns.charts.tornado import TornadoChart, draw_channel_tornado, draw_tornado
+from campaigns.charts.tornado import (
+    TornadoChart,
+    draw_channel_tornado,
+    draw_tornado,
+    draw_worth_tornado,
+)
 
 __all__ = [
     "BalanceChart",
+    "ChannelMonthsChart",
     "Chart",
     "CrossingChart",
     "FanChart",
@@ -25,6 +32,7 @@ __all__ = [
     "TimelineChart",
     "TornadoChart",
     "draw_balance",
+    "draw_channel_months",
     "draw_channel_tornado",
     "draw_crossing",
     "draw_fan",
@@ -33,4 +41,5 @@ __all__ = [
     "draw_spread",
     "draw_timeline",
     "draw_tornado",
+    "draw_worth_tornado",
 ]

@@ -17,7 +17,12 @@ class Stripes(NamedTuple):
     height: float
 
 
-STRIPES = {"bought": Stripes(4, 3), "expired": Stripes(5, 2.5)}
+STRIPES = {
+    "bought": Stripes(4, 3),
+    "expired": Stripes(5, 2.5),
+    "c2": Stripes(4, 3),
+    "c4": Stripes(5, 2.5),
+}
 
 
 class Bars(NamedTuple):

@@ -11,12 +11,13 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from campaigns.charts.frame import Chart, LegendItem, Table, TableRow
-from campaigns.wording import show_channel_value
-from planner.planning.channels import ChannelSwing
+from campaigns.wording import show_channel_value, show_return, signed_dollars
+from planner.planning.channels import AnyChannel, ChannelSwing, name_figure
 from planner.planning.estimate import Estimate
 from planner.planning.sensitivity import Swing, explain_switch, show_value
 from planner.planning.sensitivity.inputs import Input
-from planner.planning.wording import dollars
+from planner.planning.wording import dollars, exact_dollars, percent
+from planner.planning.worth import Outcome, WorthInput, WorthSwing
 
 NAMES: dict[Input, str] = {
     "reply_rate": "Reply rate",
@@ -35,6 +36,19 @@ HEADERS = (
     *("Lower", "Total", "Cheapest of all then"),
     *("Higher", "Total", "Cheapest of all then"),
 )
+WORTH_NAMES: dict[WorthInput, str] = {
+    "reply_rate": "Replies of people written to",
+    "positive_share": "Positive of the replies",
+    "meeting_rate": "Meetings of the positive replies",
+    "win_rate": "Customers of the meetings",
+    "value_per_customer": "Value of a customer",
+}
+WORTH_HEADERS = (
+    "Input",
+    *("Lower", "Left then", "For each dollar"),
+    *("Higher", "Left then", "For each dollar"),
+)
+ZERO = Decimal(0)
 CHANNEL_HEADERS = ("Figure", "Lower", "Total then", "Higher", "Total then")
 BAR_HEIGHT = 24
 # The part of the width beyond the greatest total that a bar without an end has for itself.
@@ -152,16 +166,16 @@ def draw_tornado(swings: Sequence[Swing]) -> TornadoChart:
 
 
 def draw_channel_tornado(
-    swings: Sequence[ChannelSwing], now: Decimal, names: Mapping[str, str]
+    swings: Sequence[ChannelSwing], now: Decimal, channels: Mapping[str, AnyChannel]
 ) -> TornadoChart:
     """The chart of the figures of channels: the cost of the cheapest plan over all of them.
 
-    `now` is its present cost in dollars, `names` those of the channels by their slugs.
+    `now` is its present cost in dollars; `channels` are by their slugs.
     """
     return _draw(
         [
             Move(
-                f"{names[swing.slug]}: {swing.field.replace('_', ' ')}",
+                f"{channels[swing.slug].name}: {name_figure(channels[swing.slug], swing.field)}",
                 Moved("low", show_channel_value(swing.field, swing.low), swing.cost_at_low),
                 Moved("high", show_channel_value(swing.field, swing.high), swing.cost_at_high),
             )
@@ -174,6 +188,41 @@ def draw_channel_tornado(
         headers=CHANNEL_HEADERS,
         caption="What each figure of a channel does to the cheapest plan over all",
     )
+
+
+def draw_worth_tornado(swings: Sequence[WorthSwing], plan: str) -> TornadoChart:
+    """The chart of what is left, of an estimate by the plan of this name; some swing is there."""
+    now = swings[0].now
+    return _draw(
+        [
+            Move(
+                WORTH_NAMES[swing.input],
+                _worth_end("low", swing, swing.low, swing.at_low),
+                _worth_end("high", swing, swing.high, swing.at_high),
+            )
+            for swing in swings
+        ],
+        now.left or ZERO,
+        name="worth-tornado",
+        missed=MISSED,
+        summary=f"Now {signed_dollars(now.left or ZERO)} {_write_return(now)}, with {plan}.",
+        headers=WORTH_HEADERS,
+        caption="What each rate and the value of a customer do to what is left",
+    )
+
+
+def _worth_end(key: str, swing: WorthSwing, value: Decimal, outcome: Outcome | None) -> Moved:
+    is_value = swing.input == "value_per_customer"
+    shown = exact_dollars(value) if is_value else percent(value)
+    if outcome is None:
+        return Moved(key, shown, None, (NOTHING,))
+    return Moved(key, shown, outcome.left, (show_return(outcome) or NOTHING,))
+
+
+def _write_return(outcome: Outcome) -> str:
+    """What is left for each dollar: "are left, $14.00 for each dollar of the cost"."""
+    ratio = show_return(outcome)
+    return f"are left, {ratio} for each dollar of the cost" if ratio else "are left"
 
 
 def _draw(
@@ -232,7 +281,7 @@ def _find_range(moves: Sequence[Move], now: Decimal) -> AxisRange:
 def _mark_now(total: Decimal, axis: AxisRange) -> Now:
     at = axis.place(total)
     anchor = "start" if at < CENTRED_FROM else "end" if at > CENTRED_TO else "middle"
-    return Now(at, anchor, f"now {dollars(total)}")
+    return Now(at, anchor, f"now {signed_dollars(total)}")
 
 
 def _make_row(move: Move, now: Decimal, axis: AxisRange, missed: str) -> Row:
@@ -272,7 +321,7 @@ def _draw_bars(
 
 
 def _write(end: Moved, missed: str) -> End:
-    total = missed if end.total is None else dollars(end.total)
+    total = missed if end.total is None else signed_dollars(end.total)
     return End(end.key, end.value, total, end.total is None)
 
 

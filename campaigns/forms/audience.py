@@ -7,6 +7,7 @@ from django import forms
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import NameField, ShareField, WholeNumberField, mark_required
+from campaigns.forms.names import WRITTEN_TO
 from planner.planning import audience as most
 from planner.planning import scenario as limits
 from planner.planning.audience import Audience
@@ -27,10 +28,14 @@ class AudienceForm(forms.Form):
         label="By a date", first=limits.FIRST_START, last=limits.LAST_START, required=False
     )
     priority = WholeNumberField(label="Priority", low=1, high=most.MOST_AUDIENCES, required=False)
-    reply_rate = ShareField(label="Replies", most_decimals=limits.MOST_RATE_DECIMALS, empty=None)
-    decline_rate = ShareField(label="Declines", most_decimals=limits.MOST_RATE_DECIMALS, empty=None)
+    reply_rate = ShareField(
+        label="Replies", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
+    decline_rate = ShareField(
+        label="Declines", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+    )
     open_profile_share = ShareField(
-        label="Open profiles", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+        label="Open profiles", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )
 
     # The planning module's value; `None` where the form has errors, or was not read.

@@ -19,8 +19,15 @@ class ChannelFiguresForm(forms.Form):
 
     channel = PickField(label="Channel", choices=[])
     channel.allow("the short name of a channel of the price book")
-    reach = ShareField(label="Of the list, reached", most_decimals=MOST_RATE_DECIMALS, empty=None)
-    reply_rate = ShareField(label="Of these, replies", most_decimals=MOST_RATE_DECIMALS, empty=None)
+    reach = ShareField(
+        label="Of the list, reached", of="", most_decimals=MOST_RATE_DECIMALS, empty=None
+    )
+    reply_rate = ShareField(
+        label="Of the people written to, replies",
+        of="",
+        most_decimals=MOST_RATE_DECIMALS,
+        empty=None,
+    )
     most_units = WholeNumberField(label="Senders at most", low=0, high=MOST_UNITS, required=False)
     capacity = WholeNumberField(
         label="Touches of each", low=1, high=int(MOST_CAPACITY), required=False

@@ -219,12 +219,15 @@ class MoneyField(ReadField):
 
 
 class ShareField(ReadField):
-    """A share from 0 to 1, written as "10 %", "0.1", "1 in 10" or "1/10"; empty is `empty`."""
+    """A share from 0 to 1, written as "10 %", "0.1", "1 in 10" or "1/10"; empty is `empty`.
+
+    `of` is what it is a share of, which pages write beside the label; empty where the label does.
+    """
 
     def __init__(
-        self, *, most_decimals: int, empty: Decimal | None = Decimal(0), **options: Any
+        self, *, of: str, most_decimals: int, empty: Decimal | None = Decimal(0), **options: Any
     ) -> None:
-        self.most_decimals, self.empty = most_decimals, empty
+        self.of, self.most_decimals, self.empty = of, most_decimals, empty
         super().__init__(
             allowed="a percentage from 0 to 100, such as 10 %, or 1 in 10, or 0.1",
             required=False,

@@ -13,15 +13,11 @@ GOAL_NAMES = {
     "meetings": "Meetings",
     "customers": "Customers",
 }
-# Places with rules of their own for a channel, as the price books' channels name them.
-PLACE_NAMES = {
-    "": "Not stated",
-    "United States": "United States",
-    "Germany": "Germany",
-    "United Kingdom": "United Kingdom",
-    "Canada": "Canada",
-    "European Union": "Elsewhere in the EU",
-}
+# What every rate of messages is a share of.
+WRITTEN_TO = "people written to"
+NOT_STATED = "Not stated"
+# Addresses from before channels named the places may have one of these with any book.
+FORMER_PLACES = ("United States", "Germany", "United Kingdom", "Canada", "European Union")
 BILLING_NAMES = {
     "cheapest": "Whichever is cheapest",
     "monthly": "Month by month",

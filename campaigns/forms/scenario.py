@@ -16,9 +16,11 @@ from django.utils.functional import cached_property
 from campaigns.benchmarks import USUAL_LATER_RATES, USUAL_REPLY_RATE
 from campaigns.forms.day_fields import DeadlineField, StartField
 from campaigns.forms.fields import PickField, PickSomeField, ShareField
+from campaigns.forms.names import FORMER_PLACES, NOT_STATED
 from campaigns.forms.scenario_fields import PANELS, ScenarioFields
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
+from campaigns.query.channels import offer_places
 from campaigns.query.query import Book, scenario_of
 from campaigns.reading import Deadline, show_share, write_day
 from campaigns.wording import day
@@ -82,6 +84,10 @@ class ScenarioForm(ScenarioFields):
         offered.offer([(book.slug, book.name) for book in self.books])
         if not self.books:
             offered.allow("one of the price books, once “manage.py load_price_books” loaded them")
+        # A page alone lists the places, or a question that names one.
+        places = cast(PickField, self.fields["place"])
+        places.choices = lambda: self._places
+        places.allow("a place that the channels of the price book have a rule of consent for")
         plans = cast(PickSomeField, self.fields["plans"])
         plans.offer([(plan.slug, plan.name) for plan in self.book_plans])
         if self.book is None:
@@ -130,6 +136,15 @@ class ScenarioForm(ScenarioFields):
         Those of a saved campaign's book stay as they were saved.
         """
         return plans_of(self.book, on=self.start_day or limits.FIRST_START)
+
+    @cached_property
+    def _places(self) -> list[tuple[str, str]]:
+        """The places that the book's channels have rules for, and one that was asked for before."""
+        offered = [("", NOT_STATED), *offer_places(self.book)]
+        asked = str(self.texts.get("place", ""))
+        if asked in FORMER_PLACES and asked not in dict(offered):
+            offered.append((asked, asked))
+        return offered
 
     @cached_property
     def start_day(self) -> date | None:

@@ -22,10 +22,11 @@ from campaigns.forms.names import (
     ANSWERS_NAMES,
     BILLING_NAMES,
     GOAL_NAMES,
-    PLACE_NAMES,
+    NOT_STATED,
     RULES_NAMES,
     SENDS_ON_NAMES,
     STRATEGY_NAMES,
+    WRITTEN_TO,
 )
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
@@ -89,7 +90,10 @@ class ScenarioFields(forms.Form):
     )
     seats = SeatsField(label="Seats", low=1, high=limits.MOST_SEATS)
     billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
-    reply_rate = ShareField(label="Reply rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    # It stands among the few large fields, with little room on a phone.
+    reply_rate = ShareField(
+        label="Reply rate", of="people", most_decimals=limits.MOST_RATE_DECIMALS
+    )
     track_record_sent = WholeNumberField(
         label="You have sent", low=1, high=limits.MOST_SENDS, required=False
     )
@@ -97,15 +101,17 @@ class ScenarioFields(forms.Form):
         label="and got replies", low=0, high=limits.MOST_SENDS, required=False
     )
     reply_rate_low = ShareField(
-        label="At worst", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+        label="At worst", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )
     reply_rate_high = ShareField(
-        label="At best", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+        label="At best", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS, empty=None
     )
-    decline_rate = ShareField(label="Decline rate", most_decimals=limits.MOST_RATE_DECIMALS)
+    decline_rate = ShareField(
+        label="Decline rate", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS
+    )
     declines_return_credit = FlagField(label="A “not interested” returns the credit")
     open_profile_share = ShareField(
-        label="Share of open profiles", most_decimals=limits.MOST_RATE_DECIMALS
+        label="Share of open profiles", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS
     )
     monthly_send_limit = WholeNumberField(
         label="Most messages a month", low=1, high=limits.MOST_SENDS, required=False
@@ -129,14 +135,21 @@ class ScenarioFields(forms.Form):
     budget = MoneyField(label="Budget", high=limits.MOST_BUDGET, required=False)
     positive_share = ShareField(
         label="Of the replies, positive",
+        of="",
         most_decimals=limits.MOST_RATE_DECIMALS,
         empty=Decimal(1),
     )
     meeting_rate = ShareField(
-        label="Of these, a meeting", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+        label="Of the positive replies, a meeting",
+        of="",
+        most_decimals=limits.MOST_RATE_DECIMALS,
+        empty=None,
     )
     win_rate = ShareField(
-        label="Of the meetings, a customer", most_decimals=limits.MOST_RATE_DECIMALS, empty=None
+        label="Of the meetings, a customer",
+        of="",
+        most_decimals=limits.MOST_RATE_DECIMALS,
+        empty=None,
     )
     value_per_customer = MoneyField(
         label="A customer is worth", high=limits.MOST_VALUE, required=False
@@ -155,7 +168,7 @@ class ScenarioFields(forms.Form):
     list_size = WholeNumberField(
         label="Size of your list", low=1, high=limits.MOST_LEADS, required=False
     )
-    place = PickField(label="They live in", choices=list(PLACE_NAMES.items()), required=False)
+    place = PickField(label="They live in", choices=[("", NOT_STATED)], required=False)
     has_consent = FlagField(label="They agreed to be written to")
     credit_lifetime_days = WholeNumberField(
         label="A credit lives, in days",

@@ -4,7 +4,8 @@ from django.db import models
 
 from campaigns.channel_terms import CHANNEL_TERMS
 from campaigns.models.channel import Channel
-from planner.planning.channels import GRADES
+from planner.planning.channels import GRADES, OWN_FIGURES
+from planner.planning.scenario import MOST_RATE_DECIMALS
 
 WHAT_GRADES_MEAN = (
     "A: the platform’s or an authority’s own words; B: a named third party with a sample; "
@@ -48,10 +49,27 @@ class Citation(Published):
     is_used = models.BooleanField(
         "used", default=False, help_text="The channel’s figure rests on this one."
     )
+    number = models.DecimalField(
+        "to plan with",
+        max_digits=MOST_RATE_DECIMALS + 8,
+        decimal_places=MOST_RATE_DECIMALS,
+        null=True,
+        blank=True,
+        help_text="What a person’s own figure becomes who takes this one: of answers a share of "
+        "the people (0.0343), of a range one end. Empty: it cannot be taken.",
+    )
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [require_grade("citation")]
+        constraints = [
+            require_grade("citation"),
+            models.CheckConstraint(
+                condition=models.Q(number=None) | models.Q(number__gte=0, field__in=OWN_FIGURES),
+                name="citation_number_is_an_own_figure",
+                violation_error_message="To plan with: a number from 0 on, of a figure that a "
+                f"person can enter: {', '.join(OWN_FIGURES)}.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_field_display()}: {self.value}"
@@ -63,6 +81,12 @@ class ConsentRule(Published):
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="consent_rules")
     position = models.PositiveSmallIntegerField(default=0)
     place = models.CharField(max_length=60, help_text="A country, or the EU.")
+    within = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="A place around it whose rules hold here, too, where there are none of its own: "
+        "“European Union” for a country of it.",
+    )
     needs_consent = models.BooleanField(
         null=True, blank=True, help_text="Unknown: what is published does not settle it."
     )

@@ -1,20 +1,24 @@
 """Channels side by side with InMail, as a page shows them (RULES.md §10)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
+from campaigns.models import ConsentRule
+from campaigns.presentation.channel_months import MonthTable, list_month_rows
 from campaigns.studies.channel_plans import ChannelStudy
 from campaigns.wording import lead_label
 from planner.planning.channels import (
     ChannelAlone,
     ChannelPlan,
     ChannelShare,
-    describe_reply_rate,
+    describe_reply_share,
     describe_units,
     explain_channel_break_even,
+    explain_consent,
     explain_limit,
     explain_marginal,
     explain_plan,
@@ -27,11 +31,12 @@ from planner.planning.wording import (
     show_day,
 )
 from planner.planning.worth import Stage, count_stage
-from planner.planning.worth.amounts import to_cents
+from planner.planning.worth.amounts import to_tenths
 from planner.planning.worth.funnel import STAGE_OF
 
 # The parts of a study that may be left out, by its fields.
 PARTS = {
+    "with_consent": "what a consent would save",
     "for_budget": "what the budget brings over all channels",
     "break_even": "where InMail becomes cheaper than e-mail",
     "marginals": "what one more of each limit saves",
@@ -55,15 +60,20 @@ class ChannelRow(NamedTuple):
 
 
 class TimelineRow(NamedTuple):
-    """A channel's part of the plan over all: its people and its days."""
+    """A channel's part of the plan over all: its people and its days.
+
+    `latest` is the last day for the order, `None` where that is the planned one.
+    """
 
     name: str
     people: str
     takes: str
-    order_by: date | None
+    ordered_on: date | None
+    latest: date | None
     warm_until: date | None
     first_on: date
     done_on: date
+    hours: str
     cash: str
 
 
@@ -75,16 +85,25 @@ class ChannelTable:
     rows: tuple[ChannelRow, ...]
     plan: str
     timeline: tuple[TimelineRow, ...]
+    months: MonthTable | None
     is_several: bool
+    consent: str
+    rules: tuple[ConsentRule, ...]
     break_even: str
     for_budget: str
     marginals: tuple[str, ...]
     left_out: str
+    goes_on: bool
     list_size: int
 
 
-def draw_channels(study: ChannelStudy, scenario: Scenario) -> ChannelTable:
-    """The table of a study for the goal of a scenario."""
+def draw_channels(
+    study: ChannelStudy, scenario: Scenario, rules: Iterable[ConsentRule] = ()
+) -> ChannelTable:
+    """The table of a study for the goal of a scenario.
+
+    `rules` are those by which channels need a consent where the people live.
+    """
     goal = STAGE_OF[scenario.goal]
     least = min((cost for one in study.alone if (cost := _cost_of(one)) is not None), default=None)
     return ChannelTable(
@@ -92,11 +111,15 @@ def draw_channels(study: ChannelStudy, scenario: Scenario) -> ChannelTable:
         rows=tuple(_make_row(one, goal, is_least=_is_least(one, least)) for one in study.alone),
         plan=explain_plan(study.plan),
         timeline=tuple(_draw_timeline(study.plan)),
+        months=list_month_rows(study.plan),
         is_several=len(study.plan.shares) > 1,
+        consent=explain_consent(study.plan, study.with_consent) if study.with_consent else "",
+        rules=tuple(rules),
         break_even=explain_channel_break_even(study.break_even) if study.break_even else "",
         for_budget=_describe_budget(study, scenario),
         marginals=tuple(explain_marginal(one) for one in study.marginals if one.saves),
         left_out=_write_left_out(study),
+        goes_on=study.goes_on,
         list_size=study.request.people,
     )
 
@@ -114,7 +137,6 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
     share = plan.shares[0] if plan and plan.shares else None
     outcome = share.outcome if share else None
     each = outcome.cost_per(goal) if outcome else None
-    hours = to_cents(outcome.hours) if outcome and outcome.hours else None
     return ChannelRow(
         name=channel.name,
         slug=channel.slug,
@@ -122,11 +144,16 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
         done=show_day(share.done_on) if share else "",
         total=dollars(share.cash) if share else "",
         each=dollars(each) if each is not None else "",
-        hours=f"{hours:,.1f}" if hours else "",
-        rate=describe_reply_rate(channel),
+        hours=_write_hours(outcome.hours) if outcome else "",
+        rate=describe_reply_share(channel),
         binds=_write_limit(found),
         is_least=is_least,
     )
+
+
+def _write_hours(hours: Fraction | None) -> str:
+    """Own hours to a tenth; empty where there are none, or where they are unknown."""
+    return f"{to_tenths(hours):,}" if hours else ""
 
 
 def _write_left_out(study: ChannelStudy) -> str:
@@ -134,6 +161,8 @@ def _write_left_out(study: ChannelStudy) -> str:
     if not study.left_out:
         return ""
     parts = ", ".join(PARTS[name] for name in study.left_out)
+    if study.goes_on:
+        return f"Still being worked out: {parts}."
     return f"Not worked out, for it takes longer than a page should wait: {parts}."
 
 
@@ -155,21 +184,25 @@ def _write_units(share: ChannelShare) -> str:
 def _write_limit(found: ChannelAlone) -> str:
     """What is not known, or the limit that is nearest."""
     if found.unknown:
-        return f"Not known: {', '.join(field.replace('_', ' ') for field in found.unknown)}."
+        fields = ", ".join(field.replace("_", " ") for field in found.unknown)
+        return f"Not known: {fields}. Enter your own figure to plan with it."
     if found.binds is None or (found.plan and found.plan.is_done and found.binds.is_met):
         return ""
     return explain_limit(found.binds, found.channel)
 
 
 def _draw_timeline(plan: ChannelPlan) -> Iterator[TimelineRow]:
+    start_on = plan.request.start_on
     for share in sorted(plan.shares, key=lambda one: one.first_touch_on):
         yield TimelineRow(
             name=share.channel.name,
             people=count_stage(share.people, "people"),
             takes=_write_units(share),
-            order_by=share.order_by,
+            ordered_on=start_on if share.units else None,
+            latest=share.order_by if share.order_by != start_on else None,
             warm_until=share.warm_until,
             first_on=share.first_touch_on,
             done_on=share.done_on,
+            hours=_write_hours(share.outcome.hours),
             cash=dollars(share.cash),
         )

@@ -10,8 +10,9 @@ from decimal import Decimal
 from campaigns.forms import ScenarioForm
 from campaigns.query.links import Links
 from campaigns.query.query import Query
+from campaigns.wording import show_return
 from planner.planning.estimate import Estimate
-from planner.planning.scenario import GOALS, RATES, Scenario
+from planner.planning.scenario import GOALS, RATES, Goal, Scenario
 from planner.planning.wording import LEADS, dollars, percent
 from planner.planning.worth import Outcome, explain_break_evens, explain_worth
 from planner.planning.worth.amounts import to_cents
@@ -73,7 +74,7 @@ def draw_worth(query: Query, estimate: Estimate | None, links: Links) -> Worth |
         time=_write_time(outcome),
         adds_time=scenario.with_time,
         time_address=_address_with_time(scenario, links),
-        return_on_cost=_write_return(outcome),
+        return_on_cost=show_return(outcome),
         assumed=tuple(
             AssumedRate(
                 field=name,
@@ -119,8 +120,13 @@ def _list_stages(scenario: Scenario, outcome: Outcome) -> Iterator[StageRow]:
             name=name[0].upper() + name[1:],
             expected=_write_number(to_cents(number)),
             cost_each="" if each is None else dollars(each),
-            rate="" if rate is None else percent(rate),
+            rate="" if rate is None else f"{percent(rate)} of {_noun_before(goal)}",
         )
+
+
+def _noun_before(goal: Goal) -> str:
+    """What the rate that leads to a goal is a share of: "people", "meetings"."""
+    return LEADS[GOALS[GOALS.index(goal) - 1]][1]
 
 
 def _write_number(number: Decimal) -> str:
@@ -134,16 +140,6 @@ def _write_time(outcome: Outcome) -> str:
         return ""
     hours = f"{_write_number(to_cents(outcome.hours))} hours"
     return hours if outcome.time_cost is None else f"{hours}, {dollars(outcome.time_cost)}"
-
-
-def _write_return(outcome: Outcome) -> str:
-    """Dollars left for each dollar of the cost; empty where that is unknown."""
-    ratio = outcome.return_on_cost
-    if ratio is None:
-        return ""
-    amount = to_cents(ratio)
-    sign = "\N{MINUS SIGN}" if amount < 0 else ""
-    return f"{sign}{dollars(abs(amount))}"
 
 
 def _address_with_time(scenario: Scenario, links: Links) -> str:

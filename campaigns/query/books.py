@@ -10,11 +10,19 @@ from typing import TypeVar
 from django.db import connection
 from django.db.models import Model
 
-from campaigns.models import BookSnapshot, Channel, Plan, PlanPrice, PriceBook, SoldPlan
+from campaigns.models import (
+    BookSnapshot,
+    Channel,
+    ConsentRule,
+    Plan,
+    PlanPrice,
+    PriceBook,
+    SoldPlan,
+)
 from campaigns.query.query import Book
 
 AnyBook = TypeVar("AnyBook", bound=Book)
-PRICE_MODELS: tuple[type[Model], ...] = (PriceBook, Plan, PlanPrice, Channel)
+PRICE_MODELS: tuple[type[Model], ...] = (PriceBook, Plan, PlanPrice, Channel, ConsentRule)
 # The plans read last, of each book and day, under the state of all rows that they were read from.
 MOST_CACHED = 64
 cached_plans: OrderedDict[tuple[str, str, date], list[SoldPlan]] = OrderedDict()

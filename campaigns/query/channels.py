@@ -1,38 +1,91 @@
 """The channels of a price book as the engine takes them (RULES.md §10)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import cast
 
 from campaigns.channel_terms import TERMS_BY_NAME
-from campaigns.channel_values import unpack_channel
-from campaigns.models import BookSnapshot, Channel
+from campaigns.channel_values import ListedChannel, unpack_channel
+from campaigns.models import BookSnapshot, Channel, ConsentRule
 from campaigns.query.query import Book
 from planner.planning import channels as engine
-
-# Where a place has no rule of its own, that of the place around it holds.
-WIDER_PLACES = {"Germany": "European Union"}
-# A channel, and by place whether it needs consent there.
-Listed = tuple[engine.Channel, dict[str, bool]]
 
 
 def channels_of(book: Book | None, *, on: date, place: str = "") -> list[engine.Channel]:
     """The book's channels in order, with the figures in force on that day; a snapshot's as saved.
 
     A channel without figures on that day is left out. `place` is where the people are: a rule of
-    that place decides whether a channel needs consent, else its own figure does.
+    that place decides whether a channel needs consent, else one of the places around it, else its
+    own figure.
     """
-    places = (place, WIDER_PLACES.get(place, place))
+    listed = list_channels(book, on=on)
+    places = list(_list_around(place, _join_places(one.places for one in listed)))
     return [
         replace(
-            channel,
+            one.channel,
             needs_consent=next(
-                (consent[one] for one in places if one in consent), channel.needs_consent
+                (one.consent[name] for name in places if name in one.consent),
+                one.channel.needs_consent,
             ),
         )
-        for channel, consent in list_channels(book, on=on)
+        for one in listed
     ]
+
+
+def list_rules(book: Book | None, place: str) -> list[ConsentRule]:
+    """The rules by which channels of a book need consent in a place, as they are published now."""
+    if book is None or not place:
+        return []
+    book_id = book.book_id if isinstance(book, BookSnapshot) else book.pk
+    rules = ConsentRule.objects.filter(channel__book=book_id).select_related("channel")
+    in_order = list(rules.order_by("channel__position", "position", "pk"))
+    around = list(_list_around(place, _join_places({one.place: one.within} for one in in_order)))
+    deciding: dict[int, ConsentRule] = {}
+    for name in around:
+        for rule in in_order:
+            if rule.place == name and rule.needs_consent is not None:
+                deciding.setdefault(rule.channel_id, rule)
+    return [rule for rule in deciding.values() if rule.needs_consent]
+
+
+def offer_places(book: Book | None) -> list[tuple[str, str]]:
+    """The places that a book's channels have a rule for, in order, and what each is called.
+
+    One around others is what remains of it: "Elsewhere in the European Union".
+    """
+    if book is None:
+        return []
+    if isinstance(book, BookSnapshot) and book.channels is not None:
+        places = _join_places(unpack_channel(packed).places for packed in book.channels)
+    else:
+        book_id = book.book_id if isinstance(book, BookSnapshot) else book.pk
+        rules = ConsentRule.objects.filter(channel__book=book_id)
+        in_order = rules.order_by("channel__position", "channel__name", "position", "pk")
+        places = _join_places(
+            {name: within} for name, within in in_order.values_list("place", "within")
+        )
+    around = set(places.values())
+    return [(name, f"Elsewhere in the {name}" if name in around else name) for name in places]
+
+
+def _join_places(of_channels: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Every place that channels name, with the one around it, empty where none is named."""
+    joined: dict[str, str] = {}
+    for places in of_channels:
+        for name, within in places.items():
+            joined[name] = joined.get(name) or within
+    # A place around others may have no rule of its own.
+    return joined | {within: "" for within in joined.values() if within and within not in joined}
+
+
+def _list_around(place: str, places: Mapping[str, str]) -> Iterator[str]:
+    """A place, the one around it, and so on."""
+    seen: set[str] = set()
+    while place and place not in seen:
+        yield place
+        seen.add(place)
+        place = places.get(place, "")
 
 
 def offer_channels(book: Book | None) -> list[tuple[str, str]]:
@@ -41,7 +94,7 @@ def offer_channels(book: Book | None) -> list[tuple[str, str]]:
         return []
     if isinstance(book, BookSnapshot):
         if book.channels is not None:
-            listed = [unpack_channel(packed)[0] for packed in book.channels]
+            listed = [unpack_channel(packed).channel for packed in book.channels]
             return [(channel.slug, channel.name) for channel in listed]
         return _names_of(book.book_id)
     return _names_of(book.pk)
@@ -51,8 +104,8 @@ def _names_of(book_id: int | None) -> list[tuple[str, str]]:
     return list(Channel.objects.filter(book=book_id).in_order().values_list("slug", "name"))
 
 
-def list_channels(book: Book | None, *, on: date) -> list[Listed]:
-    """The same channels with, by place, whether each needs consent there."""
+def list_channels(book: Book | None, *, on: date) -> list[ListedChannel]:
+    """The same channels, each with its rules of consent by place."""
     if book is None:
         return []
     rows = Channel.objects.filter(book=book.book_id if isinstance(book, BookSnapshot) else book)
@@ -62,7 +115,7 @@ def list_channels(book: Book | None, *, on: date) -> list[Listed]:
         on = max(on, book.taken_on)
     rows = rows.in_order().with_figures_on(on)
     return [
-        (channel, consent_of(row))
+        ListedChannel(channel, consent_of(row), places_of(row))
         for row in rows.prefetch_related("citations", "consent_rules")
         if (channel := channel_of(row)) is not None
     ]
@@ -84,6 +137,11 @@ def consent_of(row: Channel) -> dict[str, bool]:
     }
 
 
+def places_of(row: Channel) -> dict[str, str]:
+    """The places that the channel's rules name, with the one around each; empty: none is named."""
+    return {rule.place: rule.within for rule in row.consent_rules.all()}
+
+
 def _cite(row: Channel) -> Iterator[engine.Citation]:
     for citation in row.citations.all():
         yield engine.Citation(
@@ -93,4 +151,5 @@ def _cite(row: Channel) -> Iterator[engine.Citation]:
             grade=cast("engine.channel.Grade", citation.grade),
             read_on=citation.read_on,
             sample=citation.sample,
+            number=citation.number,
         )

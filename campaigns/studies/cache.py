@@ -23,20 +23,22 @@ def get_or_compute(
     compute: Callable[[], Result],
     *inputs: object,
     is_final: Callable[[Result], bool] = lambda result: True,
+    go_on: Callable[[Result], Result] | None = None,
 ) -> Result:
     """What `compute` gives for the query and `inputs`, computed once and then cached for a day.
 
     A result that is not final, as more time would find a better one, is cached for a minute, so
-    that its page and its files agree.
+    that its page and its files agree. `go_on` makes more of one that is cached.
     """
     identity = (VERSION, study, query.scenario, query.plans, query.strategies, *inputs)
     key = f"study-{sha256(repr(identity).encode()).hexdigest()}"
     # A cache that is out of order costs time, never an answer.
+    known: Result | None = None
     with suppress(DatabaseError):
-        known: Result | None = cache.get(key)
-        if known is not None:
+        known = cache.get(key)
+        if known is not None and (go_on is None or is_final(known)):
             return known
-    result = compute()
+    result = compute() if known is None or go_on is None else go_on(known)
     with suppress(DatabaseError):
         cache.set(key, result, SECONDS_CACHED if is_final(result) else SECONDS_CACHED_UNLESS_FINAL)
     return result

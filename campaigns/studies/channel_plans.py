@@ -1,7 +1,8 @@
 """What other channels take for the goal of a query, each alone and all together (RULES.md §10)."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from campaigns.query.channels import channels_of
@@ -16,9 +17,11 @@ from planner.planning.channels import (
     ChannelPlan,
     ChannelRequest,
     ChannelSwing,
+    Costs,
     GoalReach,
     InMail,
     Marginal,
+    MessagePrices,
     find_channel_break_even,
     find_channel_plan,
     find_channel_swings,
@@ -36,6 +39,8 @@ from planner.planning.worth.funnel import STAGE_OF
 
 # The e-mail of a book, whose break-even with InMail is the question asked most.
 EMAIL = "email"
+# So often a page asks for the rest by itself.
+MOST_ROUNDS = 8
 # For each proof: there are about as many of them as there are channels and limits.
 SECONDS_FOR_A_PROOF = 0.6
 
@@ -48,8 +53,10 @@ class ChannelStudy:
     """Each channel alone, InMail first; the cheapest plan over all; what one more is worth.
 
     `break_even` is InMail's with e-mail, `None` where the book has none or one is unknown. `swings`
-    are of the channels that take part; `for_budget` is `None` without a budget. `left_out` names
-    the parts, fields of this, for which there was no time.
+    are of the channels that take part; `for_budget` is `None` without a budget. `with_consent` is
+    the plan if the people agreed, `None` where no channel is left out without that. `left_out`
+    names the parts, fields of this, for which there was no time: asking again goes on with them,
+    for the time being `rounds` times, from the `costs` and `totals` that were calculated.
     """
 
     request: ChannelRequest
@@ -59,7 +66,16 @@ class ChannelStudy:
     break_even: ChannelBreakEven | None
     swings: tuple[ChannelSwing, ...]
     for_budget: GoalReach | None
+    with_consent: ChannelPlan | None = None
     left_out: tuple[str, ...] = ()
+    rounds: int = 1
+    costs: Costs = field(default_factory=dict)
+    totals: Mapping[int, Decimal | None] = field(default_factory=dict)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether asking again is likely to find what is left out."""
+        return bool(self.left_out) and self.rounds < MOST_ROUNDS
 
 
 def study_channels(query: Query) -> ChannelStudy | None:
@@ -72,8 +88,11 @@ def study_channels(query: Query) -> ChannelStudy | None:
         return None
 
     def compute() -> ChannelStudy:
+        return go_on(None)
+
+    def go_on(before: ChannelStudy | None) -> ChannelStudy:
         with lend_solver() as solver:
-            return _Parts(query, request, solver).find()
+            return _Parts(query, request, solver, before).find()
 
     return get_or_compute(
         "channels",
@@ -82,6 +101,7 @@ def study_channels(query: Query) -> ChannelStudy | None:
         request,
         is_limited(),
         is_final=_is_final,
+        go_on=go_on,
     )
 
 
@@ -94,38 +114,46 @@ def _is_final(study: ChannelStudy) -> bool:
 class _Parts:
     """The parts of a study: its plans in any case, the others while there is time."""
 
-    def __init__(self, query: Query, request: ChannelRequest, solver: Solver) -> None:
+    def __init__(
+        self, query: Query, request: ChannelRequest, solver: Solver, before: ChannelStudy | None
+    ) -> None:
         self._budget, self._request, self._solver = query.scenario.budget, request, solver
+        self._before = before
         # What InMail costs takes longest: nearly all of the parts ask for the same totals.
         self._prices = find_prices(request)
+        self._of_inmail = [one for one in self._prices.values() if isinstance(one, MessagePrices)]
+        self._costs: Costs = {}
+        if before:
+            self._costs |= before.costs
+            for prices in self._of_inmail:
+                prices.learn(before.totals)
         self._left_out: list[str] = []
 
     def find(self) -> ChannelStudy:
         request, prices, solver = self._request, self._prices, self._solver
-        plan = find_channel_plan(
-            request,
-            time_limit=2 * SECONDS_FOR_A_PROOF,
-            solver=solver,
-            prices=prices,
-            has_time_left=has_time_left,
-        )
         limits: dict[str, Any] = {"time_limit": SECONDS_FOR_A_PROOF, "solver": solver}
         in_time: dict[str, Any] = {**limits, "prices": prices, "has_time_left": has_time_left}
-        alone = find_each_alone(request, **limits, prices=prices)
+        if self._before:
+            plan, alone = self._before.plan, self._before.alone
+        else:
+            plan = find_channel_plan(request, **in_time | {"time_limit": 2 * SECONDS_FOR_A_PROOF})
+            alone = find_each_alone(request, **limits, prices=prices)
         taking_part = {share.channel.slug for share in plan.shares}
+        with_consent = marginals = swings = for_budget = None
+        if request.forbidden:
+            with_consent = self._try("with_consent", self._plan_with_consent)
         break_even = self._try("break_even", lambda: _compare_with_email(request))
-        marginals = swings = None
         if plan.is_done:
             marginals = self._try("marginals", lambda: find_marginals(plan, **in_time))
             swings = self._try(
-                "swings", lambda: find_channel_swings(plan, slugs=taking_part, **in_time)
+                "swings",
+                lambda: find_channel_swings(plan, slugs=taking_part, costs=self._costs, **in_time),
             )
         # It takes longest, and of it alone a part is an answer as well.
-        for_budget = (
-            None
-            if self._budget is None
-            else self._try("for_budget", lambda: find_most(request, budget=self._budget, **in_time))
-        )
+        if self._budget is not None:
+            for_budget = self._try(
+                "for_budget", lambda: find_most(request, budget=self._budget, **in_time)
+            )
         return ChannelStudy(
             request=request,
             alone=alone,
@@ -134,11 +162,30 @@ class _Parts:
             break_even=break_even,
             swings=swings or (),
             for_budget=for_budget,
+            with_consent=with_consent,
             left_out=tuple(self._left_out),
+            rounds=self._before.rounds + 1 if self._before else 1,
+            costs=self._costs,
+            totals={
+                number: total for one in self._of_inmail for number, total in one.known.items()
+            },
+        )
+
+    def _plan_with_consent(self) -> ChannelPlan:
+        request = replace(self._request, has_consent=True)
+        return find_channel_plan(
+            request,
+            time_limit=SECONDS_FOR_A_PROOF,
+            solver=self._solver,
+            prices=find_prices(request, known=self._prices),
+            has_time_left=has_time_left,
         )
 
     def _try(self, name: str, find: Callable[[], T]) -> T | None:
         """A part; `None`, and its name is noted, where there is no time for it."""
+        if self._before and name not in self._before.left_out:
+            found: T | None = getattr(self._before, name)
+            return found
         try:
             if not has_time_left():
                 raise TimeBudgetExceeded
@@ -175,9 +222,10 @@ def make_request(query: Query) -> ChannelRequest | None:
 
 
 def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
-    """The channels with the person's own figures, and own rates after the reply for unknown ones.
+    """The channels with the person's own figures, and what comes after a reply where unknown.
 
-    A channel of which there can be no unit is left out.
+    A channel's own later rates count, and its minutes for a reply and a meeting, where it has any:
+    else the person's. One of which there can be no unit is left out.
     """
     scenario = query.scenario
     own = {figures.channel: figures for figures in query.channel_figures}
@@ -190,6 +238,13 @@ def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
             else channel.positive_share,
             meeting_rate=channel.meeting_rate or scenario.meeting_rate,
             win_rate=channel.win_rate or scenario.win_rate,
+            effort=replace(
+                channel.effort,
+                minutes_per_answer=channel.effort.minutes_per_answer
+                or Decimal(scenario.minutes_per_answer),
+                minutes_per_meeting=channel.effort.minutes_per_meeting
+                or Decimal(scenario.minutes_per_meeting),
+            ),
         )
         for channel in taken
         if channel.most_units != 0

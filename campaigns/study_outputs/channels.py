@@ -1,14 +1,25 @@
 """Other channels: each alone beside InMail, and the cheapest plan over all (RULES.md §10)."""
 
+from fractions import Fraction
 from typing import Any
 
-from campaigns.charts import TornadoChart, draw_channel_tornado, draw_crossing
+from campaigns.charts import (
+    ChannelMonthsChart,
+    TornadoChart,
+    draw_channel_months,
+    draw_channel_tornado,
+    draw_crossing,
+)
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
+from campaigns.models import ConsentRule
+from campaigns.presentation.channel_choices import list_choices
+from campaigns.presentation.channel_months import MonthTable, list_month_rows
 from campaigns.presentation.channels import draw_channels
+from campaigns.query.channels import list_rules
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.studies.channel_plans import ChannelStudy, study_channels
@@ -17,11 +28,14 @@ from planner.planning.channels import (
     ChannelAlone,
     ChannelShare,
     ChannelSwing,
+    PlanMonth,
     describe_units,
     explain_alone,
     explain_channel_break_even,
     explain_plan,
+    list_plan_months,
 )
+from planner.planning.worth import Outcome
 
 # The figures with the largest swings are enough to see what matters.
 MOST_SWINGS = 6
@@ -37,6 +51,18 @@ HEADS: Heads = (
 )
 
 
+MONTH_HEADS: Heads = (
+    ("Channel", "text"),
+    ("Month", "whole"),
+    ("From", "day"),
+    ("People", "whole"),
+    ("Due", "money"),
+    ("To do", "text"),
+    ("Own hours", "number"),
+    ("Replies", "number"),
+)
+
+
 class ChannelOutputs(StudyOutputs):
     """What other channels take for the same goal."""
 
@@ -45,9 +71,12 @@ class ChannelOutputs(StudyOutputs):
         if study is None:
             return {"channels": None, "nothing": NOTHING, "title": TITLE}
         return {
-            "channels": draw_channels(study, query.scenario),
+            "channels": draw_channels(study, query.scenario, _list_rules(study, query)),
+            "choices": list_choices(query, links, study.request.channels),
             "swings_chart": _draw_swings(study),
+            "months_chart": _draw_months(study),
             "crossing_chart": draw_crossing(study.break_even) if study.break_even else None,
+            "rest_address": links.address("channels/"),
             "title": TITLE,
         }
 
@@ -59,7 +88,11 @@ class ChannelOutputs(StudyOutputs):
         study = study_channels(subject.query)
         what = explain_plan(study.plan) if study else NOTHING
         begin_sheet(sheet, TITLE, what, HEADS, widths=(22, 10, 28, 14, 14, 90))
-        write_rows(sheet, HEADS, (_list_cells(one) for one in (study.alone if study else ())))
+        last = write_rows(
+            sheet, HEADS, (_list_cells(one) for one in (study.alone if study else ()))
+        )
+        if study and (table := list_month_rows(study.plan)):
+            write_months(sheet, table, first=last + 2)
 
     def to_terminal(self, decision: Decision) -> list[str]:
         study = study_channels(decision.query)
@@ -72,13 +105,48 @@ class ChannelOutputs(StudyOutputs):
         return lines
 
 
+def _list_rules(study: ChannelStudy, query: Query) -> list[ConsentRule]:
+    """The published rules by which channels of the study are left out."""
+    left_out = {channel.slug for channel in study.request.forbidden}
+    rules = list_rules(query.book, query.values["place"] or "")
+    return [rule for rule in rules if rule.channel.slug in left_out]
+
+
+def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> None:
+    """Write the plan over all month by month from row `first` on, and its totals."""
+    sheet.write_section(first, "The cheapest plan month by month", to_column=len(MONTH_HEADS) - 1)
+    sheet.write_heads(first + 1, MONTH_HEADS, lines=2)
+    kinds = [kind for _, kind in MONTH_HEADS]
+    for number, row in enumerate((*table.rows, table.totals), start=first + 2):
+        is_total = row is table.totals
+        values = (
+            "In all" if is_total else row.channel,
+            None if is_total else row.month,
+            None if is_total else row.starts_on,
+            row.people,
+            row.due,
+            row.to_do,
+            row.hours,
+            row.replies,
+        )
+        for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+            style = "sum" if is_total else "wrapped" if kind == "text" else "cell"
+            sheet.write(number, column, value, kind=kind, style=style)
+
+
+def _draw_months(study: ChannelStudy) -> ChannelMonthsChart | None:
+    """The chart of the plan's months; `None` where it has fewer than two."""
+    months = list_plan_months(study.plan)
+    return draw_channel_months(study.plan, months) if len(months) > 1 else None
+
+
 def _draw_swings(study: ChannelStudy) -> TornadoChart | None:
     """The figures that move the cheapest plan most; `None` where none of those varied does."""
     moving = [swing for swing in study.swings if swing.swing != 0]
     if not moving or study.plan.cost is None:
         return None
-    names = {one.channel.slug: one.channel.name for one in study.alone}
-    return draw_channel_tornado(moving[:MOST_SWINGS], study.plan.cost, names)
+    channels = {one.channel.slug: one.channel for one in study.alone}
+    return draw_channel_tornado(moving[:MOST_SWINGS], study.plan.cost, channels)
 
 
 def _share_of(found: ChannelAlone) -> ChannelShare | None:
@@ -107,13 +175,42 @@ def _describe(study: ChannelStudy) -> Json:
             "total": money(plan.total),
             "bound": money(plan.bound),
             "shares": [_describe_share(share) for share in plan.shares],
+            "months": [_describe_month(month) for month in list_plan_months(plan)],
         },
         "break_even": explain_channel_break_even(study.break_even) if study.break_even else None,
         "for_budget": study.for_budget
         and {"target": study.for_budget.target, "is_proven": study.for_budget.is_proven},
+        "consent": {
+            "channels": [channel.slug for channel in study.request.forbidden],
+            "total": money(study.with_consent.total) if study.with_consent else None,
+        },
         "swings": [_describe_swing(swing) for swing in study.swings],
         "left_out": list(study.left_out),
     }
+
+
+def _describe_month(month: PlanMonth) -> Json:
+    return {
+        "month": month.month,
+        "starts_on": month.starts_on.isoformat(),
+        **_describe_outcome(month.outcome),
+        "channels": [
+            {"channel": one.channel.slug, **_describe_outcome(one.outcome)} for one in month.shares
+        ],
+    }
+
+
+def _describe_outcome(outcome: Outcome) -> Json:
+    return {
+        "people": outcome.people,
+        "cash": money(outcome.cash),
+        "hours": _number(outcome.hours),
+        "replies": _number(outcome.answers),
+    }
+
+
+def _number(exact: Fraction | None) -> float | None:
+    return None if exact is None else float(exact)
 
 
 def _describe_swing(swing: ChannelSwing) -> Json:
@@ -145,6 +242,7 @@ def _describe_share(share: ChannelShare) -> Json:
         "units": share.units,
         "months": share.months,
         "order_by": share.order_by.isoformat() if share.order_by else None,
+        "warm_until": share.warm_until.isoformat() if share.warm_until else None,
         "first_touch_on": share.first_touch_on.isoformat(),
         "done_on": share.done_on.isoformat(),
         "cash": money(share.cash),

@@ -1,21 +1,25 @@
 """The sensitivity: what each input does to the total of the cheapest plan (RULES.md §7)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from campaigns.charts import draw_tornado
-from campaigns.decision import Decision
+from campaigns.charts import draw_tornado, draw_worth_tornado
+from campaigns.charts.tornado import MISSED, WORTH_NAMES
+from campaigns.decision import Decision, decide
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.query.links import Links
 from campaigns.query.query import Query
-from campaigns.studies.sensitivities import study_sensitivity
+from campaigns.studies.sensitivities import study_sensitivity, study_worth
 from campaigns.study_outputs import StudyOutputs
+from campaigns.wording import show_return, signed_dollars
 from planner.planning.sensitivity import Swing, Switch, explain_switch, show_value
 from planner.planning.sensitivity.inputs import Value
-from planner.planning.wording import dollars
+from planner.planning.wording import dollars, exact_dollars, percent
+from planner.planning.worth import Outcome, WorthSwing
 
 TITLE = "What matters most"
 HEADS: Heads = (
@@ -26,17 +30,34 @@ HEADS: Heads = (
     ("Total at high", "money"),
     ("Where another plan becomes the cheapest", "text"),
 )
+WORTH_HEADS: Heads = (
+    ("Input", "text"),
+    ("Low", "word"),
+    ("High", "word"),
+    ("Left at low", "money"),
+    ("Left at high", "money"),
+    ("For each dollar of the cost, at low and at high", "text"),
+)
 
 
 class SensitivityOutputs(StudyOutputs):
     """What each input does to the total."""
 
     def show(self, query: Query, links: Links) -> dict[str, Any]:
-        swings = study_sensitivity(query)
-        return {"tornado_chart": draw_tornado(swings) if swings else None, "title": TITLE}
+        swings, cheapest = study_sensitivity(query), decide(query).comparison.cheapest
+        of_worth = study_worth(query, cheapest)
+        return {
+            "tornado_chart": draw_tornado(swings) if swings else None,
+            "worth_chart": draw_worth_tornado(of_worth, cheapest.terms.name)
+            if of_worth and cheapest
+            else None,
+            "title": TITLE,
+        }
 
     def add_to_document(self, decision: Decision, document: Json) -> None:
         document["sensitivity"] = [_describe(swing) for swing in study_sensitivity(decision.query)]
+        of_worth = study_worth(decision.query, decision.comparison.cheapest)
+        document["worth_swings"] = [_describe_worth(swing) for swing in of_worth]
 
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
         swings = study_sensitivity(subject.query)
@@ -48,10 +69,73 @@ class SensitivityOutputs(StudyOutputs):
         )
         begin_sheet(sheet, TITLE, what, HEADS, widths=(26, 14, 14, 14, 14, 70))
         rows = (_list_cells(swing) for swing in swings)
-        write_rows(sheet, HEADS, rows, unknown="misses the deadline")
+        last = write_rows(sheet, HEADS, rows, unknown="misses the deadline")
+        cheapest = subject.decision.comparison.cheapest
+        _write_worth(sheet, study_worth(subject.query, cheapest), first=last + 2)
 
     def to_terminal(self, decision: Decision) -> list[str]:
-        return [_sentence_of(swing) for swing in study_sensitivity(decision.query)]
+        of_worth = study_worth(decision.query, decision.comparison.cheapest)
+        return [
+            *(_sentence_of(swing) for swing in study_sensitivity(decision.query)),
+            *map(_sentence_of_worth, of_worth),
+        ]
+
+
+def _write_worth(sheet: Sheet, swings: Sequence[WorthSwing], *, first: int) -> None:
+    """Write what moves the return from row `first` on; nothing where that is unknown."""
+    if not swings:
+        return
+    sheet.write_section(first, "What moves the return", to_column=len(WORTH_HEADS) - 1)
+    sheet.write_heads(first + 1, WORTH_HEADS, lines=2)
+    for number, swing in enumerate(swings, start=first + 2):
+        ends = swing.at_low, swing.at_high
+        cells = [
+            WORTH_NAMES[swing.input],
+            _show_worth_value(swing, swing.low),
+            _show_worth_value(swing, swing.high),
+            *(one.left if one else "misses the deadline" for one in ends),
+            "; ".join(show_return(one) or "–" for one in ends if one),
+        ]
+        for column, ((_, kind), value) in enumerate(zip(WORTH_HEADS, cells, strict=True)):
+            style = "wrapped" if kind == "text" else "cell"
+            sheet.write(number, column, value, kind=kind, style=style)
+
+
+def _show_worth_value(swing: WorthSwing, value: Decimal) -> str:
+    return exact_dollars(value) if swing.input == "value_per_customer" else percent(value)
+
+
+def _sentence_of_worth(swing: WorthSwing) -> str:
+    ends = [
+        f"{_show_worth_value(swing, value)} "
+        f"{f'leaves {signed_dollars(one.left)}' if one and one.left is not None else MISSED}"
+        for value, one in ((swing.low, swing.at_low), (swing.high, swing.at_high))
+    ]
+    return f"{WORTH_NAMES[swing.input]}: {', '.join(ends)}."
+
+
+def _describe_worth(swing: WorthSwing) -> Json:
+    is_value = swing.input == "value_per_customer"
+    now, at_low, at_high = (
+        (None, None) if one is None else (money(one.left), _describe_return(one))
+        for one in (swing.now, swing.at_low, swing.at_high)
+    )
+    return {
+        "input": swing.input,
+        "low": _plain(swing.low, is_rate=not is_value),
+        "high": _plain(swing.high, is_rate=not is_value),
+        "left": now[0],
+        "left_low": at_low[0],
+        "left_high": at_high[0],
+        "return": now[1],
+        "return_low": at_low[1],
+        "return_high": at_high[1],
+    }
+
+
+def _describe_return(outcome: Outcome) -> float | None:
+    ratio = outcome.return_on_cost
+    return None if ratio is None else float(ratio)
 
 
 def _list_cells(swing: Swing) -> list[object]:

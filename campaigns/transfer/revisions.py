@@ -193,14 +193,15 @@ def _read_channels(node: Node) -> Any:
 
 def _is_packed(packed: dict[str, Any]) -> bool:
     """Whether a channel has nothing but values of the types that `pack_channel` writes."""
-    channel, consent = unpack_channel(packed)
-    again = pack_channel(channel, consent)["terms"]
+    channel, consent, places = unpack_channel(packed)
+    again = pack_channel(channel, consent, places)["terms"]
     texts = [packed[name] for name in NAMES]
     cited = [value for citation in packed["citations"] for value in citation.values()]
     return (
         all(isinstance(text, str) for text in texts)
         and all(value is None or isinstance(value, str) for value in cited)
         and all(isinstance(needed, bool) for needed in consent.values())
+        and all(isinstance(within, str) for within in places.values())
         and all(again.get(name, value) == value for name, value in packed["terms"].items())
     )
 

@@ -175,7 +175,7 @@ def test_figures_from_today_on_can_be_changed_and_deleted(admin: Client, day: da
     ("field", "written", "words"),
     [
         ("reply_rate", "150 %", "Share that answers: a share from 0 to 100 %"),
-        ("reach", "lots", "Share of a list it can reach: a share from 0 to 100 %"),
+        ("reach", "lots", "Of a list, can be reached: a share from 0 to 100 %"),
         ("win_rate", "1", "Do you mean 1 % or 100 %?"),
         ("unit_price", "-1", "Price of a unit a month: dollars from 0 to 1,000,000."),
         ("tool_price", "€37", "Amounts are in US dollars, not in €."),

@@ -87,7 +87,10 @@ def test_the_same_figures_stand_in_address_file_and_json(client: Client) -> None
     assert "channel_figures" in tomllib.loads(content.decode())
     assert read_scenario(content, today=TODAY).channel_figures == make_query(query).channel_figures
     text = read_text(client.get(f"/{link}"))
-    assert "Own figures: Cold e-mail: of the list, reached 60 %; of these, replies 5 %" in text
+    assert (
+        "Own figures: Cold e-mail: of the list, reached 60 %; of the people written to, replies 5 %"
+        in text
+    )
     assert "but for those that you entered." in read_text(client.get(f"/channels/{link}"))
 
 

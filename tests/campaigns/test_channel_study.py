@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from campaigns.studies import time_budget
-from campaigns.studies.channel_plans import make_request, study_channels
+from campaigns.studies.channel_plans import MOST_ROUNDS, make_request, study_channels
 from planner.planning.channels import explain_plan
 from planner.planning.wording import dollars, show_day
 from tests.campaigns.pages import read_text
@@ -35,7 +35,7 @@ def address(page: str = "channels/", **changes: str) -> str:
 
 def test_somebody_with_sixty_people_is_sold_no_machinery(client: Client) -> None:
     text = read_text(client.get(address()))
-    assert "Invitations to connect: 60 people with 1 person for 1 month" in text
+    assert "Invitations to connect: 60 people with 1 sender for 1 month" in text
     assert "In all $0.00: no plan over these channels costs less." in text
     assert "Message Ads" in text
     assert "The audience: Message Ads can reach 60, and 300 people are needed." in text
@@ -149,13 +149,34 @@ def test_what_there_is_no_time_for_is_left_out_and_named(
     assert whole["channels"]["swings"]
     cache.clear()
     monkeypatch.setattr(time_budget, "SECONDS", -1)
-    text = read_text(client.get(address(budget="300"), headers=headers))
-    assert "In all $0.00: no plan over these channels costs less." in text
-    assert (
-        "Not worked out, for it takes longer than a page should wait: where InMail becomes cheaper "
-        "than e-mail, what one more of each limit saves, what moves this plan most, what the "
-        "budget brings over all channels." in text
+    parts = (
+        "where InMail becomes cheaper than e-mail, what one more of each limit saves, what moves "
+        "this plan most, what the budget brings over all channels."
     )
+    for _ in range(MOST_ROUNDS - 1):
+        text = read_text(client.get(address(budget="300"), headers=headers))
+        assert "In all $0.00: no plan over these channels costs less." in text
+        assert f"Still being worked out: {parts}" in text
+    page = client.get(address(budget="300"), headers=headers)
+    assert f"Not worked out, for it takes longer than a page should wait: {parts}" in read_text(
+        page
+    )
+    assert 'hx-trigger="load"' not in page.content.decode()
+
+
+def test_asking_again_goes_on_where_the_time_was_over(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    whole = json.loads(client.get(address("plan.json", channels="yes", budget="300")).content)
+    cache.clear()
+    monkeypatch.setattr(time_budget, "SECONDS", -1)
+    first = client.get(address(budget="300")).content.decode()
+    assert 'hx-trigger="load"' in first
+    monkeypatch.undo()
+    assert "Still being worked out" not in read_text(client.get(address(budget="300")))
+    again = json.loads(client.get(address("plan.json", channels="yes", budget="300")).content)
+    assert again["channels"] == whole["channels"]
 
 
 def test_a_long_study_leaves_parts_out_when_its_time_is_over() -> None:

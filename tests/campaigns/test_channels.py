@@ -85,6 +85,7 @@ def _read(document: dict[str, Any], channel: dict[str, Any]) -> engine.Channel:
                 grade=sources[cited["cites"]]["grade"],
                 read_on=document["checked_on"],
                 sample=cited.get("sample", ""),
+                number=cited.get("number"),
             )
             for cited in channel.get("citations", ())
         ),
@@ -295,7 +296,7 @@ def test_a_figure_beyond_its_bounds_is_refused_at_its_field_in_words(
 @pytest.mark.parametrize(
     ("figures", "field", "words"),
     [
-        ({"reach": Decimal("1.5")}, "reach", "Share of a list it can reach: a share from 0 to 1"),
+        ({"reach": Decimal("1.5")}, "reach", "Of a list, can be reached: a share from 0 to 1"),
         (
             {"unit_price": Decimal(-1)},
             "unit_price",

@@ -21,7 +21,7 @@ from planner.planning.worth.amounts import to_cents
 from tests.known import known
 from tests.planning.channel_book import CALLS, CORE, EMAIL, make_inmail, make_request
 
-NAMES = {"email": "Cold e-mail"}
+CHANNELS = {"email": EMAIL}
 SWING = ChannelSwing(
     slug="email",
     field="reply_rate",
@@ -105,9 +105,9 @@ def test_the_swings_are_those_of_the_channels() -> None:
         cost_at_low=Decimal(150),
         cost_at_high=Decimal(250),
     )
-    chart = draw_channel_tornado([SWING, price], Decimal(200), NAMES)
+    chart = draw_channel_tornado([SWING, price], Decimal(200), CHANNELS)
     assert [row.name for row in chart.rows] == [
-        "Cold e-mail: reply rate",
+        "Cold e-mail: reply rate of people",
         "Cold e-mail: unit price",
     ]
     assert chart.table is not None

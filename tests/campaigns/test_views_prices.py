@@ -78,7 +78,7 @@ def test_it_shows_every_channel_with_each_citation_and_its_grade(client: Client)
 def test_a_folded_channel_tells_what_it_carries_and_brings(client: Client) -> None:
     text = read_text(client.get("/prices/"))
     for summary in (
-        "Invitations to connect one person: 100 a week · answers: 16 % of those who accepted",
+        "Invitations to connect one sender: 100 a week · answers: 16 % of those who accepted",
         "Messages to open profiles capacity not published · answers not published",
         "Message Ads one campaign: no limit · answers not published",
     ):
@@ -87,8 +87,10 @@ def test_a_folded_channel_tells_what_it_carries_and_brings(client: Client) -> No
 
 def test_figures_that_nobody_publishes_are_named_as_unknown(client: Client) -> None:
     text = read_text(client.get("/prices/"))
-    assert "Meetings held ? Of the e-mails, not of the answers: 0.2 %" in text
-    assert "Not published: meetings held, customers. A plan that needs one asks you for it." in text
+    rate = "Of the positive answers, a meeting held"
+    assert f"{rate} ? Of the e-mails, not of the answers: 0.2 %" in text
+    unknown = f"{rate.lower()}; of the meetings held, a customer"
+    assert f"Not published: {unknown}. A plan that needs one asks you for it." in text
     assert "Touches to a person 3 58 % of the answers" in text
     assert "Most units 1 No source: an assumption" in text
 

@@ -71,7 +71,8 @@ def test_channels_alone_beside_each_other() -> None:
         "Cold e-mail is not allowed without the consent of the people."
     )
     assert sentences[5].endswith(
-        "At most 1 person: 180 by the deadline, and 400 people are needed."
+        "1 person, at 15 a month each, can reach 180 people by the deadline, and 400 people are "
+        "needed."
     )
 
 
@@ -96,7 +97,7 @@ def test_inmail_alone_can_run_out_of_seats_and_of_plans() -> None:
     found = find_alone(make_request(inmail=one_seat, deadline=date(2027, 2, 28)), one_seat)
     assert (known(found.plan).status, known(found.binds).kind) == ("infeasible", "capacity")
     assert explain_limit(known(found.binds), one_seat) == (
-        "Seats and credits: 160 by the deadline, and 1,000 people are needed."
+        "All seats and credits can reach 160 people by the deadline, and 1,000 people are needed."
     )
     nothing = make_inmail(make_terms(monthly_credits=0, purchase_limit=0))
     alone = find_alone(make_request(inmail=nothing), nothing)
@@ -197,14 +198,14 @@ def test_one_more_of_each_limit() -> None:
     }
     best = find_marginals(plan)[0]
     assert (best.slug, best.saves) == ("groups", Decimal("119.99"))
-    assert explain_marginal(best) == "One more unit of groups saves $119.99."
+    assert explain_marginal(best) == "One more person for Group messages saves $119.99."
     assert explain_marginal(found["hour", None]) == "One more hour saves nothing."
     two = make_inmail(scenario=make_scenario(start_on=START, seats="best", max_seats=2))
     fewer = replace(request, channels=(), inmail=two, target=95)
     impossible = find_channel_plan(fewer)
     assert impossible.status == "infeasible"
     (first, *_) = find_marginals(impossible)
-    assert explain_marginal(first) == "One more unit of inmail makes it possible."
+    assert explain_marginal(first) == "One more seat for InMail makes it possible."
 
 
 def test_limits_that_cannot_be_raised_have_no_marginal() -> None:
@@ -352,7 +353,7 @@ def test_without_a_plan_there_are_no_figures() -> None:
 def test_a_limit_in_words() -> None:
     capacity = Limit(kind="capacity", needed=Fraction(1), available=Fraction(0))
     assert explain_limit(capacity, EMAIL) == (
-        "Every mailbox: 0 by the deadline, and 1 person is needed."
+        "Nobody can be reached by the deadline, and 1 person is needed."
     )
     assert isinstance(find_alone(make_request(), CALLS), ChannelAlone)
 

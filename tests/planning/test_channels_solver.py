@@ -4,10 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from planner.planning.channels import ChannelRequest, explain_plan, find_channel_plan, find_most
+from planner.planning.channels import (
+    ChannelRequest,
+    MessagePrices,
+    explain_plan,
+    find_channel_plan,
+    find_most,
+    find_prices,
+)
 from planner.planning.channels.choice import is_allowed, spare
 from planner.planning.mix import UNSOLVED, Program, Solved, solve
-from tests.planning.channel_book import CALLS, EMAIL, INVITATIONS, make_inmail, make_request
+from tests.known import known
+from tests.planning.channel_book import (
+    CALLS,
+    EMAIL,
+    GROUPS,
+    INVITATIONS,
+    make_inmail,
+    make_request,
+)
 
 REQUEST = make_request(channels=(EMAIL,), target=100)
 
@@ -123,3 +138,17 @@ def test_people_that_the_goal_does_not_need_are_spared() -> None:
     mute = replace(EMAIL, reply_rate=Decimal(0))
     silent = replace(request, channels=(mute, CALLS))
     assert spare(silent, {"email": 50, "calls": 18}) == {"email": 0, "calls": 18}
+
+
+def test_what_was_calculated_before_is_not_calculated_again() -> None:
+    request = make_request(target=60, inmail=make_inmail(), channels=(GROUPS,), people=60)
+    prices = find_prices(request)
+    plan = find_channel_plan(request, prices=prices)
+    [of_inmail] = [one for one in prices.values() if isinstance(one, MessagePrices)]
+    again = find_prices(request)
+    for one in again.values():
+        if isinstance(one, MessagePrices):
+            one.learn({number: total and total + 1 for number, total in of_inmail.known.items()})
+            assert one.known.keys() == of_inmail.known.keys()
+    # A dollar more for each number of messages: these totals count, not new ones.
+    assert find_channel_plan(request, prices=again).cost == known(plan.cost) + 1

@@ -1,5 +1,6 @@
 """The worked examples of RULES.md §9, by their numbers there."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,7 +13,9 @@ from planner.planning.worth import (
     expect,
     find_break_evens,
     find_goal_chance,
+    find_worth_swings,
 )
+from tests.known import known
 from tests.planning.builders import estimate, make_terms
 
 RATES = Rates(reply_rate=Decimal("0.1"), meeting_rate=Decimal("0.25"), win_rate=Decimal("0.2"))
@@ -103,3 +106,27 @@ def test_30_fewer_answers_make_the_same_messages_dearer() -> None:
     ]
     assert find_break_evens(find("0.2"), funnel).least_reply_rate == Decimal("0.1")
     assert find_break_evens(find("0.05"), funnel).least_reply_rate == Decimal("0.1")
+
+
+def test_59_what_moves_the_return() -> None:
+    at_once = make_terms(
+        monthly_credits=2_000,
+        rollover_cap=6_000,
+        monthly_price=Decimal("3999.80"),
+        annual_price=None,
+        purchase_limit=0,
+    )
+    one = estimate("cheapest", at_once, target=2_000, reply_rate=Decimal("0.1"))
+    funnel = replace(TEN_CUSTOMERS, value_per_customer=Decimal(6_000))
+    swings = {swing.input: swing for swing in find_worth_swings(one, funnel)}
+    value, win = swings["value_per_customer"], swings["win_rate"]
+    assert (value.low, value.high) == (4_800, 7_200)
+    assert [known(at).left for at in (value.at_low, value.at_high)] == [
+        Decimal("44000.20"),
+        Decimal("68000.20"),
+    ]
+    assert value.swing == 24_000
+    assert [known(at).left for at in (win.at_low, win.at_high)] == [
+        Decimal("26000.20"),
+        Decimal("86000.20"),
+    ]

@@ -169,7 +169,7 @@ def _show(field: Field, value: Any) -> tuple[object, Kind]:
 def _name(field: PickField | PickSomeField, text: str) -> str:
     """What a choice is called on the page."""
     choices: Any = field.choices
-    return str(dict(choices)[text])
+    return str(dict(choices).get(text, text))
 
 
 def _write_section(sheet: Sheet, row: int, title: str, lines: Any) -> int:

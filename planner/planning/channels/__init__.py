@@ -10,7 +10,7 @@
     formulation  the choices as an integer program
     search       the cheapest plan, and the most that a budget brings
     result       a plan: shares with units, dates, cash, outcome
-    timeline     a share of it month by month
+    timeline     a plan month by month, and what is to be done on which day
     alone        each channel alone, and what binds
     marginals    what one more unit of each limit is worth
     swings       what each figure of a channel does
@@ -37,14 +37,17 @@ from planner.planning.channels.channel import CAPACITY_PER, GRADES, REPLY_OF, Ch
 from planner.planning.channels.choice import find_prices
 from planner.planning.channels.explanation import (
     describe_reply_rate,
+    describe_reply_share,
     describe_units,
     explain_alone,
     explain_channel_break_even,
+    explain_consent,
     explain_limit,
     explain_marginal,
     explain_plan,
+    name_figure,
 )
-from planner.planning.channels.inmail import InMail
+from planner.planning.channels.inmail import InMail, MessagePrices
 from planner.planning.channels.marginals import (
     MARGIN_KINDS,
     Marginal,
@@ -52,19 +55,28 @@ from planner.planning.channels.marginals import (
     find_marginals,
     find_one_more_unit,
 )
-from planner.planning.channels.own_figures import ChannelFigures
-from planner.planning.channels.request import ChannelRequest
+from planner.planning.channels.own_figures import OWN_FIGURES, ChannelFigures
+from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
-from planner.planning.channels.swings import ChannelSwing, find_channel_swings
-from planner.planning.channels.timeline import ShareMonth, list_months
+from planner.planning.channels.swings import ChannelSwing, Costs, find_channel_swings
+from planner.planning.channels.timeline import (
+    PlanMonth,
+    PlanStep,
+    ShareMonth,
+    list_months,
+    list_plan_months,
+    list_steps,
+)
 
 __all__ = [
     "CAPACITY_PER",
     "GRADES",
     "LIMIT_KINDS",
     "MARGIN_KINDS",
+    "OWN_FIGURES",
     "REPLY_OF",
+    "AnyChannel",
     "Channel",
     "ChannelAlone",
     "ChannelBreakEven",
@@ -75,16 +87,22 @@ __all__ = [
     "ChannelSwing",
     "Citation",
     "CostPoint",
+    "Costs",
     "GoalReach",
     "InMail",
     "Limit",
     "Marginal",
+    "MessagePrices",
     "OneMoreUnit",
+    "PlanMonth",
+    "PlanStep",
     "ShareMonth",
     "describe_reply_rate",
+    "describe_reply_share",
     "describe_units",
     "explain_alone",
     "explain_channel_break_even",
+    "explain_consent",
     "explain_limit",
     "explain_marginal",
     "explain_plan",
@@ -98,4 +116,7 @@ __all__ = [
     "find_one_more_unit",
     "find_prices",
     "list_months",
+    "list_plan_months",
+    "list_steps",
+    "name_figure",
 ]

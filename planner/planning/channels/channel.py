@@ -56,7 +56,9 @@ class Citation:
     """Where a figure of a channel comes from. Raises `InvalidInput` for an unknown grade.
 
     `field` is a field of `Channel`. Citations of one field that differ in `value` are a
-    contradiction: they stand side by side, and the channel's own figure is the choice.
+    contradiction: they stand side by side, and the channel's own figure is the choice. `number` is
+    what a person's own figure (`ChannelFigures`) becomes where this one is taken: of replies a
+    share of the people; `None` where it cannot be taken.
     """
 
     field: str
@@ -65,6 +67,7 @@ class Citation:
     grade: Grade
     read_on: date | None = None
     sample: str = ""
+    number: Decimal | None = None
 
     def __post_init__(self) -> None:
         if self.grade not in GRADES:

@@ -1,15 +1,26 @@
 """Plans over channels, limits and break-evens in plain words (RULES.md §10)."""
 
+from decimal import Decimal
+
 from planner.planning.channels.alone import ChannelAlone, Limit
 from planner.planning.channels.break_evens import ChannelBreakEven
 from planner.planning.channels.channel import Channel
 from planner.planning.channels.marginals import Marginal
 from planner.planning.channels.request import AnyChannel
 from planner.planning.channels.result import ChannelPlan, ChannelShare
-from planner.planning.wording import count, dollars, exact_percent, show_day
+from planner.planning.wording import count, dollars, exact_percent, percent, show_day
 from planner.planning.worth import count_stage
-from planner.planning.worth.amounts import to_cents
+from planner.planning.worth.amounts import to_cents, to_tenths
 from planner.planning.worth.explanation import NOUNS
+
+ZERO = Decimal(0)
+# How often a capacity is there.
+PER: dict[str, str] = {
+    "day": "a sending day",
+    "week": "a week",
+    "month": "a month",
+    "once": "in all",
+}
 
 
 def explain_limit(limit: Limit, channel: AnyChannel) -> str:
@@ -24,15 +35,26 @@ def explain_limit(limit: Limit, channel: AnyChannel) -> str:
         return f"The list: {channel.name} can reach {available}, and {needed}."
     if limit.kind == "hours":
         return f"The hours: there are {available}, and {float(limit.needed):,.1f} are needed."
-    return f"{_name_units(channel)}: {available} by the deadline, and {needed}."
+    if not limit.available:
+        return f"Nobody can be reached by the deadline, and {needed}."
+    return f"{_name_units(channel)} can reach {available} people by the deadline, and {needed}."
 
 
 def _name_units(channel: AnyChannel) -> str:
+    """What can do no more: "1 sender, at 100 a week,"."""
     if not isinstance(channel, Channel):
-        return "Seats and credits"
+        return "All seats and credits"
     if channel.most_units is None:
         return f"Every {channel.unit}"
-    return f"At most {count(channel.most_units, channel.unit)}"
+    at = describe_capacity(channel)
+    return f"{count(channel.most_units, channel.unit)}{f', at {at},' if at else ''}"
+
+
+def describe_capacity(channel: Channel) -> str:
+    """What a unit can do: "100 a week each", "15 a sending day each"; empty without a limit."""
+    if channel.capacity is None or channel.capacity_per == "unlimited":
+        return ""
+    return f"{channel.capacity.normalize():,f} {PER[channel.capacity_per]} each"
 
 
 def explain_alone(found: ChannelAlone) -> str:
@@ -58,8 +80,17 @@ def explain_plan(plan: ChannelPlan) -> str:
     proof = "no plan over these channels costs less"
     if plan.status == "feasible" and plan.gap is not None:
         proof = f"at most {dollars(plan.gap)} above the least"
-    own_time = ", time included" if plan.request.with_time else ""
+    own_time = ", time included" if plan.request.with_time else _count_own_hours(plan)
     return f"{shares}. In all {dollars(plan.cost)}{own_time}: {proof}."
+
+
+def _count_own_hours(plan: ChannelPlan) -> str:
+    """The person's own hours beside the cash: " and 326.1 own hours"; empty without any."""
+    hours = plan.outcome.hours if plan.outcome else None
+    if not hours:
+        return ""
+    shown = to_tenths(hours)
+    return f" and {shown:,} own {'hour' if shown == 1 else 'hours'}"
 
 
 def _explain_share(share: ChannelShare) -> str:
@@ -83,20 +114,77 @@ def describe_reply_rate(channel: AnyChannel) -> str:
     return "" if rate is None else f"{exact_percent(rate)} of {base}"
 
 
+def name_figure(channel: AnyChannel, field: str) -> str:
+    """A figure of a channel with what it is of: "reply rate of accepted", "capacity a week"."""
+    name = field.replace("_", " ")
+    if field == "reply_rate":
+        return f"{name} of {channel.reply_of if isinstance(channel, Channel) else 'people'}"
+    if field == "reach":
+        return f"{name} of the list"
+    if field == "capacity" and isinstance(channel, Channel) and channel.capacity_per in PER:
+        return f"{name} {PER[channel.capacity_per]}"
+    return name
+
+
+def describe_reply_share(channel: AnyChannel) -> str:
+    """The replies as a share of the people, and what that comes from; empty where unknown.
+
+    "3.43 % of people", "4 % of people (25 % accept, 16 % of these reply)".
+    """
+    share = channel.share_of("answers")
+    if share is None:
+        return ""
+    of_people = f"{percent(Decimal(share.numerator) / share.denominator)} of people"
+    if not isinstance(channel, Channel) or channel.reply_of == "people":
+        return of_people
+    if channel.reply_of == "touches":
+        return f"{of_people} ({describe_reply_rate(channel)})"
+    accept, rate = (
+        exact_percent(one or ZERO) for one in (channel.acceptance_rate, channel.reply_rate)
+    )
+    return f"{of_people} ({accept} accept, {rate} of these reply)"
+
+
 def explain_marginal(found: Marginal) -> str:
     """What one more of a limit is worth, in words."""
     what = {
         "people": "One more person on the list",
-        "units": f"One more unit of {found.slug}",
+        "units": _name_one_more(found),
         "week": "One more week",
         "hour": "One more hour",
-        "target": f"One {NOUNS[found.plan.request.goal][0]} less",
+        "target": f"A goal of one {NOUNS[found.plan.request.goal][0]} less",
     }[found.kind]
     if found.makes_possible:
         return f"{what} makes it possible."
     if not found.saves:
         return f"{what} saves nothing."
     return f"{what} saves {dollars(found.saves)}."
+
+
+def explain_consent(plan: ChannelPlan, with_consent: ChannelPlan) -> str:
+    """What it costs that channels are left out without a consent, in words.
+
+    `with_consent` is the plan of the same request if the people agreed.
+    """
+    names = " and ".join(channel.name for channel in plan.request.forbidden)
+    left_out = f"{names}: left out without the consent of the people."
+    if with_consent.cost is None:
+        return f"{left_out} With it, too, no plan was found that is in time."
+    if plan.cost is None:
+        return f"{left_out} With it the goal is reached for {dollars(with_consent.cost)}."
+    if with_consent.cost >= plan.cost:
+        return f"{left_out} With it no plan was found that costs less."
+    saved = dollars(plan.cost - with_consent.cost)
+    return f"{left_out} With it the cheapest plan costs {saved} less."
+
+
+def _name_one_more(found: Marginal) -> str:
+    """One more unit of its channel: "One more sender for Invitations"."""
+    request = found.plan.request
+    channel = next((one for one in request.all_channels if one.slug == found.slug), None)
+    if not isinstance(channel, Channel):
+        return "One more seat for InMail"
+    return f"One more {channel.unit} for {channel.name}"
 
 
 def explain_channel_break_even(found: ChannelBreakEven) -> str:

@@ -1,5 +1,6 @@
 """InMail beside other channels: what messages to so many people cost, by the engine (§10)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -83,6 +84,15 @@ class MessagePrices:
         if people not in self._totals:
             self._totals[people] = self._find_total(people)
         return self._totals[people]
+
+    @property
+    def known(self) -> Mapping[int, Decimal | None]:
+        """The totals that are calculated already, by the number of people."""
+        return self._totals
+
+    def learn(self, totals: Mapping[int, Decimal | None]) -> None:
+        """Take totals that were calculated before, of the same channel and days."""
+        self._totals.update(totals)
 
     def ends(self, people: int, limit: int) -> list[int] | None:
         """`None`: where another credit or seat is needed is found message by message alone."""

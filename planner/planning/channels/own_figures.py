@@ -7,6 +7,9 @@ from typing import Any
 
 from planner.planning.channels.channel import Channel
 
+# The figures of a channel that a person can put in.
+OWN_FIGURES = ("reach", "reply_rate", "most_units", "capacity", "unit_price", "contact_price")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelFigures:
@@ -35,5 +38,6 @@ class ChannelFigures:
         return replace(channel, **changes)
 
     def _given(self) -> Iterator[tuple[str, Any]]:
-        names = [name for name in self.__slots__ if name != "channel"]
-        yield from ((name, value) for name in names if (value := getattr(self, name)) is not None)
+        for name in OWN_FIGURES:
+            if (value := getattr(self, name)) is not None:
+                yield name, value

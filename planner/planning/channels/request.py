@@ -100,6 +100,15 @@ class ChannelRequest:
             if not self.is_forbidden(channel) and not self.missing_for(channel):
                 yield channel
 
+    @property
+    def forbidden(self) -> tuple[Channel, ...]:
+        """The channels that could take part if the people agreed to be written to."""
+        return tuple(
+            channel
+            for channel in self.channels
+            if self.is_forbidden(channel) and not self.missing_for(channel)
+        )
+
     def is_forbidden(self, channel: AnyChannel) -> bool:
         """Whether the channel needs a consent that there is not."""
         return isinstance(channel, Channel) and channel.needs_consent and not self.has_consent

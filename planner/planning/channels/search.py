@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner.planning.channels.choice import (
     People,
@@ -26,6 +27,7 @@ from planner.planning.channels.unit_costs import PeopleRange, UnitPrices
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import MixStatus, Solved, Solver, solve
 
+NO_PEOPLE: People = {}
 # Seconds for the solver in all.
 TIME_LIMIT = 2.5
 # Up to so many steps of a channel's cost are all in the program; else so many ranges at first.
@@ -62,7 +64,39 @@ def find_channel_plan(
     those of the same channels, list and days. Where `has_time_left()` is false, the first plan that
     is found is the last, proven or not. Source: RULES.md §10.
     """
-    return _Search(request, time_limit, solver, prices, has_time_left).find()
+    search = _Search(request, time_limit, solver, prices, has_time_left)
+    return _make_plan(request, search.find(), search.prices)
+
+
+def find_least_cost(
+    request: ChannelRequest,
+    *,
+    time_limit: float = TIME_LIMIT,
+    solver: Solver = solve,
+    prices: Prices | None = None,
+    has_time_left: Callable[[], bool] = lambda: True,
+) -> Decimal | None:
+    """The cost of the plan that `find_channel_plan` finds, without its days; `None` for none."""
+    return _Search(request, time_limit, solver, prices, has_time_left).find().cost
+
+
+def _make_plan(request: ChannelRequest, found: "_Found", prices: Prices) -> ChannelPlan:
+    return ChannelPlan(
+        request=request,
+        status=found.status,
+        bound=found.bound,
+        cost=found.cost,
+        shares=lay_out(request, found.people, prices),
+    )
+
+
+class _Found(NamedTuple):
+    """What a search comes to: how far it is proven, and the cost and the people of the best."""
+
+    status: MixStatus
+    bound: Decimal | None
+    cost: Decimal | None = None
+    people: People = NO_PEOPLE
 
 
 class _Search:
@@ -86,23 +120,23 @@ class _Search:
         self.best: tuple[Decimal, People] | None = None
         self.bound = Decimal(0)
 
-    def find(self) -> ChannelPlan:
+    def find(self) -> _Found:
         """Narrow the ranges until the program's least cost is that of a plan."""
         if not self.ranges:
-            return self._plan("infeasible", bound=None)
+            return _Found("infeasible", None)
         while self.seconds > 0 and (self.best is None or self.has_time_left()):
             formulation = formulate(self.request, self.ranges)
             solved = self._solve(formulation)
             if solved.is_infeasible:
-                return self._plan("infeasible", bound=None)
+                return _Found("infeasible", None)
             self.bound = max(self.bound, solved.bound)
             people = self._repair(formulation, solved)
             if people is None or not self._take(people):
                 break
         if self.best is None:
-            return self._plan("unknown", bound=self.bound)
+            return _Found("unknown", self.bound)
         is_proven = self.best[0] <= self.bound
-        return self._plan("optimal" if is_proven else "feasible", bound=self.bound)
+        return _Found("optimal" if is_proven else "feasible", self.bound, *self.best)
 
     def _solve(self, formulation: Formulation) -> Solved:
         solved = self.solver(formulation.program, time_limit=self.seconds)
@@ -149,16 +183,6 @@ class _Search:
         self.ranges[slug] = [*ranges[:number], *parts, *ranges[number + 1 :]]
         return True
 
-    def _plan(self, status: MixStatus, *, bound: Decimal | None) -> ChannelPlan:
-        cost, people = self.best or (None, {})
-        return ChannelPlan(
-            request=self.request,
-            status=status,
-            bound=bound,
-            cost=cost,
-            shares=lay_out(self.request, people, self.prices),
-        )
-
 
 def _first_ranges(prices: UnitPrices | MessagePrices, reachable: int) -> list[PeopleRange]:
     """The steps of a channel's cost, or where there are many, about equal ranges of people."""
@@ -169,6 +193,10 @@ def _first_ranges(prices: UnitPrices | MessagePrices, reachable: int) -> list[Pe
     if ends is None:
         ends = sorted({most * number // RANGES for number in range(1, RANGES + 1)} - {0})
     starts = [1, *(end + 1 for end in ends[:-1])]
+    if isinstance(prices, MessagePrices):
+        # What another search has found out is exact from the first program on.
+        starts = sorted({*starts, *(one for one in prices.known if 0 < one <= most)})
+        ends = [*(start - 1 for start in starts[1:]), most]
     ranges: list[PeopleRange] = []
     for one in (_range(prices, *pair) for pair in zip(starts, ends, strict=True)):
         if ranges and ranges[-1].total == one.total:
@@ -200,23 +228,24 @@ def find_most(
     Source: RULES.md §10.
     """
     prices = find_prices(request) if prices is None else prices
-    best, is_proven = None, True
+    best, is_proven = _Found("infeasible", None), True
     shares = [request.share_of(channel) for channel in request.usable()]
     works, fails = 0, int(request.people * max(shares, default=Fraction(0))) + 1
     while fails - works > 1:
         if not has_time_left():
-            if best is None:
+            if not works:
                 raise TimeBudgetExceeded
-            return GoalReach(target=works, plan=best, is_proven=False)
+            is_proven = False
+            break
         middle = (works + fails) // 2
-        plan = find_channel_plan(
-            replace(request, target=middle), time_limit=time_limit, solver=solver, prices=prices
-        )
-        if plan.cost is not None and (budget is None or plan.cost <= budget):
-            works, best = middle, plan
+        aimed = replace(request, target=middle)
+        found = _Search(aimed, time_limit, solver, prices, lambda: True).find()
+        if found.cost is not None and (budget is None or found.cost <= budget):
+            works, best = middle, found
             continue
         fails = middle
         # What is not proven may be possible after all.
-        is_beyond = budget is not None and plan.bound is not None and plan.bound > budget
-        is_proven = plan.status == "infeasible" or is_beyond
-    return GoalReach(target=works, plan=best, is_proven=is_proven)
+        is_beyond = budget is not None and found.bound is not None and found.bound > budget
+        is_proven = found.status == "infeasible" or is_beyond
+    plan = _make_plan(replace(request, target=works), best, prices) if works else None
+    return GoalReach(target=works, plan=plan, is_proven=is_proven)

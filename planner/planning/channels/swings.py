@@ -9,7 +9,7 @@ from planner.planning.channels.choice import Prices, find_prices
 from planner.planning.channels.inmail import InMail
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan
-from planner.planning.channels.search import TIME_LIMIT, find_channel_plan
+from planner.planning.channels.search import TIME_LIMIT, find_least_cost
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver, solve
 from planner.planning.money import cents
@@ -23,6 +23,8 @@ HALVED = {"reply_rate": Decimal(1), "capacity": MOST_CAPACITY}
 # A fifth less and a fifth more, at most so much; prices to the cent.
 FIFTHS = {"reach": Decimal(1)}
 PRICED = ("unit_price", "set_up_price", "tool_price", "touch_price", "contact_price")
+# By channel, figure and its value: dollars of the cheapest plan, `None` where there is none.
+Costs = dict[tuple[str, str, Decimal], Decimal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,43 +52,52 @@ def find_channel_swings(
     solver: Solver = solve,
     prices: Prices | None = None,
     has_time_left: Callable[[], bool] = lambda: True,
+    costs: Costs | None = None,
 ) -> tuple[ChannelSwing, ...]:
     """The swing of each figure above 0 of the request's usable channels, the largest first.
 
     Where `slugs` are given, of these channels alone. One without a number ranks before all. The
     solver takes up to `time_limit` seconds for each of the two plans of a figure. `prices` are
-    those of the plan's request. Raises `TimeBudgetExceeded` where `has_time_left()` is false before
-    a plan. Source: RULES.md §10.
+    those of the plan's request. `costs` are those that are calculated already, and takes the
+    others. Raises `TimeBudgetExceeded` where `has_time_left()` is false before a plan. Source:
+    RULES.md §10.
     """
     request = plan.request
     known = find_prices(request) if prices is None else prices
+    costs = {} if costs is None else costs
 
     def cost_with(channel: AnyChannel, field: str, value: Decimal) -> Decimal | None:
+        key = channel.slug, field, value
+        if key not in costs:
+            costs[key] = find_cost_with(channel, field, value)
+        return costs[key]
+
+    def find_cost_with(channel: AnyChannel, field: str, value: Decimal) -> Decimal | None:
         if not has_time_left():
             raise TimeBudgetExceeded
         changed = _change(request, channel, field, value)
-        return find_channel_plan(
+        return find_least_cost(
             changed,
             time_limit=time_limit,
             solver=solver,
             prices=find_prices(changed, known=known),
-        ).cost
+        )
 
     swings = []
     for channel in request.usable():
         if slugs is not None and channel.slug not in slugs:
             continue
         for field, low, high in _list_figures(channel):
-            costs = cost_with(channel, field, low), cost_with(channel, field, high)
+            ends = cost_with(channel, field, low), cost_with(channel, field, high)
             swings.append(
                 ChannelSwing(
                     slug=channel.slug,
                     field=field,
                     low=low,
                     high=high,
-                    cost_at_low=costs[0],
-                    cost_at_high=costs[1],
-                    swing=_swing_of(plan.cost, *costs),
+                    cost_at_low=ends[0],
+                    cost_at_high=ends[1],
+                    swing=_swing_of(plan.cost, *ends),
                 )
             )
     return tuple(sorted(swings, key=lambda one: (one.swing is not None, -(one.swing or 0))))

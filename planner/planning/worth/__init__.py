@@ -3,6 +3,7 @@
     funnel       goals, rates with their denominators, time, messages for a target
     outcome      what messages are expected to bring and cost
     break_evens  the least answer rate, the least value of a customer, the most for a message
+    swings       what moves the return
     chances      the chance to reach the target, and the messages for 90 %
     amounts      exact fractions of dollars, rounded to the cent
     explanation  the same in plain words
@@ -21,6 +22,7 @@ from planner.planning.worth.explanation import (
 )
 from planner.planning.worth.funnel import NO_EFFORT, STAGES, Effort, Funnel, Rates, Stage
 from planner.planning.worth.outcome import Outcome, add_outcomes, expect, find_worth
+from planner.planning.worth.swings import WorthInput, WorthSwing, find_worth_swings
 
 __all__ = [
     "NO_EFFORT",
@@ -32,6 +34,8 @@ __all__ = [
     "Outcome",
     "Rates",
     "Stage",
+    "WorthInput",
+    "WorthSwing",
     "add_outcomes",
     "count_stage",
     "expect",
@@ -41,4 +45,5 @@ __all__ = [
     "find_break_evens",
     "find_goal_chance",
     "find_worth",
+    "find_worth_swings",
 ]

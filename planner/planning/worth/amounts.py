@@ -6,6 +6,7 @@ from fractions import Fraction
 from planner.planning.money import CENT
 
 CENTS_IN_A_DOLLAR = 100
+TENTHS_IN_ONE, TENTH = 10, Decimal("0.1")
 HALF = Fraction(1, 2)
 
 
@@ -14,6 +15,11 @@ def to_cents(amount: Fraction) -> Decimal:
     cents = abs(amount) * CENTS_IN_A_DOLLAR
     nearest = (cents + HALF) // 1
     return (nearest if amount >= 0 else -nearest) * CENT
+
+
+def to_tenths(number: Fraction) -> Decimal:
+    """A number of 0 or more rounded to the nearest tenth, a half up."""
+    return (number * TENTHS_IN_ONE + HALF) // 1 * TENTH
 
 
 def up_to_cents(amount: Fraction) -> Decimal:

@@ -4,6 +4,7 @@ A scenario has the rates, the value and the time as fields of its own; a rate of
 unknown one, as the default is.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from planner.planning.worth.break_evens import BreakEvens, find_break_evens
 from planner.planning.worth.chances import GoalChance, find_goal_chance
 from planner.planning.worth.funnel import STAGE_OF, Effort, Funnel, Rates, Stage
 from planner.planning.worth.outcome import Outcome, expect
+from planner.planning.worth.swings import WorthSwing, find_worth_swings
 
 
 def rates_of(scenario: Scenario) -> Rates:
@@ -99,6 +101,25 @@ def break_evens_of(estimate: Estimate) -> BreakEvens | None:
     funnel = funnel_of(estimate.scenario)
     with_time = estimate.scenario.with_time
     return None if funnel is None else find_break_evens(estimate, funnel, with_time=with_time)
+
+
+def worth_swings_of(
+    estimate: Estimate,
+    *,
+    reply_rates: tuple[Decimal, Decimal] | None = None,
+    has_time_left: Callable[[], bool] = lambda: True,
+) -> tuple[WorthSwing, ...]:
+    """What moves the return of an estimate; none where `funnel_of` is `None`."""
+    funnel = funnel_of(estimate.scenario)
+    if funnel is None:
+        return ()
+    return find_worth_swings(
+        estimate,
+        funnel,
+        with_time=estimate.scenario.with_time,
+        reply_rates=reply_rates,
+        has_time_left=has_time_left,
+    )
 
 
 def chance_of(scenario: Scenario, belief: RateBelief) -> GoalChance | None:

@@ -49,25 +49,12 @@ def find_least_reply_rate(
     """
     if estimate.total is None or find_worth(estimate, funnel).revenue is None:
         return None
-    scenario = replace(estimate.scenario, goal="contacted", target=estimate.scenario.messages)
 
     def pays(steps: int) -> bool:
-        rate = steps * RATE_STEP
-        found = make_estimate(estimate.terms, replace(scenario, reply_rate=rate), estimate.strategy)
-        if not found.is_done or (estimate.status == "ok" and found.status != "ok"):
-            return False
-        outcome = expect(
-            found.scenario.messages,
-            replace(funnel.rates, reply_rate=rate),
-            funnel.effort,
-            cash=found.total,
-            value_per_customer=funnel.value_per_customer,
-            hour_cost=funnel.hour_cost,
-            with_time=with_time,
-        )
-        return bool(outcome.pays)
+        outcome = expect_at_rate(estimate, funnel, steps * RATE_STEP, with_time=with_time)
+        return outcome is not None and bool(outcome.pays)
 
-    fails, most = 0, int((1 - scenario.decline_rate) / RATE_STEP)
+    fails, most = 0, int((1 - estimate.scenario.decline_rate) / RATE_STEP)
     if pays(fails):
         return Decimal(0)
     if not pays(most):
@@ -76,3 +63,31 @@ def find_least_reply_rate(
         middle = (fails + most) // 2
         fails, most = (fails, middle) if pays(middle) else (middle, most)
     return most * RATE_STEP
+
+
+def expect_at_rate(
+    estimate: Estimate, funnel: Funnel, rate: Decimal, *, with_time: bool = False
+) -> Outcome | None:
+    """What the people of an estimate bring, and cost, at another answer rate (RULES.md §9).
+
+    The people written to, the plan, the strategy, the deadline and the later rates stay. `None`
+    where not everything is sent, or late where the estimate makes the deadline.
+    """
+    scenario = replace(
+        estimate.scenario,
+        goal="contacted",
+        target=estimate.scenario.messages,
+        reply_rate=rate,
+    )
+    found = make_estimate(estimate.terms, scenario, estimate.strategy)
+    if not found.is_done or (estimate.status == "ok" and found.status != "ok"):
+        return None
+    return expect(
+        found.scenario.messages,
+        replace(funnel.rates, reply_rate=rate),
+        funnel.effort,
+        cash=found.total,
+        value_per_customer=funnel.value_per_customer,
+        hour_cost=funnel.hour_cost,
+        with_time=with_time,
+    )

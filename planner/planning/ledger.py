@@ -7,7 +7,7 @@ credits of all seats of a group together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from planner.planning.groups import SeatGroup
@@ -41,7 +41,11 @@ class Ledger:
         """The last slice in which each group sends on credits; -1 where it sends nothing."""
         return [next((row.slice for row in reversed(rows) if row.sent), -1) for rows in self.rows]
 
-    def list_unsent(self, to_send: int) -> list[int]:
+    def with_groups(self, groups: Sequence[SeatGroup]) -> "Ledger":
+        """The same of groups that have other ends, after their last messages."""
+        return replace(self, groups=groups)
+
+    def list_unsent(self, to_send: int) -> Sequence[int]:
         """Of `to_send` messages on credits those that are unsent, slice by slice."""
         sent = [0] * max(map(len, self.rows))
         for rows in self.rows:

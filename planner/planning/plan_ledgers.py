@@ -55,6 +55,8 @@ class PlanLedgers:
         is_limited = scenario.is_paced or self.sending.at_once
         # Whether only the rows of a ledger tell what is sent.
         self.needs_rows = is_limited or bool(self.needs) or self.sending.queue is not None
+        # Whether no limit keeps what is lacking from being bought, and sent, at once.
+        self.buys_at_once = not self.needs_rows and terms.purchase_limit is None
         self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
         self._staying: dict[tuple[int, bool, bool], tuple[Ledger | Count, Sequence[int]]] = {}
         self._fewest: dict[int, int | None] = {}

@@ -88,8 +88,6 @@ class Wallet:
 
     def room(self, sending_days: int) -> int:
         """The messages that the seats' own limits still allow in the slice."""
-        if not sending_days:
-            return 0
         if not self.is_limited:
             return UNLIMITED
         return min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)

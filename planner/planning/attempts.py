@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 from math import ceil, inf
 from typing import NamedTuple
@@ -17,10 +19,12 @@ from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.convex import first_that
 from planner.planning.counting import Count, Start
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Ledger
+from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.new_seats_bound import bound_of
 from planner.planning.options import MOST_TRIED, PlanSearch
 from planner.planning.plan_ledgers import Measure
+from planner.planning.sending import Sending
+from planner.planning.timeline import Timeline
 
 
 class Attempt(NamedTuple):
@@ -186,8 +190,9 @@ class Saving(Way):
         # After as many months as a lot lives, each brings no more than expires.
         last_month = search.terms.life + 2
         self._length = min(bisect_right(timeline.months, last_month) + 1, len(timeline))
-        idle = search.run(search.kinds, first_slice=self._length, end=self._length)
-        self._balances = [[row.closing for row in rows] for rows in idle.rows]
+        self._balances = [
+            _list_idle_balances(kind, timeline, self._length) for kind in search.kinds
+        ]
         self._refreshes = [
             [slice for slice in range(self._length) if track.refreshes[slice]]
             for track in search.tracks
@@ -251,6 +256,14 @@ class Saving(Way):
         """The first of these slices after `position`; the length of them all where there is none"""
         place = bisect_right(refreshes, position)
         return refreshes[place] if place < len(refreshes) else self._length
+
+
+@lru_cache(maxsize=512)
+def _list_idle_balances(group: SeatGroup, timeline: Timeline, end: int) -> list[int]:
+    """The balances of seats that send nothing, slice by slice."""
+    idle = Sending(to_send=1, return_rate=Fraction(0))
+    ledger = run_ledger([group], idle, timeline, first_slice=end, end=end)
+    return [row.closing for row in ledger.rows[0]]
 
 
 def _attempt_of(

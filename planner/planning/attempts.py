@@ -9,15 +9,22 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
+from math import ceil, inf
 from typing import NamedTuple
 
-from planner.planning.bounds import SLACK
+from planner.planning.bounds import RELATIVE_SLACK, SLACK
+from planner.planning.convex import first_that
 from planner.planning.counting import Count, Start
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Ledger
+from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.new_seats_bound import bound_of
 from planner.planning.options import MOST_TRIED, PlanSearch
+from planner.planning.plan_ledgers import Measure
+from planner.planning.sending import Sending
+from planner.planning.timeline import Timeline
 
 
 class Attempt(NamedTuple):
@@ -47,18 +54,22 @@ class Way(ABC):
         """
 
     @abstractmethod
-    def cost_at_least(self, seats: int) -> Decimal:
-        """Dollars that no attempt with so many seats is below; unknown ones count as 0."""
+    def least(self, seats: int) -> Measure:
+        """What no attempt with so many seats is better than; unknown dollars count as 0."""
+
+    def _least_from(self, seats: int, first_slice: int, balance: int) -> Measure:
+        """The same for seats that send from a slice on, in which they have so many credits."""
+        return Measure(False, self._cost_from(seats, first_slice, balance), seats)
 
     def _cost_from(self, seats: int, first_slice: int, balance: int) -> Decimal:
-        """The same for seats that send from a slice on, in which they have so many credits."""
+        """The dollars of it."""
         search = self._search
         if len(search.kinds) > 1:
             return Decimal(search.cost_at_least(seats))
         # New seats alone: all of them send, so each is paid for until then.
         new, months = search.kinds[0], search.tracks[0].months[first_slice]
         dollars = seats * search.plan_seats.price_of(new, months)
-        if search.needs_rows or search.terms.purchase_limit is not None:
+        if not search.buys_at_once:
             return dollars
         # What is not there is bought at once.
         lacking = max(0, search.sending.to_send - balance)
@@ -68,52 +79,102 @@ class Way(ABC):
 class BuyingNow(Way):
     """Each slice buys what it lacks; in the last month as many seats are staying as cost least."""
 
-    def cost_at_least(self, seats: int) -> Decimal:
-        """Dollars that no attempt with so many seats is below; unknown ones count as 0."""
-        grants = self._search.tracks[0].refreshes[0]
-        return self._cost_from(seats, 0, grants * seats * self._search.terms.monthly_credits)
+    def __init__(self, search: PlanSearch) -> None:
+        super().__init__(search)
+        self._wholes: dict[int, tuple[Ledger | Count, int]] = {}
+
+    def least(self, seats: int) -> Measure:
+        """What no attempt with so many seats is better than; unknown dollars count as 0."""
+        search, terms = self._search, self._search.terms
+        if search.buys_at_once or len(search.kinds) > 1:
+            grants = search.tracks[0].refreshes[0]
+            return self._least_from(seats, 0, grants * seats * terms.monthly_credits)
+        _, end = self._run_whole(seats)
+        by_credits = terms.credit_price is None
+        bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits).of_seats(seats)
+        if bound == inf:
+            return Measure(False, 0, seats)
+        if by_credits and (bought := ceil(bound - SLACK)) > 0:
+            # Bought credits without a price make an unknown total.
+            return Measure(True, bought, seats)
+        dollars = 0.0 if by_credits else bound * (1 - RELATIVE_SLACK) - SLACK
+        return Measure(False, dollars, seats)
 
     def run(self, seats: int, at_most: float) -> Attempt | None:
         """The attempt with so many seats; where it costs more than `at_most`, all may be staying"""
-        search, groups = self._search, self._search.groups_of(seats)
-        whole = search.count(groups, purchase_cap=None, end=len(search.timeline))
+        search = self._search
+        whole, end = self._run_whole(seats)
         if whole.unsent:
             return None
-        end = next(end for end in search.ends if end > max(whole.last_sends))
         may_end_sooner = search.stage(seats, end).pieces
-        fewest = _keep_fewest(search, seats, end, at_most) if may_end_sooner else None
+        fewest = self._keep_fewest(seats, end, at_most) if may_end_sooner else None
         return _attempt_of(search, fewest or whole, end=end)
 
+    def _run_whole(self, seats: int) -> tuple[Ledger | Count, int]:
+        """So many seats without an end, and the end after their last message."""
+        if seats not in self._wholes:
+            search, horizon = self._search, len(self._search.timeline)
+            whole = search.count(search.groups_of(seats), purchase_cap=None, end=horizon)
+            last = max(whole.last_sends)
+            self._wholes[seats] = whole, next(end for end in search.ends if end > last)
+        return self._wholes[seats]
 
-def _keep_fewest(search: PlanSearch, seats: int, end: int, at_most: float) -> Ledger | Count | None:
-    """The ledger of `buy_now` with as many seats staying into the last month as cost least.
+    def _keep_fewest(self, seats: int, end: int, at_most: float) -> Ledger | Count | None:
+        """The ledger with as many seats staying into the last month as cost least.
 
-    Ties go to fewer seats staying, then to the earlier last message.
-    """
-    by_credits = search.has_unknown_prices
-    bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits)
-    best: tuple[tuple[Decimal | float, ...], Ledger | Count] | None = None
+        Ties go to fewer seats staying, then to the earlier last message.
+        """
+        search = self._search
+        by_credits = search.has_unknown_prices
+        bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits)
+        best: tuple[tuple[Decimal | float, ...], Ledger | Count] | None = None
 
-    def is_open(staying: int, cost: float) -> bool:
-        if best is None:
-            return by_credits or cost <= at_most + SLACK
-        is_late, _, least, fewest, _ = best[0]
-        if is_late:
-            return True
-        more = cost - float(least)
-        return more < -SLACK or (more < SLACK and staying < fewest)
+        def is_open(staying: int, cost: float) -> bool:
+            if best is None:
+                return by_credits or cost <= at_most + SLACK
+            is_late, _, least, fewest, _ = best[0]
+            if is_late:
+                return True
+            more = cost - float(least)
+            return more < -SLACK or (more < SLACK and staying < fewest)
 
-    for staying in islice(bound.splits_of(seats, is_open), MOST_TRIED):
-        groups = search.divide(seats, staying, end)
-        totals = search.count(groups, purchase_cap=None, end=end)
-        if totals.unsent:
-            continue
-        measure = search.measure(totals, seats)
-        is_late = not search.makes_needs(totals)
-        rank = is_late, measure.is_unknown, measure.cost, sum(staying), max(totals.last_sends)
-        if best is None or rank < best[0]:
-            best = rank, totals
-    return best and best[1]
+        too_few = -1
+        for number, staying in enumerate(islice(bound.splits_of(seats, is_open), MOST_TRIED)):
+            if sum(staying) <= too_few:
+                continue
+            totals = self._run_split(seats, staying, end)
+            if totals.unsent:
+                left = MOST_TRIED - 1 - number
+                too_few = max(too_few, self._too_few_staying(seats, staying, end, left))
+                continue
+            measure = search.measure(totals, seats)
+            is_late = not search.makes_needs(totals)
+            rank = is_late, measure.is_unknown, measure.cost, sum(staying), max(totals.last_sends)
+            if best is None or rank < best[0]:
+                best = rank, totals
+        return best and best[1]
+
+    def _run_split(self, seats: int, staying: Sequence[int], end: int) -> Ledger | Count:
+        """So many seats, some of them staying; each slice buys what it lacks."""
+        groups = self._search.divide(seats, staying, end)
+        return self._search.count(groups, purchase_cap=None, end=end)
+
+    def _too_few_staying(self, seats: int, failed: Sequence[int], end: int, more: int) -> int:
+        """Up to so many `more` seats staying than failed: a number with which all fail up to it.
+
+        With one to spare, as rounding may bring back a credit less with a seat more.
+        """
+        most = self._search.stage(seats, end).most_staying
+        if len(failed) > 1:
+            return -1
+
+        def sends_all(staying: int) -> bool:
+            return not self._run_split(seats, (staying,), end).unsent
+
+        last = min(failed[0] + more, most)
+        if not sends_all(last):
+            return last - 1
+        return first_that(sends_all, failed[0], last) - 2
 
 
 class Saving(Way):
@@ -129,18 +190,19 @@ class Saving(Way):
         # After as many months as a lot lives, each brings no more than expires.
         last_month = search.terms.life + 2
         self._length = min(bisect_right(timeline.months, last_month) + 1, len(timeline))
-        idle = search.run(search.kinds, first_slice=self._length, end=self._length)
-        self._balances = [[row.closing for row in rows] for rows in idle.rows]
+        self._balances = [
+            _list_idle_balances(kind, timeline, self._length) for kind in search.kinds
+        ]
         self._refreshes = [
             [slice for slice in range(self._length) if track.refreshes[slice]]
             for track in search.tracks
         ]
         self._starts: dict[int, Start] = {}
 
-    def cost_at_least(self, seats: int) -> Decimal:
-        """Dollars that no attempt with so many seats is below; unknown ones count as 0."""
+    def least(self, seats: int) -> Measure:
+        """What no attempt with so many seats is better than; unknown dollars count as 0."""
         start = self._start_of(seats)
-        return self._cost_from(seats, start.slice, sum(start.balances))
+        return self._least_from(seats, start.slice, sum(start.balances))
 
     def run(self, seats: int, at_most: float) -> Attempt | None:
         """The attempt with so many seats; what they lack when they begin is bought."""
@@ -194,6 +256,14 @@ class Saving(Way):
         """The first of these slices after `position`; the length of them all where there is none"""
         place = bisect_right(refreshes, position)
         return refreshes[place] if place < len(refreshes) else self._length
+
+
+@lru_cache(maxsize=512)
+def _list_idle_balances(group: SeatGroup, timeline: Timeline, end: int) -> list[int]:
+    """The balances of seats that send nothing, slice by slice."""
+    idle = Sending(to_send=1, return_rate=Fraction(0))
+    ledger = run_ledger([group], idle, timeline, first_slice=end, end=end)
+    return [row.closing for row in ledger.rows[0]]
 
 
 def _attempt_of(

@@ -5,6 +5,7 @@ their number. Such figures are never below those of the ledger: they tell, witho
 cannot be cheaper. They are floats, so comparisons leave a margin of `SLACK`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -19,26 +20,49 @@ RELATIVE_SLACK = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """By slice, the most messages that one seat, and one credit held at the start, send by then."""
+    """By slice, the most messages that one seat, and one credit held at the start, send by then.
 
-    of_seat: list[float]
-    of_credit: list[float]
+    A seat sends as many as each of its `grant` credits a month does, within what its own limits
+    allow (`None`: no limit).
+    """
+
+    grant: int
+    of_grant: Sequence[float]
+    of_credit: Sequence[float]
+    allowed: Sequence[float] | None
 
     def by_seat(self, end: int) -> float:
         """The messages of one seat before the slice `end`."""
-        return self.of_seat[end - 1] if end > 0 else 0.0
+        if end <= 0:
+            return 0.0
+        messages = self.grant * self.of_grant[end - 1]
+        return messages if self.allowed is None else min(messages, self.allowed[end - 1])
 
     def by_credit(self, end: int) -> float:
         """The messages of one credit, early or late, before the slice `end`."""
         return self.of_credit[end - 1] if end > 0 else 0.0
 
+    def through(self, end: int) -> "Reach":
+        """The reach of what is sent before the slice `end`."""
+        places = [min(place, end - 1) for place in range(len(self.of_grant))]
+        return Reach(
+            grant=self.grant,
+            of_grant=[self.of_grant[place] for place in places],
+            of_credit=[self.of_credit[place] for place in places],
+            allowed=None if self.allowed is None else [self.allowed[place] for place in places],
+        )
+
 
 def find_reach(group: SeatGroup, sending: Sending, timeline: Timeline) -> Reach:
     """The reach of a seat of the group without an end, and of a credit that it holds or buys."""
-    track, grant = timeline.tracks[group.calendar], group.terms.monthly_credits
+    track = timeline.tracks[group.calendar]
     of_grant, of_credit = _reach_of_one_credit(track, float(sending.return_rate), sending.at_once)
-    of_seat = [grant * messages for messages in of_grant]
-    return Reach(of_seat=_within_limits(of_seat, group, sending, timeline), of_credit=of_credit)
+    return Reach(
+        grant=group.terms.monthly_credits,
+        of_grant=of_grant,
+        of_credit=of_credit,
+        allowed=_list_allowed(track, sending, timeline),
+    )
 
 
 @lru_cache(maxsize=512)
@@ -62,21 +86,19 @@ def _reach_of_one_credit(
     return of_grant, of_credit
 
 
-def _within_limits(
-    of_seat: list[float], group: SeatGroup, sending: Sending, timeline: Timeline
-) -> list[float]:
-    """The messages of one seat, at most those that its own limits allow by the end of each slice.
+def _list_allowed(track: Track, sending: Sending, timeline: Timeline) -> list[float] | None:
+    """By slice, the messages that a seat's own limits allow by its end; `None` without a limit.
 
     Credits of the start day are not among them, and take a part of what the limits allow.
     """
+    allowed: list[float] | None = None
     if (daily := sending.seat_daily_limit) is not None:
-        allowed = accumulate(days * daily for days in timeline.sending_days)
-        of_seat = [min(pair) for pair in zip(of_seat, allowed, strict=True)]
+        allowed = [*accumulate(days * daily for days in timeline.sending_days)]
     if (monthly := sending.seat_monthly_limit) is not None:
-        months = timeline.tracks[group.calendar].months
-        allowed_months = ((month - months[0] + 1) * monthly for month in months)
-        of_seat = [min(pair) for pair in zip(of_seat, allowed_months, strict=True)]
-    return of_seat
+        months = track.months
+        by_month = [float((month - months[0] + 1) * monthly) for month in months]
+        allowed = [min(pair) for pair in zip(allowed or by_month, by_month, strict=True)]
+    return allowed
 
 
 def messages_allowed(sending: Sending, timeline: Timeline, end: int) -> float:

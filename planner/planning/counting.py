@@ -16,6 +16,15 @@ class Count(NamedTuple):
     bought_by_group: Sequence[int]
     last_sends: Sequence[int]
     timeline: Timeline
+    unsent_by_slice: Sequence[int]
+
+    def list_unsent(self, _to_send: int) -> Sequence[int]:
+        """The messages on credits that are unsent, slice by slice."""
+        return self.unsent_by_slice
+
+    def with_groups(self, groups: Sequence[SeatGroup]) -> "Count":
+        """The same of groups that have other ends, after their last messages."""
+        return self._replace(groups=groups)
 
     @property
     def bought(self) -> int:
@@ -46,27 +55,15 @@ def count_sent(
     instead of a ledger with rows.
     """
     wallets = [_Totals(group, timeline) for group in groups]
-    unsent = [sending.to_send, *_send(wallets, sending, purchase_cap, end, start)]
+    unsent = list(_send(wallets, sending, purchase_cap, end, start))
     return Count(
         groups,
-        unsent[-1],
+        unsent[-1] if unsent else sending.to_send,
         [wallet.bought_in_all for wallet in wallets],
         [wallet.last for wallet in wallets],
         timeline,
+        unsent,
     )
-
-
-def list_unsent(
-    groups: Sequence[SeatGroup],
-    sending: Sending,
-    timeline: Timeline,
-    *,
-    purchase_cap: int | None,
-    end: int,
-) -> list[int]:
-    """The messages that `count_sent` leaves unsent, slice by slice, until there are none."""
-    wallets = [_Totals(group, timeline) for group in groups]
-    return list(_send(wallets, sending, purchase_cap, end, None))
 
 
 def _send(

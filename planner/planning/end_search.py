@@ -61,6 +61,8 @@ class EndSearch:
         Where they have no known total, options are searched `by_credits`: the fewest bought.
         """
         ledgers, end, least = self._ledgers, self._end, self._least
+        if ledgers.is_one_life and not by_credits:
+            return self._find_only(buys=buys)
         if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
             return None
         # Elsewhere the bound tells how many seats are too few.
@@ -86,8 +88,6 @@ class EndSearch:
         with_room = ledgers.fewest_with_room(self._until)
         if with_room is None:
             return None
-        if ledgers.is_one_life and not by_credits:
-            return self._find_only(best, bound, buys=buys)
         fewest = max(ledgers.fewest, with_room)
         if is_limited and self._may_be_open(bound, is_open):
             fewest = max(fewest, self._fewest_that_send_all(buys=buys))
@@ -124,16 +124,24 @@ class EndSearch:
             return self._with_all_staying(fewest, buys=buys)
         return best.ledger
 
-    def _find_only(
-        self, best: "_Best", bound: Bound | BoundOfNeeds, *, buys: bool
-    ) -> Ledger | Count | None:
+    def _find_only(self, *, buys: bool) -> Ledger | Count | None:
         """The ledger of the only option with this end, if it is better: all seats are staying."""
-        ledgers, end, seats = self._ledgers, self._end, self._ledgers.fewest
-        cost = bound.of_seats(seats)
-        if cost == inf or not best.is_open(seats, cost):
+        ledgers, end, seats, best = (
+            self._ledgers,
+            self._end,
+            self._ledgers.fewest,
+            _Best(self._least),
+        )
+        if not ledgers.lacks_staying(seats, end, buys=False):
+            if self._before and ledgers.sends_all(seats, self._before, buys=False):
+                # Everything is sent before the end before: it is the same option.
+                return None
+        elif not (buys and ledgers.sends_all(seats, end, buys=True)):
             return None
-        if self._before and ledgers.sends_all(seats, self._before, buys=False):
-            # Everything is sent before the end before: it is the same option.
+        if ledgers.fewest_with_room(self._until) is None:
+            return None
+        cost = self._bound(buys=buys, by_credits=False).of_seats(seats)
+        if cost == inf or not best.is_open(seats, cost):
             return None
         groups = ledgers.divide(seats, ledgers.all_staying(seats, end), end)
         ledger = ledgers.complete_staying(groups, seats, end, buys=buys)

@@ -226,7 +226,7 @@ def merge_rows(
             if track.refreshes[position]:
                 refreshes.add(position)
     free_at = Counter[int]()
-    for sent in free.by_group:
+    for sent in filter(None, free.by_group):
         free_at.update(sent)
     for position, rows in enumerate(rows_at):
         messages = free_at[position]

@@ -7,7 +7,7 @@ credits of all seats of a group together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from planner.planning.groups import SeatGroup
@@ -41,7 +41,11 @@ class Ledger:
         """The last slice in which each group sends on credits; -1 where it sends nothing."""
         return [next((row.slice for row in reversed(rows) if row.sent), -1) for rows in self.rows]
 
-    def list_unsent(self, to_send: int) -> list[int]:
+    def with_groups(self, groups: Sequence[SeatGroup]) -> "Ledger":
+        """The same of groups that have other ends, after their last messages."""
+        return replace(self, groups=groups)
+
+    def list_unsent(self, to_send: int) -> Sequence[int]:
         """Of `to_send` messages on credits those that are unsent, slice by slice."""
         sent = [0] * max(map(len, self.rows))
         for rows in self.rows:
@@ -85,18 +89,20 @@ def run_ledger(
     monthly, month = sending.monthly_limit, 0
     room_of_all = UNLIMITED
     sending_days, months = timeline.sending_days, timeline.months
+    active, next_end = wallets, 0
     for position in range(end):
         if not unsent and not goes_on:
             break
-        active = [wallet for wallet in wallets if position < wallet.end]
-        if not active:
-            break
+        if position >= next_end:
+            active = [wallet for wallet in wallets if position < wallet.end]
+            if not active:
+                break
+            next_end = min([wallet.end for wallet in active])
         for wallet in active:
             wallet.refresh(position, rate)
-        if position >= first_slice and unsent:
+        if position >= first_slice and unsent and (days := sending_days[position]):
             if monthly is not None and months[position] != month:
                 month, room_of_all = months[position], monthly
-            days = sending_days[position]
             for wallet in active:
                 if wallet.balance > 0:
                     number = min(unsent, room_of_all, wallet.room(days))
@@ -115,8 +121,10 @@ def run_ledger(
                 for wallet in active:
                     limit = wallet.purchase_limit - wallet.bought_in_month
                     most = min(purchasable, wallet.purchasable, limit)
+                    if most <= 0:
+                        continue
                     number = min(unsent, room_of_all, wallet.room(days))
-                    if most <= 0 or number <= 0:
+                    if number <= 0:
                         continue
                     returned = 0
                     if at_once:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
 
-from planner.planning.bounds import Reach, find_reach
+from planner.planning.bounds import find_reach
 from planner.planning.convex import least_place, promising
 from planner.planning.cost_bounds import Bound
 from planner.planning.needs import Need
@@ -29,17 +29,8 @@ class NeedSeats(PlanSeats):
             self.sending, to_send=need.on_credits, return_rate=need.return_rate, queue=None
         )
         self.reaches = [
-            _through(find_reach(kind, self.sending, self.timeline), need.slice)
-            for kind in self.kinds
+            find_reach(kind, self.sending, self.timeline).through(need.slice) for kind in self.kinds
         ]
-
-
-def _through(reach: Reach, end: int) -> Reach:
-    """The reach of what is sent before the slice `end`."""
-    return Reach(
-        of_seat=[reach.of_seat[min(place, end - 1)] for place in range(len(reach.of_seat))],
-        of_credit=[reach.of_credit[min(place, end - 1)] for place in range(len(reach.of_credit))],
-    )
 
 
 class BoundOfNeeds:

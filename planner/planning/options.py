@@ -8,7 +8,7 @@ best option with one end; here are all ends.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -168,7 +168,7 @@ class PlanSearch(PlanLedgers):
         if self._newest and self._newest[0] is option:
             ledger = self._newest[1]
             if isinstance(ledger, Ledger):
-                return replace(ledger, groups=option.groups)
+                return ledger.with_groups(option.groups)
         return self.run(option.groups, purchase_cap=option.bought)
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from planner.planning.billing import months_due, price
-from planner.planning.counting import Count, Start, count_sent, list_unsent
+from planner.planning.counting import Count, Start, count_sent
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger, run_ledger
@@ -55,8 +55,10 @@ class PlanLedgers:
         is_limited = scenario.is_paced or self.sending.at_once
         # Whether only the rows of a ledger tell what is sent.
         self.needs_rows = is_limited or bool(self.needs) or self.sending.queue is not None
+        # Whether no limit keeps what is lacking from being bought, and sent, at once.
+        self.buys_at_once = not self.needs_rows and terms.purchase_limit is None
         self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
-        self._unsent: dict[tuple[int, bool, int], list[int]] = {}
+        self._staying: dict[tuple[int, bool, bool], tuple[Ledger | Count, Sequence[int]]] = {}
         self._fewest: dict[int, int | None] = {}
 
     @cached_property
@@ -188,28 +190,28 @@ class PlanLedgers:
 
         Until then, these seats send what they send without an end: one run tells it for all ends.
         """
-        until = self.timeline.deadline if end <= self.timeline.deadline else len(self.timeline)
-        key = seats, buys, until
-        if key not in self._unsent:
-            self._unsent[key] = self._list_unsent(seats, until, buys=buys)
-        unsent = self._unsent[key]
-
-        def unsent_before(slice: int) -> int:
-            return unsent[min(slice, len(unsent)) - 1]
-
-        lacking = unsent_before(end)
+        _, unsent = self._run_staying(seats, end, buys=buys)
+        lacking = unsent[min(end, len(unsent)) - 1]
         for need in self.needs:
-            sent = self.sending.to_send - unsent_before(min(end, need.slice))
+            sent = self.sending.to_send - unsent[min(end, need.slice, len(unsent)) - 1]
             lacking = max(lacking, need.on_credits - sent)
         return lacking
 
-    def _list_unsent(self, seats: int, until: int, *, buys: bool) -> list[int]:
-        """The messages on credits that so many seats leave unsent, slice by slice."""
-        groups, cap = self.groups_of(seats), None if buys else 0
-        if self.needs_rows:
-            ledger = self.run(groups, purchase_cap=cap, end=until)
-            return ledger.list_unsent(self.sending.to_send)
-        return list_unsent(groups, self.sending, self.timeline, purchase_cap=cap, end=until)
+    def _run_staying(
+        self, seats: int, end: int, *, buys: bool
+    ) -> tuple[Ledger | Count, Sequence[int]]:
+        """So many seats without an end: their ledger, and what is unsent, slice by slice.
+
+        Run until the deadline, or the horizon where `end` is later.
+        """
+        is_in_time = end <= self.timeline.deadline
+        key = seats, buys, is_in_time
+        if (known := self._staying.get(key)) is None:
+            until = self.timeline.deadline if is_in_time else len(self.timeline)
+            cap = None if buys else 0
+            ledger = self.count(self.groups_of(seats), purchase_cap=cap, end=until)
+            known = self._staying[key] = ledger, ledger.list_unsent(self.sending.to_send)
+        return known
 
     def all_staying(self, seats: int, end: int) -> list[int]:
         """All of so many seats, by piece of their stage."""
@@ -235,7 +237,7 @@ class PlanLedgers:
         """The same for the groups of so many seats that are all staying."""
         lacking = self.lacks_staying(seats, end, buys=False)
         if not lacking:
-            return self.count(groups, end=end)
+            return self._run_staying(seats, end, buys=False)[0].with_groups(groups)
         if not (buys and self.terms.sells_credits and self.sends_all(seats, end, buys=True)):
             return None
         return self._buy_fewest(groups, end, lacking, may_fail=False)

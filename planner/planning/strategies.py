@@ -25,6 +25,8 @@ STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "chea
 
 # Saving up and buying now are tried with every number of seats up to this one.
 EVERY_SEAT_COUNT = 12
+# What an attempt is ranked by first.
+IN_TIME, LATE = 0, 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,14 +96,15 @@ def _best_of(search: PlanSearch, way: Way) -> Course | None:
     They are tried in the order of the least that they can cost, until none can be better.
     """
     best: tuple[tuple[Decimal | float, ...], Attempt] | None = None
-    for least, seats in sorted((way.cost_at_least(seats), seats) for seats in _list_seats(search)):
+    for least in sorted(map(way.least, _list_seats(search))):
         at_most: Decimal | float = inf
-        if best is not None and best[0][:2] == (0, False):
-            at_most = best[0][2]
-            if (least, seats) > best[0][2:4]:
+        if best is not None and best[0][0] == IN_TIME:
+            if least > best[0][1:4]:
                 break
-        attempt = way.run(seats, float(at_most))
-        rank = attempt and _rank_of(attempt, seats, search)
+            if not best[0][1]:
+                at_most = best[0][2]
+        attempt = way.run(least.seats, float(at_most))
+        rank = attempt and _rank_of(attempt, least.seats, search)
         if attempt and rank and (best is None or rank < best[0]):
             best = rank, attempt
     return best and _course_of(search, best[1])
@@ -137,9 +140,9 @@ def _rank_of(attempt: Attempt, seats: int, search: PlanSearch) -> tuple[Decimal 
     """In time by total, then seats, then the end; late by months, then total, then seats."""
     measure = search.measure(attempt.ledger, seats)
     if attempt.last_slice < search.timeline.deadline and search.makes_needs(attempt.ledger):
-        return 0, *measure, attempt.last_slice
+        return IN_TIME, *measure, attempt.last_slice
     months = month_of(search.scenario.start_on, attempt.done_on)
-    return 1, months, *measure, attempt.last_slice
+    return LATE, months, *measure, attempt.last_slice
 
 
 def _course_of(search: PlanSearch, attempt: Attempt) -> Course:

@@ -88,8 +88,6 @@ class Wallet:
 
     def room(self, sending_days: int) -> int:
         """The messages that the seats' own limits still allow in the slice."""
-        if not sending_days:
-            return 0
         if not self.is_limited:
             return UNLIMITED
         return min(self.monthly - self.sent_in_month, self.daily * sending_days - self.sends)
@@ -139,19 +137,26 @@ def count_sendable(
 
     The n-th message needs a credit of those there and of those that the n - 1 before it return.
     """
-    base, queue, before = wallet.balance - wallet.returned, sending.queue, sending.to_send - unsent
-    parts_before = 0 if queue is None else queue.parts_through(before)
     # As many as there are credits can be sent in any case. Of more, each takes a credit and brings
     # back at most ρ of one, but for a part that is there already.
     few, many = max(0, min(most, wallet.balance)), max(0, most)
+    if few == many:
+        return few
+    base, queue = wallet.balance - wallet.returned, sending.queue
     returned, whole = sending.return_rate.as_integer_ratio()
+    if queue is None:
+        # n <= base + floor(ρ (sent + n - 1)), solved for n.
+        parts = base * whole + returned * (wallet.sent - 1)
+        if returned == whole:
+            return many if parts >= 0 else few
+        return max(few, min(many, parts // (whole - returned)))
+    before = sending.to_send - unsent
+    parts_before = queue.parts_through(before)
     if returned < whole:
         many = min(many, (wallet.balance + 1) * whole // (whole - returned))
     while few < many:
         number = (few + many + 1) // 2
-        parts = number - 1
-        if queue is not None:
-            parts = queue.parts_through(before + number - 1) - parts_before
+        parts = queue.parts_through(before + number - 1) - parts_before
         if number <= base + rate[0] * (wallet.sent + parts) // rate[1]:
             few = number
         else:

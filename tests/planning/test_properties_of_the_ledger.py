@@ -137,3 +137,4 @@ def test_totals_counted_without_rows_are_those_of_the_ledger(
     count = count_sent(drawn, sending, timeline, purchase_cap=purchase_cap, end=months)
     for name in ("unsent", "bought", "bought_by_group", "last_sends"):
         assert getattr(count, name) == getattr(ledger, name), name
+    assert [*count.list_unsent(sending.to_send)] == [*ledger.list_unsent(sending.to_send)]

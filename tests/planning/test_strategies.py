@@ -256,16 +256,23 @@ class TestNumbersTried:
     ) -> Counter[int]:
         """The ledgers that are completed to find options, by end."""
         tries = Counter[int]()
-        complete = PlanSearch.complete
+        complete, complete_staying = PlanSearch.complete, PlanSearch.complete_staying
 
         def count(
-            self: PlanSearch, groups: Sequence[SeatGroup], end: int, **asked: bool
+            self: PlanSearch, groups: Sequence[SeatGroup], end: int, *, buys: bool
         ) -> Ledger | Count | None:
             tries[end] += 1
-            return complete(self, groups, end, **asked)
+            return complete(self, groups, end, buys=buys)
+
+        def count_staying(
+            self: PlanSearch, groups: Sequence[SeatGroup], seats: int, end: int, *, buys: bool
+        ) -> Ledger | Count | None:
+            tries[end] += 1
+            return complete_staying(self, groups, seats, end, buys=buys)
 
         with monkeypatch.context() as patch:
             patch.setattr(PlanSearch, "complete", count)
+            patch.setattr(PlanSearch, "complete_staying", count_staying)
             list(search.find_options(buys=buys))
         return tries
 

@@ -34,8 +34,6 @@ class PriceBook(models.Model):
     is_default = models.BooleanField("default", default=False)
 
     objects = PriceBookQuerySet.as_manager()
-    # That of all price books when this one was read, by `campaigns.query.books.list_books`.
-    state: str | None = None
 
     class Meta:
         ordering = ["name"]

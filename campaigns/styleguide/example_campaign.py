@@ -19,6 +19,7 @@ from campaigns.presentation.versions import (
     list_versions,
 )
 from campaigns.replanning import find_replanning
+from campaigns.saved.editing import MOST_VERSIONS
 from planner.planning.progress.record import Record
 from planner.planning.quotes import Pricing
 
@@ -78,6 +79,9 @@ def show_campaign(before: Decision, decision: Decision) -> dict[str, Any]:
         "due": _list_due(campaign, decision),
         "rows": list_versions(campaign, revisions),
         "pair": _compare(campaign, revisions),
+        "first_compared": 1,
+        "second_compared": 2,
+        "most_versions": MOST_VERSIONS,
         "replan_page": _replan(decision, revisions[-1], record),
         "replan_form": ReplanForm({}, on=TODAY),
         "quote": _quote(decision),

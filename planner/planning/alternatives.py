@@ -6,9 +6,9 @@ Each changes one input of the scenario and states the difference in months and d
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from planner.planning.comparison import Comparison, find_frontier, rank
+from planner.planning.comparison import Comparison, find_frontier, promising_first, rank
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.scenario import BEST, MOST_MONTHS, Scenario
@@ -47,23 +47,32 @@ def find_alternatives(comparison: Comparison, plans: Sequence[Terms]) -> list[Al
 
 
 def find_cheapest(
-    scenario: Scenario, plans: Sequence[Terms], *, at_most: Decimal | None = None
+    scenario: Scenario,
+    plans: Sequence[Terms],
+    *,
+    at_most: Decimal | None = None,
+    after_months: int = 0,
 ) -> Estimate | None:
     """The cheapest estimate that makes the deadline at a known price; `None` if there is none.
 
-    Found faster `at_most` so many dollars, where a dearer one is of no use: it may be left out.
+    Found faster `at_most` so many dollars, where a dearer one is of no use, and `after_months`
+    months, where one with an earlier end is known to be dearer: those may be left out.
     """
     if scenario.to_send == 0:
         estimates = rank([make_estimate(terms, scenario, "cheapest") for terms in plans])
         return next((one for one in estimates[:1] if one.status == "ok"), None)
-    best: tuple[Decimal, int, int, int] | None = None
+    best: tuple[Decimal, int, int, int, int] | None = None
     found: tuple[PlanSearch, list[PurchaseOption]] | None = None
-    for terms in plans:
+    for terms in promising_first(plans):
         search = PlanSearch(terms, scenario)
-        options = list(search.find_options(at_most=best[0] if best else at_most))
+        options = list(
+            search.find_options(at_most=best[0] if best else at_most, after_months=after_months)
+        )
         if options and options[-1].total is not None:
             last = options[-1]
-            measure = options[-1].total, last.seats, last.months, last.bought
+            # Of two that are equally good, the one of the plan that is given first.
+            place = plans.index(terms)
+            measure = options[-1].total, last.seats, last.months, last.bought, place
             if best is None or measure < best:
                 best, found = measure, (search, options)
     if found is None:
@@ -106,7 +115,7 @@ def _find_neighbors(
     if sooner := find_cheapest_by(comparison, (best.months or 0) - 1):
         yield _compare("sooner", sooner, best)
     last = min(MOST_MONTHS, scenario.months_until_deadline + EXTRA_MONTHS_TO_TRY)
-    later = _by(scenario, last, plans, at_most=best.total)
+    later = _by(scenario, last, plans, at_most=best.total, after_months=_months_known(comparison))
     if later and later.total is not None and best.total is not None and later.total < best.total:
         yield _compare("later", later, best)
     yield from _find_other_seats(scenario, best, plans)
@@ -143,11 +152,19 @@ def _find_remedies(comparison: Comparison, plans: Sequence[Terms]) -> Iterator[A
         yield _compare("other_seats", enough, None)
 
 
-def _by(
-    scenario: Scenario, months: int, plans: Sequence[Terms], *, at_most: Decimal | None = None
-) -> Estimate | None:
+def _by(scenario: Scenario, months: int, plans: Sequence[Terms], **known: Any) -> Estimate | None:
     by_then = replace(scenario, deadline_months=months, deadline_on=None)
-    return find_cheapest(by_then, plans, at_most=at_most)
+    return find_cheapest(by_then, plans, **known)
+
+
+def _months_known(comparison: Comparison) -> int:
+    """The months within which nothing costs less than the cheapest of a comparison.
+
+    0 where limits may let messages to open profiles decide, which are then placed otherwise.
+    """
+    scenario = comparison.scenario
+    is_known = comparison.has_the_least and not scenario.is_deadline_a_day
+    return scenario.deadline_months if is_known and not scenario.is_paced else 0
 
 
 def _compare(change: Change, estimate: Estimate, best: Estimate | None) -> Alternative:

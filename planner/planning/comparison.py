@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from planner.planning.days import last_day_of
+from planner.planning.days import MONTHS_IN_A_YEAR, last_day_of
 from planner.planning.estimate import Estimate, make_estimate, make_estimates
 from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.scenario import Scenario
@@ -132,10 +132,10 @@ def find_least_total(scenario: Scenario, plans: Sequence[Terms]) -> Decimal | No
     """The least total by the deadline over `plans`, of all strategies; `None` where none is known.
 
     As the last point of the frontier, and found faster: a plan is only searched for less than the
-    plans before it. Source: RULES.md §4.
+    plans before it, of which the promising ones are first. Source: RULES.md §4.
     """
     least: Decimal | None = None
-    for terms in plans:
+    for terms in promising_first(plans):
         if not scenario.to_send:
             found = make_estimate(terms, scenario, "cheapest")
             totals = [found.total] if found.status == "ok" else []
@@ -144,6 +144,19 @@ def find_least_total(scenario: Scenario, plans: Sequence[Terms]) -> Decimal | No
             totals = [option.total for option in options]
         least = min((one for one in (least, *totals) if one is not None), default=None)
     return least
+
+
+def promising_first(plans: Sequence[Terms]) -> list[Terms]:
+    """The plans by the dollars of a granted credit, those without any or without a price last."""
+    return sorted(plans, key=_dollars_of_a_credit)
+
+
+def _dollars_of_a_credit(terms: Terms) -> Decimal:
+    months = [(terms.monthly_price, 1), (terms.annual_price, MONTHS_IN_A_YEAR)]
+    prices = [price / number for price, number in months if price is not None]
+    if not prices or not terms.monthly_credits:
+        return Decimal("Infinity")
+    return min(prices) / terms.monthly_credits
 
 
 def _draw_frontier(

@@ -225,7 +225,8 @@ def test_the_table_says_who_is_late_unpriced_or_without_inmail(answer: Answer) -
     assert "Cheapest: Sales Navigator Core, send as granted: $199.98." in out
     assert "A budget of $500.00 reaches " in out
     table = out.split("\n\n")[1]
-    assert max(map(len, table.splitlines())) < 130
+    # The columns of a wide terminal.
+    assert max(map(len, table.splitlines())) <= 132
 
 
 def test_standard_input_is_a_file_too(

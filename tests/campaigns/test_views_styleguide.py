@@ -38,6 +38,15 @@ def test_it_shows_every_state_by_the_products_own_numbers(client: Client) -> Non
         "No price book is loaded yet.",
         "There is nothing at this address",
         "size-5",
+        "1 behind; at this pace done on 1 Apr 2027",
+        "31 Mar 2027 can still be made",
+        "Version 1 and version 2",
+        "All versions stay, at most 100.",
+        "Quote Q-7",
+        "In the next four weeks",
+        "each alone",
+        "Is it worth it?",
+        "Channel alone",
     ):
         assert words in text, words
     titles = {one.title for section in SECTIONS for one in section.specimens}

@@ -8,11 +8,16 @@ from typing import Any
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from planner.planning.alternatives import find_cheapest, find_cheapest_by
+from planner.planning.alternatives import (
+    EXTRA_MONTHS_TO_TRY,
+    find_alternatives,
+    find_cheapest,
+    find_cheapest_by,
+)
 from planner.planning.comparison import compare, find_frontier, find_least_total, reach_for_budget
 from planner.planning.estimate import make_estimate
 from planner.planning.options import PlanSearch
-from planner.planning.scenario import MOST_LEADS, Scenario
+from planner.planning.scenario import MOST_LEADS, MOST_MONTHS, Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
 from tests.examples import examples
@@ -194,3 +199,21 @@ def test_the_cheapest_at_most_so_dear_is_the_cheapest_or_none(
         assert found == cheapest
     else:
         assert found is None or found == cheapest
+
+
+@examples(40, many=100)
+@given(some_plans(), scenarios())
+def test_a_later_deadline_is_named_where_it_costs_less_and_nowhere_else(
+    terms: list[Terms], scenario: Scenario
+) -> None:
+    comparison = compare(scenario, terms)
+    assume(comparison.cheapest)
+    last = min(MOST_MONTHS, scenario.months_until_deadline + EXTRA_MONTHS_TO_TRY)
+    longer = replace(scenario, deadline_months=last, deadline_on=None)
+    expected = find_cheapest(longer, terms)
+    total = known(known(comparison.cheapest).total)
+    later = [one for one in find_alternatives(comparison, terms) if one.change == "later"]
+    if expected is None or known(expected.total) >= total:
+        assert later == []
+    else:
+        assert [one.estimate for one in later] == [expected]

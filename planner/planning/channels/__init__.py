@@ -5,6 +5,7 @@
     unit_costs   the units for a number of people, and their cost
     inmail       InMail as one of the channels, priced by the engine
     own_figures  a person's own figures in place of those published
+    sequence     channels one after the other to the same people
     request      a goal over one list of people by a day
     choice       the people of each channel, counted and priced exactly
     formulation  the choices as an integer program
@@ -45,7 +46,9 @@ from planner.planning.channels.explanation import (
     explain_limit,
     explain_marginal,
     explain_plan,
+    explain_sequences,
     name_figure,
+    name_sequence,
 )
 from planner.planning.channels.inmail import InMail, MessagePrices
 from planner.planning.channels.marginals import (
@@ -57,8 +60,9 @@ from planner.planning.channels.marginals import (
 )
 from planner.planning.channels.own_figures import OWN_FIGURES, ChannelFigures
 from planner.planning.channels.request import AnyChannel, ChannelRequest
-from planner.planning.channels.result import ChannelPlan, ChannelShare
+from planner.planning.channels.result import ChannelPlan, ChannelShare, SequenceShare
 from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
+from planner.planning.channels.sequence import MOST_SEQUENCES, ChannelSequence
 from planner.planning.channels.swings import ChannelSwing, Costs, find_channel_swings
 from planner.planning.channels.timeline import (
     PlanMonth,
@@ -74,6 +78,7 @@ __all__ = [
     "GRADES",
     "LIMIT_KINDS",
     "MARGIN_KINDS",
+    "MOST_SEQUENCES",
     "OWN_FIGURES",
     "REPLY_OF",
     "AnyChannel",
@@ -83,6 +88,7 @@ __all__ = [
     "ChannelFigures",
     "ChannelPlan",
     "ChannelRequest",
+    "ChannelSequence",
     "ChannelShare",
     "ChannelSwing",
     "Citation",
@@ -96,6 +102,7 @@ __all__ = [
     "OneMoreUnit",
     "PlanMonth",
     "PlanStep",
+    "SequenceShare",
     "ShareMonth",
     "describe_reply_rate",
     "describe_reply_share",
@@ -106,6 +113,7 @@ __all__ = [
     "explain_limit",
     "explain_marginal",
     "explain_plan",
+    "explain_sequences",
     "find_alone",
     "find_channel_break_even",
     "find_channel_plan",
@@ -119,4 +127,5 @@ __all__ = [
     "list_plan_months",
     "list_steps",
     "name_figure",
+    "name_sequence",
 ]

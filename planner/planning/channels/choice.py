@@ -39,31 +39,56 @@ def _find_prices_of(
     return MessagePrices(channel, start_on=start_on, deadline=deadline)
 
 
+def count_loads(request: ChannelRequest, people: People) -> dict[str, int]:
+    """By channel, the people that it touches: its own, and those that steps of sequences go to.
+
+    Of a step as many are expected as have not answered those before; the sum is rounded up.
+    """
+    loads = {one.slug: Fraction(people.get(one.slug, 0)) for one in request.usable()}
+    for sequence in request.usable_sequences():
+        for slug, share in request.step_shares(sequence).items():
+            loads[slug] += share * people.get(sequence.slug, 0)
+    return {slug: -(-load // 1) for slug, load in loads.items()}
+
+
 def is_allowed(request: ChannelRequest, people: People) -> bool:
     """Whether these people reach the goal within all limits but the units', exactly."""
-    usable = list(request.usable())
-    most = request.most_minutes
+    usable, most, loads = list(request.usable()), request.most_minutes, count_loads(request, people)
     return (
-        _sum(people, usable, request.share_of) >= request.target
-        and (most is None or _sum(people, usable, request.minutes_of) <= most)
-        and _is_in_list(request, people, usable)
+        _count_goal(request, people) >= request.target
+        and (most is None or _sum(loads, usable, request.minutes_of) <= most)
+        and _is_in_list(request, people)
         and all(
-            not 0 < people[channel.slug] < channel.least_audience
+            not 0 < loads[channel.slug] < channel.least_audience
             for channel in usable
             if isinstance(channel, Channel)
         )
     )
 
 
+def _count_goal(request: ChannelRequest, people: People) -> Fraction:
+    """What is expected of the goal."""
+    by_channels = _sum(people, list(request.usable()), request.share_of)
+    return by_channels + sum(
+        request.share_by(one) * people.get(one.slug, 0) for one in request.usable_sequences()
+    )
+
+
 def _sum(
     people: People, usable: Sequence[AnyChannel], each: Callable[[AnyChannel], Fraction]
 ) -> Fraction:
-    return sum((each(one) * people[one.slug] for one in usable), Fraction(0))
+    return sum((each(one) * people.get(one.slug, 0) for one in usable), Fraction(0))
 
 
-def _is_in_list(request: ChannelRequest, people: People, usable: Sequence[AnyChannel]) -> bool:
+def list_reach(request: ChannelRequest) -> dict[str, int]:
+    """By channel and by sequence, the people of the list that it reaches."""
+    of_channels = {one.slug: one.reachable(request.people) for one in request.usable()}
+    return of_channels | {one.slug: request.reachable_by(one) for one in request.usable_sequences()}
+
+
+def _is_in_list(request: ChannelRequest, people: People) -> bool:
     """Whether the list has enough people for each channel, however those of several overlap."""
-    reach = {one.slug: one.reachable(request.people) for one in usable}
+    reach = list_reach(request)
     return all(
         sum(number for slug, number in people.items() if reach[slug] <= most) <= most
         for most in set(reach.values())
@@ -75,9 +100,9 @@ def find_cost(request: ChannelRequest, people: People, prices: Prices) -> Decima
 
     `None` where no units, or no plan, reach the people of a channel in time.
     """
-    total = Decimal(0)
+    total, loads = Decimal(0), count_loads(request, people)
     for channel in request.usable():
-        number = people[channel.slug]
+        number = loads[channel.slug]
         of_units = prices[channel.slug].total(number)
         if of_units is None:
             return None
@@ -91,14 +116,18 @@ def price_of_person(request: ChannelRequest, channel: AnyChannel) -> Decimal:
 
 
 def spare(request: ChannelRequest, people: People) -> People:
-    """The people that the goal needs: those of dear channels are spared first."""
+    """The people that the goal needs: those of dear channels are spared first.
+
+    People of sequences stay: fewer of them may be too few for a step's channel.
+    """
     needed, usable = dict(people), list(request.usable())
-    surplus = _sum(people, usable, request.share_of) - request.target
+    loads, surplus = count_loads(request, people), _count_goal(request, people) - request.target
     dear_first = sorted(usable, key=lambda one: price_of_person(request, one), reverse=True)
     for channel in dear_first:
         share, number = request.share_of(channel), people[channel.slug]
         least = channel.least_audience if isinstance(channel, Channel) else 0
-        spared = max(0, min(number - least, int(surplus / share) if share else number))
+        most = min(number, loads[channel.slug] - least)
+        spared = max(0, min(most, int(surplus / share) if share else number))
         needed[channel.slug] -= spared
         surplus -= spared * share
     return needed

@@ -6,8 +6,9 @@ from planner.planning.channels.alone import ChannelAlone, Limit
 from planner.planning.channels.break_evens import ChannelBreakEven
 from planner.planning.channels.channel import Channel
 from planner.planning.channels.marginals import Marginal
-from planner.planning.channels.request import AnyChannel
+from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
+from planner.planning.channels.sequence import ChannelSequence
 from planner.planning.wording import count, dollars, exact_percent, percent, show_day
 from planner.planning.worth import count_stage
 from planner.planning.worth.amounts import to_cents, to_tenths
@@ -77,11 +78,28 @@ def explain_plan(plan: ChannelPlan) -> str:
             f"{no_plan}." if plan.status == "infeasible" else f"{no_plan} that was found in time."
         )
     shares = "; ".join(_explain_share(share) for share in plan.shares)
+    if plan.sequences:
+        shares += f". {explain_sequences(plan)}"
     proof = "no plan over these channels costs less"
     if plan.status == "feasible" and plan.gap is not None:
         proof = f"at most {dollars(plan.gap)} above the least"
     own_time = ", time included" if plan.request.with_time else _count_own_hours(plan)
     return f"{shares}. In all {dollars(plan.cost)}{own_time}: {proof}."
+
+
+def name_sequence(request: ChannelRequest, sequence: ChannelSequence) -> str:
+    """The channels of a sequence in their order: "Invitations, then Cold e-mail"."""
+    names = {channel.slug: channel.name for channel in request.all_channels}
+    return ", then ".join(names.get(slug, slug) for slug in sequence.steps)
+
+
+def explain_sequences(plan: ChannelPlan) -> str:
+    """How many of the people get each sequence, in words; without the last point."""
+    parts = [
+        f"{count_stage(one.people, 'people')} get {name_sequence(plan.request, one.sequence)}"
+        for one in plan.sequences
+    ]
+    return f"Of these, {'; '.join(parts)}, each step to those without an answer"
 
 
 def _count_own_hours(plan: ChannelPlan) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from planner.planning.channels.channel import Channel
-from planner.planning.channels.choice import People, price_of_person
+from planner.planning.channels.choice import People, list_reach, price_of_person
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.unit_costs import PeopleRange
 from planner.planning.mix import Program
@@ -44,29 +44,70 @@ def formulate(
     """
     program = Program()
     people: dict[str, int] = {}
-    usable = list(request.usable())
+    loads: dict[str, int] = {}
+    usable, sequences = list(request.usable()), list(request.usable_sequences())
+    stepped = {slug for sequence in sequences for slug in sequence.steps}
     for channel in usable:
-        people[channel.slug] = _add_channel(request, channel, ranges[channel.slug], program)
-    for most in {channel.reachable(request.people) for channel in usable}:
+        loads[channel.slug] = _add_channel(request, channel, ranges[channel.slug], program)
+        if channel.slug not in stepped and not request.only_sequences:
+            people[channel.slug] = loads[channel.slug]
+            continue
+        most = 0 if request.only_sequences else channel.reachable(request.people)
+        people[channel.slug] = program.variable(most)
+    for sequence in sequences:
+        people[sequence.slug] = program.variable(request.reachable_by(sequence))
+    _add_loads(request, people, loads, program)
+    reach = list_reach(request)
+    for most in set(reach.values()):
         # No one is reached twice, however the people that each channel can reach overlap.
-        within = [one.slug for one in usable if one.reachable(request.people) <= most]
+        within = [slug for slug, number in reach.items() if number <= most]
         program.require((1, total_of(people[slug] for slug in within)), most=most)
 
-    def require(factors: Mapping[str, Fraction], least: Fraction) -> None:
+    def require(
+        variables: Mapping[str, int], factors: Mapping[str, Fraction], least: Fraction
+    ) -> None:
         scale = _scale_of([least, *factors.values()])
-        terms = ((float(each * scale), {people[slug]: 1}) for slug, each in factors.items())
+        terms = ((float(each * scale), {variables[slug]: 1}) for slug, each in factors.items())
         program.require(*terms, least=float((least + abs(least) * raised) * scale))
 
-    require({one.slug: request.share_of(one) for one in usable}, Fraction(request.target))
+    goal = {one.slug: request.share_of(one) for one in usable}
+    goal |= {one.slug: request.share_by(one) for one in sequences}
+    require(people, goal, Fraction(request.target))
     if request.most_minutes is not None:
-        require({one.slug: -request.minutes_of(one) for one in usable}, -request.most_minutes)
+        minutes = {one.slug: -request.minutes_of(one) for one in usable}
+        require(loads, minutes, -request.most_minutes)
     return Formulation(program=program, people=people)
+
+
+def _add_loads(
+    request: ChannelRequest, people: Mapping[str, int], loads: Mapping[str, int], program: Program
+) -> None:
+    """A channel touches its own people, and those that the steps of sequences go to, rounded up.
+
+    More than these never cost less, but could pass for its least audience.
+    """
+    shares = {one.slug: request.step_shares(one) for one in request.usable_sequences()}
+    for slug, load in loads.items():
+        if people[slug] == load:
+            continue
+        parts = {own: steps[slug] for own, steps in shares.items() if slug in steps}
+        scale = _scale_of([Fraction(0), Fraction(1), *parts.values()])
+        steps = ((-float(part * scale), {people[own]: 1}) for own, part in parts.items())
+        is_exact = all((part * scale).denominator == 1 for part in (Fraction(1), *parts.values()))
+        most = scale - 1 if is_exact else scale
+        program.require(
+            (float(scale), {load: 1}),
+            (-float(scale), {people[slug]: 1}),
+            *steps,
+            least=0,
+            most=float(most),
+        )
 
 
 def _add_channel(
     request: ChannelRequest, channel: AnyChannel, ranges: Sequence[PeopleRange], program: Program
 ) -> int:
-    """The variable for the people of a channel, whose number is in one of the ranges, or 0."""
+    """The variable for the people that a channel touches, in one of the ranges, or 0."""
     most = max((one.most for one in ranges), default=0)
     people = program.variable(most, cost=price_of_person(request, channel))
     choices = {program.variable(1, cost=one.total): one.most for one in ranges}

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from planner.planning.channels.channel import Channel
 from planner.planning.channels.inmail import InMail
+from planner.planning.channels.sequence import MOST_SEQUENCES, ChannelSequence
 from planner.planning.days import DAY, add_months
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
 from planner.planning.scenario import (
@@ -35,8 +36,10 @@ class ChannelRequest:
 
     `target` counts what the stage `goal` names, `people` the list. `has_consent` is whether the
     people have agreed to be written to: without it, channels that need it are left out.
-    `most_hours` is the person's own time in all. With `with_time` the time counts as a cost, at
-    `hour_cost` dollars an hour. Raises `InvalidInput` for a value out of range.
+    `sequences` are channels one after the other, for some of the people; with `only_sequences` for
+    all that are reached. `most_hours` is the person's own time in all. With `with_time` the time
+    counts as a cost, at `hour_cost` dollars an hour. Raises `InvalidInput` for a value out of
+    range.
     """
 
     goal: Stage
@@ -51,6 +54,8 @@ class ChannelRequest:
     value_per_customer: Decimal | None = None
     hour_cost: Decimal | None = None
     with_time: bool = False
+    sequences: tuple[ChannelSequence, ...] = ()
+    only_sequences: bool = False
 
     def __post_init__(self) -> None:
         if self.goal not in STAGES:
@@ -76,6 +81,10 @@ class ChannelRequest:
         if len(set(slugs)) < len(slugs) or len(slugs) > MOST_CHANNELS:
             allowed = f"at most {MOST_CHANNELS}, each with its own slug"
             raise InvalidInput("channels", ", ".join(slugs), allowed)
+        own = [sequence.slug for sequence in self.sequences]
+        if len(set(own)) < len(own) or len(own) > MOST_SEQUENCES:
+            allowed = f"at most {MOST_SEQUENCES}, each with other steps"
+            raise InvalidInput("sequences", ", ".join(own), allowed)
 
     @property
     def all_channels(self) -> tuple[AnyChannel, ...]:
@@ -90,15 +99,50 @@ class ChannelRequest:
 
     def only(self, channel: AnyChannel) -> "ChannelRequest":
         """The same request with one channel to choose from."""
+        alone = replace(self, sequences=(), only_sequences=False)
         if isinstance(channel, InMail):
-            return replace(self, channels=(), inmail=channel)
-        return replace(self, channels=(channel,), inmail=None)
+            return replace(alone, channels=(), inmail=channel)
+        return replace(alone, channels=(channel,), inmail=None)
+
+    def only_by(self, sequence: ChannelSequence) -> "ChannelRequest":
+        """The same request with one sequence to choose from."""
+        return replace(self, sequences=(sequence,), only_sequences=True)
 
     def usable(self) -> Iterator[AnyChannel]:
         """The channels that can take part: allowed, and with all that a plan needs known."""
         for channel in self.all_channels:
             if not self.is_forbidden(channel) and not self.missing_for(channel):
                 yield channel
+
+    def usable_sequences(self) -> Iterator[ChannelSequence]:
+        """The sequences all of whose channels can take part, and have a known answer rate."""
+        known = {one.slug for one in self.usable() if one.share_of("answers") is not None}
+        for sequence in self.sequences:
+            if known.issuperset(sequence.steps):
+                yield sequence
+
+    def step_shares(self, sequence: ChannelSequence) -> dict[str, Fraction]:
+        """By channel, the share of the people of a usable sequence that its step goes to."""
+        channels = {channel.slug: channel for channel in self.usable()}
+        shares, left = {}, Fraction(1)
+        for slug in sequence.steps:
+            shares[slug] = left
+            left *= 1 - (channels[slug].share_of("answers") or Fraction(0))
+        return shares
+
+    def share_by(self, sequence: ChannelSequence) -> Fraction:
+        """The share of the people of a usable sequence that reach the goal by any of its steps."""
+        if self.goal == "people":
+            return Fraction(1)
+        channels = {channel.slug: channel for channel in self.usable()}
+        shares = self.step_shares(sequence).items()
+        return sum((left * self.share_of(channels[slug]) for slug, left in shares), Fraction(0))
+
+    def reachable_by(self, sequence: ChannelSequence) -> int:
+        """The people that all channels of a usable sequence reach, however these overlap."""
+        channels = {channel.slug: channel for channel in self.usable()}
+        missed = sum(self.people - channels[slug].reachable(self.people) for slug in sequence.steps)
+        return max(0, self.people - missed)
 
     @property
     def forbidden(self) -> tuple[Channel, ...]:

@@ -1,14 +1,16 @@
 """The result: a plan over channels, each share with its units, dates, cash and outcome (§10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.planning.channels.capacity import UnitUse, find_done_day, find_order_by
-from planner.planning.channels.choice import People, Prices
+from planner.planning.channels.choice import People, Prices, count_loads
 from planner.planning.channels.inmail import MessagePrices
 from planner.planning.channels.request import AnyChannel, ChannelRequest
+from planner.planning.channels.sequence import ChannelSequence
 from planner.planning.channels.unit_costs import NO_UNITS, UnitPrices
 from planner.planning.days import DAY, DAYS_IN_A_WEEK
 from planner.planning.estimate import Estimate
@@ -20,11 +22,12 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelShare:
-    """The people of one channel, and what reaching them takes.
+    """The people that one channel touches, and what reaching them takes.
 
-    `units` are there for `months` months; of InMail, whose `estimate` has the details, they are
-    seats. `order_by` is the last day on which the units can be ordered and still be in time;
-    `warm_until` the last day of lead time and ramp, `None` where there is neither.
+    `in_sequences` of the people are touched as a step of a sequence. `units` are there for `months`
+    months; of InMail, whose `estimate` has the details, they are seats. `order_by` is the last day
+    on which the units can be ordered and still be in time; `warm_until` the last day of lead time
+    and ramp, `None` where there is neither.
     """
 
     channel: AnyChannel
@@ -37,11 +40,19 @@ class ChannelShare:
     order_by: date | None = None
     warm_until: date | None = None
     estimate: Estimate | None = None
+    in_sequences: int = 0
 
     @property
     def cash(self) -> Decimal:
         """Dollars to be paid for this channel."""
         return self.outcome.cash or ZERO
+
+
+class SequenceShare(NamedTuple):
+    """The people of a plan that get a sequence; its steps are in the shares of their channels."""
+
+    sequence: ChannelSequence
+    people: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +70,7 @@ class ChannelPlan:
     bound: Decimal | None
     cost: Decimal | None = None
     shares: tuple[ChannelShare, ...] = ()
+    sequences: tuple[SequenceShare, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -77,8 +89,9 @@ class ChannelPlan:
 
     @property
     def people(self) -> int:
-        """The people reached, each by one channel."""
-        return sum(share.people for share in self.shares)
+        """The people reached, each by one channel or by one sequence."""
+        by_one = sum(share.people - share.in_sequences for share in self.shares)
+        return by_one + sum(share.people for share in self.sequences)
 
     @property
     def done_on(self) -> date | None:
@@ -90,17 +103,22 @@ class ChannelPlan:
         """What all shares are expected to bring together; `None` without a plan."""
         if not self.shares:
             return None
-        return add_outcomes([share.outcome for share in self.shares], cash=self.total)
+        together = add_outcomes([share.outcome for share in self.shares], cash=self.total)
+        return replace(together, people=self.people)
 
 
 def lay_out(request: ChannelRequest, people: People, prices: Prices) -> tuple[ChannelShare, ...]:
     """The shares of the people, in the order of the request's channels."""
+    loads = count_loads(request, people)
     return tuple(
-        _share_of_units(request, priced, people[slug])
-        if isinstance(priced, UnitPrices)
-        else _share_of_messages(request, priced, people[slug])
+        replace(
+            _share_of_units(request, priced, loads[slug])
+            if isinstance(priced, UnitPrices)
+            else _share_of_messages(request, priced, loads[slug]),
+            in_sequences=loads[slug] - people.get(slug, 0),
+        )
         for slug, priced in prices.items()
-        if people.get(slug)
+        if loads.get(slug)
     )
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from planner.planning.channels.choice import (
     People,
     Prices,
+    count_loads,
     find_cost,
     find_prices,
     is_allowed,
@@ -22,7 +23,7 @@ from planner.planning.channels.choice import (
 from planner.planning.channels.formulation import Formulation, formulate
 from planner.planning.channels.inmail import MessagePrices
 from planner.planning.channels.request import ChannelRequest
-from planner.planning.channels.result import ChannelPlan, lay_out
+from planner.planning.channels.result import ChannelPlan, SequenceShare, lay_out
 from planner.planning.channels.unit_costs import PeopleRange, UnitPrices
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import MixStatus, Solved, Solver, solve
@@ -87,6 +88,11 @@ def _make_plan(request: ChannelRequest, found: "_Found", prices: Prices) -> Chan
         bound=found.bound,
         cost=found.cost,
         shares=lay_out(request, found.people, prices),
+        sequences=tuple(
+            SequenceShare(sequence, found.people[sequence.slug])
+            for sequence in request.usable_sequences()
+            if found.people.get(sequence.slug)
+        ),
     )
 
 
@@ -166,7 +172,8 @@ class _Search:
             self.best = cost, needed
         if self.best is not None and self.best[0] <= self.bound:
             return False
-        narrowed = [self._narrow(slug, number) for slug, number in people.items()]
+        loads = count_loads(self.request, people)
+        narrowed = [self._narrow(slug, number) for slug, number in loads.items()]
         return any(narrowed)
 
     def _narrow(self, slug: str, people: int) -> bool:
@@ -230,6 +237,7 @@ def find_most(
     prices = find_prices(request) if prices is None else prices
     best, is_proven = _Found("infeasible", None), True
     shares = [request.share_of(channel) for channel in request.usable()]
+    shares += [request.share_by(sequence) for sequence in request.usable_sequences()]
     works, fails = 0, int(request.people * max(shares, default=Fraction(0))) + 1
     while fails - works > 1:
         if not has_time_left():

@@ -10,13 +10,14 @@ from campaigns.exports.files import (
     make_export,
     offer_exports,
 )
-from campaigns.exports.subject import Subject, make_subject
+from campaigns.exports.subject import SpentBefore, Subject, make_subject
 
 __all__ = [
     "EXPORTS",
     "ExportFile",
     "NothingToExport",
     "OfferedExport",
+    "SpentBefore",
     "Subject",
     "export_campaigns",
     "export_response",

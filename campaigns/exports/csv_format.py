@@ -55,7 +55,7 @@ def write_csv(
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=csv_format.separator, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(map(as_csv_text, columns))
     writer.writerows([_write_cell(value, csv_format) for value in row] for row in rows)
     return out.getvalue()
 

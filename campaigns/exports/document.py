@@ -13,6 +13,7 @@ from django.forms import Field
 
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, entered_money, money
+from campaigns.exports.subject import SpentBefore
 from campaigns.figures import FIGURES
 from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, ShareField
@@ -33,12 +34,30 @@ from planner.planning.terms import Terms
 from planner.planning.together import Together
 
 
-def make_document(decision: Decision, *, studies: Sequence[Study] = ()) -> Json:
-    """The whole answer to a query, with the studies that are asked for."""
+def make_document(
+    decision: Decision, *, studies: Sequence[Study] = (), spent_before: SpentBefore | None = None
+) -> Json:
+    """The whole answer to a query, with the studies that are asked for.
+
+    `spent_before` is that of a replanned campaign.
+    """
     document = _describe_answer(decision)
+    if spent_before is not None:
+        document["whole_cost"] = _describe_whole_cost(spent_before, decision.chosen)
     for study in in_turn(studies):
         load_outputs(study, decision.query).add_to_document(decision, document)
     return document
+
+
+def _describe_whole_cost(spent_before: SpentBefore, chosen: Estimate | None) -> Json:
+    """What a replanned campaign has spent, and plans with the estimate shown in full."""
+    planned = chosen.total if chosen else None
+    return {
+        "spent": money(spent_before.amount),
+        "counts_from": spent_before.counts_from.isoformat(),
+        "planned": money(planned),
+        "total": money(spent_before.whole_cost(planned)),
+    }
 
 
 def describe_faults(faults: Sequence[Fault]) -> Json:

@@ -69,7 +69,9 @@ class OfferedExport(NamedTuple):
 def _write_comparison(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
     named = [(subject.title, subject.decision)]
     studies = subject.query.studies
-    text = write_comparison_csv(named, studies=studies, csv_format=csv_format)
+    text = write_comparison_csv(
+        named, studies=studies, csv_format=csv_format, spent_before=subject.spent_before
+    )
     return text.encode(CSV_ENCODING)
 
 
@@ -78,7 +80,9 @@ def _write_ledger(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -
 
 
 def _write_json(subject: Subject) -> bytes:
-    document = make_document(subject.decision, studies=subject.query.studies)
+    document = make_document(
+        subject.decision, studies=subject.query.studies, spent_before=subject.spent_before
+    )
     return f"{json.dumps(document)}\n".encode()
 
 

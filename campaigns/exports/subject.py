@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -12,9 +14,24 @@ from campaigns.query.query import Query
 from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
+from planner.planning.layout import add_dollars
 from planner.planning.phrases import reach
 
 LONGEST_STEM = 60
+
+
+class SpentBefore(NamedTuple):
+    """What a replanned campaign has spent before the day from which its plan counts.
+
+    `amount` is in dollars, `None` where it is unknown.
+    """
+
+    amount: Decimal | None
+    counts_from: date
+
+    def whole_cost(self, planned: Decimal | None) -> Decimal | None:
+        """Dollars of the whole campaign with so many planned; `None` where one is unknown."""
+        return add_dollars([self.amount, planned])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +43,7 @@ class Subject:
     it. `name` and `note` are empty for an unsaved scenario. `prices_from` is the day on
     which a campaign's snapshot was taken; `None`: they are those in force on the start date.
     `changed_at` is when it last changed; `past_days` are those that its earlier calendars had.
+    `spent_before` is that of a replanned campaign, for those who may change it.
     """
 
     decision: Decision
@@ -35,6 +53,7 @@ class Subject:
     prices_from: date | None = None
     changed_at: datetime | None = None
     past_days: Mapping[str, str] = field(default_factory=dict)
+    spent_before: SpentBefore | None = None
 
     @property
     def query(self) -> Query:

@@ -1,12 +1,13 @@
 """The comparison as rows: for a spreadsheet (CSV) and for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from campaigns.decision import Decision, describe_absence
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
+from campaigns.exports.subject import SpentBefore
 from campaigns.figure import Figure
 from campaigns.figures import FIGURES, columns
 from campaigns.forms.names import STATUS_NAMES, STRATEGY_NAMES
@@ -25,25 +26,61 @@ from planner.planning.money import cents
 from planner.planning.phrases import reach
 from planner.planning.wording import count, count_leads, dollars, exact_dollars, show_day
 
+WHOLE_COST_COLUMNS = ("spent_before", "whole_cost")
+# Of each audience, before a colon and its name.
+AUDIENCE_COLUMNS = ("messages", "done_on", "days_late", "share")
+
 
 def write_comparison_csv(
     decisions: Sequence[tuple[str, Decision]],
     *,
     studies: Sequence[Study] = (),
     csv_format: CsvFormat = DECIMAL_POINTS,
+    spent_before: SpentBefore | None = None,
 ) -> str:
     """One row per estimate, best first, for each named scenario; money in dollars and cents.
 
-    Studies of single estimates add columns.
+    Studies of single estimates add columns, so do audiences, and what a replanned campaign has
+    spent before its plan.
     """
+    audiences = _name_audiences(decision for _, decision in decisions)
     rows = (
-        [name, *_list_cells(decision.query, estimate, outputs)]
+        [
+            name,
+            *_list_cells(decision.query, estimate, outputs),
+            *_list_whole_cost(estimate, spent_before),
+            *_list_audience_cells(estimate, audiences),
+        ]
         for name, decision in decisions
         for outputs in [[load_outputs(study, decision.query) for study in studies]]
         for estimate in decision.comparison.estimates
     )
-    heads = _list_heads([load_outputs(study) for study in studies])
+    heads = [
+        *_list_heads([load_outputs(study) for study in studies]),
+        *(WHOLE_COST_COLUMNS if spent_before else ()),
+        *(f"{column}: {name}" for name in audiences for column in AUDIENCE_COLUMNS),
+    ]
     return write_csv(("scenario", *heads), rows, csv_format)
+
+
+def _name_audiences(decisions: Iterable[Decision]) -> list[str]:
+    """The audiences of all scenarios, each name once, in the order in which they are written to."""
+    named = (one.audience.name for each in decisions for one in each.query.scenario.queue)
+    return list(dict.fromkeys(named))
+
+
+def _list_whole_cost(estimate: Estimate, spent_before: SpentBefore | None) -> Iterator[object]:
+    if spent_before is not None:
+        yield _plain(spent_before.amount)
+        yield _plain(spent_before.whole_cost(estimate.total))
+
+
+def _list_audience_cells(estimate: Estimate, audiences: Sequence[str]) -> Iterator[object]:
+    """The columns of each audience; empty for one that the estimate has not."""
+    results = {one.audience.name: one for one in estimate.audiences}
+    for name in audiences:
+        one = results.get(name)
+        yield from (_plain(getattr(one, column, None)) for column in AUDIENCE_COLUMNS)
 
 
 def _list_heads(outputs: Sequence[StudyOutputs]) -> Iterator[str]:

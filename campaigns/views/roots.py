@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.decision import Decision
-from campaigns.exports import Subject, make_subject
+from campaigns.exports import SpentBefore, Subject, make_subject
 from campaigns.models import Campaign, PriceBook, Revision
 from campaigns.query.books import list_books
 from campaigns.query.form import QueryForm
@@ -137,7 +137,13 @@ class SavedRoot(Root):
             prices_from=revision.frozen_on if decision.query.uses_snapshot else None,
             changed_at=revision.created_at,
             past_days=self.past_days,
+            spent_before=self.spent_before,
         )
+
+    @property
+    def spent_before(self) -> SpentBefore | None:
+        """What was spent before a replanned campaign's plan; `None` where it is not to be seen."""
+        return None
 
     def price_changes(self, decision: Decision) -> PriceChanges:
         """What has changed since the prices of a decision were saved."""
@@ -174,6 +180,13 @@ class CampaignRoot(SavedRoot):
     def past_days(self) -> Mapping[str, str]:
         days: Mapping[str, str] = self.campaign.past_days
         return days
+
+    @property
+    def spent_before(self) -> SpentBefore | None:
+        revision = self.revision
+        if revision.counts_from is None:
+            return None
+        return SpentBefore(revision.spent, revision.counts_from)
 
 
 class SharedRoot(SavedRoot):

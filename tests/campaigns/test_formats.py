@@ -6,13 +6,16 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from campaigns.channel_terms import CHANNEL_TERMS
-from campaigns.exports import EXPORTS, Subject, make_export
+from campaigns.exports import EXPORTS, SpentBefore, Subject, make_export
 from campaigns.exports.appointments import GIVEN_UP, list_appointments
 from campaigns.forms import (
     AudienceForm,
@@ -94,10 +97,12 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def everything() -> Subject:
-    """A scenario with every input and every study."""
-    return make_scenario(
+    """A scenario with every input and every study, of a campaign that was replanned."""
+    subject = make_scenario(
         own_plan=OWN_PLAN, forecast="yes", sensitivity="yes", channels="yes", **QUERY
     )
+    spent = SpentBefore(Decimal("159.98"), date(2026, 12, 10))
+    return replace(subject, spent_before=spent)
 
 
 @pytest.fixture

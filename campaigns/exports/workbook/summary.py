@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.forms import Field
 
-from campaigns.exports.subject import Subject
+from campaigns.exports.subject import SpentBefore, Subject
 from campaigns.exports.workbook.comparison import kind_of
 from campaigns.exports.workbook.sheet import Kind, Sheet, count_lines
 from campaigns.figures import facts
@@ -20,6 +20,7 @@ from campaigns.query.query import Query
 from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.wording import write_deadline
 from planner.planning.estimate import Estimate
+from planner.planning.money import cents
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 
@@ -94,6 +95,9 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
     if chosen is not None and chosen is not cheapest:
         lines = list_figures(subject.query, chosen)
         row = _write_section(sheet, row, "Shown month by month", lines)
+    if subject.spent_before is not None:
+        lines = _list_whole_cost(subject.spent_before, chosen)
+        row = _write_section(sheet, row, "The whole campaign", lines)
     reach = comparison.for_budget
     if reach is not None:
         plan = reach.estimate.terms.name if reach.estimate else "no plan that is compared"
@@ -104,6 +108,19 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
         ]
         row = _write_section(sheet, row, "What the budget reaches", of_budget)
     return row
+
+
+def _list_whole_cost(before: SpentBefore, chosen: Estimate | None) -> Iterator[Line]:
+    """What was spent before the plan, what is planned, and both; what is unknown is left out."""
+    planned = chosen.total if chosen else None
+    yield Line("Plan counts from", before.counts_from, "day")
+    for label, amount, style in (
+        ("Spent before", before.amount, "text"),
+        ("Planned", planned, "text"),
+        ("Whole cost", before.whole_cost(planned), "strong"),
+    ):
+        if amount is not None:
+            yield Line(label, cents(amount), "money", style)
 
 
 def list_figures(query: Query, estimate: Estimate) -> Iterator[Line]:

@@ -14,11 +14,14 @@ from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE
 from campaigns.models.quote import LONGEST_CLIENT, LONGEST_PREFIX
 from campaigns.reading import Unreadable
 from campaigns.reading.numbers import read_ungrouped, write_plainly
+from campaigns.wording import day
 from planner.planning.money import cents
 from planner.planning.quotes import MOST_DECIMALS, MOST_FEE, MOST_MARKUP, MOST_TAX, Pricing
 from planner.planning.scenario import LAST_START
 
 WHOLE_CAMPAIGN = "The whole campaign"
+# Of a replanned campaign.
+REST, WHOLE = "rest", "whole"
 ONE_OF_BOTH = "a mark-up in percent or a fixed fee, one of them; 0 for none"
 
 
@@ -81,10 +84,19 @@ class QuoteForm(forms.Form):
         *,
         today: date,
         audiences: Sequence[str] = (),
+        before: tuple[date, str] | None = None,
         initial: Any = None,
     ) -> None:
+        """`before` is of a replanned campaign: the first day of its plan, dollars spent before."""
         super().__init__(data, files, initial=initial, use_required_attribute=False)
         names = [("", WHOLE_CAMPAIGN), *((name, name) for name in audiences)]
+        if before is not None:
+            counts_from, spent = before
+            covers = [
+                (REST, f"What is left, from {day(counts_from)} on"),
+                (WHOLE, f"The whole campaign, with the {spent} spent before"),
+            ]
+            self.fields["covers"] = PickField(label="Which part of it", choices=covers)
         self.fields["audience"] = PickField(label="What is quoted", choices=names, required=False)
         self.fields["valid_until"] = DayField(label="Valid until", first=today, last=LAST_START)
 

@@ -20,7 +20,8 @@ from campaigns.wording import day
 from planner.planning.audience_results import AudienceResult
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
-from planner.planning.quotes import Pricing, price_quote
+from planner.planning.progress.record import Record
+from planner.planning.quotes import Pricing, add_spent, price_quote
 from planner.planning.scenario import Goal
 from planner.planning.wording import count, count_leads, percent
 
@@ -38,7 +39,8 @@ class NothingToQuote(Exception):
 class Wish:
     """What the agency enters: texts, the pricing, and the last day on which the quote is valid.
 
-    `audience` is the name of the one that is quoted; empty: the whole campaign.
+    `audience` is the name of the one that is quoted; empty: all of them. `before` is what a
+    replanned campaign had before its plan, where that is quoted as well.
     """
 
     title: str
@@ -49,6 +51,19 @@ class Wish:
     valid_until: date
     pricing: Pricing
     audience: str = ""
+    before: "Before | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What a campaign did and spent, in dollars, before the day from which its plan counts.
+
+    `spent` is `None` where it is unknown: then the whole campaign cannot be quoted.
+    """
+
+    counts_from: date
+    spent: Decimal | None
+    record: Record
 
 
 def estimate_to_quote(decision: Decision | None) -> Estimate:
@@ -86,7 +101,7 @@ def draft_quote(
 ) -> QuoteDraft:
     """The quote of a decision; raises `NothingToQuote` where it has no total."""
     estimate = estimate_to_quote(decision)
-    lines = list(_list_lines(estimate, wish))
+    lines = _list_lines(estimate, wish)
     price = price_quote([cost for _, cost in lines], wish.pricing)
     shown = {
         "version": VERSION,
@@ -98,8 +113,8 @@ def draft_quote(
         "made_on": made_on.isoformat(),
         "valid_until": wish.valid_until.isoformat(),
         "currency": CURRENCY,
-        "scope": list(_list_scope(estimate, wish.audience)),
-        "dates": list(_list_dates(decision, estimate, wish.audience)),
+        "scope": [*_list_scope(estimate, wish.audience), *_list_done_before(wish)],
+        "dates": list(_list_dates(decision, estimate, wish)),
         "rests_on": list(_list_what_it_rests_on(decision, prices_from, wish.audience)),
         "lines": [
             {"name": name, "price": str(amount)}
@@ -154,16 +169,33 @@ def find_audience(estimate: Estimate, name: str) -> AudienceResult | None:
     return found
 
 
-def _list_lines(estimate: Estimate, wish: Wish) -> Iterator[tuple[str, Decimal]]:
+def _list_lines(estimate: Estimate, wish: Wish) -> list[tuple[str, Decimal]]:
     """What is offered, with own cost: shares of audiences add up to the total (RULES.md §11)."""
     one = find_audience(estimate, wish.audience)
+    lines = [(each.audience.name, each.share or Decimal(0)) for each in estimate.audiences]
+    lines = lines or [(wish.title, estimate.total or Decimal(0))]
+    if wish.before is not None and wish.before.spent is not None:
+        costs = add_spent([cost for _, cost in lines], wish.before.spent)
+        lines = [(name, cost) for (name, _), cost in zip(lines, costs, strict=True)]
     if one is not None:
-        yield wish.title, one.share or Decimal(0)
-    elif estimate.audiences:
-        for each in estimate.audiences:
-            yield each.audience.name, each.share or Decimal(0)
-    else:
-        yield wish.title, estimate.total or Decimal(0)
+        lines = [(wish.title, cost) for name, cost in lines if name == one.audience.name]
+    return lines
+
+
+def _list_done_before(wish: Wish) -> Iterator[str]:
+    """What the whole campaign, or the audience that is quoted, did before its plan."""
+    if wish.before is None:
+        return
+    entries = [
+        entry
+        for entry in wish.before.record.entries
+        if entry.last_on < wish.before.counts_from and wish.audience in ("", entry.audience)
+    ]
+    sent, answered = sum(one.sent for one in entries), sum(one.answered for one in entries)
+    yield (
+        f"Before {day(wish.before.counts_from)}: {count(sent, 'message')} sent, "
+        f"{count(answered, 'answer')}"
+    )
 
 
 def _list_scope(estimate: Estimate, audience: str) -> Iterator[str]:
@@ -186,14 +218,16 @@ def _reach(one: AudienceResult, goal: Goal) -> str:
     return count_leads(one.audience.target, goal)
 
 
-def _list_dates(decision: Decision, estimate: Estimate, audience: str) -> Iterator[Json]:
+def _list_dates(decision: Decision, estimate: Estimate, wish: Wish) -> Iterator[Json]:
     """The days of the campaign; of one audience, which waits for others, those of its own."""
-    if one := find_audience(estimate, audience):
+    if one := find_audience(estimate, wish.audience):
         yield {"name": "Everything sent", "on": one.done_on.isoformat()}
         yield {"name": "Deadline", "on": one.deadline.isoformat()}
         return
+    # The first message of a whole campaign went before its plan.
+    shown = CLIENT_DAYS if wish.before is None else CLIENT_DAYS[1:]
     for key_day in list_key_days(decision.query, estimate):
-        if key_day.name in CLIENT_DAYS:
+        if key_day.name in shown:
             yield {"name": key_day.name, "on": key_day.on.isoformat()}
 
 

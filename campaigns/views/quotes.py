@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -17,10 +17,11 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.decision import Decision, decide
-from campaigns.forms.quote import QuoteForm
+from campaigns.forms.quote import REST, WHOLE, QuoteForm
 from campaigns.models import Campaign, Letterhead, Quote
 from campaigns.presentation.quote_page import read_shown
 from campaigns.presentation.quotes import (
+    Before,
     NothingToQuote,
     Wish,
     draft_quote,
@@ -29,6 +30,7 @@ from campaigns.presentation.quotes import (
 )
 from campaigns.rate_limits import REVISING
 from campaigns.saved.browser_cookie import keys_in_cookie, remember
+from campaigns.saved.progress import read_record
 from campaigns.saved.quotes import (
     MOST_QUOTES,
     QuoteConflict,
@@ -41,6 +43,7 @@ from campaigns.saved.quotes import (
 )
 from campaigns.views.new_campaign import Refusal, refuse_failed_save, refuse_too_many
 from campaigns.views.roots import CampaignRoot, find_campaign
+from planner.planning.wording import dollars
 
 VALID_DAYS = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,6 +86,7 @@ def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
         request.FILES,
         today=timezone.localdate(),
         audiences=_name_audiences(decision),
+        before=_write_before(root),
     )
     try:
         return _answer(request, root, decision, form, letterhead)
@@ -174,13 +178,32 @@ def _offer_form(root: CampaignRoot, letterhead: Letterhead, decision: Decision |
     return QuoteForm(
         today=today,
         audiences=_name_audiences(decision),
+        before=_write_before(root),
         initial={
+            "covers": REST,
             "title": root.revision.name,
             "agency": letterhead.agency,
             "number_prefix": letterhead.prefix,
             "valid_until": today + timedelta(days=VALID_DAYS),
         },
     )
+
+
+def _find_before(root: CampaignRoot) -> Before | None:
+    """What a replanned campaign had before its plan; `None` for another one."""
+    revision = root.revision
+    if revision.counts_from is None:
+        return None
+    record = read_record(root.campaign)
+    return Before(counts_from=revision.counts_from, spent=revision.spent, record=record)
+
+
+def _write_before(root: CampaignRoot) -> tuple[date, str] | None:
+    """The same for the form; `None` also where what was spent is not known."""
+    revision = root.revision
+    if revision.counts_from is None or revision.spent is None:
+        return None
+    return revision.counts_from, dollars(revision.spent)
 
 
 def _store_letterhead(campaign: Campaign, form: QuoteForm, letterhead: Letterhead) -> Letterhead:
@@ -203,6 +226,7 @@ def _draft(
         prefix=entered["number_prefix"],
         pricing=form.pricing,
         audience=entered["audience"],
+        before=_find_before(root) if entered.get("covers") == WHOLE else None,
     )
     return draft_quote(
         decision,

@@ -92,6 +92,16 @@ def price_quote(costs: Sequence[Decimal], pricing: Pricing) -> QuotedPrice:
     )
 
 
+def add_spent(costs: Sequence[Decimal], spent: Decimal) -> list[Decimal]:
+    """The own costs of the lines of a whole campaign of which `spent` dollars were paid before.
+
+    What was spent is split among the lines as a fixed fee is, so all add up to both. Source:
+    RULES.md §14.
+    """
+    shares = _split(cents(spent), costs)
+    return [cost + share for cost, share in zip(costs, shares, strict=True)]
+
+
 def _split(fee: Decimal, costs: Sequence[Decimal]) -> list[Decimal]:
     """The fee by the lines' costs, in whole cents that add up to it; equal parts for no cost."""
     weights = costs if any(costs) else [Decimal(1)] * len(costs)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.errors import InvalidInput
-from planner.planning.quotes import Pricing, QuotedPrice, price_quote
+from planner.planning.quotes import Pricing, add_spent, QuotedPrice, price_quote
 from tests.examples import examples
 
 amounts = st.integers(0, 10**10).map(lambda number: Decimal(number) / 10_000)
@@ -127,3 +127,11 @@ def test_the_second_rounding_is_half_up() -> None:
     for text in ("0.105", "0.104", "2.675"):
         rounded = Decimal(text).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
         assert round_up(Fraction(text)) == rounded
+
+
+def test_what_was_spent_before_is_split_among_the_lines_of_a_whole_campaign() -> None:
+    costs = add_spent([Decimal(100), Decimal(200)], Decimal("159.98"))
+    assert costs == [Decimal("153.33"), Decimal("306.65")]
+    price = price_quote(costs, Pricing(markup_percent=Decimal(0)))
+    assert price.total == Decimal("459.98")
+    assert add_spent([Decimal(0), Decimal(0)], Decimal(3)) == [Decimal("1.50"), Decimal("1.50")]

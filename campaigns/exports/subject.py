@@ -43,7 +43,7 @@ class Subject:
     it. `name` and `note` are empty for an unsaved scenario. `prices_from` is the day on
     which a campaign's snapshot was taken; `None`: they are those in force on the start date.
     `changed_at` is when it last changed; `past_days` are those that its earlier calendars had.
-    `spent_before` is that of a replanned campaign, for those who may change it.
+    `spent_before` is that of a replanned campaign, in what its edit link leads to.
     """
 
     decision: Decision

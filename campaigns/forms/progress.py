@@ -91,16 +91,37 @@ def _write_allowed(fault: InvalidInput) -> str:
     return fault.allowed
 
 
+# What becomes of a name in a sheet that is none of the campaign's audiences.
+OF_ALL, LEFT_OUT = "all", "out"
+
+
 class SheetForm(forms.Form):
-    """A sheet to read, from which day on, and its sender's name where the sheet has both sides."""
+    """A sheet to read, from which day on, and its sender's name where the sheet has both sides.
+
+    `audiences` are the names of the campaign's, of one of which the whole sheet can be.
+    """
 
     sheet = forms.FileField(label="Sheet")
     own_name = forms.CharField(
         label="Your name in it", max_length=LONGEST_OWN_NAME, required=False, strip=True
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, today: date, **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        today: date,
+        audiences: Sequence[str] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(data, files, use_required_attribute=False, **options)
+        if audiences:
+            choices = [
+                ("", "As its column says; all, if none does"),
+                *((one, one) for one in audiences),
+            ]
+            self.fields["audience"] = PickField(label="Audience", choices=choices, required=False)
         self.fields["from_on"] = DayField(label="Count from", first=FIRST_START, last=today)
         self.fields["sheet"].widget.attrs["accept"] = ".csv,.tsv,.txt,.xlsx"
         self.fields["sheet"].error_messages = {
@@ -111,13 +132,19 @@ class SheetForm(forms.Form):
         }
 
     @classmethod
-    def for_campaign(cls, start_on: date, *, today: date) -> "SheetForm":
+    def for_campaign(
+        cls, start_on: date, *, today: date, audiences: Sequence[str] = ()
+    ) -> "SheetForm":
         """The empty form, which counts from the campaign's start, or from today if it is later."""
-        return cls(today=today, initial={"from_on": min(start_on, today)})
+        initial = {"from_on": min(start_on, today)}
+        return cls(today=today, audiences=audiences, initial=initial)
 
 
 class TakingForm(forms.Form):
-    """What to take of a sheet that was read: its sums, in which order of day and month."""
+    """What to take of a sheet that was read: its sums, in which order of day and month.
+
+    Of each of the `unknown` names of audiences it asks which of the `audiences` it is.
+    """
 
     sums = forms.CharField()
     overlap = PickField(
@@ -129,3 +156,38 @@ class TakingForm(forms.Form):
         ],
     )
     order = forms.CharField(required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        unknown: Sequence[str] = (),
+        audiences: Sequence[str] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(data, use_required_attribute=False, **options)
+        choices = [
+            ("", "Please choose"),
+            *((f"={name}", name) for name in audiences),
+            (OF_ALL, "None of them: count it for all"),
+            (LEFT_OUT, "Leave it out"),
+        ]
+        self._unknown = {f"audience-{number}": name for number, name in enumerate(unknown)}
+        for field, name in self._unknown.items():
+            asked = PickField(label=f"“{name}”", choices=choices)
+            asked.allow("which audience it is, or that it is left out")
+            self.fields[field] = asked
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields that ask about names of audiences."""
+        return [self[field] for field in self._unknown]
+
+    @property
+    def meant(self) -> dict[str, str | None]:
+        """Of each unknown name the audience meant: empty for all, `None` to leave it out."""
+        meant: dict[str, str | None] = {}
+        for field, name in self._unknown.items():
+            chosen = self.cleaned_data[field]
+            meant[name] = {OF_ALL: "", LEFT_OUT: None}.get(chosen, chosen.removeprefix("="))
+        return meant

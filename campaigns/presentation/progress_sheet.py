@@ -1,7 +1,7 @@
 """What a sheet brings, before it is taken: for the page that asks whether it is right."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ REMARKS: dict[Kind, str] = {
     ),
     "invitations": "Invitations cost no InMail credit: take them only if they are in your plan.",
 }
+# What two lines of the same days come to together.
+ADDED_UP = ("sent", "answered", "declined", "bought", "paid")
 MOST_ROWS_NAMED = 2_000
 # More reasons than a person reads; each may have a text of its own.
 MOST_REASONS = 500
@@ -42,7 +44,10 @@ class UnreadRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPreview:
-    """One reading of a sheet in words; `same` are the lines on days that are noted already."""
+    """One reading of a sheet in words; `same` are the lines on days that are noted already.
+
+    `audiences` has a sentence for each audience that the sheet names.
+    """
 
     order: str
     title: str
@@ -52,6 +57,7 @@ class SheetPreview:
     unread: list[UnreadRows]
     unread_count: int
     left_out: list[str]
+    audiences: list[str]
 
 
 def preview_lines(
@@ -62,11 +68,18 @@ def preview_lines(
     title: str = "",
     unread: Sequence[Unread] = (),
     left_out: Sequence[tuple[str, int]] = (),
+    unknown: Sequence[str] = (),
 ) -> SheetPreview:
-    """The lines that a sheet brings, beside those that are noted in `rows`."""
+    """The lines that a sheet brings, beside those that are noted in `rows`.
+
+    A line with an `unknown` name of an audience can come to be of any.
+    """
     noted: dict[int, ProgressEntry] = {}
     for line in lines:
-        noted |= {row.pk: row for row in find_overlaps(rows, line)}
+        names = {row.audience for row in rows} if line.audience in unknown else {line.audience}
+        for name in names:
+            overlaps = find_overlaps(rows, replace(line, audience=name))
+            noted |= {row.pk: row for row in overlaps}
     return SheetPreview(
         order=order,
         title=title,
@@ -76,7 +89,44 @@ def preview_lines(
         unread=list(_name_unread(unread)),
         unread_count=sum(len(one.rows) for one in unread),
         left_out=[f"{count(number, 'row')}: {reason}" for reason, number in left_out],
+        audiences=list(_count_by_audience(lines)),
     )
+
+
+def name_audiences(lines: Sequence[Entry], meant: Mapping[str, str | None]) -> list[Entry]:
+    """The lines with the audiences that are meant by unknown names; `None` leaves a name out.
+
+    What comes to be of one audience on the same days is added up.
+    """
+    whole: dict[tuple[date, date, str], Entry] = {}
+    for line in lines:
+        name = meant.get(line.audience, line.audience)
+        if name is None:
+            continue
+        key = line.first_on, line.last_on, name
+        before = whole.get(key)
+        whole[key] = replace(line, audience=name) if before is None else _add(before, line)
+    return list(whole.values())
+
+
+def _add(one: Entry, other: Entry) -> Entry:
+    balances = [each.credits_now for each in (one, other) if each.credits_now is not None]
+    return replace(
+        one,
+        **{name: getattr(one, name) + getattr(other, name) for name in ADDED_UP},
+        credits_now=sum(balances) if balances else None,
+    )
+
+
+def _count_by_audience(lines: Sequence[Entry]) -> Iterator[str]:
+    """The sentences "A: 120 sent, 9 answered."; none where no line names an audience."""
+    by_name: dict[str, list[Entry]] = {}
+    for line in lines:
+        by_name.setdefault(line.audience, []).append(line)
+    for name in sorted(by_name, key=lambda one: (not one, one)) if set(by_name) - {""} else ():
+        sent, answered = (sum(getattr(one, each) for one in by_name[name]) for each in ADDED_UP[:2])
+        whose = name or "No audience named"
+        yield f"{whose}: {sent:,} sent, {answered:,} answered"
 
 
 def _name_unread(unread: Sequence[Unread]) -> Iterator[UnreadRows]:

@@ -4,6 +4,8 @@
     headers    which column has what, by the names that trackers and exports give it
     dates      days as they stand in a column, and the order of day and month that it has
     states     what the state of a message means: not sent, sent, answered, declined
+    languages  names of columns, states and months in other languages than English
+    audiences  which of a campaign's audiences a row is of
     tally      rows into sums by day, and the rows that cannot be read, with the reason
     linkedin   LinkedIn's own exports of messages and invitations
     trackers   a row for each message, with its date and state
@@ -11,7 +13,8 @@
     reading    a file into what can be taken of it
 
 Names and addresses of people are counted and go no further than this package: what leaves it are
-numbers by day, and, for the person that chose the file, the rows that could not be read.
+numbers by day and audience, and, for the person that chose the file, the rows that could not be
+read and the names of audiences that are not known.
 """
 
 from campaigns.sheets.cells import MOST_ROWS, UnreadableSheet

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from campaigns.reading.days import find_days, find_last_days, plain
 from campaigns.sheets.cells import Cell
+from campaigns.sheets.languages import with_english_months
 
 Order = Literal["day", "month"]
 ORDERS: tuple[Order, Order] = ("day", "month")
@@ -66,7 +67,7 @@ def find_date(cell: Cell) -> Found:
         pair = Pair(_day(year, two, one), _day(year, one, two))
         return pair if any(pair) else None
     if _HAS_YEAR.search(text):
-        return next(find_days(text, date.min), None)
+        return next(find_days(with_english_months(text), date.min), None)
     return None
 
 
@@ -101,7 +102,7 @@ def find_month(cell: Cell) -> date | None:
     text = plain(cell)
     if "q" in text or not _HAS_YEAR.search(text):  # A quarter is more than a month.
         return None
-    last = next(find_last_days(text, date.min), None)
+    last = next(find_last_days(with_english_months(text), date.min), None)
     return last and last.replace(day=1)
 
 

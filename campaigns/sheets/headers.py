@@ -1,7 +1,8 @@
 """Which column has what, by the names that trackers and exports give it.
 
-A name is compared in small letters, without signs and without what stands in parentheses. Of two
-columns with names for the same thing the one whose name is listed first counts.
+A name is compared in small letters, without accents and signs and without what stands in
+parentheses. Of two columns with names for the same thing the one whose name is listed first counts.
+The English names stand here, those of other languages in `languages`.
 
 LinkedIn's own names: messages.csv and Invitations.csv of "Get a copy of your data". HubSpot, Apollo
 and Salesforce: the labels of their default fields, as their exports of contacts, of activities and
@@ -11,12 +12,13 @@ of campaign members have them.
 import re
 from typing import NamedTuple
 
+from campaigns.sheets import languages
 from campaigns.sheets.cells import Cell, Row, Table
 
 # A header stands in one of the first rows: some exports begin with remarks.
 MOST_REMARKS = 15
 
-NAMES: dict[str, tuple[str, ...]] = {
+ENGLISH: dict[str, tuple[str, ...]] = {
     # The day of a message, or of a sum.
     "date": (
         "sent at", "sent on", "sent date", "date sent", "send date", "inmail sent on",
@@ -82,6 +84,11 @@ NAMES: dict[str, tuple[str, ...]] = {
         "profile url", "linkedin profile", "linkedin", "company", "company account", "title",
         "job title", "record id", "lead owner", "contact owner",
     ),
+    # Which of a campaign's audiences it is.
+    "audience": (
+        "audience", "audience name", "target group", "campaign", "campaign name", "segment",
+        "list", "list name", "client", "client name", "customer", "project",
+    ),
     # LinkedIn's own.
     "conversation": ("conversation id",),
     "from_name": ("from",),
@@ -90,6 +97,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "direction": ("direction",),
     "is_draft": ("is message draft",),
 }  # fmt: skip
+NAMES = {role: (*names, *languages.NAMES.get(role, ())) for role, names in ENGLISH.items()}
 KNOWN = frozenset(name for names in NAMES.values() for name in names)
 # One of these makes a row of names a header.
 DAYS = frozenset(
@@ -136,7 +144,7 @@ def find_header(table: Table) -> Header | None:
 
 def plain(cell: Cell) -> str:
     """A header's name as it is compared."""
-    text = _PARENTHESES.sub(" ", f"{cell}".lower())
+    text = _PARENTHESES.sub(" ", languages.without_accents(f"{cell}"))
     return " ".join(_SIGNS.sub(" ", text).split())
 
 

@@ -103,6 +103,7 @@ def tally_sums(
     for number, row in rows:
         if not any(row):
             continue
+        tally.begin(row)
         try:
             first, last = _read_days(row, columns, order)
             values = dict(_read_sums(row, columns, sign))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from campaigns.sheets import linkedin, periods, trackers
+from campaigns.sheets.audiences import AudienceColumn, find_audience_column
 from campaigns.sheets.cells import Row, Table, UnreadableSheet, read_tables
 from campaigns.sheets.dates import Order, Pair, find_date, find_orders
 from campaigns.sheets.headers import Header, cell_of, find_header
@@ -13,6 +14,8 @@ from campaigns.sheets.tally import Tally, Unread
 from planner.planning.progress.record import Entry
 
 Kind = Literal["messages", "invitations", "tracker", "sums"]
+# Of these a column may name the audience of a row.
+NAMES_AUDIENCES: tuple[Kind, ...] = ("tracker", "sums")
 NumberedRows = Sequence[tuple[int, Row]]
 
 
@@ -35,7 +38,8 @@ class Sheet:
     """What a file is, the fields of an entry that it has, and how it can be read.
 
     There are two readings where nothing settles whether the day or the month comes first;
-    `question` is a text of the sheet with both its days.
+    `question` is a text of the sheet with both its days. `unknown` are the names of a column of
+    audiences that are not those of the campaign; their lines have them as they are.
     """
 
     kind: Kind
@@ -43,6 +47,7 @@ class Sheet:
     fields: tuple[str, ...]
     readings: tuple[Reading, ...]
     question: tuple[str, date, date] | None = None
+    unknown: tuple[str, ...] = ()
 
 
 class _Way(NamedTuple):
@@ -54,10 +59,19 @@ class _Way(NamedTuple):
     add_up: Callable[[NumberedRows, Tally, Order | None], None]
 
 
-def read_sheet(content: bytes, *, from_on: date, today: date, own_name: str = "") -> Sheet:
+def read_sheet(
+    content: bytes,
+    *,
+    from_on: date,
+    today: date,
+    own_name: str = "",
+    audiences: Sequence[str] = (),
+    audience: str = "",
+) -> Sheet:
     """What can be taken of a file, from `from_on` through `today`.
 
     `own_name` is the owner's in LinkedIn's export of messages, where the sheet does not show it.
+    All of it is of `audience`; where that is empty, a column may name one of the `audiences`.
     Raises `UnreadableSheet`.
     """
     table, header = _choose(read_tables(content))
@@ -65,9 +79,16 @@ def read_sheet(content: bytes, *, from_on: date, today: date, own_name: str = ""
     way = _find_way(header, [row for _, row in rows], own_name)
     found = [find_date(cell_of(row, column)) for _, row in rows for column in way.dates]
     orders = find_orders(found)
+    named = None
+    if not audience and way.kind in NAMES_AUDIENCES:
+        named = find_audience_column(header, [row for _, row in rows], audiences)
     readings = []
     for order in orders:
-        tally = Tally(from_on=from_on, today=today)
+        tally = Tally(
+            from_on=from_on,
+            today=today,
+            name_of=named.name_of if named else lambda _: audience,
+        )
         way.add_up(rows, tally, order)
         readings.append(
             Reading(
@@ -84,7 +105,16 @@ def read_sheet(content: bytes, *, from_on: date, today: date, own_name: str = ""
         fields=way.fields,
         readings=tuple(readings),
         question=_find_question(rows, way) if len(readings) == 2 else None,
+        unknown=_list_unknown(named, readings),
     )
+
+
+def _list_unknown(named: AudienceColumn | None, readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The unknown names that some line has: what is left out asks nothing."""
+    if named is None:
+        return ()
+    used = {line.audience for reading in readings for line in reading.lines}
+    return tuple(name for name in named.unknown if name in used)
 
 
 def _choose(tables: list[Table]) -> tuple[Table, Header]:

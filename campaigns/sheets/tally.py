@@ -1,11 +1,12 @@
 """Rows into sums by day, and the rows that cannot be read, with the reason."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from campaigns.sheets.cells import UnreadableSheet
+from campaigns.sheets.cells import Row, UnreadableSheet
 from planner.planning.errors import InvalidInput
 from planner.planning.progress.record import Entry
 from planner.planning.wording import show_day
@@ -21,18 +22,28 @@ class Unread(NamedTuple):
 
 
 class Tally:
-    """Adds up what the rows of a sheet bring, from `from_on` through `today`."""
+    """Adds up what the rows of a sheet bring, from `from_on` through `today`.
 
-    def __init__(self, *, from_on: date, today: date) -> None:
+    `name_of` gives the audience of a row; empty: all, or not known.
+    """
+
+    def __init__(
+        self, *, from_on: date, today: date, name_of: Callable[[Row], str] = lambda row: ""
+    ) -> None:
         self.from_on, self.today = from_on, today
         self.taken = 0
-        self._sums: dict[tuple[date, date], dict[str, Any]] = {}
+        self._name_of, self._audience = name_of, name_of([])
+        self._sums: dict[tuple[date, date, str], dict[str, Any]] = {}
         self._unread: dict[str, list[int]] = {}
         self._left_out = Counter[str]()
 
+    def begin(self, row: Row) -> None:
+        """Begin a row: what is added from now on is of its audience."""
+        self._audience = self._name_of(row)
+
     def add(self, first_on: date, last_on: date | None = None, **values: Any) -> None:
         """Add what a day, or the days through `last_on`, brought."""
-        sums = self._sums.setdefault((first_on, last_on or first_on), {})
+        sums = self._sums.setdefault((first_on, last_on or first_on, self._audience), {})
         for name, value in values.items():
             if value is not None:
                 sums[name] = sums.get(name, 0) + value
@@ -69,8 +80,15 @@ class Tally:
         """The sums, day by day. Raises `UnreadableSheet` where a sum is out of range."""
         try:
             return tuple(
-                Entry(first_on=first_on, last_on=last_on, **{"paid": Decimal(0)} | sums)
-                for (first_on, last_on), sums in sorted(self._sums.items())
+                Entry(
+                    first_on=first_on,
+                    last_on=last_on,
+                    audience=audience,
+                    **{"paid": Decimal(0)} | sums,
+                )
+                for (first_on, last_on, audience), sums in sorted(
+                    self._sums.items(), key=lambda one: one[0]
+                )
             )
         except InvalidInput as fault:
             raise UnreadableSheet(

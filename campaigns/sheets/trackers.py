@@ -70,6 +70,7 @@ def tally_messages(
     for number, row in rows:
         if not any(row):
             continue
+        tally.begin(row)
         try:
             _tally_message(number, row, columns, tally, order)
         except Fault as fault:

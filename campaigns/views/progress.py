@@ -93,7 +93,9 @@ def render_progress(
         "form": ProgressForm(
             today=today, audiences=list_audiences(root), initial={"first_on": today}
         ),
-        "sheet_form": SheetForm.for_campaign(root.revision.start_on, today=today),
+        "sheet_form": SheetForm.for_campaign(
+            root.revision.start_on, today=today, audiences=list_audiences(root)
+        ),
         "record_address": links.address(**progress.record_items) if progress.record_items else "",
         "correcting": None,
         **context,

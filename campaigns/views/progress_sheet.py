@@ -24,6 +24,7 @@ from campaigns.presentation.progress_sheet import (
     KINDS,
     REMARKS,
     SheetPreview,
+    name_audiences,
     preview_lines,
     write_order,
 )
@@ -38,15 +39,16 @@ from campaigns.views.new_campaign import (
     refuse_too_many,
 )
 from campaigns.views.pages import HtmxHttpRequest
-from campaigns.views.progress import finish, page_of
+from campaigns.views.progress import finish, list_audiences, page_of
 from campaigns.views.roots import CampaignRoot, find_campaign
 from planner.planning.progress.record import Entry
 from planner.planning.wording import count
 
-SALT = "campaigns.progress.sheet"
+# The number grows with what is carried: an older form is asked to choose its sheet again.
+SALT = "campaigns.progress.sheet.2"
 MOST_AGE = timedelta(days=1)
 NOTE = "From a sheet"
-# What is carried of a line: its first day, how many days it has, and its numbers.
+# What is carried of a line: its first day, how many days it has, its audience, and its numbers.
 NUMBERS = ("sent", "answered", "declined", "bought", "paid", "credits_now")
 
 
@@ -68,12 +70,15 @@ def sheet_page_of(root: CampaignRoot) -> str:
 
 def make_sheet_form(root: CampaignRoot) -> SheetForm:
     """The form that a sheet is chosen in, from the campaign's start on."""
-    return SheetForm.for_campaign(root.revision.start_on, today=timezone.localdate())
+    return SheetForm.for_campaign(
+        root.revision.start_on, today=timezone.localdate(), audiences=list_audiences(root)
+    )
 
 
 def _read(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     today = timezone.localdate()
-    form = SheetForm(request.POST, request.FILES, today=today)
+    audiences = list_audiences(root)
+    form = SheetForm(request.POST, request.FILES, today=today, audiences=audiences)
     if not form.is_valid():
         return _render_form(request, root, form)
     if held_up := refuse_too_many(READING_SHEETS, "sheets", request):
@@ -85,6 +90,8 @@ def _read(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
             from_on=values["from_on"],
             today=today,
             own_name=values["own_name"],
+            audiences=audiences,
+            audience=values.get("audience", ""),
         )
     except NameNeeded:
         form.add_error(
@@ -137,6 +144,7 @@ def _show_preview(request: HtmxHttpRequest, root: CampaignRoot, sheet: Sheet) ->
             title=write_order(one.order or "", sheet.question) if sheet.question else "",
             unread=one.unread,
             left_out=one.left_out,
+            unknown=sheet.unknown,
         )
         for one in sheet.readings
     ]
@@ -144,6 +152,7 @@ def _show_preview(request: HtmxHttpRequest, root: CampaignRoot, sheet: Sheet) ->
         "campaign": root.campaign.key.hex,
         "kind": sheet.kind,
         "fields": sheet.fields,
+        "unknown": sheet.unknown,
         "readings": [[one.order, one.title, _pack(one.lines)] for one in previews],
     }
     sums = signing.dumps(carried, salt=SALT, compress=True)
@@ -161,7 +170,9 @@ def _render_preview(
     **context: Any,
 ) -> HttpResponse:
     kind = carried["kind"]
-    form = context.pop("form", None) or TakingForm(initial={"overlap": "skip"})
+    form = context.pop("form", None) or TakingForm(
+        unknown=carried["unknown"], audiences=list_audiences(root), initial={"overlap": "skip"}
+    )
     context |= {
         "kind": KINDS[kind],
         "remark": REMARKS.get(kind, ""),
@@ -188,10 +199,13 @@ def _take(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
         )
         page = _render_form(request, root, make_sheet_form(root), refusal=refusal)
         return Refusal("").respond(page)
-    form = TakingForm({"overlap": "skip"} | request.POST.dict())
+    unknown = carried["unknown"]
+    form = TakingForm(
+        {"overlap": "skip"} | request.POST.dict(), unknown=unknown, audiences=list_audiences(root)
+    )
     rows = list(root.campaign.progress.all())
     previews = [
-        preview_lines(_unpack(lines), rows, order=order, title=title)
+        preview_lines(_unpack(lines), rows, order=order, title=title, unknown=unknown)
         for order, title, lines in carried["readings"]
     ]
     by_order = {one.order: one for one in previews}
@@ -207,11 +221,11 @@ def _take(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     overlap = form.cleaned_data["overlap"]
     try:
         taken = take_sheet(
-            [Noted(line, NOTE) for line in by_order[order].lines],
+            [Noted(line, NOTE) for line in name_audiences(by_order[order].lines, form.meant)],
             campaign=root.campaign,
             fields=carried["fields"],
             overlap=overlap,
-            creation_key=key_of_form(request, sums, order, overlap),
+            creation_key=key_of_form(request, sums, order, overlap, *map(str, form.meant.values())),
         )
     except TooManyEntries as full:
         held_up = Refusal(
@@ -244,6 +258,7 @@ def _pack(lines: Sequence[Entry]) -> list[list[Any]]:
         [
             one.first_on.isoformat(),
             (one.last_on - one.first_on).days,
+            one.audience,
             *(None if (value := getattr(one, name)) is None else str(value) for name in NUMBERS),
         ]
         for one in lines
@@ -252,7 +267,7 @@ def _pack(lines: Sequence[Entry]) -> list[list[Any]]:
 
 def _unpack(packed: Sequence[Sequence[Any]]) -> list[Entry]:
     lines = []
-    for first, days, *numbers in packed:
+    for first, days, audience, *numbers in packed:
         first_on = date.fromisoformat(first)
         values: dict[str, Any] = {
             name: None if text is None else int(text)
@@ -261,5 +276,7 @@ def _unpack(packed: Sequence[Sequence[Any]]) -> list[Entry]:
         }
         paid = Decimal(numbers[NUMBERS.index("paid")])
         last_on = first_on + timedelta(days=days)
-        lines.append(Entry(first_on=first_on, last_on=last_on, paid=paid, **values))
+        lines.append(
+            Entry(first_on=first_on, last_on=last_on, audience=audience, paid=paid, **values)
+        )
     return lines

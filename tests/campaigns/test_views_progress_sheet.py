@@ -102,10 +102,12 @@ def test_no_name_or_address_is_stored_carried_or_logged(
         page = upload(client, campaign, as_csv(rows))
         carried = signing.loads(read_sums(page), salt=progress_sheet.SALT)
         take(client, campaign, page)
-    assert set(carried) == {"campaign", "kind", "fields", "readings"}
-    for line in carried["readings"][0][2]:
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d", line[0])
-        assert all(isinstance(n, int) or n is None or re.fullmatch(r"[\d.]+", n) for n in line[1:])
+    assert set(carried) == {"campaign", "kind", "fields", "unknown", "readings"}
+    assert carried["unknown"] == []
+    for first_on, days, audience, *numbers in carried["readings"][0][2]:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", first_on)
+        assert (isinstance(days, int), audience) == (True, "")
+        assert all(number is None or re.fullmatch(r"[\d.]+", number) for number in numbers)
     everything = [
         *(query["sql"] for query in queries), caplog.text, f"{carried}",
         *(f"{vars(row)}" for row in ProgressEntry.objects.all()),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.planning.errors import InvalidInput
-from planner.planning.quotes import Pricing, add_spent, QuotedPrice, price_quote
+from planner.planning.quotes import Pricing, QuotedPrice, add_spent, price_quote
 from tests.examples import examples
 
 amounts = st.integers(0, 10**10).map(lambda number: Decimal(number) / 10_000)

@@ -5,17 +5,22 @@ Days, not hours: credits come and seats renew on a day (RULES.md §1).
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from campaigns.wording import day
 from planner.planning.days import DAY
 from planner.planning.estimate import Estimate
 from planner.planning.key_dates import Cancellation, KeyDates
-from planner.planning.layout import ScheduleRow
+from planner.planning.layout import ScheduleRow, add_dollars
+from planner.planning.money import cents
 from planner.planning.phrases import reach
 from planner.planning.timeline import timeline_of
 from planner.planning.wording import count, dollars, exact_dollars
+
+# What a record counts, and an appointment asks for a number of.
+Measure = Literal["sent", "bought", "paid", ""]
 
 
 class Appointment(NamedTuple):
@@ -23,7 +28,9 @@ class Appointment(NamedTuple):
 
     `kind` is one of `GIVEN_UP`'s, `at` distinguishes those of a kind: the day of the schedule, or
     nothing for what happens once in a campaign. `is_pressing`: it costs money or credits to forget
-    it, so a calendar reminds of it the day before.
+    it, so a calendar reminds of it the day before. It is done when the `measure` of a record has
+    reached `enough`; with no measure a record cannot show it. `number` counts messages of the
+    `unit`, where no other appointment of that day counts messages as well.
     """
 
     kind: str
@@ -32,6 +39,10 @@ class Appointment(NamedTuple):
     title: str
     text: str
     is_pressing: bool = False
+    measure: Measure = ""
+    enough: Decimal = Decimal(0)
+    number: int = 0
+    unit: str = ""
 
     @property
     def key(self) -> str:
@@ -69,12 +80,34 @@ def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iter
 
 def list_appointments(estimate: Estimate, dates: KeyDates) -> Iterator[Appointment]:
     """The days of an estimate, in their order; none where there is nothing to do."""
+    sent = bought = 0
+    paid: Decimal | None = Decimal(0)
     for row in estimate.schedule:
-        yield from _appointments_of(row, last_day_of(row, estimate), estimate)
+        sent, bought = sent + row.ledger.sent + row.free, bought + row.ledger.bought
+        paid = add_dollars([paid, row.due])
+        for one in _appointments_of(row, last_day_of(row, estimate), estimate):
+            yield _with_measure(one, row, sent=sent, bought=bought, paid=paid)
     if estimate.schedule:
         if dates.is_deadline_a_day:
             yield _meet_deadline(estimate, dates)
         yield from _end_subscriptions(estimate, dates)
+
+
+def _with_measure(
+    one: Appointment, row: ScheduleRow, *, sent: int, bought: int, paid: Decimal | None
+) -> Appointment:
+    """The appointment of a row with what a record has to reach by then to show it as done."""
+    match one.kind:
+        case "send" | "free":
+            unit = "" if row.free else "InMail message"
+            return one._replace(
+                measure="sent", enough=Decimal(sent), number=row.ledger.sent, unit=unit
+            )
+        case "buy":
+            return one._replace(measure="bought", enough=Decimal(bought))
+        case "pay" if paid:
+            return one._replace(measure="paid", enough=cents(paid))
+    return one
 
 
 def last_day_of(row: ScheduleRow, estimate: Estimate) -> date:
@@ -189,6 +222,8 @@ def _meet_deadline(estimate: Estimate, dates: KeyDates) -> Appointment:
         dates.deadline,
         f"Deadline for {reach(estimate.scenario)}",
         f"{_write_done(dates)}{', after the deadline' if is_late else ''}.",
+        measure="sent",
+        enough=Decimal(sum(row.ledger.sent + row.free for row in estimate.schedule)),
     )
 
 

@@ -70,6 +70,8 @@ class Campaign(models.Model):
     past_shared_days = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+    # When its record last changed. None: it has none.
+    recorded_at = models.DateTimeField(null=True, editable=False)
     last_seen_on = models.DateField(default=timezone.localdate)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

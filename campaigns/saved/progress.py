@@ -97,6 +97,7 @@ def add_entry(
     if made := find_noted(creation_key, campaign=campaign):
         return made
     _require_room(campaign, 1)
+    _note_change(campaign)
     return ProgressEntry.objects.create(
         campaign=campaign, creation_key=creation_key, **_columns(noted)
     )
@@ -111,12 +112,14 @@ def correct_entry(noted: Noted, *, campaign: Campaign, key: int, base_version: i
     row = _find(campaign, key, base_version)
     if _change(row, **_columns(noted)):
         row.save()
+        _note_change(campaign)
 
 
 @transaction.atomic
 def delete_entry(*, campaign: Campaign, key: int, base_version: int) -> None:
     """Delete an entry as it was in version `base_version`; raises `EntryConflict` as above."""
     _find(campaign, key, base_version).delete()
+    _note_change(campaign)
 
 
 @transaction.atomic
@@ -153,6 +156,8 @@ def take_sheet(
         else:
             skipped += 1
     _require_room(campaign, len(to_add))
+    if to_add or changed:
+        _note_change(campaign)
     ProgressEntry.objects.bulk_update(changed, sorted({*CHANGED_WITH_A_LINE, *fields}))
     ProgressEntry.objects.bulk_create(
         ProgressEntry(
@@ -161,6 +166,11 @@ def take_sheet(
         for number, noted in enumerate(to_add)
     )
     return Taken(added=len(to_add), replaced=replaced, skipped=skipped)
+
+
+def _note_change(campaign: Campaign) -> None:
+    """Record when the record changed: what a calendar feed has from it is as new as that."""
+    Campaign.objects.filter(pk=campaign.pk).update(recorded_at=timezone.now())
 
 
 def _has_same_days(rows: Sequence[ProgressEntry], entry: Entry) -> bool:

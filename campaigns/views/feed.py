@@ -11,15 +11,18 @@ from django.views.decorators.http import require_safe
 from campaigns.decision import decide
 from campaigns.exports.appointments import Appointment, list_appointments
 from campaigns.exports.ics import Source, write_feed
+from campaigns.exports.noted import reflect_record
 from campaigns.models import CalendarFeed, Campaign, PriceBook
 from campaigns.presentation.dates import dates_of
 from campaigns.query.books import list_books
 from campaigns.query.query import Query
 from campaigns.rate_limits import FEEDING, take_token
 from campaigns.saved.feeds import campaigns_of, find_feed
+from campaigns.saved.progress import read_records
 from campaigns.studies.cache import get_or_compute
 from campaigns.studies.time_budget import has_time_left
 from campaigns.views.roots import CampaignRoot
+from planner.planning.progress.record import Record
 
 BROWSER_FEED_NAME = "Outreach campaigns"
 SECONDS_TO_WAIT = 60
@@ -39,7 +42,7 @@ class FeedLinks(NamedTuple):
 def show_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The events of every campaign that the feed follows, at their newest revisions.
 
-    All of them or none: a program drops what is not in its feed.
+    Without what is noted as done. All of them or none: a program drops what is not in its feed.
     """
     if seconds := take_token(FEEDING, request):
         return _put_off("Too many calendars are read from here.", 429, seconds)
@@ -63,15 +66,17 @@ def show_feed(request: HttpRequest, token: str) -> HttpResponse:
 def list_events(campaigns: list[Campaign]) -> Events | None:
     """The events of the campaigns; `None` where there is no time for all of them."""
     books = list_books() if campaigns else []
+    records = read_records(campaigns) if campaigns else {}
     events: Events = []
     for campaign in campaigns:
         if not has_time_left():
             return None
-        events += _list_events_of(campaign, books)
+        events += _list_events_of(campaign, books, records.get(campaign.pk, Record()))
     return events
 
 
-def _list_events_of(campaign: Campaign, books: list[PriceBook]) -> Events:
+def _list_events_of(campaign: Campaign, books: list[PriceBook], record: Record) -> Events:
+    """What the newest revision plans and the record does not show as done."""
     root = CampaignRoot(campaign, books=books)
     query, revision = root.saved.query, root.revision
     if query is None:
@@ -84,8 +89,11 @@ def _list_events_of(campaign: Campaign, books: list[PriceBook]) -> Events:
         query.items,
         query.display.estimate,
     )
-    source = Source(str(campaign.key), revision.name, revision.name, plan, revision.created_at)
-    return [(source, appointment) for appointment in appointments]
+    changed_at = max(filter(None, (revision.created_at, campaign.recorded_at)))
+    source = Source(str(campaign.key), revision.name, revision.name, plan, changed_at)
+    # A replanned campaign's plan begins with what was left on that day.
+    left = reflect_record(appointments, record.since(revision.counts_from))
+    return [(source, appointment) for appointment in left]
 
 
 def _work_out(query: Query) -> tuple[str, list[Appointment]]:

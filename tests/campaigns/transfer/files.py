@@ -34,7 +34,7 @@ DOCUMENTS: list[Any] = []
 NOT_WRITTEN: dict[type[models.Model], set[str]] = {
     Campaign: {
         "id", "key", "edit_token", "share_token", "creation_key", "past_days", "past_shared_days",
-        "last_seen_on", "deleted_at",
+        "last_seen_on", "recorded_at", "deleted_at",
     },
     Revision: {"id", "campaign", "book", "creation_key"},
     ProgressEntry: {"id", "campaign", "creation_key"},

@@ -330,5 +330,7 @@ def test_every_name_of_the_file_is_described(document: Any) -> None:
 
 
 def test_every_field_of_the_form_of_a_quote_is_described() -> None:
-    fields = {*QuoteForm(today=date(2026, 12, 1)).fields} | {"previewed", "action"}
+    today = date(2026, 12, 1)
+    form = QuoteForm(today=today, before=(today, "$159.98"))
+    fields = {*form.fields} | {"previewed", "action"}
     assert {*first_names(section("Quotes"))} == fields

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
-from planner.body_limits import largest_body
+from planner.body_limits import describe_limit, largest_body
 from planner.log_filters import hide_secrets
 from planner.log_formats import request_id
 
@@ -127,6 +127,6 @@ def limit_body(get_response: GetResponse) -> Middleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:20]) <= largest:
             return get_response(request)
-        return render(request, "413.html", {"largest": largest // 1000}, status=413)
+        return render(request, "413.html", {"limit": describe_limit(request.path)}, status=413)
 
     return middleware

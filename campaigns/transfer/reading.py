@@ -21,7 +21,7 @@ from campaigns.transfer.node import Node
 from campaigns.transfer.parts import PARTS
 from campaigns.transfer.writing import DOCUMENT, FORMAT, VERSION
 
-LARGEST_FILE = 900_000
+LARGEST_FILE = 1_900_000
 LARGEST_DOCUMENT = 8_000_000
 MOST_FAULTS = 20
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -93,7 +93,7 @@ def _check_together(node: Node, read: CampaignFile) -> None:
 
 def _parse(content: bytes) -> Any:
     if len(content) > LARGEST_FILE:
-        allowed = f"a file of at most {LARGEST_FILE // 1_000} kB"
+        allowed = f"a file of at most {LARGEST_FILE // 1_000:,} kB, such as the ZIP of a campaign"
         raise UnreadableCampaign([Fault("file", f"{len(content):,} bytes", allowed)])
     document = _unpack(content) if content.startswith(ZIP_SIGNATURE) else content
     try:

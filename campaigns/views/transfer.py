@@ -97,7 +97,7 @@ def _render(
         "form": form,
         "faults": faults,
         "refusal": refusal.reason if refusal else "",
-        "largest": LARGEST_FILE // 1_000,
+        "largest": f"{LARGEST_FILE // 1_000:,}",
     }
     return render(request, "campaigns/import.html", context, status=status)
 

@@ -75,7 +75,9 @@ def test_a_file_that_is_no_logo_is_a_fault_of_its_field(
 def test_a_body_larger_than_any_logo_is_refused(client: Client) -> None:
     campaign = save_campaign()
     file = SimpleUploadedFile("logo.png", b"x" * 1_000_001)
-    assert preview(client, campaign, logo=file).status_code == 413
+    page = preview(client, campaign, logo=file)
+    assert page.status_code == 413
+    assert "A logo may have at most 500 kB." in read_text(page)
 
 
 # What the client sees

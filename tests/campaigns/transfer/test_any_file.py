@@ -35,6 +35,7 @@ from tests.campaigns.factories import (
     save_shared_campaign,
 )
 from tests.campaigns.formats import first_names, section
+from tests.campaigns.pages import read_text
 from tests.campaigns.quotes import quote
 from tests.campaigns.transfer.files import (
     bring_in,
@@ -230,8 +231,15 @@ def test_a_file_that_unpacks_without_end_is_refused() -> None:
 
 
 def test_a_file_that_is_too_large_is_refused(client: Client) -> None:
-    assert refusals(b" " * (LARGEST_FILE + 1)) == [("file", "a file of at most 900 kB")]
-    assert bring_in(client, b" " * 1_000_001).status_code == 413
+    [(place, allowed)] = refusals(b" " * (LARGEST_FILE + 1))
+    assert (place, allowed) == ("file", "a file of at most 1,900 kB, such as the ZIP of a campaign")
+    page = bring_in(client, b" " * (LARGEST_FILE + 1))
+    assert page.status_code == 422
+    assert allowed in read_text(page)
+    # A larger one is not even read.
+    page = bring_in(client, b" " * 2_000_001)
+    assert page.status_code == 413
+    assert "The file of a campaign may have at most 1,900 kB" in read_text(page)
 
 
 odd = ["2026-12-01", "1.00", "\ud800", "\x00", 10**30, "2026-12-01T00:00:00+00:00"]

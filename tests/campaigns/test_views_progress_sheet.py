@@ -299,7 +299,7 @@ def test_it_needs_the_edit_link_and_a_token(campaign: Campaign) -> None:
 def test_a_body_that_is_too_large_is_refused_unread(client: Client, campaign: Campaign) -> None:
     page = upload(client, campaign, b"x" * 2_000_000)
     assert page.status_code == 413
-    assert "A sheet may have at most 2 MB." in read_text(page)
+    assert "A sheet may have at most 2 MB: " in read_text(page)
 
 
 def test_a_deleted_campaign_takes_nothing(

@@ -16,7 +16,7 @@ from campaigns.reading import write_day
 from planner.planning.audience import OWN_RATES, Audience
 from planner.planning.estimate import Estimate
 from planner.planning.layout import add_dollars
-from planner.planning.progress.learned import Learned, learn_rate
+from planner.planning.progress.learned import Learned, learn_rates
 from planner.planning.progress.record import Record
 from planner.planning.progress.replan import Replan, replan
 from planner.planning.scenario import HeldSeats, Scenario
@@ -33,8 +33,8 @@ class Replanning:
     """The answers to "what now?" of a saved revision.
 
     `plan` is the estimate that the revision shows, `rate` the reply rate in place of the planned
-    one, `None` for that. `spent_before` are dollars spent before the plan's own record, `None`
-    where unknown.
+    one, `None` for that. `learned_of` and `rates` are the same of the audiences with rates of their
+    own. `spent_before` are dollars spent before the plan's own record, `None` where unknown.
     """
 
     revision: Revision
@@ -42,7 +42,9 @@ class Replanning:
     plan: Estimate
     answer: Replan
     learned: Learned | None
+    learned_of: dict[str, Learned]
     rate: Decimal | None
+    rates: dict[str, Decimal]
     spent_before: Decimal | None
 
     @property
@@ -73,25 +75,33 @@ def find_replanning(
     if plan is None:
         return None
     record = record.since(revision.counts_from)
-    learned = _learn(query, record)
+    learned, learned_of = _learn(query, record)
     rate = round_rate(learned.rate) if learned and takes_learned else None
-    answer = replan(plan, query.plans, record, today=today, rate=rate, paid_until=paid_until)
+    rates = {name: round_rate(one.rate) for name, one in learned_of.items() if takes_learned}
+    answer = replan(
+        plan, query.plans, record, today=today, rate=rate, rates=rates, paid_until=paid_until
+    )
     return Replanning(
         revision=revision,
         query=query,
         plan=plan,
         answer=answer,
         learned=learned,
+        learned_of=learned_of,
         rate=rate,
+        rates=rates,
         spent_before=revision.spent if revision.counts_from else Decimal(0),
     )
 
 
-def _learn(query: Query, record: Record) -> Learned | None:
-    """The rate that a record leaves; none where neither the plan nor the record has a reply."""
-    if not query.scenario.reply_rate and not record.replied:
-        return None
-    return learn_rate(query.belief, record)
+def _learn(query: Query, record: Record) -> tuple[Learned | None, dict[str, Learned]]:
+    """The rates that a record leaves; none where neither the plan nor the record has a reply."""
+    scenario = query.scenario
+    learned, learned_of = learn_rates(scenario, query.belief, record)
+    if learned is not None and not scenario.reply_rate and not learned.replied:
+        learned = None
+    planned = {one.name: one.reply_rate for one in scenario.audiences}
+    return learned, {name: one for name, one in learned_of.items() if planned[name] or one.replied}
 
 
 def round_rate(rate: float) -> Decimal:

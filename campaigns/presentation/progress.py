@@ -6,6 +6,7 @@ The verdict stands on the campaign's own page as well, so it is made by itself.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from campaigns.charts.progress import ProgressChart, draw_progress
@@ -17,9 +18,9 @@ from campaigns.studies.forecasts import forecast_one
 from campaigns.wording import day
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
-from planner.planning.forecast.rates import FixedRate, RateBetween, TrackRecord
+from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.progress.course import Course, course_of
-from planner.planning.progress.learned import PLANNED_WEIGHT, Learned, learn_rate
+from planner.planning.progress.learned import PLANNED_WEIGHT, Learned, learn_rates
 from planner.planning.progress.pace import Pace, day_to_judge, find_pace
 from planner.planning.progress.record import Record
 from planner.planning.scenario import HORIZON, MOST_SENDS
@@ -128,7 +129,11 @@ def _judge(pace: Pace, course: Course) -> Judgement:
     if pace.days_late:
         late = count(pace.days_late, "day")
         return Judgement(f"{ahead}, but the plan itself is {late} late", "bad")
-    return Judgement(f"On time: {_lower(ahead)}, done by {day(pace.last_on)}", "good")
+    end = f"On time: {_lower(ahead)}, done by {day(pace.last_on)}"
+    if course.earliest_on is not None and course.earliest_on < pace.last_on:
+        # A plan has each message as early as it can go; here those of a slice are spread over it.
+        end += f"; the plan’s {day(course.earliest_on)} is the earliest"
+    return Judgement(end, "good")
 
 
 def _judge_behind(pace: Pace) -> Judgement:
@@ -177,30 +182,47 @@ def _describe_spend(pace: Pace) -> Iterator[str]:
 def _describe_rate(decision: Decision, record: Record) -> Iterator[str]:
     """The rate learned, what it rests on, and what it does to the forecast."""
     query = decision.query
-    learned = learn_rate(query.belief, record)
-    if learned is None:
+    learned, learned_of = learn_rates(query.scenario, query.belief, record)
+    if learned is None and not learned_of:
         if record.sent < record.replied:
             yield (
                 f"{record.replied:,} replies are noted to {count(record.sent, 'message')}: some "
                 "messages are missing, so no rate is learned."
             )
         return
-    yield (
-        f"{write_rate(learned.rate)} reply, with a chance of 80 % between "
-        f"{write_rate(learned.low)} and {write_rate(learned.high)}."
-    )
-    replies = f"{learned.replied:,} {'reply' if learned.replied == 1 else 'replies'}"
-    messages = count(learned.sent, "message")
-    yield f"It rests on {replies} to {messages}{_describe_beginning(query)}."
+    planned = {one.name: one.reply_rate or Decimal(0) for one in query.scenario.audiences}
+    for name, one in learned_of.items():
+        yield f"{name}: {_write_learned(one)}"
+        yield _write_evidence(one, FixedRate(rate=planned[name]))
+    if learned is None:
+        return
+    whose = "The others: " if learned_of else ""
+    yield f"{whose}{_write_learned(learned)}"
+    yield _write_evidence(learned, query.belief)
     yield from _describe_chance(query, learned)
     # A forecast knows one rate and one deadline (RULES.md §7).
     if decision.chosen and not query.scenario.audiences:
         yield from _describe_cost(query, decision.chosen, learned)
 
 
-def _describe_beginning(query: Query) -> str:
+def _write_learned(learned: Learned) -> str:
+    """The rate learned, and its range."""
+    return (
+        f"{write_rate(learned.rate)} reply, with a chance of 80 % between "
+        f"{write_rate(learned.low)} and {write_rate(learned.high)}."
+    )
+
+
+def _write_evidence(learned: Learned, belief: RateBelief) -> str:
+    """What a rate rests on."""
+    replies = f"{learned.replied:,} {'reply' if learned.replied == 1 else 'replies'}"
+    messages = count(learned.sent, "message")
+    return f"It rests on {replies} to {messages}{_describe_beginning(belief)}."
+
+
+def _describe_beginning(belief: RateBelief) -> str:
     """What the record is added to, for the end of a sentence."""
-    match query.belief:
+    match belief:
         case TrackRecord(sent=sent, replied=replied):
             return f", added to the {replied:,} of {sent:,} that the plan had"
         case RateBetween(low=low, high=high):

@@ -12,6 +12,7 @@ from planner.planning.days import DAY
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.progress.carried_on import CarriedOn
+from planner.planning.progress.learned import Learned
 from planner.planning.progress.replan import Rest
 from planner.planning.wording import (
     count,
@@ -114,17 +115,21 @@ def _list_facts(replanning: Replanning) -> Iterator[str]:
     yield _write_seats(replanning)
     yield _write_spent(replanning)
     if replanning.learned and rest.left:
-        planned = percent(scenario.reply_rate) if scenario.reply_rate else "none"
-        learned = replanning.learned
-        replies = count_leads(learned.replied, "replied")
-        evidence = f"{replies} to {count(learned.sent, 'message')}"
-        if replanning.rate is None:
-            yield f"Planned with {planned} replies, as before; noted are {evidence}."
-        else:
-            yield (
-                f"Planned with {exact_percent(replanning.rate)} replies, as learned from "
-                f"{evidence}; the plan had {planned}."
-            )
+        yield _write_rate(replanning.learned, scenario.reply_rate, replanning.rate)
+    planned = {one.name: one.reply_rate for one in scenario.audiences}
+    for name, learned in replanning.learned_of.items() if rest.left else ():
+        sentence = _write_rate(learned, planned[name], replanning.rates.get(name))
+        yield f"{name}: {sentence[0].lower()}{sentence[1:]}"
+
+
+def _write_rate(learned: Learned, planned: Decimal | None, rate: Decimal | None) -> str:
+    """With which rate it is planned, and what is noted of it."""
+    had = percent(planned) if planned else "none"
+    evidence = f"{count_leads(learned.replied, 'replied')} to {count(learned.sent, 'message')}"
+    if rate is None:
+        return f"Planned with {had} replies, as before; noted are {evidence}."
+    now = f"Planned with {exact_percent(rate)} replies, as learned from {evidence}"
+    return f"{now}; the plan had {had}."
 
 
 def _write_seats(replanning: Replanning) -> str:

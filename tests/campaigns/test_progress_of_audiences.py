@@ -76,3 +76,46 @@ def test_two_who_correct_at_once_see_that_the_audience_differs(client: Client) -
     page = client.post(page_of(campaign), mine | {"correct-sent": "22"})
     assert page.status_code == 409
     assert "Audience Ann Ben" in read_text(page)
+
+
+RATES = (
+    "goal=replied&reply_rate=10%25&target=20&plans=solo&deadline_months=12&start_on=2026-11-01"
+    "&audiences-0-name=Ann&audiences-0-target=6&audiences-0-reply_rate=30%25"
+    "&audiences-1-name=Ben&audiences-1-target=14"
+)
+
+
+def test_each_audience_learns_a_rate_of_its_own(client: Client) -> None:
+    campaign = save_campaign(RATES)
+    add(campaign, date(2026, 11, 20), sent=50, answered=5, audience="Ann")
+    add(campaign, date(2026, 11, 21), sent=50, answered=5, audience="Ben")
+    text = read_text(look(client, campaign))
+    # 50 messages at 30 %, and 5 replies to 50.
+    assert "Ann: 20.0 % reply" in text
+    assert "5 replies to 50 messages, with the planned 30 % to begin with" in text
+    assert "The others: 10.0 % reply" in text
+    replan = read_text(client.get(f"{link(campaign)}replan/"))
+    assert "Planned with 10 % replies, as learned from 5 replies to 50 messages" in replan
+    assert "Ann: planned with 20 % replies, as learned from 5 replies to 50 messages" in replan
+    as_planned = read_text(client.get(f"{link(campaign)}replan/?rate=planned"))
+    assert "Ann: planned with 30 % replies, as before; noted are 5 replies" in as_planned
+
+
+def test_the_rate_that_an_audience_learned_is_taken_over(client: Client) -> None:
+    campaign = save_campaign(RATES)
+    add(campaign, date(2026, 11, 20), sent=50, answered=3, audience="Ann")
+    page = client.get(f"{link(campaign)}replan/")
+    client.post(f"{link(campaign)}replan/", read_form(page, "take"), follow=True)
+    asked = Campaign.objects.get(pk=campaign.pk).newest_revision.asked
+    assert "audiences-0-name=Ann" in asked
+    # (15 + 3) replies to 100 messages.
+    assert "audiences-0-reply_rate=18+%25" in asked
+
+
+def test_where_all_have_rates_of_their_own_no_other_is_learned(client: Client) -> None:
+    campaign = save_campaign(f"{RATES}&audiences-1-reply_rate=20%25")
+    add(campaign, date(2026, 11, 20), sent=50, answered=5, audience="Ben")
+    add(campaign, date(2026, 11, 21), sent=9, answered=1)
+    text = read_text(look(client, campaign))
+    assert "Ben: 15.0 % reply" in text
+    assert "The others" not in text

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from planner.planning.audience import Audience
 from planner.planning.days import DAY
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.forecast.rates import FixedRate
 from planner.planning.progress.audiences_left import count_left_by_audience
+from planner.planning.progress.learned import learn_rates
 from planner.planning.progress.record import Record
 from planner.planning.progress.replan import find_rest, replan
 from planner.planning.scenario import Scenario
@@ -191,3 +193,62 @@ def test_what_the_audiences_lack_adds_up(plan: Estimate, sent: int, days: int) -
     order = [prefix.audience.name for prefix in plan.scenario.queue]
     now = [prefix.audience.name for prefix in rest.scenario.queue]
     assert now == [name for name in order if name in now]
+
+
+def plan_with_rates(**changes: Any) -> Estimate:
+    """A and C answer at rates of their own, B at the scenario's."""
+    own = (
+        replace(A, target=9, reply_rate=Decimal("0.3")),
+        replace(B, target=10),
+        replace(C, target=2, reply_rate=Decimal("0.2"), decline_rate=Decimal("0.6")),
+    )
+    asked = {"goal": "replied", "target": 21, "reply_rate": Decimal("0.1"), "audiences": own}
+    return plan_core(**asked | changes)
+
+
+def test_an_audience_with_a_rate_of_its_own_learns_from_its_own_entries() -> None:
+    entries = [
+        note(date(2026, 12, 9), sent=50, answered=5, audience="a"),
+        note(date(2026, 12, 10), sent=35, answered=4, audience="B"),
+        note(date(2026, 12, 11), sent=15, answered=2, declined=1),
+    ]
+    learned, learned_of = learn_rates(
+        plan_with_rates().scenario, FixedRate(rate=Decimal("0.1")), Record.of(entries)
+    )
+    assert learned is not None
+    # 50 messages at 10 %, and 4 + 1 replies to 35 + 15.
+    assert (learned.sent, learned.replied, learned.rate) == (50, 5, 0.1)
+    assert {name: one.rate for name, one in learned_of.items()} == {"A": 0.2}
+    every = replace(B, reply_rate=Decimal("0.1"))
+    alone = replace(plan_with_rates().scenario, audiences=(every,), target=every.target)
+    learned, learned_of = learn_rates(alone, FixedRate(rate=Decimal(0)), Record.of(entries))
+    assert learned is None
+    assert [*learned_of] == ["B"]
+
+
+def test_rates_that_are_learned_take_the_place_of_those_of_audiences() -> None:
+    rates = {"A": Decimal("0.15"), "C": Decimal("0.5")}
+    usual, learned = (
+        find_rest(plan_with_rates(), Record(), today=TODAY, rates=given).scenario
+        for given in (None, rates)
+    )
+    assert usual
+    assert learned
+    own = {one.name: (one.reply_rate, one.decline_rate) for one in usual.audiences}
+    assert own["A"] == (Decimal("0.3"), None)
+    own = {one.name: (one.reply_rate, one.decline_rate) for one in learned.audiences}
+    assert own == {
+        "A": (Decimal("0.15"), None),
+        "B": (None, None),
+        # At most what is left beside the replies.
+        "C": (Decimal("0.5"), Decimal("0.5")),
+    }
+    assert learned.messages > usual.messages
+
+
+def test_declines_of_all_leave_room_for_the_rate_that_an_audience_learns() -> None:
+    plan = plan_with_rates(decline_rate=Decimal("0.4"))
+    rest = find_rest(plan, Record(), today=TODAY, rates={"A": Decimal("0.7")}).scenario
+    assert rest
+    [first] = [one for one in rest.audiences if one.name == "A"]
+    assert (first.reply_rate, first.decline_rate) == (Decimal("0.7"), Decimal("0.3"))

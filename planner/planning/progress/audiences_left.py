@@ -1,6 +1,6 @@
 """What is left of each audience, as far as a record goes (RULES.md §13)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -31,11 +31,11 @@ def count_left_by_audience(scenario: Scenario, record: Record) -> dict[str, int]
         prefix.audience.name: max(
             0,
             prefix.audience.target
-            - count_reached(scenario, _select(record, [prefix.audience.name])),
+            - count_reached(scenario, record.of_audiences([prefix.audience.name])),
         )
         for prefix in scenario.queue
     }
-    unnamed = count_reached(scenario, _select(record, names, others=True))
+    unnamed = count_reached(scenario, record.of_audiences(names, others=True))
     for name, left in named.items():
         named[name] = max(0, left - unnamed)
         unnamed = max(0, unnamed - left)
@@ -43,21 +43,21 @@ def count_left_by_audience(scenario: Scenario, record: Record) -> dict[str, int]
 
 
 def list_audiences_left(
-    scenario: Scenario, record: Record, *, on: date, reply_rate: Decimal
+    scenario: Scenario,
+    record: Record,
+    *,
+    on: date,
+    reply_rate: Decimal,
+    rates: Mapping[str, Decimal] | None = None,
 ) -> tuple[Audience, ...]:
     """The audiences that lack leads on a day, with a reply rate of the scenario's.
 
-    Those whose own deadline is over have none any more; the order of all stays as it was.
+    `rates` replace the reply rates that audiences have of their own, by their names. Those whose
+    own deadline is over have none any more; the order of all stays as it was.
     """
     left = count_left_by_audience(scenario, record)
     lacking = [
-        replace(
-            one,
-            target=left[one.name],
-            decline_rate=one.decline_rate
-            if one.decline_rate is None or one.reply_rate is not None
-            else min(one.decline_rate, 1 - reply_rate),
-        )
+        _with_rates(replace(one, target=left[one.name]), scenario, reply_rate, rates or {})
         for one in scenario.audiences
         if left[one.name]
     ]
@@ -75,6 +75,20 @@ def list_audiences_left(
     )
 
 
+def _with_rates(
+    one: Audience, scenario: Scenario, reply_rate: Decimal, rates: Mapping[str, Decimal]
+) -> Audience:
+    """The audience with its new reply rate, and declines of at most what that leaves."""
+    own = None if one.reply_rate is None else rates.get(one.name, one.reply_rate)
+    left = 1 - (reply_rate if own is None else own)
+    decline_rate = one.decline_rate
+    if decline_rate is not None:
+        decline_rate = min(decline_rate, left)
+    elif scenario.decline_rate > left and own is not None:
+        decline_rate = left
+    return replace(one, reply_rate=own, decline_rate=decline_rate)
+
+
 def list_overdue(scenario: Scenario, record: Record, *, on: date) -> Iterator[str]:
     """The audiences that lack leads and whose own deadline is before a day, by their names."""
     deadlines = {one.name: one.deadline_on for one in scenario.audiences}
@@ -89,16 +103,4 @@ def without_deadlines(scenario: Scenario) -> tuple[Audience, ...]:
     place = {prefix.audience.name: number for number, prefix in enumerate(scenario.queue, start=1)}
     return tuple(
         replace(one, priority=place[one.name], deadline_on=None) for one in scenario.audiences
-    )
-
-
-def _select(record: Record, names: Sequence[str], *, others: bool = False) -> Record:
-    """The entries of audiences with these names, or all `others`."""
-    folded = {name.strip().casefold() for name in names}
-    return Record(
-        tuple(
-            entry
-            for entry in record.entries
-            if (entry.audience.strip().casefold() in folded) != others
-        )
     )

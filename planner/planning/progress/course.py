@@ -34,13 +34,15 @@ class Stretch:
 class Course:
     """What is planned by each day; `last_on` is the last sending day of the last stretch.
 
-    `payments` are the days on which dollars fall due, `None` for an unknown price.
+    `payments` are the days on which dollars fall due, `None` for an unknown price. `earliest_on` is
+    the day of the estimate's last message, if each goes as early as it can.
     """
 
     start_on: date
     sends_on: SendsOn
     stretches: tuple[Stretch, ...]
     payments: tuple[tuple[date, Decimal | None], ...]
+    earliest_on: date | None = None
 
     @property
     def messages(self) -> int:
@@ -109,6 +111,7 @@ def course_of(estimate: Estimate) -> Course | None:
             if row.ledger.sent or row.free
         ),
         payments=tuple((row.starts_on, row.due) for row in estimate.schedule),
+        earliest_on=estimate.done_on,
     )
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from planner.planning.forecast.rates import (
     LEAST_RATE,
     BetaRate,
+    FixedRate,
     RateBelief,
     RateBetween,
     TrackRecord,
 )
 from planner.planning.progress.record import Record
+from planner.planning.scenario import Scenario
 
 # The planned rate weighs as much as so many messages of the record.
 PLANNED_WEIGHT = 50
@@ -61,6 +63,24 @@ def learn_rate(planned: RateBelief, record: Record) -> Learned | None:
         low=find_percentile(belief, LOW),
         high=find_percentile(belief, HIGH),
     )
+
+
+def learn_rates(
+    scenario: Scenario, planned: RateBelief, record: Record
+) -> tuple[Learned | None, dict[str, Learned]]:
+    """The rate of a scenario that a record leaves, and those that its audiences have of their own.
+
+    An audience with a rate of its own learns from the entries of its name; all others are the
+    scenario's. Source: RULES.md §12.
+    """
+    own = {one.name: one.reply_rate for one in scenario.audiences if one.reply_rate is not None}
+    learned: dict[str, Learned] = {}
+    for name, rate in own.items():
+        if one := learn_rate(FixedRate(rate=rate), record.of_audiences([name])):
+            learned[name] = one
+    if scenario.all_have_own("reply_rate"):
+        return None, learned
+    return learn_rate(planned, record.of_audiences(own, others=True)), learned
 
 
 def find_percentile(belief: BetaRate, share: float) -> float:

@@ -60,6 +60,13 @@ class Record:
             return self
         return Record(tuple(entry for entry in self.entries if entry.last_on >= day))
 
+    def of_audiences(self, names: Iterable[str], *, others: bool = False) -> "Record":
+        """The entries of audiences with these names, or all `others`, those of none included."""
+        folded = {_fold(name) for name in names}
+        return Record(
+            tuple(one for one in self.entries if (_fold(one.audience) in folded) != others)
+        )
+
     @cached_property
     def sent(self) -> int:
         """Messages sent so far."""
@@ -100,3 +107,8 @@ class Record:
         """The newest balance that was noted; `None` where none was."""
         noted = (entry.credits_now for entry in reversed(self.entries))
         return next((credits for credits in noted if credits is not None), None)
+
+
+def _fold(name: str) -> str:
+    """The name of an audience as it is compared."""
+    return name.strip().casefold()

@@ -1,6 +1,6 @@
 """What is left of a campaign, and the cheapest way to still make it (RULES.md §13)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
@@ -104,11 +104,14 @@ def remaining_scenario(
     *,
     today: date,
     rate: Decimal | None = None,
+    rates: Mapping[str, Decimal] | None = None,
     paid_until: date | None = None,
     plans: Sequence[Terms] = (),
 ) -> Scenario | None:
     """The scenario of what is left to do (see `find_rest`); `None` where nothing is."""
-    rest = find_rest(plan, record, today=today, rate=rate, paid_until=paid_until, plans=plans)
+    rest = find_rest(
+        plan, record, today=today, rate=rate, rates=rates, paid_until=paid_until, plans=plans
+    )
     return rest.scenario
 
 
@@ -118,12 +121,14 @@ def find_rest(
     *,
     today: date,
     rate: Decimal | None = None,
+    rates: Mapping[str, Decimal] | None = None,
     paid_until: date | None = None,
     plans: Sequence[Terms] = (),
 ) -> Rest:
     """What is left of the plan from today, or from the day after the last entry, on.
 
-    `rate` replaces the planned reply rate. `paid_until` replaces the last paid day of the plan's
+    `rate` replaces the planned reply rate, `rates` those that audiences have of their own, by their
+    names. `paid_until` replaces the last paid day of the plan's
     seats that its schedule gives. `plans` have the terms of other plans whose seats are held.
     Raises `InvalidInput` where what is left is no scenario, as with a rate that takes more messages
     than there may be. Source: RULES.md §13.
@@ -143,7 +148,9 @@ def find_rest(
     left = count_left(scenario, record)
     asked = None
     if left:
-        asked = _rest_of(plan, record, on=on, left=left, held=held, rate=rate, paid=paid)
+        asked = _rest_of(
+            plan, record, on=on, left=left, held=held, rate=rate, rates=rates, paid=paid
+        )
     return Rest(
         plan=plan,
         record=record,
@@ -185,13 +192,16 @@ def replan(
     *,
     today: date,
     rate: Decimal | None = None,
+    rates: Mapping[str, Decimal] | None = None,
     paid_until: date | None = None,
 ) -> Replan:
     """The cheapest of the `plans` for what is left, and the plan carried on as it is.
 
     Raises `InvalidInput` as `find_rest` does. Source: RULES.md §13.
     """
-    rest = find_rest(plan, record, today=today, rate=rate, paid_until=paid_until, plans=plans)
+    rest = find_rest(
+        plan, record, today=today, rate=rate, rates=rates, paid_until=paid_until, plans=plans
+    )
     if rest.scenario is None:
         return Replan(
             rest=rest,
@@ -259,12 +269,13 @@ def _rest_of(
     left: int,
     held: tuple[HeldSeats, ...],
     rate: Decimal | None,
+    rates: Mapping[str, Decimal] | None,
     paid: Decimal | None,
 ) -> Scenario:
     scenario = plan.scenario
     reply_rate = scenario.reply_rate if rate is None else rate
     audiences = scenario.audiences and list_audiences_left(
-        scenario, record, on=on, reply_rate=reply_rate
+        scenario, record, on=on, reply_rate=reply_rate, rates=rates
     )
     rest = replace(
         scenario,

@@ -202,7 +202,12 @@ def plan_with_rates(**changes: Any) -> Estimate:
         replace(B, target=10),
         replace(C, target=2, reply_rate=Decimal("0.2"), decline_rate=Decimal("0.6")),
     )
-    asked: dict[str, Any] = {"goal": "replied", "target": 21, "reply_rate": Decimal("0.1"), "audiences": own}
+    asked: dict[str, Any] = {
+        "goal": "replied",
+        "target": 21,
+        "reply_rate": Decimal("0.1"),
+        "audiences": own,
+    }
     return plan_core(**asked | changes)
 
 

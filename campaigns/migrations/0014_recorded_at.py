@@ -13,7 +13,7 @@ def date_records(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0012_quotes"),
+        ("campaigns", "0013_channel_numbers_and_places"),
     ]
 
     operations = [

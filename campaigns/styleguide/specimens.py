@@ -96,7 +96,7 @@ def _of_campaign(title: str, template: str, *, block: str = "", **passes: str) -
     )
 
 
-SECTIONS: tuple[Section, ...] = (
+PLANNER_SECTIONS: tuple[Section, ...] = (
     Section("Buttons and links", (Specimen(title="", template="styleguide/_buttons.html"),)),
     Section(
         "Fields",
@@ -169,26 +169,6 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        "Progress",
-        (
-            _of_campaign("Verdict", "campaigns/_progress_verdict.html"),
-            _of_campaign("Planned and sent", "charts/_progress.html", chart="progress.chart"),
-            _of_campaign("Spend and reply rate", "campaigns/_progress_facts.html"),
-            _of_campaign("What is noted", "campaigns/_progress_list.html"),
-        ),
-    ),
-    Section(
-        "What now?",
-        (
-            _of_campaign(
-                "", "campaigns/replan.html", block="content", page="replan_page", form="replan_form"
-            ),
-        ),
-    ),
-    Section("Versions", (_of_campaign("", "campaigns/versions.html", block="content"),)),
-    Section("What is due", (_of_campaign("", "campaigns/_due.html"),)),
-    Section("Quote", (_of_campaign("", "quotes/_quote.html"),)),
-    Section(
         "Tables",
         (
             Specimen(
@@ -260,3 +240,30 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
 )
+CAMPAIGN_SECTIONS: tuple[Section, ...] = (
+    Section(
+        "Progress",
+        (
+            _of_campaign("Verdict", "campaigns/_progress_verdict.html"),
+            _of_campaign("Planned and sent", "charts/_progress.html", chart="progress.chart"),
+            _of_campaign("Spend and reply rate", "campaigns/_progress_facts.html"),
+            _of_campaign("What is noted", "campaigns/_progress_list.html"),
+        ),
+    ),
+    Section(
+        "What now?",
+        (
+            _of_campaign(
+                "", "campaigns/replan.html", block="content", page="replan_page", form="replan_form"
+            ),
+        ),
+    ),
+    Section("Versions", (_of_campaign("", "campaigns/versions.html", block="content"),)),
+    Section("What is due", (_of_campaign("", "campaigns/_due.html"),)),
+    Section("Quote", (_of_campaign("", "quotes/_quote.html"),)),
+)
+# The parts of the style guide, each a page: its name in the address, its name, its sections.
+PARTS: dict[str, tuple[str, tuple[Section, ...]]] = {
+    "": ("Planner", PLANNER_SECTIONS),
+    "campaigns": ("Campaigns", CAMPAIGN_SECTIONS),
+}

@@ -1,5 +1,6 @@
 """The style guide, for developers: with DEBUG alone."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from campaigns.studies.time_budget import limit_time
 from campaigns.study_outputs import load_outputs
 from campaigns.styleguide.example_campaign import show_campaign
 from campaigns.styleguide.rendering import Ids, render_specimen
-from campaigns.styleguide.specimens import BEFORE, SECTIONS, START, Specimen
+from campaigns.styleguide.specimens import BEFORE, PARTS, START, Section, Specimen
 from campaigns.styleguide.tokens import list_tokens
 from campaigns.views.pages import HtmxHttpRequest, describe_link, make_context
 from campaigns.views.roots import PlannerRoot
@@ -37,24 +38,34 @@ class Shown(NamedTuple):
 
 @require_safe
 def show_styleguide(request: HtmxHttpRequest) -> HttpResponse:
-    """Every component in every state; `?scheme=dark` for other colors than the system's."""
+    """Every component in every state, a part a page: `?part=campaigns`.
+
+    `?scheme=dark` for other colors than the system's.
+    """
     if not settings.DEBUG:
         raise Http404
     books = list(PriceBook.objects.all())
-    scheme = request.GET.get("scheme", "")
+    scheme, part = request.GET.get("scheme", ""), request.GET.get("part", "")
+    if part not in PARTS:
+        raise Http404
+    _, sections = PARTS[part]
     context: dict[str, Any] = {
-        "tokens": list_tokens(),
-        "sections": _render_sections(request) if books else [],
+        "tokens": [] if part else list_tokens(),
+        "sections": _render_sections(request, sections) if books else [],
+        "part": part,
+        "parts": [(one, name) for one, (name, _) in PARTS.items()],
         "scheme": scheme if scheme in SCHEMES else "",
         "schemes": SCHEMES,
     }
     return render(request, "styleguide/styleguide.html", context)
 
 
-def _render_sections(request: HtmxHttpRequest) -> list[tuple[str, list[Shown]]]:
+def _render_sections(
+    request: HtmxHttpRequest, sections: Sequence[Section]
+) -> list[tuple[str, list[Shown]]]:
     ids, answers = Ids(), Answers(request)
     shown = []
-    for section_number, section in enumerate(SECTIONS, 1):
+    for section_number, section in enumerate(sections, 1):
         specimens = []
         for number, specimen in enumerate(section.specimens, 1):
             html = render_specimen(specimen, answers.context_of(specimen), request)

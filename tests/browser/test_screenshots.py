@@ -23,9 +23,9 @@ TAKE = os.environ.get("SCREENSHOTS") == "take"
 RESULTS = Path(__file__).parents[2] / "test-results" / "screenshots"
 WIDTHS = (1360, 390)
 # A narrow style guide has nothing that the narrow pages have not.
-WIDE_ALONE = "style-guide"
+WIDE_ALONE = ("style-guide", "style-guide-campaigns")
 # A dark page has the layout of the light one, so its picture is for its colors alone.
-SMALLER = {"light": 1, "dark": 2}
+SMALLER = {"light": 1, "dark": 3}
 # Of all pictures together.
 MOST_BYTES = 1_500_000
 NOON = "2026-12-01 12:00 +0000"
@@ -39,6 +39,7 @@ STATES = {
     "shared": "",
     "own-campaigns": "/campaigns/",
     "style-guide": "/styleguide/",
+    "style-guide-campaigns": "/styleguide/?part=campaigns",
 }
 OF_CAMPAIGNS = ("shared", "own-campaigns")
 # The address of a link has the port of the test's server.
@@ -75,7 +76,7 @@ def shared_path(screen: Page, client: Client, base_url: str) -> str:
 
 @pytest.mark.parametrize("state", [state for state in STATES if state not in OF_CAMPAIGNS])
 def test_it_looks_as_before(screen: Page, state: str, settings: Settings) -> None:
-    settings.DEBUG = state == "style-guide"
+    settings.DEBUG = state in WIDE_ALONE
     open_page(screen, STATES[state])
     assert compare(screen, state) == {}
 
@@ -93,7 +94,7 @@ def open_page(page: Page, address: str) -> None:
 
 
 def widths_of(state: str) -> tuple[int, ...]:
-    return WIDTHS[:1] if state == WIDE_ALONE else WIDTHS
+    return WIDTHS[:1] if state in WIDE_ALONE else WIDTHS
 
 
 def compare(page: Page, state: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from campaigns.styleguide.rendering import Ids
-from campaigns.styleguide.specimens import SECTIONS
+from campaigns.styleguide.specimens import PARTS
 from campaigns.styleguide.tokens import read_tokens
 from tests.campaigns.pages import read_text
 
@@ -22,9 +22,13 @@ def test_a_server_has_no_style_guide(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("price_books", "debug")
+def test_it_has_no_other_parts(client: Client) -> None:
+    assert client.get("/styleguide/?part=none").status_code == 404
+
+
+@pytest.mark.usefixtures("price_books", "debug")
 def test_it_shows_every_state_by_the_products_own_numbers(client: Client) -> None:
-    response = client.get("/styleguide/")
-    text = read_text(response)
+    text = " ".join(read_text(client.get(f"/styleguide/?part={part}")) for part in PARTS)
     for words in (
         "Yes, 30 days early",
         "Tight: done on the last day",
@@ -49,13 +53,15 @@ def test_it_shows_every_state_by_the_products_own_numbers(client: Client) -> Non
         "Channel alone",
     ):
         assert words in text, words
-    titles = {one.title for section in SECTIONS for one in section.specimens}
+    sections = [section for _, of_part in PARTS.values() for section in of_part]
+    titles = {one.title for section in sections for one in section.specimens}
     assert {title for title in titles if title not in text} == set()
 
 
 @pytest.mark.usefixtures("price_books", "debug")
-def test_no_id_is_there_twice_and_every_label_has_its_element(client: Client) -> None:
-    page = client.get("/styleguide/").content.decode()
+@pytest.mark.parametrize("part", PARTS)
+def test_no_id_is_there_twice_and_every_label_has_its_element(client: Client, part: str) -> None:
+    page = client.get(f"/styleguide/?part={part}").content.decode()
     ids = Counter(re.findall(r'\bid="([^"]+)"', page))
     assert [one for one, times in ids.items() if times > 1] == []
     named = {

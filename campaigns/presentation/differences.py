@@ -10,9 +10,15 @@ from campaigns.forms import (
     CUSTOM_PLANS,
     GOAL_NAMES,
     HELD_SEATS,
+    SEQUENCES,
     STRATEGY_NAMES,
 )
-from campaigns.presentation.assumptions import list_audiences, list_channel_figures, list_held_seats
+from campaigns.presentation.assumptions import (
+    list_audiences,
+    list_channel_figures,
+    list_held_seats,
+    list_sequences,
+)
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
 from planner.planning.wording import dollars
@@ -22,6 +28,7 @@ ENTRIES: tuple[tuple[str, str, Callable[[Query], Iterator[str]]], ...] = (
     (AUDIENCES, "Audiences", list_audiences),
     (HELD_SEATS, "Seats that you have", list_held_seats),
     (CHANNEL_FIGURES, "Own figures of channels", list_channel_figures),
+    (SEQUENCES, "Sequences of channels", list_sequences),
 )
 
 WORDS = {"goal": GOAL_NAMES, "billing": BILLING_NAMES, "strategies": STRATEGY_NAMES}

@@ -14,6 +14,7 @@ from planner.planning.channels import (
     ChannelRequest,
     ChannelSequence,
     explain_plan,
+    explain_sequence_limit,
     find_alone,
     find_channel_plan,
     find_most,
@@ -21,8 +22,10 @@ from planner.planning.channels import (
     list_plan_months,
 )
 from planner.planning.channels.choice import count_loads, find_cost, is_allowed, pick_prices
+from planner.planning.channels.search import find_least_cost
 from planner.planning.days import DAY
 from planner.planning.errors import InvalidInput
+from planner.planning.mix import UNSOLVED, Program, Solved
 from tests.examples import examples, number_of
 from tests.known import known
 from tests.planning.channel_book import CALLS, EMAIL, INVITATIONS, START, make_inmail, make_request
@@ -238,3 +241,53 @@ def test_the_cases_use_sequences() -> None:
     assert any("inmail" in one.sequence.steps for plan in used for one in plan.sequences)
     assert any(len(one.sequence.steps) == 3 for plan in used for one in plan.sequences)
     assert any(plan.people > sum(one.people for one in plan.sequences) for plan in used)
+
+
+def test_why_a_sequence_alone_does_not_do() -> None:
+    request = make_request(
+        goal="answers", target=50, people=100, channels=(INVITATIONS, EMAIL),
+        sequences=(THEN_EMAIL,), has_consent=False,
+    )  # fmt: skip
+    assert explain_sequence_limit(request, THEN_EMAIL).startswith("One of its channels takes no")
+    agreed = replace(request, has_consent=True)
+    assert explain_sequence_limit(agreed, THEN_EMAIL) == (
+        "Too little by the deadline: all of its channels reach 100 people of the list for sure."
+    )
+
+
+def test_nothing_to_search_is_infeasible_and_nothing_found_in_time_is_unknown() -> None:
+    request = make_request(
+        goal="answers", target=5, people=100, channels=(INVITATIONS, EMAIL),
+        sequences=(THEN_EMAIL,), has_consent=False,
+    )  # fmt: skip
+    # Without its channels there is no case at all.
+    alone = find_channel_plan(request.only_by(THEN_EMAIL))
+    assert (alone.status, alone.shares, alone.bound) == ("infeasible", (), None)
+
+    def give_up(program: Program, *, time_limit: float) -> Solved:
+        return UNSOLVED
+
+    agreed = replace(request, has_consent=True)
+    assert find_channel_plan(agreed, solver=give_up).status == "unknown"
+    assert find_least_cost(agreed, solver=give_up) is None
+
+
+def test_a_sequence_that_is_proven_to_cost_no_less_is_not_searched_through() -> None:
+    # Invitations alone do it for nothing.
+    request = make_request(
+        goal="answers", target=5, people=100, channels=(INVITATIONS, EMAIL), sequences=(THEN_EMAIL,)
+    )
+    plan = find_channel_plan(request)
+    assert (plan.cost, plan.status, plan.sequences) == (0, "optimal", ())
+
+
+def test_of_two_sequences_the_cheaper_is_taken() -> None:
+    free = replace(CALLS, reply_rate=Decimal("0.0343"), meeting_rate=None)
+    request = make_request(
+        goal="answers", target=8, people=100, channels=(INVITATIONS, EMAIL, free),
+        sequences=(THEN_EMAIL, ChannelSequence(steps=("invitations", "calls"))),
+        deadline=date(2027, 2, 28),
+    )  # fmt: skip
+    plan = find_channel_plan(request)
+    assert [one.sequence.steps for one in plan.sequences] == [("invitations", "calls")]
+    assert (plan.cost, plan.status) == (0, "optimal")

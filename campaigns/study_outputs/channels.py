@@ -267,6 +267,7 @@ def _describe_share(share: ChannelShare) -> Json:
         "people": share.people,
         "units": share.units,
         "months": share.months,
+        "starts_on": share.starts_on.isoformat(),
         "order_by": share.order_by.isoformat() if share.order_by else None,
         "warm_until": share.warm_until.isoformat() if share.warm_until else None,
         "first_touch_on": share.first_touch_on.isoformat(),

@@ -7,7 +7,7 @@ from typing import cast
 
 from campaigns.forms import BILLING_NAMES, ChannelFiguresForm, ScenarioForm
 from campaigns.forms.channel_sequence import INMAIL
-from campaigns.forms.fields import MoneyField, ReadField
+from campaigns.forms.fields import MoneyField, ReadField, ShareField
 from campaigns.forms.names import ANSWERS_NAMES, RULES_NAMES, SENDS_ON_NAMES
 from campaigns.query.channels import offer_channels
 from campaigns.query.query import Query
@@ -141,8 +141,11 @@ def _write(query: Query, name: str) -> str:
         case str(choice):
             return NAMES[name].get(choice, choice).lower() if name in NAMES else choice
         case Decimal() as amount:
-            is_money = isinstance(ScenarioForm.base_fields[name], MoneyField)
-            return exact_dollars(amount) if is_money else percent(amount)
+            field = ScenarioForm.base_fields[name]
+            if isinstance(field, MoneyField):
+                return exact_dollars(amount)
+            of = cast(ShareField, field).of
+            return f"{percent(amount)} of {of}" if of else percent(amount)
         case months if name == "deadline_months":
             return count(months, "month")
         case number:

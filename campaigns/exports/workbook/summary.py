@@ -129,7 +129,10 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
         value = query.values[name]
         if value is None or not _matters(name, query):
             continue
-        yield Line(LABELS.get(name) or str(field.label), *_show(field, value))
+        label = LABELS.get(name) or str(field.label)
+        if isinstance(field, ShareField) and field.of:
+            label = f"{label}, of {field.of}"
+        yield Line(label, *_show(field, value))
         if name == "reply_rate" and (why := explain_assumed_rate(query)):
             yield Line("About the reply rate", why)
     for audience in list_audiences(query):

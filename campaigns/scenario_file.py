@@ -21,8 +21,10 @@ from campaigns.forms import (
     HELD_SEATS,
     MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    SEQUENCES,
     AudienceForm,
     ChannelFiguresForm,
+    ChannelSequenceForm,
     CustomPlanForm,
     HeldSeatsForm,
     ScenarioForm,
@@ -46,13 +48,14 @@ from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
 from planner.planning.audience import MOST_AUDIENCES
+from planner.planning.channels import MOST_SEQUENCES
 from planner.planning.scenario import BEST, MOST_HELD
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60
 TRACK_RECORD = "track_record"
 # The entries, as many as a person writes: [[held_seats]] and so on.
-TABLES = (AUDIENCES, HELD_SEATS, CHANNEL_FIGURES, CUSTOM_PLANS)
+TABLES = (AUDIENCES, HELD_SEATS, CHANNEL_FIGURES, SEQUENCES, CUSTOM_PLANS)
 
 
 class UnreadableScenario(ValueError):
@@ -87,6 +90,9 @@ def read_scenario(content: bytes, *, today: date) -> Query:
     ):
         prefix = f"{CHANNEL_FIGURES}-{row}-"
         faults += _flatten(table, ChannelFiguresForm.base_fields, prefix, data)
+    for row, table in enumerate(_list_tables(document, SEQUENCES, MOST_SEQUENCES, faults)):
+        prefix = f"{SEQUENCES}-{row}-"
+        faults += _flatten(table, ChannelSequenceForm.base_fields, prefix, data)
     for row, table in enumerate(_list_tables(document, CUSTOM_PLANS, MOST_CUSTOM_PLANS, faults)):
         prefix = f"{CUSTOM_PLANS}-{row}-"
         faults += _flatten(table, CustomPlanForm.base_fields, prefix, data)

@@ -27,7 +27,7 @@ KEYS = ("c1", "c2", "c3", "c4", "c5")
 class Row(NamedTuple):
     """A channel's bar in percent of the width: from its first touch to its last.
 
-    `warm_width` is what lies before it, from the order on, where its units warm up; else 0.
+    `warm_width` is what lies before it, from the order at `warm_x` on, where its units warm up.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Row(NamedTuple):
     cash: str
     x: float
     width: float
+    warm_x: float
     warm_width: float
 
 
@@ -86,8 +87,9 @@ def _count(month: PlanMonth, keys: dict[str, str]) -> dict[str, int]:
 
 def _make_row(share: ChannelShare, key: str, start_on: date, months: int) -> Row:
     # A bar ends with its last day.
-    begins, ends = (
-        _place(start_on, on, months) for on in (share.first_touch_on, share.done_on + DAY)
+    ordered, begins, ends = (
+        _place(start_on, on, months)
+        for on in (share.starts_on, share.first_touch_on, share.done_on + DAY)
     )
     return Row(
         key=key,
@@ -96,7 +98,8 @@ def _make_row(share: ChannelShare, key: str, start_on: date, months: int) -> Row
         cash=dollars(share.cash),
         x=round(begins, 2),
         width=round(ends - begins, 2),
-        warm_width=round(begins, 2) if share.warm_until else 0,
+        warm_x=round(ordered, 2),
+        warm_width=round(begins - ordered, 2) if share.warm_until else 0,
     )
 
 

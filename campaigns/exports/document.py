@@ -16,6 +16,7 @@ from campaigns.exports.amounts import Json, entered_money, money
 from campaigns.exports.subject import SpentBefore
 from campaigns.figures import FIGURES
 from campaigns.forms import ScenarioForm
+from campaigns.forms.channel_sequence import STEPS
 from campaigns.forms.fields import MoneyField, ShareField
 from campaigns.presentation.audiences import compare_alone
 from campaigns.presentation.dates import dates_of
@@ -25,7 +26,7 @@ from campaigns.studies.registry import Study, in_turn
 from campaigns.study_outputs import load_outputs
 from planner.planning.audience import Audience
 from planner.planning.audience_results import AudienceResult
-from planner.planning.channels import ChannelFigures
+from planner.planning.channels import ChannelFigures, ChannelSequence
 from planner.planning.comparison import BudgetReach, FrontierPoint
 from planner.planning.estimate import Estimate
 from planner.planning.key_dates import KeyDates
@@ -104,6 +105,7 @@ def describe_scenario(query: Query) -> Json:
     ]
     inputs["audiences"] = [_describe_audience(one) for one in query.scenario.audiences]
     inputs["channel_figures"] = [_describe_figures(own) for own in query.channel_figures]
+    inputs["sequences"] = [_describe_sequence(one) for one in query.sequences]
     inputs["custom_plans"] = [_describe_terms(terms) for terms in query.custom_plans]
     return inputs
 
@@ -135,6 +137,11 @@ def _describe_figures(own: ChannelFigures) -> Json:
         else value
         for name, value in asdict(own).items()
     }
+
+
+def _describe_sequence(sequence: ChannelSequence) -> Json:
+    """The channels of a sequence by its steps; null where there is no third."""
+    return dict.fromkeys(STEPS) | dict(zip(STEPS, sequence.steps, strict=False))
 
 
 def _describe_terms(terms: Terms) -> Json:

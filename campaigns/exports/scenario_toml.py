@@ -13,7 +13,15 @@ from typing import Any
 from django.forms import Field
 
 from campaigns.exports.subject import Subject
-from campaigns.forms import AUDIENCES, CHANNEL_FIGURES, CUSTOM_PLANS, HELD_SEATS, ScenarioForm
+from campaigns.forms import (
+    AUDIENCES,
+    CHANNEL_FIGURES,
+    CUSTOM_PLANS,
+    HELD_SEATS,
+    SEQUENCES,
+    ScenarioForm,
+)
+from campaigns.forms.channel_sequence import STEPS
 from campaigns.forms.fields import MoneyField
 from campaigns.plan_terms import PRICES
 from campaigns.query.query import Query, terms_of
@@ -45,6 +53,8 @@ def write_scenario_file(subject: Subject) -> str:
         fields[HELD_SEATS] = [asdict(one) for one in held]
     if own := subject.query.channel_figures:
         fields[CHANNEL_FIGURES] = [_write_figures(one) for one in own]
+    if sequences := subject.query.sequences:
+        fields[SEQUENCES] = [dict(zip(STEPS, one.steps, strict=False)) for one in sequences]
     if plans:
         fields[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
     comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))

@@ -1,6 +1,7 @@
 from campaigns.forms.audience import AudienceForm
 from campaigns.forms.campaign import CampaignForm, ShareForm
 from campaigns.forms.channel_figures import ChannelFiguresForm
+from campaigns.forms.channel_sequence import ChannelSequenceForm
 from campaigns.forms.custom_plan import CustomPlanForm
 from campaigns.forms.filling import Filling, fill, is_key_of_filling, read_filling, write_terms
 from campaigns.forms.held_seats import HeldSeatsForm
@@ -13,6 +14,7 @@ from campaigns.forms.names import (
     HELD_SEATS,
     MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    SEQUENCES,
     STRATEGY_NAMES,
 )
 from campaigns.forms.progress import ProgressForm, SheetForm, TakingForm
@@ -27,10 +29,12 @@ __all__ = [
     "HELD_SEATS",
     "MOST_CHANNEL_FIGURES",
     "MOST_CUSTOM_PLANS",
+    "SEQUENCES",
     "STRATEGY_NAMES",
     "AudienceForm",
     "CampaignForm",
     "ChannelFiguresForm",
+    "ChannelSequenceForm",
     "CustomPlanForm",
     "Filling",
     "HeldSeatsForm",

@@ -34,6 +34,7 @@ HELD_SEATS = "held_seats"
 AUDIENCES = "audiences"
 CUSTOM_PLANS = "custom_plans"
 CHANNEL_FIGURES = "channel_figures"
+SEQUENCES = "sequences"
 # There are fewer channels in a book.
 MOST_CHANNEL_FIGURES = 20
 # As many as a campaign may compare: its scenario file writes out every one of them.

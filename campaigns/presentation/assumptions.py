@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import cast
 
 from campaigns.forms import BILLING_NAMES, ChannelFiguresForm, ScenarioForm
-from campaigns.forms.fields import MoneyField, ReadField
+from campaigns.forms.channel_sequence import INMAIL
+from campaigns.forms.fields import MoneyField, ReadField, ShareField
 from campaigns.forms.names import ANSWERS_NAMES, RULES_NAMES, SENDS_ON_NAMES
 from campaigns.query.channels import offer_channels
 from campaigns.query.query import Query
@@ -48,6 +49,8 @@ def list_assumptions(query: Query) -> Iterator[str]:
         yield f"Held: {held}"
     for own in list_channel_figures(query):
         yield f"Own figures: {own}"
+    for sequence in list_sequences(query):
+        yield f"Sequence: {sequence}"
     yield f"Prices: {query.book.name}, as of {day(query.book.as_of)}"
 
 
@@ -69,6 +72,14 @@ def list_channel_figures(query: Query) -> Iterator[str]:
         names = dict(offer_channels(query.book))
         for own in query.channel_figures:
             yield describe_channel_figures(own, names.get(own.channel, own.channel))
+
+
+def list_sequences(query: Query) -> Iterator[str]:
+    """The sequences of channels, one each: "Invitations to connect, then Cold e-mail"."""
+    if query.sequences:
+        names = dict([INMAIL, *offer_channels(query.book)])
+        for one in query.sequences:
+            yield ", then ".join(names.get(slug, slug) for slug in one.steps)
 
 
 def describe_held_seats(held: HeldSeats, query: Query) -> str:
@@ -130,8 +141,11 @@ def _write(query: Query, name: str) -> str:
         case str(choice):
             return NAMES[name].get(choice, choice).lower() if name in NAMES else choice
         case Decimal() as amount:
-            is_money = isinstance(ScenarioForm.base_fields[name], MoneyField)
-            return exact_dollars(amount) if is_money else percent(amount)
+            field = ScenarioForm.base_fields[name]
+            if isinstance(field, MoneyField):
+                return exact_dollars(amount)
+            of = cast(ShareField, field).of
+            return f"{percent(amount)} of {of}" if of else percent(amount)
         case months if name == "deadline_months":
             return count(months, "month")
         case number:

@@ -91,7 +91,7 @@ def _add_up(months: Sequence[PlanMonth], outcome: Outcome) -> MonthRow:
         starts_on=months[0].starts_on,
         channel="",
         to_do="",
-        people=outcome.people,
+        people=sum(month.outcome.people for month in months),
         due=outcome.cash or Decimal(0),
         hours=None if outcome.hours is None else to_tenths(outcome.hours),
         replies=None if outcome.answers is None else to_tenths(outcome.answers),

@@ -1,7 +1,7 @@
 """Channels side by side with InMail, as a page shows them (RULES.md §10)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,8 @@ from campaigns.wording import lead_label
 from planner.planning.channels import (
     ChannelAlone,
     ChannelPlan,
+    ChannelRequest,
+    ChannelSequence,
     ChannelShare,
     describe_reply_share,
     describe_units,
@@ -22,12 +24,15 @@ from planner.planning.channels import (
     explain_limit,
     explain_marginal,
     explain_plan,
+    explain_sequence_limit,
+    name_sequence,
 )
 from planner.planning.scenario import Scenario
 from planner.planning.wording import (
     count_leads,
     dollars,
     exact_dollars,
+    percent,
     show_day,
 )
 from planner.planning.worth import Stage, count_stage
@@ -36,6 +41,7 @@ from planner.planning.worth.funnel import STAGE_OF
 
 # The parts of a study that may be left out, by its fields.
 PARTS = {
+    "of_sequences": "what each sequence takes alone",
     "with_consent": "what a consent would save",
     "for_budget": "what the budget brings over all channels",
     "break_even": "where InMail becomes cheaper than e-mail",
@@ -108,7 +114,10 @@ def draw_channels(
     least = min((cost for one in study.alone if (cost := _cost_of(one)) is not None), default=None)
     return ChannelTable(
         head_of_each=lead_label(scenario.goal),
-        rows=tuple(_make_row(one, goal, is_least=_is_least(one, least)) for one in study.alone),
+        rows=(
+            *(_make_row(one, goal, is_least=_is_least(one, least)) for one in study.alone),
+            *_make_sequence_rows(study, goal),
+        ),
         plan=explain_plan(study.plan),
         timeline=tuple(_draw_timeline(study.plan)),
         months=list_month_rows(study.plan),
@@ -149,6 +158,38 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
         binds=_write_limit(found),
         is_least=is_least,
     )
+
+
+def _make_sequence_rows(study: ChannelStudy, goal: Stage) -> Iterator[ChannelRow]:
+    """A row for each sequence that the person gave, alone."""
+    request = study.request
+    plans = {plan.request.sequences[0]: plan for plan in study.of_sequences}
+    for sequence in request.sequences:
+        plan, outcome = plans.get(sequence), None
+        if plan and plan.is_done:
+            outcome = plan.outcome
+        each = outcome.cost_per(goal) if outcome else None
+        is_left_out = "of_sequences" in study.left_out
+        yield ChannelRow(
+            name=name_sequence(request, sequence),
+            slug=sequence.slug,
+            takes=", ".join(map(_write_units, plan.shares)) if plan and outcome else "",
+            done=show_day(plan.done_on) if plan and plan.done_on else "",
+            total=dollars(plan.total) if plan and plan.total is not None else "",
+            each=dollars(each) if each is not None else "",
+            hours=_write_hours(outcome.hours) if outcome else "",
+            rate=_write_share(request, sequence),
+            binds="" if outcome or is_left_out else explain_sequence_limit(request, sequence),
+            is_least=False,
+        )
+
+
+def _write_share(request: ChannelRequest, sequence: ChannelSequence) -> str:
+    """What part of the people answers any of the steps; empty where it is unknown."""
+    if sequence not in request.usable_sequences():
+        return ""
+    share = replace(request, goal="answers").share_by(sequence)
+    return f"{percent(Decimal(share.numerator) / share.denominator)} of people"
 
 
 def _write_hours(hours: Fraction | None) -> str:
@@ -192,14 +233,13 @@ def _write_limit(found: ChannelAlone) -> str:
 
 
 def _draw_timeline(plan: ChannelPlan) -> Iterator[TimelineRow]:
-    start_on = plan.request.start_on
     for share in sorted(plan.shares, key=lambda one: one.first_touch_on):
         yield TimelineRow(
             name=share.channel.name,
             people=count_stage(share.people, "people"),
             takes=_write_units(share),
-            ordered_on=start_on if share.units else None,
-            latest=share.order_by if share.order_by != start_on else None,
+            ordered_on=share.starts_on if share.units else None,
+            latest=share.order_by if share.order_by != share.starts_on else None,
             warm_until=share.warm_until,
             first_on=share.first_touch_on,
             done_on=share.done_on,

@@ -11,12 +11,18 @@ from campaigns.forms import (
     CHANNEL_FIGURES,
     CUSTOM_PLANS,
     HELD_SEATS,
+    SEQUENCES,
     CustomPlanForm,
 )
 from campaigns.forms.day_fields import DeadlineField
 from campaigns.forms.fields import ReadField
 from campaigns.plan_terms import PLAN_TERMS
-from campaigns.presentation.assumptions import list_audiences, list_channel_figures, list_held_seats
+from campaigns.presentation.assumptions import (
+    list_audiences,
+    list_channel_figures,
+    list_held_seats,
+    list_sequences,
+)
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
 from campaigns.wording import day
@@ -27,6 +33,7 @@ ENTRIES: tuple[tuple[str, str, Callable[[Query], Iterator[str]]], ...] = (
     (AUDIENCES, "Audiences", list_audiences),
     (HELD_SEATS, "Seats that you have", list_held_seats),
     (CHANNEL_FIGURES, "Own figures of channels", list_channel_figures),
+    (SEQUENCES, "Sequences of channels", list_sequences),
 )
 # What is meant where nothing of a list is picked.
 NOTHING_PICKED = {"plans": "all current ones", "strategies": "all of them"}

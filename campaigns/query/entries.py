@@ -2,10 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from campaigns.forms import AudienceForm, ChannelFiguresForm, CustomPlanForm, HeldSeatsForm
+from campaigns.forms import (
+    AudienceForm,
+    ChannelFiguresForm,
+    ChannelSequenceForm,
+    CustomPlanForm,
+    HeldSeatsForm,
+)
 from campaigns.query.faults import Fault, faults_of
 from campaigns.query.rows import Rows
 from planner.planning.audience import MOST_AUDIENCES
+from planner.planning.channels import MOST_SEQUENCES
 from planner.planning.errors import InvalidInput
 from planner.planning.scenario import MOST_HELD
 
@@ -41,6 +48,20 @@ def check_channel_figures(rows: Rows[ChannelFiguresForm]) -> Iterator[Fault]:
             form.add_error("channel", "a channel that no other entry has")
         elif form.figures:
             channels.add(form.figures.channel)
+        yield from faults_of(form)
+
+
+def check_sequences(rows: Rows[ChannelSequenceForm]) -> Iterator[Fault]:
+    """The faults of the sequences of channels; no two have the same steps."""
+    known: set[str] = set()
+    for form in rows.forms:
+        form.full_clean()
+        if form in rows.forms[MOST_SEQUENCES:]:
+            form.add_error("first", f"at most {MOST_SEQUENCES} sequences")
+        if form.sequence and form.sequence.slug in known:
+            form.add_error("first", "steps that no other sequence has")
+        elif form.sequence:
+            known.add(form.sequence.slug)
         yield from faults_of(form)
 
 

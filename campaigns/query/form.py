@@ -18,8 +18,10 @@ from campaigns.forms import (
     HELD_SEATS,
     MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    SEQUENCES,
     AudienceForm,
     ChannelFiguresForm,
+    ChannelSequenceForm,
     CustomPlanForm,
     HeldSeatsForm,
     ScenarioForm,
@@ -36,6 +38,7 @@ from campaigns.query.entries import (
     check_channel_figures,
     check_custom_plans,
     check_held_seats,
+    check_sequences,
 )
 from campaigns.query.faults import Fault, faults_of
 from campaigns.query.legacy import (
@@ -56,6 +59,7 @@ from campaigns.query.query import (
 from campaigns.query.reply_rates import question_rate
 from campaigns.query.rows import Data, Rows, find_entered, key_of
 from planner.planning.audience import MOST_AUDIENCES, Audience, find_target
+from planner.planning.channels import MOST_SEQUENCES
 from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
 from planner.planning.terms import Terms
 
@@ -63,6 +67,7 @@ HELD_SEATS_KEY = key_of(HELD_SEATS, HeldSeatsForm)
 CUSTOM_PLAN_KEY = key_of(CUSTOM_PLANS, CustomPlanForm)
 AUDIENCES_KEY = key_of(AUDIENCES, AudienceForm)
 CHANNEL_FIGURES_KEY = key_of(CHANNEL_FIGURES, ChannelFiguresForm)
+SEQUENCES_KEY = key_of(SEQUENCES, ChannelSequenceForm)
 
 Items = tuple[tuple[str, str], ...]
 
@@ -117,6 +122,10 @@ class QueryForm:
             self._make_channel_form,
             most=MOST_CHANNEL_FIGURES,
         )
+        # One more than is allowed, here too.
+        self.sequences = Rows(
+            self._data, SEQUENCES, SEQUENCES_KEY, self._make_sequence_form, most=MOST_SEQUENCES + 1
+        )
         rules = str(self.form.texts["rules"])
         self.legacy_form = LegacyForm(self._data, rules=rules, plans=len(compared))
         self.faults = [
@@ -125,6 +134,7 @@ class QueryForm:
             *check_held_seats(self.held),
             *check_audiences(self.audiences, None if self.form.errors else self._check_audience),
             *check_channel_figures(self.channels),
+            *check_sequences(self.sequences),
             *faults_of(self.legacy_form),
         ]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
@@ -196,7 +206,7 @@ class QueryForm:
     @property
     def _every_rows(self) -> tuple[Rows[Any], ...]:
         """All kinds of entries."""
-        return self.custom, self.held, self.audiences, self.channels
+        return self.custom, self.held, self.audiences, self.channels, self.sequences
 
     def to_query_string(self) -> str:
         """Everything that was entered, defaults too, and how the answer is shown."""
@@ -236,6 +246,14 @@ class QueryForm:
 
     def _make_channel_form(self, data: Data | None, prefix: str) -> ChannelFiguresForm:
         return ChannelFiguresForm(
+            data,
+            prefix=prefix,
+            channels=lambda: self._offered_channels,
+            use_required_attribute=False,
+        )
+
+    def _make_sequence_form(self, data: Data | None, prefix: str) -> ChannelSequenceForm:
+        return ChannelSequenceForm(
             data,
             prefix=prefix,
             channels=lambda: self._offered_channels,
@@ -338,6 +356,7 @@ class QueryForm:
             defaults=MappingProxyType(form.defaults),
             display=self.display,
             channel_figures=tuple(one.figures for one in self.channels.forms if one.figures),
+            sequences=tuple(one.sequence for one in self.sequences.forms if one.sequence),
             opening_balance=self.legacy_form.cleaned_data[OPENING_BALANCE],
             book=form.book,
             book_rows=tuple(form.book_plans),

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.forms import AUDIENCES, HELD_SEATS
+from campaigns.forms import AUDIENCES, HELD_SEATS, SEQUENCES
 from campaigns.forms.fields import WholeNumberField
 from planner.planning.scenario import MOST_CREDITS_HELD, MOST_HELD
 
@@ -60,7 +60,7 @@ class LegacyForm(forms.Form):
 def mark_legacy_rules(data: MultiValueDict[str, str]) -> MultiValueDict[str, str]:
     """`data` with the legacy rules where it is a legacy address."""
     is_a_link = data.get("price_book") and data.get("start_on") and "rules" not in data
-    new_rows = (f"{HELD_SEATS}-", f"{AUDIENCES}-")
+    new_rows = (f"{HELD_SEATS}-", f"{AUDIENCES}-", f"{SEQUENCES}-")
     is_new = any(key in NEW_NAMES or key.startswith(new_rows) for key in data)
     if not is_a_link or is_new:
         return data

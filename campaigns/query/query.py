@@ -11,7 +11,7 @@ from campaigns.plan_terms import values_of
 from campaigns.query.display import DisplayOptions
 from campaigns.studies.registry import STUDIES, Study
 from planner.planning.audience import Audience
-from planner.planning.channels import ChannelFigures
+from planner.planning.channels import ChannelFigures, ChannelSequence
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.scenario import HeldSeats, Scenario
 from planner.planning.strategies import Strategy
@@ -28,10 +28,11 @@ class Query:
     the scenario they are held on every plan compared. `values` are the form's fields as they were
     understood; `texts` are the same as they were entered, defaults filled in, and `defaults` are
     those of the day. `plans` are all that is compared: the book's in their order, then
-    `custom_plans`. `channel_figures` are the person's own for channels of the book. `book_rows` are
-    all plans of the book; `items` and `all_items` are what an address carries, without and with the
-    defaults. With `assumes_reply_rate` replies are the goal, no rate was entered, and a usual one
-    is taken; `assumed_rates` are the fields of the later rates for which the same holds.
+    `custom_plans`. `channel_figures` are the person's own for channels of the book, `sequences`
+    channels one after the other. `book_rows` are all plans of the book; `items` and `all_items` are
+    what an address carries, without and with the defaults. With `assumes_reply_rate` replies are
+    the goal, no rate was entered, and a usual one is taken; `assumed_rates` are the fields of the
+    later rates for which the same holds.
     """
 
     scenario: Scenario
@@ -44,6 +45,7 @@ class Query:
     defaults: Mapping[str, str]
     display: DisplayOptions
     channel_figures: tuple[ChannelFigures, ...]
+    sequences: tuple[ChannelSequence, ...]
     opening_balance: int
     book: Book
     book_rows: tuple[SoldPlan, ...]
@@ -115,6 +117,7 @@ def is_same_scenario(one: Query, other: Query) -> bool:
         one.values == other.values
         and one.custom_plans == other.custom_plans
         and one.channel_figures == other.channel_figures
+        and one.sequences == other.sequences
         and one.scenario.held_seats == other.scenario.held_seats
         and one.scenario.audiences == other.scenario.audiences
     )

@@ -40,7 +40,7 @@ from planner.planning.worth.funnel import STAGE_OF
 # The e-mail of a book, whose break-even with InMail is the question asked most.
 EMAIL = "email"
 # So often a page asks for the rest by itself.
-MOST_ROUNDS = 8
+MOST_ROUNDS = 12
 # For each proof: there are about as many of them as there are channels and limits.
 SECONDS_FOR_A_PROOF = 0.6
 
@@ -54,7 +54,8 @@ class ChannelStudy:
 
     `break_even` is InMail's with e-mail, `None` where the book has none or one is unknown. `swings`
     are of the channels that take part; `for_budget` is `None` without a budget. `with_consent` is
-    the plan if the people agreed, `None` where no channel is left out without that. `left_out`
+    the plan if the people agreed, `None` where no channel is left out without that. `of_sequences`
+    are the plans with each sequence alone, of those that can take part. `left_out`
     names the parts, fields of this, for which there was no time: asking again goes on with them,
     for the time being `rounds` times, from the `costs` and `totals` that were calculated.
     """
@@ -67,10 +68,11 @@ class ChannelStudy:
     swings: tuple[ChannelSwing, ...]
     for_budget: GoalReach | None
     with_consent: ChannelPlan | None = None
+    of_sequences: tuple[ChannelPlan, ...] = ()
     left_out: tuple[str, ...] = ()
     rounds: int = 1
     costs: Costs = field(default_factory=dict)
-    totals: Mapping[int, Decimal | None] = field(default_factory=dict)
+    totals: Mapping[str, Mapping[int, Decimal | None]] = field(default_factory=dict)
 
     @property
     def goes_on(self) -> bool:
@@ -121,12 +123,14 @@ class _Parts:
         self._before = before
         # What InMail costs takes longest: nearly all of the parts ask for the same totals.
         self._prices = find_prices(request)
-        self._of_inmail = [one for one in self._prices.values() if isinstance(one, MessagePrices)]
+        self._of_inmail = {
+            key: one for key, one in self._prices.items() if isinstance(one, MessagePrices)
+        }
         self._costs: Costs = {}
         if before:
             self._costs |= before.costs
-            for prices in self._of_inmail:
-                prices.learn(before.totals)
+            for key, prices in self._of_inmail.items():
+                prices.learn(before.totals.get(key, {}))
         self._left_out: list[str] = []
 
     def find(self) -> ChannelStudy:
@@ -139,7 +143,9 @@ class _Parts:
             plan = find_channel_plan(request, **in_time | {"time_limit": 2 * SECONDS_FOR_A_PROOF})
             alone = find_each_alone(request, **limits, prices=prices)
         taking_part = {share.channel.slug for share in plan.shares}
-        with_consent = marginals = swings = for_budget = None
+        with_consent = marginals = swings = for_budget = of_sequences = None
+        if request.sequences:
+            of_sequences = self._try("of_sequences", lambda: self._plan_sequences(in_time))
         if request.forbidden:
             with_consent = self._try("with_consent", self._plan_with_consent)
         break_even = self._try("break_even", lambda: _compare_with_email(request))
@@ -163,13 +169,16 @@ class _Parts:
             swings=swings or (),
             for_budget=for_budget,
             with_consent=with_consent,
+            of_sequences=of_sequences or (),
             left_out=tuple(self._left_out),
             rounds=self._before.rounds + 1 if self._before else 1,
             costs=self._costs,
-            totals={
-                number: total for one in self._of_inmail for number, total in one.known.items()
-            },
+            totals={key: dict(one.known) for key, one in self._of_inmail.items()},
         )
+
+    def _plan_sequences(self, in_time: dict[str, Any]) -> tuple[ChannelPlan, ...]:
+        sequences = self._request.usable_sequences()
+        return tuple(find_channel_plan(self._request.only_by(one), **in_time) for one in sequences)
 
     def _plan_with_consent(self) -> ChannelPlan:
         request = replace(self._request, has_consent=True)
@@ -218,6 +227,7 @@ def make_request(query: Query) -> ChannelRequest | None:
         value_per_customer=scenario.value_per_customer,
         hour_cost=scenario.hour_cost,
         with_time=scenario.with_time,
+        sequences=query.sequences,
     )
 
 

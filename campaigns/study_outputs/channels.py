@@ -26,6 +26,8 @@ from campaigns.studies.channel_plans import ChannelStudy, study_channels
 from campaigns.study_outputs import StudyOutputs
 from planner.planning.channels import (
     ChannelAlone,
+    ChannelPlan,
+    ChannelSequence,
     ChannelShare,
     ChannelSwing,
     PlanMonth,
@@ -34,6 +36,7 @@ from planner.planning.channels import (
     explain_channel_break_even,
     explain_plan,
     list_plan_months,
+    name_sequence,
 )
 from planner.planning.worth import Outcome
 
@@ -99,6 +102,9 @@ class ChannelOutputs(StudyOutputs):
         if study is None:
             return [NOTHING]
         lines = [explain_alone(one) for one in study.alone]
+        for plan in study.of_sequences:
+            name = name_sequence(study.request, plan.request.sequences[0])
+            lines.append(f"{name} alone: {explain_plan(plan)}")
         lines.append(f"All channels together: {explain_plan(study.plan)}")
         if study.break_even:
             lines.append(explain_channel_break_even(study.break_even))
@@ -175,8 +181,13 @@ def _describe(study: ChannelStudy) -> Json:
             "total": money(plan.total),
             "bound": money(plan.bound),
             "shares": [_describe_share(share) for share in plan.shares],
+            "sequences": [
+                {"sequence": list(one.steps), "people": _people_of(plan, one)}
+                for one in study.request.usable_sequences()
+            ],
             "months": [_describe_month(month) for month in list_plan_months(plan)],
         },
+        "sequences": [_describe_sequence(one) for one in study.of_sequences],
         "break_even": explain_channel_break_even(study.break_even) if study.break_even else None,
         "for_budget": study.for_budget
         and {"target": study.for_budget.target, "is_proven": study.for_budget.is_proven},
@@ -186,6 +197,21 @@ def _describe(study: ChannelStudy) -> Json:
         },
         "swings": [_describe_swing(swing) for swing in study.swings],
         "left_out": list(study.left_out),
+    }
+
+
+def _people_of(plan: ChannelPlan, sequence: ChannelSequence) -> int:
+    return next((one.people for one in plan.sequences if one.sequence == sequence), 0)
+
+
+def _describe_sequence(plan: ChannelPlan) -> Json:
+    """What a sequence takes alone."""
+    done_on = plan.done_on
+    return {
+        "sequence": list(plan.request.sequences[0].steps),
+        "people": plan.people if plan.is_done else None,
+        "total": money(plan.total),
+        "done_on": done_on and done_on.isoformat(),
     }
 
 
@@ -241,6 +267,7 @@ def _describe_share(share: ChannelShare) -> Json:
         "people": share.people,
         "units": share.units,
         "months": share.months,
+        "starts_on": share.starts_on.isoformat(),
         "order_by": share.order_by.isoformat() if share.order_by else None,
         "warm_until": share.warm_until.isoformat() if share.warm_until else None,
         "first_touch_on": share.first_touch_on.isoformat(),

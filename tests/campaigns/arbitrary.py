@@ -107,6 +107,15 @@ OWN_PLAN = {
 }
 
 
+OWN_CHANNELS = {
+    "channel_figures-1-channel": "email",
+    "channel_figures-1-reach": "1 in 3",
+    "sequences-4-first": "inmail",
+    "sequences-4-second": "email",
+    "sequences-4-third": "calls",
+}
+
+
 @st.composite
 def _held_seats(draw: st.DrawFn) -> dict[str, str]:
     """A start and seats that are held on it, some of them on a plan that is not compared."""
@@ -127,7 +136,7 @@ def _held_seats(draw: st.DrawFn) -> dict[str, str]:
 sensible_queries = st.builds(
     lambda scenario, plan, held: scenario | plan | held,
     st.fixed_dictionaries({}, optional=SENSIBLE),
-    st.sampled_from([{}, OWN_PLAN]),
+    st.sampled_from([{}, OWN_PLAN, OWN_CHANNELS]),
     st.just({}) | st.just({}) | _held_seats(),
 )
 

@@ -88,7 +88,7 @@ def test_assumptions_are_told_as_understood() -> None:
             )
         )["Summary"]
     )  # fmt: skip
-    assert said["Reply rate"] == 0.125
+    assert said["Reply rate, of people"] == 0.125
     assert said["Goal"] == "Replies"
     assert said["Subscription paid"] == "By the year"
     assert said["Use the free trial"] == "yes"

@@ -167,7 +167,7 @@ def test_records_from_before_are_dated_by_their_newest_entry(
     time_machine.move_to("2026-12-05 08:00 +0000")
     add(campaign, START, sent=1)
     Campaign.objects.update(recorded_at=None)
-    import_module("campaigns.migrations.0013_recorded_at").date_records(apps, None)
+    import_module("campaigns.migrations.0014_recorded_at").date_records(apps, None)
     campaign.refresh_from_db()
     other.refresh_from_db()
     assert campaign.recorded_at is not None

@@ -20,6 +20,7 @@ from campaigns.exports.appointments import GIVEN_UP, list_appointments
 from campaigns.forms import (
     AudienceForm,
     ChannelFiguresForm,
+    ChannelSequenceForm,
     CustomPlanForm,
     HeldSeatsForm,
     ScenarioForm,
@@ -56,6 +57,9 @@ QUERY: dict[str, Any] = {
     "channel_figures-0-capacity": "40",
     "channel_figures-0-unit_price": "7",
     "channel_figures-0-contact_price": "0.05",
+    "sequences-0-first": "invitations",
+    "sequences-0-second": "email",
+    "sequences-0-third": "calls",
     "credit_lifetime_days": "90",
     "max_seats": "3",
     "max_seats_per_plan": "2",
@@ -151,7 +155,14 @@ def test_every_name_of_the_scenario_file_is_described(
     with_audiences = tomllib.loads(make_export(audiences, "toml").content.decode())
     assert written.keys() | {"max_seats"} | with_audiences.keys() == described
     record = {name for name in ScenarioForm.base_fields if name.startswith("track_record_")}
-    tables = {"track_record", "custom_plans", "held_seats", "channel_figures", "audiences"}
+    tables = {
+        "track_record",
+        "custom_plans",
+        "held_seats",
+        "channel_figures",
+        "audiences",
+        "sequences",
+    }
     assert ScenarioForm.base_fields.keys() - record | tables == described
     of_own_plan = {name for name in names_in_json() if name.startswith("scenario.custom_plans[].")}
     assert {name.rpartition(".")[2] for name in of_own_plan} == {*CustomPlanForm.base_fields}
@@ -162,6 +173,9 @@ def test_every_name_of_the_scenario_file_is_described(
     own = {name for name in names_in_json() if name.startswith("scenario.channel_figures[].")}
     assert {name.rpartition(".")[2] for name in own} == {*ChannelFiguresForm.base_fields}
     assert written["channel_figures"][0].keys() == {*ChannelFiguresForm.base_fields}
+    steps = {name for name in names_in_json() if name.startswith("scenario.sequences[].")}
+    assert {name.rpartition(".")[2] for name in steps} == {*ChannelSequenceForm.base_fields}
+    assert written["sequences"][0].keys() == {*ChannelSequenceForm.base_fields}
     of_audience = {name for name in names_in_json() if name.startswith("scenario.audiences[].")}
     assert {name.rpartition(".")[2] for name in of_audience} == {*AudienceForm.base_fields}
     assert with_audiences["audiences"][0].keys() == {*AudienceForm.base_fields}

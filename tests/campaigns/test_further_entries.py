@@ -9,6 +9,7 @@ KINDS = {
     "audience-entries": ("audiences", {"name": "Ann", "target": "30"}),
     "held-entries": ("held_seats", {"plan": "solo", "seats": "1", "paid_until": "2026-12-31"}),
     "channel-entries": ("channel_figures", {"channel": "email", "reach": "60 %"}),
+    "sequence-entries": ("sequences", {"first": "inmail", "second": "email"}),
 }
 
 

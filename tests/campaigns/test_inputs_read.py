@@ -291,7 +291,7 @@ def test_an_assumed_rate_is_named_to_page_and_terminal() -> None:
     query = make_query(replied())
     assert query.assumes_reply_rate
     listed = list(list_assumptions(query))
-    line = listed.index("Reply rate: 10 %")
+    line = listed.index("Reply rate: 10 % of people")
     assert listed[line + 1].startswith("none was entered, so this is the usual one for sales")
     table = write_comparison_table("file", decide_on(replied()))
     assert "Reply rate: 10 %: none was entered" in table

@@ -266,15 +266,15 @@ def test_the_list_takes_as_many_queries_for_ten_as_for_one(
     make(client, "First")
     # The campaigns with their revisions and plans, the price books as the key of what is cached,
     # today's prices of the one book, and what was noted of all of them.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(OWN)
     for number in range(9):
         campaign = make(client, str(number))
         client.post(f"/campaigns/{campaign.edit_token}/", {"action": "share"})
     delete_campaign(campaign=campaign)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(OWN)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(OWN)
     with django_assert_num_queries(0):
         Client().get(OWN)

@@ -244,7 +244,7 @@ def test_paper_is_told_what_the_answer_rests_on(client: Client) -> None:
         "Start: 1 Dec 2026",
         "Deadline: 12 months",
         "Seats: 2",
-        "Reply rate: 15 %",
+        "Reply rate: 15 % of people",
         "Held: 1 seat of Premium Career with 25 credits, paid until 31 Dec 2026",
         "Prices: Article figures, as of 1 Jan 2022",
     ):
@@ -269,8 +269,9 @@ def test_paper_is_told_days_shares_and_dollars_as_the_page_writes_them(client: C
     for said in (
         "Start: 1 Dec 2026 · By: 15 Mar 2027 · Seats: the number that costs least · "
         "Subscription paid: month by month",
-        "Reply rate: 7.5 % · You have sent: 1,200 · and got replies: 90",
-        "A “not interested” returns the credit: no · Share of open profiles: 12.5 %",
+        "Reply rate: 7.5 % of people · You have sent: 1,200 · and got replies: 90",
+        "A “not interested” returns the credit: no · "
+        "Share of open profiles: 12.5 % of people written to",
         "Budget: $1,500.00",
     ):
         assert said in assumptions
@@ -367,7 +368,8 @@ def test_where_replies_are_the_goal_and_no_rate_is_entered_a_usual_one_is_named(
 ) -> None:
     text = see(client, goal="replied", target="40")
     assumptions = text.split("Prices: Article")[0].split("Assumptions")[1]
-    assert "Reply rate: 10 % · none was entered, so this is the usual one for sales" in assumptions
+    rate = "Reply rate: 10 % of people · none was entered, so this is the usual one for sales"
+    assert rate in assumptions
     assert "LinkedIn’s guide, as several third parties repeat it, has 10 to 25 %" in assumptions
     named = see(client, goal="replied", target="40", reply_rate="10 %")
     assert "none was entered" not in named

@@ -136,8 +136,8 @@ def test_more_plans_and_prices_take_no_more_queries(
         PlanPriceFactory.create(plan=plan)
         PlanPriceFactory.create(plan=plan, effective_on=date(2025, 1, 1))
     opened = f"/?plans={plans[0].slug}&open={plans[0].slug}&by=seats"
-    # A page has the names of the channels, too, a fragment has not.
-    for page, whole, fragment in (("/", 14, 13), (opened, 14, 13), ("/estimate/", 3, 3)):
+    # A page has the names of the channels and places, too, a fragment has not.
+    for page, whole, fragment in (("/", 17, 15), (opened, 17, 15), ("/estimate/", 3, 3)):
         for headers, number in (({}, whole), (HTMX, fragment)):
             forget_plans()
             with django_assert_num_queries(number):

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -44,15 +45,25 @@ def draw_with_sequences(seed: int, *, most_people: int) -> ChannelRequest:
 
 
 def search_with_sequences(request: ChannelRequest) -> Decimal | None:
-    """The least cost over every number of people of each channel and each sequence.
+    """The least cost without a sequence, and with each of those that can take part."""
+    channels = {one.slug: one for one in taking_part(request)}
+    possible = [
+        one.steps
+        for one in request.sequences
+        if channels.keys() >= set(one.steps) and "inmail" not in one.steps[1:]
+    ]
+    costs = [_search_with(request, channels, steps) for steps in [(), *possible]]
+    return min((cost for cost in costs if cost is not None), default=None)
+
+
+def _search_with(
+    request: ChannelRequest, channels: dict[str, Channel | InMail], steps: tuple[str, ...]
+) -> Decimal | None:
+    """The least cost over every number of people of each channel and of one sequence.
 
     A step goes to those without an answer so far; what a channel touches is rounded up.
     """
-    channels = {one.slug: one for one in taking_part(request)}
-    ways = [
-        *((slug,) for slug in channels),
-        *(one.steps for one in request.sequences if channels.keys() >= set(one.steps)),
-    ]
+    ways = [*((slug,) for slug in channels), *([steps] if steps else [])]
     reach = {slug: floor(request.people * Fraction(one.reach)) for slug, one in channels.items()}
     most = [
         max(0, sum(reach[slug] for slug in way) - request.people * (len(way) - 1)) for way in ways
@@ -71,13 +82,31 @@ def search_with_sequences(request: ChannelRequest) -> Decimal | None:
         costs = []
         for slug, load in loads.items():
             if (slug, load) not in prices:
-                prices[slug, load] = price_people(request, channels[slug], load)
+                in_time = put_in_its_part(request, channels[slug], steps)
+                prices[slug, load] = price_people(in_time, channels[slug], load)
             costs.append(prices[slug, load])
         known = [cost for cost in costs if cost is not None]
         if len(known) == len(costs):
             total = sum(known, Decimal(0))
             best = total if best is None else min(best, total)
     return best
+
+
+def put_in_its_part(
+    request: ChannelRequest, channel: Channel | InMail, steps: tuple[str, ...]
+) -> ChannelRequest:
+    """The request with the days of a step: the time is divided evenly, lead time comes before."""
+    if channel.slug not in steps:
+        return request
+    days = (request.deadline - request.start_on).days + 1
+    number = steps.index(channel.slug)
+    first, last = days * number // len(steps), days * (number + 1) // len(steps) - 1
+    lead = getattr(channel, "lead_days", 0)
+    return replace(
+        request,
+        start_on=request.start_on + timedelta(days=max(0, first - lead)),
+        deadline=request.start_on + timedelta(days=last),
+    )
 
 
 def _is_in_list(people: tuple[int, ...], most: list[int]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,17 +14,21 @@ from planner.planning.channels import (
     ChannelRequest,
     ChannelSequence,
     explain_plan,
+    explain_sequence_limit,
     find_alone,
     find_channel_plan,
     find_most,
     find_prices,
     list_plan_months,
 )
-from planner.planning.channels.choice import count_loads, find_cost, is_allowed
+from planner.planning.channels.choice import count_loads, find_cost, is_allowed, pick_prices
+from planner.planning.channels.search import find_least_cost
+from planner.planning.days import DAY
 from planner.planning.errors import InvalidInput
+from planner.planning.mix import UNSOLVED, Program, Solved
 from tests.examples import examples, number_of
 from tests.known import known
-from tests.planning.channel_book import CALLS, EMAIL, INVITATIONS, make_inmail, make_request
+from tests.planning.channel_book import CALLS, EMAIL, INVITATIONS, START, make_inmail, make_request
 from tests.planning.sequence_cases import draw_with_sequences, search_with_sequences
 
 THEN_EMAIL = ChannelSequence(steps=("invitations", "email"))
@@ -40,13 +45,9 @@ def test_60_invitations_then_email_to_those_without_an_answer() -> None:
         deadline=date(2027, 2, 28),
     )
     # 5.67 % answer the invitation, of the other 94.33 % 3.43 % the e-mail.
-    assert request.step_shares(THEN_EMAIL) == {
-        "invitations": 1,
-        "email": Fraction("0.9433"),
-    }
-    assert request.share_by(THEN_EMAIL) == Fraction("0.0567") + Fraction("0.9433") * Fraction(
-        "0.0343"
-    )
+    assert request.step_shares(THEN_EMAIL) == {"invitations": 1, "email": Fraction("0.9433")}
+    share = Fraction("0.0567") + Fraction("0.9433") * Fraction("0.0343")
+    assert request.share_by(THEN_EMAIL) == share
     # 100 people: 5.67 and 3.235519 answers, 8.905519 in all.
     assert find_channel_plan(request).status == "infeasible"
     plan = find_channel_plan(replace(request, target=8))
@@ -56,11 +57,18 @@ def test_60_invitations_then_email_to_those_without_an_answer() -> None:
     assert sequence.people + invitations.people - invitations.in_sequences == plan.people == 100
     assert sequence.people == 73
     assert (email.people, email.in_sequences) == (69, 69)  # 73 x 0.9433 = 68.86
-    # 1 mailbox, 1 domain, 2 months of it and the tool, 69 contacts.
-    assert (email.units, email.months) == (1, 2)
-    assert (
-        plan.cost == 2 * Decimal("7.20") + 15 + 2 * 37 + 69 * Decimal("0.02") == Decimal("104.78")
-    )
+    # 90 days: invitations for 45, until 14 January, then e-mail.
+    assert (invitations.starts_on, invitations.ends_on) == (START, date(2027, 1, 14))
+    assert (email.starts_on, email.ends_on) == (date(2027, 1, 15), date(2027, 2, 28))
+    assert invitations.done_on < email.first_touch_on == date(2027, 2, 12)
+    # 15 on each of 11 weekdays from 12 February on: 165 of the 207 touches a mailbox.
+    assert (email.units, email.months) == (2, 2)
+    assert plan.cost == 4 * Decimal("7.20") + 15 + 2 * 37 + 69 * Decimal("0.02")
+    assert plan.cost == Decimal("119.18")
+    months = list_plan_months(plan)
+    assert [one.month for one in months] == [1, 2, 3]
+    by_email = [sum(s.people for s in one.shares if s.channel is EMAIL) for one in months]
+    assert by_email == [0, 0, 69]
 
 
 def test_a_sequence_takes_the_capacity_of_its_channels() -> None:
@@ -75,7 +83,7 @@ def test_a_sequence_takes_the_capacity_of_its_channels() -> None:
     )
     found = find_most(request)
     plan = known(found.plan)
-    # 31 days with an invitation each, of whom some get an e-mail as well.
+    # 31 days with an invitation each; 15 of them before the e-mails.
     assert plan.shares[0].people <= 31
     assert found.is_proven
 
@@ -114,12 +122,14 @@ def test_a_sequence_can_be_the_only_way() -> None:
     assert find_channel_plan(request).sequences == ()
 
 
-def test_inmail_can_be_a_step() -> None:
+def test_inmail_can_be_the_first_step() -> None:
     steps = ChannelSequence(steps=("inmail", "invitations"))
     request = make_request(
         goal="answers", target=15, people=100, channels=(INVITATIONS,), inmail=make_inmail(),
         sequences=(steps,),
     )  # fmt: skip
+    later = replace(request, sequences=(ChannelSequence(steps=("invitations", "inmail")),))
+    assert list(later.usable_sequences()) == []
     plan = find_channel_plan(request)
     # 10 % and 90 % x 5.67 % of 100 are 15.103.
     assert plan.people == 100
@@ -145,6 +155,23 @@ def test_a_sequence_has_two_or_three_different_channels(steps: tuple[str, ...]) 
         ChannelSequence(steps=steps)
 
 
+def test_a_time_shorter_than_its_steps_has_no_sequence() -> None:
+    request = make_request(channels=(INVITATIONS, EMAIL), sequences=(THEN_EMAIL,), deadline=START)
+    assert list(request.usable_sequences()) == []
+    one = replace(request, deadline=START + DAY, sequence=THEN_EMAIL)
+    assert one.window_of(INVITATIONS) == (START, START)
+    assert one.window_of(EMAIL) == (START + DAY, START + DAY)
+    assert one.window_of(CALLS) == (START, START + DAY)
+
+
+def test_what_warms_up_is_ordered_before_its_part() -> None:
+    request = make_request(sequence=THEN_EMAIL, deadline=date(2027, 2, 28))
+    slow = replace(EMAIL, lead_days=14)
+    assert request.window_of(slow) == (date(2027, 1, 1), date(2027, 2, 28))
+    slower = replace(EMAIL, lead_days=100)
+    assert request.window_of(slower) == (START, date(2027, 2, 28))
+
+
 def test_each_sequence_is_there_once() -> None:
     with pytest.raises(InvalidInput, match="sequences"):
         make_request(sequences=(THEN_EMAIL, THEN_EMAIL))
@@ -156,23 +183,36 @@ def test_nobody_is_touched_twice_outside_the_sequences(request: ChannelRequest) 
     plan = find_channel_plan(request)
     if not plan.is_done:
         return
+    used = [one.sequence for one in plan.sequences]
+    assert len(used) <= 1
+    case = replace(request, sequence=used[0] if used else None)
     people = {one.slug: 0 for one in request.usable()}
     people |= {one.channel.slug: one.people - one.in_sequences for one in plan.shares}
     people |= {one.sequence.slug: one.people for one in plan.sequences}
     assert sum(people.values()) == plan.people <= request.people
-    assert is_allowed(request, people)
-    loads = count_loads(request, people)
+    assert is_allowed(case, people)
+    loads = count_loads(case, people)
     for share in plan.shares:
         assert share.people == loads[share.channel.slug]
         steps = [one.people for one in plan.sequences if share.channel.slug in one.sequence.steps]
-        # Nobody of a sequence is touched more than once by a step.
+        # A person of a sequence is touched by a step once at most.
         assert share.in_sequences <= sum(steps)
-    assert find_cost(request, people, find_prices(request)) == plan.cost
+        assert request.start_on <= share.starts_on <= share.first_touch_on
+        assert share.done_on <= share.ends_on <= request.deadline
+    by_slug = {share.channel.slug: share for share in plan.shares}
+    for sequence in used:
+        taken = [by_slug[slug] for slug in sequence.steps if slug in by_slug]
+        for before, after in pairwise(taken):
+            assert before.done_on < after.first_touch_on
+    prices = pick_prices(case, find_prices(request))
+    assert find_cost(case, people, prices) == plan.cost
     assert known(known(plan.outcome).answers) >= request.target
     assert known(plan.outcome).people == plan.people
     months = list_plan_months(plan)
     assert sum(known(one.outcome.cash) for one in months) == plan.total
     assert sum(known(one.outcome.answers) for one in months) == known(plan.outcome).answers
+    assert sum(one.outcome.people for one in months) == sum(one.people for one in plan.shares)
+    assert [one.month for one in months] == list(range(1, len(months) + 1))
 
 
 @examples(15, many=200)
@@ -197,7 +237,57 @@ def test_the_plan_is_the_least_of_everything_with_sequences(first: int) -> None:
 def test_the_cases_use_sequences() -> None:
     drawn = [draw_with_sequences(seed, most_people=7) for seed in range(100)]
     used = [plan for plan in map(find_channel_plan, drawn) if plan.sequences]
-    assert len(used) >= 10
+    assert len(used) >= 6
     assert any("inmail" in one.sequence.steps for plan in used for one in plan.sequences)
     assert any(len(one.sequence.steps) == 3 for plan in used for one in plan.sequences)
     assert any(plan.people > sum(one.people for one in plan.sequences) for plan in used)
+
+
+def test_why_a_sequence_alone_does_not_do() -> None:
+    request = make_request(
+        goal="answers", target=50, people=100, channels=(INVITATIONS, EMAIL),
+        sequences=(THEN_EMAIL,), has_consent=False,
+    )  # fmt: skip
+    assert explain_sequence_limit(request, THEN_EMAIL).startswith("One of its channels takes no")
+    agreed = replace(request, has_consent=True)
+    assert explain_sequence_limit(agreed, THEN_EMAIL) == (
+        "Too little by the deadline: all of its channels reach 100 people of the list for sure."
+    )
+
+
+def test_nothing_to_search_is_infeasible_and_nothing_found_in_time_is_unknown() -> None:
+    request = make_request(
+        goal="answers", target=5, people=100, channels=(INVITATIONS, EMAIL),
+        sequences=(THEN_EMAIL,), has_consent=False,
+    )  # fmt: skip
+    # Without its channels there is no case at all.
+    alone = find_channel_plan(request.only_by(THEN_EMAIL))
+    assert (alone.status, alone.shares, alone.bound) == ("infeasible", (), None)
+
+    def give_up(program: Program, *, time_limit: float) -> Solved:
+        return UNSOLVED
+
+    agreed = replace(request, has_consent=True)
+    assert find_channel_plan(agreed, solver=give_up).status == "unknown"
+    assert find_least_cost(agreed, solver=give_up) is None
+
+
+def test_a_sequence_that_is_proven_to_cost_no_less_is_not_searched_through() -> None:
+    # Invitations alone do it for nothing.
+    request = make_request(
+        goal="answers", target=5, people=100, channels=(INVITATIONS, EMAIL), sequences=(THEN_EMAIL,)
+    )
+    plan = find_channel_plan(request)
+    assert (plan.cost, plan.status, plan.sequences) == (0, "optimal", ())
+
+
+def test_of_two_sequences_the_cheaper_is_taken() -> None:
+    free = replace(CALLS, reply_rate=Decimal("0.0343"), meeting_rate=None)
+    request = make_request(
+        goal="answers", target=8, people=100, channels=(INVITATIONS, EMAIL, free),
+        sequences=(THEN_EMAIL, ChannelSequence(steps=("invitations", "calls"))),
+        deadline=date(2027, 2, 28),
+    )  # fmt: skip
+    plan = find_channel_plan(request)
+    assert [one.sequence.steps for one in plan.sequences] == [("invitations", "calls")]
+    assert (plan.cost, plan.status) == (0, "optimal")

@@ -13,7 +13,12 @@ from campaigns.figures import facts
 from campaigns.forms import ScenarioForm
 from campaigns.forms.fields import MoneyField, PickField, PickSomeField, ShareField
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm
-from campaigns.presentation.assumptions import list_audiences, list_channel_figures, list_held_seats
+from campaigns.presentation.assumptions import (
+    list_audiences,
+    list_channel_figures,
+    list_held_seats,
+    list_sequences,
+)
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.sources import find_row, list_sources
 from campaigns.query.query import Query
@@ -141,7 +146,10 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
         value = query.values[name]
         if value is None or not _matters(name, query):
             continue
-        yield Line(LABELS.get(name) or str(field.label), *_show(field, value))
+        label = LABELS.get(name) or str(field.label)
+        if isinstance(field, ShareField) and field.of:
+            label = f"{label}, of {field.of}"
+        yield Line(label, *_show(field, value))
         if name == "reply_rate" and (why := explain_assumed_rate(query)):
             yield Line("About the reply rate", why)
     for audience in list_audiences(query):
@@ -150,6 +158,8 @@ def list_assumptions(subject: Subject) -> Iterator[Line]:
         yield Line("Seats that you have", held)
     for own in list_channel_figures(query):
         yield Line("Own figures of a channel", own)
+    for sequence in list_sequences(query):
+        yield Line("Sequence of channels", sequence)
     yield Line("Prices", query.book.name)
     yield Line("Price book as of", query.book.as_of, "day")
     if subject.prices_from:

@@ -1,6 +1,7 @@
 """The people of each channel, counted and priced exactly (RULES.md §10)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +10,8 @@ from planner.planning.channels.inmail import MessagePrices
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.unit_costs import UnitPrices
 
-# By slug: the people of each usable channel, and the prices of its units, or messages.
+# By slug: the people of each usable channel, and of the sequence; and by slug, or for a step of a
+# sequence by both slugs, the prices of units or messages.
 People = Mapping[str, int]
 Prices = Mapping[str, UnitPrices | MessagePrices]
 
@@ -17,19 +19,37 @@ Prices = Mapping[str, UnitPrices | MessagePrices]
 def find_prices(request: ChannelRequest, *, known: Prices | None = None) -> Prices:
     """The prices of every usable channel, to be shared by requests with the same list and days.
 
-    Those of `known` are taken where they are of the same channel, list and days: what InMail costs
-    for a number of messages takes long to calculate.
+    Those of a step of a sequence have a key of their own. Those of `known` are taken where they are
+    of the same channel, list and days: what InMail costs for a number of messages takes long to
+    calculate.
     """
     return {
-        channel.slug: _find_prices_of(channel, request, known.get(channel.slug) if known else None)
+        key: _find_prices_of(channel, request, *window, known.get(key) if known else None)
+        for case in request.list_cases() or [request]
         for channel in request.usable()
+        for key, window in [(_key_of(case, channel), case.window_of(channel))]
     }
 
 
+def pick_prices(request: ChannelRequest, prices: Prices) -> Prices:
+    """By channel, the prices of one case of a request, with or without a sequence."""
+    return {one.slug: prices[_key_of(request, one)] for one in request.usable()}
+
+
+def _key_of(case: ChannelRequest, channel: AnyChannel) -> str:
+    sequence = case.sequence
+    is_step = sequence is not None and channel.slug in sequence.steps
+    return f"{sequence.slug} {channel.slug}" if sequence and is_step else channel.slug
+
+
 def _find_prices_of(
-    channel: AnyChannel, request: ChannelRequest, known: UnitPrices | MessagePrices | None
+    channel: AnyChannel,
+    request: ChannelRequest,
+    start_on: date,
+    deadline: date,
+    known: UnitPrices | MessagePrices | None,
 ) -> UnitPrices | MessagePrices:
-    people, start_on, deadline = request.people, request.start_on, request.deadline
+    people = request.people
     if isinstance(channel, Channel):
         if isinstance(known, UnitPrices) and known.is_of(channel, people, start_on, deadline):
             return known
@@ -45,7 +65,7 @@ def count_loads(request: ChannelRequest, people: People) -> dict[str, int]:
     Of a step as many are expected as have not answered those before; the sum is rounded up.
     """
     loads = {one.slug: Fraction(people.get(one.slug, 0)) for one in request.usable()}
-    for sequence in request.usable_sequences():
+    for sequence in request.used_sequences():
         for slug, share in request.step_shares(sequence).items():
             loads[slug] += share * people.get(sequence.slug, 0)
     return {slug: -(-load // 1) for slug, load in loads.items()}
@@ -70,7 +90,7 @@ def _count_goal(request: ChannelRequest, people: People) -> Fraction:
     """What is expected of the goal."""
     by_channels = _sum(people, list(request.usable()), request.share_of)
     return by_channels + sum(
-        request.share_by(one) * people.get(one.slug, 0) for one in request.usable_sequences()
+        request.share_by(one) * people.get(one.slug, 0) for one in request.used_sequences()
     )
 
 
@@ -83,7 +103,7 @@ def _sum(
 def list_reach(request: ChannelRequest) -> dict[str, int]:
     """By channel and by sequence, the people of the list that it reaches."""
     of_channels = {one.slug: one.reachable(request.people) for one in request.usable()}
-    return of_channels | {one.slug: request.reachable_by(one) for one in request.usable_sequences()}
+    return of_channels | {one.slug: request.reachable_by(one) for one in request.used_sequences()}
 
 
 def _is_in_list(request: ChannelRequest, people: People) -> bool:

@@ -93,6 +93,14 @@ def name_sequence(request: ChannelRequest, sequence: ChannelSequence) -> str:
     return ", then ".join(names.get(slug, slug) for slug in sequence.steps)
 
 
+def explain_sequence_limit(request: ChannelRequest, sequence: ChannelSequence) -> str:
+    """Why a sequence alone does not do, in words."""
+    if sequence not in request.usable_sequences():
+        return "One of its channels takes no part, or how many answer it is not known."
+    reached = count_stage(request.reachable_by(sequence), "people")
+    return f"Too little by the deadline: all of its channels reach {reached} of the list for sure."
+
+
 def explain_sequences(plan: ChannelPlan) -> str:
     """How many of the people get each sequence, in words; without the last point."""
     parts = [

@@ -45,14 +45,14 @@ def formulate(
     program = Program()
     people: dict[str, int] = {}
     loads: dict[str, int] = {}
-    usable, sequences = list(request.usable()), list(request.usable_sequences())
+    usable, sequences = list(request.usable()), list(request.used_sequences())
     stepped = {slug for sequence in sequences for slug in sequence.steps}
     for channel in usable:
         loads[channel.slug] = _add_channel(request, channel, ranges[channel.slug], program)
-        if channel.slug not in stepped and not request.only_sequences:
+        if channel.slug not in stepped and not request.only_by_sequence:
             people[channel.slug] = loads[channel.slug]
             continue
-        most = 0 if request.only_sequences else channel.reachable(request.people)
+        most = 0 if request.only_by_sequence else channel.reachable(request.people)
         people[channel.slug] = program.variable(most)
     for sequence in sequences:
         people[sequence.slug] = program.variable(request.reachable_by(sequence))
@@ -86,7 +86,7 @@ def _add_loads(
 
     More than these never cost less, but could pass for its least audience.
     """
-    shares = {one.slug: request.step_shares(one) for one in request.usable_sequences()}
+    shares = {one.slug: request.step_shares(one) for one in request.used_sequences()}
     for slug, load in loads.items():
         if people[slug] == load:
             continue

@@ -136,9 +136,14 @@ def find_one_more_unit(plan: ChannelPlan, share: ChannelShare) -> OneMoreUnit | 
     Of InMail the same plan with one more seat, `None` where that is not possible. Source:
     RULES.md §10.
     """
-    prices = find_prices(plan.request)[share.channel.slug]
-    if not isinstance(prices, UnitPrices):
+    if not isinstance(share.channel, Channel):
         return _with_one_more_seat(share)
+    prices = UnitPrices(
+        share.channel,
+        people=plan.request.people,
+        start_on=share.starts_on,
+        deadline=share.ends_on,
+    )
     use = UnitUse(share.units + 1, share.months)
     touches = share.people * prices.channel.touches
     done_on = find_done_day(prices.days, use, touches) or share.done_on

@@ -36,10 +36,10 @@ class ChannelRequest:
 
     `target` counts what the stage `goal` names, `people` the list. `has_consent` is whether the
     people have agreed to be written to: without it, channels that need it are left out.
-    `sequences` are channels one after the other, for some of the people; with `only_sequences` for
-    all that are reached. `most_hours` is the person's own time in all. With `with_time` the time
-    counts as a cost, at `hour_cost` dollars an hour. Raises `InvalidInput` for a value out of
-    range.
+    `sequences` are channels one after the other, of which a plan can have one, for some of the
+    people; `sequence` is the one of it, with `only_by_sequence` for all that are reached.
+    `most_hours` is the person's own time in all. With `with_time` the time counts as a cost, at
+    `hour_cost` dollars an hour. Raises `InvalidInput` for a value out of range.
     """
 
     goal: Stage
@@ -55,7 +55,8 @@ class ChannelRequest:
     hour_cost: Decimal | None = None
     with_time: bool = False
     sequences: tuple[ChannelSequence, ...] = ()
-    only_sequences: bool = False
+    sequence: ChannelSequence | None = None
+    only_by_sequence: bool = False
 
     def __post_init__(self) -> None:
         if self.goal not in STAGES:
@@ -99,14 +100,33 @@ class ChannelRequest:
 
     def only(self, channel: AnyChannel) -> "ChannelRequest":
         """The same request with one channel to choose from."""
-        alone = replace(self, sequences=(), only_sequences=False)
+        alone = replace(self, sequences=(), sequence=None, only_by_sequence=False)
         if isinstance(channel, InMail):
             return replace(alone, channels=(), inmail=channel)
         return replace(alone, channels=(channel,), inmail=None)
 
     def only_by(self, sequence: ChannelSequence) -> "ChannelRequest":
-        """The same request with one sequence to choose from."""
-        return replace(self, sequences=(sequence,), only_sequences=True)
+        """The same request with one sequence as the only way."""
+        return replace(self, sequences=(sequence,), only_by_sequence=True)
+
+    def list_cases(self) -> list["ChannelRequest"]:
+        """The request without a sequence, and with each that can take part."""
+        without = [] if self.only_by_sequence else [replace(self, sequence=None)]
+        return without + [replace(self, sequence=one) for one in self.usable_sequences()]
+
+    def window_of(self, channel: AnyChannel) -> tuple[date, date]:
+        """The days from the order, and until the last touch, of a channel.
+
+        As a step of the plan's sequence, its part of the time, all of which are equally long.
+        """
+        steps = self.sequence.steps if self.sequence else ()
+        if channel.slug not in steps:
+            return self.start_on, self.deadline
+        days, part = (self.deadline - self.start_on).days + 1, steps.index(channel.slug)
+        first, end = (days * number // len(steps) for number in (part, part + 1))
+        # What warms up does so before its part begins.
+        lead = channel.lead_days if isinstance(channel, Channel) else 0
+        return self.start_on + max(0, first - lead) * DAY, self.start_on + (end - 1) * DAY
 
     def usable(self) -> Iterator[AnyChannel]:
         """The channels that can take part: allowed, and with all that a plan needs known."""
@@ -117,9 +137,16 @@ class ChannelRequest:
     def usable_sequences(self) -> Iterator[ChannelSequence]:
         """The sequences all of whose channels can take part, and have a known answer rate."""
         known = {one.slug for one in self.usable() if one.share_of("answers") is not None}
+        days = (self.deadline - self.start_on).days + 1
         for sequence in self.sequences:
-            if known.issuperset(sequence.steps):
+            # InMail's scenario begins with the campaign.
+            is_in_order = self.inmail is None or self.inmail.slug not in sequence.steps[1:]
+            if known.issuperset(sequence.steps) and is_in_order and days >= len(sequence.steps):
                 yield sequence
+
+    def used_sequences(self) -> list[ChannelSequence]:
+        """The sequence of the plan, in a list; none without one."""
+        return [self.sequence] if self.sequence else []
 
     def step_shares(self, sequence: ChannelSequence) -> dict[str, Fraction]:
         """By channel, the share of the people of a usable sequence that its step goes to."""

@@ -25,15 +25,18 @@ class ChannelShare:
     """The people that one channel touches, and what reaching them takes.
 
     `in_sequences` of the people are touched as a step of a sequence. `units` are there for `months`
-    months; of InMail, whose `estimate` has the details, they are seats. `order_by` is the last day
-    on which the units can be ordered and still be in time; `warm_until` the last day of lead time
-    and ramp, `None` where there is neither.
+    months from `starts_on` on, and used until `ends_on` at the latest; of InMail, whose `estimate`
+    has the details, they are seats. `order_by` is the last day on which the units can be ordered
+    and still be in time; `warm_until` the last day of lead time and ramp, `None` where there is
+    neither.
     """
 
     channel: AnyChannel
     people: int
     units: int
     months: int
+    starts_on: date
+    ends_on: date
     outcome: Outcome
     first_touch_on: date
     done_on: date
@@ -129,16 +132,18 @@ def _share_of_messages(request: ChannelRequest, prices: MessagePrices, people: i
         people=people,
         units=estimate.seats,
         months=estimate.months or 0,
+        starts_on=prices.start_on,
+        ends_on=prices.deadline,
         outcome=request.expect(prices.inmail, people, cash=estimate.total),
         first_touch_on=estimate.first_send_on or estimate.schedule_start,
-        done_on=estimate.done_on or request.deadline,
+        done_on=estimate.done_on or prices.deadline,
         estimate=estimate,
     )
 
 
 def _share_of_units(request: ChannelRequest, prices: UnitPrices, people: int) -> ChannelShare:
     channel, use = prices.channel, prices.use(people) or NO_UNITS
-    touches, start_on, deadline = people * channel.touches, request.start_on, request.deadline
+    touches, start_on, deadline = people * channel.touches, prices.start_on, prices.deadline
     warming = channel.lead_days + len(channel.ramp) * DAYS_IN_A_WEEK
     cash = (prices.total(people) or ZERO) + people * request.price_per_person(channel)
     return ChannelShare(
@@ -146,6 +151,8 @@ def _share_of_units(request: ChannelRequest, prices: UnitPrices, people: int) ->
         people=people,
         units=use.units,
         months=use.months,
+        starts_on=start_on,
+        ends_on=deadline,
         outcome=request.expect(channel, people, cash=cash),
         first_touch_on=next(day.on for day in prices.days if day.touches),
         done_on=find_done_day(prices.days, use, touches) or deadline,

@@ -18,6 +18,7 @@ from planner.planning.channels.choice import (
     find_cost,
     find_prices,
     is_allowed,
+    pick_prices,
     spare,
 )
 from planner.planning.channels.formulation import Formulation, formulate
@@ -65,8 +66,8 @@ def find_channel_plan(
     those of the same channels, list and days. Where `has_time_left()` is false, the first plan that
     is found is the last, proven or not. Source: RULES.md §10.
     """
-    search = _Search(request, time_limit, solver, prices, has_time_left)
-    return _make_plan(request, search.find(), search.prices)
+    found = _find_best(request, time_limit, solver, prices, has_time_left)
+    return _make_plan(request, found)
 
 
 def find_least_cost(
@@ -78,31 +79,72 @@ def find_least_cost(
     has_time_left: Callable[[], bool] = lambda: True,
 ) -> Decimal | None:
     """The cost of the plan that `find_channel_plan` finds, without its days; `None` for none."""
-    return _Search(request, time_limit, solver, prices, has_time_left).find().cost
+    return _find_best(request, time_limit, solver, prices, has_time_left).cost
 
 
-def _make_plan(request: ChannelRequest, found: "_Found", prices: Prices) -> ChannelPlan:
+class _Found(NamedTuple):
+    """What a search comes to: how far it is proven, and the cost and the people of the best.
+
+    `case` is the request with the sequence that the best has, `prices` are those of the case.
+    """
+
+    status: MixStatus
+    bound: Decimal | None
+    case: ChannelRequest
+    prices: Prices
+    cost: Decimal | None = None
+    people: People = NO_PEOPLE
+
+
+def _find_best(
+    request: ChannelRequest,
+    time_limit: float,
+    solver: Solver,
+    prices: Prices | None,
+    has_time_left: Callable[[], bool],
+) -> _Found:
+    """The best of the cases of a request, and the bound of them all."""
+    prices = find_prices(request) if prices is None else prices
+    best: _Found | None = None
+    bounds: list[Decimal] = []
+    is_open = False
+    for case in request.list_cases():
+        picked = pick_prices(case, prices)
+        cutoff = best.cost if best else None
+        found = _Search(case, time_limit, solver, picked, has_time_left).find(cutoff)
+        if found.bound is not None:
+            bounds.append(found.bound)
+        is_open = is_open or found.status == "unknown"
+        if best is None or _is_better(found, best):
+            best = found
+    if best is None:
+        return _Found("infeasible", None, request, {})
+    if best.cost is None:
+        return best._replace(status="unknown" if is_open else "infeasible")
+    # What is not searched through may be cheaper than the best.
+    bound = min(bounds)
+    return best._replace(status="optimal" if best.cost <= bound else "feasible", bound=bound)
+
+
+def _is_better(found: _Found, best: _Found) -> bool:
+    if found.cost is None or best.cost is None:
+        return found.cost is not None
+    return found.cost < best.cost
+
+
+def _make_plan(request: ChannelRequest, found: _Found) -> ChannelPlan:
     return ChannelPlan(
         request=request,
         status=found.status,
         bound=found.bound,
         cost=found.cost,
-        shares=lay_out(request, found.people, prices),
+        shares=lay_out(found.case, found.people, found.prices),
         sequences=tuple(
             SequenceShare(sequence, found.people[sequence.slug])
-            for sequence in request.usable_sequences()
+            for sequence in found.case.used_sequences()
             if found.people.get(sequence.slug)
         ),
     )
-
-
-class _Found(NamedTuple):
-    """What a search comes to: how far it is proven, and the cost and the people of the best."""
-
-    status: MixStatus
-    bound: Decimal | None
-    cost: Decimal | None = None
-    people: People = NO_PEOPLE
 
 
 class _Search:
@@ -111,12 +153,12 @@ class _Search:
         request: ChannelRequest,
         seconds: float,
         solver: Solver,
-        prices: Prices | None,
+        prices: Prices,
         has_time_left: Callable[[], bool],
     ) -> None:
         self.has_time_left = has_time_left
         self.request, self.seconds, self.solver = request, seconds, solver
-        self.prices = find_prices(request) if prices is None else prices
+        self.prices = prices
         self.ranges = {
             channel.slug: _first_ranges(
                 self.prices[channel.slug], channel.reachable(request.people)
@@ -126,23 +168,32 @@ class _Search:
         self.best: tuple[Decimal, People] | None = None
         self.bound = Decimal(0)
 
-    def find(self) -> _Found:
-        """Narrow the ranges until the program's least cost is that of a plan."""
+    def find(self, cutoff: Decimal | None) -> _Found:
+        """Narrow the ranges until the program's least cost is that of a plan.
+
+        Or until it is proven to be no less than `cutoff` dollars.
+        """
         if not self.ranges:
-            return _Found("infeasible", None)
+            return self._found("infeasible", None)
         while self.seconds > 0 and (self.best is None or self.has_time_left()):
             formulation = formulate(self.request, self.ranges)
             solved = self._solve(formulation)
             if solved.is_infeasible:
-                return _Found("infeasible", None)
+                return self._found("infeasible", None)
             self.bound = max(self.bound, solved.bound)
+            if cutoff is not None and self.bound >= cutoff:
+                break
             people = self._repair(formulation, solved)
             if people is None or not self._take(people):
                 break
         if self.best is None:
-            return _Found("unknown", self.bound)
+            return self._found("unknown", self.bound)
         is_proven = self.best[0] <= self.bound
-        return _Found("optimal" if is_proven else "feasible", self.bound, *self.best)
+        return self._found("optimal" if is_proven else "feasible", self.bound)
+
+    def _found(self, status: MixStatus, bound: Decimal | None) -> _Found:
+        cost, people = self.best or (None, NO_PEOPLE)
+        return _Found(status, bound, self.request, self.prices, cost, people)
 
     def _solve(self, formulation: Formulation) -> Solved:
         solved = self.solver(formulation.program, time_limit=self.seconds)
@@ -235,19 +286,20 @@ def find_most(
     Source: RULES.md §10.
     """
     prices = find_prices(request) if prices is None else prices
-    best, is_proven = _Found("infeasible", None), True
+    best: _Found | None = None
+    is_proven = True
     shares = [request.share_of(channel) for channel in request.usable()]
     shares += [request.share_by(sequence) for sequence in request.usable_sequences()]
     works, fails = 0, int(request.people * max(shares, default=Fraction(0))) + 1
     while fails - works > 1:
         if not has_time_left():
-            if not works:
+            if best is None:
                 raise TimeBudgetExceeded
             is_proven = False
             break
         middle = (works + fails) // 2
         aimed = replace(request, target=middle)
-        found = _Search(aimed, time_limit, solver, prices, lambda: True).find()
+        found = _find_best(aimed, time_limit, solver, prices, lambda: True)
         if found.cost is not None and (budget is None or found.cost <= budget):
             works, best = middle, found
             continue
@@ -255,5 +307,5 @@ def find_most(
         # What is not proven may be possible after all.
         is_beyond = budget is not None and found.bound is not None and found.bound > budget
         is_proven = found.status == "infeasible" or is_beyond
-    plan = _make_plan(replace(request, target=works), best, prices) if works else None
+    plan = _make_plan(replace(request, target=works), best) if best else None
     return GoalReach(target=works, plan=plan, is_proven=is_proven)

@@ -12,7 +12,7 @@ from planner.planning.channels.channel import Channel
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.unit_costs import UnitPrices
-from planner.planning.days import month_starts_on
+from planner.planning.days import month_of, month_starts_on
 from planner.planning.estimate import Estimate
 from planner.planning.worth import Outcome, add_outcomes
 
@@ -80,7 +80,7 @@ def list_plan_months(plan: ChannelPlan) -> tuple[PlanMonth, ...]:
 
 
 def _make_month(of_shares: list[ShareMonth], month: int) -> PlanMonth:
-    # Every channel begins with the first month, so that none is empty.
+    # Every channel has the months before its first day, too, so that none is empty.
     shares = tuple(one for one in of_shares if one.month == month)
     return PlanMonth(
         month=month,
@@ -93,17 +93,17 @@ def _make_month(of_shares: list[ShareMonth], month: int) -> PlanMonth:
 
 
 def list_steps(plan: ChannelPlan) -> tuple[PlanStep, ...]:
-    """What is to be done for a plan and when, by day; units are ordered on the start day.
+    """What is to be done for a plan and when, by day.
 
     A channel that takes no unit has nothing to order. Source: RULES.md §10.
     """
-    steps = [step for share in plan.shares for step in _steps_of(plan.request, share)]
+    steps = [step for share in plan.shares for step in _steps_of(share)]
     return tuple(sorted(steps, key=lambda step: (step.on, STEP_KINDS.index(step.kind))))
 
 
-def _steps_of(request: ChannelRequest, share: ChannelShare) -> Iterator[PlanStep]:
+def _steps_of(share: ChannelShare) -> Iterator[PlanStep]:
     if share.units:
-        yield PlanStep(request.start_on, "order", share, share.order_by)
+        yield PlanStep(share.starts_on, "order", share, share.order_by)
     # A long ramp may end after the last touch.
     if share.warm_until and share.warm_until < share.done_on:
         yield PlanStep(share.warm_until, "warm", share)
@@ -127,20 +127,27 @@ def list_months(plan: ChannelPlan, share: ChannelShare) -> tuple[ShareMonth, ...
 def _months_of_units(
     request: ChannelRequest, channel: Channel, share: ChannelShare
 ) -> Iterator[ShareMonth]:
-    days = list_days(channel, request.start_on, request.deadline, request.people)
+    days = list_days(channel, share.starts_on, share.ends_on, request.people)
     prices = UnitPrices(
-        channel, people=request.people, start_on=request.start_on, deadline=request.deadline
+        channel, people=request.people, start_on=share.starts_on, deadline=share.ends_on
     )
-    touches, reached, paid = Fraction(0), 0, ZERO
-    for month in range(1, share.months + 1):
-        touches += sum((day.touches for day in days if day.month == month), Fraction(0))
+    # What units for so many months cost more than for one less falls due as that month begins.
+    due: dict[int, Decimal] = {}
+    paid = ZERO
+    for number in range(1, share.months + 1):
+        month = month_of(request.start_on, month_starts_on(share.starts_on, number))
+        price = prices.price(UnitUse(share.units, number))
+        due[month] = due.get(month, ZERO) + price - paid
+        paid = price
+    touches, reached = Fraction(0), 0
+    for month in range(1, max(*due, month_of(request.start_on, share.done_on)) + 1):
+        in_month = (day for day in days if month_of(request.start_on, day.on) == month)
+        touches += sum((day.touches for day in in_month if day.month <= share.months), Fraction(0))
         by_now = min(share.people, int(share.units * touches / channel.touches))
-        # Each month costs what units for so many months cost more than for one less.
-        price = prices.price(UnitUse(share.units, month))
         people = by_now - reached
-        due = price - paid + people * request.price_per_person(channel)
-        yield _make_share_month(request, channel, month, people, due)
-        reached, paid = by_now, price
+        of_people = people * request.price_per_person(channel)
+        yield _make_share_month(request, channel, month, people, due.get(month, ZERO) + of_people)
+        reached = by_now
 
 
 def _months_of_messages(

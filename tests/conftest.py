@@ -30,6 +30,7 @@ from campaigns.models import (
     PriceBook,
 )
 from campaigns.price_books import load_shipped_books
+from campaigns.query.cached_plans import forget_plans
 from planner.planning.comparison import Comparison, compare
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES, Strategy
@@ -114,6 +115,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _empty_page_cache() -> None:
     """No test sees a page that another one had rendered."""
     caches["pages"].clear()
+    forget_plans()
 
 
 @pytest.fixture(scope="session", autouse=True)

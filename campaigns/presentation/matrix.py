@@ -296,7 +296,8 @@ def _make_cell(
     is_shown = chosen is not None and chosen.status == "ok" and chosen.total == total
     return Cell(
         text=divide_total(total, amount, column.scenario),
-        choice=write_choice(terms.slug, **column.change),
+        # What the question has already need not be chosen.
+        choice=write_choice(terms.slug, **({} if column.is_current else column.change)),
         is_least=total == least,
         is_current=column.is_current,
         is_chosen=column.is_current and is_shown,

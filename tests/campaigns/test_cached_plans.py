@@ -7,7 +7,7 @@ from django.test import Client
 
 from campaigns.models import Plan, PriceBook
 from campaigns.query import cached_plans
-from campaigns.query.cached_plans import find_plans, forget_plans, plans_of_rows
+from campaigns.query.cached_plans import find_plans, plans_of_rows
 from tests.campaigns.pages import read_text
 
 ON = date(2026, 12, 1)
@@ -16,11 +16,6 @@ PLANS = (Plan(slug="solo"),)
 
 def read_nothing() -> tuple[Plan, ...]:
     raise AssertionError("read although it is cached")
-
-
-@pytest.fixture(autouse=True)
-def empty() -> None:
-    forget_plans()
 
 
 def test_plans_of_the_same_rows_are_read_once() -> None:

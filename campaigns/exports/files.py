@@ -49,7 +49,7 @@ class Export(NamedTuple):
     """A kind of file: its link on the page, the end of its name, what it is, how it is written.
 
     `needs_months`: it shows an estimate month by month, so it takes one that has months.
-    `study` names the study that it is of: it is there only where the page shows that.
+    `study` names the study that it is of: it is had only where the page shows that.
     `variant_of`: the kind that it is another form of; its link stands with that one's.
     """
 
@@ -233,8 +233,8 @@ def offer_exports(
 
     def offer(of: str) -> Iterator[OfferedExport]:
         for kind, export in EXPORTS.items():
-            is_there = export.study in shown and (has_months or not export.needs_months)
-            if export.variant_of == of and is_there:
+            is_offered = export.study in shown and (has_months or not export.needs_months)
+            if export.variant_of == of and is_offered:
                 variants = tuple(offer(kind))
                 yield OfferedExport(export.label, address_of(kind), export.hint, variants)
 

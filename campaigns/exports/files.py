@@ -5,13 +5,14 @@ need them, when they need them.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
+from campaigns.exports.channel_months import write_channels_csv
 from campaigns.exports.csv_format import DECIMAL_COMMAS, DECIMAL_POINTS, CsvFormat
 from campaigns.exports.document import make_document
 from campaigns.exports.ics import write_calendar
@@ -20,6 +21,9 @@ from campaigns.exports.scenario_toml import write_scenario_file
 from campaigns.exports.subject import Subject
 from campaigns.exports.tables import write_comparison_csv
 from campaigns.exports.workbook import write_campaigns_workbook, write_workbook
+from campaigns.presentation.channel_months import list_month_rows
+from campaigns.studies.channel_plans import study_channels
+from campaigns.studies.registry import Study
 from planner.planning.estimate import Estimate
 
 # By a byte order mark Excel knows a CSV as UTF-8; without it "–" and "é" are misread.
@@ -30,7 +34,7 @@ CSV_ENCODING = "utf-8-sig"
 
 
 class NothingToExport(Exception):
-    """The kind of export needs an estimate with months to show, and there is none."""
+    """The kind of export needs an estimate with months to show, or a study, and there is none."""
 
 
 class ExportFile(NamedTuple):
@@ -45,6 +49,7 @@ class Export(NamedTuple):
     """A kind of file: its link on the page, the end of its name, what it is, how it is written.
 
     `needs_months`: it shows an estimate month by month, so it takes one that has months.
+    `study` names the study that it is of: it is had only where the page shows that.
     `variant_of`: the kind that it is another form of; its link stands with that one's.
     """
 
@@ -54,6 +59,7 @@ class Export(NamedTuple):
     content_type: str
     write: Callable[[Subject], bytes]
     needs_months: bool = False
+    study: str = ""
     variant_of: str = ""
 
 
@@ -77,6 +83,14 @@ def _write_comparison(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINT
 
 def _write_ledger(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
     return write_ledger_csv(_estimate_of(subject), csv_format=csv_format).encode(CSV_ENCODING)
+
+
+def _write_channels(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
+    study = None if subject.query.scenario.audiences else study_channels(subject.query)
+    table = list_month_rows(study.plan) if study else None
+    if table is None:
+        raise NothingToExport
+    return write_channels_csv(table, csv_format=csv_format).encode(CSV_ENCODING)
 
 
 def _write_json(subject: Subject) -> bytes:
@@ -134,6 +148,23 @@ EXPORTS = {
         needs_months=True,
         variant_of="ledger.csv",
     ),
+    "channels.csv": Export(
+        "Channels month by month as CSV",
+        "the cheapest plan over all channels",
+        "-channels.csv",
+        "text/csv; charset=utf-8",
+        _write_channels,
+        study="channels",
+    ),
+    "channels.semicolon.csv": Export(
+        "with decimal commas",
+        "and semicolons, as spreadsheets in German, French, Spanish, … expect",
+        "-channels-semicolon.csv",
+        "text/csv; charset=utf-8",
+        partial(_write_channels, csv_format=DECIMAL_COMMAS),
+        study="channels",
+        variant_of="channels.csv",
+    ),
     "ics": Export(
         "Calendar",
         "when credits come and expire, what to send and to buy, when to cancel",
@@ -162,9 +193,12 @@ EXPORTS = {
 def make_export(subject: Subject, kind: str) -> ExportFile:
     """The file of one of the kinds of `EXPORTS`.
 
-    Raises `NothingToExport` where the kind needs an estimate with months and there is none.
+    Raises `NothingToExport` where the kind needs an estimate with months and there is none, or a
+    study that is not asked for or has no plan.
     """
     export = EXPORTS[kind]
+    if export.study and export.study not in {study.name for study in subject.query.studies}:
+        raise NothingToExport
     if export.needs_months:
         _estimate_of(subject)
     name = f"{subject.file_stem}{export.ending}"
@@ -191,17 +225,20 @@ def export_campaigns(subjects: Sequence[Subject]) -> HttpResponse:
 
 
 def offer_exports(
-    address_of: Callable[[str], str], *, chosen: Estimate | None
+    address_of: Callable[[str], str], *, chosen: Estimate | None, studies: Iterable[Study] = ()
 ) -> list[OfferedExport]:
     """A link for every kind that there is for this answer, with those to its other forms.
 
-    `address_of` gives a kind's address; `chosen` is the estimate that is shown in full.
+    `address_of` gives a kind's address; `chosen` is the estimate that is shown in full, `studies`
+    those that the page shows.
     """
+    shown = {"", *(study.name for study in studies)}
     has_months = chosen is not None and bool(chosen.schedule)
 
     def offer(of: str) -> Iterator[OfferedExport]:
         for kind, export in EXPORTS.items():
-            if export.variant_of == of and (has_months or not export.needs_months):
+            is_offered = export.study in shown and (has_months or not export.needs_months)
+            if export.variant_of == of and is_offered:
                 variants = tuple(offer(kind))
                 yield OfferedExport(export.label, address_of(kind), export.hint, variants)
 

@@ -27,6 +27,7 @@ from campaigns.presentation.studies import StudyLinks
 from campaigns.query.choices import CHOOSE, CONDITIONS, follow_choice
 from campaigns.query.form import QueryForm
 from campaigns.query.links import Links
+from campaigns.query.query import Query
 from campaigns.views.page_cache import cached_page
 from campaigns.views.roots import FindRoot, Root
 from planner.planning.estimate import Estimate
@@ -217,13 +218,14 @@ def make_context(query_form: QueryForm, decision: Decision | None, links: Links)
         "answer": make_answer(decision, links, free_prefix=free_prefix, books=form.books),
         "link": links.address(),
         "recalculated_address": links.address(rules="2"),
-        "exports": _offer_exports(links, decision.chosen),
+        "exports": _offer_exports(links, decision.chosen, decision.query),
         "studies": StudyLinks(decision.query, links),
     }
 
 
-def _offer_exports(links: Links, chosen: Estimate | None) -> list[OfferedExport]:
-    return offer_exports(lambda kind: links.address(f"plan.{kind}"), chosen=chosen)
+def _offer_exports(links: Links, chosen: Estimate | None, query: Query) -> list[OfferedExport]:
+    studies = () if query.scenario.audiences else query.studies
+    return offer_exports(lambda kind: links.address(f"plan.{kind}"), chosen=chosen, studies=studies)
 
 
 @require_safe
@@ -249,7 +251,7 @@ def show_estimate(request: HttpRequest, find_root: FindRoot, **where: str) -> Ht
         "break_even": find_break_even(row.estimate),
         "balance_chart": draw_balance(row.estimate) if row.estimate.is_done else None,
         "money_chart": draw_money(row.estimate) if row.estimate.is_done else None,
-        "exports": _offer_exports(links, row.estimate),
+        "exports": _offer_exports(links, row.estimate, query),
         "studies": StudyLinks(query, links),
         "planner_address": links.address(),
     }

@@ -19,7 +19,9 @@ OWN_PLAN = {
     "purchase_limit": "5",
     "trial_months": "1",
 }
-CSV_KINDS = [kind for kind, one in EXPORTS.items() if one.content_type.startswith("text/csv")]
+# Those that need no study.
+KINDS = [kind for kind, one in EXPORTS.items() if not one.study]
+CSV_KINDS = [kind for kind in KINDS if EXPORTS[kind].content_type.startswith("text/csv")]
 
 
 def ask(**query: Any) -> Decision:

@@ -1,5 +1,7 @@
 """The cheapest plan over channels month by month: page, JSON, workbook, chart (RULES.md §10)."""
 
+import csv
+import io
 import json
 import re
 from dataclasses import replace
@@ -95,6 +97,39 @@ def test_page_and_workbook_have_the_same_months(client: Client) -> None:
         assert total[column] == pytest.approx(sum(row[column] for row in written[:-1]))
     assert "Begin with 1 sender on 1 Dec 2026" in text
     assert "At the latest" not in text.replace("“At the latest”", "")
+
+
+@pytest.mark.usefixtures("price_books")
+def test_as_csv_the_months_are_those_of_the_document(client: Client) -> None:
+    plan = read_document(client)["plan"]
+    parts = [(one, part) for one in plan["months"] for part in one["channels"]]
+    for kind, separator, mark in (("channels.csv", ",", "."), ("channels.semicolon.csv", ";", ",")):
+        content = client.get(f"/plan.{kind}?{urlencode(ASKED)}").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(content), delimiter=separator))
+        assert len(rows) == len(parts)
+        for row, (one, part) in zip(rows, parts, strict=True):
+            assert (row["month"], row["starts_on"]) == (str(one["month"]), one["starts_on"])
+            assert row["people"] == str(part["people"])
+            assert Decimal(row["due"].replace(mark, ".")) == Decimal(part["cash"])
+        replies = [Decimal(row["expected_replies"].replace(mark, ".")) for row in rows]
+        assert float(sum(replies)) == pytest.approx(
+            sum(part["replies"] for _, part in parts), abs=0.05
+        )
+
+
+@pytest.mark.usefixtures("price_books")
+def test_the_csv_is_offered_and_there_only_with_the_study_and_a_plan(client: Client) -> None:
+    asked = urlencode(ASKED)
+    without = urlencode({name: text for name, text in ASKED.items() if name != "channels"})
+    assert "plan.channels.csv" in client.get(f"/?{asked}").content.decode()
+    assert "plan.channels.csv" not in client.get(f"/?{without}").content.decode()
+    assert client.get(f"/plan.channels.csv?{without}").status_code == 404
+    late = urlencode(ASKED | {"target": "900", "deadline_months": "1"})
+    assert client.get(f"/plan.channels.csv?{late}").status_code == 404
+    audiences = {"audiences-0-name": "A", "audiences-0-target": "30"}
+    several = urlencode(ASKED | audiences)
+    assert client.get(f"/plan.channels.csv?{several}").status_code == 404
+    assert "plan.channels.csv" not in client.get(f"/?{several}").content.decode()
 
 
 @given(st.lists(st.fractions(0, 50, max_denominator=97), max_size=12))

@@ -101,6 +101,18 @@ def test_the_rates_after_a_reply_are_the_persons_own_where_the_book_has_none() -
     assert rates["calls"] != "0.25"
 
 
+def test_a_reply_takes_the_persons_own_minutes_on_every_channel() -> None:
+    asked = ASKED | {"minutes_per_message": "7", "minutes_per_answer": "5"}
+    request = make_request(make_query(asked | {"minutes_per_meeting": "60"}))
+    assert request is not None
+    by_slug = {channel.slug: channel.effort for channel in request.channels}
+    assert {effort.minutes_per_answer for effort in by_slug.values()} == {5}
+    assert {effort.minutes_per_meeting for effort in by_slug.values()} == {60}
+    # A message is one by InMail: a call takes what is published of it.
+    assert by_slug["calls"].minutes_per_message == 3
+    assert by_slug["invitations"].minutes_per_message == 0
+
+
 def test_a_longer_list_and_time_are_asked_for_by_their_fields() -> None:
     query = make_query(
         ASKED | {"list_size": "5000", "hour_cost": "50", "with_time": "true", "goal": "replied"}

@@ -24,7 +24,7 @@ from campaigns.exports import (
     offer_exports,
 )
 from campaigns.exports.csv_format import as_text_cell
-from tests.campaigns.exports import CSV_KINDS, OWN_PLAN, ask, make_campaign, make_scenario
+from tests.campaigns.exports import CSV_KINDS, KINDS, OWN_PLAN, ask, make_campaign, make_scenario
 from tests.readers.workbooks import list_formulas, list_texts, open_workbook
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -44,7 +44,7 @@ ENDINGS = {
 def test_every_kind_has_its_ending() -> None:
     stem = "outreach-plan-100-people-2026-12-01"
     subject = make_scenario()
-    names = {kind: make_export(subject, kind).name for kind in EXPORTS}
+    names = {kind: make_export(subject, kind).name for kind in KINDS}
     assert names == {kind: f"{stem}{ending}" for kind, ending in ENDINGS.items()}
 
 
@@ -67,7 +67,7 @@ def test_a_campaigns_name_comes_first_in_ascii(subject: dict[str, Any], name: st
     assert response.headers["Content-Disposition"] == expected
 
 
-@pytest.mark.parametrize("kind", EXPORTS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_same_subject_gives_the_same_bytes(kind: str) -> None:
     made = [
         make_export(make_campaign(changed_at=datetime(2026, 12, 3, 10, 20, tzinfo=UTC)), kind)
@@ -127,7 +127,7 @@ def test_what_needs_months_is_not_offered_without_them(subject: dict[str, Any]) 
     need_months = [kind for kind, export in EXPORTS.items() if export.needs_months]
     assert {"ics", "ledger.csv"} <= {*need_months} < {*EXPORTS}
     assert [export.address for export in with_variants(offered)] == [
-        f"/plan.{kind}" for kind in EXPORTS if kind not in need_months
+        f"/plan.{kind}" for kind in KINDS if kind not in need_months
     ]
     for kind in need_months:
         with pytest.raises(NothingToExport):
@@ -149,7 +149,7 @@ def test_free_messages_have_days_but_no_months() -> None:
 def test_every_kind_is_offered_with_words() -> None:
     offered = offer_exports("/plan.{}".format, chosen=make_scenario().chosen)
     everything = with_variants(offered)
-    assert [export.address for export in everything] == [f"/plan.{kind}" for kind in EXPORTS]
+    assert [export.address for export in everything] == [f"/plan.{kind}" for kind in KINDS]
     assert all(export.label and export.hint for export in everything)
     variants = [(export.address, *(one.address for one in export.variants)) for export in offered]
     assert ("/plan.csv", "/plan.semicolon.csv") in variants

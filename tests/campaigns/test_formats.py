@@ -138,7 +138,12 @@ def test_the_faults_are_described(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "title"), [("csv", "Comparison"), ("ledger.csv", "Month by month")]
+    ("kind", "title"),
+    [
+        ("csv", "Comparison"),
+        ("ledger.csv", "Month by month"),
+        ("channels.csv", "Channels month by month"),
+    ],
 )
 def test_every_head_of_a_csv_is_described_in_its_order(
     everything: Subject, kind: str, title: str

@@ -18,11 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import TimeMachineFixture
 
-from campaigns.exports import EXPORTS
 from campaigns.models import Campaign, Plan, PlanPrice, PriceBook, Revision
 from campaigns.rate_limits import SAVING
 from campaigns.saved.editing import delete_campaign, renew_share_link, stop_sharing
 from tests.campaigns.campaign_page import totals
+from tests.campaigns.exports import KINDS
 from tests.campaigns.factories import change_price, save_shared_campaign
 from tests.campaigns.pages import Response, read_fields, read_form, read_markup, read_text, submit
 
@@ -33,7 +33,7 @@ PRIVATE = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 HTMX = {"HX-Request": "true"}
-PAGES = ["", "estimate/", *(f"plan.{kind}" for kind in EXPORTS)]
+PAGES = ["", "estimate/", *(f"plan.{kind}" for kind in KINDS)]
 
 
 def link(campaign: Campaign) -> str:

@@ -270,5 +270,5 @@ def _attempt_of(
     search: PlanSearch, ledger: Ledger | Count, *, first_slice: int = 0, end: int | None = None
 ) -> Attempt | None:
     """The attempt of a ledger; `None` where it leaves messages unsent."""
-    last = None if ledger.unsent else search.last_message(ledger)
+    last = None if ledger.unsent else search.last_message(ledger, first_slice=first_slice)
     return last and Attempt(ledger, *last, first_slice, end)

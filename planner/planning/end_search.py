@@ -15,7 +15,8 @@ from planner.planning.counting import Count
 from planner.planning.ledger import Ledger
 from planner.planning.needs_bounds import BoundOfNeeds
 from planner.planning.new_seats_bound import bound_of
-from planner.planning.plan_ledgers import Measure, PlanLedgers
+from planner.planning.plan_ledgers import Measure
+from planner.planning.purchases import Purchases
 from planner.planning.stages import Stage
 
 
@@ -35,7 +36,7 @@ class EndSearch:
 
     def __init__(
         self,
-        ledgers: PlanLedgers,
+        ledgers: Purchases,
         end: int,
         *,
         before: int,
@@ -66,7 +67,7 @@ class EndSearch:
         if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
             return None
         # Elsewhere the bound tells how many seats are too few.
-        is_limited = ledgers.needs_rows or bool(ledgers.terms.purchase_limit)
+        is_limited = ledgers.is_limited or bool(ledgers.terms.purchase_limit)
         if is_limited and not self._may_send_all(buys=buys):
             return None
         best = _Best(least)

@@ -31,11 +31,10 @@ def count_within_limits(
     wallets = [_Totals(group, sending, timeline) for group in groups]
     active, next_end = wallets, 0
     unsent_by_slice: list[int] = []
-    for position, days in enumerate(timeline.sending_days[:end]):
+    last_end = min(end, max([wallet.end for wallet in wallets]))
+    for position, days in enumerate(timeline.sending_days[:last_end]):
         if position >= next_end:
             active = [wallet for wallet in wallets if position < wallet.end]
-            if not active:
-                break
             next_end = min([wallet.end for wallet in active])
         for wallet in active:
             wallet.refresh(position, numerator, denominator)
@@ -66,8 +65,9 @@ def count_within_limits(
                     number = min(unsent, room_of_all, wallet.room(position, days))
                     if number <= 0:
                         continue
-                    bought = number = min(number, most) if not at_once else number
-                    if at_once:
+                    if not at_once:
+                        bought = number = min(number, most)
+                    else:
                         number = count_sendable_of(
                             wallet.balance + most,
                             wallet.returned,

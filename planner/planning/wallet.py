@@ -147,8 +147,8 @@ def count_sendable(
     returned, whole = sending.return_rate.as_integer_ratio()
     before = sending.to_send - unsent
     parts_before = queue.parts_through(before)
-    if returned < whole:
-        many = min(many, (wallet.balance + 1) * whole // (whole - returned))
+    sendable = (wallet.balance + 1) * whole // (whole - returned) if returned < whole else many
+    many = min(many, sendable)
     while few < many:
         number = (few + many + 1) // 2
         parts = queue.parts_through(before + number - 1) - parts_before

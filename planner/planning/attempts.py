@@ -92,13 +92,11 @@ class BuyingNow(Way):
         _, end = self._run_whole(seats)
         by_credits = terms.credit_price is None
         bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits).of_seats(seats)
-        if bound == inf:
-            return Measure(False, 0, seats)
-        if by_credits and (bought := ceil(bound - SLACK)) > 0:
+        if by_credits and SLACK < bound < inf:
             # Bought credits without a price make an unknown total.
-            return Measure(True, bought, seats)
-        dollars = 0.0 if by_credits else bound * (1 - RELATIVE_SLACK) - SLACK
-        return Measure(False, dollars, seats)
+            return Measure(True, ceil(bound - SLACK), seats)
+        is_known = not by_credits and bound < inf
+        return Measure(False, bound * (1 - RELATIVE_SLACK) - SLACK if is_known else 0.0, seats)
 
     def run(self, seats: int, at_most: float) -> Attempt | None:
         """The attempt with so many seats; where it costs more than `at_most`, all may be staying"""
@@ -270,5 +268,5 @@ def _attempt_of(
     search: PlanSearch, ledger: Ledger | Count, *, first_slice: int = 0, end: int | None = None
 ) -> Attempt | None:
     """The attempt of a ledger; `None` where it leaves messages unsent."""
-    last = None if ledger.unsent else search.last_message(ledger)
+    last = None if ledger.unsent else search.last_message(ledger, first_slice=first_slice)
     return last and Attempt(ledger, *last, first_slice, end)

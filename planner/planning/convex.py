@@ -17,8 +17,6 @@ def promising(
     `bound` is convex: it falls, then rises. Where it is not open for a number, it is not beyond.
     `start`, where it is known, has the least bound.
     """
-    if low > high:
-        return
 
     def is_promising(number: int) -> bool:
         return low <= number <= high and (value := bound(number)) < inf and is_open(number, value)

@@ -138,7 +138,7 @@ class Bound:
         self, fewest: int, most: int, is_open: Callable[[int, float], bool]
     ) -> Iterator[int]:
         """The numbers of seats from `fewest` to `most` whose bound is open, the least first."""
-        start = self.least_seats(fewest, most) if fewest <= most else None
+        start = self.least_seats(fewest, most)
         return promising(self.of_seats, fewest, most, is_open, start=start)
 
     def splits_of(
@@ -158,7 +158,5 @@ class Bound:
         else:
             convex = partial(self._of_first, stage)
             start = least_place(convex, low, high)
-        for staying in promising(convex, low, high, is_open, start=start):
-            split = stage.first(staying)
-            if is_open(staying, self.of_split(stage, split)):
-                yield split
+        splits = map(stage.first, promising(convex, low, high, is_open, start=start))
+        yield from (one for one in splits if is_open(sum(one), self.of_split(stage, one)))

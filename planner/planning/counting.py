@@ -9,7 +9,11 @@ from planner.planning.timeline import Timeline
 
 
 class Count(NamedTuple):
-    """The totals of a ledger, with the attributes of `Ledger`."""
+    """The totals of a ledger, with the attributes of `Ledger`.
+
+    `sent_at_last` are the messages of each group in the last slice in which it sends; not counted
+    without a limit, where all of them are sent on one day.
+    """
 
     groups: Sequence[SeatGroup]
     unsent: int
@@ -17,6 +21,7 @@ class Count(NamedTuple):
     last_sends: Sequence[int]
     timeline: Timeline
     unsent_by_slice: Sequence[int]
+    sent_at_last: Sequence[int] = ()
 
     def list_unsent(self, _to_send: int) -> Sequence[int]:
         """The messages on credits that are unsent, slice by slice."""

@@ -15,7 +15,8 @@ from planner.planning.counting import Count
 from planner.planning.ledger import Ledger
 from planner.planning.needs_bounds import BoundOfNeeds
 from planner.planning.new_seats_bound import bound_of
-from planner.planning.plan_ledgers import Measure, PlanLedgers
+from planner.planning.plan_ledgers import Measure
+from planner.planning.purchases import Purchases
 from planner.planning.stages import Stage
 
 
@@ -35,7 +36,7 @@ class EndSearch:
 
     def __init__(
         self,
-        ledgers: PlanLedgers,
+        ledgers: Purchases,
         end: int,
         *,
         before: int,
@@ -66,7 +67,7 @@ class EndSearch:
         if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
             return None
         # Elsewhere the bound tells how many seats are too few.
-        is_limited = ledgers.needs_rows or bool(ledgers.terms.purchase_limit)
+        is_limited = ledgers.is_limited or bool(ledgers.terms.purchase_limit)
         if is_limited and not self._may_send_all(buys=buys):
             return None
         best = _Best(least)
@@ -119,7 +120,7 @@ class EndSearch:
                     best.take(ledger, staying, measure)
             if not tries.left:
                 break
-        if not tries.left and best.measure is None:
+        if not tries.left and best.measure is None and self._may_send_all(buys=buys):
             fewest = max(with_room, self._fewest_that_send_all(buys=buys))
             return self._with_all_staying(fewest, buys=buys)
         return best.ledger
@@ -182,8 +183,8 @@ class EndSearch:
     def _fewest_that_send_all(self, *, buys: bool) -> int:
         """The fewest seats that send everything before the end if all of them are staying.
 
-        One more than the most where not even those do. Found by halving, with a seat to spare, as
-        rounding may bring back a credit less with a seat more.
+        Some number does. Found by halving, with a seat to spare, as rounding may bring back a
+        credit less with a seat more.
         """
         fewest, most = self._ledgers.fewest, self._ledgers.most
 
@@ -192,8 +193,6 @@ class EndSearch:
 
         if sends_all(fewest):
             return fewest
-        if not sends_all(most):
-            return most + 1
         return max(fewest, first_that(sends_all, fewest, most) - 1)
 
     def _too_few_staying(self, seats: int, stage: Stage, *, buys: bool) -> int:
@@ -212,12 +211,13 @@ class EndSearch:
     def _with_all_staying(self, fewest: int, *, buys: bool) -> Ledger | Count | None:
         """That of the fewest seats that send everything if all stay; of `fewest`, or one more."""
         ledgers, end = self._ledgers, self._end
-        for seats in range(fewest, min(fewest + 1, ledgers.most) + 1):
-            groups = ledgers.divide(seats, ledgers.all_staying(seats, end), end)
-            ledger = ledgers.complete(groups, end, buys=buys)
-            if ledger and ledgers.fits(ledger, self._until):
-                return ledger
-        return None
+        found = (
+            ledgers.complete(
+                ledgers.divide(seats, ledgers.all_staying(seats, end), end), end, buys=buys
+            )
+            for seats in range(fewest, min(fewest + 1, ledgers.most) + 1)
+        )
+        return next((one for one in found if one and ledgers.fits(one, self._until)), None)
 
 
 class _Best:

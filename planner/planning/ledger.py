@@ -1,9 +1,9 @@
 """The ledger, slice by slice: expire, grant, credit back, buy, send (RULES.md §3).
 
-`run_ledger` is the reference. `counting.py` and `forecast/wallets.py` repeat its refresh for speed,
-`mix/formulation.py` as a program; tests compare them. A strategy sets the slice from which messages
-are sent and the number of credits that may be bought; everything else follows. Counts are whole
-credits of all seats of a group together.
+`run_ledger` is the reference. `counting.py`, `limited_counting.py` and `forecast/wallets.py` repeat
+its refresh for speed, `mix/formulation.py` as a program; tests compare them. A strategy sets the
+slice from which messages are sent and the number of credits that may be bought; everything else
+follows. Counts are whole credits of all seats of a group together.
 """
 
 from collections.abc import Sequence

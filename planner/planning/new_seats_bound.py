@@ -66,8 +66,6 @@ class NewSeatsBound(Bound):
         Beyond the fewest seats each message is sent in the cheapest way there is: by a seat that
         stays, by a new one, or on a bought credit.
         """
-        if not self._counts_seats:
-            return 0.0
         life = self._life
         messages, dollars = fewest * life.messages_sooner, fewest * life.dollars_sooner
         ways: list[tuple[float, float]] = []

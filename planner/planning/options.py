@@ -21,7 +21,8 @@ from planner.planning.end_search import EndSearch, Tries
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
 from planner.planning.needs import Need
-from planner.planning.plan_ledgers import Measure, PlanLedgers
+from planner.planning.plan_ledgers import Measure
+from planner.planning.purchases import Purchases
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
 from planner.planning.terms import Terms
 from planner.planning.timeline import ends_of
@@ -49,7 +50,7 @@ class PurchaseOption:
     total: Decimal | None
 
 
-class PlanSearch(PlanLedgers):
+class PlanSearch(Purchases):
     """The options of one plan in a scenario."""
 
     def __init__(

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from planner.planning.billing import months_due, price
 from planner.planning.counting import Count, Start, count_sent
+from planner.planning.days import sending_day
 from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger, run_ledger
+from planner.planning.limited_counting import count_within_limits
 from planner.planning.needs import (
     Need,
     are_free_in_time,
@@ -51,12 +53,16 @@ class PlanLedgers:
         self.groups_of, self.divide, self.stage = seats.groups_of, seats.divide, seats.stage
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
         self.needs = list_needs(scenario, self.timeline) if needs is None else needs
-        # Whether a limit may leave credits unsent, or credits come back at once.
-        is_limited = scenario.is_paced or self.sending.at_once
-        # Whether only the rows of a ledger tell what is sent.
-        self.needs_rows = is_limited or bool(self.needs) or self.sending.queue is not None
+        has_audiences = bool(self.needs) or self.sending.queue is not None
+        # Whether a limit may leave credits unsent, credits come back at once, or one message is
+        # not as another.
+        self.is_limited = scenario.is_paced or self.sending.at_once or has_audiences
+        # Whether only the rows of a ledger tell what is lacking.
+        self.needs_rows = has_audiences
+        # Whether messages to open profiles take what the limits leave beside those on credits.
+        self.places_free = self.is_limited and scenario.free_messages > 0
         # Whether no limit keeps what is lacking from being bought, and sent, at once.
-        self.buys_at_once = not self.needs_rows and terms.purchase_limit is None
+        self.buys_at_once = not self.is_limited and terms.purchase_limit is None
         self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
         self._staying: dict[tuple[int, bool, bool], tuple[Ledger | Count, Sequence[int]]] = {}
         self._fewest: dict[int, int | None] = {}
@@ -126,28 +132,69 @@ class PlanLedgers:
         end: int,
         start: Start | None = None,
     ) -> Ledger | Count:
-        """The ledger of these groups, or its totals where they are found without its rows."""
-        if self.needs_rows:
-            first_slice = start.slice if start else 0
-            return self.run(groups, first_slice=first_slice, purchase_cap=purchase_cap, end=end)
-        return count_sent(
-            groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end, start=start
+        """The totals of these groups, or their ledger where only rows tell what is wanted."""
+        if not self.is_limited:
+            return count_sent(
+                groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end, start=start
+            )
+        run = self.run if self.needs_rows else self._count_within_limits
+        first_slice = start.slice if start else 0
+        return run(groups, first_slice=first_slice, purchase_cap=purchase_cap, end=end)
+
+    def _count_within_limits(
+        self,
+        groups: Sequence[SeatGroup],
+        *,
+        first_slice: int,
+        purchase_cap: int | None,
+        end: int,
+    ) -> Count:
+        return count_within_limits(
+            groups,
+            self.sending,
+            self.timeline,
+            first_slice=first_slice,
+            purchase_cap=purchase_cap,
+            end=end,
         )
 
-    def last_message(self, ledger: Ledger | Count) -> tuple[int, date] | None:
+    def last_message(
+        self, ledger: Ledger | Count, *, first_slice: int = 0
+    ) -> tuple[int, date] | None:
         """The slice and the day of the last message of a ledger that sends everything on credits.
 
-        `None` where free messages do not fit.
+        Sent from `first_slice` on. `None` where free messages do not fit.
         """
-        if isinstance(ledger, Count):
-            # No limit: messages to open profiles are sent on the first day.
+        if isinstance(ledger, Count) and not self.places_free:
+            # Without a limit, messages to open profiles are sent on the first day.
             last_slice = max(0, *ledger.last_sends)
-            return last_slice, self.timeline.days[last_slice]
+            return last_slice, self._last_day(ledger, last_slice)
+        ledger = self._with_rows(ledger, first_slice)
         free = place_free_messages(self.scenario, ledger)
         if free.unsent:
             return None
         last_slice = max(*ledger.last_sends, free.last_slice)
         return last_slice, find_last_day(self.scenario, ledger, free)
+
+    def _with_rows(self, ledger: Ledger | Count, first_slice: int = 0) -> Ledger:
+        """The ledger of totals that send everything."""
+        if isinstance(ledger, Ledger):
+            return ledger
+        return self.run(ledger.groups, first_slice=first_slice, purchase_cap=ledger.bought)
+
+    def _last_day(self, count: Count, last_slice: int) -> date:
+        """The day of the last message, which is on a credit."""
+        first_day, sends_on = self.timeline.days[last_slice], self.scenario.sends_on
+        if not count.sent_at_last:
+            return first_day
+        daily, last = self.sending.seat_daily_limit, self.scenario.start_on
+        for group, position, number in zip(
+            count.groups, count.last_sends, count.sent_at_last, strict=True
+        ):
+            if number:
+                days = 1 if daily is None else -(-number // (daily * group.seats))
+                last = max(last, sending_day(self.timeline.days[position], days, sends_on))
+        return last
 
     # Dollars
 
@@ -217,92 +264,6 @@ class PlanLedgers:
         """All of so many seats, by piece of their stage."""
         return [piece.seats for piece in self.stage(seats, end).pieces]
 
-    # Purchases
-
-    def complete(
-        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
-    ) -> Ledger | Count | None:
-        """The ledger with the fewest bought credits that sends everything before `end`."""
-        ledger = self.count(groups, end=end)
-        lacking = self.lacks(ledger)
-        if not lacking:
-            return ledger
-        if not (buys and self.terms.sells_credits):
-            return None
-        return self._buy_fewest(groups, end, lacking)
-
-    def complete_staying(
-        self, groups: Sequence[SeatGroup], seats: int, end: int, *, buys: bool
-    ) -> Ledger | Count | None:
-        """The same for the groups of so many seats that are all staying."""
-        lacking = self.lacks_staying(seats, end, buys=False)
-        if not lacking:
-            return self._run_staying(seats, end, buys=False)[0].with_groups(groups)
-        if not (buys and self.terms.sells_credits and self.sends_all(seats, end, buys=True)):
-            return None
-        return self._buy_fewest(groups, end, lacking, may_fail=False)
-
-    def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
-        """The fewest credits that have to be bought to send everything before `end`.
-
-        `unsent` are the messages that remain if nothing is bought. `None` where no number of
-        credits is enough. Source: RULES.md §4.
-        """
-        ledger = self._buy_fewest(groups, end, unsent)
-        return None if ledger is None else ledger.bought
-
-    def _buy_fewest(
-        self, groups: Sequence[SeatGroup], end: int, unsent: int, *, may_fail: bool = True
-    ) -> Ledger | Count | None:
-        """The ledger in which these groups buy the fewest credits that are enough."""
-
-        def buy(credits: int | None) -> Ledger | Count:
-            return self.count(groups, purchase_cap=credits, end=end)
-
-        if may_fail and self._is_buying_limited(groups) and self.lacks(buy(None)):
-            return None
-        least, most, stride = self._least_bought(end, unsent), unsent, 1
-        found = buy(most)
-        # Under a limit on sending, credits bought early leave others unsent, which may expire.
-        while self.lacks(found):
-            least, most = most + 1, 2 * most
-            found = buy(most)
-        while least < most:
-            # The bound is mostly tight: search near it, with a stride that doubles while too few.
-            bought = min(least + stride - 1, (least + most) // 2)
-            ledger = buy(bought)
-            if lacking := self.lacks(ledger):
-                least = bought + self._least_bought(end, lacking)
-                stride *= 2
-            else:
-                most, found = bought, ledger
-        return found
-
-    def _is_buying_limited(self, groups: Sequence[SeatGroup]) -> bool:
-        """Whether a limit may keep the groups from buying all that is lacking on the first day."""
-        if self.needs_rows or self.terms.purchase_limit is not None:
-            return True
-        return all(group.last_month < 1 for group in groups)
-
-    def _least_bought(self, end: int, unsent: int) -> int:
-        """A lower bound on the credits that send `unsent` more messages before `end`.
-
-        A credit sends at most one message between two refreshes, as its answers return it; and n
-        credits more of one group send fewer than (n + 1) / (1 - rate) messages more, rounding
-        included.
-        """
-        rate, groups = self.sending.return_rate, 2 * len(self.kinds)
-        if self.sending.queue is not None:
-            # A credit more for one group can change which audience another one writes to.
-            return 1
-        if not rate:
-            return unsent
-        by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator - (groups - 1)
-        if self.sending.at_once:
-            return max(1, by_rate)
-        most_uses = max(1 + sum(track.refreshes[:end]) for track in self.tracks)
-        return max(1, by_rate, ceil(unsent / most_uses))
-
     # Room within the limits
 
     def fewest_with_room(self, until: int) -> int | None:
@@ -332,9 +293,9 @@ class PlanLedgers:
 
     def fits(self, ledger: Ledger | Count, until: int) -> bool:
         """Whether the messages to open profiles fit before the slice `until` as well."""
-        if isinstance(ledger, Count) or not self.scenario.free_messages:
+        if not self.places_free:
             return True
-        free = place_free_messages(self.scenario, ledger)
+        free = place_free_messages(self.scenario, self._with_rows(ledger))
         if free.unsent or free.last_slice >= until:
             return False
         return are_free_in_time(free, self.needs)

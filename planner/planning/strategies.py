@@ -97,13 +97,10 @@ def _best_of(search: PlanSearch, way: Way) -> Course | None:
     """
     best: tuple[tuple[Decimal | float, ...], Attempt] | None = None
     for least in sorted(map(way.least, _list_seats(search))):
-        at_most: Decimal | float = inf
-        if best is not None and best[0][0] == IN_TIME:
-            if least > best[0][1:4]:
-                break
-            if not best[0][1]:
-                at_most = best[0][2]
-        attempt = way.run(least.seats, float(at_most))
+        if best and best[0][0] == IN_TIME and least > best[0][1:4]:
+            break
+        at_most = float(best[0][2]) if best and best[0][:2] == (IN_TIME, False) else inf
+        attempt = way.run(least.seats, at_most)
         rank = attempt and _rank_of(attempt, least.seats, search)
         if attempt and rank and (best is None or rank < best[0]):
             best = rank, attempt

@@ -137,23 +137,18 @@ def count_sendable(
 
     The n-th message needs a credit of those there and of those that the n - 1 before it return.
     """
+    queue = sending.queue
+    if queue is None:
+        return count_sendable_of(wallet.balance, wallet.returned, wallet.sent, most, *rate)
+    base = wallet.balance - wallet.returned
     # As many as there are credits can be sent in any case. Of more, each takes a credit and brings
     # back at most ρ of one, but for a part that is there already.
     few, many = max(0, min(most, wallet.balance)), max(0, most)
-    if few == many:
-        return few
-    base, queue = wallet.balance - wallet.returned, sending.queue
     returned, whole = sending.return_rate.as_integer_ratio()
-    if queue is None:
-        # n <= base + floor(ρ (sent + n - 1)), solved for n.
-        parts = base * whole + returned * (wallet.sent - 1)
-        if returned == whole:
-            return many if parts >= 0 else few
-        return max(few, min(many, parts // (whole - returned)))
     before = sending.to_send - unsent
     parts_before = queue.parts_through(before)
-    if returned < whole:
-        many = min(many, (wallet.balance + 1) * whole // (whole - returned))
+    sendable = (wallet.balance + 1) * whole // (whole - returned) if returned < whole else many
+    many = min(many, sendable)
     while few < many:
         number = (few + many + 1) // 2
         parts = queue.parts_through(before + number - 1) - parts_before
@@ -162,6 +157,24 @@ def count_sendable(
         else:
             many = number - 1
     return few
+
+
+def count_sendable_of(
+    balance: int, returned: int, sent: int, most: int, numerator: int, denominator: int
+) -> int:
+    """The messages, at most `most`, that a balance sends where each brings back a part of a credit.
+
+    `sent` messages have brought back `returned` credits so far.
+    """
+    # As many as there are credits can be sent in any case.
+    few = max(0, min(most, balance))
+    if few >= most:
+        return few
+    # n <= balance - returned + floor(ρ (sent + n - 1)), solved for n.
+    parts = (balance - returned) * denominator + numerator * (sent - 1)
+    if numerator == denominator:
+        return most if parts >= 0 else few
+    return max(few, min(most, parts // (denominator - numerator)))
 
 
 def count_returned(

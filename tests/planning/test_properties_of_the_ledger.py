@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import inf
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from planner.planning.counting import count_sent
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import run_ledger
+from planner.planning.limited_counting import count_within_limits
 from planner.planning.sending import Sending
 from planner.planning.wallet import LedgerRow
 from tests.planning.arbitrary import groups, limits, sendings
@@ -138,3 +140,25 @@ def test_totals_counted_without_rows_are_those_of_the_ledger(
     for name in ("unsent", "bought", "bought_by_group", "last_sends"):
         assert getattr(count, name) == getattr(ledger, name), name
     assert [*count.list_unsent(sending.to_send)] == [*ledger.list_unsent(sending.to_send)]
+
+
+@given(
+    st.lists(groups(), min_size=1, max_size=3),
+    sendings(),
+    limits(60),
+    st.integers(1, 30),
+    st.integers(0, 4),
+)
+def test_totals_counted_within_limits_are_those_of_the_ledger(
+    drawn: list[SeatGroup], sending: Sending, purchase_cap: int | None, months: int, first: int
+) -> None:
+    """`count_within_limits` repeats them with limits, and with answers that come at once."""
+    timeline = months_of(drawn[0])
+    asked: dict[str, Any] = {"first_slice": first, "purchase_cap": purchase_cap, "end": months}
+    ledger = run_ledger(drawn, sending, timeline, **asked)
+    count = count_within_limits(drawn, sending, timeline, **asked)
+    for name in ("unsent", "bought", "bought_by_group", "last_sends"):
+        assert getattr(count, name) == getattr(ledger, name), name
+    assert [*count.list_unsent(sending.to_send)] == [*ledger.list_unsent(sending.to_send)]
+    last = [[row.sent for row in rows if row.sent][-1:] for rows in ledger.rows]
+    assert count.sent_at_last == [one[0] if one else 0 for one in last]

@@ -1,0 +1,179 @@
+"""The totals of a ledger without its rows, where limits leave credits unsent (RULES.md §3).
+
+As `run_ledger`, for the search: it wants to know whether everything is sent, and what is bought and
+paid for it, not what happens in each slice.
+"""
+
+from collections.abc import Sequence
+
+from planner.planning.counting import Count
+from planner.planning.groups import SeatGroup
+from planner.planning.sending import UNLIMITED, Sending
+from planner.planning.timeline import Timeline, slices_expired
+from planner.planning.wallet import count_sendable_of
+
+
+def count_within_limits(
+    groups: Sequence[SeatGroup],
+    sending: Sending,
+    timeline: Timeline,
+    *,
+    first_slice: int = 0,
+    purchase_cap: int | None = 0,
+    end: int,
+) -> Count:
+    """The totals of `run_ledger`, but where audiences answer at different rates."""
+    numerator, denominator = sending.return_rate.as_integer_ratio()
+    at_once = sending.at_once and numerator > 0
+    unsent, room_of_all = sending.to_send, UNLIMITED
+    purchasable = UNLIMITED if purchase_cap is None else purchase_cap
+    monthly, month = sending.monthly_limit, 0
+    wallets = [_Totals(group, sending, timeline) for group in groups]
+    active, next_end = wallets, 0
+    unsent_by_slice: list[int] = []
+    last_end = min(end, max([wallet.end for wallet in wallets]))
+    for position, days in enumerate(timeline.sending_days[:last_end]):
+        if position >= next_end:
+            active = [wallet for wallet in wallets if position < wallet.end]
+            next_end = min([wallet.end for wallet in active])
+        for wallet in active:
+            wallet.refresh(position, numerator, denominator)
+        if days and position >= first_slice:
+            if monthly is not None and timeline.months[position] != month:
+                month, room_of_all = timeline.months[position], monthly
+            for wallet in active:
+                balance = wallet.balance
+                if balance > 0:
+                    number = min(unsent, room_of_all, wallet.room(position, days))
+                    if at_once:
+                        number = count_sendable_of(
+                            balance, wallet.returned, wallet.sent, number, numerator, denominator
+                        )
+                        returned = numerator * (wallet.sent + number) // denominator
+                        wallet.come_back(returned - wallet.returned)
+                    elif number > balance:
+                        number = balance
+                    if number:
+                        wallet.send(number, position)
+                        unsent -= number
+                        room_of_all -= number
+            if unsent and purchasable:
+                for wallet in active:
+                    most = min(purchasable, wallet.purchase_limit - wallet.bought_in_month)
+                    if most <= 0:
+                        continue
+                    number = min(unsent, room_of_all, wallet.room(position, days))
+                    if number <= 0:
+                        continue
+                    if not at_once:
+                        bought = number = min(number, most)
+                    else:
+                        number = count_sendable_of(
+                            wallet.balance + most,
+                            wallet.returned,
+                            wallet.sent,
+                            number,
+                            numerator,
+                            denominator,
+                        )
+                        before = numerator * (wallet.sent + number - 1) // denominator
+                        bought = max(0, number - (before - wallet.returned) - wallet.balance)
+                        returned = numerator * (wallet.sent + number) // denominator
+                        wallet.come_back(returned - wallet.returned)
+                    wallet.buy(bought)
+                    wallet.send(number, position)
+                    unsent -= number
+                    room_of_all -= number
+                    purchasable -= bought
+        unsent_by_slice.append(unsent)
+        if not unsent:
+            break
+    return Count(
+        groups,
+        unsent,
+        [wallet.bought for wallet in wallets],
+        [wallet.last for wallet in wallets],
+        timeline,
+        unsent_by_slice,
+        [wallet.sent_in_slice for wallet in wallets],
+    )
+
+
+class _Totals:
+    """The credits of one group, and what it sends and buys in all."""
+
+    __slots__ = (
+        "alive_from", "balance", "bought", "bought_in_month", "cap", "daily", "end", "grant",
+        "is_limited", "last", "month", "monthly", "months", "purchase_limit", "refreshes",
+        "returned", "sent", "sent_in_month", "sent_in_slice", "total_in", "total_in_before",
+    )  # fmt: skip
+
+    def __init__(self, group: SeatGroup, sending: Sending, timeline: Timeline) -> None:
+        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
+        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
+        limit = terms.purchase_limit
+        self.purchase_limit = UNLIMITED if limit is None else limit * seats
+        monthly, daily = sending.seat_monthly_limit, sending.seat_daily_limit
+        self.is_limited = monthly is not None or daily is not None
+        self.monthly = UNLIMITED if monthly is None else monthly * seats
+        self.daily = UNLIMITED if daily is None else daily * seats
+        self.refreshes, self.months = track.refreshes, track.months
+        self.alive_from = slices_expired(timeline, terms.life)
+        self.end = track.last_slice_of(group.last_month) + 1
+        self.balance = self.total_in = group.credits
+        self.total_in_before: list[int] = []
+        self.sent = self.returned = self.bought = 0
+        self.month, self.last = -UNLIMITED, -1
+        self.bought_in_month = self.sent_in_month = self.sent_in_slice = 0
+
+    def refresh(self, position: int, numerator: int, denominator: int) -> None:
+        """Expire, cap, grant and credit back, where a refresh begins the slice."""
+        if self.months[position] != self.month:
+            self.month = self.months[position]
+            self.bought_in_month = self.sent_in_month = 0
+        total_in = self.total_in
+        self.total_in_before.append(total_in)
+        if self.refreshes[position]:
+            balance = self.balance
+            if balance:
+                if dead := self.alive_from[position]:
+                    # What is in before the slice `dead`, at whose beginning all this was in.
+                    balance = min(balance, total_in - self.total_in_before[dead])
+                balance = min(balance, self.cap)
+            added = min(self.grant, self.cap - balance)
+            if numerator:
+                returned = numerator * self.sent // denominator
+                added += returned - self.returned
+                self.returned = returned
+            self.balance = balance + added
+            self.total_in = total_in + added
+
+    def room(self, position: int, sending_days: int) -> int:
+        """The messages that the seats' own limits still allow in the slice."""
+        if not self.is_limited:
+            return UNLIMITED
+        sent_in_slice = self.sent_in_slice if position == self.last else 0
+        return min(self.monthly - self.sent_in_month, self.daily * sending_days - sent_in_slice)
+
+    def come_back(self, credits: int) -> None:
+        """Take credits that come back at once."""
+        self.returned += credits
+        self.total_in += credits
+        self.balance += credits
+
+    def send(self, number: int, position: int) -> None:
+        """Send so many messages in a slice."""
+        if position == self.last:
+            self.sent_in_slice += number
+        else:
+            self.last, self.sent_in_slice = position, number
+        self.sent += number
+        self.sent_in_month += number
+        self.balance -= number
+
+    def buy(self, credits: int) -> None:
+        """Buy so many credits."""
+        self.bought += credits
+        self.bought_in_month += credits
+        self.total_in += credits
+        self.balance += credits

@@ -1,0 +1,97 @@
+"""The fewest credits that seats of a plan have to buy to send everything (RULES.md §4)."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from planner.planning.counting import Count
+from planner.planning.groups import SeatGroup
+from planner.planning.ledger import Ledger
+from planner.planning.plan_ledgers import PlanLedgers
+
+
+class Purchases(PlanLedgers):
+    """The ledgers of one plan's seats that send everything before an end."""
+
+    def complete(
+        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
+    ) -> Ledger | Count | None:
+        """The ledger with the fewest bought credits that sends everything before `end`."""
+        ledger = self.count(groups, end=end)
+        lacking = self.lacks(ledger)
+        if not lacking:
+            return ledger
+        if not (buys and self.terms.sells_credits):
+            return None
+        return self._buy_fewest(groups, end, lacking)
+
+    def complete_staying(
+        self, groups: Sequence[SeatGroup], seats: int, end: int, *, buys: bool
+    ) -> Ledger | Count | None:
+        """The same for the groups of so many seats that are all staying."""
+        lacking = self.lacks_staying(seats, end, buys=False)
+        if not lacking:
+            return self._run_staying(seats, end, buys=False)[0].with_groups(groups)
+        if not (buys and self.terms.sells_credits and self.sends_all(seats, end, buys=True)):
+            return None
+        return self._buy_fewest(groups, end, lacking, may_fail=False)
+
+    def fewest_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int | None:
+        """The fewest credits that have to be bought to send everything before `end`.
+
+        `unsent` are the messages that remain if nothing is bought. `None` where no number of
+        credits is enough. Source: RULES.md §4.
+        """
+        ledger = self._buy_fewest(groups, end, unsent)
+        return None if ledger is None else ledger.bought
+
+    def _buy_fewest(
+        self, groups: Sequence[SeatGroup], end: int, unsent: int, *, may_fail: bool = True
+    ) -> Ledger | Count | None:
+        """The ledger in which these groups buy the fewest credits that are enough."""
+
+        def buy(credits: int | None) -> Ledger | Count:
+            return self.count(groups, purchase_cap=credits, end=end)
+
+        if may_fail and self._is_buying_limited(groups) and self.lacks(buy(None)):
+            return None
+        least, most, stride = self._least_bought(end, unsent), unsent, 1
+        found = buy(most)
+        # Under a limit on sending, credits bought early leave others unsent, which may expire.
+        while self.lacks(found):
+            least, most = most + 1, 2 * most
+            found = buy(most)
+        while least < most:
+            # The bound is mostly tight: search near it, with a stride that doubles while too few.
+            bought = min(least + stride - 1, (least + most) // 2)
+            ledger = buy(bought)
+            if lacking := self.lacks(ledger):
+                least = bought + self._least_bought(end, lacking)
+                stride *= 2
+            else:
+                most, found = bought, ledger
+        return found
+
+    def _is_buying_limited(self, groups: Sequence[SeatGroup]) -> bool:
+        """Whether a limit may keep the groups from buying all that is lacking on the first day."""
+        if self.is_limited or self.terms.purchase_limit is not None:
+            return True
+        return all(group.last_month < 1 for group in groups)
+
+    def _least_bought(self, end: int, unsent: int) -> int:
+        """A lower bound on the credits that send `unsent` more messages before `end`.
+
+        A credit sends at most one message between two refreshes, as its answers return it; and n
+        credits more of one group send fewer than (n + 1) / (1 - rate) messages more, rounding
+        included.
+        """
+        rate, groups = self.sending.return_rate, 2 * len(self.kinds)
+        if self.sending.queue is not None:
+            # A credit more for one group can change which audience another one writes to.
+            return 1
+        if not rate:
+            return unsent
+        by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator - (groups - 1)
+        if self.sending.at_once:
+            return max(1, by_rate)
+        most_uses = max(1 + sum(track.refreshes[:end]) for track in self.tracks)
+        return max(1, by_rate, ceil(unsent / most_uses))

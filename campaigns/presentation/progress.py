@@ -200,7 +200,7 @@ def _describe_rate(decision: Decision, record: Record) -> Iterator[str]:
     yield f"{whose}{_write_learned(learned)}"
     yield _write_evidence(learned, query.belief)
     yield from _describe_chance(query, learned)
-    # A forecast knows one rate and one deadline (RULES.md §7).
+    # The rates that audiences have of their own are no part of a belief (RULES.md §11).
     if decision.chosen and not query.scenario.audiences:
         yield from _describe_cost(query, decision.chosen, learned)
 

@@ -19,8 +19,6 @@ from planner.planning.worth.amounts import to_cents
 from planner.planning.worth.asked import break_evens_of, outcome_of
 from planner.planning.worth.funnel import STAGE_OF
 
-WITHOUT_BREAK_EVENS = "From where on it pays is not calculated for several audiences."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageRow:
@@ -52,7 +50,6 @@ class Worth:
     sentence: str
     stages: tuple[StageRow, ...]
     break_evens: tuple[str, ...]
-    without_break_evens: str
     time: str
     adds_time: bool
     time_address: str
@@ -70,7 +67,6 @@ def draw_worth(query: Query, estimate: Estimate | None, links: Links) -> Worth |
         sentence=explain_worth(outcome),
         stages=tuple(_list_stages(scenario, outcome)),
         break_evens=explain_break_evens(found) if found else (),
-        without_break_evens=WITHOUT_BREAK_EVENS if scenario.audiences else "",
         time=_write_time(outcome),
         adds_time=scenario.with_time,
         time_address=_address_with_time(scenario, links),

@@ -48,10 +48,6 @@ STUDIES: tuple[Study, ...] = (
         outputs="campaigns.study_outputs.forecast.ForecastOutputs",
         template="studies/_forecast.html",
         template_of_estimate="studies/_estimate_forecast.html",
-        without_audiences=(
-            "A forecast draws one reply rate for one deadline, so it is not calculated "
-            "for a campaign with audiences. Plan one of them alone to see how sure it is."
-        ),
     ),
     Study(
         name="mix",

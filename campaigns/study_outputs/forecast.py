@@ -112,6 +112,12 @@ def _describe(forecast: Forecast) -> Json:
         "credits_bought": _spread(forecast.credits_bought),
         "replies": _spread(forecast.replies),
         **_chances(forecast),
+        "audiences": [
+            {"name": prefix.audience.name, "reached_target": share}
+            for prefix, share in zip(
+                forecast.estimate.scenario.queue, forecast.reached_by, strict=False
+            )
+        ],
     }
 
 

@@ -118,6 +118,7 @@ def audiences() -> Subject:
     }  # fmt: skip
     entries: dict[str, Any] = {f"audiences-0-{name}": text for name, text in own.items()}
     entries |= {"audiences-1-name": "B", "audiences-1-target": "3"}
+    entries |= {"goal": "replied", "reply_rate": "0.1"}
     return make_scenario(forecast="yes", channels="yes", max_seats="2", **entries)
 
 

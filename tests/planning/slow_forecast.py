@@ -36,6 +36,7 @@ class Trial(NamedTuple):
     bought: Decimal
     replies: int
     is_on_time: bool
+    replies_of: tuple[int, ...] = ()
 
 
 @dataclass
@@ -146,6 +147,32 @@ class Course:
         self.unsent = self.scenario.to_send
         self.sent_in_campaign: Counter[int] = Counter()
         self.bought = self.replies = 0
+        # Of each audience: its replies, and the last slices on credits and to open profiles.
+        self.replies_of = [0 for _ in self.scenario.queue]
+        self.last_of = [[-1, -1] for _ in self.scenario.queue]
+
+    def rates_of(self, number: int) -> tuple[int, float, float]:
+        """The audience of a message on credits, by its number from 1, and its two rates."""
+        if not self.scenario.audiences:
+            return 0, self.reply_rate, float(self.scenario.decline_rate)
+        queue = self.scenario.queue
+        place = next(place for place, one in enumerate(queue) if number <= one.on_credits)
+        return place, *self.rates_at(place)
+
+    def rates_at(self, place: int) -> tuple[float, float]:
+        audience = self.scenario.queue[place].audience
+        own = audience.reply_rate, audience.decline_rate
+        reply_rate = self.reply_rate if own[0] is None else float(own[0])
+        return reply_rate, float(self.scenario.decline_rate if own[1] is None else own[1])
+
+    @property
+    def are_in_time(self) -> bool:
+        """Whether each audience has its last message by its deadline."""
+        return all(
+            last < 0 or self.timeline.days[last] <= prefix.deadline
+            for prefix, both in zip(self.scenario.queue, self.last_of, strict=True)
+            for last in both
+        )
 
     def seats_of(self, one: GroupSchedule) -> Seats:
         """The seats of a group, which go on if they are there when the last message is due."""
@@ -161,12 +188,19 @@ class Course:
                 break
             self.run_slice(position, day)
             last = position
-        self.replies += sum(
-            self.random.random() < self.reply_rate for _ in range(self.scenario.free_messages)
-        )
+        if not self.scenario.audiences:
+            self.replies += sum(
+                self.random.random() < self.reply_rate for _ in range(self.scenario.free_messages)
+            )
+        for place, prefix in enumerate(self.scenario.queue):
+            rate = self.rates_at(place)[0]
+            replies = sum(self.random.random() < rate for _ in range(prefix.own_free))
+            self.replies_of[place] += replies
+            self.replies += replies
         free = self.last_free_slice()
+        replies_of = tuple(self.replies_of)
         if self.unsent or free is None:
-            return Trial(NEVER, NEVER, NEVER, self.replies, is_on_time=False)
+            return Trial(NEVER, NEVER, NEVER, self.replies, False, replies_of)
         total = self.pay_through(last) + (
             self.bought and self.bought * (self.estimate.terms.credit_price or 0)
         )
@@ -176,7 +210,8 @@ class Course:
             Decimal(self.timeline.months[end]),
             Decimal(self.bought),
             self.replies,
-            is_on_time=self.timeline.days[end] <= self.scenario.deadline,
+            is_on_time=self.timeline.days[end] <= self.scenario.deadline and self.are_in_time,
+            replies_of=replies_of,
         )
 
     def run_slice(self, position: int, day: date) -> None:
@@ -222,9 +257,13 @@ class Course:
         self.unsent -= 1
         self.count(seats, position)
         answer = self.random.random()
-        is_reply = answer < self.reply_rate
+        place, reply_rate, decline_rate = self.rates_of(self.scenario.to_send - self.unsent)
+        is_reply = answer < reply_rate
         self.replies += is_reply
-        is_decline = not is_reply and answer < self.reply_rate + float(self.scenario.decline_rate)
+        if self.scenario.audiences:
+            self.replies_of[place] += is_reply
+            self.last_of[place][0] = position
+        is_decline = not is_reply and answer < reply_rate + decline_rate
         if is_reply or (is_decline and self.scenario.declines_return_credit):
             if self.scenario.answers_come == "same":
                 seats.lots.append(Lot(self.timeline.days[position], 1))
@@ -314,6 +353,10 @@ class Course:
                     self.count(seats, position)
                     left -= 1
                     last = position
+                    placed = self.scenario.free_messages - left
+                    for place, prefix in enumerate(self.scenario.queue):
+                        if prefix.free - prefix.own_free < placed <= prefix.free:
+                            self.last_of[place][1] = position
             if not left:
                 return last
         return None

@@ -12,8 +12,6 @@ from planner.planning.channels.inmail import InMail
 from planner.planning.comparison import compare, reach_for_budget
 from planner.planning.days import DAY, add_months
 from planner.planning.errors import InvalidInput
-from planner.planning.forecast import make_forecast
-from planner.planning.forecast.rates import FixedRate
 from planner.planning.scenario import BEST, Scenario
 from planner.planning.sensitivity import find_sensitivity
 from planner.planning.together import compare_with_each_alone
@@ -199,11 +197,8 @@ def test_what_they_bring_is_expected_at_the_rates_of_each() -> None:
     assert funnel_of(alone) is not None
 
 
-def test_a_forecast_and_channels_know_one_audience() -> None:
+def test_channels_know_one_audience() -> None:
     scenario = asked(*CLIENTS)
-    with pytest.raises(InvalidInput) as fault:
-        make_forecast(cheapest(CORE, scenario), FixedRate(rate=Decimal("0.1")))
-    assert fault.value.field == "audiences"
     with pytest.raises(InvalidInput) as fault:
         InMail(scenario=scenario, plans=(CORE,), rates=Rates())
     assert fault.value.field == "audiences"

@@ -11,6 +11,7 @@ from decimal import Decimal
 from planner.planning.comparison import rank
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.outcome import Forecast
+from planner.planning.phrases import join
 from planner.planning.scenario import HORIZON
 from planner.planning.strategies import Strategy
 from planner.planning.wording import chance, count, dollars
@@ -89,6 +90,14 @@ def _explain_replies(forecast: Forecast) -> Iterator[str]:
     if forecast.reached_target is None:
         return
     scenario = forecast.estimate.scenario
+    if forecast.reached_by:
+        named = [
+            f"{prefix.audience.name} in {chance(share)}"
+            for prefix, share in zip(scenario.queue, forecast.reached_by, strict=True)
+        ]
+        all_of_them = chance(forecast.reached_target)
+        yield f"In {all_of_them} of all trials every audience gets its replies: {join(*named)}."
+        return
     messages = count(scenario.messages, "message")
     replies = "1 reply" if scenario.target == 1 else f"{scenario.target:,} replies"
     sure = chance(forecast.reached_target)

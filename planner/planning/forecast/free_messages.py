@@ -7,34 +7,44 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.planning.forecast.plan import Plan
 from planner.planning.forecast.wallets import Counts
+from planner.planning.needs import Need
 
 
 class FreeMessages(NamedTuple):
-    """The slice of the last message to an open profile, -1 without one, and those unsent."""
+    """The slice of the last message to an open profile, -1 without one, and those unsent.
+
+    `is_in_time` is whether those of all audiences but the last are as early as they have to be.
+    """
 
     last_slice: Counts
     unsent: Counts
+    is_in_time: NDArray[np.bool_]
 
 
 def place_free_messages(
-    plan: Plan, sent_in: Sequence[Sequence[Counts]], *, trials: int
+    plan: Plan, sent_in: Sequence[Sequence[Counts]], *, trials: int, needs: Sequence[Need] = ()
 ) -> FreeMessages:
     """Send each trial's messages to open profiles as early as the limits allow.
 
     `sent_in` has, for each group and slice, the messages on credits, where the limits depend on
-    them.
+    them; `needs` have the messages that audiences need by a slice.
     """
     scenario, timeline = plan.scenario, plan.timeline
     last_slice, unsent = np.full(trials, -1), np.zeros(trials, np.int64)
+    is_in_time = np.ones(trials, np.bool_)
     if not plan.groups or not scenario.free_messages:
-        return FreeMessages(last_slice, unsent)
+        return FreeMessages(last_slice, unsent, is_in_time)
     if not plan.has_limited_free_messages:
         first = next(place for place, days in enumerate(timeline.sending_days) if days)
-        return FreeMessages(np.full(trials, first), unsent)
+        if any(need.free and need.slice <= first for need in needs):
+            is_in_time[:] = False
+        return FreeMessages(np.full(trials, first), unsent, is_in_time)
     unsent = np.full(trials, scenario.free_messages)
+    coming = list(needs)
     daily, monthly = scenario.seat_daily_limit, scenario.seat_monthly_limit
     of_all = _Months(timeline.months, scenario.monthly_send_limit or scenario.messages)
     of_groups = [
@@ -49,6 +59,8 @@ def place_free_messages(
             of_all.count(position, messages)
             of_group.count(position, messages)
     for position, days in enumerate(timeline.sending_days):
+        while coming and coming[0].slice <= position:
+            is_in_time &= scenario.free_messages - unsent >= coming.pop(0).free
         if not days:
             continue
         for group, of_group, sent in zip(plan.groups, of_groups, sent_in, strict=True):
@@ -61,9 +73,10 @@ def place_free_messages(
             of_group.count(position, number)
             unsent = unsent - number
             last_slice[number > 0] = position
+        # Then what is coming is sent as well.
         if not unsent.any():
             break
-    return FreeMessages(last_slice, unsent)
+    return FreeMessages(last_slice, unsent, is_in_time)
 
 
 class _Months:

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from planner.planning.days import DAY
-from planner.planning.errors import InvalidInput, require_whole
+from planner.planning.errors import require_whole
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.percentiles import Percentiles, index_of, take_percentiles
 from planner.planning.forecast.rates import RateBelief
@@ -64,7 +64,9 @@ class Forecast:
     `done` is the chance that everything is sent within 120 months; `on_time` that it is by the
     deadline; `within_budget` that the total is within the budget (`None` without a budget or a
     total); `reached_target` that at least the target of people reply (`None` where the goal is to
-    contact them). `months` are those of the campaign. `total` is `None` where a price is unknown.
+    contact them), with audiences in each of them; `reached_by` is that of each, in the order in
+    which they are written to. `months` are those of the campaign. `total` is `None` where a price
+    is unknown.
     The fan ends when 90 % of the trials have sent all messages on credits; the bins hold all trials
     that are done.
     """
@@ -83,6 +85,7 @@ class Forecast:
     reached_target: float | None
     fan: tuple[FanRow, ...]
     bins: tuple[Bin, ...]
+    reached_by: tuple[float, ...] = ()
 
     @property
     def sure_total(self) -> Decimal | None:
@@ -105,11 +108,9 @@ def make_forecast(
 ) -> Forecast | None:
     """The forecast of `estimate` over `trials` trials; `None` where the estimate is not done.
 
-    The same seed gives the same forecast. Raises `InvalidInput` for trials or a seed out of range,
-    and for audiences, which have several rates and deadlines.
+    The same seed gives the same forecast. `belief` is that of the scenario's rate. Raises
+    `InvalidInput` for trials or a seed out of range. Source: RULES.md §7 and §11.
     """
-    if audiences := estimate.scenario.audiences:
-        raise InvalidInput("audiences", len(audiences), "none in a forecast")
     require_whole("trials", trials, FEWEST_TRIALS, MOST_TRIALS)
     require_whole("seed", seed, 0, MOST_SEED)
     if not estimate.is_done:
@@ -127,12 +128,18 @@ def make_forecast(
     last_slice = outcomes.last_slice[is_done]
     if estimate.groups:
         months = np.array(plan.timeline.months)[last_slice]
-        in_time = int((last_slice < plan.timeline.deadline).sum())
+        is_in_time = (last_slice < plan.timeline.deadline) & outcomes.is_in_time[is_done]
+        in_time = int(is_in_time.sum())
     else:  # Messages to open profiles alone: nothing of their days is left to chance.
         months = np.full(done, estimate.months)
         in_time = done if estimate.status == "ok" else 0
     totals = price_trials(plan, outcomes.slices[is_done], bought)
-    reached = int((outcomes.replies >= scenario.target).sum())
+    targets = [prefix.audience.target for prefix in scenario.queue] or [scenario.target]
+    has_reached = [
+        replies >= target for replies, target in zip(outcomes.replies, targets, strict=True)
+    ]
+    reached = int(np.logical_and.reduce(has_reached).sum())
+    counts_replies = scenario.goal == "replied"
     return Forecast(
         estimate=estimate,
         belief=belief,
@@ -143,13 +150,16 @@ def make_forecast(
         else take_percentiles(totals.at, totals.sum, done=done, trials=trials),
         months=_spread(months, trials),
         credits_bought=_spread(bought, trials),
-        replies=_spread(outcomes.replies, trials),
+        replies=_spread(sum(outcomes.replies[1:], outcomes.replies[0]), trials),
         done=done / trials,
         on_time=in_time / trials,
         within_budget=_chance_of_budget(scenario.budget, totals, done=done, trials=trials),
-        reached_target=reached / trials if scenario.goal == "replied" else None,
+        reached_target=reached / trials if counts_replies else None,
         fan=tuple(_draw_fan(plan, outcomes.fan)),
         bins=_draw_bins(totals, done=done) if totals and done else (),
+        reached_by=tuple(int(one.sum()) / trials for one in has_reached)
+        if counts_replies and scenario.audiences
+        else (),
     )
 
 

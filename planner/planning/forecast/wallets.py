@@ -5,6 +5,7 @@ credits back are random.
 """
 
 from collections import deque
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,10 @@ Rates = NDArray[np.float64]
 
 
 class Wallet:
-    """One group's credits, before the slice `end`, in as many trials as there are `rates`.
+    """One group's credits, before the slice `end`, in as many trials as each of the `rates` has.
 
-    `rates` is ρ of each trial. `returned` counts the credits back so far.
+    `rates` is ρ of each trial, of one audience after the other (RULES.md §11). `returned` counts
+    the credits back so far that the messages of each brought.
     """
 
     def __init__(
@@ -28,7 +30,7 @@ class Wallet:
         group: SeatGroup,
         sending: Sending,
         timeline: Timeline,
-        rates: Rates,
+        rates: Sequence[Rates],
         generator: np.random.Generator,
         *,
         end: int,
@@ -44,15 +46,15 @@ class Wallet:
         self._at_once = sending.at_once
         self._expired = slices_expired(timeline, group.terms.life)
         self._rates, self._generator = rates, generator
-        self._none = np.zeros(len(rates), np.int64)
+        self._none = np.zeros(len(rates[0]), np.int64)
         # As in the ledger: running totals in and out determine every lot. `_in_before` holds the
         # totals in before each slice, from the slice `_oldest` on.
-        self._total_in = np.full(len(rates), group.credits)
+        self._total_in = np.full(len(rates[0]), group.credits)
         self._total_out = self._none.copy()
         self._in_before: deque[Counts] = deque()
         self._oldest = 0
-        self._unanswered = self._none
-        self.returned = self._none.copy()
+        self._unanswered = [self._none for _ in rates]
+        self.returned = [self._none.copy() for _ in rates]
         self.sent = self.sent_in_month = self.bought_in_month = self._none
         self._days = 0
 
@@ -82,25 +84,29 @@ class Wallet:
 
     def bring_back(self) -> Counts:
         """Draw the credits that the messages since the last refresh bring back; none at once."""
-        if self._at_once:
-            return self._none
-        back = self._generator.binomial(self._unanswered, self._rates)
-        self._unanswered = self._none
-        self.returned += back
+        back = self._none
+        for audience, unanswered in enumerate(self._unanswered if not self._at_once else ()):
+            if unanswered.any():
+                of_audience = self._generator.binomial(unanswered, self._rates[audience])
+                self._unanswered[audience] = self._none
+                self.returned[audience] += of_audience
+                back = back + of_audience
         return back
 
-    def send(self, most: Counts) -> Counts:
+    def send(self, most: Counts, audience: int = 0) -> Counts:
         """Send at most `most` messages on the group's own credits, as the seats' limits allow."""
         number, credits = self._within_limits(most), self.balance
         if self._at_once:
-            number, failed, _ = self._send_at_once(number, credits)
-            self._answer(number - failed)
+            number, failed, _ = self._send_at_once(number, credits, audience)
+            self._answer(number - failed, audience)
         else:
             number = np.minimum(number, credits)
-        self._count(number)
+        self._count(number, audience)
         return number
 
-    def buy(self, most: Counts, purchasable: Counts | int) -> tuple[Counts, Counts]:
+    def buy(
+        self, most: Counts, purchasable: Counts | int, audience: int = 0
+    ) -> tuple[Counts, Counts]:
         """Send at most `most` messages, each on a bought credit if there is none.
 
         The messages, and the credits bought: at most `purchasable`, as the purchase limit allows.
@@ -109,16 +115,16 @@ class Wallet:
         if self.purchase_limit is not None:
             bought = np.minimum(bought, self.purchase_limit - self.bought_in_month)
         if self._at_once:
-            number, failed, runs_out = self._send_at_once(number, bought)
+            number, failed, runs_out = self._send_at_once(number, bought, audience)
             # The last message needs a credit, too, even if that comes back. Of messages in random
             # order the last one is as likely as any other not to bring its credit back.
             comes_back = self._generator.random(len(number)) * number >= failed
             bought = failed + (comes_back & ~runs_out & (number > 0))
-            self._answer(number - failed)
+            self._answer(number - failed, audience)
         else:
             number = bought = np.minimum(number, bought)
         self._total_in = self._total_in + bought
-        self._count(number)
+        self._count(number, audience)
         if self.purchase_limit is not None:
             self.bought_in_month = self.bought_in_month + bought
         return number, bought
@@ -130,25 +136,25 @@ class Wallet:
             most = np.minimum(most, self.daily * self._days - self.sent)
         return most
 
-    def _count(self, number: Counts) -> None:
+    def _count(self, number: Counts, audience: int) -> None:
         self._total_out = self._total_out + number
         self.sent = self.sent + number
-        self._unanswered = self._unanswered + number
+        self._unanswered[audience] = self._unanswered[audience] + number
         if self.monthly is not None:
             self.sent_in_month = self.sent_in_month + number
 
-    def _answer(self, returned: Counts) -> None:
+    def _answer(self, returned: Counts, audience: int) -> None:
         self._total_in = self._total_in + returned
-        self.returned += returned
+        self.returned[audience] += returned
 
     def _send_at_once(
-        self, most: Counts, credits: Counts
+        self, most: Counts, credits: Counts, audience: int
     ) -> tuple[Counts, Counts, NDArray[np.bool_]]:
         """The messages, at most `most`, that `credits` send if each may come back at once.
 
         Also how many of them do not bring their credits back, and whether all credits are used up.
         """
-        failed = self._generator.binomial(most, 1 - self._rates)
+        failed = self._generator.binomial(most, 1 - self._rates[audience])
         number, runs_out = most.copy(), failed >= credits
         some = np.flatnonzero(runs_out & (credits > 0))
         # Among `most` messages in random order, the last credit goes with failure number `last`:

@@ -12,6 +12,7 @@ from planner.planning.estimate import Estimate
 from planner.planning.forecast.rates import FixedRate, RateBelief
 from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.unit_costs import UnitCosts
+from planner.planning.worth.audience_share import find_least_share
 from planner.planning.worth.break_evens import BreakEvens, find_break_evens
 from planner.planning.worth.chances import GoalChance, find_goal_chance
 from planner.planning.worth.funnel import STAGE_OF, Effort, Funnel, Rates, Stage
@@ -57,7 +58,11 @@ def outcome_of(answer: UnitCosts) -> Outcome:
 def _outcome_of_audiences(scenario: Scenario, cash: Decimal | None) -> Outcome:
     """The same where each audience answers at a rate of its own (RULES.md §11)."""
     rates, effort = rates_of(scenario), effort_of(scenario)
-    knows_answers = all(prefix.rates.reply_rate for prefix in scenario.queue)
+    # A rate of 0 is an unknown one only where it is the scenario's default.
+    knows_answers = all(
+        prefix.rates.reply_rate or prefix.audience.reply_rate is not None
+        for prefix in scenario.queue
+    )
     answers = scenario.replies if knows_answers else None
 
     def expected(stage: Stage) -> Fraction | None:
@@ -97,7 +102,9 @@ def funnel_of(scenario: Scenario) -> Funnel | None:
 
 
 def break_evens_of(estimate: Estimate) -> BreakEvens | None:
-    """From where on an estimate pays; `None` as for `funnel_of`."""
+    """From where on an estimate pays; `None` where it takes too many messages."""
+    if estimate.scenario.audiences:
+        return _break_evens_of_audiences(estimate)
     funnel = funnel_of(estimate.scenario)
     with_time = estimate.scenario.with_time
     return None if funnel is None else find_break_evens(estimate, funnel, with_time=with_time)
@@ -119,6 +126,19 @@ def worth_swings_of(
         with_time=estimate.scenario.with_time,
         reply_rates=reply_rates,
         has_time_left=has_time_left,
+    )
+
+
+def _break_evens_of_audiences(estimate: Estimate) -> BreakEvens:
+    """The same for audiences together (RULES.md §11)."""
+    outcome = outcome_of(estimate)
+    return BreakEvens(
+        outcome=outcome,
+        least_reply_rate=None,
+        least_value=outcome.least_value,
+        most_per_message=outcome.most_per_message,
+        least_share=find_least_share(estimate, _outcome_of_audiences),
+        is_of_audiences=True,
     )
 
 

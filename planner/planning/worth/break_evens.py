@@ -16,7 +16,8 @@ class BreakEvens:
     """What an input has to be at least, or at most, so that the estimate pays; all else stays.
 
     `outcome` is the estimate's. `least_reply_rate` is a multiple of 0.0001; `least_value` and
-    `most_per_message` are dollars in whole cents. Each is `None` where no value makes it pay or
+    `most_per_message` are dollars in whole cents. `least_share` is that of audiences in place of a
+    rate, in percent of all their reply rates. Each is `None` where no value makes it pay or
     something that it needs is unknown.
     """
 
@@ -24,6 +25,8 @@ class BreakEvens:
     least_reply_rate: Decimal | None
     least_value: Decimal | None
     most_per_message: Decimal | None
+    least_share: int | None = None
+    is_of_audiences: bool = False
 
 
 def find_break_evens(estimate: Estimate, funnel: Funnel, *, with_time: bool = False) -> BreakEvens:

@@ -56,7 +56,9 @@ def explain_break_evens(found: BreakEvens) -> tuple[str, ...]:
         return ()
     sentences = []
     if outcome.exact_revenue is not None:
-        if found.least_reply_rate is None:
+        if found.is_of_audiences:
+            sentences.append(_explain_share(found.least_share))
+        elif found.least_reply_rate is None:
             sentences.append("No answer rate makes it pay.")
         else:
             rate = exact_percent(found.least_reply_rate)
@@ -69,6 +71,13 @@ def explain_break_evens(found: BreakEvens) -> tuple[str, ...]:
     elif outcome.exact_revenue is not None:
         sentences.append("It does not pay even if the messages cost nothing: the time costs more.")
     return tuple(sentences)
+
+
+def _explain_share(share: int | None) -> str:
+    """The least percentage of the answers of all audiences."""
+    if share is None:
+        return "No number of answers makes it pay."
+    return f"It pays if at least {share:,} % of the answers come, of each audience the same."
 
 
 def explain_chance(found: GoalChance) -> str:

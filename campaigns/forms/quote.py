@@ -92,6 +92,7 @@ class QuoteForm(forms.Form):
         names = [("", WHOLE_CAMPAIGN), *((name, name) for name in audiences)]
         if before is not None:
             counts_from, spent = before
+            names[0] = ("", "All audiences")
             covers = [
                 (REST, f"What is left, from {day(counts_from)} on"),
                 (WHOLE, f"The whole campaign, with the {spent} spent before"),

@@ -17,6 +17,7 @@ from planner.planning.forecast import Forecast
 from planner.planning.forecast.certainty import CertainRanking, explain_forecast, explain_ranking
 from planner.planning.forecast.rates import BetaRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
+from planner.planning.scenario import Scenario
 from planner.planning.wording import chance, count, dollars, percent
 from planner.planning.worth import GoalChance, explain_chance
 from planner.planning.worth.asked import chance_of
@@ -105,7 +106,7 @@ class ForecastTable:
             )
             for forecast in self.ranking.forecasts
         ]
-        self.belief = describe_belief(query.belief, query.trials)
+        self.belief = describe_trials(query.scenario, query.belief, query.trials)
         chance = chance_of(query.scenario, query.belief)
         self.goal_chance = explain_chance(chance) if chance else ""
         self.surer = _find_surer(chance, query, links)
@@ -145,6 +146,19 @@ def _find_surer(chance: GoalChance | None, query: Query, links: Links) -> Surer 
     )
     cost = "No plan sends them in time" if total is None else f"They cost {dollars(total)}"
     return Surer(cost, address)
+
+
+def describe_trials(scenario: Scenario, belief: RateBelief, trials: int) -> str:
+    """The same for a scenario, whose audiences may have rates of their own (RULES.md §11)."""
+    if scenario.all_have_own("reply_rate"):
+        return (
+            f"{trials:,} campaigns were lived through, each audience at its own reply rate: only "
+            "who answers is left to chance."
+        )
+    text = describe_belief(belief, trials)
+    if any(one.reply_rate is not None for one in scenario.audiences):
+        return f"{text} An audience with a reply rate of its own has that in each of them."
+    return text
 
 
 def describe_belief(belief: RateBelief, trials: int) -> str:

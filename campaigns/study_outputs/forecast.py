@@ -10,7 +10,7 @@ from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.forms import STRATEGY_NAMES
-from campaigns.presentation.studies import ForecastTable, describe_belief
+from campaigns.presentation.studies import ForecastTable, describe_trials
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_all, forecast_one
@@ -66,7 +66,7 @@ class ForecastOutputs(StudyOutputs):
             "forecast": forecast,
             "title": TITLE,
             "verdict": explain_forecast(forecast),
-            "belief": describe_belief(forecast.belief, forecast.trials),
+            "belief": describe_trials(query.scenario, forecast.belief, forecast.trials),
             "fan_chart": draw_fan(forecast),
             "spread_chart": draw_spread(forecast),
         }
@@ -89,7 +89,7 @@ class ForecastOutputs(StudyOutputs):
 
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
         query = subject.query
-        belief = describe_belief(query.belief, query.trials)
+        belief = describe_trials(query.scenario, query.belief, query.trials)
         begin_sheet(sheet, TITLE, belief, HEADS, widths=(30, 24))
         forecasts = (forecast_one(query, one) for one in subject.comparison.estimates)
         write_rows(sheet, HEADS, (_list_cells(one) for one in forecasts if one))

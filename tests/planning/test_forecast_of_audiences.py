@@ -193,3 +193,17 @@ def test_the_clients_of_the_rules_have_a_forecast() -> None:
     assert found.reached_target is None
     assert found.reached_by == ()
     assert found.total is not None
+
+
+def test_what_comes_back_at_once_from_one_audience_sends_to_the_next() -> None:
+    """5 credits send to 10 that all answer, and then to 5 of the 7 that never do."""
+    always = Audience(name="A", target=10, reply_rate=Decimal(1))
+    never = Audience(name="B", target=7, reply_rate=Decimal(0), priority=2)
+    terms = make_terms(monthly_credits=5, rollover_cap=15)
+    scenario = asked(always, never, seats=1, answers_come="same", monthly_send_limit=20)
+    made = cheapest(terms, scenario, "buy_now")
+    assert made.credits is not None
+    assert made.credits.bought == 2
+    found = forecast_of(made, KNOWN)
+    bought = found.credits_bought
+    assert (bought.p10, bought.p90, found.replies.p10, found.replies.p90) == (2, 2, 10, 10)

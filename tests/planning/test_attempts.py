@@ -19,7 +19,7 @@ from tests.planning.random_cases import draw_case
 
 # Some with seats that are held and seats that are new, some with limits of a seat.
 SEEDS = range(40, 100)
-FEW_SEATS = 4
+FEW_SEATS, MANY_SEATS = 4, 20
 
 
 def runs_with(search: PlanSearch, seats: int) -> Iterator[Ledger]:
@@ -39,7 +39,7 @@ def runs_with(search: PlanSearch, seats: int) -> Iterator[Ledger]:
 
 
 def least_in_time(terms: Terms, scenario: Scenario) -> Measure | None:
-    """The least of all ways to buy now by the deadline, in dollars or bought credits, then seats."""
+    """The least of all ways to buy now by the deadline: dollars, or bought credits, then seats."""
     search = PlanSearch(terms, scenario)
     measures: list[Measure] = []
     for seats in range(search.fewest, search.most + 1):
@@ -51,11 +51,16 @@ def least_in_time(terms: Terms, scenario: Scenario) -> Measure | None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("is_priced", [True, False], ids=["priced", "unpriced"])
-def test_buying_now_costs_the_least_of_all_that_can_be_tried(seed: int, *, is_priced: bool) -> None:
+@pytest.mark.parametrize("what", ["as drawn", "unpriced", "limited", "limited, unpriced", "many"])
+def test_buying_now_costs_the_least_of_all_that_can_be_tried(seed: int, what: str) -> None:
     terms, scenario = draw_case(seed)
     asked = replace(scenario, seats="best", max_seats=FEW_SEATS)
-    if not is_priced:
+    if what in ("limited", "limited, unpriced", "many"):
+        terms = replace(terms, purchase_limit=1 + seed % 4)
+        asked = replace(asked, held_seats=(), seat_monthly_limit=2 + seed % 5, deadline_on=None)
+    if what == "many":
+        asked = replace(asked, seats=MANY_SEATS, max_seats=None, target=6 * asked.target)
+    if "unpriced" in what:
         terms = replace(terms, credit_price=None)
     found = make_estimate(terms, asked, "buy_now")
     if not asked.to_send:

@@ -36,7 +36,7 @@ def test_plans_are_stored_only_where_the_rows_are_known_to_be_the_same() -> None
         find_plans("ours", ON, lambda: PLANS)
     with plans_of_rows([1]):
         assert find_plans("ours", ON, tuple) == ()
-    # Where nothing tells which rows there are, nothing is cached.
+    # Where no rows are named, nothing is cached.
     assert find_plans("ours", ON, tuple) == ()
 
 

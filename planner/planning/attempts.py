@@ -13,11 +13,13 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from math import ceil, inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.convex import first_that
 from planner.planning.counting import Count, Start
+from planner.planning.days import month_of
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.new_seats_bound import bound_of
@@ -25,6 +27,9 @@ from planner.planning.options import MOST_TRIED, PlanSearch
 from planner.planning.plan_ledgers import Measure
 from planner.planning.sending import Sending
 from planner.planning.timeline import Timeline
+
+# What an attempt is ranked by first.
+IN_TIME, LATE = 0, 1
 
 
 class Attempt(NamedTuple):
@@ -38,6 +43,15 @@ class Attempt(NamedTuple):
     done_on: date
     first_slice: int
     end: int | None
+
+
+def rank_of(attempt: Attempt, seats: int, search: PlanSearch) -> tuple[Decimal | float, ...]:
+    """In time by total, then seats, then the end; late by months, then total, then seats."""
+    measure = search.measure(attempt.ledger, seats)
+    if attempt.last_slice < search.timeline.deadline and search.makes_needs(attempt.ledger):
+        return IN_TIME, *measure, attempt.last_slice
+    months = month_of(search.scenario.start_on, attempt.done_on)
+    return LATE, months, *measure, attempt.last_slice
 
 
 class Way(ABC):
@@ -106,7 +120,12 @@ class BuyingNow(Way):
             return None
         may_end_sooner = search.stage(seats, end).pieces
         fewest = self._keep_fewest(seats, end, at_most) if may_end_sooner else None
-        return _attempt_of(search, fewest or whole, end=end)
+        if fewest is None or not search.scenario.free_messages:
+            return _attempt_of(search, fewest or whole, end=end)
+        # With fewer staying, messages to open profiles may be late.
+        attempts = [_attempt_of(search, ledger, end=end) for ledger in (fewest, whole)]
+        ranked = [(rank_of(one, seats, search), one) for one in attempts if one]
+        return min(ranked, key=itemgetter(0))[1] if ranked else None
 
     def _run_whole(self, seats: int) -> tuple[Ledger | Count, int]:
         """So many seats without an end, and the end after their last message."""

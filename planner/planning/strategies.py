@@ -11,9 +11,8 @@ from functools import cached_property
 from math import ceil, inf
 from typing import Literal
 
-from planner.planning.attempts import Attempt, BuyingNow, Saving, Way
+from planner.planning.attempts import IN_TIME, Attempt, BuyingNow, Saving, Way, rank_of
 from planner.planning.counting import Count
-from planner.planning.days import month_of
 from planner.planning.free_messages import place_free_messages
 from planner.planning.layout import Layout, lay_out
 from planner.planning.ledger import Ledger
@@ -25,8 +24,6 @@ STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "chea
 
 # Saving up and buying now are tried with every number of seats up to this one.
 EVERY_SEAT_COUNT = 12
-# What an attempt is ranked by first.
-IN_TIME, LATE = 0, 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +98,7 @@ def _best_of(search: PlanSearch, way: Way) -> Course | None:
             break
         at_most = float(best[0][2]) if best and best[0][:2] == (IN_TIME, False) else inf
         attempt = way.run(least.seats, at_most)
-        rank = attempt and _rank_of(attempt, least.seats, search)
+        rank = attempt and rank_of(attempt, least.seats, search)
         if attempt and rank and (best is None or rank < best[0]):
             best = rank, attempt
     return best and _course_of(search, best[1])
@@ -131,15 +128,6 @@ def _list_seats(search: PlanSearch) -> list[int]:
                 enough = ceil(need.on_credits / (credits * months))
                 tried |= {enough - 1, enough}
     return sorted(seats for seats in tried if fewest <= seats <= most)
-
-
-def _rank_of(attempt: Attempt, seats: int, search: PlanSearch) -> tuple[Decimal | float, ...]:
-    """In time by total, then seats, then the end; late by months, then total, then seats."""
-    measure = search.measure(attempt.ledger, seats)
-    if attempt.last_slice < search.timeline.deadline and search.makes_needs(attempt.ledger):
-        return IN_TIME, *measure, attempt.last_slice
-    months = month_of(search.scenario.start_on, attempt.done_on)
-    return LATE, months, *measure, attempt.last_slice
 
 
 def _course_of(search: PlanSearch, attempt: Attempt) -> Course:

@@ -1,11 +1,10 @@
+"""Buying now for audiences, with seats that end a month before the others."""
+
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
 from planner.planning.audience import Audience
-from planner.planning.estimate import make_estimate
-from planner.planning.options import PlanSearch
-from planner.planning.needs import Need
-from planner.planning.scenario import HeldSeats
 from tests.planning.audiences import START, asked, cheapest
 from tests.planning.builders import make_terms
 
@@ -47,12 +46,3 @@ def test_fewer_staying_are_no_choice_where_messages_to_open_profiles_are_late_th
     assert (made.status, made.seats, made.total) == ("ok", 87, Decimal(939_600))
     # One seat fewer is late, however many of them stay.
     assert cheapest(terms, replace(scenario, seats=86), "buy_now").status != "ok"
-
-
-def test_held_seats_of_unknown_price_are_ranked_by_what_they_buy() -> None:
-    terms = make_terms(monthly_price=None, annual_price=None, credit_price=None, purchase_limit=6)
-    held = HeldSeats(plan=terms.slug, seats=2, credits=9, paid_until=START.replace(day=20))
-    scenario = asked(*MANY[:3], held_seats=(held,), max_seats=5)
-    made = cheapest(terms, scenario, "buy_now")
-    assert made.is_done
-    assert made.total is None

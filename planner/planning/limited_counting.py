@@ -37,14 +37,14 @@ def count_within_limits(
             active = [wallet for wallet in wallets if position < wallet.end]
             next_end = min([wallet.end for wallet in active])
         for wallet in active:
-            wallet.refresh(position, numerator, denominator)
+            wallet.refresh(position, days, numerator, denominator)
         if days and position >= first_slice:
             if monthly is not None and timeline.months[position] != month:
                 month, room_of_all = timeline.months[position], monthly
             for wallet in active:
                 balance = wallet.balance
                 if balance > 0:
-                    number = min(unsent, room_of_all, wallet.room(position, days))
+                    number = min(unsent, room_of_all, wallet.room)
                     if at_once:
                         number = count_sendable_of(
                             balance, wallet.returned, wallet.sent, number, numerator, denominator
@@ -62,7 +62,7 @@ def count_within_limits(
                     most = min(purchasable, wallet.purchase_limit - wallet.bought_in_month)
                     if most <= 0:
                         continue
-                    number = min(unsent, room_of_all, wallet.room(position, days))
+                    number = min(unsent, room_of_all, wallet.room)
                     if number <= 0:
                         continue
                     if not at_once:
@@ -105,7 +105,7 @@ class _Totals:
     __slots__ = (
         "alive_from", "balance", "bought", "bought_in_month", "cap", "daily", "end", "grant",
         "is_limited", "last", "month", "monthly", "months", "purchase_limit", "refreshes",
-        "returned", "sent", "sent_in_month", "sent_in_slice", "total_in", "total_in_before",
+        "returned", "room", "sent", "sent_in_month", "sent_in_slice", "total_in", "total_in_before",
     )  # fmt: skip
 
     def __init__(self, group: SeatGroup, sending: Sending, timeline: Timeline) -> None:
@@ -125,12 +125,16 @@ class _Totals:
         self.sent = self.returned = self.bought = 0
         self.month, self.last = -UNLIMITED, -1
         self.bought_in_month = self.sent_in_month = self.sent_in_slice = 0
+        # The messages that the seats' own limits still allow in the slice.
+        self.room = UNLIMITED
 
-    def refresh(self, position: int, numerator: int, denominator: int) -> None:
+    def refresh(self, position: int, days: int, numerator: int, denominator: int) -> None:
         """Expire, cap, grant and credit back, where a refresh begins the slice."""
         if self.months[position] != self.month:
             self.month = self.months[position]
             self.bought_in_month = self.sent_in_month = 0
+        if self.is_limited:
+            self.room = min(self.monthly - self.sent_in_month, self.daily * days)
         total_in = self.total_in
         self.total_in_before.append(total_in)
         if self.refreshes[position]:
@@ -148,13 +152,6 @@ class _Totals:
             self.balance = balance + added
             self.total_in = total_in + added
 
-    def room(self, position: int, sending_days: int) -> int:
-        """The messages that the seats' own limits still allow in the slice."""
-        if not self.is_limited:
-            return UNLIMITED
-        sent_in_slice = self.sent_in_slice if position == self.last else 0
-        return min(self.monthly - self.sent_in_month, self.daily * sending_days - sent_in_slice)
-
     def come_back(self, credits: int) -> None:
         """Take credits that come back at once."""
         self.returned += credits
@@ -170,6 +167,8 @@ class _Totals:
         self.sent += number
         self.sent_in_month += number
         self.balance -= number
+        if self.is_limited:
+            self.room -= number
 
     def buy(self, credits: int) -> None:
         """Buy so many credits."""

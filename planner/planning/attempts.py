@@ -13,7 +13,6 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from math import ceil, inf
-from operator import itemgetter
 from typing import NamedTuple
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
@@ -125,7 +124,7 @@ class BuyingNow(Way):
         # With fewer staying, messages to open profiles may be late.
         attempts = [_attempt_of(search, ledger, end=end) for ledger in (fewest, whole)]
         ranked = [(rank_of(one, seats, search), one) for one in attempts if one]
-        return min(ranked, key=itemgetter(0))[1] if ranked else None
+        return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
     def _run_whole(self, seats: int) -> tuple[Ledger | Count, int]:
         """So many seats without an end, and the end after their last message."""

@@ -22,7 +22,7 @@ from campaigns.transfer.parts import PARTS
 from campaigns.transfer.writing import DOCUMENT, FORMAT, VERSION
 
 LARGEST_FILE = 1_900_000
-LARGEST_DOCUMENT = 8_000_000
+LARGEST_DOCUMENT = 10_000_000
 MOST_FAULTS = 20
 ZIP_SIGNATURE = b"PK\x03\x04"
 

@@ -46,7 +46,7 @@ def test_audiences_with_rates_of_their_own_are_named(
     own: tuple[str | None, ...], said: str
 ) -> None:
     audiences = [
-        Audience(name=f"A{number}", target=5, reply_rate=rate and Decimal(rate))
+        Audience(name=f"A{number}", target=5, reply_rate=None if rate is None else Decimal(rate))
         for number, rate in enumerate(own)
     ]
     text = describe_trials(asked(*audiences), FixedRate(rate=Decimal("0.1")), 1_000)

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import icalendar
 import pytest
 from django.core import signing
 from django.core.cache import caches
@@ -22,44 +21,12 @@ from campaigns.saved.purging import purge_campaigns
 from campaigns.views import feed as feed_view
 from tests.campaigns.campaign_page import fresh, press, see, send
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
-from tests.campaigns.pages import Response, read_form, read_text
+from tests.campaigns.feeds import FORTY, address, feed_of, parse, read, shown, subscribe
+from tests.campaigns.pages import read_form, read_text
 from tests.readers.calendars import read_events
 
 pytestmark = pytest.mark.usefixtures("book")
 OWN = "/campaigns/"
-FORTY = "target=40&seats=1&plans=solo&estimate=solo.as_granted"
-
-
-def address(feed: CalendarFeed) -> str:
-    return f"/feed/{feed.token}.ics"
-
-
-def feed_of(campaign: Campaign) -> CalendarFeed:
-    return CalendarFeed.objects.get(campaign=campaign)
-
-
-def read(feed: CalendarFeed, **headers: str) -> Response:
-    """What a calendar program gets, without a cookie."""
-    return Client().get(address(feed), headers=headers)
-
-
-def parse(response: Response) -> Any:
-    """The calendar, as a library of calendar programs reads it."""
-    return icalendar.Calendar.from_ical(response.content)
-
-
-def subscribe(feed: CalendarFeed) -> dict[str, Any]:
-    """The events of a subscribed calendar, by UID: those of the feed and no others."""
-    response = read(feed)
-    assert response.status_code == 200
-    calendar = parse(response)
-    events = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
-    assert len(events) == len(calendar.walk("VEVENT"))
-    return events
-
-
-def shown(events: dict[str, Any]) -> list[tuple[date, str]]:
-    return sorted((event["DTSTART"].dt, str(event["SUMMARY"])) for event in events.values())
 
 
 def make(client: Client, name: str, query: str = FORTY) -> Campaign:

@@ -21,8 +21,8 @@ from campaigns.saved.progress import correct_entry, delete_entry, take_sheet
 from planner.planning.key_dates import find_key_dates
 from planner.planning.progress.record import Entry, Record
 from tests.campaigns.factories import save_campaign
+from tests.campaigns.feeds import FORTY, parse, read, shown, subscribe
 from tests.campaigns.progress_page import add
-from tests.campaigns.test_feeds import FORTY, parse, read, shown, subscribe
 from tests.examples import examples
 from tests.planning.builders import estimate
 

@@ -16,7 +16,7 @@ from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import Response, read_text
 from tests.campaigns.progress_page import add
 from tests.campaigns.sheet_files import Rows, as_csv
-from tests.campaigns.test_views_progress_sheet import read_sums, sheet_page, take, upload
+from tests.campaigns.sheet_page import read_sums, sheet_page, take, upload
 
 ASKED = (
     "audiences-0-name=Ann+%26+Co&audiences-0-target=30&audiences-1-name=B%C3%A9n"
@@ -165,7 +165,7 @@ def test_what_is_noted_on_days_of_an_unknown_name_is_shown(
 ) -> None:
     add(campaign, date(2026, 11, 4), sent=9, audience="Bén")
     page = ask_about(client, campaign)
-    assert "On days of it something is noted already" in read_text(page)
+    assert "1 line noted already on days of it" in read_text(page)
     choice = {"audience-0": "out", "audience-1": "=Bén"}
     take(client, campaign, page, **choice, overlap="skip")
     assert noted(campaign)["Bén", "2026-11-04"] == (9, 0)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core import signing
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,10 +19,10 @@ from campaigns.models.progress_entry import Noted
 from campaigns.saved import progress
 from campaigns.views import progress_sheet
 from planner.planning.progress.record import Entry
-from tests.campaigns.campaign_page import link
 from tests.campaigns.factories import make_default_book, save_campaign
-from tests.campaigns.pages import Response, read_text
+from tests.campaigns.pages import read_text
 from tests.campaigns.sheet_files import Rows, as_csv, as_xlsx, make_tracker
+from tests.campaigns.sheet_page import read_sums, sheet_page, take, upload
 from tests.examples import examples
 
 STARTED = "target=300&seats=2&start_on=2026-09-01&deadline_on=2027-02-28"
@@ -33,26 +32,6 @@ STARTED = "target=300&seats=2&start_on=2026-09-01&deadline_on=2027-02-28"
 def campaign(book: object) -> Campaign:
     """A campaign that began in September, on 1 December 2026."""
     return save_campaign(STARTED)
-
-
-def sheet_page(campaign: Campaign) -> str:
-    return f"{link(campaign)}progress/import/"
-
-
-def upload(client: Client, campaign: Campaign, content: bytes, **typed: str) -> Response:
-    file = SimpleUploadedFile("tracker.csv", content)
-    form = {"sheet": file, "from_on": "2026-09-01", "own_name": ""} | typed
-    return client.post(sheet_page(campaign), form)
-
-
-def read_sums(page: Response) -> str:
-    found = re.search(r'name="sums" value="([^"]+)"', page.content.decode())
-    assert found
-    return found[1]
-
-
-def take(client: Client, campaign: Campaign, page: Response, **typed: str) -> Response:
-    return client.post(sheet_page(campaign), {"sums": read_sums(page)} | typed, follow=True)
 
 
 def sums_of(campaign: Campaign) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from planner.planning.comparison import (
     reach_for_budget,
 )
 from planner.planning.estimate import make_estimate
+from planner.planning.options import PlanSearch
 from planner.planning.scenario import MOST_LEADS
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
@@ -278,3 +279,16 @@ def test_where_nothing_compared_is_in_time_another_way_may_be() -> None:
     assert (late.cheapest, late.has_the_least) == (None, False)
     unpriced = compare(make_scenario(), [UNPRICED], ["as_granted"])
     assert (unpriced.least, unpriced.has_the_least) == (None, True)
+
+
+def test_a_limit_on_the_total_misses_no_seat_that_a_send_limit_ends_sooner() -> None:
+    terms = make_terms(
+        monthly_credits=0, rollover_cap=0, trial_months=2, credit_price=Decimal(0),
+        monthly_price=Decimal("97.18"), annual_price=Decimal("6.56"),
+    )  # fmt: skip
+    scenario = make_scenario(
+        target=130, seats=2, deadline_months=5, reply_rate=Decimal("0.1"), use_trial=True,
+        open_profile_share=Decimal("0.1"), monthly_send_limit=32, declines_return_credit=False,
+    )  # fmt: skip
+    options = [*PlanSearch(terms, scenario).find_options(at_most=Decimal(10))]
+    assert [option.total for option in options] == [Decimal("6.56")]

@@ -3,35 +3,29 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import count, islice
-from math import ceil, floor, sqrt
+from math import sqrt
 from random import Random
-from typing import Any
 
 import pytest
 
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import make_forecast
-from planner.planning.forecast.percentiles import Percentiles
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from tests.examples import number_of
 from tests.planning import slow_forecast
 from tests.planning.builders import estimate, make_terms
 from tests.planning.forecast_cases import draw_estimate
+from tests.planning.simulated import DEVIATIONS, WORLDS, agrees
 
 pytestmark = pytest.mark.oracle
 
 SCENARIOS = number_of(24, 50)
-WORLDS = 1_000
 BELIEFS: list[RateBelief] = [
     FixedRate(rate=Decimal("0.3")),
     RateBetween(low=Decimal("0.05"), high=Decimal("0.4")),
     RateBetween(low=Decimal("0.5"), high=Decimal("0.95")),
     TrackRecord(sent=12, replied=3),
 ]
-# Of 50 scenarios 600 percentiles are compared. If all were right and spread finely, one in 2,150
-# would be outside by chance; that these seeds leave none outside is what a right forecast does
-# three times in four.
-DEVIATIONS = 3.5
 
 
 def draw_questions() -> Iterator[tuple[Estimate, RateBelief, int]]:
@@ -43,23 +37,6 @@ def draw_questions() -> Iterator[tuple[Estimate, RateBelief, int]]:
         answer = draw_estimate(seed)
         if sum(row.ledger.sent > 0 for row in answer.schedule) >= 3:
             yield answer, BELIEFS[seed % 4], seed
-
-
-def agrees(percentiles: Percentiles[Any], trials: list[Decimal]) -> bool:
-    """Whether each percentile lies among the trials near its own rank, as chance would have it.
-
-    Of n trials about n·p lie at or below the p-th percentile, give or take √(n·p·(1 - p)). That
-    of 10,000 trials is itself a little uncertain, which the last factor allows for.
-    """
-    trials = sorted(trials)
-    number = len(trials)
-    for share, value in [(0.1, percentiles.p10), (0.5, percentiles.p50), (0.9, percentiles.p90)]:
-        slack = DEVIATIONS * sqrt(number * share * (1 - share)) * sqrt(1 + number / 10_000)
-        lowest = trials[max(0, floor(number * share - slack) - 1)]
-        highest = trials[min(number - 1, ceil(number * share + slack) - 1)]
-        if not lowest <= (Decimal("inf") if value is None else value) <= highest:
-            return False
-    return True
 
 
 @pytest.mark.parametrize(("answer", "belief", "seed"), list(islice(draw_questions(), SCENARIOS)))

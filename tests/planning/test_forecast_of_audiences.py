@@ -22,7 +22,7 @@ from tests.planning import slow_forecast
 from tests.planning.audiences import CLIENTS, CORE, asked, cheapest
 from tests.planning.builders import estimate, make_terms
 from tests.planning.forecast_cases import draw_scenario, draw_terms
-from tests.planning.test_forecast_against_simulation import DEVIATIONS, WORLDS, agrees
+from tests.planning.simulated import DEVIATIONS, WORLDS, agrees
 
 SCENARIOS = number_of(16, 40)
 KNOWN = FixedRate(rate=Decimal("0.2"))

@@ -20,7 +20,7 @@ from planner.planning.convex import first_that
 from planner.planning.counting import Count, Start
 from planner.planning.days import month_of
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Ledger, run_ledger
+from planner.planning.ledger import run_ledger
 from planner.planning.new_seats_bound import bound_of
 from planner.planning.options import MOST_TRIED, PlanSearch
 from planner.planning.plan_ledgers import Measure
@@ -37,7 +37,7 @@ class Attempt(NamedTuple):
     Messages go from `first_slice` on; the groups are run before the slice `end`.
     """
 
-    ledger: Ledger | Count
+    ledger: Count
     last_slice: int
     done_on: date
     first_slice: int
@@ -47,7 +47,9 @@ class Attempt(NamedTuple):
 def rank_of(attempt: Attempt, seats: int, search: PlanSearch) -> tuple[Decimal | float, ...]:
     """In time by total, then seats, then the end; late by months, then total, then seats."""
     measure = search.measure(attempt.ledger, seats)
-    if attempt.last_slice < search.timeline.deadline and search.makes_needs(attempt.ledger):
+    first_slice, ledger = attempt.first_slice, attempt.ledger
+    is_in_time = attempt.last_slice < search.timeline.deadline
+    if is_in_time and search.makes_needs(ledger, first_slice=first_slice):
         return IN_TIME, *measure, attempt.last_slice
     months = month_of(search.scenario.start_on, attempt.done_on)
     return LATE, months, *measure, attempt.last_slice
@@ -94,7 +96,7 @@ class BuyingNow(Way):
 
     def __init__(self, search: PlanSearch) -> None:
         super().__init__(search)
-        self._wholes: dict[int, tuple[Ledger | Count, int]] = {}
+        self._wholes: dict[int, tuple[Count, int]] = {}
 
     def least(self, seats: int) -> Measure:
         """What no attempt with so many seats is better than; unknown dollars count as 0."""
@@ -126,7 +128,7 @@ class BuyingNow(Way):
         ranked = [(rank_of(one, seats, search), one) for one in attempts if one]
         return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
-    def _run_whole(self, seats: int) -> tuple[Ledger | Count, int]:
+    def _run_whole(self, seats: int) -> tuple[Count, int]:
         """So many seats without an end, and the end after their last message."""
         if seats not in self._wholes:
             search, horizon = self._search, len(self._search.timeline)
@@ -135,7 +137,7 @@ class BuyingNow(Way):
             self._wholes[seats] = whole, next(end for end in search.ends if end > last)
         return self._wholes[seats]
 
-    def _keep_fewest(self, seats: int, end: int, at_most: float) -> Ledger | Count | None:
+    def _keep_fewest(self, seats: int, end: int, at_most: float) -> Count | None:
         """The ledger with as many seats staying into the last month as cost least.
 
         Ties go to fewer seats staying, then to the earlier last message.
@@ -143,7 +145,7 @@ class BuyingNow(Way):
         search = self._search
         by_credits = search.has_unknown_prices
         bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits)
-        best: tuple[tuple[Decimal | float, ...], Ledger | Count] | None = None
+        best: tuple[tuple[Decimal | float, ...], Count] | None = None
 
         def is_open(staying: int, cost: float) -> bool:
             if best is None:
@@ -170,7 +172,7 @@ class BuyingNow(Way):
                 best = rank, totals
         return best and best[1]
 
-    def _run_split(self, seats: int, staying: Sequence[int], end: int) -> Ledger | Count:
+    def _run_split(self, seats: int, staying: Sequence[int], end: int) -> Count:
         """So many seats, some of them staying; each slice buys what it lacks."""
         groups = self._search.divide(seats, staying, end)
         return self._search.count(groups, purchase_cap=None, end=end)
@@ -283,7 +285,7 @@ def _list_idle_balances(group: SeatGroup, timeline: Timeline, end: int) -> list[
 
 
 def _attempt_of(
-    search: PlanSearch, ledger: Ledger | Count, *, first_slice: int = 0, end: int | None = None
+    search: PlanSearch, ledger: Count, *, first_slice: int = 0, end: int | None = None
 ) -> Attempt | None:
     """The attempt of a ledger; `None` where it leaves messages unsent."""
     last = None if ledger.unsent else search.last_message(ledger, first_slice=first_slice)

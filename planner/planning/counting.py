@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from planner.planning.answer_queue import QueueHead
 from planner.planning.groups import SeatGroup
 from planner.planning.sending import UNLIMITED, Sending
 from planner.planning.timeline import Timeline
 
 
 class Count(NamedTuple):
-    """The totals of a ledger, with the attributes of `Ledger`.
+    """The totals of a ledger, with the attributes of `Ledger`, and what is unsent by slice.
 
     `sent_at_last` are the messages of each group in the last slice in which it sends; not counted
     without a limit, where all of them are sent on one day.
@@ -22,10 +23,6 @@ class Count(NamedTuple):
     timeline: Timeline
     unsent_by_slice: Sequence[int]
     sent_at_last: Sequence[int] = ()
-
-    def list_unsent(self, _to_send: int) -> Sequence[int]:
-        """The messages on credits that are unsent, slice by slice."""
-        return self.unsent_by_slice
 
     def with_groups(self, groups: Sequence[SeatGroup]) -> "Count":
         """The same of groups that have other ends, after their last messages."""
@@ -60,7 +57,8 @@ def count_sent(
     instead of a ledger with rows.
     """
     wallets = [_Totals(group, timeline) for group in groups]
-    unsent = list(_send(wallets, sending, purchase_cap, end, start))
+    unsent = [sending.to_send] * (start.slice if start else 0)
+    unsent += _send(wallets, sending, purchase_cap, end, start)
     return Count(
         groups,
         unsent[-1] if unsent else sending.to_send,
@@ -80,6 +78,10 @@ def _send(
 ) -> Iterator[int]:
     """Send slice by slice, and tell what is unsent after each, until there is nothing."""
     numerator, denominator = sending.return_rate.as_integer_ratio()
+    queue = None if sending.queue is None else QueueHead(sending.queue)
+    if queue is not None:
+        # As in the ledger, a wallet counts the parts of a credit that its messages bring back.
+        numerator, denominator = 1, queue.parts
     unsent = sending.to_send
     purchasable = UNLIMITED if purchase_cap is None else purchase_cap
     first_slice, balances = start or (0, [wallet.balance_on_start() for wallet in wallets])
@@ -100,7 +102,7 @@ def _send(
             if balance:
                 if balance > unsent:
                     balance = unsent
-                wallet.sent += balance
+                wallet.sent += balance if queue is None else queue.take(balance)
                 wallet.last = position
                 unsent -= balance
                 if not unsent:
@@ -112,6 +114,7 @@ def _send(
                 number = min(unsent, purchasable, wallet.may_buy_in(position))
                 if number > 0:
                     wallet.buy(number, position)
+                    wallet.sent += number if queue is None else queue.take(number)
                     purchasable -= number
                     unsent -= number
         yield unsent
@@ -151,8 +154,7 @@ class _Totals:
         return self.purchase_limit - self.bought
 
     def buy(self, number: int, position: int) -> None:
-        """Buy and send `number` credits in a slice."""
+        """Buy `number` credits in a slice in which they are sent."""
         self.bought += number
         self.bought_in_all += number
-        self.sent += number
         self.last = position

@@ -12,7 +12,6 @@ from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.convex import first_that
 from planner.planning.cost_bounds import Bound
 from planner.planning.counting import Count
-from planner.planning.ledger import Ledger
 from planner.planning.needs_bounds import BoundOfNeeds
 from planner.planning.new_seats_bound import bound_of
 from planner.planning.plan_ledgers import Measure
@@ -46,7 +45,7 @@ class EndSearch:
         self._ledgers, self._end, self._before = ledgers, end, before
         self._until, self._least = until, least
 
-    def find(self, tries: Tries, *, buys: bool) -> Ledger | Count | None:
+    def find(self, tries: Tries, *, buys: bool) -> Count | None:
         """The ledger of the best option, within so many tries; `buys` is whether it may buy."""
         if self._ledgers.plan_seats.is_unpriced:
             return self._find(tries, buys=buys, by_credits=True)
@@ -56,7 +55,7 @@ class EndSearch:
             return best
         return self._find(tries, buys=True, by_credits=True)
 
-    def _find(self, tries: Tries, *, buys: bool, by_credits: bool) -> Ledger | Count | None:
+    def _find(self, tries: Tries, *, buys: bool, by_credits: bool) -> Count | None:
         """The ledger of the best option, if it is better than what there is.
 
         Where they have no known total, options are searched `by_credits`: the fewest bought.
@@ -125,7 +124,7 @@ class EndSearch:
             return self._with_all_staying(fewest, buys=buys)
         return best.ledger
 
-    def _find_only(self, *, buys: bool) -> Ledger | Count | None:
+    def _find_only(self, *, buys: bool) -> Count | None:
         """The ledger of the only option with this end, if it is better: all seats are staying."""
         ledgers, end, seats, best = (
             self._ledgers,
@@ -208,7 +207,7 @@ class EndSearch:
             return -1
         return first_that(sends_all, stage.fewest_staying - 1, stage.most_staying) - 2
 
-    def _with_all_staying(self, fewest: int, *, buys: bool) -> Ledger | Count | None:
+    def _with_all_staying(self, fewest: int, *, buys: bool) -> Count | None:
         """That of the fewest seats that send everything if all stay; of `fewest`, or one more."""
         ledgers, end = self._ledgers, self._end
         found = (
@@ -225,7 +224,7 @@ class _Best:
 
     def __init__(self, least: Measure | None) -> None:
         self.measure = least
-        self.ledger: Ledger | Count | None = None
+        self.ledger: Count | None = None
         self._staying: tuple[int, ...] = ()
         self._cost = inf if least is None else float(least.cost)
         self._slack = SLACK + RELATIVE_SLACK * self._cost
@@ -244,15 +243,13 @@ class _Best:
         """Whether an option at this cost or more is worse."""
         return self.measure is not None and cost > self._cost + self._slack
 
-    def take(self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure) -> None:
+    def take(self, ledger: Count, staying: tuple[int, ...], measure: Measure) -> None:
         """Take this option for the best."""
         self.measure, self.ledger, self._staying = measure, ledger, staying
         self._cost = float(measure.cost)
         self._slack = SLACK + RELATIVE_SLACK * self._cost
 
-    def is_worse_than(
-        self, ledger: Ledger | Count, staying: tuple[int, ...], measure: Measure
-    ) -> bool:
+    def is_worse_than(self, ledger: Count, staying: tuple[int, ...], measure: Measure) -> bool:
         """Whether it costs more; if as much, whether more seats stay, or the end is later."""
         if self.measure is None:
             return True
@@ -261,6 +258,6 @@ class _Best:
         return _tie_rank(ledger, staying) < _tie_rank(self.ledger, self._staying)
 
 
-def _tie_rank(ledger: Ledger | Count, staying: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+def _tie_rank(ledger: Count, staying: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
     """Of options that cost the same: fewer seats staying, then the earlier last message."""
     return sum(staying), max(ledger.last_sends), staying

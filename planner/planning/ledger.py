@@ -7,8 +7,7 @@ follows. Counts are whole credits of all seats of a group together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import dataclass
 
 from planner.planning.groups import SeatGroup
 from planner.planning.scenario import Scenario
@@ -40,18 +39,6 @@ class Ledger:
     def last_sends(self) -> list[int]:
         """The last slice in which each group sends on credits; -1 where it sends nothing."""
         return [next((row.slice for row in reversed(rows) if row.sent), -1) for rows in self.rows]
-
-    def with_groups(self, groups: Sequence[SeatGroup]) -> "Ledger":
-        """The same of groups that have other ends, after their last messages."""
-        return replace(self, groups=groups)
-
-    def list_unsent(self, to_send: int) -> Sequence[int]:
-        """Of `to_send` messages on credits those that are unsent, slice by slice."""
-        sent = [0] * max(map(len, self.rows))
-        for rows in self.rows:
-            for row in rows:
-                sent[row.slice] += row.sent
-        return [to_send - number for number in accumulate(sent)]
 
 
 def run_ledger(
@@ -108,7 +95,10 @@ def run_ledger(
                     number = min(unsent, room_of_all, wallet.room(days))
                     returned = 0
                     if at_once:
-                        number = count_sendable(wallet, number, rate, sending, unsent)
+                        before, balance = sending.to_send - unsent, wallet.balance
+                        number = count_sendable(
+                            balance, wallet.returned, wallet.sent, number, rate, queue, before
+                        )
                         returned = count_returned(wallet, number, rate, sending, unsent)
                     else:
                         number = min(number, wallet.balance)
@@ -128,11 +118,12 @@ def run_ledger(
                         continue
                     returned = 0
                     if at_once:
-                        wallet.balance += most
-                        number = count_sendable(wallet, number, rate, sending, unsent)
-                        wallet.balance -= most
-                        before = count_returned(wallet, number - 1, rate, sending, unsent)
-                        bought = max(0, number - before - wallet.balance)
+                        before, balance = sending.to_send - unsent, wallet.balance + most
+                        number = count_sendable(
+                            balance, wallet.returned, wallet.sent, number, rate, queue, before
+                        )
+                        back = count_returned(wallet, number - 1, rate, sending, unsent)
+                        bought = max(0, number - back - wallet.balance)
                         returned = count_returned(wallet, number, rate, sending, unsent)
                     else:
                         bought = number = min(number, most)

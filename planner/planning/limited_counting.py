@@ -6,11 +6,12 @@ paid for it, not what happens in each slice.
 
 from collections.abc import Sequence
 
+from planner.planning.answer_queue import QueueHead
 from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
 from planner.planning.sending import UNLIMITED, Sending
 from planner.planning.timeline import Timeline, slices_expired
-from planner.planning.wallet import count_sendable_of
+from planner.planning.wallet import count_sendable
 
 
 def count_within_limits(
@@ -22,8 +23,13 @@ def count_within_limits(
     purchase_cap: int | None = 0,
     end: int,
 ) -> Count:
-    """The totals of `run_ledger`, but where audiences answer at different rates."""
-    numerator, denominator = sending.return_rate.as_integer_ratio()
+    """The totals of `run_ledger`."""
+    numerator, denominator = rate = sending.return_rate.as_integer_ratio()
+    queue, head = sending.queue, None
+    if queue is not None:
+        # As in the ledger, a wallet counts the parts of a credit that its messages bring back.
+        head = QueueHead(queue)
+        numerator, denominator = rate = 1, queue.parts
     at_once = sending.at_once and numerator > 0
     unsent, room_of_all = sending.to_send, UNLIMITED
     purchasable = UNLIMITED if purchase_cap is None else purchase_cap
@@ -46,15 +52,16 @@ def count_within_limits(
                 if balance > 0:
                     number = min(unsent, room_of_all, wallet.room)
                     if at_once:
-                        number = count_sendable_of(
-                            balance, wallet.returned, wallet.sent, number, numerator, denominator
+                        before = sending.to_send - unsent
+                        number = count_sendable(
+                            balance, wallet.returned, wallet.sent, number, rate, queue, before
                         )
-                        returned = numerator * (wallet.sent + number) // denominator
-                        wallet.come_back(returned - wallet.returned)
                     elif number > balance:
                         number = balance
                     if number:
-                        wallet.send(number, position)
+                        wallet.send(number, position, number if head is None else head.take(number))
+                        if at_once:
+                            wallet.come_back(numerator * wallet.sent // denominator)
                         unsent -= number
                         room_of_all -= number
             if unsent and purchasable:
@@ -68,20 +75,17 @@ def count_within_limits(
                     if not at_once:
                         bought = number = min(number, most)
                     else:
-                        number = count_sendable_of(
-                            wallet.balance + most,
-                            wallet.returned,
-                            wallet.sent,
-                            number,
-                            numerator,
-                            denominator,
+                        before, balance = sending.to_send - unsent, wallet.balance + most
+                        number = count_sendable(
+                            balance, wallet.returned, wallet.sent, number, rate, queue, before
                         )
-                        before = numerator * (wallet.sent + number - 1) // denominator
-                        bought = max(0, number - (before - wallet.returned) - wallet.balance)
-                        returned = numerator * (wallet.sent + number) // denominator
-                        wallet.come_back(returned - wallet.returned)
+                        parts = number - 1 if queue is None else queue.parts_of(before, number - 1)
+                        returned = numerator * (wallet.sent + parts) // denominator
+                        bought = max(0, number - (returned - wallet.returned) - wallet.balance)
                     wallet.buy(bought)
-                    wallet.send(number, position)
+                    wallet.send(number, position, number if head is None else head.take(number))
+                    if at_once:
+                        wallet.come_back(numerator * wallet.sent // denominator)
                     unsent -= number
                     room_of_all -= number
                     purchasable -= bought
@@ -152,19 +156,23 @@ class _Totals:
             self.balance = balance + added
             self.total_in = total_in + added
 
-    def come_back(self, credits: int) -> None:
-        """Take credits that come back at once."""
-        self.returned += credits
+    def come_back(self, returned: int) -> None:
+        """Take what is lacking of the credits that have come back in all."""
+        credits = returned - self.returned
+        self.returned = returned
         self.total_in += credits
         self.balance += credits
 
-    def send(self, number: int, position: int) -> None:
-        """Send so many messages in a slice."""
+    def send(self, number: int, position: int, parts: int) -> None:
+        """Send so many messages in a slice, which bring back so many `parts`.
+
+        These are messages, or parts of a credit where audiences answer at different rates.
+        """
         if position == self.last:
             self.sent_in_slice += number
         else:
             self.last, self.sent_in_slice = position, number
-        self.sent += number
+        self.sent += parts
         self.sent_in_month += number
         self.balance -= number
         if self.is_limited:

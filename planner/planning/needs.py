@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from planner.planning.answer_queue import return_rates
-from planner.planning.free_messages import FreeMessages, place_free_messages
+from planner.planning.free_messages import FreeMessages
 from planner.planning.ledger import Ledger
 from planner.planning.scenario import Scenario
 from planner.planning.timeline import Timeline
@@ -60,15 +60,6 @@ def find_shortfall(ledger: Ledger, needs: Sequence[Need]) -> int:
             place += 1
         shortfall = max(shortfall, need.on_credits - total)
     return shortfall
-
-
-def meets_needs(scenario: Scenario, ledger: Ledger, needs: Sequence[Need]) -> bool:
-    """Whether a ledger meets all needs, those of messages to open profiles too."""
-    if find_shortfall(ledger, needs):
-        return False
-    if not scenario.free_messages or not needs:
-        return True
-    return are_free_in_time(place_free_messages(scenario, ledger), needs)
 
 
 def are_free_in_time(free: FreeMessages, needs: Sequence[Need]) -> bool:

@@ -61,7 +61,6 @@ class PlanSearch(Purchases):
         self.ends = ends_of(self.timeline)
         # Numbers of seats tried in all, with purchases and without.
         self._tried = Counter[bool]()
-        self._newest: tuple[PurchaseOption, Ledger | Count] | None = None
 
     def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
         """The option of a ledger that sends everything; `None` where free messages do not fit."""
@@ -164,17 +163,10 @@ class PlanSearch(Purchases):
         tries = Tries(most)
         ledger = search.find(tries, buys=buys)
         self._tried[buys] += most - tries.left
-        if ledger is None or (option := self.option(ledger)) is None:
-            return None
-        self._newest = option, ledger
-        return option
+        return ledger and self.option(ledger)
 
     def ledger_of(self, option: PurchaseOption) -> Ledger:
         """The ledger of an option, its groups subscribed as long as they are needed."""
-        if self._newest and self._newest[0] is option:
-            ledger = self._newest[1]
-            if isinstance(ledger, Ledger):
-                return ledger.with_groups(option.groups)
         return self.run(option.groups, purchase_cap=option.bought)
 
 

@@ -18,9 +18,7 @@ from planner.planning.limited_counting import count_within_limits
 from planner.planning.needs import (
     Need,
     are_free_in_time,
-    find_shortfall,
     list_needs,
-    meets_needs,
 )
 from planner.planning.needs_bounds import NeedSeats
 from planner.planning.scenario import BEST, MOST_SEATS, Scenario
@@ -54,17 +52,16 @@ class PlanLedgers:
         self.fewest = max(1, self.held, 0 if scenario.seats == BEST else scenario.seats)
         self.needs = list_needs(scenario, self.timeline) if needs is None else needs
         has_audiences = bool(self.needs) or self.sending.queue is not None
-        # Whether a limit may leave credits unsent, credits come back at once, or one message is
-        # not as another.
-        self.is_limited = scenario.is_paced or self.sending.at_once or has_audiences
-        # Whether only the rows of a ledger tell what is lacking.
-        self.needs_rows = has_audiences
+        # Whether a limit may leave credits unsent, or credits come back at once.
+        self.is_paced = scenario.is_paced or self.sending.at_once
+        # Whether that is so, or one message is not as another.
+        self.is_limited = self.is_paced or has_audiences
         # Whether messages to open profiles take what the limits leave beside those on credits.
-        self.places_free = self.is_limited and scenario.free_messages > 0
+        self.places_free = self.is_paced and scenario.free_messages > 0
         # Whether no limit keeps what is lacking from being bought, and sent, at once.
         self.buys_at_once = not self.is_limited and terms.purchase_limit is None
         self.has_unknown_prices = seats.is_unpriced or terms.credit_price is None
-        self._staying: dict[tuple[int, bool, bool], tuple[Ledger | Count, Sequence[int]]] = {}
+        self._staying: dict[tuple[int, bool, bool], Count] = {}
         self._fewest: dict[int, int | None] = {}
 
     @cached_property
@@ -131,29 +128,17 @@ class PlanLedgers:
         purchase_cap: int | None = 0,
         end: int,
         start: Start | None = None,
-    ) -> Ledger | Count:
-        """The totals of these groups, or their ledger where only rows tell what is wanted."""
-        if not self.is_limited:
+    ) -> Count:
+        """The totals of the ledger of these groups."""
+        if not self.is_paced:
             return count_sent(
                 groups, self.sending, self.timeline, purchase_cap=purchase_cap, end=end, start=start
             )
-        run = self.run if self.needs_rows else self._count_within_limits
-        first_slice = start.slice if start else 0
-        return run(groups, first_slice=first_slice, purchase_cap=purchase_cap, end=end)
-
-    def _count_within_limits(
-        self,
-        groups: Sequence[SeatGroup],
-        *,
-        first_slice: int,
-        purchase_cap: int | None,
-        end: int,
-    ) -> Count:
         return count_within_limits(
             groups,
             self.sending,
             self.timeline,
-            first_slice=first_slice,
+            first_slice=start.slice if start else 0,
             purchase_cap=purchase_cap,
             end=end,
         )
@@ -216,17 +201,34 @@ class PlanLedgers:
 
     # What is lacking
 
-    def lacks(self, ledger: Ledger | Count) -> int:
+    def lacks(self, count: Count) -> int:
         """The messages on credits that are unsent, or lacking for an audience (RULES.md §11)."""
-        if not self.needs or isinstance(ledger, Count):
-            return ledger.unsent
-        return max(ledger.unsent, find_shortfall(ledger, self.needs))
+        # Without a slice, as of seats that have ended, nothing is sent.
+        unsent = count.unsent_by_slice or [count.unsent]
+        return self._lacks_before(unsent, len(unsent))
 
-    def makes_needs(self, ledger: Ledger | Count) -> bool:
-        """Whether all audiences before the last are done in time."""
-        if not self.needs or isinstance(ledger, Count):
+    def _lacks_before(self, unsent: Sequence[int], end: int) -> int:
+        """The same before the slice `end`, of what is `unsent`, slice by slice."""
+        lacking, last = unsent[min(end, len(unsent)) - 1], len(unsent)
+        for need in self.needs:
+            sent = self.sending.to_send - unsent[min(end, need.slice, last) - 1]
+            lacking = max(lacking, need.on_credits - sent)
+        return lacking
+
+    def makes_needs(self, count: Count, *, first_slice: int = 0) -> bool:
+        """Whether all audiences before the last are done in time by totals that send everything.
+
+        Sent from `first_slice` on.
+        """
+        if not self.needs:
             return True
-        return meets_needs(self.scenario, ledger, self.needs)
+        if self.lacks(count):
+            return False
+        if not self.places_free:
+            # Without a limit, messages to open profiles are sent on the first day.
+            return True
+        free = place_free_messages(self.scenario, self._with_rows(count, first_slice))
+        return are_free_in_time(free, self.needs)
 
     def sends_all(self, seats: int, end: int, *, buys: bool) -> bool:
         """Whether so many seats send everything before `end` if all of them are staying."""
@@ -237,17 +239,11 @@ class PlanLedgers:
 
         Until then, these seats send what they send without an end: one run tells it for all ends.
         """
-        _, unsent = self._run_staying(seats, end, buys=buys)
-        lacking = unsent[min(end, len(unsent)) - 1]
-        for need in self.needs:
-            sent = self.sending.to_send - unsent[min(end, need.slice, len(unsent)) - 1]
-            lacking = max(lacking, need.on_credits - sent)
-        return lacking
+        unsent = self._run_staying(seats, end, buys=buys).unsent_by_slice
+        return self._lacks_before(unsent, end)
 
-    def _run_staying(
-        self, seats: int, end: int, *, buys: bool
-    ) -> tuple[Ledger | Count, Sequence[int]]:
-        """So many seats without an end: their ledger, and what is unsent, slice by slice.
+    def _run_staying(self, seats: int, end: int, *, buys: bool) -> Count:
+        """So many seats without an end.
 
         Run until the deadline, or the horizon where `end` is later.
         """
@@ -256,8 +252,8 @@ class PlanLedgers:
         if (known := self._staying.get(key)) is None:
             until = self.timeline.deadline if is_in_time else len(self.timeline)
             cap = None if buys else 0
-            ledger = self.count(self.groups_of(seats), purchase_cap=cap, end=until)
-            known = self._staying[key] = ledger, ledger.list_unsent(self.sending.to_send)
+            known = self.count(self.groups_of(seats), purchase_cap=cap, end=until)
+            self._staying[key] = known
         return known
 
     def all_staying(self, seats: int, end: int) -> list[int]:
@@ -291,7 +287,7 @@ class PlanLedgers:
                 return False
         return True
 
-    def fits(self, ledger: Ledger | Count, until: int) -> bool:
+    def fits(self, ledger: Count, until: int) -> bool:
         """Whether the messages to open profiles fit before the slice `until` as well."""
         if not self.places_free:
             return True

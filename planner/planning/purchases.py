@@ -5,16 +5,13 @@ from math import ceil
 
 from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
-from planner.planning.ledger import Ledger
 from planner.planning.plan_ledgers import PlanLedgers
 
 
 class Purchases(PlanLedgers):
     """The ledgers of one plan's seats that send everything before an end."""
 
-    def complete(
-        self, groups: Sequence[SeatGroup], end: int, *, buys: bool
-    ) -> Ledger | Count | None:
+    def complete(self, groups: Sequence[SeatGroup], end: int, *, buys: bool) -> Count | None:
         """The ledger with the fewest bought credits that sends everything before `end`."""
         ledger = self.count(groups, end=end)
         lacking = self.lacks(ledger)
@@ -26,11 +23,11 @@ class Purchases(PlanLedgers):
 
     def complete_staying(
         self, groups: Sequence[SeatGroup], seats: int, end: int, *, buys: bool
-    ) -> Ledger | Count | None:
+    ) -> Count | None:
         """The same for the groups of so many seats that are all staying."""
         lacking = self.lacks_staying(seats, end, buys=False)
         if not lacking:
-            return self._run_staying(seats, end, buys=False)[0].with_groups(groups)
+            return self._run_staying(seats, end, buys=False).with_groups(groups)
         if not (buys and self.terms.sells_credits and self.sends_all(seats, end, buys=True)):
             return None
         return self._buy_fewest(groups, end, lacking, may_fail=False)
@@ -46,10 +43,10 @@ class Purchases(PlanLedgers):
 
     def _buy_fewest(
         self, groups: Sequence[SeatGroup], end: int, unsent: int, *, may_fail: bool = True
-    ) -> Ledger | Count | None:
+    ) -> Count | None:
         """The ledger in which these groups buy the fewest credits that are enough."""
 
-        def buy(credits: int | None) -> Ledger | Count:
+        def buy(credits: int | None) -> Count:
             return self.count(groups, purchase_cap=credits, end=end)
 
         if may_fail and self._is_buying_limited(groups) and self.lacks(buy(None)):

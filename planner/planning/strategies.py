@@ -12,7 +12,6 @@ from math import ceil, inf
 from typing import Literal
 
 from planner.planning.attempts import IN_TIME, Attempt, BuyingNow, Saving, Way, rank_of
-from planner.planning.counting import Count
 from planner.planning.free_messages import place_free_messages
 from planner.planning.layout import Layout, lay_out
 from planner.planning.ledger import Ledger
@@ -132,11 +131,9 @@ def _list_seats(search: PlanSearch) -> list[int]:
 
 def _course_of(search: PlanSearch, attempt: Attempt) -> Course:
     """The course of an attempt, slice by slice."""
-    ledger = attempt.ledger
-    if isinstance(ledger, Count):
-        ledger = search.run(
-            ledger.groups, first_slice=attempt.first_slice, purchase_cap=None, end=attempt.end
-        )
+    ledger = search.run(
+        attempt.ledger.groups, first_slice=attempt.first_slice, purchase_cap=None, end=attempt.end
+    )
     option = search.option_of(ledger, attempt.last_slice, attempt.done_on)
     trimmed = replace(ledger, groups=option.groups)
     return Course(scenario=search.scenario, option=option, ledger=trimmed)

@@ -7,6 +7,7 @@ takes the same few additions however many credits there are.
 
 from typing import NamedTuple
 
+from planner.planning.answer_queue import AnswerQueue
 from planner.planning.groups import SeatGroup
 from planner.planning.sending import UNLIMITED, Sending
 from planner.planning.timeline import Timeline, slices_expired
@@ -131,45 +132,28 @@ class Wallet:
 
 
 def count_sendable(
-    wallet: Wallet, most: int, rate: tuple[int, int], sending: Sending, unsent: int
-) -> int:
-    """The messages, at most `most`, that the balance sends where credits come back at once.
-
-    The n-th message needs a credit of those there and of those that the n - 1 before it return.
-    """
-    queue = sending.queue
-    if queue is None:
-        return count_sendable_of(wallet.balance, wallet.returned, wallet.sent, most, *rate)
-    base = wallet.balance - wallet.returned
-    # As many as there are credits can be sent in any case. Of more, each takes a credit and brings
-    # back at most ρ of one, but for a part that is there already.
-    few, many = max(0, min(most, wallet.balance)), max(0, most)
-    returned, whole = sending.return_rate.as_integer_ratio()
-    before = sending.to_send - unsent
-    parts_before = queue.parts_through(before)
-    sendable = (wallet.balance + 1) * whole // (whole - returned) if returned < whole else many
-    many = min(many, sendable)
-    while few < many:
-        number = (few + many + 1) // 2
-        parts = queue.parts_through(before + number - 1) - parts_before
-        if number <= base + rate[0] * (wallet.sent + parts) // rate[1]:
-            few = number
-        else:
-            many = number - 1
-    return few
-
-
-def count_sendable_of(
-    balance: int, returned: int, sent: int, most: int, numerator: int, denominator: int
+    balance: int,
+    returned: int,
+    sent: int,
+    most: int,
+    rate: tuple[int, int],
+    queue: AnswerQueue | None = None,
+    before: int = 0,
 ) -> int:
     """The messages, at most `most`, that a balance sends where each brings back a part of a credit.
 
-    `sent` messages have brought back `returned` credits so far.
+    The n-th message needs a credit of those there and of those that the n - 1 before it return.
+    `sent` messages have brought back `returned` credits so far; with a `queue`, so many parts of a
+    credit, and `before` messages have been sent by all.
     """
     # As many as there are credits can be sent in any case.
     few = max(0, min(most, balance))
     if few >= most:
         return few
+    numerator, denominator = rate
+    if queue is not None:
+        parts = (balance - returned) * denominator + sent
+        return max(few, min(most, queue.most_sendable(before, parts)))
     # n <= balance - returned + floor(ρ (sent + n - 1)), solved for n.
     parts = (balance - returned) * denominator + numerator * (sent - 1)
     if numerator == denominator:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from planner.planning.days import DAY
@@ -78,6 +79,15 @@ def make_group(*, seats: int = 1, credits: int = 0, life: int = 3, **terms: Any)
 def make_sending(to_send: int = 100, *, rate: str = "0", **changes: Any) -> Sending:
     """What is to be sent, with limits where a test sets them."""
     return Sending(to_send=to_send, return_rate=Fraction(rate), **changes)
+
+
+def list_unsent(ledger: Ledger, to_send: int) -> list[int]:
+    """Of `to_send` messages on credits those that a ledger leaves unsent, slice by slice."""
+    sent = [0] * max(map(len, ledger.rows))
+    for rows in ledger.rows:
+        for row in rows:
+            sent[row.slice] += row.sent
+    return [to_send - number for number in accumulate(sent)]
 
 
 def months_of(group: SeatGroup) -> Timeline:

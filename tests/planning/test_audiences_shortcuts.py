@@ -1,5 +1,6 @@
 """What the search over audiences counts without a ledger's rows is what the ledger has."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -27,10 +28,8 @@ from tests.planning.builders import list_unsent, make_group, make_sending, make_
 RATES = st.fractions(0, 1, max_denominator=20)
 
 
-@st.composite
-def queues(draw: st.DrawFn) -> AnswerQueue:
-    """Up to four audiences with messages on credits, or without."""
-    parts = draw(st.lists(st.tuples(st.integers(0, 40), RATES), min_size=1, max_size=4))
+def make_queue(parts: Sequence[tuple[int, Fraction]]) -> AnswerQueue:
+    """The queue of audiences with so many messages on credits and such a rate of return each."""
     totals = accumulate(number for number, _ in parts)
     return AnswerQueue(
         [
@@ -46,6 +45,12 @@ def queues(draw: st.DrawFn) -> AnswerQueue:
             for (number, rate), through in zip(parts, totals, strict=True)
         ]
     )
+
+
+@st.composite
+def queues(draw: st.DrawFn) -> AnswerQueue:
+    """Up to four audiences with messages on credits, or without."""
+    return make_queue(draw(st.lists(st.tuples(st.integers(0, 40), RATES), min_size=1, max_size=4)))
 
 
 @given(queues(), st.lists(st.integers(0, 30), max_size=8))
@@ -72,6 +77,13 @@ def test_the_most_messages_whose_credits_come_back_at_once(
     tried = 200
     counted = next((n for n in range(tried) if not is_sendable(n + 1)), tried)
     assert min(most, tried) == counted
+
+
+def test_where_the_first_credit_is_lacking_none_can_be_sent() -> None:
+    queue = make_queue([(3, Fraction(1)), (4, Fraction(1, 2))])
+    assert [queue.most_sendable(0, parts) for parts in (0, 1)] == [0, 0]
+    # The first three bring their credit back, and the fourth takes it.
+    assert queue.most_sendable(0, 2) == 4
 
 
 @examples(40, many=300)

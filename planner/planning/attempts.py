@@ -107,6 +107,8 @@ class BuyingNow(Way):
         _, end = self._run_whole(seats)
         by_credits = terms.credit_price is None
         bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits).of_seats(seats)
+        if not by_credits:
+            bound -= search.plan_seats.idle_saving(seats, end)
         if by_credits and SLACK < bound < inf:
             # Bought credits without a price make an unknown total.
             return Measure(True, ceil(bound - SLACK), seats)
@@ -145,9 +147,12 @@ class BuyingNow(Way):
         search = self._search
         by_credits = search.has_unknown_prices
         bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits)
+        saving = 0.0 if by_credits else search.plan_seats.idle_saving(seats, end)
         best: tuple[tuple[Decimal | float, ...], Count] | None = None
 
         def is_open(staying: int, cost: float) -> bool:
+            # Seats that send nothing beside the others cost less than their bound.
+            cost -= saving
             if best is None:
                 return by_credits or cost <= at_most + SLACK
             is_late, _, least, fewest, _ = best[0]

@@ -18,19 +18,30 @@ def promising(
     `start`, where it is known, has the least bound.
     """
 
-    def is_promising(number: int) -> bool:
-        return low <= number <= high and (value := bound(number)) < inf and is_open(number, value)
+    def bound_at(number: int) -> float:
+        return bound(number) if low <= number <= high else inf
 
-    below = above = least_place(bound, low, high) if start is None else start
-    if not is_promising(below):
-        return
-    yield below
-    while is_promising(below - 1):
-        below -= 1
-        yield below
-    while is_promising(above + 1):
-        above += 1
-        yield above
+    below = least_place(bound, low, high) if start is None else start
+    above = below + 1
+    of_below, of_above = bound_at(below), inf
+    if of_below < inf:
+        of_above = bound_at(above)
+    while True:
+        if of_below <= of_above:
+            if of_below == inf:
+                return
+            if is_open(below, of_below):
+                yield below
+                below -= 1
+                of_below = bound_at(below)
+            else:
+                of_below = inf
+        elif is_open(above, of_above):
+            yield above
+            above += 1
+            of_above = bound_at(above)
+        else:
+            of_above = inf
 
 
 def first_that(is_enough: Callable[[int], bool], too_few: int, enough: int) -> int:

@@ -119,12 +119,9 @@ class Bound:
         """`of_split` of the first seats of a stage, with parts of a credit."""
         return self.of_split(stage, stage.first(staying), whole=False)
 
-    def of_any(self, _fewest: int, _most: int) -> float:
-        """That of every number of seats between two.
-
-        0 where seats are held: those that send nothing cost less than their stage.
-        """
-        return 0.0
+    def of_any(self, fewest: int, _most: int) -> float:
+        """That of every number of seats between two, also where some of them send nothing."""
+        return self._seats.least_dollars(fewest, self._end)
 
     def least_seats(self, fewest: int, most: int) -> int:
         """The number of seats with the least bound, of those from `fewest` to `most`."""
@@ -148,8 +145,7 @@ class Bound:
         stage = self.stage(seats)
         if stage.has_few_splits:
             bounds = sorted((self.of_split(stage, split), split) for split in stage.splits())
-            # Seats that send nothing beside the others end sooner and cost less than their bound.
-            yield from (split for bound, split in bounds if bound < inf)
+            yield from (one for bound, one in bounds if bound < inf and is_open(sum(one), bound))
             return
         low, high = stage.fewest_staying, stage.most_staying
         if len(stage.pieces) == 1:

@@ -6,6 +6,7 @@ not rule out, so none that is left out costs less.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from math import inf
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
@@ -82,8 +83,16 @@ class EndSearch:
                 cost *= ledgers.plan_seats.credit_price
             return best.is_open(seats, cost, staying)
 
+        def is_open_if_some_idle(seats: int, cost: float, staying: int = 0) -> bool:
+            # Seats that send nothing beside the others cost less than their bound.
+            return best.is_open(seats, cost - ledgers.plan_seats.idle_saving(seats, end), staying)
+
         # Whether such an option, at this cost or more, may be better than what is found.
-        is_open = may_be_known_or_open if by_credits else best.is_open
+        is_open = best.is_open
+        if by_credits:
+            is_open = may_be_known_or_open
+        elif ledgers.plan_seats.may_idle:
+            is_open = is_open_if_some_idle
 
         with_room = ledgers.fewest_with_room(self._until)
         if with_room is None:
@@ -91,7 +100,11 @@ class EndSearch:
         fewest = max(ledgers.fewest, with_room)
         if is_limited and self._may_be_open(bound, is_open):
             fewest = max(fewest, self._fewest_that_send_all(buys=buys))
-        for seats in bound.list_seats(fewest, ledgers.most, is_open):
+        numbers = bound.list_seats(fewest, ledgers.most, is_open)
+        if by_credits and self._may_be_known(fewest):
+            # A known total is better than any number of bought credits.
+            numbers = chain([fewest], (seats for seats in numbers if seats != fewest))
+        for seats in numbers:
 
             def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
                 return is_open(seats, cost, staying)
@@ -141,7 +154,8 @@ class EndSearch:
         if ledgers.fewest_with_room(self._until) is None:
             return None
         cost = self._bound(buys=buys, by_credits=False).of_seats(seats)
-        if cost == inf or not best.is_open(seats, cost):
+        saving = ledgers.plan_seats.idle_saving(seats, end)
+        if cost == inf or not best.is_open(seats, cost - saving):
             return None
         groups = ledgers.divide(seats, ledgers.all_staying(seats, end), end)
         ledger = ledgers.complete_staying(groups, seats, end, buys=buys)

@@ -73,7 +73,7 @@ class BoundOfNeeds:
         stage = self._bounds[0].stage(seats)
         if stage.has_few_splits:
             bounds = sorted((self.of_split(seats, split), split) for split in stage.splits())
-            yield from (split for bound, split in bounds if bound < inf)
+            yield from (one for bound, one in bounds if bound < inf and is_open(sum(one), bound))
             return
 
         def of_first(staying: int) -> float:

@@ -66,6 +66,8 @@ class NewSeatsBound(Bound):
         Beyond the fewest seats each message is sent in the cheapest way there is: by a seat that
         stays, by a new one, or on a bought credit.
         """
+        if self._seats.may_idle:
+            return super().of_any(fewest, most)
         life = self._life
         messages, dollars = fewest * life.messages_sooner, fewest * life.dollars_sooner
         ways: list[tuple[float, float]] = []

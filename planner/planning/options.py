@@ -90,16 +90,11 @@ class PlanSearch(Purchases):
         `at_most` dollars, or an unknown amount, are left out where that is given, and so are those
         with an end within `after_months` months of the campaign.
         """
-        # A limit of all seats may leave one without messages, which ends sooner than bounds know.
-        least = None
-        if at_most is not None and self.scenario.monthly_send_limit is None:
-            least = Measure(False, at_most, MOST_SEATS + 1)
+        least = None if at_most is None else Measure(False, at_most, MOST_SEATS + 1)
         # The first slice after those months is their end.
         since = bisect_right(self.timeline.months, after_months) + 1 if after_months else 0
         until = self.timeline.deadline
-        for option in self._list_options(until, buys=buys, least=least, since=since):
-            if at_most is None or (option.total is not None and option.total <= at_most):
-                yield option
+        yield from self._list_options(until, buys=buys, least=least, since=since)
 
     def find_first(self, *, buys: bool = True) -> PurchaseOption | None:
         """The best option of those that end first, whatever the deadline.

@@ -105,15 +105,42 @@ class PlanSeats:
         more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
         return Stage(messages, dollars, (Piece(seats, more, dearer),), 1)
 
-    def least_dollars(self, seats: int, end: int) -> float:
-        """Dollars of so many seats before an end, all that may ending a month sooner.
+    @cached_property
+    def may_idle(self) -> bool:
+        """Whether some seats may send nothing while others do: they are paid for less long.
 
-        Of new seats alone one stays.
+        Groups send in their order, so those behind may find no message left to send, of what there
+        is in all or of what the limit of the whole campaign allows.
         """
-        if len(self.kinds) == 1:
+        return len(self.kinds) > 1 or self.sending.monthly_limit is not None
+
+    def least_dollars(self, seats: int, end: int) -> float:
+        """Dollars that so many seats or more are not below whose last message is before an end.
+
+        All that may end a month sooner, or send nothing at all where that may be, but for one.
+        """
+        if not self.may_idle:
             life = self.life_of(0, end)
             return (seats - 1) * life.dollars_sooner + life.dollars
-        return self.stage(seats, end).dollars
+        one = min([self._spent(kind, end, stays=False) for kind in range(len(self.kinds))])
+        return one + sum(group.seats * self._cost(group, 0) for group in self.groups_of(seats))
+
+    def idle_saving(self, seats: int, end: int) -> float:
+        """Dollars by which so many seats may cost less than their lives, as some send nothing.
+
+        One of them sends until a month sooner: what is sent in the last one may be another's.
+        """
+        if not self.may_idle:
+            return 0.0
+        groups = [*self._with_kinds(seats)]
+        all_stay = sum(group.seats * self._spent(kind, end, stays=True) for group, kind in groups)
+        return all_stay - min([self._spent(kind, end, stays=False) for _, kind in groups])
+
+    def _spent(self, kind: int, end: int, *, stays: bool) -> float:
+        """Dollars of a seat beyond those of one that sends nothing; it may stay into the end."""
+        life = self.life_of(kind, end)
+        dollars = life.dollars if stays else life.dollars_sooner
+        return dollars - self._cost(self.kinds[kind], 0)
 
     def life_of(self, kind: int, end: int) -> SeatLife:
         """The messages and the dollars of one seat of a kind before an end."""

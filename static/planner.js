@@ -78,6 +78,15 @@ document.addEventListener(
   true,
 );
 
+// htmx sends the button that has the focus along with what is typed: only a pressed one is meant.
+document.addEventListener(
+  "focusin",
+  (event) => {
+    if (event.target.matches("#scenario button[name]")) event.stopPropagation();
+  },
+  true,
+);
+
 // A button with a reading of a field writes it into the field and moves the focus there.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-fills]");

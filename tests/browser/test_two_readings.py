@@ -50,6 +50,29 @@ def test_the_enter_key_never_picks_a_reading(page: Page) -> None:
         expect(page.locator("#error-reply_rate")).to_contain_text("Do you mean 1 % or 100 %?")
 
 
+def test_a_reading_that_has_the_focus_does_not_replace_what_is_typed(page: Page) -> None:
+    page.goto("/")
+    for label, question in (("How many", "5.000"), ("Budget", "1.000")):
+        if label == "Budget":
+            page.get_by_text("Dates, limits").click()
+        field = page.get_by_label(label, exact=True)
+        field.fill(question)
+        reading = page.locator(".readings button, .error button").first
+        expect(reading).to_be_visible()
+        # The focus reaches the button before the answer to what is typed takes it away.
+        field.evaluate(
+            """(field) => {
+                field.value = "250";
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+                document.querySelector("[data-fills]").focus();
+            }"""
+        )
+        expect(page).to_have_url(
+            re.compile(rf"{'target' if label == 'How many' else 'budget'}=250")
+        )
+        expect(field).to_have_value("250")
+
+
 def test_what_was_understood_stands_beside_the_field(page: Page) -> None:
     page.goto("/")
     rate = page.get_by_label("Reply rate")

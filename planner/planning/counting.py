@@ -7,6 +7,7 @@ from planner.planning.answer_queue import QueueHead
 from planner.planning.groups import SeatGroup
 from planner.planning.sending import UNLIMITED, Sending
 from planner.planning.timeline import Timeline
+from planner.planning.wallet import Credits
 
 
 class Count(NamedTuple):
@@ -122,23 +123,16 @@ def _send(
             break
 
 
-class _Totals:
+class _Totals(Credits):
     """The running totals of one group where every slice sends all credits."""
 
-    __slots__ = (
-        "bought", "bought_in_all", "cap", "end", "grant", "held", "last", "month", "months",
-        "purchase_limit", "refreshes", "returned", "sent",
-    )  # fmt: skip
+    __slots__ = ("bought", "bought_in_all", "held", "last")
 
     def __init__(self, group: SeatGroup, timeline: Timeline) -> None:
-        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
-        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
-        limit = terms.purchase_limit
-        self.purchase_limit = UNLIMITED if limit is None else limit * seats
-        self.refreshes, self.months = track.refreshes, track.months
-        self.end = track.last_slice_of(group.last_month) + 1
-        self.held, self.sent, self.returned, self.bought = group.credits, 0, 0, 0
-        self.month, self.last, self.bought_in_all = -UNLIMITED, -1, 0
+        super().__init__(group, timeline)
+        self.held = group.credits
+        self.bought = self.bought_in_all = 0
+        self.last = -1
 
     def balance_on_start(self) -> int:
         """The credits after a refresh on the start day, if there is one."""

@@ -10,8 +10,8 @@ from planner.planning.answer_queue import QueueHead
 from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
 from planner.planning.sending import UNLIMITED, Sending
-from planner.planning.timeline import Timeline, slices_expired
-from planner.planning.wallet import count_sendable
+from planner.planning.timeline import Timeline
+from planner.planning.wallet import LimitedCredits, count_sendable
 
 
 def count_within_limits(
@@ -103,58 +103,31 @@ def count_within_limits(
     )
 
 
-class _Totals:
+class _Totals(LimitedCredits):
     """The credits of one group, and what it sends and buys in all."""
 
-    __slots__ = (
-        "alive_from", "balance", "bought", "bought_in_month", "cap", "daily", "end", "grant",
-        "is_limited", "last", "month", "monthly", "months", "purchase_limit", "refreshes",
-        "returned", "room", "sent", "sent_in_month", "sent_in_slice", "total_in", "total_in_before",
-    )  # fmt: skip
+    __slots__ = ("last", "room", "sent_in_slice")
 
     def __init__(self, group: SeatGroup, sending: Sending, timeline: Timeline) -> None:
-        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
-        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
-        limit = terms.purchase_limit
-        self.purchase_limit = UNLIMITED if limit is None else limit * seats
-        monthly, daily = sending.seat_monthly_limit, sending.seat_daily_limit
-        self.is_limited = monthly is not None or daily is not None
-        self.monthly = UNLIMITED if monthly is None else monthly * seats
-        self.daily = UNLIMITED if daily is None else daily * seats
-        self.refreshes, self.months = track.refreshes, track.months
-        self.alive_from = slices_expired(timeline, terms.life)
-        self.end = track.last_slice_of(group.last_month) + 1
-        self.balance = self.total_in = group.credits
-        self.total_in_before: list[int] = []
-        self.sent = self.returned = self.bought = 0
-        self.month, self.last = -UNLIMITED, -1
-        self.bought_in_month = self.sent_in_month = self.sent_in_slice = 0
+        super().__init__(group, sending, timeline)
+        self.last, self.sent_in_slice = -1, 0
         # The messages that the seats' own limits still allow in the slice.
         self.room = UNLIMITED
 
     def refresh(self, position: int, days: int, numerator: int, denominator: int) -> None:
         """Expire, cap, grant and credit back, where a refresh begins the slice."""
-        if self.months[position] != self.month:
-            self.month = self.months[position]
-            self.bought_in_month = self.sent_in_month = 0
+        self.begin(position)
         if self.is_limited:
             self.room = min(self.monthly - self.sent_in_month, self.daily * days)
-        total_in = self.total_in
-        self.total_in_before.append(total_in)
         if self.refreshes[position]:
-            balance = self.balance
-            if balance:
-                if dead := self.alive_from[position]:
-                    # What is in before the slice `dead`, at whose beginning all this was in.
-                    balance = min(balance, total_in - self.total_in_before[dead])
-                balance = min(balance, self.cap)
+            balance = self.count_alive(position)
             added = min(self.grant, self.cap - balance)
             if numerator:
                 returned = numerator * self.sent // denominator
                 added += returned - self.returned
                 self.returned = returned
             self.balance = balance + added
-            self.total_in = total_in + added
+            self.total_in += added
 
     def come_back(self, returned: int) -> None:
         """Take what is lacking of the credits that have come back in all."""
@@ -177,10 +150,3 @@ class _Totals:
         self.balance -= number
         if self.is_limited:
             self.room -= number
-
-    def buy(self, credits: int) -> None:
-        """Buy so many credits."""
-        self.bought += credits
-        self.bought_in_month += credits
-        self.total_in += credits
-        self.balance += credits

@@ -30,54 +30,93 @@ class LedgerRow(NamedTuple):
     closing: int
 
 
-class Wallet:
-    """The credits of one group during a run."""
+class Credits:
+    """The credits of one group: what comes to it and when, and what it has sent and got back.
+
+    `month` is the billing month that has begun, `end` the slice after its last day.
+    """
 
     __slots__ = (
-        "alive_from", "balance", "bought", "bought_in_month", "cap", "credits_back", "daily", "end",
-        "expired", "forfeited", "grant", "granted", "is_limited", "month", "monthly", "months",
-        "opening", "purchasable", "purchase_limit", "refreshes", "returned", "rows", "sends",
-        "sent", "sent_in_month", "total_in", "total_in_before",
+        "cap", "end", "grant", "month", "months", "purchase_limit", "refreshes", "returned", "sent",
+    )  # fmt: skip
+
+    def __init__(self, group: SeatGroup, timeline: Timeline) -> None:
+        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
+        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
+        limit = terms.purchase_limit
+        self.purchase_limit = UNLIMITED if limit is None else limit * seats
+        self.refreshes, self.months = track.refreshes, track.months
+        self.end = track.last_slice_of(group.last_month) + 1
+        self.sent = self.returned = 0
+        self.month = -UNLIMITED
+
+
+class LimitedCredits(Credits):
+    """The same where limits may leave credits unsent: with their balance, and when they expire."""
+
+    __slots__ = (
+        "alive_from", "balance", "bought", "bought_in_month", "daily", "is_limited", "monthly",
+        "sent_in_month", "total_in", "total_in_before",
+    )  # fmt: skip
+
+    def __init__(self, group: SeatGroup, sending: Sending, timeline: Timeline) -> None:
+        super().__init__(group, timeline)
+        seats, monthly, daily = group.seats, sending.seat_monthly_limit, sending.seat_daily_limit
+        self.is_limited = monthly is not None or daily is not None
+        self.monthly = UNLIMITED if monthly is None else monthly * seats
+        self.daily = UNLIMITED if daily is None else daily * seats
+        self.alive_from = slices_expired(timeline, group.terms.life)
+        self.balance = self.total_in = group.credits
+        self.total_in_before: list[int] = []
+        self.bought = self.bought_in_month = self.sent_in_month = 0
+
+    def begin(self, position: int) -> None:
+        """Begin a slice, and with it perhaps a billing month."""
+        if self.months[position] != self.month:
+            self.month = self.months[position]
+            self.bought_in_month = self.sent_in_month = 0
+        self.total_in_before.append(self.total_in)
+
+    def count_alive(self, position: int) -> int:
+        """The credits that a refresh leaves: neither expired nor above the cap."""
+        balance = self.balance
+        if balance and (dead := self.alive_from[position]):
+            # What is in before the slice `dead`, at whose beginning all this was in.
+            balance = min(balance, self.total_in - self.total_in_before[dead])
+        return min(balance, self.cap)
+
+    def buy(self, number: int) -> None:
+        """Buy `number` credits."""
+        self.bought += number
+        self.bought_in_month += number
+        self.total_in += number
+        self.balance += number
+
+
+class Wallet(LimitedCredits):
+    """The credits of one group during a run, with the rows of its slices."""
+
+    __slots__ = (
+        "credits_back", "expired", "forfeited", "granted", "opening", "purchasable", "rows",
+        "sends",
     )  # fmt: skip
 
     def __init__(
         self, group: SeatGroup, sending: Sending, timeline: Timeline, purchasable: int
     ) -> None:
-        track, terms, seats = timeline.tracks[group.calendar], group.terms, group.seats
+        super().__init__(group, sending, timeline)
         self.purchasable = purchasable
-        self.grant, self.cap = terms.monthly_credits * seats, terms.rollover_cap * seats
-        limit = terms.purchase_limit
-        self.purchase_limit = UNLIMITED if limit is None else limit * seats
-        monthly, daily = sending.seat_monthly_limit, sending.seat_daily_limit
-        self.is_limited = monthly is not None or daily is not None
-        self.monthly = UNLIMITED if monthly is None else monthly * seats
-        self.daily = UNLIMITED if daily is None else daily * seats
-        self.refreshes, self.months = track.refreshes, track.months
-        self.alive_from = slices_expired(timeline, terms.life)
-        self.end = track.last_slice_of(group.last_month) + 1
-        self.balance = self.total_in = group.credits
-        self.total_in_before: list[int] = []
-        self.sent = self.returned = 0
-        self.month = -UNLIMITED
-        self.bought_in_month = self.sent_in_month = 0
         self.rows: list[LedgerRow] = []
 
     def refresh(self, position: int, rate: tuple[int, int]) -> None:
         """Expire, cap, grant and credit back, where a refresh begins the slice."""
-        if self.months[position] != self.month:
-            self.month = self.months[position]
-            self.bought_in_month = self.sent_in_month = 0
-        self.opening = balance = self.balance
-        self.total_in_before.append(self.total_in)
+        self.begin(position)
+        self.opening = self.balance
         self.expired = self.forfeited = self.granted = self.credits_back = 0
         self.bought = self.sends = 0
         if self.refreshes[position]:
-            if balance:
-                if dead := self.alive_from[position]:
-                    # What is in before the slice `dead`, at whose beginning all this was in.
-                    balance = min(balance, self.total_in - self.total_in_before[dead])
-                balance = min(balance, self.cap)
-                self.expired = self.opening - balance
+            balance = self.count_alive(position)
+            self.expired = self.opening - balance
             added = self.granted = min(self.grant, self.cap - balance)
             self.forfeited = self.grant - added
             if rate[0]:
@@ -108,12 +147,9 @@ class Wallet:
         self.balance += returned - number
 
     def buy(self, number: int) -> None:
-        """Buy `number` credits."""
-        self.bought += number
-        self.bought_in_month += number
+        """Buy `number` credits of those that the group may buy in all."""
+        super().buy(number)
         self.purchasable -= number
-        self.total_in += number
-        self.balance += number
 
     def close(self, position: int) -> None:
         self.rows.append(

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from campaigns.charts.axes import make_scale, mark_dates, mark_months
 from campaigns.charts.bars import Bars, stack_bars
 from campaigns.charts.frame import Chart, LegendItem, Tooltip, TooltipLine, make_columns
+from campaigns.charts.rows import Row
 from campaigns.wording import day
 from planner.planning.channels import ChannelPlan, ChannelShare, PlanMonth, describe_units
 from planner.planning.days import DAY, last_day_of, month_of, month_starts_on
@@ -24,25 +25,9 @@ ZERO = Decimal(0)
 KEYS = ("c1", "c2", "c3", "c4", "c5")
 
 
-class Row(NamedTuple):
-    """A channel's bar in percent of the width: from its first touch to its last.
-
-    `warm_width` is what lies before it, from the order at `warm_x` on, where its units warm up.
-    """
-
-    key: str
-    name: str
-    period: str
-    cash: str
-    x: float
-    width: float
-    warm_x: float
-    warm_width: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelMonthsChart(Chart):
-    """What `charts/_channel_months.html` writes; only a summary without a plan."""
+    """What `charts/_timeline.html` writes; only a summary without a plan."""
 
     kind: ClassVar[str] = "channel-months"
     columns_title: ClassVar[str] = "People reached month by month"

@@ -5,7 +5,7 @@ others.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from campaigns.charts.axes import Mark, is_monthly, make_scale, mark_dates, mark_rows
 from campaigns.charts.bars import Bars, stack_bars
@@ -18,21 +18,13 @@ from campaigns.charts.frame import (
     TooltipLine,
     make_columns,
 )
+from campaigns.charts.rows import Row
 from campaigns.wording import day, write_dollars
 from planner.planning.layout import GroupSchedule, ScheduleRow
 from planner.planning.mix import Mix
 from planner.planning.wording import count
 
 NAMES = {"granted": "Messages on the seats’ own credits", "bought": "On bought credits"}
-
-
-class Row(NamedTuple):
-    """A group of seats: its bar in percent of the width, and what it is."""
-
-    seats: str
-    period: str
-    spend: str
-    width: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +75,9 @@ def _make_row(group: GroupSchedule, mix: Mix, columns: int) -> Row:
     paid = f", paid for {covered} months" if covered > group.months else ""
     rows = sum(row.starts_on <= group.paid_until for row in mix.schedule)
     return Row(
-        seats=f"{group.seats:,} × {group.terms.name}",
+        name=f"{group.seats:,} × {group.terms.name}",
         period=f"{held}until {day(group.paid_until)}{paid}",
-        spend=write_dollars(group.spend),
+        cash=write_dollars(group.spend),
         width=round(rows / columns * 100, 2),
     )
 

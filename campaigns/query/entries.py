@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from django.forms import Form
+
 from campaigns.forms import (
     AudienceForm,
     ChannelFiguresForm,
@@ -31,11 +33,9 @@ def check_custom_plans(rows: Rows[CustomPlanForm], taken: Iterable[str]) -> Iter
     slugs = {*taken}
     for form in rows.forms:
         form.full_clean()
-        if form.terms and form.terms.slug in slugs:
-            named = "slug" if form["slug"].value() else "name"
-            form.add_error(named, "a name that no other plan has")
-        elif form.terms:
-            slugs.add(form.terms.slug)
+        named = "slug" if form["slug"].value() else "name"
+        slug = form.terms.slug if form.terms else None
+        _refuse_known(form, slug, slugs, named, "a name that no other plan has")
         yield from faults_of(form)
 
 
@@ -44,10 +44,8 @@ def check_channel_figures(rows: Rows[ChannelFiguresForm]) -> Iterator[Fault]:
     channels: set[str] = set()
     for form in rows.forms:
         form.full_clean()
-        if form.figures and form.figures.channel in channels:
-            form.add_error("channel", "a channel that no other entry has")
-        elif form.figures:
-            channels.add(form.figures.channel)
+        channel = form.figures.channel if form.figures else None
+        _refuse_known(form, channel, channels, "channel", "a channel that no other entry has")
         yield from faults_of(form)
 
 
@@ -58,10 +56,8 @@ def check_sequences(rows: Rows[ChannelSequenceForm]) -> Iterator[Fault]:
         form.full_clean()
         if form in rows.forms[MOST_SEQUENCES:]:
             form.add_error("first", f"at most {MOST_SEQUENCES} sequences")
-        if form.sequence and form.sequence.slug in known:
-            form.add_error("first", "steps that no other sequence has")
-        elif form.sequence:
-            known.add(form.sequence.slug)
+        slug = form.sequence.slug if form.sequence else None
+        _refuse_known(form, slug, known, "first", "steps that no other sequence has")
         yield from faults_of(form)
 
 
@@ -76,10 +72,8 @@ def check_audiences(rows: Rows[AudienceForm], check: Callable[..., None] | None)
         form.full_clean()
         if form in rows.forms[MOST_AUDIENCES:]:
             form.add_error("name", f"at most {MOST_AUDIENCES} audiences")
-        if form.audience and (name := form.audience.name.casefold()) in names:
-            form.add_error("name", "a name that no other audience has")
-        elif form.audience:
-            names.add(name)
+        name = form.audience.name.casefold() if form.audience else None
+        _refuse_known(form, name, names, "name", "a name that no other audience has")
     if rows.forms and check and not rows.has_faults:
         try:
             check(*(form.audience for form in rows.forms if form.audience))
@@ -87,3 +81,12 @@ def check_audiences(rows: Rows[AudienceForm], check: Callable[..., None] | None)
             rows.forms[-1].add_error("target", fault.allowed)
     for form in rows.forms:
         yield from faults_of(form)
+
+
+def _refuse_known(form: Form, key: str | None, known: set[str], field: str, allowed: str) -> None:
+    """Take the key of a form, which is `None` where it has faults; one that is known is a fault."""
+    if key is None:
+        return
+    if key in known:
+        form.add_error(field, allowed)
+    known.add(key)

@@ -281,10 +281,10 @@ def test_rows_are_as_long_as_the_period_of_their_seats(made: Mix) -> None:
     for group, row in zip(groups, chart.rows, strict=True):
         paid = [month for month in made.schedule if month.starts_on <= group.paid_until]
         assert row.width == pytest.approx(len(paid) / len(made.schedule) * 100, abs=0.01)
-        assert row.seats == f"{group.seats} × {group.terms.name}"
+        assert row.name == f"{group.seats} × {group.terms.name}"
         assert row.period.startswith("there already, ") == group.group.is_held
         assert f"until {day(group.paid_until)}" in row.period
-        assert row.spend == dollars(known(group.spend))
+        assert row.cash == dollars(known(group.spend))
 
 
 def test_seats_that_are_there_already_have_rows_of_their_own() -> None:
@@ -343,7 +343,7 @@ def test_a_row_says_how_long_and_until_when() -> None:
     chart = draw_timeline(mix(NAVIGATOR, target=60, max_seats=1, deadline_months=3))
 
     (row,) = chart.rows
-    assert (row.seats, row.period, row.spend) == (
+    assert (row.name, row.period, row.cash) == (
         "1 × Navigator",
         "until 31 Jan 2027",
         "$239.97",

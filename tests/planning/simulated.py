@@ -1,10 +1,13 @@
 """How near a forecast has to be to a simulation of its trials."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil, floor, sqrt
 from typing import Any
 
+from planner.planning.forecast.outcome import Forecast
 from planner.planning.forecast.percentiles import Percentiles
+from tests.planning.slow_forecast import Trial
 
 WORLDS = 1_000
 
@@ -30,3 +33,12 @@ def agrees(percentiles: Percentiles[Any], trials: list[Decimal]) -> bool:
         if not lowest <= (Decimal("inf") if value is None else value) <= highest:
             return False
     return True
+
+
+def assert_agrees(forecast: Forecast, trials: Sequence[Trial]) -> None:
+    """Each figure of a forecast lies where chance would have it among the trials."""
+    assert forecast.total is not None
+    assert agrees(forecast.total, [trial.total for trial in trials])
+    assert agrees(forecast.months, [trial.months for trial in trials])
+    assert agrees(forecast.credits_bought, [trial.bought for trial in trials])
+    assert agrees(forecast.replies, [Decimal(trial.replies) for trial in trials])

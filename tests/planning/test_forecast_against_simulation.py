@@ -15,7 +15,7 @@ from tests.examples import number_of
 from tests.planning import slow_forecast
 from tests.planning.builders import estimate, make_terms
 from tests.planning.forecast_cases import draw_estimate
-from tests.planning.simulated import DEVIATIONS, WORLDS, agrees
+from tests.planning.simulated import DEVIATIONS, WORLDS, assert_agrees
 
 pytestmark = pytest.mark.oracle
 
@@ -47,11 +47,7 @@ def test_the_percentiles_are_those_of_the_slow_simulation(
     random = Random(seed)
     trials = list(slow_forecast.run_trials(answer, belief, random, WORLDS))
     assert forecast is not None
-    assert forecast.total is not None
-    assert agrees(forecast.total, [trial.total for trial in trials])
-    assert agrees(forecast.months, [trial.months for trial in trials])
-    assert agrees(forecast.credits_bought, [trial.bought for trial in trials])
-    assert agrees(forecast.replies, [Decimal(trial.replies) for trial in trials])
+    assert_agrees(forecast, trials)
     on_time = sum(trial.is_on_time for trial in trials) / WORLDS
     deviation = sqrt(forecast.on_time * (1 - forecast.on_time) / WORLDS)
     assert abs(on_time - forecast.on_time) <= DEVIATIONS * deviation + 1 / WORLDS

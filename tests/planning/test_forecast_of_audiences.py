@@ -22,7 +22,7 @@ from tests.planning import slow_forecast
 from tests.planning.audiences import CLIENTS, CORE, asked, cheapest
 from tests.planning.builders import estimate, make_terms
 from tests.planning.forecast_cases import draw_scenario, draw_terms
-from tests.planning.simulated import DEVIATIONS, WORLDS, agrees
+from tests.planning.simulated import DEVIATIONS, WORLDS, assert_agrees
 
 SCENARIOS = number_of(16, 40)
 KNOWN = FixedRate(rate=Decimal("0.2"))
@@ -83,11 +83,7 @@ def test_the_percentiles_are_those_of_the_slow_simulation(seed: int, answer: Est
     forecast = make_forecast(answer, belief, seed=seed)
     trials = list(slow_forecast.run_trials(answer, belief, Random(seed), WORLDS))
     assert forecast is not None
-    assert forecast.total is not None
-    assert agrees(forecast.total, [trial.total for trial in trials])
-    assert agrees(forecast.months, [trial.months for trial in trials])
-    assert agrees(forecast.credits_bought, [trial.bought for trial in trials])
-    assert agrees(forecast.replies, [Decimal(trial.replies) for trial in trials])
+    assert_agrees(forecast, trials)
     assert is_near(forecast.on_time, sum(trial.is_on_time for trial in trials), WORLDS)
 
 

@@ -6,30 +6,28 @@ planning module's own limits.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
-from campaigns.benchmarks import USUAL_LATER_RATES, USUAL_REPLY_RATE
+from campaigns.benchmarks import USUAL_REPLY_RATE
 from campaigns.forms.day_fields import DeadlineField, StartField
-from campaigns.forms.fields import PickField, PickSomeField, ShareField
+from campaigns.forms.fields import PickField, PickSomeField
 from campaigns.forms.names import FORMER_PLACES, NOT_STATED
-from campaigns.forms.scenario_fields import PANELS, ScenarioFields
+from campaigns.forms.scenario_fields import PANELS
+from campaigns.forms.scenario_rates import ScenarioRates
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.channels import offer_places
 from campaigns.query.query import Book, scenario_of
-from campaigns.reading import Deadline, show_share, write_day
+from campaigns.reading import Deadline, write_day
 from campaigns.wording import day
 from planner.planning import scenario as limits
 from planner.planning.days import DAY, add_months, month_of
 from planner.planning.errors import InvalidInput
 from planner.planning.forecast import SEED, TRIALS
-from planner.planning.forecast.rates import RateBetween
-from planner.planning.scenario import GOALS, RATES
 from planner.planning.strategies import STRATEGIES
 from planner.planning.wording import percent, show_day
 
@@ -43,17 +41,12 @@ class Panel(NamedTuple):
     has_faults: bool
 
 
-class ScenarioForm(ScenarioFields):
+class ScenarioForm(ScenarioRates):
     """The fields of a scenario, without its custom plans (`CustomPlanForm`).
 
     What the data does not mention takes its default: the form is always bound and shows what it
     calculates with.
     """
-
-    # Whether the reply rate is a usual one, as none was entered (`campaigns.benchmarks`).
-    assumes_reply_rate = False
-    # The later rates that are usual ones for the same reason, by their fields.
-    assumed_rates: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -74,7 +67,7 @@ class ScenarioForm(ScenarioFields):
             if field not in self.texts:
                 self.texts[field] = default
         # What a field shows beside its text where other fields decide, too.
-        self.echoes: dict[str, str] = {}
+        self.echoes = {}
         # What a field shows in place of its text, as the answer is calculated with it.
         self.shown: dict[str, str] = {}
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
@@ -281,74 +274,10 @@ class ScenarioForm(ScenarioFields):
         else:
             self.add_error("deadline_on", f"a day from the start, {day(start_on)}, to {day(last)}")
 
-    def _read_track_record(self) -> None:
-        """The person's own numbers stand for the reply rate that they show."""
-        sent = self.cleaned_data["track_record_sent"]
-        replied = self.cleaned_data["track_record_replied"]
-        if sent is None and replied is None:
-            return
-        if sent is None or replied is None:
-            missing = "track_record_sent" if sent is None else "track_record_replied"
-            self.add_error(missing, "both numbers, or neither")
-        elif replied > sent:
-            self.add_error("track_record_replied", f"at most the {sent:,} that were sent")
-        else:
-            rate = round(Decimal(replied) / Decimal(sent), limits.MOST_RATE_DECIMALS)
-            self.cleaned_data["reply_rate"] = rate
-            self.texts["reply_rate"] = percent(rate)  # the field shows what is calculated with
-
-    def _read_range(self) -> None:
-        """A range whose middle stands for a reply rate outside of it."""
-        low, high = self.cleaned_data["reply_rate_low"], self.cleaned_data["reply_rate_high"]
-        if low is None and high is None:
-            return
-        if low is None or high is None:
-            missing = "reply_rate_low" if low is None else "reply_rate_high"
-            self.add_error(missing, "both ends of the range, or neither")
-            return
-        try:
-            RateBetween(low=low, high=high)
-        except InvalidInput as fault:
-            self.add_error(fault.field, fault.allowed)
-            return
-        if not low <= self.cleaned_data["reply_rate"] <= high:
-            middle = round((low + high) / 2, limits.MOST_RATE_DECIMALS)
-            self.cleaned_data["reply_rate"] = middle
-            self.echoes["reply_rate"] = f"= {show_share(middle)}, the middle of your range"
-
     def _check_seats_of_mix(self) -> None:
         seats, most = self.cleaned_data["seats"], self.cleaned_data["max_seats"]
         if seats != limits.BEST and most is not None and most < seats:
             self.add_error("max_seats", f"at least the {seats:,} seats above")
-
-    def _assume_reply_rate(self) -> None:
-        """A usual rate where replies are the goal and none was entered.
-
-        The person's own numbers are no guess: without a reply they are a fault.
-        """
-        if self.errors or self.cleaned_data["goal"] == "contacted":
-            return
-        if self.cleaned_data["reply_rate"]:
-            return
-        if self.cleaned_data["track_record_sent"] is not None:
-            why = "the goal is people who reply, so somebody has to"
-            self.add_error("track_record_replied", f"at least 1: {why}")
-        else:
-            self.assumes_reply_rate = True
-            self.cleaned_data["reply_rate"] = USUAL_REPLY_RATE
-            self.echoes["reply_rate"] = f"= {show_share(USUAL_REPLY_RATE)}, a usual rate"
-
-    def _assume_later_rates(self) -> None:
-        """Usual rates where meetings or customers are the goal and none was entered."""
-        if self.errors:
-            return
-        goal = GOALS.index(self.cleaned_data["goal"])
-        for of_goal, usual in USUAL_LATER_RATES.items():
-            name = RATES[of_goal]
-            if self.cleaned_data[name] is None and GOALS.index(of_goal) <= goal:
-                self.assumed_rates = (*self.assumed_rates, name)
-                self.cleaned_data[name] = usual
-                self.echoes[name] = f"= {show_share(usual)}, assumed"
 
     def clean_minutes_per_message(self) -> int:
         return self.cleaned_data["minutes_per_message"] or 0
@@ -358,30 +287,3 @@ class ScenarioForm(ScenarioFields):
 
     def clean_minutes_per_meeting(self) -> int:
         return self.cleaned_data["minutes_per_meeting"] or 0
-
-    @property
-    def rate_from_range(self) -> Decimal | None:
-        """The reply rate that the middle of a range stands for; `None` where none does."""
-        low = None if self.errors else self.cleaned_data["reply_rate_low"]
-        if low is None or self.cleaned_data["track_record_sent"] is not None:
-            return None
-        rate: Decimal = self.cleaned_data["reply_rate"]
-        return None if rate == self._entered_rate else rate
-
-    @property
-    def enters_no_rate(self) -> bool:
-        """Whether the field of the reply rate has none."""
-        return not self._entered_rate
-
-    @property
-    def _entered_rate(self) -> Decimal | None:
-        field = cast(ShareField, self.fields["reply_rate"])
-        return field.clean(self.texts.get("reply_rate"))  # type: ignore[no-any-return]
-
-    @property
-    def measured_reply_rate(self) -> Decimal | None:
-        """The reply rate of the person's own numbers; `None` where they gave none."""
-        rate: Decimal | None = None
-        if not self.errors and self.cleaned_data["track_record_sent"] is not None:
-            rate = self.cleaned_data["reply_rate"]
-        return rate

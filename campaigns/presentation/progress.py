@@ -164,6 +164,16 @@ def _notice_silence(record: Record, pace: Pace | None) -> str:
     )
 
 
+def describe_unmatched(noted: Record) -> str:
+    """That the whole record has more answers than messages, as a sheet may; empty otherwise."""
+    if not noted.unmatched:
+        return ""
+    return (
+        f"{count(noted.answered, 'answer')} to {count(noted.sent, 'message')} in all: note the "
+        "missing messages, or correct the answers."
+    )
+
+
 def _describe_spend(pace: Pace) -> Iterator[str]:
     """What is paid, beside what was planned to be paid by the same day and in all."""
     by, paid = day(pace.as_of), dollars(pace.paid)

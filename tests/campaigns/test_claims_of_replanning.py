@@ -328,8 +328,8 @@ CHECKS: list[tuple[str, Check]] = [
         lambda found, _: None if not found.answer.rest.seats_now else pytest.fail("there is one"),
     ),
     (
-        r"(\d+) repl(?:y is|ies are) noted; of what follows a reply the planned share counts as "
-        r"reached\.",
+        r"(\d+) repl(?:y counts|ies count) so far; of what follows a reply the planned share is "
+        r"taken as reached\.",
         lambda found, said: (
             pytest.fail("another number")
             if int(said[0]) != found.answer.rest.record.replied

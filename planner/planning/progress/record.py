@@ -1,7 +1,7 @@
 """The record of a campaign: what was sent, answered, bought and paid (RULES.md §12)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -66,6 +66,26 @@ class Record:
         return Record(
             tuple(one for one in self.entries if (_fold(one.audience) in folded) != others)
         )
+
+    def matched(self) -> "Record":
+        """The record with no more answers in all than messages, as RULES.md §12 counts them.
+
+        The newest answers are left out, of one entry the replies before the declines.
+        """
+        excess, entries = self.unmatched, list(self.entries)
+        for number in reversed(range(len(entries))):
+            entry = entries[number]
+            answered = max(0, entry.answered - excess)
+            excess -= entry.answered - answered
+            entries[number] = replace(
+                entry, answered=answered, declined=min(entry.declined, answered)
+            )
+        return Record(tuple(entries))
+
+    @property
+    def unmatched(self) -> int:
+        """The answers beyond the messages: some messages are missing, or the answers are wrong."""
+        return max(0, self.answered - self.sent)
 
     @cached_property
     def sent(self) -> int:

@@ -60,6 +60,10 @@ class Record:
             return self
         return Record(tuple(entry for entry in self.entries if entry.last_on >= day))
 
+    def before(self, day: date) -> "Record":
+        """The entries that `since` leaves out: those that end before a day."""
+        return Record(tuple(entry for entry in self.entries if entry.last_on < day))
+
     def of_audiences(self, names: Iterable[str], *, others: bool = False) -> "Record":
         """The entries of audiences with these names, or all `others`, those of none included."""
         folded = {_fold(name) for name in names}

@@ -251,7 +251,7 @@ def _write_unchanged(replanning: Replanning) -> Answer:
         return Answer(name=name, figure="Never done", sentences=(f"{sentence}.",), mood="bad")
     is_late = carried.done_on > deadline_of(replanning) or bool(carried.late)
     sentences = [
-        "The plan’s seats go on until all is sent, as fast as it plans: "
+        "The plan’s seats go on until all is sent, each message as early as it can go: "
         f"done by {show_day(carried.done_on)}, {_write_against(carried.done_on, replanning)}, "
         f"for {_write(carried.total)} from now on.",
         *_write_whole(replanning, carried.total),

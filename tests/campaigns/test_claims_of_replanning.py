@@ -280,7 +280,7 @@ CHECKS: list[tuple[str, Check]] = [
     (rf"(\w+) with ([\d,]+) seats?: done by {DAY_OF}, {AGAINST}\.", check_best),
     (rf"The whole campaign: {DOLLARS} spent and {DOLLARS} planned, {DOLLARS}\.", check_whole),
     (
-        rf"The plan’s seats go on until all is sent, as fast as it plans: "
+        rf"The plan’s seats go on until all is sent, each message as early as it can go: "
         rf"done by {DAY_OF}, {AGAINST}, for {DOLLARS} from now on\.",
         check_unchanged,
     ),

@@ -35,6 +35,7 @@ class Replanning:
     `plan` is the estimate that the revision shows, `rate` the reply rate in place of the planned
     one, `None` for that. `learned_of` and `rates` are the same of the audiences with rates of their
     own. `spent_before` are dollars spent before the plan's own record, `None` where unknown.
+    `unmatched` are the answers noted beyond the messages, which count as nothing (RULES.md §12).
     """
 
     revision: Revision
@@ -46,6 +47,7 @@ class Replanning:
     rate: Decimal | None
     rates: dict[str, Decimal]
     spent_before: Decimal | None
+    unmatched: int
 
     @property
     def spent(self) -> Decimal | None:
@@ -74,8 +76,10 @@ def find_replanning(
     plan = decide(query).chosen
     if plan is None:
         return None
-    record = record.since(revision.counts_from)
-    learned, learned_of = _learn(query, record)
+    learned, learned_of = _learn(query, record.since(revision.counts_from))
+    # An answer may be to a message of an earlier version, so those of all versions are matched.
+    unmatched = record.unmatched
+    record = record.matched().since(revision.counts_from)
     rate = round_rate(learned.rate) if learned and takes_learned else None
     rates = {name: round_rate(one.rate) for name, one in learned_of.items() if takes_learned}
     answer = replan(
@@ -91,6 +95,7 @@ def find_replanning(
         rate=rate,
         rates=rates,
         spent_before=revision.spent if revision.counts_from else Decimal(0),
+        unmatched=unmatched,
     )
 
 

@@ -11,7 +11,7 @@ from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import MoneyField, NoteField, PickField, WholeNumberField
 from campaigns.models.progress_entry import LONGEST_ENTRY_NOTE, Noted, ProgressEntry
 from planner.planning.errors import InvalidInput
-from planner.planning.progress.record import Entry
+from planner.planning.progress.record import Entry, Record
 from planner.planning.scenario import FIRST_START, MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
 
 COUNTS = ("sent", "answered", "declined", "bought")
@@ -26,7 +26,8 @@ class ProgressForm(forms.Form):
     """An entry of a campaign's record; what is left empty counts as 0, credits as not noted.
 
     `audiences` are the names of the campaign's audiences, one of which an entry can be of. The one
-    that an entry has stays possible, also where the campaign has it no more.
+    that an entry has stays possible, also where the campaign has it no more. `record` is what is
+    noted already, `row` the entry of it that is corrected.
     """
 
     sent = _count("Sent", MOST_LEADS)
@@ -40,9 +41,17 @@ class ProgressForm(forms.Form):
     field_order = ("first_on", "last_on", "audience", "sent", "answered", "declined")
 
     def __init__(
-        self, data: Any = None, *, today: date, audiences: Sequence[str] = (), **options: Any
+        self,
+        data: Any = None,
+        *,
+        today: date,
+        audiences: Sequence[str] = (),
+        record: Record | None = None,
+        row: ProgressEntry | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(data, use_required_attribute=False, **options)
+        self._record, self._row = record or Record(), row
         days = {"first": FIRST_START, "last": today}
         self.fields["first_on"] = DayField(label="Day", **days)
         self.fields["last_on"] = DayField(label="Until", required=False, **days)
@@ -82,7 +91,26 @@ class ProgressForm(forms.Form):
             self.noted = Noted(entry, cleaned["note"])
         except InvalidInput as fault:
             self.add_error(fault.field, _write_allowed(fault))
+        else:
+            self._compare_with_messages(entry)
         return cleaned
+
+    def _compare_with_messages(self, entry: Entry) -> None:
+        """Refuse an entry by which the record has more answers beyond its messages (RULES.md §12).
+
+        A record may have some already, from a sheet: what makes that no worse is noted.
+        """
+        entries = list(self._record.entries)
+        if self._row is not None and self._row.entry in entries:
+            entries.remove(self._row.entry)
+        others = Record(tuple(entries))
+        if Record((*entries, entry)).unmatched > self._record.unmatched:
+            most = max(0, others.sent + entry.sent - others.answered)
+            self.add_error(
+                "answered",
+                f"at most {most:,}: more would be more answers than messages in all. First note "
+                "the messages that are missing",
+            )
 
 
 def _write_allowed(fault: InvalidInput) -> str:

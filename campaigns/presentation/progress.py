@@ -129,11 +129,15 @@ def _judge(pace: Pace, course: Course) -> Judgement:
     if pace.days_late:
         late = count(pace.days_late, "day")
         return Judgement(f"{ahead}, but the plan itself is {late} late", "bad")
-    end = f"On time: {_lower(ahead)}, done by {day(pace.last_on)}"
-    if course.earliest_on is not None and course.earliest_on < pace.last_on:
-        # A plan has each message as early as it can go; here those of a slice are spread over it.
-        end += f"; the plan’s {day(course.earliest_on)} is the earliest"
-    return Judgement(end, "good")
+    end, earliest_on = f"On time: {_lower(ahead)}, done by", course.earliest_on
+    if earliest_on is None or earliest_on >= pace.last_on:
+        return Judgement(f"{end} {day(pace.last_on)}", "good")
+    # An estimate has each message as early as it can go, so its day, which other pages show, comes
+    # first; the other one is the last day of the same plan with the messages of a slice spread.
+    evenly = f"{day(pace.last_on)} if sent evenly"
+    if earliest_on <= pace.as_of:
+        return Judgement(f"{end} {evenly}; the plan’s {day(earliest_on)} was the earliest", "good")
+    return Judgement(f"{end} {day(earliest_on)} at the earliest, by {evenly}", "good")
 
 
 def _judge_behind(pace: Pace) -> Judgement:
@@ -161,6 +165,16 @@ def _notice_silence(record: Record, pace: Pace | None) -> str:
     return (
         f"Nothing is noted after {day(record.last_on)}: the days until {day(pace.as_of)} count as "
         "days on which nothing was sent."
+    )
+
+
+def describe_unmatched(noted: Record) -> str:
+    """That the whole record has more answers than messages, as a sheet may; empty otherwise."""
+    if not noted.unmatched:
+        return ""
+    return (
+        f"{count(noted.answered, 'answer')} to {count(noted.sent, 'message')} in all: note the "
+        "missing messages, or correct the answers."
     )
 
 

@@ -19,10 +19,9 @@ from campaigns.saved.quotes import QuoteDraft
 from campaigns.wording import day
 from planner.planning.audience_results import AudienceResult
 from planner.planning.estimate import Estimate
-from planner.planning.phrases import reach
+from planner.planning.progress.audiences_left import count_reached
 from planner.planning.progress.record import Record
 from planner.planning.quotes import Pricing, add_spent, price_quote
-from planner.planning.scenario import Goal
 from planner.planning.wording import count, count_leads, percent
 
 VERSION = 1
@@ -64,6 +63,11 @@ class Before:
     counts_from: date
     spent: Decimal | None
     record: Record
+
+    @property
+    def done(self) -> Record:
+        """What is noted before that day, matched over the whole record (RULES.md §12)."""
+        return self.record.matched().before(self.counts_from)
 
 
 def estimate_to_quote(decision: Decision | None) -> Estimate:
@@ -113,7 +117,7 @@ def draft_quote(
         "made_on": made_on.isoformat(),
         "valid_until": wish.valid_until.isoformat(),
         "currency": CURRENCY,
-        "scope": [*_list_scope(estimate, wish.audience), *_list_done_before(wish)],
+        "scope": [*_list_scope(estimate, wish), *_list_done_before(wish)],
         "dates": list(_list_dates(decision, estimate, wish)),
         "rests_on": list(_list_what_it_rests_on(decision, prices_from, wish.audience)),
         "lines": [
@@ -186,36 +190,78 @@ def _list_done_before(wish: Wish) -> Iterator[str]:
     """What the whole campaign, or the audience that is quoted, did before its plan."""
     if wish.before is None:
         return
-    entries = [
-        entry
-        for entry in wish.before.record.entries
-        if entry.last_on < wish.before.counts_from and wish.audience in ("", entry.audience)
-    ]
-    sent, answered = sum(one.sent for one in entries), sum(one.answered for one in entries)
+    done = _done_before(wish.before, wish.audience)
     yield (
-        f"Before {day(wish.before.counts_from)}: {count(sent, 'message')} sent, "
-        f"{count(answered, 'answer')}"
+        f"Of these before {day(wish.before.counts_from)}: {count(done.sent, 'message')} sent, "
+        f"{count(done.answered, 'answer')}"
     )
 
 
-def _list_scope(estimate: Estimate, audience: str) -> Iterator[str]:
-    scenario, one = estimate.scenario, find_audience(estimate, audience)
+def propose_title(estimate: Estimate, *, audience: str = "", before: Before | None = None) -> str:
+    """What is offered, in the words of a campaign's proposed name: "500 people from 1 Dec 2026".
+
+    Of an audience after its name; with `before` of the whole campaign, from its first message on.
+    Raises `NothingToQuote` as `find_audience`.
+    """
+    scenario, entries = estimate.scenario, _done_before(before, audience).entries
+    first_on = min((one.first_on for one in entries if one.sent), default=scenario.start_on)
+    reached = _count_all(estimate, audience, before)
+    title = f"{count_leads(reached, scenario.goal)} from {day(first_on)}"
+    return f"{audience}: {title}" if audience else title
+
+
+def _list_scope(estimate: Estimate, wish: Wish) -> Iterator[str]:
+    """Whom and how many messages the quote covers: of the whole campaign those before as well."""
+    scenario, one = estimate.scenario, find_audience(estimate, wish.audience)
+    done = _done_before(wish.before, wish.audience)
+    messages = count((one.messages if one else scenario.messages) + done.sent, "message")
+    reached = count_leads(_count_all(estimate, wish.audience, wish.before), scenario.goal)
     if one is not None:
-        yield f"{one.audience.name}: {_reach(one, scenario.goal)} by InMail on LinkedIn"
-        yield f"{count(one.messages, 'message')} in all, one to a person"
-        return
-    if estimate.audiences:
-        for each in estimate.audiences:
-            yield f"{each.audience.name}: {_reach(each, scenario.goal)}"
-    if scenario.goal == "contacted":
-        yield f"{reach(scenario)} are written to on LinkedIn by InMail"
+        yield f"{one.audience.name}: {reached} by InMail on LinkedIn"
     else:
-        yield f"{reach(scenario)} are the goal, by InMail on LinkedIn"
-    yield f"{count(scenario.messages, 'message')} in all, one to a person"
+        for name, leads in _count_by_audience(estimate, wish.before).items():
+            yield f"{name or 'Of no audience in particular'}: {count_leads(leads, scenario.goal)}"
+        how = "written to on LinkedIn by InMail"
+        if scenario.goal != "contacted":
+            how = "the goal, by InMail on LinkedIn"
+        yield f"{reached} are {how}"
+    yield f"{messages} in all, one to a person"
 
 
-def _reach(one: AudienceResult, goal: Goal) -> str:
-    return count_leads(one.audience.target, goal)
+def _done_before(before: Before | None, audience: str = "") -> Record:
+    """What the campaign, or one of its audiences, did before its plan."""
+    if before is None:
+        return Record()
+    return before.done.of_audiences([audience]) if audience else before.done
+
+
+def _count_all(estimate: Estimate, audience: str, before: Before | None) -> int:
+    """The leads that the campaign, or one of its audiences, is to reach, those before included."""
+    if by_audience := _count_by_audience(estimate, before):
+        find_audience(estimate, audience)
+        return by_audience[audience] if audience else sum(by_audience.values())
+    scenario = estimate.scenario
+    return scenario.target + count_reached(scenario, _done_before(before))
+
+
+def _count_by_audience(estimate: Estimate, before: Before | None) -> dict[str, int]:
+    """The same by audience, those that the plan has no more after it; empty where it has none.
+
+    What was noted of no audience is under an empty name.
+    """
+    if not estimate.audiences:
+        return {}
+    scenario, done = estimate.scenario, _done_before(before)
+    leads = {
+        one.audience.name: one.audience.target
+        + count_reached(scenario, done.of_audiences([one.audience.name]))
+        for one in estimate.audiences
+    }
+    others = done.of_audiences(leads, others=True)
+    for name in {one.audience.casefold(): one.audience for one in others.entries}.values():
+        if reached := count_reached(scenario, others.of_audiences([name])):
+            leads[name] = reached
+    return leads
 
 
 def _list_dates(decision: Decision, estimate: Estimate, wish: Wish) -> Iterator[Json]:

@@ -106,9 +106,16 @@ def _list_facts(replanning: Replanning) -> Iterator[str]:
     )
     if scenario.goal not in ("contacted", "replied"):
         replies = count_leads(rest.record.replied, "replied")
-        verb = "is" if rest.record.replied == 1 else "are"
+        verb = "counts" if rest.record.replied == 1 else "count"
         yield (
-            f"{replies} {verb} noted; of what follows a reply the planned share counts as reached."
+            f"{replies} {verb} so far; of what follows a reply the planned share is taken as "
+            "reached."
+        )
+    if replanning.unmatched:
+        verb = "is" if replanning.unmatched == 1 else "are"
+        yield (
+            f"{count(replanning.unmatched, 'answer')} {verb} noted beyond the messages: nothing is "
+            "counted for that, neither a lead nor a credit."
         )
     for name in rest.overdue:
         yield f"{name} is late already: its own deadline is over."
@@ -244,7 +251,7 @@ def _write_unchanged(replanning: Replanning) -> Answer:
         return Answer(name=name, figure="Never done", sentences=(f"{sentence}.",), mood="bad")
     is_late = carried.done_on > deadline_of(replanning) or bool(carried.late)
     sentences = [
-        "The plan’s seats go on until all is sent, as fast as it plans: "
+        "The plan’s seats go on until all is sent, each message as early as it can go: "
         f"done by {show_day(carried.done_on)}, {_write_against(carried.done_on, replanning)}, "
         f"for {_write(carried.total)} from now on.",
         *_write_whole(replanning, carried.total),

@@ -16,9 +16,11 @@ from django.utils import timezone
 
 from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm, ShareForm
+from campaigns.presentation.campaign_names import follow_plan, is_proposed
 from campaigns.presentation.differences import list_differences
 from campaigns.presentation.drafts import draft_of
 from campaigns.query.form import QueryForm
+from campaigns.query.query import Query
 from campaigns.rate_limits import REVISING
 from campaigns.saved import editing
 from campaigns.saved.browser_cookie import remember
@@ -36,7 +38,7 @@ from campaigns.views.new_campaign import (
     welcome,
 )
 from campaigns.views.pages import HtmxHttpRequest
-from campaigns.views.roots import CampaignRoot, find_campaign
+from campaigns.views.roots import CampaignRoot, find_campaign, read_saved
 
 
 def _save(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
@@ -76,7 +78,9 @@ def _revise(
     if held_up := refuse_too_many(REVISING, "changes", request):
         return held_up.respond(_show_again(request, root, submitted, refusal=held_up.reason))
     try:
-        draft = draft_of(to_save, **form.cleaned_data)
+        was = _find_base(request, root, form.cleaned_data["name"])
+        name = follow_plan(form.cleaned_data["name"], was=was, now=to_save.query)
+        draft = draft_of(to_save, name=name, note=form.cleaned_data["note"])
         save(draft, campaign=root.campaign, base_number=read_base_number(request.POST))
     except EditConflict:
         return _show_conflict(request, root, submitted)
@@ -86,7 +90,7 @@ def _revise(
     except DatabaseError as error:
         held_up = refuse_failed_save(error)
         return held_up.respond(_show_again(request, root, submitted, refusal=held_up.reason))
-    messages.success(request, done.format(name=form.cleaned_data["name"]))
+    messages.success(request, done.format(name=name))
     response = redirect(f"{root.path}{part}")
     remember(request, response, root.campaign)
     return response
@@ -115,6 +119,10 @@ def _show_conflict(
     form.full_clean()
     root = find_campaign(root.campaign.edit_token)
     theirs = root.revision
+    if form.is_valid() and _find_base(request, root, form.cleaned_data["name"]):
+        # A proposed name: theirs takes its place, and follows the plan once that is saved.
+        form = CampaignForm(form.cleaned_data | {"name": theirs.name})
+        form.full_clean()
     differences = [
         *list_text_differences(theirs, form.cleaned_data),
         *list_differences(root.saved, submitted),
@@ -137,7 +145,8 @@ def _copy(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     decision = _decide(submitted)
     if decision is None:
         return _show_again(request, root, submitted)
-    saved = save_new(request, decision, name=name_copy(revision.name), note=revision.note)
+    name = follow_plan(revision.name, was=root.saved.query, now=decision.query)
+    saved = save_new(request, decision, name=name_copy(name), note=revision.note)
     if isinstance(saved, Refusal):
         return saved.respond(_show_again(request, root, submitted, refusal=saved.reason))
     return welcome(request, saved)
@@ -278,6 +287,17 @@ def _read_form(request: HttpRequest, root: CampaignRoot) -> CampaignForm:
     """Name and note of the page's form; the saved ones where it has none."""
     revision = root.revision
     return CampaignForm({"name": revision.name, "note": revision.note} | request.POST.dict())
+
+
+def _find_base(request: HttpRequest, root: CampaignRoot, name: str) -> Query | None:
+    """The saved plan for which the page's name is the proposed one; `None`: a typed name.
+
+    The page may be based on an older revision than the newest one.
+    """
+    number = read_base_number(request.POST)
+    older = root.campaign.revisions.filter(number=number).exclude(number=root.revision.number)
+    bases = [root.saved, *(read_saved(row, QueryDict(), books=root.books) for row in older)]
+    return next((base.query for base in bases if is_proposed(name, base.query)), None)
 
 
 def _is_unsaved(request: HttpRequest, root: CampaignRoot, submitted: QueryForm) -> bool:

@@ -16,6 +16,7 @@ from campaigns.decision import Decision, decide
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign, Revision
 from campaigns.presentation.assumptions import list_assumptions
+from campaigns.presentation.campaign_names import follow_plan, propose_name
 from campaigns.presentation.drafts import draft_of
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -25,7 +26,6 @@ from campaigns.saved.drafts import name_copy
 from campaigns.saved.editing import MOST_VERSIONS, create_campaign, find_created
 from campaigns.views.pages import HtmxHttpRequest
 from campaigns.views.roots import find_planner, find_shared
-from planner.planning.phrases import reach
 
 log = logging.getLogger("planner.saving")
 
@@ -40,7 +40,7 @@ def make_campaign(request: HtmxHttpRequest) -> HttpResponse:
     links = root.links(query_form)
     if query_form.query is None:
         return redirect(links.address())
-    return _save_named(request, query_form.query, links, name=suggest_name(query_form.query))
+    return _save_named(request, query_form.query, links, name=propose_name(query_form.query))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +52,7 @@ def copy_shared(request: HtmxHttpRequest, token: str) -> HttpResponse:
     if query_form.query is None:
         return redirect(links.address())
     revision = root.revision
-    name = name_copy(revision.name)
+    name = name_copy(follow_plan(revision.name, was=root.saved.query, now=query_form.query))
     return _save_named(
         request, query_form.query, links, name=name, note=revision.note, copied=revision
     )
@@ -186,9 +186,3 @@ def welcome(request: HtmxHttpRequest, campaign: Campaign) -> HttpResponse:
     response = redirect("campaigns:campaign", campaign.edit_token)
     remember(request, response, campaign)
     return response
-
-
-def suggest_name(query: Query) -> str:
-    """The suggested name of a new campaign."""
-    scenario = query.scenario
-    return f"{reach(scenario)} from {scenario.start_on:%-d %b %Y}"

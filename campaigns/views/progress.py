@@ -18,6 +18,7 @@ from campaigns.models import Campaign, ProgressEntry
 from campaigns.presentation.differences import Difference, write_text
 from campaigns.presentation.progress import (
     MOST_LISTED,
+    describe_unmatched,
     list_lines,
     show_progress,
     write_days,
@@ -85,6 +86,7 @@ def render_progress(
         "progress": progress,
         "record": record,
         "noted": noted,
+        "unmatched": describe_unmatched(noted),
         "counts_from": counts_from if record.entries != noted.entries else None,
         "lines": list_lines(listed),
         "more": len(rows) - len(listed),
@@ -118,14 +120,20 @@ def page_of(root: CampaignRoot) -> str:
 
 
 def _add(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
-    form = ProgressForm(request.POST, today=timezone.localdate(), audiences=list_audiences(root))
-    if not form.is_valid():
-        return render_progress(request, root, form=form)
     key = key_of_form(request, *(request.POST.get(name, "") for name in FIELDS))
     if find_noted(key, campaign=root.campaign):
         return redirect(page_of(root))
+    rows = list(root.campaign.progress.all())
+    form = ProgressForm(
+        request.POST,
+        today=timezone.localdate(),
+        audiences=list_audiences(root),
+        record=Record.of(row.entry for row in rows),
+    )
+    if not form.is_valid():
+        return render_progress(request, root, form=form)
     # Another editor may have noted the same day meanwhile.
-    same = find_overlaps(root.campaign.progress.all(), form.noted.entry)
+    same = find_overlaps(rows, form.noted.entry)
     seen = {*request.POST.get("beside", "").split(",")}
     if not {f"{row.pk}" for row in same} <= seen:
         return render_progress(
@@ -162,10 +170,14 @@ def _correct(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
 
 def _read_correction(request: HtmxHttpRequest, root: CampaignRoot, key: int) -> ProgressForm:
     """What was typed to correct an entry."""
+    rows = list(root.campaign.progress.all())
+    row = next((row for row in rows if row.pk == key), None)
     return ProgressForm(
         request.POST,
         today=timezone.localdate(),
-        audiences=list_audiences(root, root.campaign.progress.filter(pk=key).first()),
+        audiences=list_audiences(root, row),
+        record=Record.of(row.entry for row in rows),
+        row=row,
         prefix=CORRECTING,
     )
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.contrib import messages
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.decision import Decision, decide
 from campaigns.forms.quote import REST, WHOLE, QuoteForm
 from campaigns.models import Campaign, Letterhead, Quote
+from campaigns.presentation.campaign_names import is_proposed
 from campaigns.presentation.quote_page import read_shown
 from campaigns.presentation.quotes import (
     Before,
@@ -26,6 +27,7 @@ from campaigns.presentation.quotes import (
     Wish,
     draft_quote,
     estimate_to_quote,
+    propose_title,
     warn_of_lateness,
 )
 from campaigns.rate_limits import REVISING
@@ -82,7 +84,7 @@ def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
     if request.POST.get("action") not in ("preview", "make"):
         raise Http404
     form = QuoteForm(
-        request.POST,
+        _follow_choices(request, root, decision),
         request.FILES,
         today=timezone.localdate(),
         audiences=_name_audiences(decision),
@@ -181,12 +183,35 @@ def _offer_form(root: CampaignRoot, letterhead: Letterhead, decision: Decision |
         before=_write_before(root),
         initial={
             "covers": REST,
-            "title": root.revision.name,
+            "title": _propose_title(root, decision),
             "agency": letterhead.agency,
             "number_prefix": letterhead.prefix,
             "valid_until": today + timedelta(days=VALID_DAYS),
         },
     )
+
+
+def _propose_title(root: CampaignRoot, decision: Decision | None) -> str:
+    """The campaign's name; what is quoted, where that name is a proposed one."""
+    name, chosen = root.revision.name, decision.chosen if decision else None
+    return propose_title(chosen) if chosen and is_proposed(name, root.saved.query) else name
+
+
+def _follow_choices(request: HttpRequest, root: CampaignRoot, decision: Decision) -> QueryDict:
+    """What was sent; a title that was left as proposed follows the part that is quoted."""
+    names = ["", *_name_audiences(decision)]
+    wanted = (request.POST.get("audience", ""), request.POST.get("covers") == WHOLE)
+    befores: dict[bool, Before | None] = {False: None, True: _find_before(root)}
+    chosen = estimate_to_quote(decision)
+    titles = {
+        (name, is_whole): propose_title(chosen, audience=name, before=before)
+        for name in names
+        for is_whole, before in befores.items()
+    }
+    data = request.POST.copy()
+    if data.get("title", "").strip() in titles.values() and wanted in titles:
+        data["title"] = titles[wanted]
+    return data
 
 
 def _find_before(root: CampaignRoot) -> Before | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.forms.replan import ReplanForm
 from campaigns.models import Campaign
+from campaigns.presentation.campaign_names import follow_plan
 from campaigns.presentation.drafts import draft_of
 from campaigns.presentation.replan import ReplanPage, show_replanning
 from campaigns.rate_limits import REVISING
@@ -90,7 +91,8 @@ def _take_over(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
         counts_from=answer.rest.on,
         creation_key=key,
     )
-    draft = draft_of(decision, name=root.revision.name, note=root.revision.note)
+    name = follow_plan(root.revision.name, was=replanning.query, now=decision.query)
+    draft = draft_of(decision, name=name, note=root.revision.note)
     try:
         replan_campaign(draft, replanned, campaign=root.campaign, base_number=base_number)
     except EditConflict:

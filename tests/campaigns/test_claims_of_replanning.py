@@ -280,7 +280,7 @@ CHECKS: list[tuple[str, Check]] = [
     (rf"(\w+) with ([\d,]+) seats?: done by {DAY_OF}, {AGAINST}\.", check_best),
     (rf"The whole campaign: {DOLLARS} spent and {DOLLARS} planned, {DOLLARS}\.", check_whole),
     (
-        rf"The plan’s seats go on until all is sent, as fast as it plans: "
+        rf"The plan’s seats go on until all is sent, each message as early as it can go: "
         rf"done by {DAY_OF}, {AGAINST}, for {DOLLARS} from now on\.",
         check_unchanged,
     ),
@@ -328,8 +328,8 @@ CHECKS: list[tuple[str, Check]] = [
         lambda found, _: None if not found.answer.rest.seats_now else pytest.fail("there is one"),
     ),
     (
-        r"(\d+) repl(?:y is|ies are) noted; of what follows a reply the planned share counts as "
-        r"reached\.",
+        r"(\d+) repl(?:y counts|ies count) so far; of what follows a reply the planned share is "
+        r"taken as reached\.",
         lambda found, said: (
             pytest.fail("another number")
             if int(said[0]) != found.answer.rest.record.replied

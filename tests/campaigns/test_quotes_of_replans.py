@@ -48,7 +48,7 @@ def test_the_whole_campaign_costs_what_was_spent_more(client: Client) -> None:
     page = preview(client, campaign, covers="whole", **NO_MARKUP)
     assert prices_of(page) == [rest + Decimal("159.98")]
     text = read_text(page)
-    assert "Before 5 Jan 2027: 30 messages sent, 4 answers" in text
+    assert "Of these before 5 Jan 2027: 30 messages sent, 4 answers" in text
     # It went before the plan, so the plan's first message is not the campaign's.
     names = [one.name for one in page.context["quote"].dates]
     assert names == ["Everything sent", "Deadline"]
@@ -64,7 +64,72 @@ def test_what_was_spent_is_split_among_audiences(client: Client) -> None:
     assert whole == add_spent(rest, Decimal("159.98"))
     page = preview(client, campaign, covers="whole", audience="Ann", **NO_MARKUP)
     assert prices_of(page) == whole[:1]
-    assert "Before 5 Jan 2027: 20 messages sent, 3 answers" in read_text(page)
+    assert "Of these before 5 Jan 2027: 20 messages sent, 3 answers" in read_text(page)
+
+
+def test_the_whole_covers_what_was_done_before(client: Client) -> None:
+    campaign = replanned()
+    rest = preview(client, campaign, covers="rest", **NO_MARKUP).context["quote"].scope
+    whole = preview(client, campaign, covers="whole", **NO_MARKUP).context["quote"].scope
+    assert rest == (
+        "100 people are written to on LinkedIn by InMail",
+        "100 messages in all, one to a person",
+    )
+    assert whole == (
+        "130 people are written to on LinkedIn by InMail",
+        "130 messages in all, one to a person",
+        "Of these before 5 Jan 2027: 30 messages sent, 4 answers",
+    )
+
+
+def test_the_whole_of_replies_counts_no_more_answers_than_messages(client: Client) -> None:
+    campaign = replanned("plans=solo&goal=replied&reply_rate=10%25&target=20")
+    add(campaign, date(2026, 12, 3), answered=40)
+    scope = preview(client, campaign, covers="whole", **NO_MARKUP).context["quote"].scope
+    assert scope[0] == "50 replies are the goal, by InMail on LinkedIn"
+    assert scope[2] == "Of these before 5 Jan 2027: 30 messages sent, 30 answers"
+
+
+def test_the_whole_covers_each_audience_and_those_that_are_done(client: Client) -> None:
+    campaign = replanned(f"plans=solo&{TWO}")
+    add(campaign, date(2026, 12, 3), sent=5, audience="Cleo")
+    scope = preview(client, campaign, covers="whole", **NO_MARKUP).context["quote"].scope
+    assert scope[:6] == (
+        "Ann: 50 people",
+        "Ben: 70 people",
+        "Of no audience in particular: 10 people",
+        "Cleo: 5 people",
+        "135 people are written to on LinkedIn by InMail",
+        "135 messages in all, one to a person",
+    )
+    one = preview(client, campaign, covers="whole", audience="Ann", **NO_MARKUP).context["quote"]
+    assert one.scope[:2] == (
+        "Ann: 50 people by InMail on LinkedIn",
+        "50 messages in all, one to a person",
+    )
+
+
+def test_a_proposed_title_follows_the_part_that_is_quoted(client: Client) -> None:
+    campaign = replanned(f"plans=solo&{TWO}")
+    Revision.objects.filter(campaign=campaign).update(name="100 people from 5 Jan 2027 (copy)")
+    title = read_form(client.get(new(campaign)), "preview")["title"]
+    assert title == "100 people from 5 Jan 2027"
+    page = preview(client, campaign, covers="whole", title=title, **NO_MARKUP)
+    assert page.context["quote"].title == "130 people from 1 Dec 2026"
+    title = read_form(page, "make")["title"]
+    assert title == "130 people from 1 Dec 2026"
+    page = preview(client, campaign, covers="whole", audience="Ann", title=title, **NO_MARKUP)
+    assert page.context["quote"].lines[0].name == "Ann: 50 people from 1 Dec 2026"
+    page = preview(client, campaign, covers="rest", title=title, **NO_MARKUP)
+    assert page.context["quote"].title == "100 people from 5 Jan 2027"
+    page = preview(client, campaign, covers="whole", audience="Nobody", title=title, **NO_MARKUP)
+    assert [*page.context["form"].errors] == ["audience"]
+
+
+def test_a_typed_title_stays(client: Client) -> None:
+    campaign = replanned()
+    page = preview(client, campaign, covers="whole", title="100 founders", **NO_MARKUP)
+    assert page.context["quote"].title == "100 founders"
 
 
 def test_where_what_was_spent_is_not_known_only_the_rest_can_be_quoted(client: Client) -> None:

@@ -25,7 +25,7 @@ from tests.campaigns.progress_page import (
 )
 
 pytestmark = pytest.mark.usefixtures("book")
-LATEST = "31 Jan 2027; the plan’s 1 Jan 2027 is the earliest"
+BY = "done by 1 Jan 2027 at the earliest, by 31 Jan 2027 if sent evenly"
 
 
 PACED = "target=100&seats=1&plans=team&deadline_on=2027-01-31&start_on=2026-12-01"
@@ -41,12 +41,18 @@ PACED = "target=100&seats=1&plans=team&deadline_on=2027-01-31&start_on=2026-12-0
         (
             "2026-12-11",
             [(9, 16)],
-            f"On time: as planned, done by {LATEST}",
+            f"On time: as planned, {BY}",
         ),
         (
             "2026-12-11",
             [(9, 30)],
-            f"On time: 14 ahead, done by {LATEST}",
+            f"On time: 14 ahead, {BY}",
+        ),
+        (
+            "2027-01-02",
+            [(31, 60)],
+            "On time: 9 ahead, done by 31 Jan 2027 if sent evenly; "
+            "the plan’s 1 Jan 2027 was the earliest",
         ),
         ("2027-01-20", [(3, 60), (30, 40)], "All 100 messages sent by 31 Dec 2026, in time"),
         ("2027-02-20", [(3, 60), (70, 40)], "All 100 messages sent by 9 Feb 2027, 9 days late"),
@@ -79,6 +85,19 @@ def test_behind_and_still_in_time(client: Client, time_machine: TimeMachineFixtu
     add(campaign, DECEMBER + 9 * DAY, sent=12)
     assert "behind; at this pace done on" in verdict(look(client, campaign))
     assert verdict(look(client, campaign)).endswith(", still in time")
+
+
+def test_every_page_names_the_same_earliest_day(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    campaign = save_campaign(PACED)
+    time_machine.move_to("2026-12-11 12:00 +0000")
+    add(campaign, DECEMBER + 9 * DAY, sent=16)
+    press(client, campaign, "save")
+    own = read_text(client.get("/campaigns/"))
+    assert "1 Jan 2027 On time: as planned, done by 1 Jan 2027 at the earliest" in own
+    replan = read_text(client.get(f"{link(campaign)}replan/"))
+    assert "each message as early as it can go: done by 1 Jan 2027" in replan
 
 
 def test_while_the_plan_saves_up_nothing_is_behind(

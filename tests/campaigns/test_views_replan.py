@@ -269,7 +269,8 @@ def test_goals_behind_a_reply_are_not_recorded(client: Client) -> None:
     text = read_text(client.get(page(campaign)))
     assert "3 of 5 meetings are left" in text
     assert (
-        "4 replies are noted; of what follows a reply the planned share counts as reached." in text
+        "4 replies count so far; of what follows a reply the planned share is taken as reached."
+        in text
     )
 
 

@@ -104,6 +104,26 @@ def test_58_the_rate_that_was_learned() -> None:
     assert answered.carried_on.total == Decimal("719.94")
 
 
+def test_62_no_more_credits_come_back_than_messages_were_sent() -> None:
+    what = record(sent=60, answered=70)
+    assert what.unmatched == 10
+    assert answer(what.matched()).rest.credits == 100
+    assert answer(what).rest.credits == 110
+
+
+def test_the_newest_answers_are_the_ones_left_out() -> None:
+    entries = [
+        note(date(2026, 12, 9), answered=3, declined=1),
+        note(date(2026, 12, 20), sent=6),
+        note(date(2026, 12, 21), answered=4, declined=2),
+        note(date(2026, 12, 22), answered=2),
+    ]
+    matched = Record.of(entries).matched()
+    assert [one.answered for one in matched.entries] == [3, 0, 3, 0]
+    assert (matched.sent, matched.declined, matched.unmatched) == (6, 3, 0)
+    assert matched.matched() == matched
+
+
 def test_a_start_in_the_future_leaves_the_plan_as_it_is() -> None:
     plan = plan_core()
     answered = replan(plan, [CORE], Record(), today=date(2026, 11, 2))

@@ -1,7 +1,7 @@
 """The record of a campaign: what was sent, answered, bought and paid (RULES.md §12)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -60,12 +60,36 @@ class Record:
             return self
         return Record(tuple(entry for entry in self.entries if entry.last_on >= day))
 
+    def before(self, day: date) -> "Record":
+        """The entries that `since` leaves out: those that end before a day."""
+        return Record(tuple(entry for entry in self.entries if entry.last_on < day))
+
     def of_audiences(self, names: Iterable[str], *, others: bool = False) -> "Record":
         """The entries of audiences with these names, or all `others`, those of none included."""
         folded = {_fold(name) for name in names}
         return Record(
             tuple(one for one in self.entries if (_fold(one.audience) in folded) != others)
         )
+
+    def matched(self) -> "Record":
+        """The record with no more answers in all than messages, as RULES.md §12 counts them.
+
+        The newest answers are left out, of one entry the replies before the declines.
+        """
+        excess, entries = self.unmatched, list(self.entries)
+        for number in reversed(range(len(entries))):
+            entry = entries[number]
+            answered = max(0, entry.answered - excess)
+            excess -= entry.answered - answered
+            entries[number] = replace(
+                entry, answered=answered, declined=min(entry.declined, answered)
+            )
+        return Record(tuple(entries))
+
+    @property
+    def unmatched(self) -> int:
+        """The answers beyond the messages: some messages are missing, or the answers are wrong."""
+        return max(0, self.answered - self.sent)
 
     @cached_property
     def sent(self) -> int:

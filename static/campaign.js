@@ -38,7 +38,9 @@ document.addEventListener("submit", async (event) => {
   try {
     const { page, address } = await sharing;
     const isCopied = await copying;
-    document.querySelector(".above").replaceWith(page.querySelector(".above"));
+    for (const part of [".above", "#sharing"]) {
+      document.querySelector(part).replaceWith(page.querySelector(part));
+    }
     history.replaceState(history.state, "", address);
     prepare();
     offerSharing();

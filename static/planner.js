@@ -164,6 +164,8 @@ async function restoreAnswer() {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const last = page.getElementById("answer");
     if (!response.ok || !last || !document.querySelector("#faults > *")) return;
+    const sharing = answer.querySelector("#sharing");
+    if (sharing) last.querySelector("#sharing")?.replaceWith(sharing);
     answer.replaceChildren(...last.childNodes);
     htmx.process(answer);
   } catch {

@@ -211,7 +211,7 @@ def propose_title(estimate: Estimate, *, audience: str = "", before: Before | No
 
 
 def _list_scope(estimate: Estimate, wish: Wish) -> Iterator[str]:
-    """Whom and how many messages the quote covers: of the whole campaign those before as well."""
+    """The people and messages that the quote covers: of the whole campaign those before as well."""
     scenario, one = estimate.scenario, find_audience(estimate, wish.audience)
     done = _done_before(wish.before, wish.audience)
     messages = count((one.messages if one else scenario.messages) + done.sent, "message")

@@ -214,7 +214,7 @@ def test_the_keyboard_alone_is_enough(browser: Browser, base_url: str) -> None:
         page.keyboard.type("Autumn")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Autumn")
-        page.get_by_role("link", name="My campaigns").last.focus()
+        page.locator(".verdict").locator("a, button").last.focus()
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent.trim()") == "Share"
         page.keyboard.press("Space")
@@ -313,13 +313,45 @@ def test_the_ticked_campaigns_make_a_workbook_on_a_phone_without_a_script(
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_on_a_phone_the_answer_comes_before_sharing_and_quotes(
-    browser: Browser, base_url: str
+@pytest.mark.parametrize("width", [1360, 360])
+def test_sharing_follows_the_verdict_in_every_order(
+    browser: Browser, base_url: str, width: int
 ) -> None:
     campaign = save_shared_campaign("price_book=linkedin-2026")
-    with somebody(browser, base_url, **PHONE) as page:
+    with somebody(browser, base_url, viewport={"width": width, "height": 800}) as page:
         page.goto(f"/campaigns/{campaign.edit_token}/")
-        parts = (".campaign", "#scenario", ".verdict", ".compare", ".sharing", ".quotes")
-        tops = [box["y"] for part in parts if (box := page.locator(part).first.bounding_box())]
-        assert len(tops) == len(parts)
+        # Those of the markup, from top to bottom on the screen.
+        cards = page.locator("#main .card:visible")
+        tops = [box["y"] for card in cards.all() if (box := card.bounding_box())]
         assert tops == sorted(tops)
+        names = cards.evaluate_all("all => all.map(one => one.className.split(' ').at(1))")
+        assert names[:4] == ["campaign", "form", "verdict", "sharing"]
+        assert names.index("compare") > 3
+        assert "quotes" in (cards.last.get_attribute("class") or "").split()
+        page.locator(".verdict").locator("a, button").last.focus()
+        page.keyboard.press("Tab")
+        expect(page.get_by_label("Link to send")).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Share", exact=True)).to_be_focused()
+
+
+def test_an_answer_leaves_what_is_typed_at_sharing(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        save(page)
+        last_day = date.today() + timedelta(days=7)
+        page.get_by_label("Works until").fill(last_day.isoformat())
+        page.locator("#feed summary").click()
+        page.get_by_label("How many").fill("90")
+        expect(page.locator(".unsaved")).to_be_visible()
+        expect(page.locator("#sharing")).to_have_count(1)
+        expect(page.get_by_role("button", name="Make a calendar feed")).to_be_visible()
+        expect(page.get_by_label("Works until")).to_have_value(last_day.isoformat())
+        expect(page.locator(".verdict + #sharing")).to_be_visible()
+        page.get_by_role("button", name="Share (saves it first)").click()
+        expect(page.get_by_label("Link to send")).to_be_visible()
+        expect(page.locator(".unsaved")).to_have_count(0)
+        page.get_by_label("How many").fill("nobody")
+        expect(page.locator("#error-target")).to_contain_text("Please enter a whole number")
+        page.reload()
+        expect(page.locator(".verdict + #sharing")).to_be_visible()
+        expect(page.locator("#sharing")).to_have_count(1)

@@ -145,7 +145,7 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
     channel, plan = found.channel, found.plan
     share = plan.shares[0] if plan and plan.shares else None
     outcome = share.outcome if share else None
-    each = outcome.cost_per(goal) if outcome else None
+    each = outcome.cost_per_goal(goal, found.request.target) if outcome else None
     return ChannelRow(
         name=channel.name,
         slug=channel.slug,
@@ -168,7 +168,7 @@ def _make_sequence_rows(study: ChannelStudy, goal: Stage) -> Iterator[ChannelRow
         plan, outcome = plans.get(sequence), None
         if plan and plan.is_done:
             outcome = plan.outcome
-        each = outcome.cost_per(goal) if outcome else None
+        each = outcome.cost_per_goal(goal, request.target) if outcome else None
         is_left_out = "of_sequences" in study.left_out
         yield ChannelRow(
             name=name_sequence(request, sequence),

@@ -169,7 +169,7 @@ class Shares(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharesOfGoal:
-    """Shares of `people` people, of which the goal counts as in `count_goal`, later stages with it."""
+    """Shares of `people` people; the goal counts as in `count_goal`, and later stages with it."""
 
     shares: Shares
     people: int

@@ -1,6 +1,7 @@
 """The workbook: real numbers and days, where things stand, and how it is printed."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -9,6 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from campaigns.exports import Subject, make_export
+from campaigns.exports.workbook import open_workbook as write_workbook
+from campaigns.exports.workbook.sheet import Formats, Kind, Sheet
 from campaigns.models import Plan
 from tests.campaigns.exports import OWN_PLAN, TODAY, make_campaign, make_scenario
 from tests.readers.workbooks import list_texts, open_workbook, read_labels, read_table
@@ -43,6 +46,21 @@ def test_numbers_and_days_are_what_they_are() -> None:
     assert [sheet.cell(4, column).number_format for column in (1, 2, 12)] == [
         "#,##0", "d mmm yyyy", "$#,##0.00"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "written"),
+    [
+        ("9720.19", "money", "9720.19"),
+        ("9720.185", "money", "9720.19"),
+        ("0.0343", "text", "0.0343"),
+    ],
+)
+def test_a_decimal_is_written_as_it_is(value: str, kind: Kind, written: str) -> None:
+    out = BytesIO()
+    with write_workbook(out, title="", about="", stamped_at=datetime.now(UTC)) as workbook:
+        Sheet(workbook.add_worksheet(), Formats(workbook)).write(0, 0, Decimal(value), kind=kind)
+    assert f"<v>{written}</v>" in ZipFile(out).read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_the_ledger_ends_with_the_totals_to_the_cent() -> None:

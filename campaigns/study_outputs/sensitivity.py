@@ -179,8 +179,8 @@ def _describe_return(outcome: Outcome) -> float | None:
 def _list_cells(swing: Swing) -> list[object]:
     return [
         _name(swing),
-        show_value(swing.input, swing.low),
-        show_value(swing.input, swing.high),
+        show_value(swing, swing.low),
+        show_value(swing, swing.high),
         swing.total_low,
         swing.total_high,
         " ".join(explain_switch(swing, switch) for switch in swing.switches),
@@ -228,7 +228,7 @@ def _describe_total(total: Decimal | None) -> str:
 
 def _sentence_of(swing: Swing) -> str:
     ends = [
-        f"{show_value(swing.input, value)} {_describe_total(total)}"
+        f"{show_value(swing, value)} {_describe_total(total)}"
         for value, total in ((swing.low, swing.total_low), (swing.high, swing.total_high))
     ]
     switches = [explain_switch(swing, switch) for switch in swing.switches]

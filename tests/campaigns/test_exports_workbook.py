@@ -1,5 +1,6 @@
 """The workbook: real numbers and days, where things stand, and how it is printed."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -72,6 +73,20 @@ def test_the_ledger_ends_with_the_totals_to_the_cent() -> None:
     assert (sums["Month"], sums["Subscription"], sums["Spent so far"]) == ("All", 100, 100)
 
 
+def test_the_target_counts_what_the_goal_is() -> None:
+    book = open_book(
+        make_scenario(
+            target="8", goal="replied", reply_rate="10 %", budget="450", sensitivity="yes"
+        )
+    )
+    assert read_labels(book["Summary"])["Replies that it reaches"] > 8
+    assert read_labels(book["Calculation"])["Replies"] == 8
+    [target] = [row for row in list_rows(book, "Sensitivity") if row[0] == "Target"]
+    assert [text.split()[-1] for text in target[1:3]] == ["replies", "replies"]
+    texts = [str(cell.value) for cell in list_texts(book)]
+    assert not [text for text in texts if re.search(r"\bleads?\b", text, re.I)]
+
+
 def test_the_summary_says_the_answer_and_why() -> None:
     said = read_labels(open_book(make_scenario(target="105", budget="450", seats="1"))["Summary"])
     assert said["Total"] == 249.98
@@ -79,7 +94,7 @@ def test_the_summary_says_the_answer_and_why() -> None:
     assert said["Credits to buy"] == 5
     assert said["Done on"] == datetime(2027, 1, 1)
     assert said["Why"].startswith("After 2 months 5 messages would be left")
-    assert said["Leads that it reaches"] > 105
+    assert said["People that it reaches"] > 105
     assert said["Start"] == datetime(2026, 12, 1)
     assert said["Budget"] == 450
 

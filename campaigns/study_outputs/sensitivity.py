@@ -72,8 +72,11 @@ class SensitivityOutputs(StudyOutputs):
 
     def add_to_document(self, decision: Decision, document: Json) -> None:
         document["sensitivity"] = [_describe(swing) for swing in study_sensitivity(decision.query)]
-        of_worth = study_worth(decision.query, decision.comparison.cheapest)
+        cheapest = decision.comparison.cheapest
+        of_worth = study_worth(decision.query, cheapest)
         document["worth_swings"] = [_describe_worth(swing) for swing in of_worth]
+        if not of_worth and (why := _introduce_worth(of_worth, cheapest)):
+            document.setdefault("not_calculated", {})["worth_swings"] = why
 
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
         swings = study_sensitivity(subject.query)

@@ -136,6 +136,9 @@ def test_with_audiences_page_and_files_say_why_it_is_missing(
     sheet = open_workbook(client.get(f"/plan.xlsx?{link}").content)["Sensitivity"]
     cells = [row[0].value for row in sheet.iter_rows()]
     assert cells[cells.index("What moves the return") + 1].startswith(why)
+    document = client.get(f"/plan.json?{link}").json()
+    assert document["worth_swings"] == []
+    assert document["not_calculated"]["worth_swings"].startswith(why)
     path = tmp_path / "plan.toml"
     path.write_bytes(client.get(f"/plan.toml?{link}").content)
     call_command("plan", str(path), "--sensitivity")
@@ -143,3 +146,4 @@ def test_with_audiences_page_and_files_say_why_it_is_missing(
     # Without a value there is no return to move.
     without = link.replace("value_per_customer=6000", "value_per_customer=")
     assert "What moves the return" not in read_text(client.get(f"/sensitivity/?{without}"))
+    assert "not_calculated" not in client.get(f"/plan.json?{without}").json()

@@ -75,9 +75,9 @@ def test_a_saved_campaign_has_it(client: Client) -> None:
 @pytest.mark.parametrize(
     ("entered", "field", "allowed"),
     [
-        ({"sequences-0-first": "email"}, "second", "the short name of a channel"),
-        ({"sequences-0-second": "email"}, "first", "the short name of a channel"),
-        (STEPS | {"sequences-0-third": "pigeons"}, "third", "the short name of a channel"),
+        ({"sequences-0-first": "email"}, "second", "a channel of the price book to go on with"),
+        ({"sequences-0-second": "email"}, "first", "InMail or a channel of the price book"),
+        (STEPS | {"sequences-0-third": "pigeons"}, "third", "by its short name"),
         ({"sequences-0-first": "email", "sequences-0-second": "inmail"}, "second", "short name"),
         (STEPS | {"sequences-0-third": "email"}, "third", "the steps before do not have"),
         (STEPS | {f"sequences-1-{name}": slug for name, slug in

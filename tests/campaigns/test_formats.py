@@ -120,8 +120,8 @@ def audiences() -> Subject:
     entries |= {"audiences-1-name": "B", "audiences-1-target": "3"}
     entries |= {"goal": "replied", "reply_rate": "0.1"}
     entries |= {"meeting_rate": "0.5", "win_rate": "0.5", "value_per_customer": "6000"}
-    studies = {"forecast": "yes", "sensitivity": "yes", "channels": "yes"}
-    return make_scenario(max_seats="2", **studies, **entries)
+    entries |= {"forecast": "yes", "sensitivity": "yes", "channels": "yes", "max_seats": "2"}
+    return make_scenario(**entries)
 
 
 def test_every_name_in_the_document_is_described_and_no_other(

@@ -19,6 +19,11 @@ def lead_label(goal: Goal) -> str:
     return f"A {wording.LEADS[goal][0]}"
 
 
+def goal_label(goal: Goal) -> str:
+    """What the target counts, as a label of its number: "People", "Positive replies"."""
+    return wording.LEADS[goal][1].capitalize()
+
+
 def difference(amount: Decimal) -> str:
     """Dollars more or less: "+$20.00", "−$20.00"."""
     sign = "+" if amount >= 0 else "\N{MINUS SIGN}"

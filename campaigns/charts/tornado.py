@@ -257,7 +257,7 @@ def _move_of(swing: Swing) -> Move:
     def end(key: str, value: str, total: Decimal | None, best: Estimate | None) -> Moved:
         return Moved(key, value, total, (_name_cheapest(best),))
 
-    low, high = (show_value(swing.input, value) for value in (swing.low, swing.high))
+    low, high = (show_value(swing, value) for value in (swing.low, swing.high))
     return Move(
         NAMES[swing.input],
         end("low", low, swing.total_low, swing.best_low),

@@ -18,7 +18,10 @@ class ChannelFiguresForm(forms.Form):
     """Own figures for one channel; what is left empty is the book's."""
 
     channel = PickField(label="Channel", choices=[])
-    channel.allow("the short name of a channel of the price book")
+    channel.ask_to_pick(
+        "a channel of the price book for these figures",
+        allowed="a channel of the price book, by its short name",
+    )
     reach = ShareField(
         label="Of the list, reached", of="", most_decimals=MOST_RATE_DECIMALS, empty=None
     )

@@ -11,7 +11,7 @@ from planner.planning.channels import ChannelSequence, InMail
 
 INMAIL = (str(InMail.__dataclass_fields__["slug"].default), "InMail")
 STEPS = ("first", "second", "third")
-ALLOWED = "the short name of a channel of the price book"
+ALLOWED = "a channel of the price book, by its short name"
 
 Offered = list[tuple[str, str]]
 
@@ -26,9 +26,11 @@ class ChannelSequenceForm(forms.Form):
     first = PickField(label="First", choices=[])
     second = PickField(label="Then, without an answer", choices=[])
     third = PickField(label="Then", choices=[], required=False)
-    first.allow(f"{ALLOWED}, or inmail")
-    second.allow(ALLOWED)
-    third.allow(ALLOWED)
+    first.ask_to_pick(
+        "InMail or a channel of the price book to begin with", allowed=f"{ALLOWED}, or inmail"
+    )
+    second.ask_to_pick("a channel of the price book to go on with", allowed=ALLOWED)
+    third.ask_to_pick("a channel of the price book", allowed=ALLOWED)
 
     # `None` where the form has errors, or was not read.
     sequence: ChannelSequence | None = None

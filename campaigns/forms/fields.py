@@ -1,8 +1,9 @@
 """Form fields for the kinds of values a scenario is made of.
 
 Each reads what a person would write ("1,000", "10 %", "$64.50") and has one message, a noun phrase
-of what is allowed: the page puts "Please enter" before it, the command "allowed:". What a text
-stands for is decided by `campaigns.reading`; a text with two readings raises `TwoReadings`.
+of what is allowed: the page puts "Please enter" before it, or "Please pick", the command
+"allowed:". What a text stands for is decided by `campaigns.reading`; a text with two readings
+raises `TwoReadings`.
 """
 
 import re
@@ -56,6 +57,9 @@ def mark_required(form: forms.Form) -> None:
 
 class AllowedField(forms.Field):
     """A field with one error message: what is allowed."""
+
+    # What the page asks for: to enter it, or to pick it from a list.
+    verb = "enter"
 
     def __init__(self, *, allowed: str, **options: Any) -> None:
         super().__init__(**options)
@@ -301,6 +305,12 @@ class ShortNameField(AllowedField, forms.SlugField):
 
 class PickField(AllowedField, forms.ChoiceField):
     """One of a few named choices."""
+
+    def ask_to_pick(self, wanted: str, *, allowed: str) -> None:
+        """Ask to pick `wanted` where nothing is picked; `allowed` is what may stand in a file."""
+        self.verb = "pick"
+        self.allow(allowed)
+        self.error_messages["required"] = wanted
 
     def __init__(self, *, choices: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(allowed="", choices=choices, **options)

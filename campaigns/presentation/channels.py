@@ -32,7 +32,7 @@ from planner.planning.wording import (
     count_leads,
     dollars,
     exact_dollars,
-    percent,
+    rounded_percent,
     show_day,
 )
 from planner.planning.worth import Stage, count_stage
@@ -145,7 +145,7 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
     channel, plan = found.channel, found.plan
     share = plan.shares[0] if plan and plan.shares else None
     outcome = share.outcome if share else None
-    each = outcome.cost_per(goal) if outcome else None
+    each = outcome.cost_per_goal(goal, found.request.target) if outcome else None
     return ChannelRow(
         name=channel.name,
         slug=channel.slug,
@@ -168,8 +168,7 @@ def _make_sequence_rows(study: ChannelStudy, goal: Stage) -> Iterator[ChannelRow
         plan, outcome = plans.get(sequence), None
         if plan and plan.is_done:
             outcome = plan.outcome
-        each = outcome.cost_per(goal) if outcome else None
-        is_left_out = "of_sequences" in study.left_out
+        each = outcome.cost_per_goal(goal, request.target) if outcome else None
         yield ChannelRow(
             name=name_sequence(request, sequence),
             slug=sequence.slug,
@@ -179,9 +178,26 @@ def _make_sequence_rows(study: ChannelStudy, goal: Stage) -> Iterator[ChannelRow
             each=dollars(each) if each is not None else "",
             hours=_write_hours(outcome.hours) if outcome else "",
             rate=_write_share(request, sequence),
-            binds="" if outcome or is_left_out else explain_sequence_limit(request, sequence),
+            binds=""
+            if outcome or is_left_out(study, sequence)
+            else explain_no_plan(study, sequence, plan),
             is_least=False,
         )
+
+
+def is_left_out(study: ChannelStudy, sequence: ChannelSequence) -> bool:
+    """Whether there was no time for the plan with a sequence alone, which may be used."""
+    can_be_used = sequence in study.request.usable_sequences()
+    return can_be_used and "of_sequences" in study.left_out
+
+
+def explain_no_plan(
+    study: ChannelStudy, sequence: ChannelSequence, plan: ChannelPlan | None
+) -> str:
+    """Why a sequence alone does not do; `plan` is what its search ended with, if there was one."""
+    if plan is not None and plan.status != "infeasible":
+        return explain_plan(plan)
+    return explain_sequence_limit(study.request, sequence)
 
 
 def _write_share(request: ChannelRequest, sequence: ChannelSequence) -> str:
@@ -189,12 +205,14 @@ def _write_share(request: ChannelRequest, sequence: ChannelSequence) -> str:
     if sequence not in request.usable_sequences():
         return ""
     share = replace(request, goal="answers").share_by(sequence)
-    return f"{percent(Decimal(share.numerator) / share.denominator)} of people"
+    return f"{rounded_percent(share)} of people"
 
 
 def _write_hours(hours: Fraction | None) -> str:
-    """Own hours to a tenth; empty where there are none, or where they are unknown."""
-    return f"{to_tenths(hours):,}" if hours else ""
+    """Own hours to a tenth; empty where they are unknown. None at all are hours nobody entered."""
+    if hours is None:
+        return ""
+    return f"{to_tenths(hours):,}" if hours else "not counted"
 
 
 def _write_left_out(study: ChannelStudy) -> str:

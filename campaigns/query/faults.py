@@ -16,6 +16,7 @@ class Fault(NamedTuple):
     allowed: str
     label: str = ""
     question: str = ""  # where what was given has two readings: which one is meant
+    verb: str = "enter"  # what the page asks a person to do with what is allowed
 
 
 def faults_of(form: Form) -> Iterator[Fault]:
@@ -26,4 +27,5 @@ def faults_of(form: Form) -> Iterator[Fault]:
         text = ", ".join(given) if isinstance(given, list) else str(given or "")
         ambiguity = find_ambiguity(field)
         question = ambiguity.question if ambiguity else ""
-        yield Fault(field.html_name, text, str(errors[0]), str(field.label), question)
+        verb = getattr(field.field, "verb", "enter")
+        yield Fault(field.html_name, text, str(errors[0]), str(field.label), question, verb)

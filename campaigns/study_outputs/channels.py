@@ -1,5 +1,6 @@
 """Other channels: each alone beside InMail, and the cheapest plan over all (RULES.md §10)."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -13,12 +14,12 @@ from campaigns.charts import (
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
-from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
+from campaigns.exports.workbook.rows import WIDTH, Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.models import ConsentRule
 from campaigns.presentation.channel_choices import list_choices
 from campaigns.presentation.channel_months import MonthTable, list_month_rows
-from campaigns.presentation.channels import draw_channels
+from campaigns.presentation.channels import draw_channels, explain_no_plan, is_left_out
 from campaigns.query.channels import list_rules
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -43,6 +44,7 @@ from planner.planning.worth import Outcome
 # The figures with the largest swings are enough to see what matters.
 MOST_SWINGS = 6
 TITLE = "What else would do it?"
+BREAK_EVEN_TITLE = "InMail or e-mail"
 NOTHING = "This price book has no other channels, or no plan is compared."
 HEADS: Heads = (
     ("Channel", "text"),
@@ -91,20 +93,29 @@ class ChannelOutputs(StudyOutputs):
         study = study_channels(subject.query)
         what = explain_plan(study.plan) if study else NOTHING
         begin_sheet(sheet, TITLE, what, HEADS, widths=(22, 10, 28, 14, 14, 90))
-        last = write_rows(
-            sheet, HEADS, (_list_cells(one) for one in (study.alone if study else ()))
-        )
-        if study and (table := list_month_rows(study.plan)):
-            write_months(sheet, table, first=last + 2)
+        if study is None:
+            return
+        cells = [_list_cells(one) for one in study.alone]
+        cells += [_list_sequence_cells(study, *one) for one in _list_sequences(study)]
+        last = write_rows(sheet, HEADS, cells)
+        if table := list_month_rows(study.plan):
+            last = write_months(sheet, table, first=last + 2)
+        if study.break_even:
+            sheet.write_section(last + 2, BREAK_EVEN_TITLE, to_column=len(HEADS) - 1)
+            text = explain_channel_break_even(study.break_even)
+            lines = sheet.write_across(
+                last + 3, (0, len(HEADS) - 1), text, style="long text", width=WIDTH
+            )
+            sheet.set_lines(last + 3, lines)
 
     def to_terminal(self, decision: Decision) -> list[str]:
         study = study_channels(decision.query)
         if study is None:
             return [NOTHING]
         lines = [explain_alone(one) for one in study.alone]
-        for plan in study.of_sequences:
-            name = name_sequence(study.request, plan.request.sequences[0])
-            lines.append(f"{name} alone: {explain_plan(plan)}")
+        for sequence, plan in _list_sequences(study):
+            name = name_sequence(study.request, sequence)
+            lines.append(f"{name} alone: {_explain_sequence(study, sequence, plan)}")
         lines.append(f"All channels together: {explain_plan(study.plan)}")
         if study.break_even:
             lines.append(explain_channel_break_even(study.break_even))
@@ -118,8 +129,8 @@ def _list_rules(study: ChannelStudy, query: Query) -> list[ConsentRule]:
     return [rule for rule in rules if rule.channel.slug in left_out]
 
 
-def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> None:
-    """Write the plan over all month by month from row `first` on, and its totals."""
+def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> int:
+    """Write the plan over all month by month from row `first` on, its totals in the row given."""
     sheet.write_section(first, "The cheapest plan month by month", to_column=len(MONTH_HEADS) - 1)
     sheet.write_heads(first + 1, MONTH_HEADS, lines=2)
     kinds = [kind for _, kind in MONTH_HEADS]
@@ -138,6 +149,7 @@ def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> None:
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
             style = "sum" if is_total else "wrapped" if kind == "text" else "cell"
             sheet.write(number, column, value, kind=kind, style=style)
+    return first + 2 + len(table.rows)
 
 
 def _draw_months(study: ChannelStudy) -> ChannelMonthsChart | None:
@@ -166,8 +178,58 @@ def _list_cells(found: ChannelAlone) -> list[object]:
         found.people,
         describe_units(share) if share and share.units else None,
         share.done_on if share else None,
-        share.cash if share else None,
+        share.cash if share else _why_no_cash(found.plan),
         explain_alone(found),
+    ]
+
+
+def _why_no_cash(plan: ChannelPlan | None) -> str | None:
+    """What stands for the cash without a plan; `None` where a figure of the channel is unknown."""
+    if plan is None:
+        return None
+    return "not reached" if plan.status == "infeasible" else "none found"
+
+
+def _list_sequences(
+    study: ChannelStudy,
+) -> Iterator[tuple[ChannelSequence, ChannelPlan | None]]:
+    """The sequences that the person gave, each with its plan alone; `None` where there is none."""
+    plans = {plan.request.sequences[0]: plan for plan in study.of_sequences}
+    for sequence in study.request.sequences:
+        yield sequence, plans.get(sequence)
+
+
+def _explain_sequence(
+    study: ChannelStudy, sequence: ChannelSequence, plan: ChannelPlan | None
+) -> str:
+    """What a sequence alone takes and costs, or why it does not do."""
+    if plan is not None and plan.is_done:
+        return explain_plan(plan)
+    if is_left_out(study, sequence):
+        return "Not worked out, for it takes longer than a page should wait."
+    return explain_no_plan(study, sequence, plan)
+
+
+def _why_no_sequence_cash(
+    study: ChannelStudy, sequence: ChannelSequence, plan: ChannelPlan | None
+) -> str | None:
+    """The same of a sequence; `None` where there was no time for it."""
+    if plan is None and not is_left_out(study, sequence):
+        return "cannot be used"
+    return _why_no_cash(plan)
+
+
+def _list_sequence_cells(
+    study: ChannelStudy, sequence: ChannelSequence, plan: ChannelPlan | None
+) -> list[object]:
+    done = plan if plan and plan.is_done else None
+    return [
+        name_sequence(study.request, sequence),
+        done.people if done else None,
+        ", ".join(describe_units(one) for one in done.shares if one.units) if done else None,
+        done.done_on if done else None,
+        done.total if done else _why_no_sequence_cash(study, sequence, plan),
+        _explain_sequence(study, sequence, plan),
     ]
 
 

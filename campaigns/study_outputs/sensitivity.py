@@ -9,6 +9,7 @@ from campaigns.charts.tornado import MISSED, WORTH_NAMES
 from campaigns.decision import Decision, decide
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.subject import Subject
+from campaigns.exports.workbook.rows import WIDTH as TEXT_WIDTH
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.query.links import Links
@@ -16,10 +17,12 @@ from campaigns.query.query import Query
 from campaigns.studies.sensitivities import study_sensitivity, study_worth
 from campaigns.study_outputs import StudyOutputs
 from campaigns.wording import show_return, signed_dollars
+from planner.planning.estimate import Estimate
 from planner.planning.sensitivity import Swing, Switch, explain_switch, show_value
 from planner.planning.sensitivity.inputs import Value
 from planner.planning.wording import dollars, exact_dollars, percent
 from planner.planning.worth import Outcome, WorthSwing
+from planner.planning.worth.asked import outcome_of
 
 TITLE = "What matters most"
 HEADS: Heads = (
@@ -40,6 +43,17 @@ WORTH_HEADS: Heads = (
 )
 
 
+WORTH_TITLE = "What moves the return"
+WORTH_PREMISE = (
+    "The people, the plan and the deadline stay; one rate, or the value of a customer, is another "
+    "one."
+)
+WITHOUT_AUDIENCES = (
+    "It is not calculated for a campaign with audiences, which may have rates of their own. Plan "
+    "one of them alone to see it."
+)
+
+
 class SensitivityOutputs(StudyOutputs):
     """What each input does to the total."""
 
@@ -51,13 +65,18 @@ class SensitivityOutputs(StudyOutputs):
             "worth_chart": draw_worth_tornado(of_worth, cheapest.terms.name)
             if of_worth and cheapest
             else None,
+            "worth_title": WORTH_TITLE,
+            "worth_text": _introduce_worth(of_worth, cheapest),
             "title": TITLE,
         }
 
     def add_to_document(self, decision: Decision, document: Json) -> None:
         document["sensitivity"] = [_describe(swing) for swing in study_sensitivity(decision.query)]
-        of_worth = study_worth(decision.query, decision.comparison.cheapest)
+        cheapest = decision.comparison.cheapest
+        of_worth = study_worth(decision.query, cheapest)
         document["worth_swings"] = [_describe_worth(swing) for swing in of_worth]
+        if not of_worth and (why := _introduce_worth(of_worth, cheapest)):
+            document.setdefault("not_calculated", {})["worth_swings"] = why
 
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
         swings = study_sensitivity(subject.query)
@@ -69,32 +88,54 @@ class SensitivityOutputs(StudyOutputs):
         )
         begin_sheet(sheet, TITLE, what, HEADS, widths=(26, 14, 14, 14, 14, 70))
         rows = (_list_cells(swing) for swing in swings)
-        last = write_rows(sheet, HEADS, rows, unknown="misses the deadline")
+        last = write_rows(sheet, HEADS, rows, unknown=MISSED)
         cheapest = subject.decision.comparison.cheapest
-        _write_worth(sheet, study_worth(subject.query, cheapest), first=last + 2)
+        of_worth = study_worth(subject.query, cheapest)
+        text = _introduce_worth(of_worth, cheapest)
+        _write_worth(sheet, of_worth, text, first=last + 2)
 
     def to_terminal(self, decision: Decision) -> list[str]:
-        of_worth = study_worth(decision.query, decision.comparison.cheapest)
+        cheapest = decision.comparison.cheapest
+        of_worth = study_worth(decision.query, cheapest)
+        text = _introduce_worth(of_worth, cheapest)
         return [
             *(_sentence_of(swing) for swing in study_sensitivity(decision.query)),
+            *([f"{WORTH_TITLE}. {text}"] if text else []),
             *map(_sentence_of_worth, of_worth),
         ]
 
 
-def _write_worth(sheet: Sheet, swings: Sequence[WorthSwing], *, first: int) -> None:
+def _introduce_worth(swings: Sequence[WorthSwing], cheapest: Estimate | None) -> str:
+    """What stays where the return is moved, or why it is not; empty where no return is known."""
+    if swings:
+        return WORTH_PREMISE
+    has_audiences = cheapest is not None and bool(cheapest.scenario.audiences)
+    if cheapest is None or not has_audiences or outcome_of(cheapest).left is None:
+        return ""
+    return WITHOUT_AUDIENCES
+
+
+def _write_worth(sheet: Sheet, swings: Sequence[WorthSwing], text: str, *, first: int) -> None:
     """Write what moves the return from row `first` on; nothing where that is unknown."""
+    if not text:
+        return
+    last_column = len(WORTH_HEADS) - 1
+    sheet.write_section(first, WORTH_TITLE, to_column=last_column)
+    lines = sheet.write_across(
+        first + 1, (0, last_column), text, style="long text", width=TEXT_WIDTH
+    )
+    sheet.set_lines(first + 1, lines)
     if not swings:
         return
-    sheet.write_section(first, "What moves the return", to_column=len(WORTH_HEADS) - 1)
-    sheet.write_heads(first + 1, WORTH_HEADS, lines=2)
-    for number, swing in enumerate(swings, start=first + 2):
+    sheet.write_heads(first + 2, WORTH_HEADS, lines=2)
+    for number, swing in enumerate(swings, start=first + 3):
         ends = swing.at_low, swing.at_high
         cells = [
             WORTH_NAMES[swing.input],
             _show_worth_value(swing, swing.low),
             _show_worth_value(swing, swing.high),
-            *(one.left if one else "misses the deadline" for one in ends),
-            "; ".join(show_return(one) or "–" for one in ends if one),
+            *(one.left if one else MISSED for one in ends),
+            "; ".join((show_return(one) or "–") if one else MISSED for one in ends),
         ]
         for column, ((_, kind), value) in enumerate(zip(WORTH_HEADS, cells, strict=True)):
             style = "wrapped" if kind == "text" else "cell"
@@ -141,8 +182,8 @@ def _describe_return(outcome: Outcome) -> float | None:
 def _list_cells(swing: Swing) -> list[object]:
     return [
         _name(swing),
-        show_value(swing.input, swing.low),
-        show_value(swing.input, swing.high),
+        show_value(swing, swing.low),
+        show_value(swing, swing.high),
         swing.total_low,
         swing.total_high,
         " ".join(explain_switch(swing, switch) for switch in swing.switches),
@@ -185,12 +226,12 @@ def _plain(value: Value, *, is_rate: bool) -> object:
 
 
 def _describe_total(total: Decimal | None) -> str:
-    return "misses the deadline" if total is None else f"comes to {dollars(total)}"
+    return MISSED if total is None else f"comes to {dollars(total)}"
 
 
 def _sentence_of(swing: Swing) -> str:
     ends = [
-        f"{show_value(swing.input, value)} {_describe_total(total)}"
+        f"{show_value(swing, value)} {_describe_total(total)}"
         for value, total in ((swing.low, swing.total_low), (swing.high, swing.total_high))
     ]
     switches = [explain_switch(swing, switch) for switch in swing.switches]

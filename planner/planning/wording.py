@@ -7,6 +7,7 @@ calculated from is not (`exact_dollars`, `exact_percent`), so that a written ste
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from planner.planning.money import CENT, cents
 from planner.planning.scenario import Goal
@@ -63,9 +64,21 @@ def percent(share: Decimal) -> str:
     is not rounded to 0 or 100 %.
     """
     if share != round(share, DECIMALS_OF_A_WRITTEN_SHARE):
-        digits = min(share, 1 - share).adjusted() - SIGNIFICANT_DIGITS + 1
-        share = share.quantize(Decimal(1).scaleb(digits), rounding=ROUND_HALF_UP)
+        share = _round_share(share)
     return exact_percent(share)
+
+
+def rounded_percent(share: Fraction) -> str:
+    """A calculated share from 0 to 1 to three significant digits: a product as "7.29 %"."""
+    return exact_percent(_round_share(Decimal(share.numerator) / share.denominator))
+
+
+def _round_share(share: Decimal) -> Decimal:
+    """A share to three significant digits, of its complement where that is smaller."""
+    if share in (0, 1):
+        return share
+    digits = min(share, 1 - share).adjusted() - SIGNIFICANT_DIGITS + 1
+    return share.quantize(Decimal(1).scaleb(digits), rounding=ROUND_HALF_UP)
 
 
 def exact_percent(share: Decimal) -> str:

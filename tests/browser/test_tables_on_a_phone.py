@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -75,3 +75,39 @@ def test_the_comparison_is_a_list_of_plans_with_the_total_of_the_deadline(page: 
     heads = page.locator(".matrix thead button")
     assert all(head.is_visible() for head in heads.all())
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+CUSTOMERS = (
+    "target=10&goal=customers&reply_rate=10+%25&positive_share=50+%25&meeting_rate=50+%25"
+    "&win_rate=20+%25&value_per_customer=6000&price_book=article&start_on=2026-12-01"
+)
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_every_column_of_what_it_is_worth_is_seen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/?{CUSTOMERS}")
+    frame = page.locator(".worth .scroll")
+    expect(frame.get_by_text("Each costs")).to_be_visible()
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+def test_a_link_in_the_sentence_on_chances_stands_in_its_line(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/forecast/?{CUSTOMERS}")
+    sentence = page.locator("p.verdict", has=page.get_by_role("link", name="plan for these"))
+    # The words before the link end on its line, or on the one above it; its point is on its line.
+    boxes = sentence.evaluate(
+        """sentence => [...sentence.childNodes]
+            .filter(node => node.textContent.trim())
+            .map(node => {
+                const range = document.createRange();
+                range.selectNodeContents(node);
+                const rects = [...range.getClientRects()];
+                return [rects[0].top, rects.at(-1).top, rects[0].height];
+            })"""
+    )
+    (_, words, height), (first, last, _), (point, _, _) = boxes
+    assert first - words < 2 * height
+    assert point == pytest.approx(last, abs=4)

@@ -9,12 +9,15 @@ pytestmark = pytest.mark.usefixtures("price_books")
 
 QUESTION = "price_book=article&start_on=2026-12-01&target=120&reply_rate=10+%25"
 
+WITHOUT_SCRIPT = "without JavaScript it has a page of its own."
+
 
 def show_answer(page: Page, study: Study) -> None:
     """Follow the link of a study that was asked for."""
     asked = page.locator(f"#{study.name}")
     expect(asked.get_by_role("heading").first).to_be_visible()
     expect(page.get_by_text(study.waiting)).to_be_hidden()
+    expect(asked.get_by_text(WITHOUT_SCRIPT)).to_be_visible()
     asked.get_by_role("link", name="Open it as a page").click()
     answer = page.locator(f".study#{study.name}")
     expect(answer.get_by_role("heading").first).to_be_visible()
@@ -33,6 +36,15 @@ def test_a_study_is_two_presses_away(browser: Browser, base_url: str, study: Stu
     page.get_by_role("link", name="Back to the comparison").click()
     expect(page.get_by_label("How many")).to_have_value("120")
     page.context.close()
+
+
+def test_with_a_script_it_says_that_it_is_under_way(page: Page) -> None:
+    [study, *_] = STUDIES
+    page.route(f"**/{study.name}/**", lambda _: None)
+    page.goto(f"/?{QUESTION}&{study.name}=yes")
+    asked = page.locator(f"#{study.name}")
+    expect(asked.get_by_text(study.waiting)).to_be_visible()
+    expect(asked.get_by_text(WITHOUT_SCRIPT)).to_be_hidden()
 
 
 def test_the_forecast_of_one_estimate(browser: Browser, base_url: str) -> None:

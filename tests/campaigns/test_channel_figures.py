@@ -1,6 +1,7 @@
 """A person's own figures for channels: entered, carried everywhere, and planned with."""
 
 import json
+import re
 import tomllib
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from campaigns.query.form import QueryForm
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 from campaigns.studies.channel_plans import make_request
 from planner.planning.channels import Channel
-from tests.campaigns.pages import read_text
+from tests.campaigns.pages import read_markup, read_text
 from tests.campaigns.queries import TODAY, fill_in, make_query
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -98,7 +99,7 @@ def test_the_same_figures_stand_in_address_file_and_json(client: Client) -> None
     ("figures", "field", "allowed"),
     [
         (own(channel="pigeons", reach="1 %"), "channel_figures-0-channel", "a channel of the"),
-        (own(reach="60 %"), "channel_figures-0-channel", "the short name of a channel"),
+        (own(reach="60 %"), "channel_figures-0-channel", "a channel of the price book for these"),
         (own(channel="email", reach="120 %"), "channel_figures-0-reach", "0 to 100"),
         (own(channel="email", most_units="-1"), "channel_figures-0-most_units", "0 to"),
         (own(channel="email", reach="5 %") | own(1, channel="email", reach="6 %"),
@@ -116,6 +117,26 @@ def test_a_fault_names_the_field_and_loses_nothing(
     page = client.get(f"/?{urlencode(ASKED | figures)}").content.decode()
     for text in figures.values():
         assert f'value="{text}"' in page or text in ("email", "pigeons")
+
+
+@pytest.mark.parametrize(
+    ("figures", "asked_for"),
+    [
+        (own(reach="60 %", unit_price="7.50"), "a channel of the price book for these figures"),
+        (own(channel="pigeons", reach="60 %"), "a channel of the price book, by its short name"),
+    ],
+)
+def test_the_page_asks_to_pick_a_channel(
+    client: Client, figures: dict[str, str], asked_for: str
+) -> None:
+    page = client.get(f"/?{urlencode(ASKED | figures)}")
+    text = read_text(page)
+    assert f"Please pick {asked_for}." in text
+    assert "Please enter" not in text
+    assert re.search(
+        rf'id="error-channel_figures-0-channel"[^>]*>Please pick {asked_for}', read_markup(page)
+    )
+    assert 'value="60 %"' in page.content.decode()
 
 
 def test_a_file_with_something_else_is_a_fault() -> None:

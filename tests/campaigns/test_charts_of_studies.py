@@ -176,7 +176,7 @@ def test_each_end_is_written_on_its_side(made: Sequence[Swing]) -> None:
         for side, ends in (("cheaper", row.cheaper), ("dearer", row.dearer)):
             for end in ends:
                 value, total = ends_of(swing)[end.key]
-                assert end.value == show_value(swing.input, value)
+                assert end.value == show_value(swing, value)
                 if total is None:
                     assert (side, end.total) == ("dearer", "misses the deadline")
                     continue
@@ -243,7 +243,7 @@ def test_the_table_of_the_tornado_is_its_swings(made: Sequence[Swing]) -> None:
         ):
             cheapest = "–" if best is None else f"{best.terms.name}, {dollars(known(best.total))}"
             amount = "misses the deadline" if total is None else dollars(total)
-            assert said == [show_value(swing.input, value), amount, cheapest]
+            assert said == [show_value(swing, value), amount, cheapest]
 
 
 def test_without_a_swing_the_tornado_says_why() -> None:

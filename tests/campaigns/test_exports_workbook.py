@@ -1,6 +1,8 @@
 """The workbook: real numbers and days, where things stand, and how it is printed."""
 
+import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -9,6 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from campaigns.exports import Subject, make_export
+from campaigns.exports.workbook import open_workbook as write_workbook
+from campaigns.exports.workbook.sheet import Formats, Kind, Sheet
 from campaigns.models import Plan
 from tests.campaigns.exports import OWN_PLAN, TODAY, make_campaign, make_scenario
 from tests.readers.workbooks import list_texts, open_workbook, read_labels, read_table
@@ -45,6 +49,21 @@ def test_numbers_and_days_are_what_they_are() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("value", "kind", "written"),
+    [
+        ("9720.19", "money", "9720.19"),
+        ("9720.185", "money", "9720.19"),
+        ("0.0343", "text", "0.0343"),
+    ],
+)
+def test_a_decimal_is_written_as_it_is(value: str, kind: Kind, written: str) -> None:
+    out = BytesIO()
+    with write_workbook(out, title="", about="", stamped_at=datetime.now(UTC)) as workbook:
+        Sheet(workbook.add_worksheet(), Formats(workbook)).write(0, 0, Decimal(value), kind=kind)
+    assert f"<v>{written}</v>" in ZipFile(out).read("xl/worksheets/sheet1.xml").decode()
+
+
 def test_the_ledger_ends_with_the_totals_to_the_cent() -> None:
     # Three months at $33.3333 are $100.00, and not three times $33.33.
     own = OWN_PLAN | {"monthly_price": "33.3333", "annual_price": ""}
@@ -54,6 +73,20 @@ def test_the_ledger_ends_with_the_totals_to_the_cent() -> None:
     assert (sums["Month"], sums["Subscription"], sums["Spent so far"]) == ("All", 100, 100)
 
 
+def test_the_target_counts_what_the_goal_is() -> None:
+    book = open_book(
+        make_scenario(
+            target="8", goal="replied", reply_rate="10 %", budget="450", sensitivity="yes"
+        )
+    )
+    assert read_labels(book["Summary"])["Replies that it reaches"] > 8
+    assert read_labels(book["Calculation"])["Replies"] == 8
+    [target] = [row for row in list_rows(book, "Sensitivity") if row[0] == "Target"]
+    assert [text.split()[-1] for text in target[1:3]] == ["replies", "replies"]
+    texts = [str(cell.value) for cell in list_texts(book)]
+    assert not [text for text in texts if re.search(r"\bleads?\b", text, re.I)]
+
+
 def test_the_summary_says_the_answer_and_why() -> None:
     said = read_labels(open_book(make_scenario(target="105", budget="450", seats="1"))["Summary"])
     assert said["Total"] == 249.98
@@ -61,7 +94,7 @@ def test_the_summary_says_the_answer_and_why() -> None:
     assert said["Credits to buy"] == 5
     assert said["Done on"] == datetime(2027, 1, 1)
     assert said["Why"].startswith("After 2 months 5 messages would be left")
-    assert said["Leads that it reaches"] > 105
+    assert said["People that it reaches"] > 105
     assert said["Start"] == datetime(2026, 12, 1)
     assert said["Budget"] == 450
 

@@ -119,7 +119,9 @@ def audiences() -> Subject:
     entries: dict[str, Any] = {f"audiences-0-{name}": text for name, text in own.items()}
     entries |= {"audiences-1-name": "B", "audiences-1-target": "3"}
     entries |= {"goal": "replied", "reply_rate": "0.1"}
-    return make_scenario(forecast="yes", channels="yes", max_seats="2", **entries)
+    entries |= {"meeting_rate": "0.5", "win_rate": "0.5", "value_per_customer": "6000"}
+    entries |= {"forecast": "yes", "sensitivity": "yes", "channels": "yes", "max_seats": "2"}
+    return make_scenario(**entries)
 
 
 def test_every_name_in_the_document_is_described_and_no_other(

@@ -12,10 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from campaigns.presentation.brief import make_brief
-from planner.planning.wording import dollars
+from planner.planning.wording import LEADS, dollars
 from planner.planning.worth.amounts import to_cents
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import answer_at, fill_in
+from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -45,6 +46,21 @@ def test_the_founder_with_ten_customers_gets_an_answer(client: Client) -> None:
     assert "It pays if a customer is worth at least $335.97." in text
     assert "It pays as long as a message costs at most $30.00." in text
     assert "A customer $335.96" in text
+
+
+def test_a_customer_costs_the_same_everywhere_on_the_page(client: Client) -> None:
+    # ⌈1,666.7⌉ messages would bring 10.002 customers.
+    asked = address(positive_share="60 %", meeting_rate="50 %", value_per_customer="5000")
+    text = read_text(client.get(asked))
+    total, each = known(re.search(r"are left after the \$([\d,.]+)\.", text))[1], r"\$\d+\.\d\d"
+    by_target = dollars(Decimal(total.replace(",", "")) / 10)
+    assert "10 customers. They are worth $50,000.00:" in text
+    assert f"A customer {by_target}" in text
+    assert re.search(rf"Customers 20 % of meetings 10 {re.escape(by_target)}", text)
+    least = known(re.search(rf"a customer is worth at least ({each})", text))[1]
+    assert 0 <= Decimal(least[1:]) - Decimal(by_target[1:]) <= Decimal("0.01")
+    channels = read_text(client.get(asked.replace("/?", "/channels/?")))
+    assert by_target in channels
 
 
 def test_nothing_is_said_of_worth_where_nobody_asks(client: Client) -> None:
@@ -181,6 +197,12 @@ def test_every_number_of_the_section_follows_from_the_estimate(asked: dict[str, 
     costs: dict[str, str] = {}
     for row in answer.worth.stages:
         share *= Fraction(row.rate.partition(" % of ")[0]) / 100 if row.rate else Fraction(1)
+        if row.name.lower() == LEADS[scenario.goal][1]:
+            # The goal counts as its target, however far the messages are rounded up.
+            assert 0 <= scenario.messages * share - scenario.target < share
+            share = Fraction(scenario.target, scenario.messages)
+            if estimate.total is not None and not scenario.with_time:
+                assert row.cost_each == dollars(estimate.total / scenario.target)
         numbers[row.name] = number = scenario.messages * share
         assert abs(Fraction(row.expected.replace(",", "")) - number) <= Fraction(6, 100)
         costs[row.name] = row.cost_each

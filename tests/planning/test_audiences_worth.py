@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import given
@@ -25,6 +26,18 @@ WORTH: dict[str, Any] = {
     "win_rate": Decimal("0.2"),
     "value_per_customer": Decimal(1_000),
 }
+
+
+def test_the_goal_of_audiences_counts_as_their_target() -> None:
+    rates = {"goal": "meetings", "meeting_rate": Decimal("0.3")}
+    first, second = replace(A, target=8), replace(B, target=11)
+    made = cheapest(CORE, asked(first, second, **(WORTH | rates)))
+    scenario, outcome = made.scenario, outcome_of(made)
+    # Messages are rounded up: they bring a little more.
+    assert scenario.replies * Fraction("0.3") > scenario.target
+    assert outcome.meetings == scenario.target
+    assert outcome.customers == Fraction(scenario.target, 5)
+    assert outcome.answers == scenario.replies
 
 
 def break_evens(made: Estimate) -> BreakEvens:

@@ -63,7 +63,7 @@ def test_channels_alone_beside_each_other() -> None:
     sentences = [explain_alone(one) for one in found.values()]
     assert sentences[1] == (
         "Invitations: 706 people with 1 person for 2 months, done on 19 Jan 2027, $0.00. "
-        "In all $0.00: no plan over these channels costs less. "
+        "In all $0.00, own time not counted: no plan over these channels costs less. "
         "The list: Invitations can reach 1,000, and 706 people are needed."
     )
     assert sentences[2] == (

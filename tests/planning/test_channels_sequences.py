@@ -248,11 +248,32 @@ def test_why_a_sequence_alone_does_not_do() -> None:
         goal="answers", target=50, people=100, channels=(INVITATIONS, EMAIL),
         sequences=(THEN_EMAIL,), has_consent=False,
     )  # fmt: skip
-    assert explain_sequence_limit(request, THEN_EMAIL).startswith("One of its channels takes no")
+    assert explain_sequence_limit(request, THEN_EMAIL) == (
+        "Cold e-mail is not allowed without the consent of the people."
+    )
     agreed = replace(request, has_consent=True)
     assert explain_sequence_limit(agreed, THEN_EMAIL) == (
         "Too little by the deadline: all of its channels reach 100 people of the list for sure."
     )
+    unknown = replace(agreed, channels=(INVITATIONS, replace(EMAIL, reply_rate=None)))
+    assert explain_sequence_limit(unknown, THEN_EMAIL) == (
+        "Cold e-mail takes no part; not known: reply rate."
+    )
+    of_people = replace(unknown, goal="people")
+    assert explain_sequence_limit(of_people, THEN_EMAIL) == (
+        "How many answer Cold e-mail is not known."
+    )
+    lacking = replace(agreed, channels=(replace(INVITATIONS, acceptance_rate=None),))
+    first, second = explain_sequence_limit(lacking, THEN_EMAIL).split(". ")
+    assert first == "Invitations takes no part; not known: acceptance rate"
+    assert second == "email is not among these channels."
+    one_day = replace(agreed, deadline=agreed.start_on)
+    assert explain_sequence_limit(one_day, THEN_EMAIL) == (
+        "There are fewer days until the deadline than steps."
+    )
+    late = ChannelSequence(steps=("invitations", "inmail"))
+    in_between = replace(agreed, inmail=make_inmail(), sequences=(late,))
+    assert explain_sequence_limit(in_between, late) == "InMail can be the first step alone."
 
 
 def test_nothing_to_search_is_infeasible_and_nothing_found_in_time_is_unknown() -> None:

@@ -383,7 +383,7 @@ class TestSwitches:
         ("reply_rate", "0.99", "1", "the reply rate rises to 100 %"),
         ("subscription_price", "79", "1080", "the subscription price of Few rises to $1,080.00"),
         ("credit_price", "9", "8", "the price of a credit falls to $8.00"),
-        ("target", 999, 1_000, "the target rises to 1,000 leads"),
+        ("target", 999, 1_000, "the target rises to 1,000 people"),
         ("deadline_months", 2, 1, "the time allowed falls to 1 month"),
         ("seats", 1, 2, "you take 2 seats"),
         ("credit_lifetime_days", 0, 120, "credits live 120 days"),

@@ -1,6 +1,7 @@
 """How figures are written, and that what is written can be read back as what it is."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from planner.planning.wording import (
     exact_dollars,
     exact_percent,
     percent,
+    rounded_percent,
 )
 
 quotients = st.integers(1, 100_000).flatmap(
@@ -70,6 +72,20 @@ def test_a_share_is_never_rounded_to_nothing_or_to_everything(share: Decimal) ->
     assert (shown == 0, shown == 1) == (share == 0, share == 1)
     assert abs(shown - share) <= min(share, 1 - share) / 100
     assert Decimal(exact_percent(share).removesuffix(" %")) / 100 == share
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        (Fraction(0), "0 %"),
+        (Fraction(1), "100 %"),
+        (Fraction(4, 100), "4 %"),
+        (Fraction(72_928, 1_000_000), "7.29 %"),
+        (Fraction(99_999, 100_000), "99.999 %"),
+    ],
+)
+def test_a_calculated_share_has_three_digits(share: Fraction, written: str) -> None:
+    assert rounded_percent(share) == written
 
 
 @pytest.mark.parametrize(

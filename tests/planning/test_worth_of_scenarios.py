@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import make_estimate
 from planner.planning.forecast.rates import FixedRate, TrackRecord
+from planner.planning.money import cents
 from planner.planning.scenario import GOALS, Goal
-from planner.planning.worth.asked import break_evens_of, chance_of, funnel_of, outcome_of
+from planner.planning.worth.asked import (
+    break_evens_of,
+    chance_of,
+    funnel_of,
+    outcome_of,
+    worth_swings_of,
+)
+from planner.planning.worth.outcome import count_goal
+from tests.known import known
 from tests.planning.builders import make_scenario, make_terms
 
 TEN_CUSTOMERS: dict[str, Any] = {
@@ -37,6 +46,47 @@ def test_ten_customers_take_two_thousand_messages() -> None:
     assert estimate.total is not None
     assert estimate.cost_per_lead == estimate.total / 10
     assert outcome.left == 60_000 - estimate.total
+
+
+def test_the_goal_counts_as_its_target_though_messages_are_rounded_up() -> None:
+    rates = {"positive_share": Decimal("0.6"), "meeting_rate": Decimal("0.5")}
+    asked = TEN_CUSTOMERS | rates | {"value_per_customer": Decimal(5_000)}
+    estimate = make_estimate(make_terms(), make_scenario(**asked), "cheapest")
+    # ⌈1,666.7⌉, of which 0.6 % are 10.002 customers.
+    assert estimate.scenario.messages == 1_667
+    total = known(estimate.total)
+    outcome = outcome_of(estimate)
+    assert (outcome.customers, outcome.revenue) == (10, 50_000)
+    assert (
+        outcome.cost_per("customers") == cents(known(estimate.cost_per_lead)) == cents(total / 10)
+    )
+    # Stages before the goal are those of all messages.
+    assert outcome.meetings == Fraction("50.01")
+    found = known(break_evens_of(estimate))
+    assert known(found.least_value) - total / 10 < Decimal("0.01")
+    [at_value] = [one for one in worth_swings_of(estimate) if one.input == "value_per_customer"]
+    assert (at_value.now.revenue, known(at_value.at_high).revenue) == (50_000, 60_000)
+
+
+def test_a_stage_after_the_goal_follows_from_the_target() -> None:
+    asked = TEN_CUSTOMERS | {"goal": "meetings", "meeting_rate": Decimal("0.3")}
+    outcome = outcome_of(make_estimate(make_terms(), make_scenario(**asked), "cheapest"))
+    # 334 messages, 10.02 meetings, of which a fifth are customers.
+    assert (outcome.people, outcome.meetings, outcome.customers) == (334, 10, 2)
+    assert outcome.answers == Fraction("33.4")
+
+
+def test_more_than_one_person_too_many_counts() -> None:
+    # 300 people bring 30 replies, 20 more than asked for; 101 bring 0.1 more.
+    assert [
+        count_goal(Fraction(people, 10), people=people, target=10) for people in (99, 100, 101, 300)
+    ] == [Fraction("9.9"), 10, Fraction("10.1"), 30]
+
+
+def test_what_a_goal_costs_where_nothing_is_known() -> None:
+    outcome = outcome_of(make_estimate(make_terms(), make_scenario(), "cheapest"))
+    assert outcome.cost_per_goal("customers", 10) is None
+    assert outcome.cost_per_goal("people", 10) == outcome.cost_per("people")
 
 
 def test_a_goal_costs_what_its_messages_cost() -> None:

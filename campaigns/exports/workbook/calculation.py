@@ -11,7 +11,7 @@ from typing import NamedTuple
 from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet
 from campaigns.presentation.brief import describe_way
-from campaigns.wording import lead_label
+from campaigns.wording import goal_label, lead_label
 from planner.planning.estimate import Estimate
 
 TITLE = "Calculate with other prices"
@@ -117,7 +117,7 @@ def _write_quantities(sheet: Sheet, estimate: Estimate) -> None:
         ("Months of one seat, paid one by one", quantities.seat_months),
         ("Years of one seat, paid in advance", quantities.seat_years),
         ("Credits to buy", quantities.bought),
-        ("Leads", scenario.target),
+        (goal_label(scenario.goal), scenario.target),
     )
     for row, (label, number) in enumerate(lines, start=11):
         sheet.write(row, 0, label, style="label")

@@ -111,10 +111,12 @@ class Sheet:
                 self.worksheet.write_string(row, column, "yes" if value else "no", cell_format)
             case date():
                 self.worksheet.write_datetime(row, column, value, cell_format)
-            case Decimal() if kind == "money":
-                self.worksheet.write_number(row, column, float(cents(value)), cell_format)
-            case int() | float() | Decimal():
-                self.worksheet.write_number(row, column, float(value), cell_format)
+            case Decimal():
+                # As a float it would be written with 16 digits, 9720.19 as 9720.190000000001.
+                number = cents(value) if kind == "money" else value
+                self.worksheet.write_number(row, column, number, cell_format)
+            case int() | float():
+                self.worksheet.write_number(row, column, value, cell_format)
             case _:
                 raise TypeError(f"no cell for {value!r}")
 

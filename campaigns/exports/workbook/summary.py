@@ -23,7 +23,7 @@ from campaigns.presentation.dates import dates_of
 from campaigns.presentation.sources import find_row, list_sources
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import explain_assumed_rate
-from campaigns.wording import write_deadline
+from campaigns.wording import goal_label, write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.scenario import Scenario
@@ -108,7 +108,12 @@ def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
         plan = reach.estimate.terms.name if reach.estimate else "no plan that is compared"
         of_budget = [
             Line("Budget", comparison.scenario.budget, "price"),
-            Line("Leads that it reaches", reach.target, "whole", "strong"),
+            Line(
+                f"{goal_label(comparison.scenario.goal)} that it reaches",
+                reach.target,
+                "whole",
+                "strong",
+            ),
             Line("With", plan),
         ]
         row = _write_section(sheet, row, "What the budget reaches", of_budget)

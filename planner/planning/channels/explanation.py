@@ -1,5 +1,6 @@
 """Plans over channels, limits and break-evens in plain words (RULES.md §10)."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.planning.channels.alone import ChannelAlone, Limit
@@ -9,7 +10,14 @@ from planner.planning.channels.marginals import Marginal
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.sequence import ChannelSequence
-from planner.planning.wording import count, dollars, exact_percent, percent, show_day
+from planner.planning.wording import (
+    count,
+    dollars,
+    exact_percent,
+    percent,
+    rounded_percent,
+    show_day,
+)
 from planner.planning.worth import count_stage
 from planner.planning.worth.amounts import to_cents, to_tenths
 from planner.planning.worth.explanation import NOUNS
@@ -96,9 +104,36 @@ def name_sequence(request: ChannelRequest, sequence: ChannelSequence) -> str:
 def explain_sequence_limit(request: ChannelRequest, sequence: ChannelSequence) -> str:
     """Why a sequence alone does not do, in words."""
     if sequence not in request.usable_sequences():
-        return "One of its channels takes no part, or how many answer it is not known."
+        return " ".join(_explain_unusable(request, sequence))
     reached = count_stage(request.reachable_by(sequence), "people")
     return f"Too little by the deadline: all of its channels reach {reached} of the list for sure."
+
+
+def _explain_unusable(request: ChannelRequest, sequence: ChannelSequence) -> Iterator[str]:
+    """Why a sequence cannot be used: a sentence for each channel that takes no part, or one."""
+    channels = {channel.slug: channel for channel in request.all_channels}
+    is_explained = False
+    for slug in sequence.steps:
+        channel = channels.get(slug)
+        if channel is None:
+            reason = f"{slug} is not among these channels."
+        elif request.is_forbidden(channel):
+            reason = f"{channel.name} is not allowed without the consent of the people."
+        elif missing := request.missing_for(channel):
+            fields = ", ".join(field.replace("_", " ") for field in missing)
+            reason = f"{channel.name} takes no part; not known: {fields}."
+        elif channel.share_of("answers") is None:
+            reason = f"How many answer {channel.name} is not known."
+        else:
+            continue
+        is_explained = True
+        yield reason
+    if is_explained:
+        return
+    if request.inmail and request.inmail.slug in sequence.steps[1:]:
+        yield f"{request.inmail.name} can be the first step alone."
+    else:
+        yield "There are fewer days until the deadline than steps."
 
 
 def explain_sequences(plan: ChannelPlan) -> str:
@@ -111,10 +146,16 @@ def explain_sequences(plan: ChannelPlan) -> str:
 
 
 def _count_own_hours(plan: ChannelPlan) -> str:
-    """The person's own hours beside the cash: " and 326.1 own hours"; empty without any."""
+    """The person's own hours beside the cash: " and 326.1 own hours".
+
+    Empty without any, but for a plan that costs nothing else.
+    """
     hours = plan.outcome.hours if plan.outcome else None
-    if not hours:
+    if hours is None:
         return ""
+    if not hours:
+        # No minutes are entered: without a word $0.00 reads as free.
+        return "" if plan.total else ", own time not counted"
     shown = to_tenths(hours)
     return f" and {shown:,} own {'hour' if shown == 1 else 'hours'}"
 
@@ -160,9 +201,9 @@ def describe_reply_share(channel: AnyChannel) -> str:
     share = channel.share_of("answers")
     if share is None:
         return ""
-    of_people = f"{percent(Decimal(share.numerator) / share.denominator)} of people"
     if not isinstance(channel, Channel) or channel.reply_of == "people":
-        return of_people
+        return f"{percent(Decimal(share.numerator) / share.denominator)} of people"
+    of_people = f"{rounded_percent(share)} of people"
     if channel.reply_of == "touches":
         return f"{of_people} ({describe_reply_rate(channel)})"
     accept, rate = (

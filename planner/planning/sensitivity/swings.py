@@ -13,11 +13,11 @@ from planner.planning.comparison import rank
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PlanSearch
-from planner.planning.scenario import Scenario
+from planner.planning.scenario import Goal, Scenario
 from planner.planning.sensitivity.inputs import Case, Input, Value, VariedInput, vary_inputs
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
-from planner.planning.wording import count, dollars, exact_dollars, percent
+from planner.planning.wording import count, count_leads, dollars, exact_dollars, percent
 
 CHANGES: dict[Input, str] = {
     "reply_rate": "the reply rate {moves} to {value}",
@@ -30,7 +30,6 @@ CHANGES: dict[Input, str] = {
     "declines_return_credit": "a decline returns {value}",
 }
 NOUNS: dict[Input, str] = {
-    "target": "lead",
     "deadline_months": "month",
     "seats": "seat",
     "credit_lifetime_days": "day",
@@ -54,12 +53,14 @@ class Switch:
 class Swing:
     """What one input does: the totals at a lower and at a higher value of it.
 
-    `terms` are those of the baseline plan, the cheapest at present, for `total` dollars.
+    `goal` is what the target counts. `terms` are those of the baseline plan, the cheapest at
+    present, for `total` dollars.
     `total_low` and `total_high` are its totals, `None` where it misses the deadline. `best_low` and
     `best_high` are the cheapest estimates of all plans.
     """
 
     input: Input
+    goal: Goal
     terms: Terms
     low: Value
     high: Value
@@ -110,7 +111,7 @@ def explain_switch(swing: Swing, switch: Switch) -> str:
     """The sentence on a switch: where it is, and which plan is the cheapest there."""
     if_so = CHANGES[swing.input].format(
         moves="rises" if switch.at > switch.before else "falls",
-        value=show_value(swing.input, switch.at),
+        value=show_value(swing, switch.at),
         plan=swing.terms.name,
     )
     best = switch.estimate
@@ -119,14 +120,17 @@ def explain_switch(swing: Swing, switch: Switch) -> str:
     return f"If {if_so}, {best.terms.name} is the cheapest, at {dollars(best.total)}."
 
 
-def show_value(field: Input, value: Value) -> str:
-    """The value of an input in words: "12.5 %", "$79.99", "6 months"."""
+def show_value(swing: Swing, value: Value) -> str:
+    """A value of the input of a swing in words: "12.5 %", "$79.99", "6 months", "80 replies"."""
+    field = swing.input
     if field == "reply_rate":
         return percent(Decimal(value))
     if field == "declines_return_credit":
         return "a credit" if value else "no credit"
     if isinstance(value, Decimal):
         return exact_dollars(value)
+    if field == "target":
+        return count_leads(value, swing.goal)
     return count(value, NOUNS[field])
 
 
@@ -190,6 +194,7 @@ def _measure_swing(search: _Search, varied: VariedInput, baseline: int, total: D
     switches = [_find_switch(search, varied, baseline, end) for end in ends]
     return Swing(
         input=varied.input,
+        goal=varied.case_at(varied.now).scenario.goal,
         terms=varied.case_at(varied.now).plans[baseline],
         low=varied.value_at(varied.low),
         high=varied.value_at(varied.high),

@@ -15,8 +15,8 @@ from planner.planning.unit_costs import UnitCosts
 from planner.planning.worth.audience_share import find_least_share
 from planner.planning.worth.break_evens import BreakEvens, find_break_evens
 from planner.planning.worth.chances import GoalChance, find_goal_chance
-from planner.planning.worth.funnel import STAGE_OF, Effort, Funnel, Rates, Stage
-from planner.planning.worth.outcome import Outcome, expect
+from planner.planning.worth.funnel import STAGE_OF, STAGES, Effort, Funnel, Rates, Stage
+from planner.planning.worth.outcome import Outcome, SharesOfGoal, expect
 from planner.planning.worth.swings import WorthSwing, find_worth_swings
 
 
@@ -46,7 +46,12 @@ def outcome_of(answer: UnitCosts) -> Outcome:
         return _outcome_of_audiences(scenario, answer.total)
     return expect(
         scenario.messages,
-        rates_of(scenario),
+        SharesOfGoal(
+            shares=rates_of(scenario),
+            people=scenario.messages,
+            goal=STAGE_OF[scenario.goal],
+            target=scenario.target,
+        ),
         effort_of(scenario),
         cash=answer.total,
         value_per_customer=scenario.value_per_customer,
@@ -63,13 +68,24 @@ def _outcome_of_audiences(scenario: Scenario, cash: Decimal | None) -> Outcome:
         prefix.rates.reply_rate or prefix.audience.reply_rate is not None
         for prefix in scenario.queue
     )
-    answers = scenario.replies if knows_answers else None
+    replies = scenario.replies if knows_answers else None
+    goal = STAGE_OF[scenario.goal]
+    # Messages are rounded up over the whole queue, so that one audience's may be too few by part
+    # of a message and another's too many.
+    rounding = sum((prefix.rates.goal_share for prefix in scenario.queue), Fraction(0))
 
     def expected(stage: Stage) -> Fraction | None:
         share = rates.share_between("answers", stage)
-        return None if answers is None or share is None else answers * share
+        if not replies or share is None:
+            return replies if share is not None else None
+        to_goal = rates.share_between("answers", goal) or Fraction(0)
+        number = replies * to_goal
+        is_counted = STAGES.index(stage) >= STAGES.index(goal) > 0
+        if is_counted and abs(number - scenario.target) < rounding:
+            return scenario.target * share / to_goal
+        return replies * share
 
-    meetings = expected("meetings")
+    answers, meetings = expected("answers"), expected("meetings")
     return Outcome(
         people=scenario.messages,
         answers=answers,

@@ -15,6 +15,7 @@ from planner.planning.unit_costs import UnitCosts
 from planner.planning.worth.amounts import down_to_cents, to_cents, up_to_cents
 from planner.planning.worth.funnel import (
     MINUTES_IN_AN_HOUR,
+    STAGES,
     Effort,
     Funnel,
     Stage,
@@ -142,12 +143,46 @@ class Outcome:
             return None
         return down_to_cents((revenue - time) / self.people)
 
+    def cost_per_goal(self, stage: Stage, target: int) -> Decimal | None:
+        """As `cost_per` where the stage is the goal: the target counts, as in `count_goal`."""
+        cost, number = self.exact_cost, self.expected(stage)
+        if cost is None or not number:
+            return None
+        return to_cents(cost / count_goal(number, people=self.people, target=target))
+
+
+def count_goal(number: Fraction, *, people: int, target: int) -> Fraction:
+    """The expected number of the goal: the target where it is more by less than one person brings.
+
+    Whole people are written to, so that a little more than the target is expected; that is not
+    counted. Source: RULES.md §9.
+    """
+    return Fraction(target) if target <= number < target + number / people else number
+
 
 class Shares(Protocol):
     """The share of the people that reach each stage: rates, or a channel."""
 
     def share_of(self, stage: Stage) -> Fraction | None:
         """The share that reaches a stage; `None` where a rate is unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharesOfGoal:
+    """Shares of `people` people; the goal counts as in `count_goal`, and later stages with it."""
+
+    shares: Shares
+    people: int
+    goal: Stage
+    target: int
+
+    def share_of(self, stage: Stage) -> Fraction | None:
+        """The share that counts; `None` where a rate is unknown."""
+        share, of_goal = self.shares.share_of(stage), self.shares.share_of(self.goal)
+        if not share or not of_goal or STAGES.index(stage) < STAGES.index(self.goal):
+            return share
+        expected = self.people * of_goal
+        return share * count_goal(expected, people=self.people, target=self.target) / expected
 
 
 def expect(
@@ -187,9 +222,10 @@ def find_worth(answer: UnitCosts, funnel: Funnel, *, with_time: bool = False) ->
 
     Source: RULES.md §9.
     """
+    people = answer.scenario.messages
     return expect(
-        answer.scenario.messages,
-        funnel.rates,
+        people,
+        SharesOfGoal(shares=funnel.rates, people=people, goal=funnel.goal, target=funnel.target),
         funnel.effort,
         cash=answer.total,
         value_per_customer=funnel.value_per_customer,

@@ -37,7 +37,8 @@ def forecast_one(
 ) -> Forecast | None:
     """The forecast of one estimate; `None` where it is never done.
 
-    `own_beliefs` are what is learned of the own rates of audiences, by their names. Raises `TimeBudgetExceeded` where it is not known already and there is no more time.
+    `own_beliefs` are what is learned of the own rates of audiences, by their names. Raises
+    `TimeBudgetExceeded` where it is not known already and there is no more time.
     """
     trials, seed = query.trials, query.seed
 

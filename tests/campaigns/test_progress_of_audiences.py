@@ -130,8 +130,8 @@ def test_what_audiences_learn_moves_chance_and_cost(client: Client) -> None:
     add(campaign, date(2026, 11, 20), sent=30, answered=0, audience="Ben")
     text = read_text(look(client, campaign))
     chances = re.search(
-        r"The chance that every audience gets its replies: (\d+) % as planned, (\d+) % with what is "
-        r"learned\.",
+        r"The chance that every audience gets its replies: (\d+) % as planned, "
+        r"(\d+) % with what is learned\.",
         text,
     )
     assert chances

@@ -4,9 +4,18 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
+from django.forms.boundfield import BoundField
 
-from campaigns.forms.fields import MoneyField, PickField, ShareField, WholeNumberField
-from planner.planning.channels import ChannelFigures
+from campaigns.channel_term import ChannelTerm
+from campaigns.channel_terms import NUMBERS, TERMS_BY_NAME
+from campaigns.forms.fields import (
+    AllowedField,
+    MoneyField,
+    PickField,
+    ShareField,
+    WholeNumberField,
+)
+from planner.planning.channels import FURTHER_FIGURES, ChannelFigures
 from planner.planning.channels.channel import MOST_CAPACITY, MOST_UNITS
 from planner.planning.scenario import MOST_RATE_DECIMALS
 from planner.planning.terms import MOST_PRICE
@@ -38,6 +47,8 @@ class ChannelFiguresForm(forms.Form):
     unit_price = MoneyField(label="A sender a month", high=MOST_PRICE, required=False)
     contact_price = MoneyField(label="A contact costs", high=MOST_PRICE, required=False)
 
+    # The fields of the further figures are added below.
+
     # `None` where the form has errors, or was not read.
     figures: ChannelFigures | None = None
 
@@ -53,8 +64,34 @@ class ChannelFiguresForm(forms.Form):
         """The number of the entry among those of the person's own figures."""
         return int(str(self.prefix).rpartition("-")[2])
 
+    @property
+    def further(self) -> list[BoundField]:
+        """The fields of the figures that few people have of their own."""
+        return [self[name] for name in FURTHER_FIGURES]
+
+    @property
+    def has_further(self) -> bool:
+        """Whether something stands in one of them."""
+        return any(field.value() for field in self.further)
+
     def clean(self) -> dict[str, Any]:
         """Takes what was given."""
         if not self.errors:
             self.figures = ChannelFigures(**self.cleaned_data)
         return self.cleaned_data
+
+
+def _make_field(term: ChannelTerm) -> AllowedField:
+    """The field that reads an own figure; minutes are whole ones."""
+    match term.kind:
+        case "dollars":
+            return MoneyField(label=term.label, high=MOST_PRICE, required=False)
+        case "share":
+            return ShareField(label=term.label, of="", most_decimals=MOST_RATE_DECIMALS, empty=None)
+    low, high = NUMBERS[term.name]
+    return WholeNumberField(label=term.label, low=low, high=int(high), required=False)
+
+
+ChannelFiguresForm.base_fields |= {
+    name: _make_field(TERMS_BY_NAME[name]) for name in FURTHER_FIGURES
+}

@@ -66,8 +66,8 @@ class Citation(Published):
             models.CheckConstraint(
                 condition=models.Q(number=None) | models.Q(number__gte=0, field__in=OWN_FIGURES),
                 name="citation_number_is_an_own_figure",
-                violation_error_message="To plan with: a number from 0 on, of a figure that a "
-                f"person can enter: {', '.join(OWN_FIGURES)}.",
+                violation_error_message="To plan with: a number from 0 on, of a figure that is a "
+                "number itself.",
             ),
         ]
 

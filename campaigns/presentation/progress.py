@@ -18,6 +18,7 @@ from campaigns.studies.forecasts import forecast_one
 from campaigns.wording import day
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
+from planner.planning.forecast import Forecast
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.progress.course import Course, course_of
 from planner.planning.progress.learned import PLANNED_WEIGHT, Learned, learn_rates
@@ -208,15 +209,13 @@ def _describe_rate(decision: Decision, record: Record) -> Iterator[str]:
     for name, one in learned_of.items():
         yield f"{name}: {_write_learned(one)}"
         yield _write_evidence(one, FixedRate(rate=planned[name]))
-    if learned is None:
-        return
-    whose = "The others: " if learned_of else ""
-    yield f"{whose}{_write_learned(learned)}"
-    yield _write_evidence(learned, query.belief)
-    yield from _describe_chance(query, learned)
-    # The rates that audiences have of their own are no part of a belief (RULES.md §11).
-    if decision.chosen and not query.scenario.audiences:
-        yield from _describe_cost(query, decision.chosen, learned)
+    if learned:
+        whose = "The others: " if learned_of else ""
+        yield f"{whose}{_write_learned(learned)}"
+        yield _write_evidence(learned, query.belief)
+        yield from _describe_chance(query, learned)
+    if decision.chosen:
+        yield from _describe_forecasts(query, decision.chosen, learned, learned_of)
 
 
 def _write_learned(learned: Learned) -> str:
@@ -261,20 +260,34 @@ def _describe_chance(query: Query, learned: Learned) -> Iterator[str]:
     )
 
 
-def _describe_cost(query: Query, estimate: Estimate, learned: Learned) -> Iterator[str]:
-    """What to budget to be 90 % sure, before and after; nothing where there is no time for it."""
+def _describe_forecasts(
+    query: Query, estimate: Estimate, learned: Learned | None, learned_of: dict[str, Learned]
+) -> Iterator[str]:
+    """How what is learned moves the forecast of the plan; nothing where there is no time for it."""
+    known = replace(query, belief=learned.belief if learned else query.belief)
+    own_beliefs = {name: one.belief for name, one in learned_of.items()}
     try:
-        forecasts = [
-            forecast_one(replace(query, belief=belief), estimate)
-            for belief in (query.belief, learned.belief)
-        ]
+        before = forecast_one(query, estimate)
+        after = forecast_one(known, estimate, own_beliefs)
     except TimeBudgetExceeded:
         return
-    totals = [one.total.p90 for one in forecasts if one and one.total]
-    if len(totals) < 2 or totals[0] is None or totals[1] is None:
+    if before is None or after is None:
         return
-    before, after = map(dollars, (totals[0], totals[1]))
-    what = f"{before} either way" if before == after else f"{before} as planned, {after} now"
+    if before.reached_by and before.reached_target is not None and after.reached_target is not None:
+        yield (
+            f"The chance that every audience gets its replies: {chance(before.reached_target)} as "
+            f"planned, {chance(after.reached_target)} with what is learned."
+        )
+    yield from _describe_cost(before, after)
+
+
+def _describe_cost(before: Forecast, after: Forecast) -> Iterator[str]:
+    """What to budget to be 90 % sure, before and after."""
+    planned, now = (one.total.p90 if one.total else None for one in (before, after))
+    if planned is None or now is None:
+        return
+    was, then = dollars(planned), dollars(now)
+    what = f"{was} either way" if was == then else f"{was} as planned, {then} now"
     yield f"Nine cases in ten cost at most {what}."
 
 

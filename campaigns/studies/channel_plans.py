@@ -32,7 +32,7 @@ from planner.planning.channels import (
 )
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver
-from planner.planning.scenario import MOST_LEADS
+from planner.planning.scenario import MOST_LEADS, Scenario
 from planner.planning.worth import Stage
 from planner.planning.worth.asked import effort_of, rates_of
 from planner.planning.worth.funnel import STAGE_OF
@@ -232,33 +232,33 @@ def make_request(query: Query) -> ChannelRequest | None:
 
 
 def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
-    """The channels with the person's own figures, and what comes after a reply where unknown.
+    """The channels with what comes after a reply where unknown, and the person's own figures.
 
     A channel's own later rates count, and its minutes for a reply and a meeting, where it has any:
-    else the person's. One of which there can be no unit is left out.
+    else those of the funnel. One of which there can be no unit is left out.
     """
-    scenario = query.scenario
     own = {figures.channel: figures for figures in query.channel_figures}
-    taken = [own[one.slug].apply_to(one) if one.slug in own else one for one in channels]
-    return [
-        replace(
-            channel,
-            positive_share=scenario.positive_share
-            if channel.positive_share is None
-            else channel.positive_share,
-            meeting_rate=channel.meeting_rate or scenario.meeting_rate,
-            win_rate=channel.win_rate or scenario.win_rate,
-            effort=replace(
-                channel.effort,
-                minutes_per_answer=channel.effort.minutes_per_answer
-                or Decimal(scenario.minutes_per_answer),
-                minutes_per_meeting=channel.effort.minutes_per_meeting
-                or Decimal(scenario.minutes_per_meeting),
-            ),
-        )
-        for channel in taken
-        if channel.most_units != 0
-    ]
+    filled = [_fill_in_rates(query.scenario, one) for one in channels]
+    taken = [own[one.slug].apply_to(one) if one.slug in own else one for one in filled]
+    return [channel for channel in taken if channel.most_units != 0]
+
+
+def _fill_in_rates(scenario: Scenario, channel: Channel) -> Channel:
+    return replace(
+        channel,
+        positive_share=scenario.positive_share
+        if channel.positive_share is None
+        else channel.positive_share,
+        meeting_rate=channel.meeting_rate or scenario.meeting_rate,
+        win_rate=channel.win_rate or scenario.win_rate,
+        effort=replace(
+            channel.effort,
+            minutes_per_answer=channel.effort.minutes_per_answer
+            or Decimal(scenario.minutes_per_answer),
+            minutes_per_meeting=channel.effort.minutes_per_meeting
+            or Decimal(scenario.minutes_per_meeting),
+        ),
+    )
 
 
 def _compare_with_email(request: ChannelRequest) -> ChannelBreakEven | None:

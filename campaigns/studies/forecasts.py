@@ -1,6 +1,6 @@
 """What a query's estimates come to at an uncertain reply rate (RULES.md §7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from campaigns.query.query import Query
@@ -10,6 +10,7 @@ from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast, make_forecast
 from planner.planning.forecast.certainty import CertainRanking, rank_by_certainty
+from planner.planning.forecast.rates import RateBelief
 
 
 def forecast_all(query: Query, estimates: Iterable[Estimate]) -> CertainRanking:
@@ -31,21 +32,27 @@ def forecast_all(query: Query, estimates: Iterable[Estimate]) -> CertainRanking:
     return rank_by_certainty(found)
 
 
-def forecast_one(query: Query, estimate: Estimate) -> Forecast | None:
+def forecast_one(
+    query: Query, estimate: Estimate, own_beliefs: Mapping[str, RateBelief] | None = None
+) -> Forecast | None:
     """The forecast of one estimate; `None` where it is never done.
 
-    Raises `TimeBudgetExceeded` where it is not known already and there is no more time.
+    `own_beliefs` are what is learned of the own rates of audiences, by their names. Raises
+    `TimeBudgetExceeded` where it is not known already and there is no more time.
     """
     trials, seed = query.trials, query.seed
 
     def compute() -> dict[str, Any] | None:
         if not has_time_left():
             raise TimeBudgetExceeded
-        forecast = make_forecast(estimate, query.belief, trials=trials, seed=seed)
+        forecast = make_forecast(
+            estimate, query.belief, trials=trials, seed=seed, own_beliefs=own_beliefs
+        )
         return None if forecast is None else _without_estimate(forecast)
 
     name = estimate.terms.slug, estimate.strategy
-    cached = get_or_compute("forecast", query, compute, name, query.belief, trials, seed)
+    inputs = name, query.belief, trials, seed, *sorted((own_beliefs or {}).items())
+    cached = get_or_compute("forecast", query, compute, *inputs)
     return None if cached is None else Forecast(estimate=estimate, **cached)
 
 

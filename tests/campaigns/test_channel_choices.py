@@ -24,7 +24,8 @@ from tests.campaigns.queries import TODAY, fill_in, make_query
 from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
-migration = import_module("campaigns.migrations.0013_channel_numbers_and_places")
+first_numbers = import_module("campaigns.migrations.0013_channel_numbers_and_places")
+further_numbers = import_module("campaigns.migrations.0015_further_own_figures")
 ASKED = {
     "target": "60",
     "reply_rate": "10 %",
@@ -83,6 +84,18 @@ def test_a_press_joins_the_entry_of_its_channel_or_takes_a_free_one(client: Clie
     assert calls["channel_figures-0-capacity"] == ["400"]
 
 
+def test_who_accepts_is_a_choice_while_replies_are_a_share_of_those(client: Client) -> None:
+    links = links_to_choices(client, ASKED)
+    asked = links["Plan with 31.4 %"]
+    assert asked["channel_figures-0-acceptance_rate"] == ["31.4 %"]
+    own = {name: texts[0] for name, texts in asked.items() if name.startswith("channel_figures")}
+    request = known(make_request(make_query(ASKED | own)))
+    invitations = next(one for one in request.channels if one.slug == "invitations")
+    assert invitations.reply_share == Decimal("0.314") * Decimal("0.16")
+    own["channel_figures-0-reply_rate"] = "6.5 %"
+    assert "Plan with 31.4 %" not in links_to_choices(client, ASKED | own)
+
+
 def test_each_choice_shows_source_sample_grade_and_day(client: Client) -> None:
     text = read_text(client.get(f"/channels/?{urlencode(ASKED)}"))
     assert "Belkins, 2025 · more than 7.5 million e-mails · grade B · read 1 Nov 2026" in text
@@ -111,7 +124,7 @@ def test_the_number_that_is_used_is_the_one_of_the_channel() -> None:
             assert now == known(number), (channel.slug, field)
 
 
-@pytest.mark.parametrize(("field", "number"), [("loss_rate", "0.1"), ("reply_rate", "-0.1")])
+@pytest.mark.parametrize(("field", "number"), [("ramp", "0.1"), ("reply_rate", "-0.1")])
 def test_a_number_is_of_a_figure_that_a_person_can_enter(field: str, number: str) -> None:
     with pytest.raises(IntegrityError, match="citation_number_is_an_own_figure"):
         CitationFactory.create(field=field, number=Decimal(number))
@@ -121,7 +134,8 @@ def test_shipped_citations_of_before_get_their_numbers_and_germany_its_place() -
     numbers = {one.pk: one.number for one in Citation.objects.all()}
     Citation.objects.update(number=None)
     ConsentRule.objects.update(within="")
-    migration.fill_in(apps, None)
+    first_numbers.fill_in(apps, None)
+    further_numbers.fill_in(apps, None)
     # One text was made clearer since then.
     differing = [one for one in Citation.objects.all() if one.number != numbers[one.pk]]
     assert {one.value[:6] for one in differing} == {"24.5 %"}

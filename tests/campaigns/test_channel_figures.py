@@ -14,7 +14,7 @@ from campaigns.presentation.differences import list_differences
 from campaigns.query.form import QueryForm
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 from campaigns.studies.channel_plans import make_request
-from planner.planning.channels import Channel
+from planner.planning.channels import FURTHER_FIGURES, Channel
 from tests.campaigns.pages import read_markup, read_text
 from tests.campaigns.queries import TODAY, fill_in, make_query
 
@@ -82,6 +82,7 @@ def test_the_same_figures_stand_in_address_file_and_json(client: Client) -> None
             "capacity": None,
             "unit_price": "7.50",
             "contact_price": None,
+            **dict.fromkeys(FURTHER_FIGURES),
         }
     ]
     content = client.get(f"/plan.toml{link}").content
@@ -95,6 +96,45 @@ def test_the_same_figures_stand_in_address_file_and_json(client: Client) -> None
     assert "but for those that you entered." in read_text(client.get(f"/channels/{link}"))
 
 
+def test_an_own_figure_of_nothing_is_not_that_of_the_funnel() -> None:
+    funnel = ASKED | {"meeting_rate": "25 %", "minutes_per_answer": "10"}
+    usual = channel_of(funnel, "email")
+    zero = channel_of(
+        funnel | own(channel="email", meeting_rate="0 %", minutes_per_answer="0"), "email"
+    )
+    assert usual is not None
+    assert zero is not None
+    assert (usual.meeting_rate, usual.effort.minutes_per_answer) == (Decimal("0.25"), 10)
+    assert (zero.meeting_rate, zero.effort.minutes_per_answer) == (0, 0)
+
+
+def test_own_minutes_are_for_each_touch(client: Client) -> None:
+    minutes = own(channel="email", minutes_per_message="2")
+    email = channel_of(ASKED | minutes, "email")
+    assert email is not None
+    assert (email.touches, email.minutes_per_person()) == (3, 6)
+    text = read_text(client.get(f"/?{urlencode(ASKED | minutes)}"))
+    assert "Own figures: Cold e-mail: minutes for a touch 2" in text
+
+
+def test_every_other_figure_is_there_once_the_entry_is_filled_in(client: Client) -> None:
+    place = 'id="further-figures-0"'
+    name = 'name="channel_figures-0-lead_days"'
+    empty = client.get("/").content.decode()
+    assert place in empty
+    assert name not in empty
+    filled = ASKED | own(channel="email", reach="60 %")
+    headers = {"HX-Request": "true", "HX-Trigger": "scenario"}
+    fragment = client.get("/", filled, headers=headers).content.decode()
+    assert 'hx-swap-oob="innerHTML:#further-figures-0"' in fragment
+    assert name in fragment
+    assert name in client.get("/", filled).content.decode()
+    # What is entered there is not hidden.
+    page = client.get("/", filled | own(lead_days="900")).content.decode()
+    _, _, further = page.partition(place)
+    assert "<details open>" in further[:300]
+
+
 @pytest.mark.parametrize(
     ("figures", "field", "allowed"),
     [
@@ -102,6 +142,8 @@ def test_the_same_figures_stand_in_address_file_and_json(client: Client) -> None
         (own(reach="60 %"), "channel_figures-0-channel", "a channel of the price book for these"),
         (own(channel="email", reach="120 %"), "channel_figures-0-reach", "0 to 100"),
         (own(channel="email", most_units="-1"), "channel_figures-0-most_units", "0 to"),
+        (own(channel="email", lead_days="366"), "channel_figures-0-lead_days", "0 to 365"),
+        (own(channel="email", win_rate="110 %"), "channel_figures-0-win_rate", "0 to 100"),
         (own(channel="email", reach="5 %") | own(1, channel="email", reach="6 %"),
          "channel_figures-1-channel", "no other entry has"),
     ],

@@ -1,5 +1,6 @@
 """What happened, noted for one audience of a campaign."""
 
+import re
 from datetime import date
 
 import pytest
@@ -119,3 +120,30 @@ def test_where_all_have_rates_of_their_own_no_other_is_learned(client: Client) -
     text = read_text(look(client, campaign))
     assert "Ben: 15.0 % reply" in text
     assert "The others" not in text
+
+
+def test_what_audiences_learn_moves_chance_and_cost(client: Client) -> None:
+    own = "&audiences-1-reply_rate=40%25&strategies=as_granted&seats=1"
+    campaign = save_campaign(f"{RATES}{own}")
+    text = read_text(look(client, campaign))
+    assert "Nine cases in ten" not in text
+    add(campaign, date(2026, 11, 20), sent=30, answered=0, audience="Ben")
+    text = read_text(look(client, campaign))
+    chances = re.search(
+        r"The chance that every audience gets its replies: (\d+) % as planned, "
+        r"(\d+) % with what is learned\.",
+        text,
+    )
+    assert chances
+    assert int(chances[1]) > int(chances[2])
+
+
+def test_what_an_audience_learns_moves_what_to_budget(client: Client) -> None:
+    campaign = save_campaign(
+        "target=115&seats=1&plans=team&start_on=2026-11-01&deadline_months=6&strategies=as_granted"
+        "&audiences-0-name=Ann&audiences-0-target=15&audiences-0-reply_rate=40%25"
+        "&audiences-1-name=Ben&audiences-1-target=100&audiences-1-reply_rate=40%25"
+    )
+    add(campaign, date(2026, 11, 20), sent=40, answered=0, audience="Ben")
+    text = read_text(look(client, campaign))
+    assert "Nine cases in ten cost at most $299.98 as planned, $359.98 now." in text

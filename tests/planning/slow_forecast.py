@@ -6,11 +6,12 @@ months go by.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.planning.days import add_months
@@ -24,6 +25,8 @@ from planner.planning.timeline import Calendar, Timeline, timeline_of
 
 NO_LIMIT = 10**18
 NEVER = Decimal("inf")
+NO_RATES: Mapping[str, float] = MappingProxyType({})
+NO_BELIEFS: Mapping[str, RateBelief] = MappingProxyType({})
 # The billing month of a day, for every calendar that was asked for.
 MONTHS: dict[Calendar, dict[date, int]] = {}
 
@@ -125,17 +128,25 @@ def draw_rate(belief: RateBelief, random: Random) -> float:
     return random.betavariate(1 + belief.replied, 1 + belief.sent - belief.replied)
 
 
-def run_trial(estimate: Estimate, reply_rate: float, random: Random) -> Trial:
-    """One trial in which each person replies with this probability."""
-    return Course(estimate, reply_rate, random).run()
+def run_trial(
+    estimate: Estimate, reply_rate: float, random: Random, own_rates: Mapping[str, float] = NO_RATES
+) -> Trial:
+    """One trial in which each person replies with this probability, or with that of an audience."""
+    return Course(estimate, reply_rate, random, own_rates).run()
 
 
 class Course:
     """One trial under way."""
 
-    def __init__(self, estimate: Estimate, reply_rate: float, random: Random) -> None:
+    def __init__(
+        self,
+        estimate: Estimate,
+        reply_rate: float,
+        random: Random,
+        own_rates: Mapping[str, float],
+    ) -> None:
         self.estimate, self.scenario = estimate, estimate.scenario
-        self.reply_rate, self.random = reply_rate, random
+        self.reply_rate, self.random, self.own_rates = reply_rate, random, own_rates
         held = count_held(estimate.terms, self.scenario)
         kinds = list_groups(estimate.terms, self.scenario, held + 1)
         self.timeline: Timeline = timeline_of(self.scenario, [kind.calendar for kind in kinds])
@@ -162,7 +173,8 @@ class Course:
     def rates_at(self, place: int) -> tuple[float, float]:
         audience = self.scenario.queue[place].audience
         own = audience.reply_rate, audience.decline_rate
-        reply_rate = self.reply_rate if own[0] is None else float(own[0])
+        known = self.reply_rate if own[0] is None else float(own[0])
+        reply_rate = self.own_rates.get(audience.name, known)
         return reply_rate, float(self.scenario.decline_rate if own[1] is None else own[1])
 
     @property
@@ -382,8 +394,13 @@ def pay(one: GroupSchedule, scenario: Scenario, months: int) -> Decimal:
 
 
 def run_trials(
-    estimate: Estimate, belief: RateBelief, random: Random, trials: int
+    estimate: Estimate,
+    belief: RateBelief,
+    random: Random,
+    trials: int,
+    own_beliefs: Mapping[str, RateBelief] = NO_BELIEFS,
 ) -> Iterator[Trial]:
-    """Trials, each with its own rate."""
+    """Trials, each with its own rates."""
     for _ in range(trials):
-        yield run_trial(estimate, draw_rate(belief, random), random)
+        own_rates = {name: draw_rate(one, random) for name, one in own_beliefs.items()}
+        yield run_trial(estimate, draw_rate(belief, random), random, own_rates)

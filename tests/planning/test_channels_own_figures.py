@@ -1,8 +1,11 @@
 """A person's own figures in place of those published (RULES.md §10)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
-from planner.planning.channels import ChannelFigures
+from planner.planning.channels import OWN_FIGURES, Channel, ChannelFigures
+from planner.planning.channels.channel import CHOICES
+from planner.planning.worth.funnel import Effort
 from tests.planning.channel_book import EMAIL, INVITATIONS
 
 
@@ -22,3 +25,25 @@ def test_an_own_reply_rate_is_of_the_people() -> None:
 def test_an_own_capacity_holds_from_the_first_week_on() -> None:
     channel = ChannelFigures(channel="email", capacity=40, most_units=2).apply_to(EMAIL)
     assert (channel.capacity, channel.ramp, channel.most_units) == (Decimal(40), (), 2)
+
+
+def test_every_number_of_a_channel_can_be_entered() -> None:
+    numbers = {*Channel.__dataclass_fields__, *Effort.__dataclass_fields__} - {
+        *CHOICES,
+        *("slug", "name", "unit", "ramp", "needs_consent", "effort", "citations"),
+    }
+    assert {*OWN_FIGURES} == numbers
+    assert {*ChannelFigures.__dataclass_fields__} == {"channel", *OWN_FIGURES}
+
+
+def test_own_minutes_leave_those_that_are_not_given() -> None:
+    own = ChannelFigures(channel="email", minutes_per_message=2, minutes_per_meeting=0)
+    effort = Effort(minutes_per_answer=Decimal(5), minutes_per_meeting=Decimal(60))
+    channel = own.apply_to(replace(EMAIL, effort=effort))
+    assert channel.effort == Effort(minutes_per_message=Decimal(2), minutes_per_answer=Decimal(5))
+
+
+def test_a_price_that_is_unknown_is_known_by_the_own_one() -> None:
+    own = ChannelFigures(channel="email", tool_price=Decimal(39), lead_days=28, touches=2)
+    channel = own.apply_to(replace(EMAIL, tool_price=None))
+    assert (channel.tool_price, channel.lead_days, channel.touches) == (Decimal(39), 28, 2)

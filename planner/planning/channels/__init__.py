@@ -59,7 +59,7 @@ from planner.planning.channels.marginals import (
     find_marginals,
     find_one_more_unit,
 )
-from planner.planning.channels.own_figures import OWN_FIGURES, ChannelFigures
+from planner.planning.channels.own_figures import FURTHER_FIGURES, OWN_FIGURES, ChannelFigures
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare, SequenceShare
 from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
@@ -76,6 +76,7 @@ from planner.planning.channels.timeline import (
 
 __all__ = [
     "CAPACITY_PER",
+    "FURTHER_FIGURES",
     "GRADES",
     "LIMIT_KINDS",
     "MARGIN_KINDS",

@@ -7,17 +7,34 @@ from typing import Any
 
 from planner.planning.channels.channel import Channel
 
-# The figures of a channel that a person can put in.
-OWN_FIGURES = ("reach", "reply_rate", "most_units", "capacity", "unit_price", "contact_price")
+# The figures of a channel that a person can put in: first those that most people have.
+COMMON_FIGURES = ("reach", "reply_rate", "most_units", "capacity", "unit_price", "contact_price")
+MINUTES = ("minutes_per_message", "minutes_per_answer", "minutes_per_meeting")
+FURTHER_FIGURES = (
+    "set_up_price",
+    "units_per_set_up",
+    "tool_price",
+    "touch_price",
+    "touches",
+    "lead_days",
+    "loss_rate",
+    "least_audience",
+    "acceptance_rate",
+    "positive_share",
+    "meeting_rate",
+    "win_rate",
+    *MINUTES,
+)
+OWN_FIGURES = (*COMMON_FIGURES, *FURTHER_FIGURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelFigures:
     """The figures of one channel that take the place of the book's; `None` leaves the book's.
 
-    `reach` is the share of the list that the channel can reach, `reply_rate` the replies of the
-    people touched, `most_units` the most mailboxes, senders or callers there can be, `capacity` the
-    touches of each in the channel's own time; prices are dollars, of a unit a month, of a contact.
+    Each has the name and the unit of the field of `Channel`, or of its effort, that it takes the
+    place of, but `reply_rate` is always a share of the people touched, and `capacity` holds from
+    the first week on. With `most_units` 0 the channel is left out.
     """
 
     channel: str
@@ -27,10 +44,28 @@ class ChannelFigures:
     capacity: int | None = None
     unit_price: Decimal | None = None
     contact_price: Decimal | None = None
+    set_up_price: Decimal | None = None
+    units_per_set_up: int | None = None
+    tool_price: Decimal | None = None
+    touch_price: Decimal | None = None
+    touches: int | None = None
+    lead_days: int | None = None
+    loss_rate: Decimal | None = None
+    least_audience: int | None = None
+    acceptance_rate: Decimal | None = None
+    positive_share: Decimal | None = None
+    meeting_rate: Decimal | None = None
+    win_rate: Decimal | None = None
+    minutes_per_message: int | None = None
+    minutes_per_answer: int | None = None
+    minutes_per_meeting: int | None = None
 
     def apply_to(self, channel: Channel) -> Channel:
         """The channel with these figures; its sources stay those of the book's figures."""
         changes: dict[str, Any] = dict(self._given())
+        minutes = {name: Decimal(changes.pop(name)) for name in MINUTES if name in changes}
+        if minutes:
+            changes["effort"] = replace(channel.effort, **minutes)
         if self.reply_rate is not None:
             changes["reply_of"] = "people"
         if self.capacity is not None:

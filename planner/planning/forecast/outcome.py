@@ -6,7 +6,7 @@ from 0 to 1. Making a forecast loads NumPy; importing this module does not.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
@@ -104,12 +104,18 @@ class Forecast:
 
 
 def make_forecast(
-    estimate: Estimate, belief: RateBelief, *, trials: int = TRIALS, seed: int = SEED
+    estimate: Estimate,
+    belief: RateBelief,
+    *,
+    trials: int = TRIALS,
+    seed: int = SEED,
+    own_beliefs: Mapping[str, RateBelief] | None = None,
 ) -> Forecast | None:
     """The forecast of `estimate` over `trials` trials; `None` where the estimate is not done.
 
-    The same seed gives the same forecast. `belief` is that of the scenario's rate. Raises
-    `InvalidInput` for trials or a seed out of range. Source: RULES.md §7 and §11.
+    The same seed gives the same forecast. `belief` is that of the scenario's rate, `own_beliefs`
+    are those of audiences with a rate of their own, by name, where it is not certain. Raises
+    `InvalidInput` for trials or a seed out of range. Source: RULES.md §7, §11 and §12.
     """
     require_whole("trials", trials, FEWEST_TRIALS, MOST_TRIALS)
     require_whole("seed", seed, 0, MOST_SEED)
@@ -122,7 +128,8 @@ def make_forecast(
     from planner.planning.forecast.trials import run_trials
 
     scenario, plan = estimate.scenario, Plan(estimate)
-    outcomes = run_trials(plan, belief, np.random.default_rng(seed), trials=trials)
+    generator = np.random.default_rng(seed)
+    outcomes = run_trials(plan, belief, generator, trials=trials, own_beliefs=own_beliefs or {})
     is_done = outcomes.unsent == 0
     done, bought = int(is_done.sum()), outcomes.bought[is_done]
     last_slice = outcomes.last_slice[is_done]

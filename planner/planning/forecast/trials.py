@@ -4,7 +4,7 @@ Every array holds one number for each trial. A slice is that of RULES.md §3, as
 `ledger.run_ledger`, except that credits back are random and `purchases` decides what is bought.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -63,14 +63,23 @@ class _People:
 
 
 def run_trials(
-    plan: Plan, belief: RateBelief, generator: np.random.Generator, *, trials: int
+    plan: Plan,
+    belief: RateBelief,
+    generator: np.random.Generator,
+    *,
+    trials: int,
+    own_beliefs: Mapping[str, RateBelief],
 ) -> Outcomes:
-    """Carry out the plan in `trials` trials until everything is sent (§7)."""
+    """Carry out the plan in `trials` trials until everything is sent (§7).
+
+    `own_beliefs` are what is known of the own rates of audiences, by their names.
+    """
     scenario, timeline = plan.scenario, plan.timeline
     sending = sending_of(scenario)
     monthly = sending.monthly_limit
 
-    people = _list_people(scenario, belief.draw(generator, trials))
+    own_rates = {name: one.draw(generator, trials) for name, one in own_beliefs.items()}
+    people = _list_people(scenario, belief.draw(generator, trials), own_rates)
     return_rates = [one.return_rates for one in people]
     needs = list(list_needs(scenario, timeline))
     needed, is_in_time = list(needs), np.ones(trials, np.bool_)
@@ -148,10 +157,11 @@ def run_trials(
     )
 
 
-def _list_people(scenario: Scenario, drawn: Rates) -> list[_People]:
+def _list_people(scenario: Scenario, drawn: Rates, own_rates: Mapping[str, Rates]) -> list[_People]:
     """The audiences in the order in which they are written to, with the rates of each trial.
 
-    An audience with a reply rate of its own has that in every trial (RULES.md §11).
+    An audience with a reply rate of its own has that in every trial, unless others are drawn of it
+    (RULES.md §11).
     """
     trials = len(drawn)
     if not scenario.audiences:
@@ -161,8 +171,9 @@ def _list_people(scenario: Scenario, drawn: Rates) -> list[_People]:
         return [_People(drawn, back, to_send, scenario.free_messages)]
     people: list[_People] = []
     for prefix in scenario.queue:
-        own = prefix.audience.reply_rate
-        reply_rates = drawn if own is None else np.full(trials, float(own))
+        own, name = prefix.audience.reply_rate, prefix.audience.name
+        known = drawn if own is None else np.full(trials, float(own))
+        reply_rates = own_rates.get(name, known)
         declines = prefix.rates.return_rate - prefix.rates.reply_rate
         back = _return_rates(declines, reply_rates)
         to_send = np.full(trials, prefix.own_on_credits)

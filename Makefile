@@ -60,8 +60,8 @@ test-operations: $(VENV)/.dev ## run the tests with processes of their own: serv
 	@$(BIN)/python -m tests.system
 	$(PYTEST) -m operations
 
-test-postgres: $(VENV)/.dev ## run every test that has a database with a throw-away PostgreSQL
-	$(BIN)/python -m tests.operations.postgresql $(PYTEST) -m "database and not browser"
+test-postgres: $(VENV)/.dev ## run the tests that write on a throw-away PostgreSQL (ALL=yes: all with a database)
+	$(BIN)/python -m tests.operations.postgresql $(PYTEST) -m "$(if $(ALL),database,writes) and not browser"
 
 test-random: $(VENV)/.dev ## try new random examples; one that fails is tried again first
 	HYPOTHESIS_PROFILE=random $(PYTEST) -m hypothesis

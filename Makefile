@@ -1,9 +1,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-# The first Python that is new enough.
-PYTHON ?= $(firstword $(foreach python,python3.11 python3 python3.12 python3.13,$(shell \
-	$(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
+# The first Python that it is tested with.
+PYTHON ?= $(firstword $(foreach python,python3.11 python3 python3.12 python3.13,$(shell $(python) -c \
+	'import sys; (3, 11) <= sys.version_info < (3, 14) and print("$(python)")' 2>/dev/null)))
 
 # The locks name all that is installed, so pip resolves nothing: a release of today changes nothing.
 # --no-compile: Python compiles what it imports; most modules are never imported.
@@ -130,7 +130,7 @@ lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrad
 	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
 
 $(BIN)/pip:
-	$(if $(PYTHON),,$(error Python 3.11 or newer is needed; name yours with PYTHON=...))
+	$(if $(PYTHON),,$(error Python 3.11, 3.12 or 3.13 is needed and not found; name yours with PYTHON=...))
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/pip

@@ -1,7 +1,7 @@
 """The studies that there are: the one list that pages, addresses, files and the command read.
 
 A new study is its rule in the planning module, a module of `campaigns.study_outputs`, a template,
-and an entry here.
+and an entry here: `tests/campaigns/additions/` has one.
 """
 
 from collections.abc import Iterable, Iterator

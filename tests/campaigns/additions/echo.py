@@ -8,12 +8,13 @@ from campaigns.exports.subject import Subject
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.query.links import Links
 from campaigns.query.query import Query
+from campaigns.studies.cache import get_or_compute
 from campaigns.study_outputs import StudyOutputs
 from planner.planning.estimate import Estimate
 
 
 def echo(query: Query) -> str:
-    return f"echo of {query.scenario.target}"
+    return get_or_compute("echo", query, lambda: f"echo of {query.scenario.target}")
 
 
 class EchoOutputs(StudyOutputs):

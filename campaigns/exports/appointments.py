@@ -66,7 +66,8 @@ GIVEN_UP: dict[str, str] = {
 
 def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iterator[Appointment]:
     """The days of earlier calendars of a campaign, by key and ISO date, that are not present."""
-    for key, on in past_days.items():
+    # By day: a database need not keep the order of what is stored as JSON.
+    for key, on in sorted(past_days.items(), key=lambda item: (item[1], item[0])):
         kind, _, at = key.partition("-")
         if key not in present and kind in GIVEN_UP:
             yield Appointment(

@@ -112,7 +112,7 @@ def test_what_reads_and_saves_knows_no_page(graph: grimp.ImportGraph) -> None:
         for module, imported in imports_beyond(graph, f"campaigns.{name}")
     }
 
-    # A page that is renamed or gone leaves the list.
+    # A page that is renamed or removed leaves the list.
     assert PAGES - children == set()
     assert {"saved", "transfer", "studies", "query", "models"} <= children - PAGES
     assert {(module, imported) for module, imported in imports if imported in pages} == set()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 MOST_LINES = 500
-# Of the product (CONTRIBUTING.md, "Style"): most modules are shorter than the first, all than the last.
+# Of the product (CONTRIBUTING.md, "Style"): few modules reach the first, none exceeds the last.
 USUAL_LINES, MOST_LINES_OF_PRODUCT = 300, 420
 
 

@@ -1,4 +1,4 @@
-"""Which tests PostgreSQL sees: those that write with every change, all with a database each night."""
+"""Which tests PostgreSQL sees: with every change those that write, every night all."""
 
 import subprocess
 from pathlib import Path

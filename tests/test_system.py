@@ -88,8 +88,8 @@ def test_it_is_silent_where_nothing_is_missing(
 def make_environment(folder: Path, **versions: str) -> subprocess.CompletedProcess[str]:
     """Ask `make` for the commands of a new environment where these are all Pythons there are.
 
-    Each is named as on the command line, but for the point ("python3_14"), with what it says that
-    it is.
+    Each is named as on the command line, but for the point ("python3_14"), with the version that
+    it reports.
     """
     for name, version in versions.items():
         program = folder / name.replace("_", ".")

@@ -99,7 +99,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "db" in fixtures or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
-            # Most tests of the shipped books read their rows and no more; one that writes marks itself.
+            # Tests of the shipped books read their rows and no more, but for what marks itself.
             if "price_books" not in fixtures:
                 item.add_marker(pytest.mark.writes)
         # The comparisons and the random examples take longest and cover no line more.

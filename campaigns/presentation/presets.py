@@ -3,8 +3,8 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from campaigns.benchmarks import PRESETS
 from campaigns.query.links import Links
+from campaigns.reply_rate_presets import PRESETS
 from planner.planning.wording import percent
 
 

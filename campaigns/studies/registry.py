@@ -41,7 +41,7 @@ STUDIES: tuple[Study, ...] = (
     Study(
         name="forecast",
         title="How sure is this?",
-        waiting="Living through the campaign many times over …",
+        waiting="Simulating the campaign many times …",
         offer="How sure is this?",
         promise="What to budget to be 90 % sure.",
         help="add what each estimate may really come to",

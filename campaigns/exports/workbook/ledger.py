@@ -20,7 +20,7 @@ CHART_ROWS = 20
 SENT_COLOR, LEFT_COLOR, MONEY_COLOR = ACCENT, "#9CCBC4", "#B4690E"
 
 
-class Column(NamedTuple):
+class LedgerColumn(NamedTuple):
     """A column: its head, its width in signs, how a value is shown."""
 
     head: str
@@ -29,20 +29,20 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column("Month", 9, "whole"),
-    Column("From", 13, "day"),
-    Column("Opening", 10, "whole"),
-    Column("Expired", 10, "whole"),
-    Column("Lost at the cap", 10, "whole"),
-    Column("Granted", 10, "whole"),
-    Column("Back", 10, "whole"),
-    Column("Bought", 10, "whole"),
-    Column("Sent", 10, "whole"),
-    Column("To open profiles", 10, "whole"),
-    Column("Closing", 10, "whole"),
-    Column("Subscription", 16, "money"),
-    Column("Bought credits", 16, "money"),
-    Column("Spent so far", 16, "money"),
+    LedgerColumn("Month", 9, "whole"),
+    LedgerColumn("From", 13, "day"),
+    LedgerColumn("Opening", 10, "whole"),
+    LedgerColumn("Expired", 10, "whole"),
+    LedgerColumn("Lost at the cap", 10, "whole"),
+    LedgerColumn("Granted", 10, "whole"),
+    LedgerColumn("Back", 10, "whole"),
+    LedgerColumn("Bought", 10, "whole"),
+    LedgerColumn("Sent", 10, "whole"),
+    LedgerColumn("To open profiles", 10, "whole"),
+    LedgerColumn("Closing", 10, "whole"),
+    LedgerColumn("Subscription", 16, "money"),
+    LedgerColumn("Bought credits", 16, "money"),
+    LedgerColumn("Spent so far", 16, "money"),
 )
 MONTH, SENT, CLOSING, SPENT = 0, 8, 10, 13
 

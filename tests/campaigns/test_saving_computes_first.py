@@ -9,10 +9,11 @@ from django.db import connection
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from campaigns import decision, replanning
+from campaigns import decision
 from campaigns.models import Campaign, ProgressEntry
 from campaigns.presentation import drafts
 from planner.planning.comparison import compare
+from planner.planning.progress.replan import replan
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_fields, read_form
 
@@ -34,7 +35,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return watched
 
     monkeypatch.setattr(decision, "compare", watch("comparison", compare))
-    monkeypatch.setattr(replanning, "replan", watch("replanning", replanning.replan))
+    monkeypatch.setattr("campaigns.replanning.replan", watch("replanning", replan))
     monkeypatch.setattr(drafts, "list_days", watch("calendar days", drafts.list_days))
     return done
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from campaigns.exports.ledger import add_up_months
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.sheet import ACCENT, LINE, UNKNOWN, Kind, Sheet
 from campaigns.forms import STRATEGY_NAMES
 from planner.planning.estimate import Estimate
@@ -47,9 +47,9 @@ COLUMNS = (
 MONTH, SENT, CLOSING, SPENT = 0, 8, 10, 13
 
 
-def write_ledger(sheet: Sheet, subject: Subject, workbook: "Workbook") -> None:
+def write_ledger(sheet: Sheet, source: ExportSource, workbook: "Workbook") -> None:
     """Write the sheet: the months, their sums, and below them the chart."""
-    estimate = subject.chosen
+    estimate = source.chosen
     sheet.set_widths({number: column.width for number, column in enumerate(COLUMNS)})
     if estimate is None or not estimate.schedule:
         sheet.write(0, 0, "Month by month", style="title")

@@ -4,7 +4,7 @@ from typing import Any
 
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -29,8 +29,8 @@ class EchoOutputs(StudyOutputs):
     def describe_row(self, query: Query, estimate: Estimate) -> Json:
         return {"echo": echo(query)}
 
-    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        sheet.write(0, 0, echo(subject.query))
+    def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
+        sheet.write(0, 0, echo(source.query))
 
     def to_terminal(self, decision: Decision) -> list[str]:
         return [f"Echo: {echo(decision.query)}"]

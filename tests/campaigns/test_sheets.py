@@ -154,7 +154,7 @@ def test_an_answer_counts_on_its_own_day() -> None:
         # Salesforce: tasks.
         (
             [
-                ["ExportSource", "Lead", "Status", "Due Date", "Lead Status"],
+                ["Subject", "Lead", "Status", "Due Date", "Lead Status"],
                 ["InMail", "Lead 1", "Completed", "2026-11-02", "Working - Contacted"],
                 ["InMail", "Lead 2", "Not Started", "2026-11-02", "Open - Not Contacted"],
             ],

@@ -44,8 +44,8 @@ def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
     differences: list[Difference] = []
     for name, field in one.form.fields.items():
         before, after = _in_words(one, name), _in_words(other, name)
-        is_told = not (_stands_above(name, one, other) or _is_same_nothing(name, one, other))
-        if before != after and is_told:
+        is_row = not (_stands_above(name, one, other) or _is_same_nothing(name, one, other))
+        if before != after and is_row:
             differences.append((str(field.label), before, after))
     for name, label, describe in ENTRIES:
         if _texts_of(one, name) != _texts_of(other, name):

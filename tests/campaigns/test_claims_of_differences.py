@@ -1,6 +1,6 @@
-"""What two versions are told to differ in is so: each text, read again, is the query's own value.
+"""What is listed as a difference of two versions is one, recomputed from their values.
 
-The claims are by the kind of the field that a row is about; a row of no kind fails, and so does a
+Each text, read again, is the query's own value. The claims are by the kind of the field that a row is about; a row of no kind fails, and so does a
 kind that no row is of.
 """
 
@@ -172,7 +172,7 @@ def has_entries(text: str, names: list[str]) -> bool:
 
 
 def is_total(form: QueryForm, text: str) -> bool:
-    """The least of all that is in time, compared anew."""
+    """The least of all that is in time, compared again."""
     assert form.query
     query = form.query
     in_time = [

@@ -245,4 +245,5 @@ def test_the_file_says_who_made_it_and_when() -> None:
     properties = open_book(make_campaign(changed_at=datetime(2026, 12, 3, tzinfo=UTC))).properties
     assert (properties.title, properties.creator) == ("Spring round", "Outreach cost planner")
     assert properties.created == datetime(2026, 12, 3)
+    assert properties.subject.startswith("100 people")
     assert open_book(make_scenario()).properties.created.date() == TODAY

@@ -45,21 +45,21 @@ def write_workbook(source: ExportSource) -> bytes:
     return out.getvalue()
 
 
-def write_campaigns_workbook(subjects: Sequence[ExportSource]) -> bytes:
+def write_campaigns_workbook(sources: Sequence[ExportSource]) -> bytes:
     """One workbook of several campaigns: a row for each on its first sheet, then their sheets.
 
     Studies are left out: each takes as long as all the rest. Raises `ValueError` for no campaign.
     """
     out = BytesIO()
-    about = count(len(subjects), "campaign")
-    stamped_at = max(source.stamped_at for source in subjects)
+    about = count(len(sources), "campaign")
+    stamped_at = max(source.stamped_at for source in sources)
     with open_workbook(out, title="Campaigns", about=about, stamped_at=stamped_at) as workbook:
         formats = Formats(workbook)
         first = Sheet(workbook.add_worksheet("Campaigns"), formats)
         # Names of campaigns may be too long for a sheet's, alike, or have signs that it must not.
-        prefixes = [f"{number} " for number, _ in enumerate(subjects, start=1)]
-        write_campaigns(first, subjects, [f"{prefix}Summary" for prefix in prefixes])
-        for prefix, source in zip(prefixes, subjects, strict=True):
+        prefixes = [f"{number} " for number, _ in enumerate(sources, start=1)]
+        write_campaigns(first, sources, [f"{prefix}Summary" for prefix in prefixes])
+        for prefix, source in zip(prefixes, sources, strict=True):
             _write_sheets(workbook, formats, source, prefix=prefix)
     return out.getvalue()
 

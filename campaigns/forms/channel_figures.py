@@ -27,7 +27,7 @@ class ChannelFiguresForm(forms.Form):
     """Own figures for one channel; what is left empty is the book's."""
 
     channel = PickField(label="Channel", choices=[])
-    channel.ask_to_pick(
+    channel.require_pick(
         "a channel of the price book for these figures",
         allowed="a channel of the price book, by its short name",
     )

@@ -26,11 +26,11 @@ class ChannelSequenceForm(forms.Form):
     first = PickField(label="First", choices=[])
     second = PickField(label="Then, without an answer", choices=[])
     third = PickField(label="Then", choices=[], required=False)
-    first.ask_to_pick(
+    first.require_pick(
         "InMail or a channel of the price book to begin with", allowed=f"{ALLOWED}, or inmail"
     )
-    second.ask_to_pick("a channel of the price book to go on with", allowed=ALLOWED)
-    third.ask_to_pick("a channel of the price book", allowed=ALLOWED)
+    second.require_pick("a channel of the price book to go on with", allowed=ALLOWED)
+    third.require_pick("a channel of the price book", allowed=ALLOWED)
 
     # `None` where the form has errors, or was not read.
     sequence: ChannelSequence | None = None

@@ -58,7 +58,7 @@ def mark_required(form: forms.Form) -> None:
 class AllowedField(forms.Field):
     """A field with one error message: what is allowed."""
 
-    # What the page asks for: to enter it, or to pick it from a list.
+    # What the page calls for: to enter it, or to pick it from a list.
     verb = "enter"
 
     def __init__(self, *, allowed: str, **options: Any) -> None:
@@ -306,8 +306,8 @@ class ShortNameField(AllowedField, forms.SlugField):
 class PickField(AllowedField, forms.ChoiceField):
     """One of a few named choices."""
 
-    def ask_to_pick(self, wanted: str, *, allowed: str) -> None:
-        """Ask to pick `wanted` where nothing is picked; `allowed` is what may stand in a file."""
+    def require_pick(self, wanted: str, *, allowed: str) -> None:
+        """Name `wanted` where nothing is picked; `allowed` is what may stand in a file."""
         self.verb = "pick"
         self.allow(allowed)
         self.error_messages["required"] = wanted

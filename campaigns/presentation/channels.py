@@ -209,7 +209,7 @@ def _write_share(request: ChannelRequest, sequence: ChannelSequence) -> str:
 
 
 def _write_hours(hours: Fraction | None) -> str:
-    """Own hours to a tenth; empty where they are unknown. None at all are hours nobody entered."""
+    """Own hours to a tenth; empty where they are unknown. None at all: none were entered."""
     if hours is None:
         return ""
     return f"{to_tenths(hours):,}" if hours else "not counted"

@@ -16,7 +16,7 @@ class Fault(NamedTuple):
     allowed: str
     label: str = ""
     question: str = ""  # where what was given has two readings: which one is meant
-    verb: str = "enter"  # what the page asks a person to do with what is allowed
+    verb: str = "enter"  # what the page calls for: to enter what is allowed, or to pick it
 
 
 def faults_of(form: Form) -> Iterator[Fault]:

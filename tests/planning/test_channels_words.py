@@ -98,6 +98,20 @@ def test_own_hours_stand_beside_the_cash() -> None:
     assert "$0.00 and 1.0 own hour:" in explain_plan(one)
 
 
+def test_what_costs_nothing_is_not_called_free() -> None:
+    def end(channel: Channel) -> str:
+        plan = find_channel_plan(make_request(channels=(channel,), target=60, people=100))
+        return explain_plan(plan).rpartition("In all ")[2]
+
+    free = replace(INVITATIONS, reply_rate=None)
+    proof = "no plan over these channels costs less."
+    assert end(free) == f"$0.00, own time not counted: {proof}"
+    # Minutes for each reply, of which it is not known how many there are.
+    unknown = replace(free, effort=replace(free.effort, minutes_per_answer=Decimal(5)))
+    assert end(unknown) == f"$0.00, own time not known: {proof}"
+    assert end(replace(unknown, unit_price=Decimal(10))) == f"$10.00: {proof}"
+
+
 def explain(target: int, *channels: Channel, people: int = 100) -> str:
     request = make_request(
         target=target, people=people, channels=channels, has_consent=False,

@@ -148,14 +148,13 @@ def explain_sequences(plan: ChannelPlan) -> str:
 def _count_own_hours(plan: ChannelPlan) -> str:
     """The person's own hours beside the cash: " and 326.1 own hours".
 
-    Empty without any, but for a plan that costs nothing else.
+    Empty without any, but for a plan that costs nothing else: without a word it reads as free.
     """
     hours = plan.outcome.hours if plan.outcome else None
-    if hours is None:
-        return ""
     if not hours:
-        # No minutes are entered: without a word $0.00 reads as free.
-        return "" if plan.total else ", own time not counted"
+        # Without minutes there are none; they are not known where the replies are not.
+        why = "not known" if hours is None else "not counted"
+        return "" if plan.total else f", own time {why}"
     shown = to_tenths(hours)
     return f" and {shown:,} own {'hour' if shown == 1 else 'hours'}"
 

@@ -22,7 +22,7 @@ from campaigns.wording import write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.layout import ScheduleRow
-from planner.planning.phrases import reach
+from planner.planning.phrases import describe_sends, reach
 from planner.planning.scenario import BEST, Scenario
 from planner.planning.terms import Terms
 from planner.planning.wording import count, dollars, exact_dollars, show_day
@@ -101,9 +101,10 @@ def judge_budget(estimate: Estimate | None) -> str:
 
 
 def describe_way(estimate: Estimate) -> str:
-    """An estimate's plan, seats and strategy: "Sales Navigator Core, 3 seats, buy now"."""
-    seats = f"{count(estimate.seats, 'seat')}, " if estimate.seats else ""
-    return f"{estimate.terms.name}, {seats}{STRATEGY_NAMES[estimate.strategy].lower()}"
+    """Plan, seats and what is sent when: "Sales Navigator Core, 3 seats, all 100 at once"."""
+    seats = count(estimate.seats, "seat") if estimate.seats else ""
+    sends = describe_sends(estimate) or STRATEGY_NAMES[estimate.strategy].lower()
+    return ", ".join(part for part in (estimate.terms.name, seats, sends) if part)
 
 
 def _name_cheaper(decision: Decision) -> str:

@@ -15,7 +15,7 @@ from campaigns.wording import difference, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.phrases import reach
+from planner.planning.phrases import describe_sends, reach
 from planner.planning.wording import count, dollars, show_day
 
 NAME_OF_EXAMPLE = "The article’s example"
@@ -58,6 +58,7 @@ class Verdict:
     title: str
     judgement: Judgement
     row: Row
+    sends: str
     pace: str
     months: tuple[MonthBar, ...]
     chips: tuple[Chip, ...]
@@ -102,6 +103,7 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
         title=f"{_title(decision, table, chosen)} for {reach(decision.query.scenario)}",
         judgement=judge(chosen),
         row=table.row_of(chosen),
+        sends=describe_sends(chosen),
         pace=write_pace(chosen),
         months=draw_months(chosen),
         chips=tuple(_list_chips(decision, table, links)),

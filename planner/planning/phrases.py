@@ -3,6 +3,7 @@
 Each states one fact of an estimate; `explain` combines them.
 """
 
+from collections import Counter
 from collections.abc import Callable
 
 from planner.planning.billing import subscribe_for
@@ -54,6 +55,35 @@ def _subscribe_all(estimate: Estimate) -> Subscription:
         months=max(longest.group.last_month, 1),
         is_held=longest.group.is_held,
     )
+
+
+def describe_sends(estimate: Estimate) -> str:
+    """What is sent when, in few words: "50 a month for 4 months"; empty where it is not done.
+
+    Months are those of the campaign, and bought credits are named behind it.
+    """
+    rows = [row for row in estimate.schedule if row.ledger.sent or row.free]
+    if not rows or not estimate.is_done:
+        return ""
+    sent: Counter[int] = Counter()
+    for row in rows:
+        sent[row.month] += row.ledger.sent + row.free
+    first, last = min(sent), max(sent)
+    amounts = [sent[month] for month in range(first, last + 1)]
+    most = max(amounts)
+    if len(amounts) > 1:
+        upto = "" if min(amounts) == most else "up to "
+        sends = f"{upto}{most:,} a month for {len(amounts)} months"
+    else:
+        # Without a limit everything goes on the day on which its credits are there.
+        is_at_once = len(rows) == 1 and not estimate.scenario.is_paced
+        sends = f"{'all ' if most > 1 else ''}{most:,} {'at once' if is_at_once else 'in a month'}"
+    if first > 1:
+        saves = any(row.month < first and row.ledger.granted for row in estimate.schedule)
+        what = "saving up" if saves else "waiting"
+        sends = f"{count(first - 1, 'month')} of {what}, then {sends}"
+    bought = sum(row.ledger.bought for row in estimate.schedule)
+    return f"{sends}, {count_credits(bought)} bought" if bought else sends
 
 
 def describe_shares(estimate: Estimate, bought: int) -> str:

@@ -138,7 +138,7 @@ def test_a_deadline_by_day_is_exact_to_the_day(page: Page) -> None:
     # A day less leaves no time for the second month's credits.
     deadline.fill("31 Dec 2026")
     expect(best).to_contain_text("Cheapest by 31 Dec 2026")
-    expect(best).to_contain_text(re.compile(r"Sales Navigator Core\s+× 2, send as granted"))
+    expect(best).to_contain_text(re.compile(r"Sales Navigator Core\s+× 2, all 100 at once"))
     expect(best).to_contain_text(re.compile(r"Done on\s*1\sDec\s2026"))
 
 

@@ -53,7 +53,7 @@ def test_of_the_numbers_of_seats_it_opens_with_the_cheapest(client: Client) -> N
     assert "Cheapest within 12 months for 100 people $199.98 Sales Navigator Core" in cheapest
     query = {"target": "175", "deadline_months": "2", "price_book": "article"}
     team = read_verdict(client.get("/", query))
-    assert "$399.96 Sales Navigator Core × 2, send as granted" in team
+    assert "$399.96 Sales Navigator Core × 2, up to 100 a month for 2 months" in team
     assert "The article’s example for" not in read_text(client.get("/"))
 
 

@@ -347,19 +347,14 @@ def test_where_nothing_helps_nothing_is_promised(client: Client) -> None:
 
 
 def test_ways_that_come_to_the_same_are_told_by_the_simplest(client: Client) -> None:
-    text = judged(client, target="15", plans="sales-navigator-professional")
-    assert (
-        "Sales Navigator Professional , send as granted (the other ways come to the same)" in text
-    )
-    text = judged(client, target="15", plans="sales-navigator-core", price_book="linkedin-2026")
-    assert "send as granted (“save up, then send” comes to the same)" in text
-    alone = judged(
-        client,
-        plans="sales-navigator-core",
-        price_book="linkedin-2026",
-        strategies="buy_now",
-    )
-    assert "Core , send as granted" in alone
+    plan = "sales-navigator-professional"
+    text = see(client, target="15", plans=plan, open=plan)
+    assert "Send as granted cheapest the other ways come to the same · this plan’s" in text
+    core = {"plans": "sales-navigator-core", "price_book": "linkedin-2026"}
+    text = see(client, target="15", open="sales-navigator-core", **core)
+    assert "Send as granted cheapest “save up, then send” comes to the same" in text
+    alone = judged(client, strategies="buy_now", **core)
+    assert "Core , 50 a month for 2 months" in alone
     assert "buy now" not in alone.split("Cheapest within")[1].lower()
 
 

@@ -23,6 +23,7 @@ from campaigns.forms.names import (
     BILLING_NAMES,
     GOAL_NAMES,
     NOT_STATED,
+    OTHER_RATES,
     RULES_NAMES,
     SENDS_ON_NAMES,
     STRATEGY_NAMES,
@@ -34,7 +35,7 @@ from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS
 
 # The panels of the page's form with the fields that are less common.
 PANELS: Mapping[str, tuple[str, ...]] = {
-    "rates": ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high"),
+    "rates": OTHER_RATES,
     "worth": (
         "positive_share",
         "meeting_rate",

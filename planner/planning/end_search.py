@@ -62,8 +62,6 @@ class EndSearch:
         Where they have no known total, options are searched `by_credits`: the fewest bought.
         """
         ledgers, end, least = self._ledgers, self._end, self._least
-        if ledgers.is_one_life and not by_credits:
-            return self._find_only(buys=buys)
         if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
             return None
         # Elsewhere the bound tells how many seats are too few.
@@ -136,32 +134,6 @@ class EndSearch:
             fewest = max(with_room, self._fewest_that_send_all(buys=buys))
             return self._with_all_staying(fewest, buys=buys)
         return best.ledger
-
-    def _find_only(self, *, buys: bool) -> Count | None:
-        """The ledger of the only option with this end, if it is better: all seats are staying."""
-        ledgers, end, seats, best = (
-            self._ledgers,
-            self._end,
-            self._ledgers.fewest,
-            _Best(self._least),
-        )
-        if not ledgers.lacks_staying(seats, end, buys=False):
-            if self._before and ledgers.sends_all(seats, self._before, buys=False):
-                # Everything is sent before the end before: it is the same option.
-                return None
-        elif not (buys and ledgers.sends_all(seats, end, buys=True)):
-            return None
-        if ledgers.fewest_with_room(self._until) is None:
-            return None
-        cost = self._bound(buys=buys, by_credits=False).of_seats(seats)
-        saving = ledgers.plan_seats.idle_saving(seats, end)
-        if cost == inf or not best.is_open(seats, cost - saving):
-            return None
-        groups = ledgers.divide(seats, ledgers.all_staying(seats, end), end)
-        ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
-        if ledger and best.is_worse_than(ledger, (), ledgers.measure(ledger, seats)):
-            return ledger if ledgers.fits(ledger, self._until) else None
-        return None
 
     def _bound(self, *, buys: bool, by_credits: bool) -> Bound | BoundOfNeeds:
         """What no option with this end is below."""

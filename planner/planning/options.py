@@ -128,6 +128,9 @@ class PlanSearch(Purchases):
         """
         if not self.plan_seats.has_credits(buys=buys):
             return
+        if self.is_one_life and self._has_known_totals(buys=buys):
+            yield from self._list_of_one_life(until, buys=buys, least=least, since=since)
+            return
         for before, end in pairwise([0, *self.ends]):
             if end < since:
                 continue
@@ -139,6 +142,46 @@ class PlanSearch(Purchases):
                 yield best
             if least and self._is_least_after(end, least):
                 return
+
+    def _has_known_totals(self, *, buys: bool) -> bool:
+        """Whether the prices of all that options may need are known."""
+        if buys and self.terms.sells_credits:
+            return not self.has_unknown_prices
+        return not self.plan_seats.is_unpriced
+
+    def _list_of_one_life(
+        self, until: int, *, buys: bool, least: Measure | None, since: int
+    ) -> Iterator[PurchaseOption]:
+        """The same where the seats live one life: there is one option with each end."""
+        if self.fewest_with_room(until) is None:
+            return
+        seats, months = self.fewest, self.tracks[0].months
+        (group,) = self.groups_of(seats)
+        credit_price = self.terms.credit_price or Decimal(0)
+        for before, end in pairwise([0, *self.ends]):
+            if end < since:
+                continue
+            if end > until:
+                return
+            lacking = self.lacks_staying(seats, end, buys=False)
+            if lacking and not (buys and self.sends_all(seats, end, buys=True)):
+                continue
+            if not lacking and before and self.sends_all(seats, before, buys=False):
+                # From the end before on, all options are the same.
+                return
+            cost = self.plan_seats.price_of(group, months[end - 1]) * seats
+            if least and Measure(False, cost, seats) >= least:
+                return
+            groups = [group.through(months[end - 1])]
+            if lacking:
+                cost += credit_price * self.least_bought(groups, end, lacking)
+                if least and Measure(False, cost, seats) >= least:
+                    continue
+            ledger = self.complete_staying(groups, seats, end, buys=buys)
+            option = ledger and self.option(ledger)
+            if ledger and option and not (least and _measure(option) >= least) and self.fits(ledger, until):
+                least = _measure(option)
+                yield option
 
     def _is_least_after(self, end: int, least: Measure) -> bool:
         """Whether no option with a later end may be better."""

@@ -92,13 +92,11 @@ class NewSeatsBound(Bound):
         if fewest == most:
             return fewest
         # Straight lines between the numbers that send everything with one seat or all staying;
-        # beyond them, more seats cost no less.
+        # beyond them, more seats cost no less, and fewer than with all staying have to buy.
         one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
         all_ = ceil(to_send / life.messages)
-        places = (all_ - 1, all_, one - 1, one)
+        places = (fewest, all_ - 1, all_, one - 1, one) if self._buys else (all_, one - 1, one)
         turning = {min(max(place, fewest), most) for place in places}
-        if self._buys:
-            turning.add(fewest)
         return min([(round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning])[1]
 
     def splits_of(

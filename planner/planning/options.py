@@ -8,10 +8,10 @@ best option with one end; here are all ends.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from planner.planning.billing import months_due
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
@@ -33,8 +33,7 @@ MOST_TRIED = 24
 MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurchaseOption:
+class PurchaseOption(NamedTuple):
     """One way to send everything before the slice `end`, for `total` dollars.
 
     `groups` are subscribed as long as they are needed. `done_on` is the day of the last message,

@@ -26,6 +26,8 @@ class Bound:
         self._counts_seats = not by_credits
         self._credit_price = 1.0 if by_credits else seats.credit_price
         self._uses = seats.most_uses(end)
+        # Dollars of a message on a bought credit.
+        self._message_price = self._credit_price / self._uses if self._buys else inf
 
     def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
         """That of a stage with so many seats staying; infinite where too few messages are sent.
@@ -96,12 +98,12 @@ class Bound:
             return low
         # In dollars: a seat more, and the credits for the messages that it sends.
         dearer = dearer if self._counts_seats else 0.0
-        price = self._credit_price / self._uses if self._buys else inf
+        price, missing = self._message_price, self._to_send - messages
         if dearer >= price * more:
             return low
-        enough = ceil((self._to_send - messages) / more)
+        enough = ceil(missing / more)
         if low < enough <= high:
-            missing = self._to_send - messages - (enough - 1) * more
+            missing -= (enough - 1) * more
             return enough - 1 if dearer >= price * missing else enough
         return min(max(enough, low), high)
 

@@ -17,7 +17,6 @@ from planner.planning.needs_bounds import BoundOfNeeds
 from planner.planning.new_seats_bound import bound_of
 from planner.planning.plan_ledgers import Measure
 from planner.planning.purchases import Purchases
-from planner.planning.stages import Stage
 
 
 @dataclass(slots=True)
@@ -107,7 +106,6 @@ class EndSearch:
             def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
                 return is_open(seats, cost, staying)
 
-            stage = ledgers.stage(seats, end)
             too_few = -1
             for staying in bound.splits_of(seats, is_open_for_staying):
                 if not tries.left:
@@ -116,12 +114,12 @@ class EndSearch:
                     continue
                 tries.left -= 1
                 groups = ledgers.divide(seats, staying, end)
-                if is_limited and sum(staying) == stage.most_staying:
+                if is_limited and sum(staying) == ledgers.stage(seats, end).most_staying:
                     ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
                 else:
                     ledger = ledgers.complete(groups, end, buys=buys)
                 if ledger is None:
-                    too_few = max(too_few, self._too_few_staying(seats, stage, buys=buys))
+                    too_few = max(too_few, self._too_few_staying(seats, buys=buys))
                     continue
                 measure = ledgers.measure(ledger, seats)
                 if best.is_worse_than(ledger, staying, measure) and ledgers.fits(
@@ -180,9 +178,10 @@ class EndSearch:
             return fewest
         return max(fewest, first_that(sends_all, fewest, most) - 1)
 
-    def _too_few_staying(self, seats: int, stage: Stage, *, buys: bool) -> int:
+    def _too_few_staying(self, seats: int, *, buys: bool) -> int:
         """A number of seats staying with which, and with fewer, not everything is sent."""
         ledgers, end = self._ledgers, self._end
+        stage = ledgers.stage(seats, end)
 
         def sends_all(staying: int) -> bool:
             groups = ledgers.divide(seats, stage.first(staying), end)

@@ -10,7 +10,7 @@ from itertools import chain
 from math import inf
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
-from planner.planning.convex import first_that
+from planner.planning.convex import first_above, first_that
 from planner.planning.cost_bounds import Bound
 from planner.planning.counting import Count
 from planner.planning.needs_bounds import BoundOfNeeds
@@ -119,7 +119,7 @@ class EndSearch:
                 else:
                     ledger = ledgers.complete(groups, end, buys=buys)
                 if ledger is None:
-                    too_few = max(too_few, self._too_few_staying(seats, buys=buys))
+                    too_few = max(too_few, self._too_few_staying(seats, sum(staying), buys=buys))
                     continue
                 measure = ledgers.measure(ledger, seats)
                 if best.is_worse_than(ledger, staying, measure) and ledgers.fits(
@@ -178,8 +178,12 @@ class EndSearch:
             return fewest
         return max(fewest, first_that(sends_all, fewest, most) - 1)
 
-    def _too_few_staying(self, seats: int, *, buys: bool) -> int:
-        """A number of seats staying with which, and with fewer, not everything is sent."""
+    def _too_few_staying(self, seats: int, failed: int, *, buys: bool) -> int:
+        """A number of seats staying with which, and with fewer, not everything is sent.
+
+        Near the number that failed: with one to spare, as rounding may bring back a credit less
+        with a seat more.
+        """
         ledgers, end = self._ledgers, self._end
         stage = ledgers.stage(seats, end)
 
@@ -188,9 +192,9 @@ class EndSearch:
             cap = None if buys else 0
             return not ledgers.lacks(ledgers.count(groups, purchase_cap=cap, end=end))
 
-        if len(stage.pieces) != 1 or not sends_all(stage.most_staying):
+        if len(stage.pieces) != 1 or not ledgers.sends_all(seats, end, buys=buys):
             return -1
-        return first_that(sends_all, stage.fewest_staying - 1, stage.most_staying) - 2
+        return first_above(sends_all, failed, stage.most_staying) - 2
 
     def _with_all_staying(self, fewest: int, *, buys: bool) -> Count | None:
         """That of the fewest seats that send everything if all stay; of `fewest`, or one more."""

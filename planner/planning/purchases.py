@@ -7,6 +7,7 @@ from planner.planning.bounds import SLACK
 from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
 from planner.planning.plan_ledgers import PlanLedgers
+from planner.planning.sending import UNLIMITED
 
 
 class Purchases(PlanLedgers):
@@ -52,20 +53,24 @@ class Purchases(PlanLedgers):
 
         if may_fail and self._is_buying_limited(groups) and self.lacks(buy(None)):
             return None
-        least = bought = self.least_bought(groups, end, unsent)
-        # The bound is mostly tight: search near it, ever farther while too few are bought.
-        beyond = 0
-        while lacking := self.lacks(found := buy(bought)):
-            least = bought + self.least_bought(groups, end, lacking)
-            bought, beyond = least + beyond, 2 * beyond + 1
-        most = bought
+        least = self.least_bought(groups, end, unsent)
+        bought, step = self._likely_bought(groups, end, unsent), 1
+        found: Count | None = None
+        most = UNLIMITED
         while least < most:
-            middle = (least + most) // 2
-            ledger = buy(middle)
+            ledger = buy(bought)
             if lacking := self.lacks(ledger):
-                least = middle + self.least_bought(groups, end, lacking)
+                least = bought + self.least_bought(groups, end, lacking)
+                if found:
+                    bought = (least + most) // 2
+                else:
+                    # As many more as those so far were for each message, but ever farther.
+                    more = lacking * bought // max(bought, unsent - lacking)
+                    bought = max(least + step - 1, bought + more)
             else:
-                most, found = middle, ledger
+                found, most = ledger, bought
+                bought = max(least, most - step)
+            step *= 2
         return found
 
     def _is_buying_limited(self, groups: Sequence[SeatGroup]) -> bool:
@@ -75,15 +80,19 @@ class Purchases(PlanLedgers):
         return all(group.last_month < 1 for group in groups)
 
     def least_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int:
-        """A lower bound on the credits that send `unsent` more messages before `end`.
+        """A lower bound on the credits that send `unsent` more messages before `end`."""
+        if self.sending.queue is not None and len(groups) > 1:
+            # A credit more for one group can change which audience another one writes to.
+            return 1
+        return self._likely_bought(groups, end, unsent)
+
+    def _likely_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int:
+        """The same if each message brings back as much of a credit as any does.
 
         A credit sends at most one message between two refreshes, as its answers return it. So n
         credits more send at most n times the uses of one, and what rounding adds: less than a
         credit at each refresh of each group, which is used as often as it still comes back.
         """
-        if self.sending.queue is not None:
-            # A credit more for one group can change which audience another one writes to.
-            return 1
         rate = self.sending.return_rate
         if not rate:
             return unsent

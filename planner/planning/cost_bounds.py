@@ -24,6 +24,8 @@ class Bound:
         self._is_allowed = messages_allowed(seats.sending, seats.timeline, end) >= self._to_send
         self._buys = buys and seats.terms.sells_credits and self._is_allowed
         self._counts_seats = not by_credits
+        # Whole credits alone fall as more seats stay, so their bound needs no parts to be convex.
+        self._counts_whole = by_credits
         self._credit_price = 1.0 if by_credits else seats.credit_price
         self._uses = seats.most_uses(end)
         # Dollars of a message on a bought credit.
@@ -151,7 +153,7 @@ class Bound:
             return
         low, high = stage.fewest_staying, stage.most_staying
         if len(stage.pieces) == 1:
-            convex = partial(self._of_staying, stage, stage.pieces[0])
+            convex = partial(self._of_staying, stage, stage.pieces[0], whole=self._counts_whole)
             start = self._least_staying(stage, stage.pieces[0])
         else:
             convex = partial(self._of_first, stage)

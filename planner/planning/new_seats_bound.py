@@ -111,7 +111,8 @@ class NewSeatsBound(Bound):
         more, dearer = self._more, self._dearer
 
         def of_staying(staying: int) -> float:
-            return self._of(messages + staying * more, dollars + staying * dearer, whole=False)
+            sent, paid = messages + staying * more, dollars + staying * dearer
+            return self._of(sent, paid, whole=self._counts_whole)
 
         start = self._least_of(messages, seats)
         for staying in promising(of_staying, 1, seats, is_open, start=start):

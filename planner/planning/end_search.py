@@ -29,20 +29,11 @@ class Tries:
 class EndSearch:
     """The search of the options of a plan that end before the slice `end`.
 
-    `before` is the end before it, 0 where it is the first. `least` is what one has to be better
-    than; all messages go before the slice `until`.
+    `least` is what one has to be better than; all messages go before the slice `until`.
     """
 
-    def __init__(
-        self,
-        ledgers: Purchases,
-        end: int,
-        *,
-        before: int,
-        until: int,
-        least: Measure | None,
-    ) -> None:
-        self._ledgers, self._end, self._before = ledgers, end, before
+    def __init__(self, ledgers: Purchases, end: int, *, until: int, least: Measure | None) -> None:
+        self._ledgers, self._end = ledgers, end
         self._until, self._least = until, least
 
     def find(self, tries: Tries, *, buys: bool) -> Count | None:

@@ -130,12 +130,12 @@ class PlanSearch(Purchases):
         if self.is_one_life and self._has_known_totals(buys=buys):
             yield from self._list_of_one_life(until, buys=buys, least=least, since=since)
             return
-        for before, end in pairwise([0, *self.ends]):
+        for end in self.ends:
             if end < since:
                 continue
             if end > until:
                 return
-            search = EndSearch(self, end, before=before, until=until, least=least)
+            search = EndSearch(self, end, until=until, least=least)
             if best := self._best_of(search, buys=buys):
                 least = _measure(best)
                 yield best
@@ -151,7 +151,10 @@ class PlanSearch(Purchases):
     def _list_of_one_life(
         self, until: int, *, buys: bool, least: Measure | None, since: int
     ) -> Iterator[PurchaseOption]:
-        """The same where the seats live one life: there is one option with each end."""
+        """The same where the seats live one life: there is one option with each end.
+
+        What they send without buying and with it is run once for all ends.
+        """
         if self.fewest_with_room(until) is None:
             return
         seats, months = self.fewest, self.tracks[0].months
@@ -177,8 +180,8 @@ class PlanSearch(Purchases):
                 if least and Measure(False, cost, seats) >= least:
                     continue
             ledger = self.complete_staying(groups, seats, end, buys=buys)
-            option = ledger and self.option(ledger)
-            if ledger and option and not (least and _measure(option) >= least) and self.fits(ledger, until):
+            option = self.option(ledger) if ledger and self.fits(ledger, until) else None
+            if option and (least is None or _measure(option) < least):
                 least = _measure(option)
                 yield option
 

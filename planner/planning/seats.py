@@ -57,8 +57,8 @@ class PlanSeats:
         `staying` has a number for each piece of the stage; the others end a month sooner.
         """
         if len(self.kinds) == 1:
-            stay, month = staying[0] if staying else seats, self.tracks[0].months[end - 1]
-            parts = (seats - stay, month - 1), (stay, month)
+            remain, month = staying[0] if staying else seats, self.tracks[0].months[end - 1]
+            parts = (seats - remain, month - 1), (remain, month)
             return [self.kinds[0].with_seats(number, last) for number, last in parts if number]
         divided: list[SeatGroup] = []
         stay = iter(staying)
@@ -163,7 +163,7 @@ class PlanSeats:
 
     def most_uses(self, end: int) -> float:
         """The most messages of a bought credit before an end."""
-        return max([reach.of_credit[end - 1] for reach in self.reaches])
+        return max([reach.by_credit(end) for reach in self.reaches])
 
     @cached_property
     def is_unpriced(self) -> bool:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 from planner.planning.billing import months_due
@@ -130,11 +129,7 @@ class PlanSearch(Purchases):
         if self.is_one_life and self._has_known_totals(buys=buys):
             yield from self._list_of_one_life(until, buys=buys, least=least, since=since)
             return
-        for end in self.ends:
-            if end < since:
-                continue
-            if end > until:
-                return
+        for end in self._ends_between(since, until):
             search = EndSearch(self, end, until=until, least=least)
             if best := self._best_of(search, buys=buys):
                 least = _measure(best)
@@ -160,17 +155,14 @@ class PlanSearch(Purchases):
         seats, months = self.fewest, self.tracks[0].months
         (group,) = self.groups_of(seats)
         credit_price = self.terms.credit_price or Decimal(0)
-        for before, end in pairwise([0, *self.ends]):
-            if end < since:
-                continue
-            if end > until:
-                return
+        before = self.ends[: bisect_left(self.ends, since)]
+        if before and self.sends_all(seats, before[-1], buys=False):
+            # From that end on, all options are the same.
+            return
+        for end in self._ends_between(since, until):
             lacking = self.lacks_staying(seats, end, buys=False)
             if lacking and not (buys and self.sends_all(seats, end, buys=True)):
                 continue
-            if not lacking and before and self.sends_all(seats, before, buys=False):
-                # From the end before on, all options are the same.
-                return
             cost = self.plan_seats.price_of(group, months[end - 1]) * seats
             if least and Measure(False, cost, seats) >= least:
                 return
@@ -184,6 +176,12 @@ class PlanSearch(Purchases):
             if option and (least is None or _measure(option) < least):
                 least = _measure(option)
                 yield option
+            if not lacking:
+                return
+
+    def _ends_between(self, since: int, until: int) -> Sequence[int]:
+        """The ends from a slice through another."""
+        return self.ends[bisect_left(self.ends, since) : bisect_right(self.ends, until)]
 
     def _is_least_after(self, end: int, least: Measure) -> bool:
         """Whether no option with a later end may be better."""

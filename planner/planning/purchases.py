@@ -64,7 +64,7 @@ class Purchases(PlanLedgers):
                 if found:
                     bought = (least + most) // 2
                 else:
-                    # As many more as those so far were for each message, but ever farther.
+                    # As many more as those so far were for each message, and farther each time.
                     more = lacking * bought // max(bought, unsent - lacking)
                     bought = max(least + step - 1, bought + more)
             else:

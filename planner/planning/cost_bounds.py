@@ -104,10 +104,12 @@ class Bound:
         if dearer >= price * more:
             return low
         enough = ceil(missing / more)
-        if low < enough <= high:
-            missing -= (enough - 1) * more
-            return enough - 1 if dearer >= price * missing else enough
-        return min(max(enough, low), high)
+        if enough <= low:
+            return low
+        if enough > high:
+            return high
+        missing -= (enough - 1) * more
+        return enough - 1 if dearer >= price * missing else enough
 
     def _of_pieces(self, stage: Stage) -> float:
         """That of a stage of several pieces."""

@@ -370,3 +370,10 @@ def test_a_record_since_a_day_has_the_entries_that_end_then_or_later() -> None:
     assert everything.since(date(2026, 12, 21)).sent == 5
     assert everything.since(date(2026, 12, 20)).sent == 35
     assert everything.since(date(2027, 1, 1)) == Record()
+
+
+def test_a_record_before_a_day_has_the_other_entries() -> None:
+    everything = Record.of([note(date(2026, 12, 20), sent=30), note(date(2026, 12, 31), sent=5)])
+    assert everything.before(date(2026, 12, 20)) == Record()
+    assert everything.before(date(2026, 12, 21)).sent == 30
+    assert everything.before(date(2027, 1, 1)) == everything

@@ -12,7 +12,7 @@ from time_machine import TimeMachineFixture
 
 from campaigns.models import Campaign
 from planner.planning.errors import TimeBudgetExceeded
-from tests.campaigns.campaign_page import link, see
+from tests.campaigns.campaign_page import link, press, see
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import read_form, read_text
 from tests.campaigns.progress_page import (

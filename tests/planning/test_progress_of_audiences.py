@@ -287,3 +287,8 @@ def test_the_verdict_agrees_with_replan(case: tuple[Estimate, Record, date]) -> 
     if all(one.is_on_time for one in found.values()) and now.carried_on:
         assert now.carried_on.late == ()
         assert known(now.carried_on.done_on) <= plan.scenario.own_deadline
+
+
+def test_a_record_knows_what_it_sent_to_whom() -> None:
+    what = Record.of([sent(BY, 4, "acme "), sent(BY, 3, "Acme"), sent(BY, 2)])
+    assert [what.sent_to(name) for name in ("Acme", "", "Beta")] == [7, 2, 0]

@@ -16,7 +16,7 @@ from campaigns.exports.audience_needs import (
     list_needs,
     number_of,
     write_all,
-    write_for_whom,
+    write_audiences,
 )
 from campaigns.wording import day
 from planner.planning.days import DAY
@@ -192,7 +192,7 @@ def _appointments_of(
             "send",
             at,
             on,
-            f"Send {count(ledger.sent, 'InMail message')}{write_for_whom(needs.on_credits)}",
+            f"Send {count(ledger.sent, 'InMail message')}{write_audiences(needs.on_credits)}",
             f"From {day(on)} to {day(max(on, end))}. {write_all(needs.on_credits)}"
             f"{count(ledger.closing, 'credit')} will be left.",
             needs=needs.on_credits,
@@ -202,7 +202,7 @@ def _appointments_of(
             "free",
             at,
             on,
-            f"Send {count(row.free, 'message')} to open profiles{write_for_whom(needs.free)}",
+            f"Send {count(row.free, 'message')} to open profiles{write_audiences(needs.free)}",
             f"From {day(on)} to {day(max(on, end))}. {write_all(needs.free)}They cost no credit.",
             needs=needs.free,
         )

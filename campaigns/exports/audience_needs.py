@@ -1,4 +1,4 @@
-"""For whom messages are, and which of them a record does not have yet (RULES.md §11 and §12).
+"""The audiences that messages go to, and the messages that a record lacks (RULES.md §11, §12).
 
 Audiences stand in the order of the queue. Counts are messages.
 """
@@ -87,8 +87,8 @@ def list_left(needs: Sequence[Need], record: Record) -> list[Need]:
     return left
 
 
-def write_for_whom(needs: Sequence[Need]) -> str:
-    """For whom messages are, after a title: ": 60 Acme, 40 Beta", ": Acme"; empty for nobody."""
+def write_audiences(needs: Sequence[Need]) -> str:
+    """The audiences of messages, after a title: ": 60 Acme, 40 Beta", ": Acme"; empty for none."""
     parts = list(_write_parts([one for one in needs if one.number]))
     return f": {', '.join(parts)}" if parts else ""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from campaigns.exports.appointments import Appointment
-from campaigns.exports.audience_needs import list_left, write_for_whom
+from campaigns.exports.audience_needs import list_left, write_audiences
 from campaigns.wording import day
 from planner.planning.progress.record import Record
 from planner.planning.wording import count
@@ -33,6 +33,6 @@ def _reflect(one: Appointment, record: Record, planned: int) -> Appointment:
     left = sum(need.number for need in needs) if needs else int(one.enough) - record.sent
     title = one.title
     if one.unit and 0 < left < one.number:
-        title = f"Send {count(left, f'more {one.unit}')}{write_for_whom(needs)}"
+        title = f"Send {count(left, f'more {one.unit}')}{write_audiences(needs)}"
     noted = f"Noted by {day(record.last_on)}: {record.sent:,} of {count(planned, 'message')} sent."
     return one._replace(title=title, text=f"{one.text} {noted}")

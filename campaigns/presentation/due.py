@@ -19,7 +19,7 @@ from campaigns.exports.audience_needs import (
     RowNeeds,
     list_left,
     list_needs,
-    write_for_whom,
+    write_audiences,
 )
 from campaigns.wording import day
 from planner.planning.days import DAY
@@ -74,7 +74,7 @@ class DueItem(NamedTuple):
         left = sum(one.number for one in needs) if needs else int(self.enough) - record.sent
         if not self.unit or not 0 < left < self.number:
             return self
-        title = f"Send {count(left, f'more {self.unit}')}{write_for_whom(needs)}"
+        title = f"Send {count(left, f'more {self.unit}')}{write_audiences(needs)}"
         return self._replace(number=left, title=title)
 
 
@@ -206,13 +206,13 @@ def _list_messages(
         return
     until = max(on, last_day_of(row, estimate))
     if ledger.sent:
-        whom = write_for_whom(needs.on_credits)
-        title = f"Send {count(ledger.sent, 'InMail message')}{whom}"
+        named = write_audiences(needs.on_credits)
+        title = f"Send {count(ledger.sent, 'InMail message')}{named}"
         unit = "" if row.free else "InMail message"
         number = ledger.sent
         yield DueItem("send", on, until, title, number, None, "sent", sent, unit, needs.on_credits)
     if row.free:
-        title = f"Send {count(row.free, 'message')} to open profiles{write_for_whom(needs.free)}"
+        title = f"Send {count(row.free, 'message')} to open profiles{write_audiences(needs.free)}"
         yield DueItem("free", on, until, title, row.free, None, "sent", sent, needs=needs.free)
 
 

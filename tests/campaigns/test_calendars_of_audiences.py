@@ -1,4 +1,4 @@
-"""Calendars and the list of what is due, of several audiences: for whom, and by when of each."""
+"""Calendars and the list of what is due, of several audiences: which they name, and by when."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
 from campaigns.exports.appointments import list_appointments
-from campaigns.exports.audience_needs import Need, number_of, write_all, write_for_whom
+from campaigns.exports.audience_needs import Need, number_of, write_all, write_audiences
 from campaigns.exports.noted import reflect_record
 from campaigns.models import Campaign
 from campaigns.presentation.due import DueItem, list_planned
 from campaigns.saved.feeds import make_campaign_feed
+from campaigns.transfer.revisions import EVENT_KEY
 from planner.planning.audience import Audience
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.key_dates import find_key_dates
@@ -79,6 +80,7 @@ def test_a_send_names_its_audiences_and_each_deadline_is_an_event() -> None:
     assert of_acme.on == ACME.deadline_on
     assert of_acme.text == "Everything for Acme can be sent by 1 Nov 2026."
     assert of_acme.key == f"audience-{number_of('acme ')}"
+    assert EVENT_KEY.fullmatch(of_acme.key), "another installation takes it in"
 
 
 def test_an_audience_alone_has_the_deadline_of_all() -> None:
@@ -129,9 +131,9 @@ def test_a_title_names_a_few_and_the_text_all() -> None:
     needs = [
         Need(name, number, number) for name, number in zip("ABCDE", range(9, 4, -1), strict=True)
     ]
-    assert write_for_whom(needs) == ": 9 A, 8 B, 7 C, 11 others"
-    assert write_for_whom(needs[:4]) == ": 9 A, 8 B, 7 C, 6 D"
-    assert write_for_whom([]) == ""
+    assert write_audiences(needs) == ": 9 A, 8 B, 7 C, 11 others"
+    assert write_audiences(needs[:4]) == ": 9 A, 8 B, 7 C, 6 D"
+    assert write_audiences([]) == ""
     assert write_all(needs) == "For A 9, B 8, C 7, D 6, E 5. "
     assert write_all(needs[:4]) == ""
 
@@ -164,7 +166,7 @@ def test_a_record_as_planned_by_a_rows_end_has_done_the_rows_through_it(
 
 
 def _says_all(one: DueItem) -> bool:
-    return one.title.endswith(write_for_whom(one.needs)) and ": " in one.title
+    return one.title.endswith(write_audiences(one.needs)) and ": " in one.title
 
 
 @pytest.fixture

@@ -292,3 +292,10 @@ def test_the_verdict_agrees_with_replan(case: tuple[Estimate, Record, date]) -> 
 def test_a_record_knows_what_it_sent_to_whom() -> None:
     what = Record.of([sent(BY, 4, "acme "), sent(BY, 3, "Acme"), sent(BY, 2)])
     assert [what.sent_to(name) for name in ("Acme", "", "Beta")] == [7, 2, 0]
+
+
+def test_entries_before_a_day_are_those_that_do_not_count_since_then() -> None:
+    early, late = sent(date(2026, 10, 31), 4), sent(BY, 3)
+    what = Record.of([late, early])
+    assert what.before(BY).entries == (early,)
+    assert what.since(BY).entries == (late,)

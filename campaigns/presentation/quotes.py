@@ -265,7 +265,10 @@ def _count_by_audience(estimate: Estimate, before: Before | None) -> dict[str, i
 
 
 def _list_dates(decision: Decision, estimate: Estimate, wish: Wish) -> Iterator[Json]:
-    """The days of the campaign; of one audience, which waits for others, those of its own."""
+    """The days of the campaign, and of each of several audiences.
+
+    Of one audience that is quoted, which waits for others, those of its own.
+    """
     if one := find_audience(estimate, wish.audience):
         yield {"name": "Everything sent", "on": one.done_on.isoformat()}
         yield {"name": "Deadline", "on": one.deadline.isoformat()}
@@ -275,6 +278,9 @@ def _list_dates(decision: Decision, estimate: Estimate, wish: Wish) -> Iterator[
     for key_day in list_key_days(decision.query, estimate):
         if key_day.name in shown:
             yield {"name": key_day.name, "on": key_day.on.isoformat()}
+    for one in estimate.audiences if len(estimate.audiences) > 1 else ():
+        yield {"name": f"{one.audience.name}: everything sent", "on": one.done_on.isoformat()}
+        yield {"name": f"{one.audience.name}: deadline", "on": one.deadline.isoformat()}
 
 
 def _list_what_it_rests_on(decision: Decision, prices_from: date, audience: str) -> Iterator[str]:

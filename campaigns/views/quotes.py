@@ -179,7 +179,7 @@ def _name_audiences(decision: Decision | None) -> list[str]:
     return [one.audience.name for one in chosen.audiences] if chosen else []
 
 
-def _offer_form(root: CampaignRoot, letterhead: Letterhead, decision: Decision) -> QuoteForm:
+def _offer_form(root: CampaignRoot, letterhead: Letterhead, decision: Decision | None) -> QuoteForm:
     today = timezone.localdate()
     return QuoteForm(
         today=today,
@@ -229,7 +229,7 @@ def _find_before(root: CampaignRoot) -> Before | None:
     return Before(counts_from=revision.counts_from, spent=revision.spent, record=record)
 
 
-def _find_paid(root: CampaignRoot, decision: Decision) -> PaidSeats:
+def _find_paid(root: CampaignRoot, decision: Decision | None) -> PaidSeats:
     """What was paid before for the seats of the campaign, and of its version before a replan."""
     counts_from, first = root.revision.counts_from, None
     if counts_from is not None and root.revision.spent is not None:

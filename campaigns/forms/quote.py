@@ -121,8 +121,15 @@ class QuoteForm(forms.Form):
             self.fields["covers"] = PickField(label="Which part of it", choices=covers)
         self.fields["audience"] = PickField(label="What is quoted", choices=names, required=False)
         if amounts := _write_paid(paid):
-            counts_paid = f"With what is already paid for the seats: {amounts}"
-            bases = [(WITH_PAID, counts_paid), (NEW_MONEY, "New money only")]
+            self.cost_basis_hint = (
+                f"Already paid for your seats: {amounts}. Those months are a cost of this "
+                "campaign, too: at its prices, each month whole. Take new money only where another "
+                "quote pays for them."
+            )
+            bases = [
+                (WITH_PAID, "With what is already paid"),
+                (NEW_MONEY, "New money only"),
+            ]
             self.fields["cost_basis"] = PickField(label="What the price counts", choices=bases)
         self.fields["valid_until"] = DayField(label="Valid until", first=today, last=LAST_START)
 

@@ -10,6 +10,8 @@ from planner.planning.groups import new_calendar
 from planner.planning.money import cents
 from planner.planning.wording import dollars
 
+UNSTATED = "LinkedIn does not state which holds."
+
 
 def explain_other_reading(decision: Decision) -> str:
     """What changes if new seats do, or do not, get credits on their first day; empty if nothing.
@@ -27,7 +29,8 @@ def explain_other_reading(decision: Decision) -> str:
     is_of_cheapest = now in (None, chosen) and other is not None and _is_like(other, then)
     if _is_like(now, then) or (shown and is_of_cheapest):
         return shown
-    return " ".join(filter(None, (shown, _explain_cheapest(reading, now))))
+    of_cheapest = _explain_cheapest(reading, now)
+    return f"{shown} {of_cheapest}" if shown else f"{of_cheapest} {UNSTATED}"
 
 
 def _read_otherwise(estimate: Estimate) -> Estimate | None:
@@ -62,7 +65,7 @@ def _explain_shown(estimate: Estimate, other: Estimate) -> str:
         result = f"it costs {dollars(other.total)} and is done on {day(other.done_on)}"
     return (
         f"Here the credits of a new seat of {estimate.terms.name} {assumed}. If they {what}, "
-        f"{result}: LinkedIn does not state which holds."
+        f"{result}: {UNSTATED}"
     )
 
 

@@ -123,7 +123,7 @@ def _answer(
         refusal = refuse_failed_save(error)
         return _render(request, root, refusal, form=form, letterhead=letterhead)
     notice = CHANGED if request.POST["action"] == "make" else ""
-    warnings = warn_of_lateness(decision, form.cleaned_data["audience"]), warn_of_nothing(draft)
+    warning = warn_of_lateness(decision, form.cleaned_data["audience"])
     return _render(
         request,
         root,
@@ -131,7 +131,8 @@ def _answer(
         letterhead=letterhead,
         draft=draft,
         notice=notice,
-        warnings=[*filter(None, warnings)],
+        warning=warning,
+        nothing_asked=warn_of_nothing(draft),
     )
 
 

@@ -35,7 +35,8 @@ CHEAPEST = re.compile(
     r"price\.|the cheapest is (?P<plan>.+?): (?P<total>\$[\d,.]+), done on (?P<day>[\w ]+)"
     r"(?:; here nothing makes the deadline at a known price"
     r"|, the same money as (?P<equal>.+) here"
-    r"|, (?P<difference>\$[\d,.]+) (?P<way>more|less) than (?P<here>.+) here)\.)$"
+    r"|, (?P<difference>\$[\d,.]+) (?P<way>more|less) than (?P<here>.+) here)\.)"
+    r"(?: LinkedIn does not state which holds\.)?$"
 )
 
 

@@ -44,8 +44,8 @@ def test_the_months_that_are_paid_count_unless_the_agency_says_otherwise(client:
     page = client.get(new(campaign))
     assert read_form(page, "preview")["cost_basis"] == "with_paid"
     text = read_text(page)
-    assert "With what is already paid for the seats: $1,919.84" in text
-    assert "New money only" in text
+    assert "With what is already paid New money only" in text
+    assert "Already paid for your seats: $1,919.84." in text
     assert "Take new money only where another quote pays for them." in text
     page = preview(client, campaign, **PRICES, cost_basis="with_paid")
     assert lines_of(page) == ["607.54", "1518.86", "273.40"]
@@ -152,7 +152,10 @@ def test_the_whole_of_a_replanned_campaign_counts_the_seats_of_its_first_version
     campaign.refresh_from_db()
     text = read_text(client.get(new(campaign)))
     # Two seats: February and March of what is left, December to March of the whole.
-    assert "already paid for the seats: $479.96 of what is left, $959.92 of the whole" in text
+    assert (
+        "Already paid for your seats: $479.96 of what is left, $959.92 of the whole campaign."
+        in text
+    )
     paid = {}
     for covers in ("rest", "whole"):
         page = preview(client, campaign, **PRICES, covers=covers, cost_basis="with_paid")

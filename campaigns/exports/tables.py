@@ -143,14 +143,15 @@ def write_audiences(decision: Decision) -> list[str]:
 
 
 def _list_words(query: Query, estimate: Estimate, figures: Sequence[Figure]) -> tuple[str, ...]:
-    """The estimate's line: which way, its figures, and what stands against it."""
+    """The estimate's line: which way, its figures, what stands against it, and their notes."""
     dates = dates_of(query, estimate)
     status = "" if estimate.status == "ok" else STATUS_NAMES[estimate.status]
+    remarks = [status, *(figure.note(estimate, dates) for figure in figures)]
     return (
         estimate.terms.name,
         STRATEGY_NAMES[estimate.strategy],
         *(figure.text_of(estimate, dates) for figure in figures),
-        status,
+        ", ".join(filter(None, remarks)),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from campaigns.decision import Decision
+from campaigns.figure_values import write_already_paid
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.audiences import Audiences, draw_audiences
@@ -47,6 +48,7 @@ class Brief:
     budget: str
     estimate: Estimate | None
     way: str
+    already_paid: str
     why: str
     worth: str
     audiences: Audiences | None
@@ -67,6 +69,7 @@ def make_brief(decision: Decision) -> Brief:
         budget=judge_budget(estimate),
         estimate=estimate,
         way=describe_way(estimate) if estimate else "",
+        already_paid=write_already_paid(estimate) if estimate else "",
         why=explain(estimate) if estimate else "",
         worth=write_worth(estimate),
         audiences=draw_audiences(decision),

@@ -26,11 +26,12 @@ SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A figure in a row, and what stands beside it."""
+    """A figure in a row, its note in small print, and how it compares."""
 
     figure: Figure
     head: str
     text: str
+    note: str
     beside: str
     is_bad: bool
 
@@ -137,6 +138,7 @@ class Row:
                     text=NONE
                     if figure.is_absent(self.estimate)
                     else figure.text_of(self.estimate, self.dates),
+                    note=figure.note(self.estimate, self.dates),
                     beside=self._note_beside(figure),
                     is_bad=figure.key == "months" and self.late != "",
                 )
@@ -146,7 +148,9 @@ class Row:
         """What is listed of it beside its total: a name, the figure, a note in small print."""
         for figure in facts():
             is_shown_apart = figure.is_main or figure.kind in ("word", "sentence")
-            if is_shown_apart or figure.value(self.estimate, self.dates) is None:
+            if is_shown_apart or figure.is_absent(self.estimate):
+                continue
+            if figure.value(self.estimate, self.dates) is None:
                 continue
             text = figure.text_of(self.estimate, self.dates)
             text = unbroken(text) if figure.kind == "day" else text

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decision, key_of
+from campaigns.figure_values import write_already_paid
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge
 from campaigns.presentation.schedule import add_up
@@ -86,7 +87,12 @@ class Verdict:
     @property
     def counts_new_money(self) -> bool:
         """Whether a part of what is used was paid for before the start."""
-        return any(group.group.is_held for group in self.estimate.groups)
+        return any(group.group.is_held for group in self.estimate.groups) or bool(self.already_paid)
+
+    @property
+    def already_paid(self) -> str:
+        """What is already paid, no part of the total: "$1,799.85 already paid"; or empty."""
+        return write_already_paid(self.estimate)
 
     @property
     def labels_months(self) -> bool:

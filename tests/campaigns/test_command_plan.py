@@ -42,7 +42,7 @@ ESTIMATE_KEYS = [
     "plan", "plan_name", "strategy", "seats", "status", "message", "months", "first_send_month",
     "months_paid", "deadline", "done_on", "change_before", "cancel_before",
     "messages", "free_messages", "credits", "price_known", "subscription_spend", "credit_spend",
-    "total", "cost_per_lead", "cost_per_reply",
+    "total", "already_paid", "cost_per_lead", "cost_per_reply",
     "cost_per_positive", "cost_per_meeting", "cost_per_customer",
     "expected_replies", "expected_positive", "expected_meetings", "expected_customers",
     "own_hours", "own_time_cost", "revenue", "money_left", "return_on_cost", "within_budget",

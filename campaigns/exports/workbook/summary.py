@@ -138,7 +138,7 @@ def list_figures(query: Query, estimate: Estimate) -> Iterator[Line]:
     dates = dates_of(query, estimate)
     for figure in facts():
         value = figure.cell_of(estimate, dates)
-        if value is not None:
+        if value is not None and not figure.is_absent(estimate):
             is_strong = figure.is_main or figure.key == "plan_name"
             style = "strong" if is_strong else "text"
             yield Line(figure.head_for(estimate.scenario.goal), value, kind_of(figure), style)

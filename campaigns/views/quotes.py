@@ -132,7 +132,7 @@ def _answer(
         draft=draft,
         notice=notice,
         warning=warning,
-        nothing_asked=warn_of_nothing(draft),
+        nothing_due=warn_of_nothing(draft),
     )
 
 

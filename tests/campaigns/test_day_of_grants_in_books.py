@@ -1,4 +1,4 @@
-"""The shipped price books state on which day credits come, who states it, and what is taken."""
+"""The shipped price books name the day on which credits come, its source, and what is taken."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -36,7 +36,7 @@ def put_back() -> None:
     assert own.update(**migration.SHIPPED_IN_ARTICLE) == 1
 
 
-def test_each_plan_that_grants_on_the_1st_says_so_and_who_states_it() -> None:
+def test_each_plan_that_grants_on_the_1st_has_a_note_with_its_source() -> None:
     plans = Plan.objects.filter(grant_day="first")
     assert sorted(plans.values_list("book__slug", "slug")) == [
         ("linkedin-2026", "sales-navigator-advanced"),

@@ -17,7 +17,7 @@ def _cite(value: str, number: str, source: str) -> Citation:
         value=f"{value} of the people written to",
         number=Decimal(number),
         source=source,
-        # Nobody names how many messages the rate rests on.
+        # No source names how many messages the rate rests on.
         grade="C",
         read_on=READ_ON,
     )

@@ -193,7 +193,7 @@ for (const moment of ["DOMContentLoaded", "htmx:afterSettle"]) {
 document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
 
-// A question without an answer is asked again: once the browser is online, else after ever longer pauses.
+// A question without an answer is asked again: once the browser is online, else after longer and longer pauses.
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 60000;
 let pause = FIRST_PAUSE;

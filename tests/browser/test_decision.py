@@ -308,7 +308,7 @@ def test_a_question_that_got_lost_is_asked_again_by_itself(page: Page) -> None:
     page.context.set_offline(False)
     expect(trouble).to_be_hidden()
     expect(page).to_have_title(re.compile("^777 people"))
-    # A server that is down tells no browser when it is back.
+    # No browser knows when a server is back.
     page.route("**/?**", lambda route: route.abort())
     page.get_by_label("How many").fill("778")
     page.clock.run_for(1_000)

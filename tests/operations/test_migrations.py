@@ -43,7 +43,7 @@ OLDER = sorted(
 
 
 # Back from each of them to the one before, and from there forward in a copy, in one process, with
-# the plans that are there then. All the way back each time, most would be undone anew in each.
+# the plans that are there then. All the way back each time, most would be undone again in each.
 COME_FORWARD = f"""
 import shutil
 from django.core.management import call_command

@@ -194,7 +194,7 @@ document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
 document.addEventListener("htmx:afterOnLoad", () => showTrouble(false));
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => showTrouble(true));
+  document.addEventListener(failure, (event) => showTrouble(event.target.id !== "mix-way"));
 }
 
 // A requested study replaces its link, then its busy indicator: the focus moves to it, unless the

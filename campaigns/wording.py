@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils import formats
 
 from planner.planning import wording
+from planner.planning.comparison import Comparison
 from planner.planning.scenario import Goal, Scenario
 from planner.planning.worth import Outcome
 from planner.planning.worth.amounts import to_cents
@@ -50,6 +51,16 @@ def signed(number: int) -> str:
 def day(on: date | None) -> str:
     """A day with its month in letters, the same to readers everywhere: "1 Dec 2026"."""
     return "–" if on is None else formats.date_format(on, "j M Y")
+
+
+def name_cheapest(comparison: Comparison) -> str:
+    """What the cheapest of a comparison is the cheapest of, as RULES.md §4 demands it.
+
+    A mix of plans (§6) can cost less than every single plan.
+    """
+    if comparison.has_the_least:
+        return "cheapest single plan"
+    return "cheapest of the ways compared"
 
 
 def write_deadline(scenario: Scenario) -> str:

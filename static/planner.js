@@ -208,7 +208,8 @@ document.addEventListener("htmx:afterOnLoad", () => {
   showTrouble(false);
 });
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => {
+  document.addEventListener(failure, (event) => {
+    if (event.target.id === "mix-way") return;
     showTrouble(true);
     clearTimeout(askingAgain);
     askingAgain = setTimeout(askAgain, pause);

@@ -18,7 +18,7 @@ from campaigns.query.query import Query
 from campaigns.query.reply_rates import describe_rate
 from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
-from campaigns.wording import write_deadline, write_dollars
+from campaigns.wording import name_cheapest, write_deadline, write_dollars
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
@@ -170,10 +170,8 @@ def _conclude(comparison: Comparison) -> str:
         lines = [f"{absence[0].upper()}{absence[1:]}."]
     else:
         way = STRATEGY_NAMES[best.strategy].lower()
-        of_what = "" if comparison.has_the_least else " of the ways compared"
-        lines = [
-            f"Cheapest{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"
-        ]
+        of_what = name_cheapest(comparison).capitalize()
+        lines = [f"{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"]
         if worth := write_worth(best):
             lines.append(worth)
     if reached is not None and scenario.budget is not None:

@@ -19,7 +19,7 @@ from campaigns.presentation.schedule import Step, add_up
 from campaigns.presentation.sources import Source, list_sources_of
 from campaigns.presentation.worth import write_worth
 from campaigns.query.query import Query
-from campaigns.wording import write_deadline
+from campaigns.wording import name_cheapest, write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.layout import ScheduleRow
@@ -111,13 +111,14 @@ def describe_way(estimate: Estimate) -> str:
 
 
 def _name_cheaper(decision: Decision) -> str:
-    """The cheapest way, where another one is shown and costs more; empty where there is none."""
+    """What is cheaper than the way shown: "the cheapest single plan is …"; empty where none is."""
     cheapest, shown = decision.comparison.cheapest, decision.chosen
     if cheapest is None or shown is None or cheapest.total is None or shown.total is None:
         return ""
     if cheapest.total >= shown.total:
         return ""
-    return f"{dollars(cheapest.total)} with {describe_way(cheapest)}"
+    of_what = name_cheapest(decision.comparison)
+    return f"the {of_what} is {dollars(cheapest.total)} with {describe_way(cheapest)}"
 
 
 def list_key_days(query: Query, estimate: Estimate) -> Iterator[KeyDay]:

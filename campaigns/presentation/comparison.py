@@ -13,7 +13,7 @@ from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import write_span
 from campaigns.query.links import Links
-from campaigns.wording import difference, signed, unbroken
+from campaigns.wording import difference, name_cheapest, signed, unbroken
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
@@ -38,7 +38,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the comparison: estimates of one plan that come to the same thing."""
+    """One line of the comparison: estimates of one plan that come to the same thing.
+
+    `cheapest_of_what` names the cheapest of the comparison ("cheapest single plan"), and is empty
+    for every other line.
+    """
 
     estimates: tuple[Estimate, ...]
     plan: SoldPlan | None
@@ -46,6 +50,7 @@ class Row:
     detail_address: str
     is_chosen: bool
     is_cheapest: bool
+    cheapest_of_what: str
     more_than_cheapest: Decimal | None
     months_more_than_cheapest: int | None
     dates: KeyDates
@@ -203,6 +208,7 @@ class ComparisonTable:
             detail_address=address("estimate/", estimate=key),
             is_chosen=self.chosen in estimates,
             is_cheapest=cheapest in estimates,
+            cheapest_of_what=name_cheapest(self.comparison) if cheapest in estimates else "",
             more_than_cheapest=None
             if cheapest is None or cheapest.total is None or first.total is None
             else first.total - cheapest.total,

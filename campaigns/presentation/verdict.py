@@ -10,9 +10,10 @@ from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decisi
 from campaigns.figure_values import write_already_paid
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge
+from campaigns.presentation.mix_way import address_of_search
 from campaigns.presentation.schedule import add_up
 from campaigns.query.links import Links
-from campaigns.wording import difference, write_deadline
+from campaigns.wording import difference, name_cheapest, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
 from planner.planning.estimate import Estimate, make_estimate
@@ -54,7 +55,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The estimate shown, judged. `months` is its timeline, empty where nothing is sent."""
+    """The estimate shown, judged. `months` is its timeline, empty where nothing is sent.
+
+    `search_for_mix` is where one more way is looked for; empty where it cannot be cheaper.
+    """
 
     title: str
     judgement: Judgement
@@ -63,6 +67,7 @@ class Verdict:
     pace: str
     months: tuple[MonthBar, ...]
     chips: tuple[Chip, ...]
+    search_for_mix: str
 
     @property
     def estimate(self) -> Estimate:
@@ -113,6 +118,7 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
         pace=write_pace(chosen),
         months=draw_months(chosen),
         chips=tuple(_list_chips(decision, table, links)),
+        search_for_mix=address_of_search(decision, links),
     )
 
 
@@ -121,9 +127,8 @@ def _title(decision: Decision, table: ComparisonTable, chosen: Estimate) -> str:
     comparison = decision.comparison
     if table.row_of(chosen).is_cheapest:
         within = write_deadline(comparison.scenario)
-        if comparison.has_the_least:
-            return f"Cheapest {within}"
-        return f"Cheapest of the ways compared, {within}"
+        of_what = name_cheapest(comparison).capitalize()
+        return f"{of_what} {within}" if comparison.has_the_least else f"{of_what}, {within}"
     if decision.is_article_example:
         return NAME_OF_EXAMPLE
     if decision.is_picked:
@@ -193,7 +198,7 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
     # Where nothing is picked, the page of the article's example shows that.
     picked = key_of(cheapest) if decision.shows_article_example else ""
     yield Chip(
-        name="Cheapest",
+        name=name_cheapest(decision.comparison).capitalize(),
         money=dollars(cheapest.total),
         address=links.address(estimate=picked),
         is_current=cheapest in shown,

@@ -106,7 +106,8 @@ def is_nearest(shown: Shown, said: Said) -> bool:
 
 
 TITLES = [
-    claim(r"Cheapest (?:within <n:n> months?|by (?P<day>\d+ \w+ \d+))", is_cheapest_of_all),
+    claim(r"Cheapest single plan (?:within <n:n> months?|by (?P<day>\d+ \w+ \d+))",
+          is_cheapest_of_all),
     claim(r"Cheapest of the ways compared, (?:within <n:n> months?|by (?P<day>\d+ \w+ \d+))",
           is_cheapest_compared),
     claim("The way chosen|The article’s example",
@@ -259,7 +260,7 @@ def test_the_cheapest_of_one_strategy_stands_beside_the_least_of_all(client: Cli
     text = read_verdict(client.get("/?target=100&strategies=buy_now&seats=1"))
     assert "Cheapest of the ways compared, within 12 months for 100 people $599.99" in text
     assert (
-        "Of all ways, compared or not, the cheapest is "
+        "Of all ways, compared or not, the cheapest single plan is "
         "Sales Navigator Core for $199.98 in 2 months" in text
     )
     assert "Of all ways" not in read_text(client.get("/?target=100&seats=1"))
@@ -271,7 +272,7 @@ def test_what_is_not_compared_may_be_in_time(client: Client) -> None:
     )
     text = read_text(client.get(address))
     assert "No way that is compared makes it within 1 month at a known price" in text
-    assert "the cheapest is Sales Navigator Core for $599.99 in 1 month" in text
+    assert "the cheapest single plan is Sales Navigator Core for $599.99 in 1 month" in text
 
 
 @examples(15, many=40)

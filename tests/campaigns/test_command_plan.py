@@ -222,7 +222,7 @@ def test_the_table_says_who_is_late_unpriced_or_without_inmail(answer: Answer) -
     assert re.search(r"Premium Business .* late$", out, re.M)
     assert re.search(r"Sales Navigator Team .* \?", out)
     assert re.search(r"Free account .* no InMail$", out, re.M)
-    assert "Cheapest: Sales Navigator Core, send as granted: $199.98." in out
+    assert "Cheapest single plan: Sales Navigator Core, send as granted: $199.98." in out
     assert "A budget of $500.00 reaches " in out
     table = out.split("\n\n")[1]
     # The columns of a wide terminal.

@@ -364,7 +364,7 @@ def test_a_high_rate_is_asked_about_and_answered(
     assert text.count(question) == 1
     assert text.count("really answer?") == 1
     assert f"calculated with {percent(make_query(fields).scenario.reply_rate)}." in text
-    assert "Cheapest within" in text, "a question blocks nothing"
+    assert "Cheapest single plan within" in text, "a question blocks nothing"
     assert question in write_comparison_table("file", decide_on(fields))
 
 

@@ -326,6 +326,8 @@ def _describe_alone(found: ChannelAlone) -> Json:
 def _describe_share(share: ChannelShare) -> Json:
     return {
         "channel": share.channel.slug,
+        "plan": share.estimate.terms.slug if share.estimate else None,
+        "payment": share.payment,
         "people": share.people,
         "units": share.units,
         "months": share.months,

@@ -37,6 +37,7 @@ from planner.planning.channels.break_evens import (
 from planner.planning.channels.channel import CAPACITY_PER, GRADES, REPLY_OF, Channel, Citation
 from planner.planning.channels.choice import find_prices
 from planner.planning.channels.explanation import (
+    describe_payment,
     describe_reply_rate,
     describe_reply_share,
     describe_units,
@@ -50,6 +51,7 @@ from planner.planning.channels.explanation import (
     explain_sequences,
     name_figure,
     name_sequence,
+    name_units,
 )
 from planner.planning.channels.inmail import InMail, MessagePrices
 from planner.planning.channels.marginals import (
@@ -106,6 +108,7 @@ __all__ = [
     "PlanStep",
     "SequenceShare",
     "ShareMonth",
+    "describe_payment",
     "describe_reply_rate",
     "describe_reply_share",
     "describe_units",
@@ -131,4 +134,5 @@ __all__ = [
     "list_steps",
     "name_figure",
     "name_sequence",
+    "name_units",
 ]

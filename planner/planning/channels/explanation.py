@@ -166,9 +166,31 @@ def _explain_share(share: ChannelShare) -> str:
 
 
 def describe_units(share: ChannelShare) -> str:
-    """What a share takes: "7 seats for 3 months"."""
-    unit = share.channel.unit if isinstance(share.channel, Channel) else "seat"
-    return f"{count(share.units, unit)} for {count(share.months, 'month')}"
+    """What a share takes: "5 mailboxes for 3 months".
+
+    Of InMail with the plan and how it is paid: "3 seats of Sales Navigator Core for 11 months,
+    paid by the year".
+    """
+    paid = f", {how}" if (how := describe_payment(share)) else ""
+    return f"{name_units(share)} for {count(share.months, 'month')}{paid}"
+
+
+def name_units(share: ChannelShare) -> str:
+    """The units of a share: "5 mailboxes", "3 seats of Sales Navigator Core"."""
+    if isinstance(share.channel, Channel):
+        return count(share.units, share.channel.unit)
+    of_plan = f" of {share.estimate.terms.name}" if share.estimate else ""
+    return f"{count(share.units, 'seat')}{of_plan}"
+
+
+def describe_payment(share: ChannelShare) -> str:
+    """How the seats of InMail are paid: "paid by the year"; empty for all else."""
+    return {
+        "annual": "paid by the year",
+        "monthly": "paid by the month",
+        "both": "paid by the year and by the month",
+        None: "",
+    }[share.payment]
 
 
 def describe_reply_rate(channel: AnyChannel) -> str:

@@ -1,0 +1,107 @@
+"""What the study of other channels tells, in every output (RULES.md §10)."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from campaigns.presentation.channel_months import write_step
+from planner.planning.channels import PlanStep, find_channel_plan
+from planner.planning.scenario import HeldSeats
+from tests.campaigns.pages import read_text
+from tests.planning.builders import make_scenario
+from tests.planning.channel_book import CORE, START, make_inmail, make_request
+from tests.readers.workbooks import open_workbook
+
+ASKED = {
+    "target": "1667",
+    "reply_rate": "15 %",
+    "deadline_months": "11",
+    "price_book": "linkedin-2026",
+    "start_on": "2026-12-01",
+    "channel_figures-0-channel": "email",
+    "channel_figures-0-most_units": "0",
+    "channel_figures-1-channel": "invitations",
+    "channel_figures-1-most_units": "0",
+    "channel_figures-2-channel": "calls",
+    "channel_figures-2-most_units": "0",
+    "channel_figures-3-channel": "message-ads",
+    "channel_figures-3-most_units": "0",
+    "channel_figures-4-channel": "groups",
+    "channel_figures-4-most_units": "0",
+    "channels": "yes",
+    "rules": "2",
+}
+
+
+def address(page: str = "channels/", **changes: str) -> str:
+    return f"/{page}?{urlencode(ASKED | changes)}"
+
+
+def read_page(client: Client, **changes: str) -> str:
+    return read_text(client.get(address(**changes))).replace("\xa0", " ")
+
+
+def read_document(client: Client, **changes: str) -> dict[str, Any]:
+    content = client.get(address("plan.json", **changes)).content
+    document: dict[str, Any] = json.loads(content)["channels"]
+    return document
+
+
+def run_command(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str], **changes: str
+) -> str:
+    path = tmp_path / "plan.toml"
+    path.write_bytes(client.get(address("plan.toml", **changes)).content)
+    call_command("plan", str(path), "--channels")
+    return capsys.readouterr().out
+
+
+def read_sheet(client: Client, **changes: str) -> str:
+    book = open_workbook(client.get(address("plan.xlsx", **changes)).content)
+    return "\n".join(str(cell) for row in book["Channels"].values for cell in row if cell)
+
+
+@pytest.mark.usefixtures("price_books")
+def test_every_output_names_the_plan_and_how_it_is_paid(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    takes = "3 seats of Sales Navigator Core for 10 months, paid by the year"
+    to_do = "ubscribe to 3 seats of Sales Navigator Core, paid by the year, on 1 Dec 2026"
+    page = read_page(client)
+    # The verdict, the table, the timeline.
+    assert page.count(takes) >= 3
+    assert to_do in page
+    [inmail] = read_document(client)["plan"]["shares"]
+    assert (inmail["plan"], inmail["payment"]) == ("sales-navigator-core", "annual")
+    assert to_do in client.get(address("plan.channels.csv")).content.decode()
+    sheet = read_sheet(client)
+    assert takes in sheet
+    assert to_do in sheet
+    assert takes in run_command(client, tmp_path, capsys)
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        (1, "begin with 2 seats of Navigator, 1 of them new, paid by the month, on 1 Dec 2026"),
+        (2, "begin with 2 seats of Navigator on 1 Dec 2026"),
+    ],
+)
+def test_seats_that_are_there_are_not_subscribed_to_again(held: int, words: str) -> None:
+    seats = HeldSeats(plan="core", seats=held, credits=0, paid_until=date(2027, 1, 31))
+    scenario = make_scenario(start_on=START, seats=2, held_seats=(seats,))
+    request = make_request(
+        channels=(),
+        inmail=make_inmail(CORE, scenario=scenario),
+        people=100,
+        target=100,
+        deadline=date(2026, 12, 31),
+    )
+    (share,) = find_channel_plan(request).shares
+    assert write_step(PlanStep(share.starts_on, "order", share)) == words

@@ -228,7 +228,7 @@ def _write_left_out(study: ChannelStudy) -> str:
 def _describe_budget(study: ChannelStudy, scenario: Scenario) -> str:
     """The most that the budget brings over all channels; empty without a budget."""
     found = study.for_budget
-    if found is None or scenario.budget is None:
+    if found is None or scenario.budget is None or not (found.target or found.is_whole):
         return ""
     leads = count_leads(found.target, scenario.goal)
     proof = "" if found.is_proven else ", as far as was tried"

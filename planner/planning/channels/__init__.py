@@ -58,13 +58,19 @@ from planner.planning.channels.marginals import (
     MARGIN_KINDS,
     Marginal,
     OneMoreUnit,
+    Relaxed,
     find_marginals,
     find_one_more_unit,
 )
 from planner.planning.channels.own_figures import FURTHER_FIGURES, OWN_FIGURES, ChannelFigures
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare, SequenceShare
-from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
+from planner.planning.channels.search import (
+    GoalReach,
+    begin_most,
+    find_channel_plan,
+    find_most,
+)
 from planner.planning.channels.sequence import MOST_SEQUENCES, ChannelSequence
 from planner.planning.channels.swings import ChannelSwing, Costs, find_channel_swings
 from planner.planning.channels.timeline import (
@@ -106,8 +112,10 @@ __all__ = [
     "OneMoreUnit",
     "PlanMonth",
     "PlanStep",
+    "Relaxed",
     "SequenceShare",
     "ShareMonth",
+    "begin_most",
     "describe_payment",
     "describe_reply_rate",
     "describe_reply_share",

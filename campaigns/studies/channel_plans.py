@@ -237,6 +237,7 @@ def make_request(query: Query) -> ChannelRequest | None:
     channels = channels_of(query.book, on=scenario.start_on, place=query.values["place"] or "")
     if not channels or not query.plans or scenario.messages > MOST_LEADS:
         return None
+    most_hours = query.values["most_hours"]
     return ChannelRequest(
         goal=STAGE_OF[scenario.goal],
         target=scenario.target,
@@ -251,6 +252,7 @@ def make_request(query: Query) -> ChannelRequest | None:
             effort=effort_of(scenario),
         ),
         has_consent=query.values["has_consent"],
+        most_hours=None if most_hours is None else Decimal(most_hours),
         value_per_customer=scenario.value_per_customer,
         hour_cost=scenario.hour_cost,
         with_time=scenario.with_time,
@@ -262,10 +264,13 @@ def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
     """The channels with what comes after a reply where unknown, and the person's own figures.
 
     A channel's own later rates count, and its minutes for a reply and a meeting, where it has any:
-    else those of the funnel. One of which there can be no unit is left out.
+    else those of the funnel. Where a unit is a person there are as many as people that send, unless
+    the person's own figure is another. One of which there can be no unit is left out.
     """
     own = {figures.channel: figures for figures in query.channel_figures}
     filled = [_fill_in_rates(query.scenario, one) for one in channels]
+    if senders := query.values["senders"]:
+        filled = [replace(one, most_units=senders) if one.unit_is_person else one for one in filled]
     taken = [own[one.slug].apply_to(one) if one.slug in own else one for one in filled]
     return [channel for channel in taken if channel.most_units != 0]
 

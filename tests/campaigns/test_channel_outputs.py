@@ -1,4 +1,4 @@
-"""What the study of other channels tells, in every output (RULES.md §10)."""
+"""The study of other channels in its outputs: page, JSON, CSV, workbook, command (§10)."""
 
 import json
 from datetime import date

@@ -57,7 +57,7 @@ def list_choices(query: Query, links: Links, channels: tuple[Channel, ...]) -> l
 def _cited_with_numbers(channel: Channel, field: str) -> list[Citation]:
     """The citations that can be planned with; none where all have the same number.
 
-    Who accepts moves nothing where the replies are a share of the people.
+    The acceptance rate moves nothing where the replies are a share of the people.
     """
     if field == "acceptance_rate" and channel.reply_of != "accepted":
         return []

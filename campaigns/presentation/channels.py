@@ -22,7 +22,7 @@ from planner.planning.channels import (
     explain_channel_break_even,
     explain_consent,
     explain_limit,
-    explain_marginal,
+    explain_one_more,
     explain_plan,
     explain_sequence_limit,
     name_sequence,
@@ -97,7 +97,7 @@ class ChannelTable:
     rules: tuple[ConsentRule, ...]
     break_even: str
     for_budget: str
-    marginals: tuple[str, ...]
+    one_more: tuple[str, ...]
     left_out: str
     goes_on: bool
     list_size: int
@@ -126,7 +126,7 @@ def draw_channels(
         rules=tuple(rules),
         break_even=explain_channel_break_even(study.break_even) if study.break_even else "",
         for_budget=_describe_budget(study, scenario),
-        marginals=tuple(explain_marginal(one) for one in study.marginals if one.saves),
+        one_more=tuple(explain_one_more(one) for one in study.one_more),
         left_out=_write_left_out(study),
         goes_on=study.goes_on,
         list_size=study.request.people,

@@ -22,6 +22,8 @@ from planner.planning.channels import (
     InMail,
     Marginal,
     MessagePrices,
+    MoreUnits,
+    OneMore,
     Relaxed,
     begin_most,
     find_channel_break_even,
@@ -29,8 +31,10 @@ from planner.planning.channels import (
     find_channel_swings,
     find_each_alone,
     find_marginals,
+    find_more_units,
     find_most,
     find_prices,
+    list_one_more,
 )
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver
@@ -57,7 +61,8 @@ class ChannelStudy:
     `break_even` is InMail's with e-mail, `None` where the book has none or one is unknown. `swings`
     are of the channels that take part; `for_budget` is `None` without a budget. `with_consent` is
     the plan if the people agreed, `None` where no channel is left out without that. `of_sequences`
-    are the plans with each sequence alone, of those that can take part. `left_out`
+    are the plans with each sequence alone, of those that can take part. `more_units` are shares of
+    the plan with one more unit. `left_out`
     names the parts, fields of this, for which there was no time, or too little: asking again goes
     on with them, from the `costs`, `relaxed` plans and `totals` that were calculated. `rounds` is
     how often in a row there was no more than this.
@@ -72,11 +77,17 @@ class ChannelStudy:
     for_budget: GoalReach | None
     with_consent: ChannelPlan | None = None
     of_sequences: tuple[ChannelPlan, ...] = ()
+    more_units: MoreUnits = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     rounds: int = 1
     costs: Costs = field(default_factory=dict)
     relaxed: Relaxed = field(default_factory=dict)
     totals: Mapping[str, Mapping[int, Decimal | None]] = field(default_factory=dict)
+
+    @property
+    def one_more(self) -> tuple[OneMore, ...]:
+        """What one more of each limit, and of each unit of the plan, does."""
+        return list_one_more(self.plan, self.marginals, self.more_units)
 
     @property
     def goes_on(self) -> bool:
@@ -183,6 +194,7 @@ class _Parts:
             for_budget=for_budget,
             with_consent=with_consent,
             of_sequences=of_sequences or (),
+            more_units=self._before.more_units if self._before else find_more_units(plan),
             left_out=tuple(self._left_out),
             costs=self._costs,
             relaxed=self._relaxed,

@@ -1,6 +1,6 @@
 """Other channels: each alone beside InMail, and the cheapest plan over all (RULES.md §10)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -31,10 +31,12 @@ from planner.planning.channels import (
     ChannelSequence,
     ChannelShare,
     ChannelSwing,
+    OneMore,
     PlanMonth,
     describe_units,
     explain_alone,
     explain_channel_break_even,
+    explain_one_more,
     explain_plan,
     list_plan_months,
     name_sequence,
@@ -45,6 +47,7 @@ from planner.planning.worth import Outcome
 MOST_SWINGS = 6
 TITLE = "What else would do it?"
 BREAK_EVEN_TITLE = "InMail or e-mail"
+ONE_MORE_TITLE = "One more, or one less"
 NOTHING = "This price book has no other channels, or no plan is compared."
 HEADS: Heads = (
     ("Channel", "text"),
@@ -100,13 +103,12 @@ class ChannelOutputs(StudyOutputs):
         last = write_rows(sheet, HEADS, cells)
         if table := list_month_rows(study.plan):
             last = write_months(sheet, table, first=last + 2)
+        if study.one_more:
+            sentences = [explain_one_more(one) for one in study.one_more]
+            last = _write_sentences(sheet, ONE_MORE_TITLE, sentences, first=last + 2)
         if study.break_even:
-            sheet.write_section(last + 2, BREAK_EVEN_TITLE, to_column=len(HEADS) - 1)
-            text = explain_channel_break_even(study.break_even)
-            lines = sheet.write_across(
-                last + 3, (0, len(HEADS) - 1), text, style="long text", width=WIDTH
-            )
-            sheet.set_lines(last + 3, lines)
+            sentences = [explain_channel_break_even(study.break_even)]
+            _write_sentences(sheet, BREAK_EVEN_TITLE, sentences, first=last + 2)
 
     def to_terminal(self, decision: Decision) -> list[str]:
         study = study_channels(decision.query)
@@ -117,6 +119,7 @@ class ChannelOutputs(StudyOutputs):
             name = name_sequence(study.request, sequence)
             lines.append(f"{name} alone: {_explain_sequence(study, sequence, plan)}")
         lines.append(f"All channels together: {explain_plan(study.plan)}")
+        lines += map(explain_one_more, study.one_more)
         if study.break_even:
             lines.append(explain_channel_break_even(study.break_even))
         return lines
@@ -150,6 +153,17 @@ def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> int:
             style = "sum" if is_total else "wrapped" if kind == "text" else "cell"
             sheet.write(number, column, value, kind=kind, style=style)
     return first + 2 + len(table.rows)
+
+
+def _write_sentences(sheet: Sheet, title: str, sentences: Iterable[str], *, first: int) -> int:
+    """Write sentences below a title in row `first`; the row of the last is given."""
+    last = first
+    sheet.write_section(first, title, to_column=len(HEADS) - 1)
+    for last, text in enumerate(sentences, start=first + 1):
+        across = 0, len(HEADS) - 1
+        lines = sheet.write_across(last, across, text, style="long text", width=WIDTH)
+        sheet.set_lines(last, lines)
+    return last
 
 
 def _draw_months(study: ChannelStudy) -> ChannelMonthsChart | None:
@@ -253,6 +267,7 @@ def _describe(study: ChannelStudy) -> Json:
         "break_even": explain_channel_break_even(study.break_even) if study.break_even else None,
         "for_budget": study.for_budget
         and {"target": study.for_budget.target, "is_proven": study.for_budget.is_proven},
+        "one_more": [_describe_one_more(one) for one in study.one_more],
         "consent": {
             "channels": [channel.slug for channel in study.request.forbidden],
             "total": money(study.with_consent.total) if study.with_consent else None,
@@ -294,6 +309,19 @@ def _describe_outcome(outcome: Outcome) -> Json:
         "cash": money(outcome.cash),
         "hours": _number(outcome.hours),
         "replies": _number(outcome.answers),
+    }
+
+
+def _describe_one_more(one: OneMore) -> Json:
+    marginal, unit = one.marginal, one.unit
+    return {
+        "kind": one.kind,
+        "channel": one.slug,
+        "saves": money(marginal.saves) if marginal else None,
+        "makes_possible": bool(marginal and marginal.makes_possible),
+        "days_sooner": unit.days_sooner if unit else None,
+        "done_on": unit.done_on.isoformat() if unit else None,
+        "costs": money(unit.costs) if unit else None,
     }
 
 

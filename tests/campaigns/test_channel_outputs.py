@@ -105,3 +105,27 @@ def test_seats_that_are_there_are_not_subscribed_to_again(held: int, words: str)
     )
     (share,) = find_channel_plan(request).shares
     assert write_step(PlanStep(share.starts_on, "order", share)) == words
+
+
+@pytest.mark.usefixtures("price_books")
+def test_every_output_has_the_days_that_one_more_unit_saves(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {"target": "60", "channel_figures-1-most_units": "1"}
+    sentence = (
+        "One more sender for Invitations to connect saves nothing; the same people are reached "
+        "2 days sooner, on 3 Dec 2026, at the same cost."
+    )
+    assert sentence in read_page(client, **asked)
+    assert sentence in read_sheet(client, **asked)
+    assert sentence in run_command(client, tmp_path, capsys, **asked)
+    [one] = [one for one in read_document(client, **asked)["one_more"] if one["kind"] == "units"]
+    assert one == {
+        "kind": "units",
+        "channel": "invitations",
+        "saves": "0.00",
+        "makes_possible": False,
+        "days_sooner": 2,
+        "done_on": "2026-12-03",
+        "costs": "0.00",
+    }

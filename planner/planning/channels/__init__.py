@@ -14,6 +14,7 @@
     timeline     a plan month by month, and what is to be done on which day
     alone        each channel alone, and what binds
     marginals    what one more unit of each limit is worth
+    one_more     the same with the days that one more unit saves
     swings       what each figure of a channel does
     break_evens  where one channel becomes cheaper than another
     explanation  the same in plain words
@@ -46,6 +47,7 @@ from planner.planning.channels.explanation import (
     explain_consent,
     explain_limit,
     explain_marginal,
+    explain_one_more,
     explain_plan,
     explain_sequence_limit,
     explain_sequences,
@@ -61,6 +63,12 @@ from planner.planning.channels.marginals import (
     Relaxed,
     find_marginals,
     find_one_more_unit,
+)
+from planner.planning.channels.one_more import (
+    MoreUnits,
+    OneMore,
+    find_more_units,
+    list_one_more,
 )
 from planner.planning.channels.own_figures import FURTHER_FIGURES, OWN_FIGURES, ChannelFigures
 from planner.planning.channels.request import AnyChannel, ChannelRequest
@@ -109,6 +117,8 @@ __all__ = [
     "Limit",
     "Marginal",
     "MessagePrices",
+    "MoreUnits",
+    "OneMore",
     "OneMoreUnit",
     "PlanMonth",
     "PlanStep",
@@ -125,6 +135,7 @@ __all__ = [
     "explain_consent",
     "explain_limit",
     "explain_marginal",
+    "explain_one_more",
     "explain_plan",
     "explain_sequence_limit",
     "explain_sequences",
@@ -134,10 +145,12 @@ __all__ = [
     "find_channel_swings",
     "find_each_alone",
     "find_marginals",
+    "find_more_units",
     "find_most",
     "find_one_more_unit",
     "find_prices",
     "list_months",
+    "list_one_more",
     "list_plan_months",
     "list_steps",
     "name_figure",

@@ -7,6 +7,7 @@ from planner.planning.channels.alone import ChannelAlone, Limit
 from planner.planning.channels.break_evens import ChannelBreakEven
 from planner.planning.channels.channel import Channel
 from planner.planning.channels.marginals import Marginal
+from planner.planning.channels.one_more import OneMore
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.sequence import ChannelSequence
@@ -249,6 +250,24 @@ def explain_marginal(found: Marginal) -> str:
     return f"{what} saves {dollars(found.saves)}."
 
 
+def explain_one_more(one: OneMore) -> str:
+    """What one more saves, and how much sooner the same people are reached, in words."""
+    share, unit = one.share, one.unit
+    saves = explain_marginal(one.marginal) if one.marginal else ""
+    if share is None or unit is None:
+        return saves
+    if unit.costs:
+        more = "more" if unit.costs > 0 else "less"
+        cost = f"for {dollars(abs(unit.costs))} {more}"
+    else:
+        cost = "at the same cost"
+    days = count(unit.days_sooner, "day")
+    sooner = f"the same people are reached {days} sooner, on {show_day(unit.done_on)}, {cost}."
+    if saves:
+        return f"{saves.removesuffix('.')}; {sooner}"
+    return f"{_name_one_more_of(share.channel)}: {sooner}"
+
+
 def explain_consent(plan: ChannelPlan, with_consent: ChannelPlan) -> str:
     """What it costs that channels are left out without a consent, in words.
 
@@ -270,6 +289,10 @@ def _name_one_more(found: Marginal) -> str:
     """One more unit of its channel: "One more sender for Invitations"."""
     request = found.plan.request
     channel = next((one for one in request.all_channels if one.slug == found.slug), None)
+    return _name_one_more_of(channel)
+
+
+def _name_one_more_of(channel: AnyChannel | None) -> str:
     if not isinstance(channel, Channel):
         return "One more seat for InMail"
     return f"One more {channel.unit} for {channel.name}"

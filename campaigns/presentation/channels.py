@@ -10,7 +10,7 @@ from typing import NamedTuple
 from campaigns.models import ConsentRule
 from campaigns.presentation.channel_months import MonthTable, list_month_rows
 from campaigns.studies.channel_plans import ChannelStudy
-from campaigns.wording import lead_label
+from campaigns.wording import day, lead_label
 from planner.planning.channels import (
     ChannelAlone,
     ChannelPlan,
@@ -39,6 +39,7 @@ from planner.planning.worth import Stage, count_stage
 from planner.planning.worth.amounts import to_tenths
 from planner.planning.worth.funnel import STAGE_OF
 
+NO_ADVICE = "This is what is published, no legal advice."
 # The parts of a study that may be left out, by its fields.
 PARTS = {
     "of_sequences": "what each sequence takes alone",
@@ -95,6 +96,7 @@ class ChannelTable:
     is_several: bool
     consent: str
     rules: tuple[ConsentRule, ...]
+    without_rule: str
     break_even: str
     for_budget: str
     one_more: tuple[str, ...]
@@ -108,8 +110,9 @@ def draw_channels(
 ) -> ChannelTable:
     """The table of a study for the goal of a scenario.
 
-    `rules` are those by which channels need a consent where the people live.
+    `rules` are what is published of consent where the people live.
     """
+    rules = tuple(rules)
     goal = STAGE_OF[scenario.goal]
     least = min((cost for one in study.alone if (cost := _cost_of(one)) is not None), default=None)
     return ChannelTable(
@@ -123,7 +126,8 @@ def draw_channels(
         months=list_month_rows(study.plan),
         is_several=len(study.plan.shares) > 1,
         consent=explain_consent(study.plan, study.with_consent) if study.with_consent else "",
-        rules=tuple(rules),
+        rules=rules,
+        without_rule=_list_without_rule(study, rules),
         break_even=explain_channel_break_even(study.break_even) if study.break_even else "",
         for_budget=_describe_budget(study, scenario),
         one_more=tuple(explain_one_more(one) for one in study.one_more),
@@ -131,6 +135,20 @@ def draw_channels(
         goes_on=study.goes_on,
         list_size=study.request.people,
     )
+
+
+def explain_rule(rule: ConsentRule) -> str:
+    """A rule of a place with its source: "Germany, Cold calls: Of businesses, …"."""
+    read = f", read {day(rule.read_on)}" if rule.read_on else ""
+    published = f"{rule.source}, grade {rule.grade}{read}"
+    return f"{rule.place}, {rule.channel.name}: {rule.rule} ({published})"
+
+
+def _list_without_rule(study: ChannelStudy, rules: Iterable[ConsentRule]) -> str:
+    """The names of the channels of the study that the rules of a place do not mention."""
+    with_rule = {rule.channel.slug for rule in rules}
+    names = (one.name for one in study.request.all_channels if one.slug not in with_rule)
+    return ", ".join(names)
 
 
 def _cost_of(found: ChannelAlone) -> Decimal | None:

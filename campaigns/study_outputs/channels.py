@@ -19,7 +19,13 @@ from campaigns.exports.workbook.sheet import Sheet
 from campaigns.models import ConsentRule
 from campaigns.presentation.channel_choices import list_choices
 from campaigns.presentation.channel_months import MonthTable, list_month_rows
-from campaigns.presentation.channels import draw_channels, explain_no_plan, is_left_out
+from campaigns.presentation.channels import (
+    NO_ADVICE,
+    draw_channels,
+    explain_no_plan,
+    explain_rule,
+    is_left_out,
+)
 from campaigns.query.channels import list_rules
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -48,6 +54,7 @@ MOST_SWINGS = 6
 TITLE = "What else would do it?"
 BREAK_EVEN_TITLE = "InMail or e-mail"
 ONE_MORE_TITLE = "One more, or one less"
+RULES_TITLE = "Rules where they live"
 NOTHING = "This price book has no other channels, or no plan is compared."
 HEADS: Heads = (
     ("Channel", "text"),
@@ -90,7 +97,8 @@ class ChannelOutputs(StudyOutputs):
 
     def add_to_document(self, decision: Decision, document: Json) -> None:
         study = study_channels(decision.query)
-        document["channels"] = _describe(study) if study else None
+        rules = _list_rules(study, decision.query) if study else []
+        document["channels"] = _describe(study, rules) if study else None
 
     def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
         study = study_channels(subject.query)
@@ -106,6 +114,9 @@ class ChannelOutputs(StudyOutputs):
         if study.one_more:
             sentences = [explain_one_more(one) for one in study.one_more]
             last = _write_sentences(sheet, ONE_MORE_TITLE, sentences, first=last + 2)
+        if rules := _list_rules(study, subject.query):
+            sentences = [*map(explain_rule, rules), NO_ADVICE]
+            last = _write_sentences(sheet, RULES_TITLE, sentences, first=last + 2)
         if study.break_even:
             sentences = [explain_channel_break_even(study.break_even)]
             _write_sentences(sheet, BREAK_EVEN_TITLE, sentences, first=last + 2)
@@ -120,16 +131,18 @@ class ChannelOutputs(StudyOutputs):
             lines.append(f"{name} alone: {_explain_sequence(study, sequence, plan)}")
         lines.append(f"All channels together: {explain_plan(study.plan)}")
         lines += map(explain_one_more, study.one_more)
+        if rules := _list_rules(study, decision.query):
+            lines += [*map(explain_rule, rules), NO_ADVICE]
         if study.break_even:
             lines.append(explain_channel_break_even(study.break_even))
         return lines
 
 
 def _list_rules(study: ChannelStudy, query: Query) -> list[ConsentRule]:
-    """The published rules by which channels of the study are left out."""
-    left_out = {channel.slug for channel in study.request.forbidden}
+    """What is published of consent where the people live, for the channels of the study."""
+    compared = {channel.slug for channel in study.request.channels}
     rules = list_rules(query.book, query.values["place"] or "")
-    return [rule for rule in rules if rule.channel.slug in left_out]
+    return [rule for rule in rules if rule.channel.slug in compared]
 
 
 def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> int:
@@ -247,7 +260,7 @@ def _list_sequence_cells(
     ]
 
 
-def _describe(study: ChannelStudy) -> Json:
+def _describe(study: ChannelStudy, rules: Iterable[ConsentRule]) -> Json:
     plan = study.plan
     return {
         "people": study.request.people,
@@ -272,6 +285,7 @@ def _describe(study: ChannelStudy) -> Json:
             "channels": [channel.slug for channel in study.request.forbidden],
             "total": money(study.with_consent.total) if study.with_consent else None,
         },
+        "rules": [_describe_rule(rule) for rule in rules],
         "swings": [_describe_swing(swing) for swing in study.swings],
         "left_out": list(study.left_out),
     }
@@ -322,6 +336,18 @@ def _describe_one_more(one: OneMore) -> Json:
         "days_sooner": unit.days_sooner if unit else None,
         "done_on": unit.done_on.isoformat() if unit else None,
         "costs": money(unit.costs) if unit else None,
+    }
+
+
+def _describe_rule(rule: ConsentRule) -> Json:
+    return {
+        "channel": rule.channel.slug,
+        "place": rule.place,
+        "needs_consent": rule.needs_consent,
+        "rule": rule.rule,
+        "source": rule.source,
+        "grade": rule.grade,
+        "read_on": rule.read_on and rule.read_on.isoformat(),
     }
 
 

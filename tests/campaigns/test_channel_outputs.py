@@ -129,3 +129,82 @@ def test_every_output_has_the_days_that_one_more_unit_saves(
         "done_on": "2026-12-03",
         "costs": "0.00",
     }
+
+
+@pytest.mark.usefixtures("price_books")
+@pytest.mark.parametrize(
+    ("place", "rules"),
+    [
+        (
+            "Germany",
+            [
+                ("email", "Germany", True, "Prior express consent, of businesses too."),
+                ("calls", "Germany", None, "Of businesses, presumed consent."),
+                ("message-ads", "European Union", True, "Only members who opted in; "),
+            ],
+        ),
+        (
+            "United States",
+            [
+                ("email", "United States", False, "No exception for businesses: "),
+                ("calls", "United States", None, "for mobile numbers and autodialers the TCPA"),
+            ],
+        ),
+        (
+            "United Kingdom",
+            [
+                ("email", "United Kingdom", False, "does not apply to corporate subscribers."),
+                ("calls", "United Kingdom", False, "lists of objections, TPS and CTPS."),
+            ],
+        ),
+        (
+            "Canada",
+            [
+                ("email", "Canada", None, "An anti-spam law applies."),
+                ("calls", "Canada", False, "Calls to businesses are exempt"),
+            ],
+        ),
+        ("European Union", [("message-ads", "European Union", True, "Only members who opted in;")]),
+    ],
+)
+def test_every_output_has_the_rules_where_the_people_live(
+    client: Client,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    place: str,
+    rules: list[tuple[str, str, bool | None, str]],
+) -> None:
+    # All channels of the book.
+    asked = {
+        f"channel_figures-{row}-{name}": ""
+        for row in range(5)
+        for name in ("channel", "most_units")
+    }
+    asked |= {"target": "60", "place": place}
+    listed = read_document(client, **asked)["rules"]
+    assert [(one["channel"], one["place"], one["needs_consent"]) for one in listed] == [
+        rule[:3] for rule in rules
+    ]
+    page, sheet = read_page(client, **asked), read_sheet(client, **asked)
+    printed = run_command(client, tmp_path, capsys, **asked)
+    for one, (_, _, _, words) in zip(listed, rules, strict=True):
+        for text in (page, sheet, printed):
+            assert words in text
+            assert one["source"] in text
+            assert "This is what is published, no legal advice." in text
+    assert "The price book has no rule there for InMail, Invitations to connect, " in page
+
+
+@pytest.mark.usefixtures("price_books")
+def test_rules_are_those_of_the_channels_compared(client: Client) -> None:
+    # Neither e-mail nor calls nor Message Ads are.
+    assert read_document(client, target="60", place="Germany")["rules"] == []
+    page = read_page(client, target="60", place="Germany")
+    assert "presumed consent" not in page
+    assert "The price book has no rule there for InMail, Messages to open profiles." in page
+
+
+@pytest.mark.usefixtures("price_books")
+def test_without_a_place_there_are_no_rules(client: Client) -> None:
+    assert read_document(client, target="60")["rules"] == []
+    assert "legal advice" not in read_page(client, target="60")

@@ -12,6 +12,7 @@ from campaigns.presentation.channel_months import MonthTable, list_month_rows
 from campaigns.studies.channel_plans import ChannelStudy
 from campaigns.wording import day, lead_label
 from planner.planning.channels import (
+    AnyChannel,
     ChannelAlone,
     ChannelPlan,
     ChannelRequest,
@@ -64,6 +65,7 @@ class ChannelRow(NamedTuple):
     rate: str
     binds: str
     is_least: bool
+    lacks_rate: bool = False
 
 
 class TimelineRow(NamedTuple):
@@ -93,6 +95,7 @@ class ChannelTable:
     plan: str
     timeline: tuple[TimelineRow, ...]
     months: MonthTable | None
+    without_rate: tuple[AnyChannel, ...]
     is_several: bool
     consent: str
     rules: tuple[ConsentRule, ...]
@@ -124,6 +127,9 @@ def draw_channels(
         plan=explain_plan(study.plan),
         timeline=tuple(_draw_timeline(study.plan)),
         months=list_month_rows(study.plan),
+        without_rate=tuple(
+            one.channel for one in study.plan.shares if one.channel.share_of("answers") is None
+        ),
         is_several=len(study.plan.shares) > 1,
         consent=explain_consent(study.plan, study.with_consent) if study.with_consent else "",
         rules=rules,
@@ -175,6 +181,7 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
         rate=describe_reply_share(channel),
         binds=_write_limit(found),
         is_least=is_least,
+        lacks_rate=channel.share_of("answers") is None,
     )
 
 

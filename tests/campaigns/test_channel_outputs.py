@@ -208,3 +208,30 @@ def test_rules_are_those_of_the_channels_compared(client: Client) -> None:
 def test_without_a_place_there_are_no_rules(client: Client) -> None:
     assert read_document(client, target="60")["rules"] == []
     assert "legal advice" not in read_page(client, target="60")
+
+
+@pytest.mark.usefixtures("price_books")
+def test_an_unknown_reply_rate_has_its_reason_in_place(client: Client) -> None:
+    asked = {"target": "160", "reply_rate": "", "deadline_months": "2"}
+    page = read_page(client, **asked)
+    # The table of channels alone, for InMail and for what the book has no rate of.
+    assert "? no reply rate is entered" in page
+    assert "? no reply rate is published: enter your own" in page
+    # The months.
+    assert "“?”, InMail: no reply rate is entered" in page
+    assert (
+        'no <a href="#error-reply_rate">reply rate</a>'
+        in client.get(address(**asked)).content.decode()
+    )
+    own = {"channel_figures-2-most_units": "", "channel_figures-2-reply_rate": ""}
+    assert "“?”, Cold calls" not in read_page(client, **asked, **own)
+    with_rate = read_page(client, **asked | {"reply_rate": "10 %"})
+    assert "is entered" not in with_rate
+    assert "“?”" not in with_rate
+
+
+@pytest.mark.usefixtures("price_books")
+def test_the_place_to_enter_a_rate_is_on_the_page_of_the_question(client: Client) -> None:
+    page = client.get(address("", target="60", reply_rate="")).content.decode()
+    assert 'id="error-reply_rate"' in page
+    assert 'id="channel-entries"' in page

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ CORE = make_terms(
 
 
 def find_share(
-    *, people: int, deadline: date = date(2027, 11, 30), **scenario: object
+    *, people: int, deadline: date = date(2027, 11, 30), **scenario: Any
 ) -> ChannelShare:
     asked = make_scenario(start_on=START, seats="best", **scenario)
     request = make_request(

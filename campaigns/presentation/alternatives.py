@@ -47,7 +47,7 @@ def _put_in_words(alternative: Alternative, links: Links) -> Suggestion:
             )
         case "other_seats":
             address = links.address_of_cheapest(
-                seats=BEST, max_seats="", max_seats_per_plan="", estimate=""
+                seats=BEST, max_seats="", max_seats_per_plan="", senders="", estimate=""
             )
         case "other_plan":
             address = links.address(estimate=key_of(estimate))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
 
-from campaigns.query.query import Query
+from campaigns.query.query import Query, most_seats
 from campaigns.studies.cache import get_or_compute
 from campaigns.studies.solver_process import SolverProcess
 from campaigns.studies.time_budget import Countdown, count_elsewhere, is_limited
@@ -97,7 +97,7 @@ def lend_solver(seconds_to_wait: float = SECONDS_TO_WAIT) -> Iterator[Solver]:
 def seats_allowed(query: Query) -> tuple[int, dict[str, int]]:
     """The most seats in all, and the most of each plan by its slug."""
     values = query.values
-    max_seats = values["max_seats"] or suggest_seats(query.scenario)
+    max_seats = most_seats(values) or suggest_seats(query.scenario)
     per_plan = values["max_seats_per_plan"]
     limits = {} if per_plan is None else {terms.slug: per_plan for terms in query.plans}
     return max_seats, limits

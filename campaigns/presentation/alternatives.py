@@ -8,6 +8,7 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.judgement import write_difference
 from campaigns.query.links import Links
 from campaigns.reading import write_deadline
+from campaigns.wording import begin_large
 from planner.planning.alternatives import Alternative, find_alternatives
 from planner.planning.estimate import Estimate
 from planner.planning.scenario import BEST, Scenario
@@ -87,7 +88,9 @@ def _title(alternative: Alternative, decision: Decision) -> str:
     if alternative.change == "other_plan":
         return f"{estimate.terms.name}:"
     time = write_difference(done_on, best.done_on)
-    return f"{count(seats, 'seat')}: {time}," if alternative.change == "other_seats" else f"{time}:"
+    if alternative.change == "other_seats":
+        return f"{count(seats, 'seat')}: {time},"
+    return f"{begin_large(time)}:"
 
 
 def _describe_cost(alternative: Alternative) -> str:

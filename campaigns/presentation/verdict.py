@@ -12,7 +12,7 @@ from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge, write_difference
 from campaigns.presentation.schedule import add_up
 from campaigns.query.links import Links
-from campaigns.wording import difference, write_deadline
+from campaigns.wording import begin_large, difference, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
 from planner.planning.estimate import Estimate, make_estimate
@@ -241,7 +241,7 @@ def _list_sooner(decision: Decision, cheapest: Estimate, links: Links) -> Iterat
         named.setdefault(write_difference(option.done_on, done_on), option)
     for name, option in named.items():
         yield Chip(
-            name=name,
+            name=begin_large(name),
             money=_write_more((option.total or Decimal(0)) - (cheapest.total or Decimal(0))),
             address=address_by(option.months, option.done_on, decision.query.scenario, links),
             is_current=False,

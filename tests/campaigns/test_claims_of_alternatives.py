@@ -143,6 +143,6 @@ def test_what_is_later_than_a_day_is_never_as_soon(
     asked = {"target": target, "seats": seats, "start_on": start_on, "deadline_months": deadline}
     found = {one.title: one for one in show(BOOK | asked).suggestions}
     assert title in found
-    assert "as soon:" not in found
+    assert "As soon:" not in found
     later = found[title]
     assert dict(parse_qsl(urlsplit(later.address).query))["deadline_months"] == deadline_there

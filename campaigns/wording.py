@@ -82,6 +82,11 @@ def show_channel_value(field: str, value: Decimal) -> str:
     return f"{value.normalize():,f}" if field == "capacity" else wording.exact_percent(value)
 
 
+def begin_large(words: str) -> str:
+    """The words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
 def unbroken(words: str) -> str:
     """The words with spaces that no line breaks at."""
     return words.replace(" ", "\N{NO-BREAK SPACE}")

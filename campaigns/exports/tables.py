@@ -116,6 +116,7 @@ def write_comparison_table(name: str, decision: Decision) -> str:
     lines = [
         f"{name}: {reach(scenario)} {write_deadline(scenario)} "
         f"from {scenario.start_on}, prices of “{decision.query.book.name}”",
+        *decision.query.deadline_notes,
         *describe_rate(decision.query),
         "",
     ]

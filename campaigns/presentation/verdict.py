@@ -8,17 +8,19 @@ from itertools import groupby
 
 from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decision, key_of
 from campaigns.figure_values import write_already_paid
+from campaigns.presentation.alternatives import address_by
 from campaigns.presentation.comparison import ComparisonTable, Row
-from campaigns.presentation.judgement import Judgement, judge
+from campaigns.presentation.judgement import Judgement, judge, write_difference
 from campaigns.presentation.mix_way import address_of_search
 from campaigns.presentation.schedule import add_up
 from campaigns.query.links import Links
-from campaigns.wording import difference, name_cheapest, write_deadline
+from campaigns.wording import begin_large, difference, name_cheapest, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.options import PurchaseOption
 from planner.planning.phrases import describe_sends, reach
-from planner.planning.wording import count, dollars, show_day
+from planner.planning.wording import dollars, show_day
 
 NAME_OF_EXAMPLE = "The article’s example"
 # The highest bar of the timeline, in units of its drawing.
@@ -203,15 +205,7 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
         address=links.address(estimate=picked),
         is_current=cheapest in shown,
     )
-    for months, total in _find_sooner(decision.comparison, cheapest.months or 0):
-        yield Chip(
-            name=f"{count((cheapest.months or 0) - months, 'month')} sooner",
-            money=_write_more(total - cheapest.total),
-            address=links.address_of_cheapest(
-                deadline_months=str(months), deadline_on="", estimate=""
-            ),
-            is_current=False,
-        )
+    yield from _list_sooner(decision, cheapest, links)
     ways: list[tuple[str, Estimate]] = []
     if _count_bought(cheapest) and (without := _find_without_buying(decision.comparison)):
         ways.append(("Nothing to buy", without))
@@ -246,15 +240,25 @@ def _work_out_example(decision: Decision) -> Estimate | None:
     return make_estimate(terms, scenario, "accumulate")
 
 
-def _find_sooner(comparison: Comparison, months: int) -> list[tuple[int, Decimal]]:
+def _list_sooner(decision: Decision, cheapest: Estimate, links: Links) -> Iterator[Chip]:
     """The least total of being done a month or so sooner, and as soon as possible, if there is."""
+    done_on, months = cheapest.done_on, cheapest.months or 0
     sooner = {
-        point.option.months: point.option.total
-        for point in comparison.frontier
+        point.option.months: point.option
+        for point in decision.comparison.frontier
         if point.option and point.option.total is not None and 0 < point.option.months < months
     }
-    ends = dict.fromkeys((max(sooner), min(sooner))) if sooner else {}
-    return [(month, total) for month in ends if (total := sooner[month]) is not None]
+    named: dict[str, PurchaseOption] = {}
+    for option in (sooner[max(sooner)], sooner[min(sooner)]) if sooner and done_on else ():
+        # Two that are as many whole months sooner differ by days.
+        named.setdefault(write_difference(option.done_on, done_on), option)
+    for name, option in named.items():
+        yield Chip(
+            name=begin_large(name),
+            money=_write_more((option.total or Decimal(0)) - (cheapest.total or Decimal(0))),
+            address=address_by(option.months, option.done_on, decision.query.scenario, links),
+            is_current=False,
+        )
 
 
 def _find_without_buying(comparison: Comparison) -> Estimate | None:

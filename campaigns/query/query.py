@@ -51,6 +51,7 @@ class Query:
     book_rows: tuple[SoldPlan, ...]
     assumes_reply_rate: bool
     assumed_rates: tuple[str, ...]
+    deadline_notes: tuple[str, ...]
     today: date
     items: tuple[tuple[str, str], ...]
     all_items: tuple[tuple[str, str], ...]

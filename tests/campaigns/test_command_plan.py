@@ -98,6 +98,7 @@ def test_the_article_example_as_json(answer: Answer) -> None:
     [document] = documents(answer, EXAMPLE)
     assert list(document) == [
         "scenario",
+        "notices",
         "estimates",
         "cheapest",
         "frontier",

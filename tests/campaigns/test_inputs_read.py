@@ -57,9 +57,9 @@ def message_at(page: str, name: str) -> tuple[str, str]:
         ({"deadline_months": "by March"}, 4, date(2027, 3, 31)),
         ({"deadline_months": "Q1", "start_on": "2027-03-15"}, 1, date(2027, 3, 31)),
         ({"deadline_months": "30 Nov 2031"}, 60, date(2031, 11, 30)),
-        ({"deadline_on": "2027-03-31"}, 12, date(2027, 3, 31)),
-        ({"deadline_months": "4", "deadline_on": "2027-01-31"}, 4, date(2027, 1, 31)),
-        ({"deadline_months": "March", "deadline_on": "2027-01-31"}, 4, date(2027, 1, 31)),
+        ({"deadline_on": "2027-03-31"}, 4, date(2027, 3, 31)),
+        ({"deadline_months": "4", "deadline_on": "2027-01-31"}, 2, date(2027, 1, 31)),
+        ({"deadline_months": "March", "deadline_on": "2027-01-31"}, 2, date(2027, 1, 31)),
         ({"deadline_months": "4", "deadline_on": ""}, 4, None),
     ],
 )

@@ -64,7 +64,7 @@ def test_the_dearer_plans_stand_below_the_cheapest(client: Client) -> None:
 
 def test_waiting_is_offered_where_the_deadline_costs_money(client: Client) -> None:
     text = see(client, seats="1", deadline_months="3", plans="sales-navigator-professional")
-    assert "2 months longer: −$240.02" in text
+    assert "2 months later: −$240.02" in text
 
 
 def test_where_nothing_is_in_time_the_ways_out_are_named(client: Client) -> None:

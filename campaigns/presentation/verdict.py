@@ -248,8 +248,10 @@ def _list_sooner(decision: Decision, cheapest: Estimate, links: Links) -> Iterat
         for point in decision.comparison.frontier
         if point.option and point.option.total is not None and 0 < point.option.months < months
     }
+    if not sooner or done_on is None:
+        return
     named: dict[str, PurchaseOption] = {}
-    for option in (sooner[max(sooner)], sooner[min(sooner)]) if sooner and done_on else ():
+    for option in (sooner[max(sooner)], sooner[min(sooner)]):
         # Two that are as many whole months sooner differ by days.
         named.setdefault(write_difference(option.done_on, done_on), option)
     for name, option in named.items():

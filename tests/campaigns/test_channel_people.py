@@ -150,7 +150,7 @@ def test_a_channel_saved_before_has_people_where_its_unit_was_one() -> None:
 
 
 def test_the_migration_marks_the_people_of_books_that_are_there() -> None:
-    migration = importlib.import_module("campaigns.migrations.0016_units_that_are_persons")
+    migration = importlib.import_module("campaigns.migrations.0017_units_that_are_persons")
     made = {
         unit: ChannelFiguresFactory.create(channel__unit=unit).pk
         for unit in ("sender", "caller", "mailbox")

@@ -13,7 +13,7 @@ def mark_persons(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0015_further_own_figures"),
+        ("campaigns", "0016_day_of_grants"),
     ]
 
     operations = [

@@ -71,6 +71,15 @@ CHANNEL_TERMS: tuple[ChannelTerm, ...] = (
         help="The most units that there can be. Empty: no limit.",
     ),
     ChannelTerm(
+        name="unit_is_person",
+        label="A unit is a person",
+        kind="flag",
+        usual=False,
+        words=(("false", "no"), ("true", "yes")),
+        help="Somebody who sends or calls: there are as many units as a question has people who "
+        "send.",
+    ),
+    ChannelTerm(
         name="unit_price",
         label="Price of a unit a month",
         kind="dollars",

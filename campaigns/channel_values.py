@@ -13,6 +13,8 @@ from planner.planning.worth import Effort
 # What names a channel, beside its terms.
 NAMES = ("slug", "name", "unit")
 FORMER_WITHIN = {"Germany": "European Union"}
+# Before channels had a term for it, these units were persons.
+FORMER_PERSONS = ("sender", "caller")
 
 
 class ListedChannel(NamedTuple):
@@ -60,9 +62,10 @@ def pack_channel(
 
 def unpack_channel(packed: Mapping[str, Any]) -> ListedChannel:
     """What `pack_channel` packed; a term that is newer than it has the engine's default."""
+    former = {"unit_is_person": packed["unit"] in FORMER_PERSONS}
     values = {
         name: TERMS_BY_NAME[name].unpack(value)
-        for name, value in packed["terms"].items()
+        for name, value in (former | packed["terms"]).items()
         if name in TERMS_BY_NAME
     }
     citations = [Citation(**cited | _unpack_citation(cited)) for cited in packed["citations"]]

@@ -16,6 +16,8 @@ from campaigns.rate_limits import Network
 
 # Of the seconds that a client may use at once, how many it regains in each second.
 REGAINED = 0.015
+# Of its seconds, what a client's pages use without being asked: the rest is for what is asked.
+UNASKED = 0.5
 # Beyond these the ones that were idle longest are forgotten, which fills their buckets.
 MOST_ACCOUNTS = 10_000
 
@@ -43,16 +45,19 @@ class ComputingBudget:
         self._accounts: OrderedDict[str, _Account] = OrderedDict()
         self._lock = threading.Lock()
 
-    def enter(self, networks: Sequence[Network]) -> int:
+    def enter(self, networks: Sequence[Network], *, is_unasked: bool = False) -> int:
         """Begin a request from `networks`: 0, or the seconds after which to try again.
 
-        Where it is 0, `leave` has to follow.
+        Where it is 0, `leave` has to follow. One that the page makes by itself leaves a part of
+        the seconds, and a place beside it, to those that the person asks for.
         """
         if not self.seconds:
             return 0
         with self._lock:
             accounts = [(self._account(network), network) for network in networks]
-            wait = max(self._wait(account, network) for account, network in accounts)
+            wait = max(
+                self._wait(account, network, is_unasked=is_unasked) for account, network in accounts
+            )
             if not wait:
                 for account, _ in accounts:
                     account.running += 1
@@ -78,10 +83,12 @@ class ComputingBudget:
         account.seconds, account.at = min(most, account.seconds + regained), now
         return account
 
-    def _wait(self, account: _Account, network: Network) -> int:
-        if account.seconds <= 0:
-            return int(-account.seconds / (self.seconds * network.share * REGAINED)) + 1
-        return 1 if account.running >= self.at_once else 0
+    def _wait(self, account: _Account, network: Network, *, is_unasked: bool) -> int:
+        most = self.seconds * network.share
+        spare = account.seconds - (most * UNASKED if is_unasked else 0)
+        if spare <= 0:
+            return int(-spare / (most * REGAINED)) + 1
+        return 1 if account.running >= self.at_once - is_unasked else 0
 
     def _evict_idle(self) -> None:
         """Keep the memory small; a client with a request in progress stays."""

@@ -36,8 +36,8 @@ class Figure:
     nothing, where an estimate that is done has no value. `column` is its name in an address that
     sorts by it and in the style sheet, `column_head` its narrow head; a figure `of_lead` is called
     by what the goal counts, where that is not people. `words` are names for its
-    values, `note` adds something in small print, and a dash stands in its column of the
-    page where it `is_absent`.
+    values, `note` adds something in small print. Where it `is_absent` a dash stands in its column
+    of the page, and it is no fact.
     """
 
     key: str

@@ -88,6 +88,25 @@ def lost_on_cancelling(estimate: Estimate, dates: KeyDates) -> str:
     return f"loses {count(left, 'unused credit')}" if left else ""
 
 
+def has_nothing_paid(estimate: Estimate) -> bool:
+    """Whether no month of the campaign is one that was paid for before."""
+    return estimate.already_paid == 0
+
+
+def write_already_paid(estimate: Estimate) -> str:
+    """What is paid beside the total: "$1,799.85 already paid"; empty where nothing is."""
+    if not estimate.is_done or has_nothing_paid(estimate):
+        return ""
+    if estimate.already_paid is None:
+        return "already paid: price not known"
+    return f"{dollars(estimate.already_paid)} already paid"
+
+
+def described_as_paid(estimate: Estimate, dates: KeyDates) -> str:
+    """The note "$1,799.85 already paid", of the total."""
+    return write_already_paid(estimate)
+
+
 def buys_nothing(estimate: Estimate) -> bool:
     """Whether the estimate has a ledger without a purchase."""
     return estimate.credits is not None and not estimate.credits.bought

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from campaigns.computing_budget import ComputingBudget
 from campaigns.models.campaign import LONGEST_SAVED_QUERY
+from campaigns.presentation.mix_way import PAGE as MIX_WAY
 from campaigns.rate_limits import client_networks
 from campaigns.studies.time_budget import limit_time
 
@@ -48,8 +49,10 @@ def limit_computing(get_response: GetResponse) -> GetResponse:
         if request.path_info == PROBE:
             return get_response(request)
         networks = client_networks(request)
-        if seconds := budget.enter(networks):
-            return put_off(request, seconds)
+        is_unasked = request.path_info.endswith(f"/{MIX_WAY}")
+        if seconds := budget.enter(networks, is_unasked=is_unasked):
+            # The page makes this one by itself, and does without it.
+            return HttpResponse(status=204) if is_unasked else put_off(request, seconds)
         with limit_time() as time:
             try:
                 return get_response(request)

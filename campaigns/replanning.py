@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.http import QueryDict
 
 from campaigns.decision import Decision, decide, key_of
-from campaigns.forms import AUDIENCES, HELD_SEATS
+from campaigns.forms import AUDIENCES, HELD_SEATS, OTHER_RATES
 from campaigns.models import PriceBook, Revision
 from campaigns.query.form import AUDIENCES_KEY, HELD_SEATS_KEY, QueryForm
 from campaigns.query.query import Query
@@ -24,8 +24,6 @@ from planner.planning.wording import exact_percent
 
 # A rate that is learned, in hundredths of a percent: it is known no better.
 STEP_OF_A_RATE = Decimal("0.0001")
-# What a query asks by other fields than the rate itself.
-OTHER_RATES = ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

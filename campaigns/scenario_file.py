@@ -43,7 +43,7 @@ from campaigns.models import PriceBook
 from campaigns.query.books import list_books
 from campaigns.query.faults import Fault
 from campaigns.query.form import QueryForm
-from campaigns.query.legacy import OPENING_BALANCE, LegacyForm
+from campaigns.query.legacy import HELD_SEATS_IN_AN_ADDRESS, OPENING_BALANCE, LegacyForm
 from campaigns.query.query import Query
 from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
@@ -54,6 +54,7 @@ from planner.planning.scenario import BEST, MOST_HELD
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60
 TRACK_RECORD = "track_record"
+HELD_SEATS_IN_A_FILE = f"in a table [[{HELD_SEATS}]] with plan, seats, credits and paid_until"
 # The entries, as many as a person writes: [[held_seats]] and so on.
 TABLES = (AUDIENCES, HELD_SEATS, CHANNEL_FIGURES, SEQUENCES, CUSTOM_PLANS)
 
@@ -162,7 +163,8 @@ def _as_in_the_file(fault: Fault) -> Fault:
     rows = "|".join(TABLES)
     field = re.sub(rf"^({rows})-(\d+)-", r"\1[\2].", fault.field)
     field = field.replace(f"{TRACK_RECORD}_", f"{TRACK_RECORD}.")
-    return fault._replace(field=show(field), given=show(fault.given) or "nothing")
+    allowed = fault.allowed.replace(HELD_SEATS_IN_AN_ADDRESS, HELD_SEATS_IN_A_FILE)
+    return fault._replace(field=show(field), given=show(fault.given) or "nothing", allowed=allowed)
 
 
 def show(given: object) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import StringConverter
 
+from campaigns.presentation.mix_way import PAGE as PAGE_OF_MIX_WAY
 from campaigns.studies.registry import study_pages
 from campaigns.views import (
     campaign,
@@ -12,6 +13,7 @@ from campaigns.views import (
     health,
     how_it_works,
     icon,
+    mix_way,
     new_campaign,
     own_campaigns,
     pages,
@@ -45,11 +47,12 @@ register_converter(StudyConverter, "study")
 def pages_below(
     find_root: FindRoot, *, name: str, page: Callable[..., HttpResponse] | None = None
 ) -> list[URLPattern]:
-    """The four pages of a root; `name` is that of its own, which another view may show."""
+    """The pages of a root; `name` is that of its own, which another view may show."""
     found = {"find_root": find_root}
     return [
         path("", page or pages.show_page, {} if page else found, name=name),
         path("estimate/", pages.show_estimate, found),
+        path(PAGE_OF_MIX_WAY, mix_way.show_mix_way, found),
         path("<study:study>/", studies.show_study, found),
         path("plan.<str:kind>", exports.export_plan, found),
     ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils import formats
 
 from planner.planning import wording
+from planner.planning.comparison import Comparison
 from planner.planning.scenario import Goal, Scenario
 from planner.planning.worth import Outcome
 from planner.planning.worth.amounts import to_cents
@@ -52,6 +53,16 @@ def day(on: date | None) -> str:
     return "–" if on is None else formats.date_format(on, "j M Y")
 
 
+def name_cheapest(comparison: Comparison) -> str:
+    """What the cheapest of a comparison is the cheapest of, as RULES.md §4 demands it.
+
+    A mix of plans (§6) can cost less than every single plan.
+    """
+    if comparison.has_the_least:
+        return "cheapest single plan"
+    return "cheapest of the ways compared"
+
+
 def write_deadline(scenario: Scenario) -> str:
     """The deadline among other words: "within 12 months", "by 31 Oct 2026"."""
     if scenario.is_deadline_a_day:
@@ -69,6 +80,11 @@ def show_channel_value(field: str, value: Decimal) -> str:
     if field.endswith("price"):
         return wording.exact_dollars(value)
     return f"{value.normalize():,f}" if field == "capacity" else wording.exact_percent(value)
+
+
+def begin_large(words: str) -> str:
+    """The words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
 
 
 def unbroken(words: str) -> str:

@@ -192,9 +192,29 @@ for (const moment of ["DOMContentLoaded", "htmx:afterSettle"]) {
 }
 document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
-document.addEventListener("htmx:afterOnLoad", () => showTrouble(false));
+
+// A question without an answer is asked again: once the browser is online, else after longer and longer pauses.
+const FIRST_PAUSE = 5000;
+const LONGEST_PAUSE = 60000;
+let pause = FIRST_PAUSE;
+let askingAgain = 0;
+function askAgain() {
+  if (!document.getElementById("trouble")?.hidden) htmx.trigger("#scenario", "chosen");
+}
+addEventListener("online", askAgain);
+document.addEventListener("htmx:afterOnLoad", () => {
+  clearTimeout(askingAgain);
+  pause = FIRST_PAUSE;
+  showTrouble(false);
+});
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => showTrouble(true));
+  document.addEventListener(failure, (event) => {
+    if (event.target.id === "mix-way") return;
+    showTrouble(true);
+    clearTimeout(askingAgain);
+    askingAgain = setTimeout(askAgain, pause);
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
+  });
 }
 
 // A requested study replaces its link, then its busy indicator: the focus moves to it, unless the

@@ -33,8 +33,8 @@ MISSED, NO_PLAN, NOTHING = "misses the deadline", "no plan", "–"
 LEGEND = (LegendItem("low", "at the lower value"), LegendItem("high", "at the higher value"))
 HEADERS = (
     "Input",
-    *("Lower", "Total", "Cheapest of all then"),
-    *("Higher", "Total", "Cheapest of all then"),
+    *("Lower", "Total", "Cheapest single plan then"),
+    *("Higher", "Total", "Cheapest single plan then"),
 )
 WORTH_NAMES: dict[WorthInput, str] = {
     "reply_rate": "Replies of people written to",

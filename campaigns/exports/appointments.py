@@ -9,6 +9,15 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from campaigns.exports.audience_needs import (
+    Need,
+    RowNeeds,
+    list_all_needs,
+    list_needs,
+    number_of,
+    write_all,
+    write_audiences,
+)
 from campaigns.wording import day
 from planner.planning.days import DAY
 from planner.planning.estimate import Estimate
@@ -17,7 +26,7 @@ from planner.planning.layout import ScheduleRow, add_dollars
 from planner.planning.money import cents
 from planner.planning.phrases import reach
 from planner.planning.timeline import timeline_of
-from planner.planning.wording import count, dollars, exact_dollars
+from planner.planning.wording import count, count_leads, dollars, exact_dollars
 
 # What a record counts, and an appointment asks for a number of.
 Measure = Literal["sent", "bought", "paid", ""]
@@ -30,7 +39,8 @@ class Appointment(NamedTuple):
     nothing for what happens once in a campaign. `is_pressing`: it costs money or credits to forget
     it, so a calendar reminds of it the day before. It is done when the `measure` of a record has
     reached `enough`; with no measure a record cannot show it. `number` counts messages of the
-    `unit`, where no other appointment of that day counts messages as well.
+    `unit`, where no other appointment of that day counts messages as well. `needs` are those of
+    the audiences; with them it is done when each has what it needs.
     """
 
     kind: str
@@ -43,6 +53,7 @@ class Appointment(NamedTuple):
     enough: Decimal = Decimal(0)
     number: int = 0
     unit: str = ""
+    needs: tuple[Need, ...] = ()
 
     @property
     def key(self) -> str:
@@ -59,17 +70,23 @@ GIVEN_UP: dict[str, str] = {
     "send": "send InMail messages",
     "free": "send to open profiles",
     "deadline": "deadline",
+    "audience": "deadline of an audience",
     "switch": "change to monthly payment",
     "cancel": "cancel the subscription",
 }
 
 
-def list_given_up(past_days: Mapping[str, str], present: Container[str]) -> Iterator[Appointment]:
-    """The days of earlier calendars of a campaign, by key and ISO date, that are not present."""
+def list_given_up(
+    past_days: Mapping[str, str], present: Container[str], *, today: date
+) -> Iterator[Appointment]:
+    """The days of earlier calendars of a campaign, by key and ISO date, that are not present.
+
+    What was to be before `today` may have been so, and stays.
+    """
     # By day: a database need not keep the order of what is stored as JSON.
     for key, on in sorted(past_days.items(), key=lambda item: (item[1], item[0])):
         kind, _, at = key.partition("-")
-        if key not in present and kind in GIVEN_UP:
+        if key not in present and kind in GIVEN_UP and date.fromisoformat(on) >= today:
             yield Appointment(
                 kind,
                 at,
@@ -83,12 +100,13 @@ def list_appointments(estimate: Estimate, dates: KeyDates) -> Iterator[Appointme
     """The days of an estimate, in their order; none where there is nothing to do."""
     sent = bought = 0
     paid: Decimal | None = Decimal(0)
-    for row in estimate.schedule:
+    for row, needs in zip(estimate.schedule, list_needs(estimate), strict=True):
         sent, bought = sent + row.ledger.sent + row.free, bought + row.ledger.bought
         paid = add_dollars([paid, row.due])
-        for one in _appointments_of(row, last_day_of(row, estimate), estimate):
+        for one in _appointments_of(row, needs, last_day_of(row, estimate), estimate):
             yield _with_measure(one, row, sent=sent, bought=bought, paid=paid)
     if estimate.schedule:
+        yield from _meet_deadlines_of_audiences(estimate)
         if dates.is_deadline_a_day:
             yield _meet_deadline(estimate, dates)
         yield from _end_subscriptions(estimate, dates)
@@ -124,10 +142,12 @@ def last_day_of(row: ScheduleRow, estimate: Estimate) -> date:
     return min(last, estimate.done_on or last) if is_endless else last
 
 
-def _appointments_of(row: ScheduleRow, end: date, estimate: Estimate) -> Iterator[Appointment]:
+def _appointments_of(
+    row: ScheduleRow, needs: RowNeeds, end: date, estimate: Estimate
+) -> Iterator[Appointment]:
     """What one day brings, in the order of RULES.md §3; what it does not bring is left out.
 
-    `end` is the last day for what is sent from this day on.
+    `needs` are those of the audiences, `end` is the last day for what is sent from this day on.
     """
     ledger, on = row.ledger, row.starts_on
     at = on.isoformat()
@@ -173,17 +193,19 @@ def _appointments_of(row: ScheduleRow, end: date, estimate: Estimate) -> Iterato
             "send",
             at,
             on,
-            f"Send {count(ledger.sent, 'InMail message')}",
-            f"From {day(on)} to {day(max(on, end))}. "
+            f"Send {count(ledger.sent, 'InMail message')}{write_audiences(needs.on_credits)}",
+            f"From {day(on)} to {day(max(on, end))}. {write_all(needs.on_credits)}"
             f"{count(ledger.closing, 'credit')} will be left.",
+            needs=needs.on_credits,
         )
     if row.free:
         yield Appointment(
             "free",
             at,
             on,
-            f"Send {count(row.free, 'message')} to open profiles",
-            f"From {day(on)} to {day(max(on, end))}. They cost no credit.",
+            f"Send {count(row.free, 'message')} to open profiles{write_audiences(needs.free)}",
+            f"From {day(on)} to {day(max(on, end))}. {write_all(needs.free)}They cost no credit.",
+            needs=needs.free,
         )
 
 
@@ -216,7 +238,8 @@ def _are(number: int) -> str:
 
 def _meet_deadline(estimate: Estimate, dates: KeyDates) -> Appointment:
     """The day that was asked for, and whether it is met."""
-    is_late = estimate.status == "misses_deadline"
+    # Of several audiences one can be late although everything is sent by the last deadline.
+    is_late = estimate.status == "misses_deadline" and (dates.done_by or date.max) > dates.deadline
     return Appointment(
         "deadline",
         "0",
@@ -225,7 +248,26 @@ def _meet_deadline(estimate: Estimate, dates: KeyDates) -> Appointment:
         f"{_write_done(dates)}{', after the deadline' if is_late else ''}.",
         measure="sent",
         enough=Decimal(sum(row.ledger.sent + row.free for row in estimate.schedule)),
+        needs=list_all_needs(estimate),
     )
+
+
+def _meet_deadlines_of_audiences(estimate: Estimate) -> Iterator[Appointment]:
+    """The days that several audiences have of their own, and whether each is met."""
+    for one in estimate.audiences if len(estimate.audiences) > 1 else ():
+        if one.audience.deadline_on is None:
+            continue
+        name, late = one.audience.name, ", after the deadline" if one.days_late else ""
+        yield Appointment(
+            "audience",
+            number_of(name),
+            one.deadline,
+            f"Deadline of {name}: {count_leads(one.audience.target, estimate.scenario.goal)}",
+            f"Everything for {name} can be sent by {day(one.done_on)}{late}.",
+            measure="sent",
+            enough=Decimal(one.messages),
+            needs=list_all_needs(estimate, only=name),
+        )
 
 
 def _write_done(dates: KeyDates) -> str:

@@ -76,6 +76,7 @@ def _describe_answer(decision: Decision) -> Json:
     best = comparison.cheapest
     return {
         "scenario": describe_scenario(query),
+        "notices": [*query.deadline_notes],
         "estimates": [
             describe_estimate(estimate, dates_of(query, estimate))
             for estimate in comparison.estimates

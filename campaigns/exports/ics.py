@@ -70,7 +70,7 @@ def write_calendar(subject: ExportSource, estimate: Estimate) -> bytes:
     for appointment in appointments:
         calendar.add_component(_make_event(appointment, source))
     present = {appointment.key for appointment in appointments}
-    for appointment in list_given_up(subject.past_days, present):
+    for appointment in list_given_up(subject.past_days, present, today=subject.query.today):
         event = _make_event(appointment, source)
         event.add("status", "CANCELLED")
         calendar.add_component(event)

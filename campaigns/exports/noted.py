@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from campaigns.exports.appointments import Appointment
+from campaigns.exports.audience_needs import list_left, write_audiences
 from campaigns.wording import day
 from planner.planning.progress.record import Record
 from planner.planning.wording import count
@@ -19,6 +20,8 @@ def reflect_record(appointments: Iterable[Appointment], record: Record) -> Itera
 
 
 def _is_done(one: Appointment, record: Record) -> bool:
+    if one.needs:
+        return not list_left(one.needs, record)
     return bool(one.measure) and Decimal(getattr(record, one.measure)) >= one.enough
 
 
@@ -26,9 +29,10 @@ def _reflect(one: Appointment, record: Record, planned: int) -> Appointment:
     """The appointment with the messages that are left, and the sentence on what is noted."""
     if one.measure != "sent" or record.last_on is None:
         return one
-    left = int(one.enough) - record.sent
+    needs = list_left(one.needs, record)
+    left = sum(need.number for need in needs) if needs else int(one.enough) - record.sent
     title = one.title
     if one.unit and 0 < left < one.number:
-        title = f"Send {count(left, f'more {one.unit}')}"
+        title = f"Send {count(left, f'more {one.unit}')}{write_audiences(needs)}"
     noted = f"Noted by {day(record.last_on)}: {record.sent:,} of {count(planned, 'message')} sent."
     return one._replace(title=title, text=f"{one.text} {noted}")

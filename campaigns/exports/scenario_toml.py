@@ -81,6 +81,8 @@ def _fields_of(query: Query) -> dict[str, Any]:
         for name, field in ScenarioForm.base_fields.items()
         if query.values[name] is not None
     }
+    if "deadline_on" in fields:  # the day counts
+        del fields["deadline_months"]
     record = {
         name: fields.pop(f"{TRACK_RECORD}_{name}")
         for name in ("sent", "replied")

@@ -18,7 +18,7 @@ from campaigns.query.query import Query
 from campaigns.query.reply_rates import describe_rate
 from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
-from campaigns.wording import write_deadline, write_dollars
+from campaigns.wording import name_cheapest, write_deadline, write_dollars
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
@@ -116,6 +116,7 @@ def write_comparison_table(name: str, decision: Decision) -> str:
     lines = [
         f"{name}: {reach(scenario)} {write_deadline(scenario)} "
         f"from {scenario.start_on}, prices of “{decision.query.book.name}”",
+        *decision.query.deadline_notes,
         *describe_rate(decision.query),
         "",
     ]
@@ -143,14 +144,15 @@ def write_audiences(decision: Decision) -> list[str]:
 
 
 def _list_words(query: Query, estimate: Estimate, figures: Sequence[Figure]) -> tuple[str, ...]:
-    """The estimate's line: which way, its figures, and what stands against it."""
+    """The estimate's line: which way, its figures, what stands against it, and their notes."""
     dates = dates_of(query, estimate)
     status = "" if estimate.status == "ok" else STATUS_NAMES[estimate.status]
+    remarks = [status, *(figure.note(estimate, dates) for figure in figures)]
     return (
         estimate.terms.name,
         STRATEGY_NAMES[estimate.strategy],
         *(figure.text_of(estimate, dates) for figure in figures),
-        status,
+        ", ".join(filter(None, remarks)),
     )
 
 
@@ -169,10 +171,8 @@ def _conclude(comparison: Comparison) -> str:
         lines = [f"{absence[0].upper()}{absence[1:]}."]
     else:
         way = STRATEGY_NAMES[best.strategy].lower()
-        of_what = "" if comparison.has_the_least else " of the ways compared"
-        lines = [
-            f"Cheapest{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"
-        ]
+        of_what = name_cheapest(comparison).capitalize()
+        lines = [f"{of_what}: {best.terms.name}, {way}: {dollars(best.total)}. {explain(best)}"]
         if worth := write_worth(best):
             lines.append(worth)
     if reached is not None and scenario.budget is not None:

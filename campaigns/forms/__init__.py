@@ -14,6 +14,7 @@ from campaigns.forms.names import (
     HELD_SEATS,
     MOST_CHANNEL_FIGURES,
     MOST_CUSTOM_PLANS,
+    OTHER_RATES,
     SEQUENCES,
     STRATEGY_NAMES,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "HELD_SEATS",
     "MOST_CHANNEL_FIGURES",
     "MOST_CUSTOM_PLANS",
+    "OTHER_RATES",
     "SEQUENCES",
     "STRATEGY_NAMES",
     "AudienceForm",

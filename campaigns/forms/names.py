@@ -13,6 +13,8 @@ GOAL_NAMES = {
     "meetings": "Meetings",
     "customers": "Customers",
 }
+# The fields of what stands in place of one reply rate: a track record, or a range.
+OTHER_RATES = ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high")
 # What every rate of messages is a share of.
 WRITTEN_TO = "people written to"
 NOT_STATED = "Not stated"

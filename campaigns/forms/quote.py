@@ -16,13 +16,32 @@ from campaigns.reading import Unreadable
 from campaigns.reading.numbers import read_ungrouped, write_plainly
 from campaigns.wording import day
 from planner.planning.money import cents
-from planner.planning.quotes import MOST_DECIMALS, MOST_FEE, MOST_MARKUP, MOST_TAX, Pricing
+from planner.planning.quotes import (
+    MOST_DECIMALS,
+    MOST_FEE,
+    MOST_MARKUP,
+    MOST_TAX,
+    PaidSeats,
+    Pricing,
+)
 from planner.planning.scenario import LAST_START
+from planner.planning.wording import dollars
 
 WHOLE_CAMPAIGN = "The whole campaign"
 # Of a replanned campaign.
 REST, WHOLE = "rest", "whole"
+# What the own cost counts.
+WITH_PAID, NEW_MONEY = "with_paid", "new_money"
+PAID_UNKNOWN = "new_money: what was paid before for the seats of the whole campaign is not known"
 ONE_OF_BOTH = "a mark-up in percent or a fixed fee, one of them; 0 for none"
+
+
+def _write_paid(paid: PaidSeats) -> str:
+    """What can be counted of what was paid before; empty where there is nothing."""
+    if paid.plan and not paid.whole:
+        return dollars(paid.plan)
+    parts = ((paid.plan, "what is left"), (paid.whole, "the whole campaign"))
+    return ", ".join(f"{dollars(amount)} of {what}" for amount, what in parts if amount)
 
 
 class PercentField(ReadField):
@@ -85,9 +104,11 @@ class QuoteForm(forms.Form):
         today: date,
         audiences: Sequence[str] = (),
         before: tuple[date, str] | None = None,
+        paid: PaidSeats,
         initial: Any = None,
     ) -> None:
         """`before` is of a replanned campaign: the first day of its plan, dollars spent before."""
+        self.paid = paid
         super().__init__(data, files, initial=initial, use_required_attribute=False)
         names = [("", WHOLE_CAMPAIGN), *((name, name) for name in audiences)]
         if before is not None:
@@ -99,6 +120,17 @@ class QuoteForm(forms.Form):
             ]
             self.fields["covers"] = PickField(label="Which part of it", choices=covers)
         self.fields["audience"] = PickField(label="What is quoted", choices=names, required=False)
+        if amounts := _write_paid(paid):
+            self.cost_basis_hint = (
+                f"Already paid for your seats: {amounts}. Those months are a cost of this "
+                "campaign, too: at its prices, each month whole. Take new money only where another "
+                "quote pays for them."
+            )
+            bases = [
+                (WITH_PAID, "With what is already paid"),
+                (NEW_MONEY, "New money only"),
+            ]
+            self.fields["cost_basis"] = PickField(label="What the price counts", choices=bases)
         self.fields["valid_until"] = DayField(label="Valid until", first=today, last=LAST_START)
 
     def clean_fee(self) -> Decimal | None:
@@ -113,7 +145,19 @@ class QuoteForm(forms.Form):
         given = [name for name in names if cleaned.get(name) is not None]
         if len(given) != 1 and not any(name in self.errors for name in names):
             self.add_error("markup_percent", ONE_OF_BOTH)
+        if self._counts_paid and self.paid.of(is_whole=cleaned.get("covers") == WHOLE) is None:
+            self.add_error("cost_basis", PAID_UNKNOWN)
         return cleaned
+
+    @property
+    def _counts_paid(self) -> bool:
+        return self.cleaned_data.get("cost_basis") == WITH_PAID
+
+    @property
+    def already_paid(self) -> Decimal:
+        """The dollars paid before that the own cost counts, of a form without errors."""
+        is_whole = self.cleaned_data.get("covers") == WHOLE
+        return (self.paid.of(is_whole=is_whole) or Decimal(0)) if self._counts_paid else Decimal(0)
 
     @property
     def pricing(self) -> Pricing:

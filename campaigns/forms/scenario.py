@@ -21,7 +21,7 @@ from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.channels import offer_places
 from campaigns.query.query import Book, scenario_of
-from campaigns.reading import Deadline, write_day
+from campaigns.reading import Deadline, end_of, write_day
 from campaigns.reply_rate_presets import USUAL_REPLY_RATE
 from campaigns.wording import day
 from planner.planning import scenario as limits
@@ -29,7 +29,7 @@ from planner.planning.days import DAY, add_months, month_of
 from planner.planning.errors import InvalidInput
 from planner.planning.forecast import SEED, TRIALS
 from planner.planning.strategies import STRATEGIES
-from planner.planning.wording import percent, show_day
+from planner.planning.wording import count, percent, show_day
 
 LISTS = ("plans", "strategies")
 
@@ -57,6 +57,10 @@ class ScenarioForm(ScenarioRates):
         snapshot: BookSnapshot | None = None,
     ) -> None:
         self.books = with_snapshot(books, snapshot)
+        # Saved questions have the months as a default, too, where a day was entered alone.
+        self.enters_months = bool(data.get("deadline_months", "").strip())
+        # What is to be said of the deadline, where another one was given.
+        self.deadline_notes: list[str] = []
         # What the form is filled with: what was entered, and the defaults of the rest.
         # Of several texts for one value the last one counts, as a button's after its field.
         self.texts = MultiValueDict(
@@ -251,7 +255,7 @@ class ScenarioForm(ScenarioRates):
         return self.cleaned_data
 
     def _read_deadline(self) -> None:
-        """Of two deadlines the day of its own field counts; the months are those until a day.
+        """Of two deadlines the day of its own field counts; the months are those until the day.
 
         By legacy rules a day too far is the last one that can be planned.
         """
@@ -261,18 +265,30 @@ class ScenarioForm(ScenarioRates):
             self.cleaned_data["deadline_months"] = month_of(start_on, entered)
             if deadline_on is None:
                 self.cleaned_data["deadline_on"] = entered
-                return
         if deadline_on is not None:
             # The page has one field for the deadline, which shows what is calculated with.
             self.shown["deadline_months"] = show_day(deadline_on)
             self.echoes["deadline_months"] = ""
         last = add_months(start_on, limits.MOST_MONTHS) - DAY
-        if deadline_on is None or start_on <= deadline_on <= last:
+        if deadline_on is None:
             return
-        if deadline_on > last and self.cleaned_data["rules"] == "1":
-            self.cleaned_data["deadline_on"] = last
-        else:
+        if deadline_on < start_on or (deadline_on > last and self.cleaned_data["rules"] != "1"):
             self.add_error("deadline_on", f"a day from the start, {day(start_on)}, to {day(last)}")
+            return
+        if deadline_on > last:
+            self.cleaned_data["deadline_on"] = last
+            self.shown["deadline_months"] = show_day(last)
+            self.deadline_notes.append(
+                f"At most {limits.MOST_MONTHS} months can be planned, so the deadline is "
+                f"{show_day(last)}, not {show_day(deadline_on)}."
+            )
+        if self.enters_months and deadline_on != end_of(entered, start_on=start_on):
+            other = show_day(entered) if isinstance(entered, date) else count(entered, "month")
+            self.deadline_notes.append(
+                "The deadline was given twice, and the day counts: "
+                f"{show_day(self.cleaned_data['deadline_on'])}, not {other}."
+            )
+        self.cleaned_data["deadline_months"] = month_of(start_on, self.cleaned_data["deadline_on"])
 
     def _check_seats_of_mix(self) -> None:
         seats, most = self.cleaned_data["seats"], self.cleaned_data["max_seats"]

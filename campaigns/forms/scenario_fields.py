@@ -23,6 +23,7 @@ from campaigns.forms.names import (
     BILLING_NAMES,
     GOAL_NAMES,
     NOT_STATED,
+    OTHER_RATES,
     RULES_NAMES,
     SENDS_ON_NAMES,
     STRATEGY_NAMES,
@@ -30,11 +31,12 @@ from campaigns.forms.names import (
 )
 from planner.planning import scenario as limits
 from planner.planning import terms as term_limits
+from planner.planning.channels.request import MOST_HOURS
 from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS
 
 # The panels of the page's form with the fields that are less common.
 PANELS: Mapping[str, tuple[str, ...]] = {
-    "rates": ("track_record_sent", "track_record_replied", "reply_rate_low", "reply_rate_high"),
+    "rates": OTHER_RATES,
     "worth": (
         "positive_share",
         "meeting_rate",
@@ -45,6 +47,7 @@ PANELS: Mapping[str, tuple[str, ...]] = {
         "minutes_per_meeting",
         "hour_cost",
         "with_time",
+        "most_hours",
         "list_size",
         "place",
         "has_consent",
@@ -54,6 +57,7 @@ PANELS: Mapping[str, tuple[str, ...]] = {
         "start_on",
         "max_seats",
         "max_seats_per_plan",
+        "senders",
         "monthly_send_limit",
         "seat_daily_limit",
         "seat_monthly_limit",
@@ -165,6 +169,9 @@ class ScenarioFields(forms.Form):
     )
     hour_cost = MoneyField(label="An hour costs", high=limits.MOST_HOUR_COST, required=False)
     with_time = FlagField(label="Add the time to the cost")
+    most_hours = WholeNumberField(
+        label="Own hours at most", low=0, high=int(MOST_HOURS), required=False
+    )
     list_size = WholeNumberField(
         label="Size of your list", low=1, high=limits.MOST_LEADS, required=False
     )
@@ -181,6 +188,9 @@ class ScenarioFields(forms.Form):
     )
     max_seats_per_plan = WholeNumberField(
         label="Seats of one plan, at most", low=1, high=limits.MOST_SEATS, required=False
+    )
+    senders = WholeNumberField(
+        label="People who send", low=1, high=limits.MOST_SEATS, required=False
     )
     trials = WholeNumberField(
         label="Trials of a forecast", low=FEWEST_TRIALS, high=MOST_TRIALS, required=False

@@ -38,6 +38,16 @@ NUMBERS = (
     ("message-ads", "touch_price", "$0.30–1.00 a send", "1.00"),
 )
 
+# The figures of which a citation could have a number before.
+FORMER_FIGURES = (
+    "reach",
+    "reply_rate",
+    "most_units",
+    "capacity",
+    "unit_price",
+    "contact_price",
+)
+
 
 def fill_in(apps: Any, schema_editor: Any) -> None:
     """Give shipped citations of figures that a person can enter now their numbers."""
@@ -45,6 +55,12 @@ def fill_in(apps: Any, schema_editor: Any) -> None:
     for slug, field, value, number in NUMBERS:
         found = citations.filter(channel__slug=slug, field=field, value=value, number=None)
         found.update(number=Decimal(number))
+
+
+def empty(apps: Any, schema_editor: Any) -> None:
+    """Take the numbers back that the constraint of before refuses."""
+    citations = apps.get_model("campaigns", "Citation").objects
+    citations.exclude(field__in=FORMER_FIGURES).update(number=None)
 
 
 class Migration(migrations.Migration):
@@ -57,7 +73,7 @@ class Migration(migrations.Migration):
             model_name="citation",
             name="citation_number_is_an_own_figure",
         ),
-        migrations.RunPython(fill_in, migrations.RunPython.noop),
+        migrations.RunPython(fill_in, empty),
         migrations.AddConstraint(
             model_name="citation",
             constraint=models.CheckConstraint(

@@ -92,6 +92,7 @@ class ChannelFigures(models.Model):
     lead_days = _whole("lead_days")
     loss_rate = _share("loss_rate")
     most_units = _whole("most_units")
+    unit_is_person = models.BooleanField(**_describe("unit_is_person", default=False))
     unit_price = _dollars("unit_price")
     set_up_price = _dollars("set_up_price")
     units_per_set_up = _whole("units_per_set_up", 1)

@@ -1,14 +1,18 @@
 """Alternatives in a few words each, with the address that leads there."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from campaigns.decision import Decision, key_of
 from campaigns.forms import STRATEGY_NAMES
+from campaigns.presentation.judgement import write_difference
 from campaigns.query.links import Links
+from campaigns.reading import write_deadline
+from campaigns.wording import begin_large
 from planner.planning.alternatives import Alternative, find_alternatives
 from planner.planning.estimate import Estimate
-from planner.planning.scenario import BEST
-from planner.planning.wording import count, dollars
+from planner.planning.scenario import BEST, Scenario
+from planner.planning.wording import count, dollars, show_day
 
 MOST_SHOWN = 3
 
@@ -34,43 +38,59 @@ def suggest(decision: Decision, links: Links) -> list[Suggestion]:
         for alternative in find_alternatives(decision.comparison, decision.query.plans)
         if decision.comparison.cheapest is None or (alternative.dollars_more or 0) < 0
     ]
+    if decision.query.opening_balance:
+        # Credits that go along to any plan are held on other seats where their number is another.
+        found = [alternative for alternative in found if alternative.change != "other_seats"]
     found.sort(key=lambda alternative: min(alternative.dollars_more or 0, 0))
-    return [_put_in_words(alternative, links) for alternative in found[:MOST_SHOWN]]
+    return [_put_in_words(alternative, decision, links) for alternative in found[:MOST_SHOWN]]
 
 
-def _put_in_words(alternative: Alternative, links: Links) -> Suggestion:
-    estimate = alternative.estimate
+def _put_in_words(alternative: Alternative, decision: Decision, links: Links) -> Suggestion:
+    estimate, scenario = alternative.estimate, decision.query.scenario
     match alternative.change:
         case "sooner" | "later":
-            address = links.address_of_cheapest(
-                deadline_months=str(estimate.months), deadline_on="", estimate=""
-            )
+            address = address_by(estimate.months or 1, estimate.done_on, scenario, links)
         case "other_seats":
-            address = links.address_of_cheapest(
-                seats=BEST, max_seats="", max_seats_per_plan="", estimate=""
-            )
+            lifted: dict[str, str] = {"seats": BEST}
+            if scenario.max_seats != estimate.scenario.max_seats:
+                lifted |= {"max_seats": "", "max_seats_per_plan": "", "senders": ""}
+            address = links.address_of_cheapest(**lifted, estimate="")
         case "other_plan":
             address = links.address(estimate=key_of(estimate))
     return Suggestion(
-        title=_title(alternative),
+        title=_title(alternative, decision),
         money=_describe_cost(alternative),
         text=_describe(estimate),
         address=address,
     )
 
 
-def _title(alternative: Alternative) -> str:
-    estimate, months = alternative.estimate, alternative.months_more
-    seats = estimate.seats
-    if months is None:
-        if alternative.change == "later":
-            return f"It works within {count(estimate.months or 0, 'month')}:"
-        return f"{count(seats, 'seat')} {'makes' if seats == 1 else 'make'} it in time:"
-    if alternative.change == "other_seats":
-        return f"{count(seats, 'seat')}: {_describe_time(months)},"
+def address_by(months: int, done_on: date | None, scenario: Scenario, links: Links) -> str:
+    """The page that shows the cheapest way that is done by then, where a scenario was asked for.
+
+    A day takes the place of a day: the end of the month of the campaign may be later.
+    """
+    deadline = months if scenario.deadline_on is None or done_on is None else done_on
+    return links.address_of_cheapest(
+        deadline_months=write_deadline(deadline), deadline_on="", estimate=""
+    )
+
+
+def _title(alternative: Alternative, decision: Decision) -> str:
+    estimate, best = alternative.estimate, decision.comparison.cheapest
+    seats, done_on = estimate.seats, estimate.done_on or estimate.scenario.deadline
+    if best is None or best.done_on is None:
+        if alternative.change == "other_seats":
+            return f"{count(seats, 'seat')} {'makes' if seats == 1 else 'make'} it in time:"
+        if decision.query.scenario.deadline_on is not None:
+            return f"It works by {show_day(done_on)}:"
+        return f"It works within {count(estimate.months or 0, 'month')}:"
     if alternative.change == "other_plan":
         return f"{estimate.terms.name}:"
-    return f"{_describe_time(months)}:"
+    time = write_difference(done_on, best.done_on)
+    if alternative.change == "other_seats":
+        return f"{count(seats, 'seat')}: {time},"
+    return f"{begin_large(time)}:"
 
 
 def _describe_cost(alternative: Alternative) -> str:
@@ -82,18 +102,13 @@ def _describe_cost(alternative: Alternative) -> str:
     return f"+{dollars(more)}" if more > 0 else f"\N{MINUS SIGN}{dollars(-more)}"
 
 
-def _describe_time(months: int) -> str:
-    if not months:
-        return "as soon"
-    return f"{count(abs(months), 'month')} {'sooner' if months < 0 else 'longer'}"
-
-
 def _describe(estimate: Estimate) -> str:
     seats = estimate.seats
     plan = estimate.terms.name if seats == 1 else f"{seats:,} × {estimate.terms.name}"
     bought = estimate.credits.bought if estimate.credits else 0
     buying = f"buy {bought:,}" if bought else "nothing to buy"
-    parts = [plan, count(estimate.months or 0, "month"), buying]
+    done = [] if estimate.done_on is None else [f"done on {show_day(estimate.done_on)}"]
+    parts = [plan, *done, buying]
     if estimate.strategy != "cheapest":
         parts.insert(1, STRATEGY_NAMES[estimate.strategy].lower())
     return ", ".join(parts)

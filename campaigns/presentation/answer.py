@@ -91,7 +91,7 @@ def make_answer(
         suggestions=tuple(suggestions),
         worth=draw_worth(query, decision.chosen, links),
         audiences=draw_audiences(decision),
-        other_reading=explain_other_reading(decision.chosen) if decision.chosen else "",
+        other_reading=explain_other_reading(decision),
         other_books=tuple(compare_books(decision, links, books)),
         assumptions=tuple(list_assumptions(query)),
         columns=tuple(figure.column_head_for(query.scenario.goal) for figure in columns()),

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from campaigns.decision import Decision
+from campaigns.figure_values import write_already_paid
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.audiences import Audiences, draw_audiences
@@ -18,11 +19,11 @@ from campaigns.presentation.schedule import Step, add_up
 from campaigns.presentation.sources import Source, list_sources_of
 from campaigns.presentation.worth import write_worth
 from campaigns.query.query import Query
-from campaigns.wording import write_deadline
+from campaigns.wording import name_cheapest, write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
 from planner.planning.layout import ScheduleRow
-from planner.planning.phrases import reach
+from planner.planning.phrases import describe_sends, reach
 from planner.planning.scenario import BEST, Scenario
 from planner.planning.terms import Terms
 from planner.planning.wording import count, dollars, exact_dollars, show_day
@@ -47,6 +48,7 @@ class Brief:
     budget: str
     estimate: Estimate | None
     way: str
+    already_paid: str
     why: str
     worth: str
     audiences: Audiences | None
@@ -67,6 +69,7 @@ def make_brief(decision: Decision) -> Brief:
         budget=judge_budget(estimate),
         estimate=estimate,
         way=describe_way(estimate) if estimate else "",
+        already_paid=write_already_paid(estimate) if estimate else "",
         why=explain(estimate) if estimate else "",
         worth=write_worth(estimate),
         audiences=draw_audiences(decision),
@@ -101,19 +104,21 @@ def judge_budget(estimate: Estimate | None) -> str:
 
 
 def describe_way(estimate: Estimate) -> str:
-    """An estimate's plan, seats and strategy: "Sales Navigator Core, 3 seats, buy now"."""
-    seats = f"{count(estimate.seats, 'seat')}, " if estimate.seats else ""
-    return f"{estimate.terms.name}, {seats}{STRATEGY_NAMES[estimate.strategy].lower()}"
+    """Plan, seats and what is sent when: "Sales Navigator Core, 3 seats, all 100 at once"."""
+    seats = count(estimate.seats, "seat") if estimate.seats else ""
+    sends = describe_sends(estimate) or STRATEGY_NAMES[estimate.strategy].lower()
+    return ", ".join(part for part in (estimate.terms.name, seats, sends) if part)
 
 
 def _name_cheaper(decision: Decision) -> str:
-    """The cheapest way, where another one is shown and costs more; empty where there is none."""
+    """What is cheaper than the way shown: "the cheapest single plan is …"; empty where none is."""
     cheapest, shown = decision.comparison.cheapest, decision.chosen
     if cheapest is None or shown is None or cheapest.total is None or shown.total is None:
         return ""
     if cheapest.total >= shown.total:
         return ""
-    return f"{dollars(cheapest.total)} with {describe_way(cheapest)}"
+    of_what = name_cheapest(decision.comparison)
+    return f"the {of_what} is {dollars(cheapest.total)} with {describe_way(cheapest)}"
 
 
 def list_key_days(query: Query, estimate: Estimate) -> Iterator[KeyDay]:

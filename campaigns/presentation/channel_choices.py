@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from campaigns.channel_terms import QUALIFIERS, TERMS_BY_NAME, value_in
-from campaigns.forms import CHANNEL_FIGURES
+from campaigns.forms import CHANNEL_FIGURES, OTHER_RATES
 from campaigns.query.links import Links
 from campaigns.query.query import Query
+from campaigns.reply_rate_presets import PUBLISHED
 from planner.planning.channels import OWN_FIGURES, Channel, Citation
 from planner.planning.wording import exact_percent, percent
 
@@ -44,20 +45,51 @@ class FigureChoices(NamedTuple):
 
 
 def list_choices(query: Query, links: Links, channels: tuple[Channel, ...]) -> list[FigureChoices]:
-    """The figures of these channels of which different numbers are published."""
+    """The figures of these channels of which different numbers are published, InMail's first."""
     rows = _find_rows(query)
-    return [
+    of_channels = (
         _draw_figure(channel, field, citations, links, _row_for(rows, channel.slug))
         for channel in channels
         for field in OWN_FIGURES
         if (citations := _cited_with_numbers(channel, field))
-    ]
+    )
+    return [_draw_reply_rate(query, links), *of_channels]
+
+
+def _draw_reply_rate(query: Query, links: Links) -> FigureChoices:
+    """InMail's replies, which are a figure of the question itself."""
+    now = query.scenario.reply_rate
+    return FigureChoices(
+        channel="InMail",
+        figure=TERMS_BY_NAME["reply_rate"].label.lower(),
+        current=f"{percent(now)} of the people" if now else "?",
+        choices=tuple(
+            PublishedChoice(
+                published=one.value,
+                source=one.source,
+                sample=one.sample,
+                grade=one.grade,
+                read_on=one.read_on,
+                plan_with=f"{percent(known)} of the people",
+                address=f"{_address_with_rate(links, percent(known))}#channel-choices",
+                is_current=known == now,
+            )
+            for one in PUBLISHED
+            if (known := one.number) is not None
+        ),
+    )
+
+
+def _address_with_rate(links: Links, rate: str) -> str:
+    """The study's page with a reply rate in place of a range or a track record."""
+    others = dict.fromkeys(OTHER_RATES, "")
+    return links.address(channels="yes", **others, reply_rate=rate)
 
 
 def _cited_with_numbers(channel: Channel, field: str) -> list[Citation]:
     """The citations that can be planned with; none where all have the same number.
 
-    The share that accepts moves nothing where the replies are a share of the people.
+    The acceptance rate moves nothing where the replies are a share of the people.
     """
     if field == "acceptance_rate" and channel.reply_of != "accepted":
         return []

@@ -14,10 +14,13 @@ from campaigns.wording import day
 from planner.planning.channels import (
     Channel,
     ChannelPlan,
+    ChannelShare,
     PlanMonth,
     PlanStep,
+    describe_payment,
     list_plan_months,
     list_steps,
+    name_units,
 )
 from planner.planning.days import month_of
 from planner.planning.wording import count, dollars
@@ -112,7 +115,7 @@ def write_step(step: PlanStep) -> str:
     channel, on = step.share.channel, day(step.on)
     if step.kind == "order":
         if not isinstance(channel, Channel):
-            return f"subscribe to {count(step.share.units, 'seat')} on {on}"
+            return f"{_subscribe(step.share)} on {on}"
         # Persons and callers that are there already are not ordered.
         verb = "order" if has_to_be_bought(channel) else "begin with"
         return f"{verb} {count(step.share.units, channel.unit)} on {on}"
@@ -121,6 +124,15 @@ def write_step(step: PlanStep) -> str:
         "first": f"first touch on {on}",
         "done": f"done on {on}",
     }[step.kind]
+
+
+def _subscribe(share: ChannelShare) -> str:
+    """The seats to begin with: those that are there already are not subscribed to again."""
+    paid = f", {how}," if (how := describe_payment(share)) else ""
+    if share.new_seats == share.units:
+        return f"subscribe to {name_units(share)}{paid}"
+    new = f", {share.new_seats:,} of them new" if share.new_seats else ""
+    return f"begin with {name_units(share)}{new}{paid}"
 
 
 def has_to_be_bought(channel: Channel) -> bool:

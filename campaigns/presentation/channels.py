@@ -10,8 +10,9 @@ from typing import NamedTuple
 from campaigns.models import ConsentRule
 from campaigns.presentation.channel_months import MonthTable, list_month_rows
 from campaigns.studies.channel_plans import ChannelStudy
-from campaigns.wording import lead_label
+from campaigns.wording import day, lead_label
 from planner.planning.channels import (
+    AnyChannel,
     ChannelAlone,
     ChannelPlan,
     ChannelRequest,
@@ -22,7 +23,7 @@ from planner.planning.channels import (
     explain_channel_break_even,
     explain_consent,
     explain_limit,
-    explain_marginal,
+    explain_one_more,
     explain_plan,
     explain_sequence_limit,
     name_sequence,
@@ -39,6 +40,7 @@ from planner.planning.worth import Stage, count_stage
 from planner.planning.worth.amounts import to_tenths
 from planner.planning.worth.funnel import STAGE_OF
 
+NO_ADVICE = "This is what is published, no legal advice."
 # The parts of a study that may be left out, by its fields.
 PARTS = {
     "of_sequences": "what each sequence takes alone",
@@ -63,6 +65,7 @@ class ChannelRow(NamedTuple):
     rate: str
     binds: str
     is_least: bool
+    lacks_rate: bool = False
 
 
 class TimelineRow(NamedTuple):
@@ -92,12 +95,14 @@ class ChannelTable:
     plan: str
     timeline: tuple[TimelineRow, ...]
     months: MonthTable | None
+    without_rate: tuple[AnyChannel, ...]
     is_several: bool
     consent: str
     rules: tuple[ConsentRule, ...]
+    without_rule: str
     break_even: str
     for_budget: str
-    marginals: tuple[str, ...]
+    one_more: tuple[str, ...]
     left_out: str
     goes_on: bool
     list_size: int
@@ -108,8 +113,9 @@ def draw_channels(
 ) -> ChannelTable:
     """The table of a study for the goal of a scenario.
 
-    `rules` are those by which channels need a consent where the people live.
+    `rules` are what is published of consent where the people live.
     """
+    rules = tuple(rules)
     goal = STAGE_OF[scenario.goal]
     least = min((cost for one in study.alone if (cost := _cost_of(one)) is not None), default=None)
     return ChannelTable(
@@ -121,16 +127,34 @@ def draw_channels(
         plan=explain_plan(study.plan),
         timeline=tuple(_draw_timeline(study.plan)),
         months=list_month_rows(study.plan),
+        without_rate=tuple(
+            one.channel for one in study.plan.shares if one.channel.share_of("answers") is None
+        ),
         is_several=len(study.plan.shares) > 1,
         consent=explain_consent(study.plan, study.with_consent) if study.with_consent else "",
-        rules=tuple(rules),
+        rules=rules,
+        without_rule=_list_without_rule(study, rules),
         break_even=explain_channel_break_even(study.break_even) if study.break_even else "",
         for_budget=_describe_budget(study, scenario),
-        marginals=tuple(explain_marginal(one) for one in study.marginals if one.saves),
+        one_more=tuple(explain_one_more(one) for one in study.one_more),
         left_out=_write_left_out(study),
         goes_on=study.goes_on,
         list_size=study.request.people,
     )
+
+
+def explain_rule(rule: ConsentRule) -> str:
+    """A rule of a place with its source: "Germany, Cold calls: Of businesses, …"."""
+    read = f", read {day(rule.read_on)}" if rule.read_on else ""
+    published = f"{rule.source}, grade {rule.grade}{read}"
+    return f"{rule.place}, {rule.channel.name}: {rule.rule} ({published})"
+
+
+def _list_without_rule(study: ChannelStudy, rules: Iterable[ConsentRule]) -> str:
+    """The names of the channels of the study that the rules of a place do not mention."""
+    with_rule = {rule.channel.slug for rule in rules}
+    names = (one.name for one in study.request.all_channels if one.slug not in with_rule)
+    return ", ".join(names)
 
 
 def _cost_of(found: ChannelAlone) -> Decimal | None:
@@ -157,6 +181,7 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
         rate=describe_reply_share(channel),
         binds=_write_limit(found),
         is_least=is_least,
+        lacks_rate=channel.share_of("answers") is None,
     )
 
 
@@ -228,7 +253,7 @@ def _write_left_out(study: ChannelStudy) -> str:
 def _describe_budget(study: ChannelStudy, scenario: Scenario) -> str:
     """The most that the budget brings over all channels; empty without a budget."""
     found = study.for_budget
-    if found is None or scenario.budget is None:
+    if found is None or scenario.budget is None or not (found.target or found.is_whole):
         return ""
     leads = count_leads(found.target, scenario.goal)
     proof = "" if found.is_proven else ", as far as was tried"

@@ -13,7 +13,7 @@ from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import write_span
 from campaigns.query.links import Links
-from campaigns.wording import difference, signed, unbroken
+from campaigns.wording import difference, name_cheapest, signed, unbroken
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain, explain_status
 from planner.planning.key_dates import KeyDates
@@ -26,18 +26,23 @@ SIMPLEST_FIRST: tuple[Strategy, ...] = ("as_granted", "buy_now", "accumulate")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A figure in a row, and what stands beside it."""
+    """A figure in a row, its note in small print, and how it compares."""
 
     figure: Figure
     head: str
     text: str
+    note: str
     beside: str
     is_bad: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the comparison: estimates of one plan that come to the same thing."""
+    """One line of the comparison: estimates of one plan that come to the same thing.
+
+    `cheapest_of_what` names the cheapest of the comparison ("cheapest single plan"), and is empty
+    for every other line.
+    """
 
     estimates: tuple[Estimate, ...]
     plan: SoldPlan | None
@@ -45,6 +50,7 @@ class Row:
     detail_address: str
     is_chosen: bool
     is_cheapest: bool
+    cheapest_of_what: str
     more_than_cheapest: Decimal | None
     months_more_than_cheapest: int | None
     dates: KeyDates
@@ -137,6 +143,7 @@ class Row:
                     text=NONE
                     if figure.is_absent(self.estimate)
                     else figure.text_of(self.estimate, self.dates),
+                    note=figure.note(self.estimate, self.dates),
                     beside=self._note_beside(figure),
                     is_bad=figure.key == "months" and self.late != "",
                 )
@@ -146,7 +153,9 @@ class Row:
         """What is listed of it beside its total: a name, the figure, a note in small print."""
         for figure in facts():
             is_shown_apart = figure.is_main or figure.kind in ("word", "sentence")
-            if is_shown_apart or figure.value(self.estimate, self.dates) is None:
+            if is_shown_apart or figure.is_absent(self.estimate):
+                continue
+            if figure.value(self.estimate, self.dates) is None:
                 continue
             text = figure.text_of(self.estimate, self.dates)
             text = unbroken(text) if figure.kind == "day" else text
@@ -199,6 +208,7 @@ class ComparisonTable:
             detail_address=address("estimate/", estimate=key),
             is_chosen=self.chosen in estimates,
             is_cheapest=cheapest in estimates,
+            cheapest_of_what=name_cheapest(self.comparison) if cheapest in estimates else "",
             more_than_cheapest=None
             if cheapest is None or cheapest.total is None or first.total is None
             else first.total - cheapest.total,

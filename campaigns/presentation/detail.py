@@ -10,6 +10,7 @@ from campaigns.wording import lead_label
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.layout import GroupSchedule
 from planner.planning.money import cents
+from planner.planning.paid_before import list_paid_months, price_of_paid_month
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
 from planner.planning.scenario import GOALS, MOST_MONTHS, RATES, Goal, Scenario
 from planner.planning.wording import count, count_leads, dollars, exact_dollars, exact_percent
@@ -176,6 +177,13 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
         f"{exact_dollars(estimate.credit_spend or Decimal(0))} credits",
         rule="5",
     )
+    if estimate.already_paid:
+        yield Calculation(
+            name="Already paid",
+            result=dollars(estimate.already_paid),
+            steps=_write_paid_months(estimate),
+            rule="5",
+        )
     yield Calculation(
         name=lead_label(estimate.scenario.goal),
         result=dollars(estimate.cost_per_lead),
@@ -189,6 +197,18 @@ def _spell_out_money(estimate: Estimate) -> Iterator[Calculation]:
             steps=f"{exact_dollars(total)} ÷ ({_write_replies(estimate.scenario)})",
             rule="5",
         )
+
+
+def _write_paid_months(estimate: Estimate) -> str:
+    """What held seats have cost before: "5 months × 3 seats × $119.99"."""
+    terms, scenario = estimate.terms, estimate.scenario
+    paid = list_paid_months(terms, scenario, estimate.done_on or scenario.start_on)
+    price, parts = price_of_paid_month(terms, scenario)
+    each = exact_dollars(price or Decimal(0))
+    each = each if parts == 1 else f"{each} a year ÷ {parts}"
+    return " + ".join(
+        f"{count(months, 'month')} × {count(held.seats, 'seat')} × {each}" for held, months in paid
+    )
 
 
 def _count_target(estimate: Estimate) -> str:

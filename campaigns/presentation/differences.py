@@ -25,7 +25,8 @@ from campaigns.presentation.assumptions import (
 )
 from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
-from campaigns.wording import day
+from campaigns.wording import day, name_cheapest
+from planner.planning.comparison import Comparison
 from planner.planning.wording import count, dollars
 
 Difference = tuple[str, str, str]
@@ -56,14 +57,16 @@ def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
     if _day_of_prices(one) != _day_of_prices(other):
         differences.append(("Prices from", _day_of_prices(one), _day_of_prices(other)))
     if one.query and other.query:
-        before, after = _total_of(one.query), _total_of(other.query)
+        compared = [decide(query).comparison for query in (one.query, other.query)]
+        before, after = (_total_of(comparison) for comparison in compared)
         if before != after:
-            differences.append(("Cheapest", before, after))
+            # Where one of the two leaves ways out, the label promises no more than that one.
+            least = min(compared, key=lambda comparison: comparison.has_the_least)
+            differences.append((name_cheapest(least).capitalize(), before, after))
     return differences
 
 
-def _total_of(query: Query) -> str:
-    comparison = decide(query).comparison
+def _total_of(comparison: Comparison) -> str:
     best = comparison.cheapest
     if best and best.total is not None:
         return dollars(best.total)

@@ -14,6 +14,13 @@ from typing import Literal, NamedTuple
 from django.utils import formats
 
 from campaigns.exports.appointments import last_day_of
+from campaigns.exports.audience_needs import (
+    Need,
+    RowNeeds,
+    list_left,
+    list_needs,
+    write_audiences,
+)
 from campaigns.wording import day
 from planner.planning.days import DAY
 from planner.planning.estimate import Estimate
@@ -41,6 +48,7 @@ class DueItem(NamedTuple):
     none or an unknown one. It is done when the record's `measure` has reached `enough`; with no
     measure a record cannot show it. `unit` is what `number` counts of messages that no other item
     counts as well, so that a record shows how many of them are left; empty where it does not.
+    `needs` are those of the audiences; with them it is done when each has what it needs.
     """
 
     kind: Kind
@@ -52,17 +60,22 @@ class DueItem(NamedTuple):
     measure: Measure = ""
     enough: Decimal = Decimal(0)
     unit: str = ""
+    needs: tuple[Need, ...] = ()
 
     def is_done(self, record: Record) -> bool:
         """Whether the record shows it as done."""
+        if self.needs:
+            return not list_left(self.needs, record)
         return bool(self.measure) and Decimal(getattr(record, self.measure)) >= self.enough
 
     def after(self, record: Record) -> "DueItem":
         """What is left of it after what the record shows as sent."""
-        left = int(self.enough) - record.sent
+        needs = list_left(self.needs, record)
+        left = sum(one.number for one in needs) if needs else int(self.enough) - record.sent
         if not self.unit or not 0 < left < self.number:
             return self
-        return self._replace(number=left, title=f"Send {count(left, f'more {self.unit}')}")
+        title = f"Send {count(left, f'more {self.unit}')}{write_audiences(needs)}"
+        return self._replace(number=left, title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +137,12 @@ def _write_day(on: date) -> str:
 def _list_planned(estimate: Estimate, dates: KeyDates) -> Iterator[DueItem]:
     totals = _Totals()
     last_payment = max((row.starts_on for row in estimate.schedule if _costs(row)), default=None)
-    for row in estimate.schedule:
+    for row, needs in zip(estimate.schedule, list_needs(estimate), strict=True):
         ledger, paid = row.ledger, add_dollars([totals.paid, row.due])
         totals = _Totals(totals.sent + ledger.sent + row.free, totals.bought + ledger.bought, paid)
         yield from _list_payments(row, estimate, totals, is_last=row.starts_on == last_payment)
-        yield from _list_credits_and_messages(row, estimate, totals)
+        yield from _list_credits(row, totals)
+        yield from _list_messages(row, needs, estimate, Decimal(totals.sent))
     if estimate.schedule:
         yield from _list_ends(estimate, dates)
 
@@ -169,10 +183,8 @@ def _begins(group: GroupSchedule, on: date) -> bool:
     return is_new and costs and group.schedule[0].starts_on == on
 
 
-def _list_credits_and_messages(
-    row: ScheduleRow, estimate: Estimate, totals: _Totals
-) -> Iterator[DueItem]:
-    ledger, on, sent = row.ledger, row.starts_on, Decimal(totals.sent)
+def _list_credits(row: ScheduleRow, totals: _Totals) -> Iterator[DueItem]:
+    ledger, on = row.ledger, row.starts_on
     if ledger.expired:
         lost = count(ledger.expired, "InMail credit")
         verb = "expires" if ledger.expired == 1 else "expire"
@@ -183,16 +195,25 @@ def _list_credits_and_messages(
         title = f"Buy {count(ledger.bought, 'InMail credit')}{price}"
         bought = Decimal(totals.bought)
         yield DueItem("buy", on, on, title, ledger.bought, row.credit_spend, "bought", bought)
+
+
+def _list_messages(
+    row: ScheduleRow, needs: RowNeeds, estimate: Estimate, sent: Decimal
+) -> Iterator[DueItem]:
+    """What is to be sent from a row's first day on; `sent` are all messages through it."""
+    ledger, on = row.ledger, row.starts_on
     if not (ledger.sent or row.free):
         return
     until = max(on, last_day_of(row, estimate))
     if ledger.sent:
-        title = f"Send {count(ledger.sent, 'InMail message')}"
+        named = write_audiences(needs.on_credits)
+        title = f"Send {count(ledger.sent, 'InMail message')}{named}"
         unit = "" if row.free else "InMail message"
-        yield DueItem("send", on, until, title, ledger.sent, None, "sent", sent, unit)
+        number = ledger.sent
+        yield DueItem("send", on, until, title, number, None, "sent", sent, unit, needs.on_credits)
     if row.free:
-        title = f"Send {count(row.free, 'message')} to open profiles"
-        yield DueItem("free", on, until, title, row.free, None, "sent", sent)
+        title = f"Send {count(row.free, 'message')} to open profiles{write_audiences(needs.free)}"
+        yield DueItem("free", on, until, title, row.free, None, "sent", sent, needs=needs.free)
 
 
 def _list_ends(estimate: Estimate, dates: KeyDates) -> Iterator[DueItem]:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from planner.planning.days import add_months
+from planner.planning.days import add_months, month_of
 from planner.planning.estimate import Estimate
 from planner.planning.scenario import HORIZON
 from planner.planning.wording import count, dollars
@@ -63,3 +63,14 @@ def write_span(first: date, last: date) -> str:
     months = next(n for n in range(days // 28, 0, -1) if add_months(first, n) <= last)
     over = "" if add_months(first, months) == last else "over "
     return f"{over}{count(months, 'month')}"
+
+
+def write_difference(day: date, other: date) -> str:
+    """How much sooner or later `day` is than the other: "4 days later", "1 month sooner"."""
+    if day == other:
+        return "as soon"
+    first, last = min(day, other), max(day, other)
+    months = month_of(first, last) - 1
+    is_exact = months > 0 and add_months(first, months) == last
+    span = count(months, "month") if is_exact else write_span(first, last)
+    return f"{span} {'sooner' if day < other else 'later'}"

@@ -12,13 +12,12 @@ from campaigns.exports.appointments import list_appointments
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.due import DueItem, list_planned
 from campaigns.presentation.judgement import Judgement, judge, write_span
-from campaigns.presentation.progress import judge_course
+from campaigns.presentation.progress import judge_progress
 from campaigns.saved.price_changes import PriceChanges
 from campaigns.wording import day
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.phrases import reach
-from planner.planning.progress.course import Course, course_of
 from planner.planning.progress.record import Record
 from planner.planning.wording import dollars
 
@@ -28,7 +27,7 @@ class Facts(NamedTuple):
 
     `status`: whether it is in time; `prices`: what today's would change; `next_step`: what the
     plan has from today on. The last two are empty where there is nothing. `planned` is all that it
-    has to be done, `course` by which day, `None` where it sends nothing by a `deadline`.
+    has to be done, `chosen` the estimate of which it is.
     """
 
     reached: str
@@ -40,14 +39,14 @@ class Facts(NamedTuple):
     prices: str
     next_step: str
     planned: tuple[DueItem, ...]
-    course: Course | None = None
-    deadline: date | None = None
+    chosen: Estimate | None = None
 
     def judge(self, record: Record, *, today: date) -> Judgement | None:
         """The verdict on what is noted; `None` where nothing is, or nothing to compare it with."""
-        if not record.entries or self.course is None or self.deadline is None:
+        if not record.entries:
             return None
-        return judge_course(self.course, record, deadline=self.deadline, today=today).judgement
+        judged = judge_progress(self.chosen, record, today=today)
+        return judged.judgement if judged.course else None
 
 
 def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date) -> Facts:
@@ -64,8 +63,7 @@ def list_facts(decision: Decision, changes: PriceChanges | None, *, today: date)
         prices=describe_prices(decision, changes) if changes else "",
         next_step=find_next_step(decision, today=today),
         planned=list_planned(chosen, dates_of(decision.query, chosen)) if chosen else (),
-        course=course_of(chosen) if chosen else None,
-        deadline=chosen.scenario.deadline if chosen else None,
+        chosen=chosen,
     )
 
 

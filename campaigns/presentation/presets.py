@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import NamedTuple
 
+from campaigns.forms import OTHER_RATES
 from campaigns.query.links import Links
 from campaigns.reply_rate_presets import PRESETS
 from planner.planning.wording import percent
@@ -25,12 +26,12 @@ class PresetGroup(NamedTuple):
 
 def offer_presets(links: Links, *, entered: str | None) -> list[PresetGroup]:
     """The usual reply rates, as links that keep everything else; `entered` is the form's rate."""
-    groups = []
+    groups, without_others = [], dict.fromkeys(OTHER_RATES, "")
     for audience, presets in groupby(PRESETS, key=lambda preset: preset.audience):
         rates = []
         for preset in presets:
             rate = percent(preset.reply_rate)
-            address = links.address(reply_rate=rate, track_record_sent="", track_record_replied="")
+            address = links.address(**without_others, reply_rate=rate)
             is_current = entered == rate
             rates.append(PresetLink(f"{preset.level} {rate}", address, is_current))
         groups.append(PresetGroup(audience, rates))

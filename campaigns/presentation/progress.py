@@ -13,6 +13,11 @@ from campaigns.charts.progress import ProgressChart, draw_progress
 from campaigns.decision import Decision
 from campaigns.models import ProgressEntry
 from campaigns.presentation.judgement import Judgement
+from campaigns.presentation.progress_audiences import (
+    AudienceLine,
+    judge_all,
+    list_audience_lines,
+)
 from campaigns.query.query import Query
 from campaigns.studies.forecasts import forecast_one
 from campaigns.wording import day
@@ -20,6 +25,7 @@ from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
+from planner.planning.progress.audience_pace import find_audience_paces
 from planner.planning.progress.course import Course, course_of
 from planner.planning.progress.learned import PLANNED_WEIGHT, Learned, learn_rates
 from planner.planning.progress.pace import Pace, day_to_judge, find_pace
@@ -40,6 +46,7 @@ class JudgedProgress(NamedTuple):
     judgement: Judgement
     course: Course | None
     pace: Pace | None
+    audiences: tuple[AudienceLine, ...] = ()
 
 
 class Line(NamedTuple):
@@ -54,6 +61,8 @@ class Progress:
     """What the page shows above the list of entries; empty texts have nothing to show."""
 
     judgement: Judgement
+    audiences: tuple[AudienceLine, ...]
+    as_of: date | None
     chart: ProgressChart | None
     silence: str
     spend: tuple[str, ...]
@@ -62,18 +71,15 @@ class Progress:
 
 
 def judge_progress(estimate: Estimate | None, record: Record, *, today: date) -> JudgedProgress:
-    """The verdict on a record as of the day that RULES.md §12 names."""
+    """The verdict on a record as of the day that RULES.md §12 names: the worst of its audiences."""
     course = course_of(estimate) if estimate else None
     if estimate is None or course is None:
         return JudgedProgress(Judgement(NOTHING_TO_COMPARE, "open"), None, None)
-    return judge_course(course, record, deadline=estimate.scenario.deadline, today=today)
-
-
-def judge_course(course: Course, record: Record, *, deadline: date, today: date) -> JudgedProgress:
-    """The same of what an estimate plans by each day."""
     as_of = day_to_judge(record, today=today)
-    pace = find_pace(course, record, deadline=deadline, as_of=as_of)
-    return JudgedProgress(_judge(pace, course), course, pace)
+    pace = find_pace(course, record, deadline=estimate.scenario.deadline, as_of=as_of)
+    lines = list_audience_lines(find_audience_paces(estimate, course, record, as_of=as_of))
+    judgement = judge_all(_judge(pace, course), lines, is_done=not pace.left)
+    return JudgedProgress(judgement, course, pace, lines)
 
 
 def show_progress(decision: Decision | None, record: Record, *, today: date) -> Progress:
@@ -85,6 +91,8 @@ def show_progress(decision: Decision | None, record: Record, *, today: date) -> 
         chart = draw_progress(judged.course, record, judged.pace)
     return Progress(
         judgement=judged.judgement,
+        audiences=judged.audiences,
+        as_of=judged.pace.as_of if judged.pace else None,
         chart=chart,
         silence=_notice_silence(record, judged.pace),
         spend=tuple(_describe_spend(judged.pace)) if judged.pace else (),

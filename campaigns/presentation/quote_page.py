@@ -68,13 +68,17 @@ def read_shown(shown: dict[str, Any]) -> ShownQuote:
 
 
 class ListedQuote(NamedTuple):
-    """A quote as its agency's list has it, with own cost and what is left before tax."""
+    """A quote as its agency's list has it, with own cost and what is left before tax.
+
+    `already_paid` is the part of the own cost that was paid for seats before.
+    """
 
     quote: Quote
     shown: ShownQuote
     link: str
     cost: Decimal
     margin: Decimal
+    already_paid: Decimal
 
     @property
     def link_id(self) -> str:
@@ -93,4 +97,5 @@ def list_quote(quote: Quote, link: str) -> ListedQuote:
     """A quote for the list of the campaign's own page; `link` is the client's."""
     costs = [Decimal(cost) for cost in quote.basis["costs"]]
     price = price_quote(costs, pricing_of(quote.shown, quote.basis))
-    return ListedQuote(quote, read_shown(quote.shown), link, price.cost, price.margin)
+    paid = Decimal(quote.basis.get("already_paid", "0"))
+    return ListedQuote(quote, read_shown(quote.shown), link, price.cost, price.margin, paid)

@@ -4,7 +4,7 @@ The client's part is made here once, in words and amounts; the pages and files o
 cost, mark-up, plan, seats and prices of the agency's subscriptions are in the other part alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,9 +19,10 @@ from campaigns.saved.quotes import CURRENCY, VERSION, QuoteDraft
 from campaigns.wording import day
 from planner.planning.audience_results import AudienceResult
 from planner.planning.estimate import Estimate
+from planner.planning.money import cents
 from planner.planning.progress.audiences_left import count_reached
 from planner.planning.progress.record import Record
-from planner.planning.quotes import Pricing, add_spent, price_quote
+from planner.planning.quotes import Pricing, list_costs, price_quote
 from planner.planning.wording import count, count_leads, percent
 
 # The days that are the client's, too; when the agency cancels its seats is its own.
@@ -37,7 +38,8 @@ class Wish:
     """What the agency enters: texts, the pricing, and the last day on which the quote is valid.
 
     `audience` is the name of the one that is quoted; empty: all of them. `before` is what a
-    replanned campaign had before its plan, where that is quoted as well.
+    replanned campaign had before its plan, where that is quoted as well; `paid` are the dollars
+    that were paid before for held seats, as far as they are quoted.
     """
 
     title: str
@@ -49,6 +51,7 @@ class Wish:
     pricing: Pricing
     audience: str = ""
     before: "Before | None" = None
+    paid: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,15 @@ def warn_of_lateness(decision: Decision, audience: str) -> str:
     return f"The plan misses its deadline, as your client can see from the dates: {how}."
 
 
+def warn_of_nothing(draft: QuoteDraft) -> str:
+    """That a quote asks for nothing, for the agency; empty where it asks for something."""
+    if draft.price.total:
+        return ""
+    return (
+        "The quote comes to $0.00: no own cost counts, and a mark-up in percent adds nothing to it."
+    )
+
+
 def draft_quote(
     decision: Decision,
     wish: Wish,
@@ -103,8 +115,9 @@ def draft_quote(
 ) -> QuoteDraft:
     """The quote of a decision; raises `NothingToQuote` where it has no total."""
     estimate = estimate_to_quote(decision)
-    lines = _list_lines(estimate, wish)
-    price = price_quote([cost for _, cost in lines], wish.pricing)
+    lines = _list_lines(estimate, wish, wish.paid)
+    costs = [cost for _, cost in lines]
+    price = price_quote(costs, wish.pricing)
     shown = {
         "version": VERSION,
         "number": f"{wish.prefix}{number}",
@@ -133,7 +146,8 @@ def draft_quote(
         "asked": decision.query.to_query_string(decision.display_to_save),
         "plan": estimate.terms.name,
         "audience": wish.audience,
-        "costs": [plain(cost) for _, cost in lines],
+        "costs": [plain(cost) for cost in costs],
+        "already_paid": plain(_count_paid(estimate, wish, costs)),
         "markup_percent": _plain_or_none(wish.pricing.markup_percent),
         "fee": _plain_or_none(wish.pricing.fee),
     }
@@ -171,17 +185,22 @@ def find_audience(estimate: Estimate, name: str) -> AudienceResult | None:
     return found
 
 
-def _list_lines(estimate: Estimate, wish: Wish) -> list[tuple[str, Decimal]]:
-    """What is offered, with own cost: shares of audiences add up to the total (RULES.md §11)."""
+def _list_lines(estimate: Estimate, wish: Wish, paid: Decimal) -> list[tuple[str, Decimal]]:
+    """What is offered, with own cost, of which `paid` dollars were paid before (RULES.md §14)."""
     one = find_audience(estimate, wish.audience)
-    lines = [(each.audience.name, each.share or Decimal(0)) for each in estimate.audiences]
-    lines = lines or [(wish.title, estimate.total or Decimal(0))]
-    if wish.before is not None and wish.before.spent is not None:
-        costs = add_spent([cost for _, cost in lines], wish.before.spent)
-        lines = [(name, cost) for (name, _), cost in zip(lines, costs, strict=True)]
+    spent = wish.before.spent if wish.before else None
+    costs = list_costs(estimate, paid=paid, spent=spent or Decimal(0))
+    names = [each.audience.name for each in estimate.audiences] or [wish.title]
+    lines = list(zip(names, costs, strict=True))
     if one is not None:
         lines = [(wish.title, cost) for name, cost in lines if name == one.audience.name]
     return lines
+
+
+def _count_paid(estimate: Estimate, wish: Wish, costs: Sequence[Decimal]) -> Decimal:
+    """The part of the own cost that was paid before, of the lines that are quoted."""
+    without = sum((cents(cost) for _, cost in _list_lines(estimate, wish, Decimal(0))), Decimal(0))
+    return max(sum(map(cents, costs), Decimal(0)) - without, Decimal(0))
 
 
 def _list_done_before(wish: Wish) -> Iterator[str]:
@@ -263,7 +282,10 @@ def _count_by_audience(estimate: Estimate, before: Before | None) -> dict[str, i
 
 
 def _list_dates(decision: Decision, estimate: Estimate, wish: Wish) -> Iterator[Json]:
-    """The days of the campaign; of one audience, which waits for others, those of its own."""
+    """The days of the campaign, and of each of several audiences.
+
+    Of one audience that is quoted, which waits for others, those of its own.
+    """
     if one := find_audience(estimate, wish.audience):
         yield {"name": "Everything sent", "on": one.done_on.isoformat()}
         yield {"name": "Deadline", "on": one.deadline.isoformat()}
@@ -273,6 +295,9 @@ def _list_dates(decision: Decision, estimate: Estimate, wish: Wish) -> Iterator[
     for key_day in list_key_days(decision.query, estimate):
         if key_day.name in shown:
             yield {"name": key_day.name, "on": key_day.on.isoformat()}
+    for one in estimate.audiences if len(estimate.audiences) > 1 else ():
+        yield {"name": f"{one.audience.name}: everything sent", "on": one.done_on.isoformat()}
+        yield {"name": f"{one.audience.name}: deadline", "on": one.deadline.isoformat()}
 
 
 def _list_what_it_rests_on(decision: Decision, prices_from: date, audience: str) -> Iterator[str]:

@@ -186,7 +186,7 @@ def _write_spent(replanning: Replanning) -> str:
 
 
 def _write_best(replanning: Replanning) -> Answer:
-    name, answer = "The cheapest way to still make it", replanning.answer
+    name, answer = "The cheapest single plan to still make it", replanning.answer
     best = answer.best
     if best is None or best.done_on is None:
         sentence = "None of the plans that are compared sends the rest within 120 months."
@@ -209,8 +209,8 @@ def _write_best(replanning: Replanning) -> Answer:
     late = answer.cheapest_late
     if late is not None and late.done_on and _is_another(late, best):
         sentences.append(
-            f"The cheapest, whenever it ends: {_name_way(late)}, {_write(late.total)} from now on, "
-            f"done by {show_day(late.done_on)}."
+            f"The cheapest single plan, whenever it ends: {_name_way(late)}, "
+            f"{_write(late.total)} from now on, done by {show_day(late.done_on)}."
         )
     return Answer(
         name=name,
@@ -309,7 +309,7 @@ def _list_takes(replanning: Replanning) -> Iterator[tuple[str, str]]:
     late = answer.cheapest_late
     if answer.is_late and late is not None and _is_another(late, answer.best):
         yield "take", "Take the soonest over as a new version"
-        yield "take-late", "Take the cheapest over as a new version"
+        yield "take-late", "Take the cheapest single plan over as a new version"
     else:
         yield "take", "Take it over as a new version"
 

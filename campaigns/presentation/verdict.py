@@ -7,16 +7,20 @@ from decimal import Decimal
 from itertools import groupby
 
 from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decision, key_of
+from campaigns.figure_values import write_already_paid
+from campaigns.presentation.alternatives import address_by
 from campaigns.presentation.comparison import ComparisonTable, Row
-from campaigns.presentation.judgement import Judgement, judge
+from campaigns.presentation.judgement import Judgement, judge, write_difference
+from campaigns.presentation.mix_way import address_of_search
 from campaigns.presentation.schedule import add_up
 from campaigns.query.links import Links
-from campaigns.wording import difference, write_deadline
+from campaigns.wording import begin_large, difference, name_cheapest, write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.days import add_months
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.phrases import reach
-from planner.planning.wording import count, dollars, show_day
+from planner.planning.options import PurchaseOption
+from planner.planning.phrases import describe_sends, reach
+from planner.planning.wording import dollars, show_day
 
 NAME_OF_EXAMPLE = "The article’s example"
 # The highest bar of the timeline, in units of its drawing.
@@ -53,14 +57,19 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The estimate shown, judged. `months` is its timeline, empty where nothing is sent."""
+    """The estimate shown, judged. `months` is its timeline, empty where nothing is sent.
+
+    `search_for_mix` is where one more way is looked for; empty where it cannot be cheaper.
+    """
 
     title: str
     judgement: Judgement
     row: Row
+    sends: str
     pace: str
     months: tuple[MonthBar, ...]
     chips: tuple[Chip, ...]
+    search_for_mix: str
 
     @property
     def estimate(self) -> Estimate:
@@ -85,7 +94,12 @@ class Verdict:
     @property
     def counts_new_money(self) -> bool:
         """Whether a part of what is used was paid for before the start."""
-        return any(group.group.is_held for group in self.estimate.groups)
+        return any(group.group.is_held for group in self.estimate.groups) or bool(self.already_paid)
+
+    @property
+    def already_paid(self) -> str:
+        """What is already paid, no part of the total: "$1,799.85 already paid"; or empty."""
+        return write_already_paid(self.estimate)
 
     @property
     def labels_months(self) -> bool:
@@ -102,9 +116,11 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
         title=f"{_title(decision, table, chosen)} for {reach(decision.query.scenario)}",
         judgement=judge(chosen),
         row=table.row_of(chosen),
+        sends=describe_sends(chosen),
         pace=write_pace(chosen),
         months=draw_months(chosen),
         chips=tuple(_list_chips(decision, table, links)),
+        search_for_mix=address_of_search(decision, links),
     )
 
 
@@ -113,9 +129,8 @@ def _title(decision: Decision, table: ComparisonTable, chosen: Estimate) -> str:
     comparison = decision.comparison
     if table.row_of(chosen).is_cheapest:
         within = write_deadline(comparison.scenario)
-        if comparison.has_the_least:
-            return f"Cheapest {within}"
-        return f"Cheapest of the ways compared, {within}"
+        of_what = name_cheapest(comparison).capitalize()
+        return f"{of_what} {within}" if comparison.has_the_least else f"{of_what}, {within}"
     if decision.is_article_example:
         return NAME_OF_EXAMPLE
     if decision.is_picked:
@@ -185,20 +200,12 @@ def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Ite
     # Where nothing is picked, the page of the article's example shows that.
     picked = key_of(cheapest) if decision.shows_article_example else ""
     yield Chip(
-        name="Cheapest",
+        name=name_cheapest(decision.comparison).capitalize(),
         money=dollars(cheapest.total),
         address=links.address(estimate=picked),
         is_current=cheapest in shown,
     )
-    for months, total in _find_sooner(decision.comparison, cheapest.months or 0):
-        yield Chip(
-            name=f"{count((cheapest.months or 0) - months, 'month')} sooner",
-            money=_write_more(total - cheapest.total),
-            address=links.address_of_cheapest(
-                deadline_months=str(months), deadline_on="", estimate=""
-            ),
-            is_current=False,
-        )
+    yield from _list_sooner(decision, cheapest, links)
     ways: list[tuple[str, Estimate]] = []
     if _count_bought(cheapest) and (without := _find_without_buying(decision.comparison)):
         ways.append(("Nothing to buy", without))
@@ -233,15 +240,27 @@ def _work_out_example(decision: Decision) -> Estimate | None:
     return make_estimate(terms, scenario, "accumulate")
 
 
-def _find_sooner(comparison: Comparison, months: int) -> list[tuple[int, Decimal]]:
+def _list_sooner(decision: Decision, cheapest: Estimate, links: Links) -> Iterator[Chip]:
     """The least total of being done a month or so sooner, and as soon as possible, if there is."""
+    done_on, months = cheapest.done_on, cheapest.months or 0
     sooner = {
-        point.option.months: point.option.total
-        for point in comparison.frontier
+        point.option.months: point.option
+        for point in decision.comparison.frontier
         if point.option and point.option.total is not None and 0 < point.option.months < months
     }
-    ends = dict.fromkeys((max(sooner), min(sooner))) if sooner else {}
-    return [(month, total) for month in ends if (total := sooner[month]) is not None]
+    if not sooner or done_on is None:
+        return
+    named: dict[str, PurchaseOption] = {}
+    for option in (sooner[max(sooner)], sooner[min(sooner)]):
+        # Two that are as many whole months sooner differ by days.
+        named.setdefault(write_difference(option.done_on, done_on), option)
+    for name, option in named.items():
+        yield Chip(
+            name=begin_large(name),
+            money=_write_more((option.total or Decimal(0)) - (cheapest.total or Decimal(0))),
+            address=address_by(option.months, option.done_on, decision.query.scenario, links),
+            is_current=False,
+        )
 
 
 def _find_without_buying(comparison: Comparison) -> Estimate | None:

@@ -34,19 +34,22 @@ def channels_of(book: Book | None, *, on: date, place: str = "") -> list[engine.
 
 
 def list_rules(book: Book | None, place: str) -> list[ConsentRule]:
-    """The rules by which channels of a book need consent in a place, as they are published now."""
+    """What is published of consent for the channels of a book in a place and in those around it.
+
+    As it is published now, by channel, the rule of the nearest place first: it decides if it
+    settles anything.
+    """
     if book is None or not place:
         return []
     book_id = book.book_id if isinstance(book, BookSnapshot) else book.pk
     rules = ConsentRule.objects.filter(channel__book=book_id).select_related("channel")
     in_order = list(rules.order_by("channel__position", "position", "pk"))
     around = list(_list_around(place, _join_places({one.place: one.within} for one in in_order)))
-    deciding: dict[int, ConsentRule] = {}
-    for name in around:
-        for rule in in_order:
-            if rule.place == name and rule.needs_consent is not None:
-                deciding.setdefault(rule.channel_id, rule)
-    return [rule for rule in deciding.values() if rule.needs_consent]
+    of_place = [rule for rule in in_order if rule.place in around]
+    channels = list(dict.fromkeys(rule.channel_id for rule in of_place))
+    return sorted(
+        of_place, key=lambda rule: (channels.index(rule.channel_id), around.index(rule.place))
+    )
 
 
 def offer_places(book: Book | None) -> list[tuple[str, str]]:

@@ -166,6 +166,7 @@ class QueryForm:
         if self.custom.number > MOST_CUSTOM_PLANS:
             notices.append(f"Only the first {MOST_CUSTOM_PLANS} plans of your own are compared.")
         if self.query:
+            notices += self.query.deadline_notes
             notices += list_capped_deadlines(self.query.scenario)
         if self.query and (question := question_rate(self.query)):
             notices.append(question)
@@ -319,6 +320,7 @@ class QueryForm:
             (name, text)
             for name in self.form.fields
             if name in always or self._differs(name) or (with_defaults and name in assumed)
+            if name != "deadline_months" or self._carries_months
             for text in carried.getlist(name)
         ]
         for key, texts in self._data.lists():
@@ -328,6 +330,11 @@ class QueryForm:
         if self.has_opening_balance:
             items.append((OPENING_BALANCE, str(self._data[OPENING_BALANCE])))
         return tuple(items)
+
+    @property
+    def _carries_months(self) -> bool:
+        """Whether the months of the deadline are asked for: not by default beside a day."""
+        return self.form.enters_months or not "".join(self.form.texts.getlist("deadline_on"))
 
     def _differs(self, name: str) -> bool:
         """Whether a field has another text than its default."""
@@ -362,6 +369,7 @@ class QueryForm:
             book_rows=tuple(form.book_plans),
             assumes_reply_rate=form.assumes_reply_rate,
             assumed_rates=form.assumed_rates,
+            deadline_notes=tuple(form.deadline_notes),
             today=self.today,
             items=self.query_items,
             all_items=self._items(with_defaults=True),

@@ -17,6 +17,7 @@ from planner.planning.scenario import MOST_CREDITS_HELD, MOST_HELD
 
 OPENING_BALANCE = "opening_balance"
 LEGACY_RULES = "1"
+HELD_SEATS_IN_AN_ADDRESS = f"in an address as {HELD_SEATS}-0-plan, -seats, -credits and -paid_until"
 # What every link carries: the defaults of the first two change with time.
 ALWAYS_CARRIED = ("price_book", "start_on", "rules")
 # Names that no legacy address has. The page's form sends all of them, even if they are empty.
@@ -48,8 +49,8 @@ class LegacyForm(forms.Form):
         balance: int = self.cleaned_data[OPENING_BALANCE] or 0
         if balance and self.rules != LEGACY_RULES and self.plans > 1:
             allowed = (
-                "nothing here, and the credits among the seats that you have: in an address as "
-                f"{HELD_SEATS}-0-plan, -seats, -credits and -paid_until"
+                "nothing here, and the credits among the seats that you have: "
+                f"{HELD_SEATS_IN_AN_ADDRESS}"
             )
             raise ValidationError(allowed)
         if balance and self.plans > MOST_HELD:

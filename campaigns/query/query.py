@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
@@ -13,7 +13,7 @@ from campaigns.studies.registry import STUDIES, Study
 from planner.planning.audience import Audience
 from planner.planning.channels import ChannelFigures, ChannelSequence
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
-from planner.planning.scenario import HeldSeats, Scenario
+from planner.planning.scenario import BEST, HeldSeats, Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 
@@ -51,6 +51,7 @@ class Query:
     book_rows: tuple[SoldPlan, ...]
     assumes_reply_rate: bool
     assumed_rates: tuple[str, ...]
+    deadline_notes: tuple[str, ...]
     today: date
     items: tuple[tuple[str, str], ...]
     all_items: tuple[tuple[str, str], ...]
@@ -147,14 +148,25 @@ def scenario_of(
     fields = {name: values[name] for name in Scenario.__dataclass_fields__ if name in values}
     is_by_legacy_rules = values["rules"] == "1"
     # By legacy rules the most seats of one plan concern only a mix.
-    names = ("max_seats",) if is_by_legacy_rules else ("max_seats", "max_seats_per_plan")
-    fields["max_seats"] = min((values[name] for name in names if values[name]), default=None)
+    per_plan = None if is_by_legacy_rules else values["max_seats_per_plan"]
+    most = filter(None, (most_seats(values), per_plan))
+    fields["max_seats"] = min(most, default=None)
     return Scenario(
         **fields,
         held_seats=tuple(held_seats),
         renews_all_seats=is_by_legacy_rules,
         audiences=tuple(audiences),
     )
+
+
+def most_seats(values: Mapping[str, Any]) -> int | None:
+    """The most seats of all plans together, `None` for any number.
+
+    Where none is entered, as many as people that send, unless the number of seats is given.
+    """
+    if values["max_seats"] is not None:
+        return cast("int", values["max_seats"])
+    return values["senders"] if values["seats"] == BEST else None
 
 
 def belief_of(values: Mapping[str, Any]) -> RateBelief:

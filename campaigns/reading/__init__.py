@@ -9,6 +9,7 @@ from campaigns.reading.counts import read_count, show_count
 from campaigns.reading.days import read_day, write_day
 from campaigns.reading.deadlines import (
     Deadline,
+    end_of,
     read_deadline,
     show_deadline,
     write_deadline,
@@ -22,6 +23,7 @@ __all__ = [
     "Deadline",
     "Reading",
     "Unreadable",
+    "end_of",
     "read_count",
     "read_day",
     "read_deadline",

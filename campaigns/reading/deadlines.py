@@ -76,9 +76,12 @@ def write_deadline(deadline: Deadline) -> str:
 
 def show_deadline(deadline: Deadline, *, start_on: date) -> str:
     """The last day on which messages are in time: "by 31 Mar 2027"."""
-    if not isinstance(deadline, date):
-        deadline = add_months(start_on, deadline) - DAY
-    return f"by {show_day(deadline)}"
+    return f"by {show_day(end_of(deadline, start_on=start_on))}"
+
+
+def end_of(deadline: Deadline, *, start_on: date) -> date:
+    """The last day on which messages are in time."""
+    return deadline if isinstance(deadline, date) else add_months(start_on, deadline) - DAY
 
 
 def _find_months(text: str) -> Iterator[int]:

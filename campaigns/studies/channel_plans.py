@@ -22,13 +22,19 @@ from planner.planning.channels import (
     InMail,
     Marginal,
     MessagePrices,
+    MoreUnits,
+    OneMore,
+    Relaxed,
+    begin_most,
     find_channel_break_even,
     find_channel_plan,
     find_channel_swings,
     find_each_alone,
     find_marginals,
+    find_more_units,
     find_most,
     find_prices,
+    list_one_more,
 )
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver
@@ -39,7 +45,7 @@ from planner.planning.worth.funnel import STAGE_OF
 
 # The e-mail of a book, whose break-even with InMail is the question asked most.
 EMAIL = "email"
-# So often a page asks for the rest by itself.
+# So often in a row a page asks for the rest by itself although there is no more each time.
 MOST_ROUNDS = 12
 # For each proof: there are about as many of them as there are channels and limits.
 SECONDS_FOR_A_PROOF = 0.6
@@ -55,9 +61,11 @@ class ChannelStudy:
     `break_even` is InMail's with e-mail, `None` where the book has none or one is unknown. `swings`
     are of the channels that take part; `for_budget` is `None` without a budget. `with_consent` is
     the plan if the people agreed, `None` where no channel is left out without that. `of_sequences`
-    are the plans with each sequence alone, of those that can take part. `left_out`
-    names the parts, fields of this, for which there was no time: asking again goes on with them,
-    for the time being `rounds` times, from the `costs` and `totals` that were calculated.
+    are the plans with each sequence alone, of those that can take part. `more_units` are shares of
+    the plan with one more unit. `left_out`
+    names the parts, fields of this, for which there was no time, or too little: asking again goes
+    on with them, from the `costs`, `relaxed` plans and `totals` that were calculated. `rounds` is
+    how often in a row there was no more than this.
     """
 
     request: ChannelRequest
@@ -69,15 +77,29 @@ class ChannelStudy:
     for_budget: GoalReach | None
     with_consent: ChannelPlan | None = None
     of_sequences: tuple[ChannelPlan, ...] = ()
+    more_units: MoreUnits = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     rounds: int = 1
     costs: Costs = field(default_factory=dict)
+    relaxed: Relaxed = field(default_factory=dict)
     totals: Mapping[str, Mapping[int, Decimal | None]] = field(default_factory=dict)
+
+    @property
+    def one_more(self) -> tuple[OneMore, ...]:
+        """What one more of each limit, and of each unit of the plan, does."""
+        return list_one_more(self.plan, self.marginals, self.more_units)
 
     @property
     def goes_on(self) -> bool:
         """Whether asking again is likely to find what is left out."""
         return bool(self.left_out) and self.rounds < MOST_ROUNDS
+
+    @property
+    def progress(self) -> tuple[object, ...]:
+        """What changes with every step that is added."""
+        reach = self.for_budget
+        steps = reach and (reach.target, reach.beyond)
+        return self.left_out, len(self.costs), len(self.relaxed), steps
 
 
 def study_channels(query: Query) -> ChannelStudy | None:
@@ -127,8 +149,10 @@ class _Parts:
             key: one for key, one in self._prices.items() if isinstance(one, MessagePrices)
         }
         self._costs: Costs = {}
+        self._relaxed: Relaxed = {}
         if before:
             self._costs |= before.costs
+            self._relaxed |= before.relaxed
             for key, prices in self._of_inmail.items():
                 prices.learn(before.totals.get(key, {}))
         self._left_out: list[str] = []
@@ -149,18 +173,18 @@ class _Parts:
         if request.forbidden:
             with_consent = self._try("with_consent", self._plan_with_consent)
         break_even = self._try("break_even", lambda: _compare_with_email(request))
+        # Of it alone a part is an answer as well.
+        if self._budget is not None:
+            for_budget = self._go_on_with_budget(plan, self._budget, in_time)
         if plan.is_done:
-            marginals = self._try("marginals", lambda: find_marginals(plan, **in_time))
+            marginals = self._try(
+                "marginals", lambda: find_marginals(plan, plans=self._relaxed, **in_time)
+            )
             swings = self._try(
                 "swings",
                 lambda: find_channel_swings(plan, slugs=taking_part, costs=self._costs, **in_time),
             )
-        # It takes longest, and of it alone a part is an answer as well.
-        if self._budget is not None:
-            for_budget = self._try(
-                "for_budget", lambda: find_most(request, budget=self._budget, **in_time)
-            )
-        return ChannelStudy(
+        study = ChannelStudy(
             request=request,
             alone=alone,
             plan=plan,
@@ -170,11 +194,26 @@ class _Parts:
             for_budget=for_budget,
             with_consent=with_consent,
             of_sequences=of_sequences or (),
+            more_units=self._before.more_units if self._before else find_more_units(plan),
             left_out=tuple(self._left_out),
-            rounds=self._before.rounds + 1 if self._before else 1,
             costs=self._costs,
+            relaxed=self._relaxed,
             totals={key: dict(one.known) for key, one in self._of_inmail.items()},
         )
+        if self._before and study.progress == self._before.progress:
+            return replace(study, rounds=self._before.rounds + 1)
+        return study
+
+    def _go_on_with_budget(
+        self, plan: ChannelPlan, budget: Decimal, in_time: dict[str, Any]
+    ) -> GoalReach:
+        """The most that the budget brings, as far as there is time for it."""
+        since = self._before.for_budget if self._before else None
+        since = since or begin_most(plan, budget=budget)
+        found = find_most(self._request, budget=budget, since=since, **in_time)
+        if not found.is_whole:
+            self._left_out.append("for_budget")
+        return found
 
     def _plan_sequences(self, in_time: dict[str, Any]) -> tuple[ChannelPlan, ...]:
         sequences = self._request.usable_sequences()
@@ -210,6 +249,7 @@ def make_request(query: Query) -> ChannelRequest | None:
     channels = channels_of(query.book, on=scenario.start_on, place=query.values["place"] or "")
     if not channels or not query.plans or scenario.messages > MOST_LEADS:
         return None
+    most_hours = query.values["most_hours"]
     return ChannelRequest(
         goal=STAGE_OF[scenario.goal],
         target=scenario.target,
@@ -224,6 +264,7 @@ def make_request(query: Query) -> ChannelRequest | None:
             effort=effort_of(scenario),
         ),
         has_consent=query.values["has_consent"],
+        most_hours=None if most_hours is None else Decimal(most_hours),
         value_per_customer=scenario.value_per_customer,
         hour_cost=scenario.hour_cost,
         with_time=scenario.with_time,
@@ -235,10 +276,13 @@ def _fill_in(query: Query, channels: Sequence[Channel]) -> list[Channel]:
     """The channels with what comes after a reply where unknown, and the person's own figures.
 
     A channel's own later rates count, and its minutes for a reply and a meeting, where it has any:
-    else those of the funnel. One of which there can be no unit is left out.
+    else those of the funnel. Where a unit is a person there are as many as people that send, unless
+    the person's own figure is another. One of which there can be no unit is left out.
     """
     own = {figures.channel: figures for figures in query.channel_figures}
     filled = [_fill_in_rates(query.scenario, one) for one in channels]
+    if senders := query.values["senders"]:
+        filled = [replace(one, most_units=senders) if one.unit_is_person else one for one in filled]
     taken = [own[one.slug].apply_to(one) if one.slug in own else one for one in filled]
     return [channel for channel in taken if channel.most_units != 0]
 

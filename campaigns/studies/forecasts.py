@@ -45,9 +45,7 @@ def forecast_one(
     def compute() -> dict[str, Any] | None:
         if not has_time_left():
             raise TimeBudgetExceeded
-        forecast = make_forecast(
-            estimate, query.belief, trials=trials, seed=seed, own_beliefs=own_beliefs
-        )
+        forecast = make_forecast(estimate, query.belief, own_beliefs, trials=trials, seed=seed)
         return None if forecast is None else _without_estimate(forecast)
 
     name = estimate.terms.slug, estimate.strategy

@@ -1,6 +1,6 @@
 """Other channels: each alone beside InMail, and the cheapest plan over all (RULES.md §10)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +19,13 @@ from campaigns.exports.workbook.sheet import Sheet
 from campaigns.models import ConsentRule
 from campaigns.presentation.channel_choices import list_choices
 from campaigns.presentation.channel_months import MonthTable, list_month_rows
-from campaigns.presentation.channels import draw_channels, explain_no_plan, is_left_out
+from campaigns.presentation.channels import (
+    NO_ADVICE,
+    draw_channels,
+    explain_no_plan,
+    explain_rule,
+    is_left_out,
+)
 from campaigns.query.channels import list_rules
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -31,10 +37,12 @@ from planner.planning.channels import (
     ChannelSequence,
     ChannelShare,
     ChannelSwing,
+    OneMore,
     PlanMonth,
     describe_units,
     explain_alone,
     explain_channel_break_even,
+    explain_one_more,
     explain_plan,
     list_plan_months,
     name_sequence,
@@ -45,6 +53,8 @@ from planner.planning.worth import Outcome
 MOST_SWINGS = 6
 TITLE = "What else would do it?"
 BREAK_EVEN_TITLE = "InMail or e-mail"
+ONE_MORE_TITLE = "One more, or one less"
+RULES_TITLE = "Rules where they live"
 NOTHING = "This price book has no other channels, or no plan is compared."
 HEADS: Heads = (
     ("Channel", "text"),
@@ -87,7 +97,8 @@ class ChannelOutputs(StudyOutputs):
 
     def add_to_document(self, decision: Decision, document: Json) -> None:
         study = study_channels(decision.query)
-        document["channels"] = _describe(study) if study else None
+        rules = _list_rules(study, decision.query) if study else []
+        document["channels"] = _describe(study, rules) if study else None
 
     def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
         study = study_channels(source.query)
@@ -100,13 +111,15 @@ class ChannelOutputs(StudyOutputs):
         last = write_rows(sheet, HEADS, cells)
         if table := list_month_rows(study.plan):
             last = write_months(sheet, table, first=last + 2)
+        if study.one_more:
+            sentences = [explain_one_more(one) for one in study.one_more]
+            last = _write_sentences(sheet, ONE_MORE_TITLE, sentences, first=last + 2)
+        if rules := _list_rules(study, source.query):
+            sentences = [*map(explain_rule, rules), NO_ADVICE]
+            last = _write_sentences(sheet, RULES_TITLE, sentences, first=last + 2)
         if study.break_even:
-            sheet.write_section(last + 2, BREAK_EVEN_TITLE, to_column=len(HEADS) - 1)
-            text = explain_channel_break_even(study.break_even)
-            lines = sheet.write_across(
-                last + 3, (0, len(HEADS) - 1), text, style="long text", width=WIDTH
-            )
-            sheet.set_lines(last + 3, lines)
+            sentences = [explain_channel_break_even(study.break_even)]
+            _write_sentences(sheet, BREAK_EVEN_TITLE, sentences, first=last + 2)
 
     def to_terminal(self, decision: Decision) -> list[str]:
         study = study_channels(decision.query)
@@ -117,16 +130,19 @@ class ChannelOutputs(StudyOutputs):
             name = name_sequence(study.request, sequence)
             lines.append(f"{name} alone: {_explain_sequence(study, sequence, plan)}")
         lines.append(f"All channels together: {explain_plan(study.plan)}")
+        lines += map(explain_one_more, study.one_more)
+        if rules := _list_rules(study, decision.query):
+            lines += [*map(explain_rule, rules), NO_ADVICE]
         if study.break_even:
             lines.append(explain_channel_break_even(study.break_even))
         return lines
 
 
 def _list_rules(study: ChannelStudy, query: Query) -> list[ConsentRule]:
-    """The published rules by which channels of the study are left out."""
-    left_out = {channel.slug for channel in study.request.forbidden}
+    """What is published of consent where the people live, for the channels of the study."""
+    compared = {channel.slug for channel in study.request.channels}
     rules = list_rules(query.book, query.values["place"] or "")
-    return [rule for rule in rules if rule.channel.slug in left_out]
+    return [rule for rule in rules if rule.channel.slug in compared]
 
 
 def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> int:
@@ -150,6 +166,17 @@ def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> int:
             style = "sum" if is_total else "wrapped" if kind == "text" else "cell"
             sheet.write(number, column, value, kind=kind, style=style)
     return first + 2 + len(table.rows)
+
+
+def _write_sentences(sheet: Sheet, title: str, sentences: Iterable[str], *, first: int) -> int:
+    """Write sentences below a title in row `first`; the row of the last is given."""
+    last = first
+    sheet.write_section(first, title, to_column=len(HEADS) - 1)
+    for last, text in enumerate(sentences, start=first + 1):
+        across = 0, len(HEADS) - 1
+        lines = sheet.write_across(last, across, text, style="long text", width=WIDTH)
+        sheet.set_lines(last, lines)
+    return last
 
 
 def _draw_months(study: ChannelStudy) -> ChannelMonthsChart | None:
@@ -233,7 +260,7 @@ def _list_sequence_cells(
     ]
 
 
-def _describe(study: ChannelStudy) -> Json:
+def _describe(study: ChannelStudy, rules: Iterable[ConsentRule]) -> Json:
     plan = study.plan
     return {
         "people": study.request.people,
@@ -253,10 +280,12 @@ def _describe(study: ChannelStudy) -> Json:
         "break_even": explain_channel_break_even(study.break_even) if study.break_even else None,
         "for_budget": study.for_budget
         and {"target": study.for_budget.target, "is_proven": study.for_budget.is_proven},
+        "one_more": [_describe_one_more(one) for one in study.one_more],
         "consent": {
             "channels": [channel.slug for channel in study.request.forbidden],
             "total": money(study.with_consent.total) if study.with_consent else None,
         },
+        "rules": [_describe_rule(rule) for rule in rules],
         "swings": [_describe_swing(swing) for swing in study.swings],
         "left_out": list(study.left_out),
     }
@@ -297,6 +326,31 @@ def _describe_outcome(outcome: Outcome) -> Json:
     }
 
 
+def _describe_one_more(one: OneMore) -> Json:
+    marginal, unit = one.marginal, one.unit
+    return {
+        "kind": one.kind,
+        "channel": one.slug,
+        "saves": money(marginal.saves) if marginal else None,
+        "makes_possible": bool(marginal and marginal.makes_possible),
+        "days_sooner": unit.days_sooner if unit else None,
+        "done_on": unit.done_on.isoformat() if unit else None,
+        "costs": money(unit.costs) if unit else None,
+    }
+
+
+def _describe_rule(rule: ConsentRule) -> Json:
+    return {
+        "channel": rule.channel.slug,
+        "place": rule.place,
+        "needs_consent": rule.needs_consent,
+        "rule": rule.rule,
+        "source": rule.source,
+        "grade": rule.grade,
+        "read_on": rule.read_on and rule.read_on.isoformat(),
+    }
+
+
 def _number(exact: Fraction | None) -> float | None:
     return None if exact is None else float(exact)
 
@@ -326,6 +380,8 @@ def _describe_alone(found: ChannelAlone) -> Json:
 def _describe_share(share: ChannelShare) -> Json:
     return {
         "channel": share.channel.slug,
+        "plan": share.estimate.terms.slug if share.estimate else None,
+        "payment": share.payment,
         "people": share.people,
         "units": share.units,
         "months": share.months,

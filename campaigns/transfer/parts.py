@@ -247,8 +247,12 @@ def _check_shown(node: Node) -> None:
 
 
 def _check_basis(node: Node) -> None:
-    if not node.require_names(*BASIS_NAMES):
+    # Quotes of before it was counted do not have it.
+    counted = ["already_paid"] if node.has("already_paid") else []
+    if not node.require_names(*BASIS_NAMES, *counted):
         return
+    for name in counted:
+        node.child(name).amount()
     node.child("version").whole(low=1, high=VERSION)
     node.child("revision").whole(low=1, high=10**6)
     node.child("asked").text(longest=LONGEST_SAVED_QUERY)

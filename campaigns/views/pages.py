@@ -17,6 +17,7 @@ from campaigns import reply_rate_presets
 from campaigns.charts import draw_balance, draw_money
 from campaigns.decision import Decision, decide
 from campaigns.exports import OfferedExport, offer_exports
+from campaigns.figure_values import write_already_paid
 from campaigns.forms.fields import ReadBoundField
 from campaigns.presentation.answer import make_answer, row_of_chosen
 from campaigns.presentation.comparison import ComparisonTable
@@ -248,6 +249,7 @@ def show_estimate(request: HttpRequest, find_root: FindRoot, **where: str) -> Ht
         "row": row,
         "estimate": row.estimate,
         "calculations": list(spell_out(row.estimate)),
+        "already_paid": write_already_paid(row.estimate),
         "break_even": find_break_even(row.estimate),
         "balance_chart": draw_balance(row.estimate) if row.estimate.is_done else None,
         "money_chart": draw_money(row.estimate) if row.estimate.is_done else None,

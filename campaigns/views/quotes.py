@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.decision import Decision, decide
-from campaigns.forms.quote import REST, WHOLE, QuoteForm
+from campaigns.forms.quote import REST, WHOLE, WITH_PAID, QuoteForm
 from campaigns.models import Campaign, Letterhead, Quote
 from campaigns.presentation.campaign_names import is_proposed
 from campaigns.presentation.quote_page import read_shown
@@ -29,6 +30,7 @@ from campaigns.presentation.quotes import (
     estimate_to_quote,
     propose_title,
     warn_of_lateness,
+    warn_of_nothing,
 )
 from campaigns.rate_limits import REVISING
 from campaigns.saved.browser_cookie import keys_in_cookie, remember
@@ -44,7 +46,8 @@ from campaigns.saved.quotes import (
     set_letterhead,
 )
 from campaigns.views.new_campaign import Refusal, refuse_failed_save, refuse_too_many
-from campaigns.views.roots import CampaignRoot, find_campaign
+from campaigns.views.roots import CampaignRoot, VersionRoot, find_campaign
+from planner.planning.quotes import PaidSeats, find_paid_seats
 from planner.planning.wording import dollars
 
 VALID_DAYS = 30
@@ -89,6 +92,7 @@ def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
         today=timezone.localdate(),
         audiences=_name_audiences(decision),
         before=_write_before(root),
+        paid=_find_paid(root, decision),
     )
     try:
         return _answer(request, root, decision, form, letterhead)
@@ -128,6 +132,7 @@ def _answer(
         draft=draft,
         notice=notice,
         warning=warning,
+        nothing_due=warn_of_nothing(draft),
     )
 
 
@@ -181,8 +186,10 @@ def _offer_form(root: CampaignRoot, letterhead: Letterhead, decision: Decision |
         today=today,
         audiences=_name_audiences(decision),
         before=_write_before(root),
+        paid=_find_paid(root, decision),
         initial={
             "covers": REST,
+            "cost_basis": WITH_PAID,
             "title": _propose_title(root, decision),
             "agency": letterhead.agency,
             "number_prefix": letterhead.prefix,
@@ -223,6 +230,17 @@ def _find_before(root: CampaignRoot) -> Before | None:
     return Before(counts_from=revision.counts_from, spent=revision.spent, record=record)
 
 
+def _find_paid(root: CampaignRoot, decision: Decision | None) -> PaidSeats:
+    """What was paid before for the seats of the campaign, and of its version before a replan."""
+    counts_from, first = root.revision.counts_from, None
+    if counts_from is not None and root.revision.spent is not None:
+        revisions = root.campaign.revisions.filter(counts_from=None).prefetch_related("choices")
+        revision = revisions.filter(number__lt=root.revision.number).last()
+        query = VersionRoot(root.campaign, revision).saved.query if revision else None
+        first = decide(query).chosen if query else None
+    return find_paid_seats(estimate_to_quote(decision), first, counts_from)
+
+
 def _write_before(root: CampaignRoot) -> tuple[date, str] | None:
     """The same for the form; `None` also where what was spent is not known."""
     revision = root.revision
@@ -252,6 +270,7 @@ def _draft(
         pricing=form.pricing,
         audience=entered["audience"],
         before=_find_before(root) if entered.get("covers") == WHOLE else None,
+        paid=form.already_paid,
     )
     return draft_quote(
         decision,
@@ -297,6 +316,7 @@ def _render(
         ),
         "quote": read_shown(draft.shown) if draft else None,
         "price": draft.price if draft else None,
+        "already_paid": Decimal(draft.basis["already_paid"]) if draft else None,
         "previewed": _fingerprint(draft) if draft else "",
         **context,
     }

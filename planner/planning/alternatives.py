@@ -1,10 +1,11 @@
 """Alternatives to an estimate: sooner, later, other seats, another plan (RULES.md §4).
 
-Each changes one input of the scenario and states the difference in months and dollars.
+Each changes one input of the scenario and states the difference in days and dollars.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -24,13 +25,14 @@ Change = Literal["sooner", "later", "other_seats", "other_plan"]
 class Alternative:
     """An estimate that makes its deadline at a known price, and the change that leads to it.
 
-    `months_more` and `dollars_more` compare it with the cheapest without the change; below 0 it is
-    sooner or cheaper. They are `None` where nothing makes the deadline without the change.
+    `days_more`, of the last messages, and `dollars_more` compare it with the cheapest without the
+    change; below 0 it is sooner or cheaper. They are `None` where nothing makes the deadline
+    without the change. Source: RULES.md §4.
     """
 
     change: Change
     estimate: Estimate
-    months_more: int | None
+    days_more: int | None
     dollars_more: Decimal | None
 
 
@@ -61,7 +63,7 @@ def find_cheapest(
     if scenario.to_send == 0:
         estimates = rank([make_estimate(terms, scenario, "cheapest") for terms in plans])
         return next((one for one in estimates[:1] if one.status == "ok"), None)
-    best: tuple[Decimal, int, int, int, int] | None = None
+    best: tuple[Decimal, int, int, int, date, int] | None = None
     found: tuple[PlanSearch, list[PurchaseOption]] | None = None
     for terms in promising_first(plans):
         search = PlanSearch(terms, scenario)
@@ -70,9 +72,10 @@ def find_cheapest(
         )
         if options and options[-1].total is not None:
             last = options[-1]
-            # Of two that are equally good, the one of the plan that is given first.
+            # As a comparison ranks them: of two that are equally good, the one of the plan that is
+            # given first.
             place = plans.index(terms)
-            measure = options[-1].total, last.seats, last.months, last.bought, place
+            measure = options[-1].total, last.seats, last.months, last.bought, last.done_on, place
             if best is None or measure < best:
                 best, found = measure, (search, options)
     if found is None:
@@ -97,14 +100,14 @@ def find_cheapest_by(comparison: Comparison, months: int) -> Estimate | None:
         for terms, options in comparison.purchase_options.items()
     }
     known = [
-        (option.total, option.seats, option.months, option.bought, terms)
+        (option.total, option.seats, option.months, option.bought, option.done_on, terms)
         for terms, options in in_time.items()
         for option in options[-1:]
         if option.total is not None
     ]
     if not known:
         return None
-    terms = min(known, key=lambda one: one[:4])[-1]
+    terms = min(known, key=lambda one: one[:5])[-1]
     return make_estimate(terms, sooner, "cheapest", options=in_time[terms])
 
 
@@ -169,10 +172,16 @@ def _months_known(comparison: Comparison) -> int:
 
 def _compare(change: Change, estimate: Estimate, best: Estimate | None) -> Alternative:
     if best is None or best.total is None or estimate.total is None:
-        return Alternative(change=change, estimate=estimate, months_more=None, dollars_more=None)
+        return Alternative(change=change, estimate=estimate, days_more=None, dollars_more=None)
     return Alternative(
         change=change,
         estimate=estimate,
-        months_more=(estimate.months or 0) - (best.months or 0),
+        days_more=_count_days(best, estimate),
         dollars_more=estimate.total - best.total,
     )
+
+
+def _count_days(first: Estimate, last: Estimate) -> int:
+    """The days from the last message of an estimate to that of another; both are done."""
+    start_on = first.scenario.start_on
+    return ((last.done_on or start_on) - (first.done_on or start_on)).days

@@ -87,6 +87,12 @@ class Prefix(NamedTuple):
         """Those of this audience alone."""
         return self.own_messages - self.own_free
 
+    def is_sent_with(self, on_credits: int, free: int) -> bool:
+        """Whether the first so many messages of the two queues have all of this audience."""
+        return (not self.own_on_credits or self.on_credits <= on_credits) and (
+            not self.own_free or self.free <= free
+        )
+
 
 def line_up(audiences: Iterable[tuple[Audience, date, Rates]]) -> tuple[Prefix, ...]:
     """The audiences in the order in which they are written to, with running totals (§11)."""

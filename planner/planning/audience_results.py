@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from planner.planning.audience import Audience
+from planner.planning.audience import Audience, Prefix
 from planner.planning.days import sending_day
 from planner.planning.free_messages import FreeMessages
 from planner.planning.ledger import Ledger
@@ -83,11 +83,17 @@ def are_in_time(scenario: Scenario, days: Sequence[date]) -> bool:
     return all(day <= prefix.deadline for prefix, day in zip(scenario.queue, days, strict=False))
 
 
-def find_days(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> tuple[date, ...]:
+def find_days(
+    scenario: Scenario,
+    ledger: Ledger,
+    free: FreeMessages,
+    *,
+    queue: Sequence[Prefix] | None = None,
+) -> tuple[date, ...]:
     """The day of the last message of each audience, in the order of the queue (RULES.md §11).
 
     The messages of a slice go to the audiences in the order of their days, whichever seats send
-    them.
+    them. `queue` has the audiences all of whose messages are sent, `None` for all.
     """
     if not scenario.audiences:
         return ()
@@ -101,7 +107,7 @@ def find_days(scenario: Scenario, ledger: Ledger, free: FreeMessages) -> tuple[d
             slices[position].append((on_credits.get(position, 0), sent_free[position], a_day))
     order = sorted(slices.items())
     days: list[date] = []
-    for prefix in scenario.queue:
+    for prefix in scenario.queue if queue is None else queue:
         last: list[tuple[int, int]] = []
         if prefix.own_on_credits:
             last.append(_place(order, prefix.on_credits, is_free=False))

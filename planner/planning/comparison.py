@@ -84,15 +84,20 @@ def compare(
             for estimate in make_estimates(search, strategies, options=options)
         ]
     )
-    best = estimates[0] if estimates else None
     return Comparison(
         scenario=scenario,
         estimates=tuple(estimates),
-        cheapest=best if best and best.status == "ok" and best.total is not None else None,
+        cheapest=find_cheapest(estimates),
         frontier=_draw_frontier(scenario, plans, options_of),
         purchase_options=dict(zip(plans, options_of, strict=True)),
         for_budget=None if scenario.budget is None else reach_for_budget(scenario, plans),
     )
+
+
+def find_cheapest(ranked: Sequence[Estimate]) -> Estimate | None:
+    """The first of ranked estimates if it makes the deadline at a known price (RULES.md §4)."""
+    best = ranked[0] if ranked else None
+    return best if best and best.status == "ok" and best.total is not None else None
 
 
 def rank(estimates: Sequence[Estimate]) -> list[Estimate]:

@@ -52,6 +52,14 @@ def first_that(is_enough: Callable[[int], bool], too_few: int, enough: int) -> i
     return enough
 
 
+def first_above(is_enough: Callable[[int], bool], too_few: int, enough: int) -> int:
+    """The same where it is rather near the number that is too few."""
+    step = 1
+    while too_few + step < enough and not is_enough(too_few + step):
+        too_few, step = too_few + step, 2 * step
+    return first_that(is_enough, too_few, min(too_few + step, enough))
+
+
 def least_place(bound: Callable[[int], float], low: int, high: int) -> int:
     """The number from `low` to `high` with the least bound; the bound is convex."""
     # Where too few are impossible, the bound is infinite: the first possible number comes first.

@@ -24,8 +24,12 @@ class Bound:
         self._is_allowed = messages_allowed(seats.sending, seats.timeline, end) >= self._to_send
         self._buys = buys and seats.terms.sells_credits and self._is_allowed
         self._counts_seats = not by_credits
+        # Whole credits alone fall as more seats stay, so their bound needs no parts to be convex.
+        self._counts_whole = by_credits
         self._credit_price = 1.0 if by_credits else seats.credit_price
         self._uses = seats.most_uses(end)
+        # Dollars of a message on a bought credit.
+        self._message_price = self._credit_price / self._uses if self._buys else inf
 
     def of_split(self, stage: Stage, staying: Sequence[int], *, whole: bool = True) -> float:
         """That of a stage with so many seats staying; infinite where too few messages are sent.
@@ -96,14 +100,16 @@ class Bound:
             return low
         # In dollars: a seat more, and the credits for the messages that it sends.
         dearer = dearer if self._counts_seats else 0.0
-        price = self._credit_price / self._uses if self._buys else inf
+        price, missing = self._message_price, self._to_send - messages
         if dearer >= price * more:
             return low
-        enough = ceil((self._to_send - messages) / more)
-        if low < enough <= high:
-            missing = self._to_send - messages - (enough - 1) * more
-            return enough - 1 if dearer >= price * missing else enough
-        return min(max(enough, low), high)
+        enough = ceil(missing / more)
+        if enough <= low:
+            return low
+        if enough > high:
+            return high
+        missing -= (enough - 1) * more
+        return enough - 1 if dearer >= price * missing else enough
 
     def _of_pieces(self, stage: Stage) -> float:
         """That of a stage of several pieces."""
@@ -149,7 +155,7 @@ class Bound:
             return
         low, high = stage.fewest_staying, stage.most_staying
         if len(stage.pieces) == 1:
-            convex = partial(self._of_staying, stage, stage.pieces[0])
+            convex = partial(self._of_staying, stage, stage.pieces[0], whole=self._counts_whole)
             start = self._least_staying(stage, stage.pieces[0])
         else:
             convex = partial(self._of_first, stage)

@@ -1,6 +1,6 @@
 """The totals of a ledger without its rows, where no limit leaves a credit unsent (RULES.md §3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from planner.planning.answer_queue import QueueHead
@@ -58,8 +58,7 @@ def count_sent(
     instead of a ledger with rows.
     """
     wallets = [_Totals(group, timeline) for group in groups]
-    unsent = [sending.to_send] * (start.slice if start else 0)
-    unsent += _send(wallets, sending, purchase_cap, end, start)
+    unsent = _send(wallets, sending, purchase_cap, end, start)
     return Count(
         groups,
         unsent[-1] if unsent else sending.to_send,
@@ -76,8 +75,8 @@ def _send(
     purchase_cap: int | None,
     end: int,
     start: Start | None,
-) -> Iterator[int]:
-    """Send slice by slice, and tell what is unsent after each, until there is nothing."""
+) -> list[int]:
+    """What is unsent after each slice, until there is nothing."""
     numerator, denominator = sending.return_rate.as_integer_ratio()
     queue = None if sending.queue is None else QueueHead(sending.queue)
     if queue is not None:
@@ -87,6 +86,7 @@ def _send(
     purchasable = UNLIMITED if purchase_cap is None else purchase_cap
     first_slice, balances = start or (0, [wallet.balance_on_start() for wallet in wallets])
     last_end = min(end, max([wallet.end for wallet in wallets]))
+    unsent_by_slice = [unsent] * first_slice
     for position in range(first_slice, last_end):
         for number, wallet in enumerate(wallets):
             if position >= wallet.end:
@@ -118,9 +118,10 @@ def _send(
                     wallet.sent += number if queue is None else queue.take(number)
                     purchasable -= number
                     unsent -= number
-        yield unsent
+        unsent_by_slice.append(unsent)
         if not unsent:
             break
+    return unsent_by_slice
 
 
 class _Totals(Credits):

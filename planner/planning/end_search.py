@@ -10,14 +10,13 @@ from itertools import chain
 from math import inf
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
-from planner.planning.convex import first_that
+from planner.planning.convex import first_above, first_that
 from planner.planning.cost_bounds import Bound
 from planner.planning.counting import Count
 from planner.planning.needs_bounds import BoundOfNeeds
 from planner.planning.new_seats_bound import bound_of
 from planner.planning.plan_ledgers import Measure
 from planner.planning.purchases import Purchases
-from planner.planning.stages import Stage
 
 
 @dataclass(slots=True)
@@ -30,20 +29,11 @@ class Tries:
 class EndSearch:
     """The search of the options of a plan that end before the slice `end`.
 
-    `before` is the end before it, 0 where it is the first. `least` is what one has to be better
-    than; all messages go before the slice `until`.
+    `least` is what one has to be better than; all messages go before the slice `until`.
     """
 
-    def __init__(
-        self,
-        ledgers: Purchases,
-        end: int,
-        *,
-        before: int,
-        until: int,
-        least: Measure | None,
-    ) -> None:
-        self._ledgers, self._end, self._before = ledgers, end, before
+    def __init__(self, ledgers: Purchases, end: int, *, until: int, least: Measure | None) -> None:
+        self._ledgers, self._end = ledgers, end
         self._until, self._least = until, least
 
     def find(self, tries: Tries, *, buys: bool) -> Count | None:
@@ -62,8 +52,6 @@ class EndSearch:
         Where they have no known total, options are searched `by_credits`: the fewest bought.
         """
         ledgers, end, least = self._ledgers, self._end, self._least
-        if ledgers.is_one_life and not by_credits:
-            return self._find_only(buys=buys)
         if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
             return None
         # Elsewhere the bound tells how many seats are too few.
@@ -109,7 +97,6 @@ class EndSearch:
             def is_open_for_staying(staying: int, cost: float, seats: int = seats) -> bool:
                 return is_open(seats, cost, staying)
 
-            stage = ledgers.stage(seats, end)
             too_few = -1
             for staying in bound.splits_of(seats, is_open_for_staying):
                 if not tries.left:
@@ -118,12 +105,12 @@ class EndSearch:
                     continue
                 tries.left -= 1
                 groups = ledgers.divide(seats, staying, end)
-                if is_limited and sum(staying) == stage.most_staying:
+                if is_limited and sum(staying) == ledgers.stage(seats, end).most_staying:
                     ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
                 else:
                     ledger = ledgers.complete(groups, end, buys=buys)
                 if ledger is None:
-                    too_few = max(too_few, self._too_few_staying(seats, stage, buys=buys))
+                    too_few = max(too_few, self._too_few_staying(seats, sum(staying), buys=buys))
                     continue
                 measure = ledgers.measure(ledger, seats)
                 if best.is_worse_than(ledger, staying, measure) and ledgers.fits(
@@ -136,32 +123,6 @@ class EndSearch:
             fewest = max(with_room, self._fewest_that_send_all(buys=buys))
             return self._with_all_staying(fewest, buys=buys)
         return best.ledger
-
-    def _find_only(self, *, buys: bool) -> Count | None:
-        """The ledger of the only option with this end, if it is better: all seats are staying."""
-        ledgers, end, seats, best = (
-            self._ledgers,
-            self._end,
-            self._ledgers.fewest,
-            _Best(self._least),
-        )
-        if not ledgers.lacks_staying(seats, end, buys=False):
-            if self._before and ledgers.sends_all(seats, self._before, buys=False):
-                # Everything is sent before the end before: it is the same option.
-                return None
-        elif not (buys and ledgers.sends_all(seats, end, buys=True)):
-            return None
-        if ledgers.fewest_with_room(self._until) is None:
-            return None
-        cost = self._bound(buys=buys, by_credits=False).of_seats(seats)
-        saving = ledgers.plan_seats.idle_saving(seats, end)
-        if cost == inf or not best.is_open(seats, cost - saving):
-            return None
-        groups = ledgers.divide(seats, ledgers.all_staying(seats, end), end)
-        ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
-        if ledger and best.is_worse_than(ledger, (), ledgers.measure(ledger, seats)):
-            return ledger if ledgers.fits(ledger, self._until) else None
-        return None
 
     def _bound(self, *, buys: bool, by_credits: bool) -> Bound | BoundOfNeeds:
         """What no option with this end is below."""
@@ -208,18 +169,23 @@ class EndSearch:
             return fewest
         return max(fewest, first_that(sends_all, fewest, most) - 1)
 
-    def _too_few_staying(self, seats: int, stage: Stage, *, buys: bool) -> int:
-        """A number of seats staying with which, and with fewer, not everything is sent."""
+    def _too_few_staying(self, seats: int, failed: int, *, buys: bool) -> int:
+        """A number of seats staying with which, and with fewer, not everything is sent.
+
+        Near the number that failed: with one to spare, as rounding may bring back a credit less
+        with a seat more.
+        """
         ledgers, end = self._ledgers, self._end
+        stage = ledgers.stage(seats, end)
 
         def sends_all(staying: int) -> bool:
             groups = ledgers.divide(seats, stage.first(staying), end)
             cap = None if buys else 0
             return not ledgers.lacks(ledgers.count(groups, purchase_cap=cap, end=end))
 
-        if len(stage.pieces) != 1 or not sends_all(stage.most_staying):
+        if len(stage.pieces) != 1 or not ledgers.sends_all(seats, end, buys=buys):
             return -1
-        return first_that(sends_all, stage.fewest_staying - 1, stage.most_staying) - 2
+        return first_above(sends_all, failed, stage.most_staying) - 2
 
     def _with_all_staying(self, fewest: int, *, buys: bool) -> Count | None:
         """That of the fewest seats that send everything if all stay; of `fewest`, or one more."""

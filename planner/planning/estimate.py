@@ -35,6 +35,7 @@ from planner.planning.ledger import Ledger
 from planner.planning.losses import Losses, add_losses
 from planner.planning.money import Subscription, times
 from planner.planning.options import PlanSearch, PurchaseOption
+from planner.planning.paid_before import price_paid_months
 from planner.planning.scenario import HORIZON, Scenario
 from planner.planning.strategies import Course, Strategy, run_strategies
 from planner.planning.terms import Terms
@@ -147,6 +148,13 @@ class Estimate(UnitCosts):
     def total(self) -> Decimal | None:
         """Dollars in all."""
         return add_dollars([self.subscription_spend, self.credit_spend])
+
+    @cached_property
+    def already_paid(self) -> Decimal | None:
+        """Dollars paid before for the held seats’ months in the campaign, no part of the total."""
+        if self.done_on is None:
+            return None
+        return price_paid_months(self.terms, self.scenario, self.done_on)
 
     @property
     def price_known(self) -> bool:

@@ -33,6 +33,7 @@ from planner.planning.phrases import (
     limit_of_sends,
     limits_of_seats,
     name_seats,
+    name_trials,
     were,
 )
 from planner.planning.reasons import (
@@ -49,7 +50,8 @@ def explain_status(estimate: Estimate) -> str | None:
     """What is wrong with an estimate, in a sentence; `None` where nothing is (RULES.md §4)."""
     name = estimate.terms.name
     if estimate.status == "no_inmail":
-        return f"{name} has no InMail: it brings no credits and none can be bought."
+        nothing = f"{name} has no InMail: it brings no credits and none can be bought"
+        return f"{nothing}{_count_held(estimate)}."
     if estimate.status == "out_of_reach":
         what = count_all_messages(estimate)
         return f"Out of reach this way: {HORIZON} months of {name} are not enough for {what}."
@@ -89,7 +91,7 @@ def _name_late_audiences(estimate: Estimate) -> str:
 
 
 def explain(estimate: Estimate) -> str:
-    """The reason for the months and the purchases, then up to two further remarks."""
+    """The reason for the months and the purchases, up to two further remarks, the free trials."""
     credits = estimate.credits
     if credits is None:
         return _explain_failure(estimate)
@@ -105,7 +107,12 @@ def explain(estimate: Estimate) -> str:
         "cheapest": explain_cheapest,
     }[estimate.strategy](estimate, bought=credits.bought)
     remarks = "; ".join(islice(_remarks(estimate, credits), 2))
-    return f"{reason}. {remarks[0].upper()}{remarks[1:]}." if remarks else f"{reason}."
+    sentences = [
+        f"{reason}.",
+        f"{remarks[0].upper()}{remarks[1:]}." if remarks else "",
+        name_trials(estimate.groups),
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _explain_failure(estimate: Estimate) -> str:
@@ -122,19 +129,25 @@ def _explain_failure(estimate: Estimate) -> str:
 
 
 def _explain_no_inmail(estimate: Estimate) -> str:
+    held = _count_held(estimate) or ", so nothing can be sent"
+    return f"{estimate.terms.name} brings no credits and sells none{held}."
+
+
+def _count_held(estimate: Estimate) -> str:
+    """What the credits held send on a plan without InMail; empty where they are none or enough."""
     held = credits_held(estimate)
-    nothing = f"{estimate.terms.name} brings no credits and sells none"
     if not held:
-        return f"{nothing}, so nothing can be sent."
+        return ""
     within_cap, credits = held_within_cap(estimate), f"the {count(held, 'credit')} held"
     if not within_cap:
-        return f"{nothing}, and its cap leaves none of {credits} at the start."
-    sent = f"{sent_within_horizon(estimate):,} of {count_messages(estimate)}"
+        return f", and its cap leaves none of {credits} at the start"
+    sends = sent_within_horizon(estimate)
+    if sends == estimate.scenario.to_send:
+        return ""
+    sent = f"{sends:,} of {count_messages(estimate)}"
     if within_cap < held:
-        return (
-            f"{nothing}; its cap leaves {within_cap:,} of {credits} at the start, to send {sent}."
-        )
-    return f"{nothing}; {credits} at the start can only send {sent}."
+        return f"; its cap leaves {within_cap:,} of {credits} at the start, to send {sent}"
+    return f"; {credits} at the start can only send {sent}"
 
 
 def _explain_saving_up(estimate: Estimate, *, bought: int) -> str:

@@ -41,9 +41,9 @@ class SeatGroup:
             return self
         return _part(self, self.seats, self.credits, month)
 
-    def with_seats(self, seats: int) -> "SeatGroup":
-        """As many seats as that, with the same credits together."""
-        return _part(self, seats, self.credits, self.last_month)
+    def with_seats(self, seats: int, last_month: int = OPEN_END) -> "SeatGroup":
+        """As many seats as that, with the same credits together, through a billing month."""
+        return _part(self, seats, self.credits, last_month)
 
 
 def list_groups(terms: Terms, scenario: Scenario, seats: int) -> tuple[SeatGroup, ...]:

@@ -241,14 +241,14 @@ def _add_rows(
     rows: Sequence[ScheduleRow], timeline: Timeline, position: int, free: int
 ) -> ScheduleRow:
     """The rows of all groups in one slice together."""
-    sums = [sum(column) for column in zip(*(row.ledger[1:] for row in rows), strict=True)]
+    sums = [*map(sum, zip(*[row.ledger[1:] for row in rows], strict=True))]
     return ScheduleRow(
         starts_on=timeline.days[position],
         month=timeline.months[position],
         ledger=LedgerRow(position, *(sums or [0] * (len(LedgerRow._fields) - 1))),
         free=free,
-        subscription_spend=add_dollars(row.subscription_spend for row in rows),
-        credit_spend=add_dollars(row.credit_spend for row in rows),
+        subscription_spend=add_dollars([row.subscription_spend for row in rows]),
+        credit_spend=add_dollars([row.credit_spend for row in rows]),
     )
 
 

@@ -50,7 +50,9 @@ def count_within_limits(
             for wallet in active:
                 balance = wallet.balance
                 if balance > 0:
-                    number = min(unsent, room_of_all, wallet.room)
+                    number = unsent if unsent < room_of_all else room_of_all
+                    if number > wallet.room:
+                        number = wallet.room
                     if at_once:
                         before = sending.to_send - unsent
                         number = count_sendable(
@@ -118,7 +120,8 @@ class _Totals(LimitedCredits):
         """Expire, cap, grant and credit back, where a refresh begins the slice."""
         self.begin(position)
         if self.is_limited:
-            self.room = min(self.monthly - self.sent_in_month, self.daily * days)
+            a_month, a_day = self.monthly - self.sent_in_month, self.daily * days
+            self.room = a_month if a_month < a_day else a_day
         if self.refreshes[position]:
             balance = self.count_alive(position)
             added = min(self.grant, self.cap - balance)

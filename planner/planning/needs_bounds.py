@@ -43,16 +43,12 @@ class BoundOfNeeds:
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is staying."""
         if seats not in self._of_seats:
-            self._of_seats[seats] = max(bound.of_seats(seats) for bound in self._bounds)
+            self._of_seats[seats] = max([bound.of_seats(seats) for bound in self._bounds])
         return self._of_seats[seats]
 
     def of_any(self, fewest: int, most: int) -> float:
         """That of every number of seats from `fewest` to `most`."""
         return max(bound.of_any(fewest, most) for bound in self._bounds)
-
-    def of_split(self, seats: int, staying: Sequence[int]) -> float:
-        """That of so many seats, so many of them staying."""
-        return max(bound.of_split(bound.stage(seats), staying) for bound in self._bounds)
 
     def least_seats(self, fewest: int, most: int) -> int:
         """The number of seats with the least bound, of those from `fewest` to `most`."""
@@ -70,15 +66,19 @@ class BoundOfNeeds:
         self, seats: int, is_open: Callable[[int, float], bool]
     ) -> Iterator[tuple[int, ...]]:
         """The numbers of seats staying by piece whose bound is open, the least first."""
-        stage = self._bounds[0].stage(seats)
-        if stage.has_few_splits:
-            bounds = sorted((self.of_split(seats, split), split) for split in stage.splits())
-            yield from (one for bound, one in bounds if bound < inf and is_open(sum(one), bound))
-            return
+        stages = [(bound, bound.stage(seats)) for bound in self._bounds]
+        _, stage = stages[0]
+
+        def of_split(staying: Sequence[int]) -> float:
+            return max([bound.of_split(stage, staying) for bound, stage in stages])
 
         def of_first(staying: int) -> float:
-            return self.of_split(seats, stage.first(staying))
+            return of_split(stage.first(staying))
 
+        if stage.has_few_splits:
+            bounds = sorted((of_split(split), split) for split in stage.splits())
+            yield from (one for bound, one in bounds if bound < inf and is_open(sum(one), bound))
+            return
         low, high = stage.fewest_staying, stage.most_staying
         yield from (stage.first(one) for one in _list(of_first, low, high, is_open))
 

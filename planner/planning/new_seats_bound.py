@@ -44,7 +44,7 @@ class NewSeatsBound(Bound):
     def _of_best(self, messages: float, dollars: float, seats: int) -> float:
         """That of the best number staying, or beside it, of seats that send and cost so much."""
         more, dearer = self._more, self._dearer
-        staying = self._least_of(messages, seats)
+        staying = self._least_between(messages, more, dearer, 1, seats)
         sent = messages + staying * more
         bound = self._of(sent, dollars + staying * dearer, whole=True)
         if bound == inf or sent >= self._to_send:
@@ -55,10 +55,6 @@ class NewSeatsBound(Bound):
                 of_it = self._of(messages + beside * more, dollars + beside * dearer, whole=False)
                 bound = min(bound, of_it)
         return bound
-
-    def _least_of(self, messages: float, seats: int) -> int:
-        """The number of so many seats staying with the least bound."""
-        return self._least_between(messages, self._more, self._dearer, 1, seats)
 
     def of_any(self, fewest: int, most: int) -> float:
         """That of every number of seats from `fewest` to `most`, parts of seats included.
@@ -92,13 +88,11 @@ class NewSeatsBound(Bound):
         if fewest == most:
             return fewest
         # Straight lines between the numbers that send everything with one seat or all staying;
-        # beyond them, more seats cost no less.
+        # beyond them, more seats cost no less, and fewer than with all staying have to buy.
         one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
         all_ = ceil(to_send / life.messages)
-        places = (all_ - 1, all_, one - 1, one)
+        places = (fewest, all_ - 1, all_, one - 1, one) if self._buys else (all_, one - 1, one)
         turning = {min(max(place, fewest), most) for place in places}
-        if self._buys:
-            turning.add(fewest)
         return min([(round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning])[1]
 
     def splits_of(
@@ -113,9 +107,10 @@ class NewSeatsBound(Bound):
         more, dearer = self._more, self._dearer
 
         def of_staying(staying: int) -> float:
-            return self._of(messages + staying * more, dollars + staying * dearer, whole=False)
+            sent, paid = messages + staying * more, dollars + staying * dearer
+            return self._of(sent, paid, whole=self._counts_whole)
 
-        start = self._least_of(messages, seats)
+        start = self._least_between(messages, more, dearer, 1, seats)
         for staying in promising(of_staying, 1, seats, is_open, start=start):
             cost = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
             if is_open(staying, cost):

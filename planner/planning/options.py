@@ -8,10 +8,9 @@ best option with one end; here are all ends.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from typing import NamedTuple
 
 from planner.planning.billing import months_due
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
@@ -33,8 +32,7 @@ MOST_TRIED = 24
 MOST_TRIED_IN_ALL, FEWEST_TRIED = 240, 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurchaseOption:
+class PurchaseOption(NamedTuple):
     """One way to send everything before the slice `end`, for `total` dollars.
 
     `groups` are subscribed as long as they are needed. `done_on` is the day of the last message,
@@ -128,17 +126,62 @@ class PlanSearch(Purchases):
         """
         if not self.plan_seats.has_credits(buys=buys):
             return
-        for before, end in pairwise([0, *self.ends]):
-            if end < since:
-                continue
-            if end > until:
-                return
-            search = EndSearch(self, end, before=before, until=until, least=least)
+        if self.is_one_life and self._has_known_totals(buys=buys):
+            yield from self._list_of_one_life(until, buys=buys, least=least, since=since)
+            return
+        for end in self._ends_between(since, until):
+            search = EndSearch(self, end, until=until, least=least)
             if best := self._best_of(search, buys=buys):
                 least = _measure(best)
                 yield best
             if least and self._is_least_after(end, least):
                 return
+
+    def _has_known_totals(self, *, buys: bool) -> bool:
+        """Whether the prices of all that options may need are known."""
+        if buys and self.terms.sells_credits:
+            return not self.has_unknown_prices
+        return not self.plan_seats.is_unpriced
+
+    def _list_of_one_life(
+        self, until: int, *, buys: bool, least: Measure | None, since: int
+    ) -> Iterator[PurchaseOption]:
+        """The same where the seats live one life: there is one option with each end.
+
+        What they send without buying and with it is run once for all ends.
+        """
+        if self.fewest_with_room(until) is None:
+            return
+        seats, months = self.fewest, self.tracks[0].months
+        (group,) = self.groups_of(seats)
+        credit_price = self.terms.credit_price or Decimal(0)
+        before = self.ends[: bisect_left(self.ends, since)]
+        if before and self.sends_all(seats, before[-1], buys=False):
+            # From that end on, all options are the same.
+            return
+        for end in self._ends_between(since, until):
+            lacking = self.lacks_staying(seats, end, buys=False)
+            if lacking and not (buys and self.sends_all(seats, end, buys=True)):
+                continue
+            cost = self.plan_seats.price_of(group, months[end - 1]) * seats
+            if least and Measure(False, cost, seats) >= least:
+                return
+            groups = [group.through(months[end - 1])]
+            if lacking:
+                cost += credit_price * self.least_bought(groups, end, lacking)
+                if least and Measure(False, cost, seats) >= least:
+                    continue
+            ledger = self.complete_staying(groups, seats, end, buys=buys)
+            option = self.option(ledger) if ledger and self.fits(ledger, until) else None
+            if option and (least is None or _measure(option) < least):
+                least = _measure(option)
+                yield option
+            if not lacking:
+                return
+
+    def _ends_between(self, since: int, until: int) -> Sequence[int]:
+        """The ends from a slice through another."""
+        return self.ends[bisect_left(self.ends, since) : bisect_right(self.ends, until)]
 
     def _is_least_after(self, end: int, least: Measure) -> bool:
         """Whether no option with a later end may be better."""

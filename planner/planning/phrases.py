@@ -3,11 +3,13 @@
 Each states one fact of an estimate; `explain` combines them.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from planner.planning.billing import subscribe_for
 from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.estimate import Estimate
+from planner.planning.layout import GroupSchedule
 from planner.planning.money import Subscription
 from planner.planning.reasons import Limit, find_pacing_limits
 from planner.planning.scenario import Scenario
@@ -24,24 +26,74 @@ def reach(scenario: Scenario) -> str:
 
 def describe_month(estimate: Estimate) -> str:
     """The price and the grant of a month, or of a year where years are paid for."""
-    subscription = _subscribe_all(estimate)
-    years, of_seats = subscription.years, name_seats(estimate)
     brings = f"brings {count_grant(estimate)}"
+    if differs := _describe_payments(estimate):
+        return f"{differs}; a month{name_seats(estimate)} {brings}{_in_the_first(estimate)}"
+    subscription, of_seats = _subscribe_all(estimate), name_seats(estimate)
+    # Seats that are paid for already, or free, have no year to pay.
+    years = subscription.years if any(one.subscription.years for one in estimate.groups) else 0
     monthly, price = subscription.monthly_price, subscription.annual_price
+    first = _in_the_first(estimate)
     if not years:
         price = monthly
     if price is None:
-        return f"A month{of_seats} {brings}"
+        return f"A month{of_seats} {brings}{first}"
     if years and subscription.single_months and monthly is not None:
         further = f"a further month {exact_dollars(monthly)}"
-        return f"A year{of_seats} costs {exact_dollars(price)}, {further}, and every month {brings}"
+        costs = f"A year{of_seats} costs {exact_dollars(price)}, {further}"
+        return f"{costs}, and every month {brings}{first}"
     costs = f"costs {exact_dollars(price)}" if price else "is free"
     grant = estimate.terms.monthly_credits * estimate.seats
     if years:
         brings += " a month"
         grant *= MONTHS_IN_A_YEAR
     each = f", {dollars(price / grant)} each" if price and grant > 1 else ""
-    return f"A {'year' if years else 'month'}{of_seats} {costs} and {brings}{each}"
+    return f"A {'year' if years else 'month'}{of_seats} {costs} and {brings}{each}{first}"
+
+
+def _describe_payments(estimate: Estimate) -> str:
+    """How many seats are paid for by the year, and how the others; empty where none differs.
+
+    Without years the price of a month is that of each seat, however long it is paid for.
+    """
+    seats_of: dict[str, int] = {}
+    for one in estimate.groups:
+        way = _describe_payment(one)
+        seats_of[way] = seats_of.get(way, 0) + one.seats
+    if len(seats_of) < 2 or not any(one.subscription.years for one in estimate.groups):
+        return ""
+    (first, number), *others = seats_of.items()
+    of_all = f"{number:,} of the {estimate.seats:,} seats {are(number)} {first}"
+    return ", ".join([of_all, *(f"{number:,} {are(number)} {way}" for way, number in others)])
+
+
+def _describe_payment(one: GroupSchedule) -> str:
+    """What each seat of a group is paid with."""
+    subscription = one.subscription
+    prices = [
+        (number, name, None if price is None else price / one.seats)
+        for number, name, price in (
+            (subscription.years, "year", subscription.annual_price),
+            (subscription.single_months, "month", subscription.monthly_price),
+        )
+    ]
+    ways = [
+        f"by the {name}{'' if price is None else f' at {exact_dollars(price)}'}"
+        for number, name, price in prices
+        if number
+    ]
+    return f"paid for {' and then '.join(ways)}" if ways else "not paid for anew"
+
+
+def _in_the_first(estimate: Estimate) -> str:
+    """What the first month of the campaign brings where that is more than another; else empty.
+
+    Seats that are granted credits on the start day, too, get some twice in that month.
+    """
+    usual = estimate.terms.monthly_credits * estimate.seats
+    rows = [row.ledger for one in estimate.groups for row in one.schedule if row.month == 1]
+    brought = sum(row.granted + row.forfeited for row in rows)
+    return f", the first month {brought:,}" if brought > usual else ""
 
 
 def _subscribe_all(estimate: Estimate) -> Subscription:
@@ -54,6 +106,35 @@ def _subscribe_all(estimate: Estimate) -> Subscription:
         months=max(longest.group.last_month, 1),
         is_held=longest.group.is_held,
     )
+
+
+def describe_sends(estimate: Estimate) -> str:
+    """What is sent when, in few words: "50 a month for 4 months"; empty where it is not done.
+
+    Months are those of the campaign, and bought credits are named behind it.
+    """
+    rows = [row for row in estimate.schedule if row.ledger.sent or row.free]
+    if not rows or not estimate.is_done:
+        return ""
+    sent: Counter[int] = Counter()
+    for row in rows:
+        sent[row.month] += row.ledger.sent + row.free
+    first, last = min(sent), max(sent)
+    amounts = [sent[month] for month in range(first, last + 1)]
+    most = max(amounts)
+    if len(amounts) > 1:
+        upto = "" if min(amounts) == most else "up to "
+        sends = f"{upto}{most:,} a month for {len(amounts)} months"
+    else:
+        # Without a limit everything goes on the day on which its credits are there.
+        is_at_once = len(rows) == 1 and not estimate.scenario.is_paced
+        sends = f"{'all ' if most > 1 else ''}{most:,} {'at once' if is_at_once else 'in a month'}"
+    if first > 1:
+        saves = any(row.month < first and row.ledger.granted for row in estimate.schedule)
+        what = "saving up" if saves else "waiting"
+        sends = f"{count(first - 1, 'month')} of {what}, then {sends}"
+    bought = sum(row.ledger.bought for row in estimate.schedule)
+    return f"{sends}, {count_credits(bought)} bought" if bought else sends
 
 
 def describe_shares(estimate: Estimate, bought: int) -> str:
@@ -180,6 +261,16 @@ def count_credits(number: int) -> str:
 def count_grant(estimate: Estimate) -> str:
     """The credits of a month for all seats."""
     return count_credits(estimate.terms.monthly_credits * estimate.seats)
+
+
+def name_trials(groups: Sequence[GroupSchedule]) -> str:
+    """The persons whom free trials take, in a sentence; empty where there are none."""
+    persons = sum(one.seats for one in groups if one.subscription.free_months)
+    if not persons:
+        return ""
+    if persons == 1:
+        return "The free trial takes 1 person who has had none in the last twelve months."
+    return f"The free trials take {persons:,} persons who have had none in the last twelve months."
 
 
 def name_seats(estimate: Estimate) -> str:

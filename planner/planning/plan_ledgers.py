@@ -209,11 +209,14 @@ class PlanLedgers:
 
     def _lacks_before(self, unsent: Sequence[int], end: int) -> int:
         """The same before the slice `end`, of what is `unsent`, slice by slice."""
-        lacking, last = unsent[min(end, len(unsent)) - 1], len(unsent)
-        for need in self.needs:
-            sent = self.sending.to_send - unsent[min(end, need.slice, last) - 1]
-            lacking = max(lacking, need.on_credits - sent)
-        return lacking
+        last = min(end, len(unsent))
+        if not self.needs:
+            return unsent[last - 1]
+        to_send = self.sending.to_send
+        lacking = [
+            need.on_credits - to_send + unsent[min(need.slice, last) - 1] for need in self.needs
+        ]
+        return max(unsent[last - 1], *lacking)
 
     def makes_needs(self, count: Count, *, first_slice: int = 0) -> bool:
         """Whether all audiences before the last are done in time by totals that send everything.

@@ -1,11 +1,13 @@
 """The fewest credits that seats of a plan have to buy to send everything (RULES.md §4)."""
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor
 
+from planner.planning.bounds import SLACK
 from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
 from planner.planning.plan_ledgers import PlanLedgers
+from planner.planning.sending import UNLIMITED
 
 
 class Purchases(PlanLedgers):
@@ -51,21 +53,24 @@ class Purchases(PlanLedgers):
 
         if may_fail and self._is_buying_limited(groups) and self.lacks(buy(None)):
             return None
-        least, most, stride = self._least_bought(end, unsent), unsent, 1
-        found = buy(most)
-        # Under a limit on sending, credits bought early leave others unsent, which may expire.
-        while self.lacks(found):
-            least, most = most + 1, 2 * most
-            found = buy(most)
+        least = self.least_bought(groups, end, unsent)
+        bought, step = self._likely_bought(groups, end, unsent), 1
+        found: Count | None = None
+        most = UNLIMITED
         while least < most:
-            # The bound is mostly tight: search near it, with a stride that doubles while too few.
-            bought = min(least + stride - 1, (least + most) // 2)
             ledger = buy(bought)
             if lacking := self.lacks(ledger):
-                least = bought + self._least_bought(end, lacking)
-                stride *= 2
+                least = bought + self.least_bought(groups, end, lacking)
+                if found:
+                    bought = (least + most) // 2
+                else:
+                    # As many more as those so far were for each message, and farther each time.
+                    more = lacking * bought // max(bought, unsent - lacking)
+                    bought = max(least + step - 1, bought + more)
             else:
-                most, found = bought, ledger
+                found, most = ledger, bought
+                bought = max(least, most - step)
+            step *= 2
         return found
 
     def _is_buying_limited(self, groups: Sequence[SeatGroup]) -> bool:
@@ -74,21 +79,27 @@ class Purchases(PlanLedgers):
             return True
         return all(group.last_month < 1 for group in groups)
 
-    def _least_bought(self, end: int, unsent: int) -> int:
-        """A lower bound on the credits that send `unsent` more messages before `end`.
-
-        A credit sends at most one message between two refreshes, as its answers return it; and n
-        credits more of one group send fewer than (n + 1) / (1 - rate) messages more, rounding
-        included.
-        """
-        rate, groups = self.sending.return_rate, 2 * len(self.kinds)
-        if self.sending.queue is not None:
+    def least_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int:
+        """A lower bound on the credits that send `unsent` more messages before `end`."""
+        if self.sending.queue is not None and len(groups) > 1:
             # A credit more for one group can change which audience another one writes to.
             return 1
+        return self._likely_bought(groups, end, unsent)
+
+    def _likely_bought(self, groups: Sequence[SeatGroup], end: int, unsent: int) -> int:
+        """The same if each message brings back as much of a credit as any does.
+
+        A credit sends at most one message between two refreshes, as its answers return it. So n
+        credits more send at most n times the uses of one, and what rounding adds: less than a
+        credit at each refresh of each group, which is used as often as it still comes back.
+        """
+        rate = self.sending.return_rate
         if not rate:
             return unsent
-        by_rate = unsent * (rate.denominator - rate.numerator) // rate.denominator - (groups - 1)
+        uses = self.plan_seats.most_uses(end)
+        rounding = len(groups) * (uses - 1) / float(rate)
+        by_uses = floor((unsent - rounding) / uses - SLACK) + 1
         if self.sending.at_once:
-            return max(1, by_rate)
-        most_uses = max(1 + sum(track.refreshes[:end]) for track in self.tracks)
-        return max(1, by_rate, ceil(unsent / most_uses))
+            return max(1, by_uses)
+        most_uses = max([1 + sum(track.refreshes[:end]) for track in self.tracks])
+        return max(1, by_uses, ceil(unsent / most_uses))

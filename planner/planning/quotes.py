@@ -5,10 +5,15 @@ Amounts are dollars. Own cost and mark-up are the agency's; a client sees prices
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from planner.planning.audience_results import split_dollars
+from planner.planning.days import DAY
 from planner.planning.errors import InvalidInput, require_dollars
+from planner.planning.estimate import Estimate
 from planner.planning.money import cents
+from planner.planning.paid_before import price_paid_months
 
 MOST_MARKUP = Decimal(1_000)
 MOST_TAX = Decimal(100)
@@ -90,6 +95,52 @@ def price_quote(costs: Sequence[Decimal], pricing: Pricing) -> QuotedPrice:
         total=subtotal + tax,
         cost=sum(in_cents, Decimal(0)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidSeats:
+    """Dollars paid before for held seats: those of the plan, and of a whole replanned campaign.
+
+    `None` where they are unknown; `whole` also where the campaign was not replanned.
+    """
+
+    plan: Decimal | None
+    whole: Decimal | None = None
+
+    def of(self, *, is_whole: bool) -> Decimal | None:
+        """Those of what is quoted."""
+        return self.whole if is_whole else self.plan
+
+
+def find_paid_seats(
+    estimate: Estimate, first: Estimate | None = None, counts_from: date | None = None
+) -> PaidSeats:
+    """What was paid for seats before the start of an estimate, and of the whole campaign.
+
+    `counts_from` is the day from which the plan of a replanned campaign counts, `first` the
+    estimate of its newest version that was not replanned. Source: RULES.md §14.
+    """
+    whole = None
+    if first is not None and counts_from is not None and estimate.done_on is not None:
+        is_same = first.terms.slug == estimate.terms.slug
+        until = estimate.done_on if is_same else counts_from - DAY
+        whole = price_paid_months(first.terms, first.scenario, until)
+    return PaidSeats(plan=estimate.already_paid, whole=whole)
+
+
+def list_costs(estimate: Estimate, *, paid: Decimal, spent: Decimal) -> list[Decimal]:
+    """The own cost of each line of an estimate whose total is known: its audiences, or the whole.
+
+    `paid` dollars were paid before for held seats and count as the total does; `spent` dollars
+    were spent before the plan of a replanned campaign. Source: RULES.md §14.
+    """
+    amount = (estimate.total or Decimal(0)) + paid
+    costs = [amount]
+    if audiences := estimate.audiences:
+        on_credits = [one.on_credits for one in audiences]
+        shares = split_dollars(amount, on_credits, [one.messages for one in audiences])
+        costs = [share or Decimal(0) for share in shares]
+    return add_spent(costs, spent) if spent else costs
 
 
 def add_spent(costs: Sequence[Decimal], spent: Decimal) -> list[Decimal]:

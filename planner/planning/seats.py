@@ -56,8 +56,10 @@ class PlanSeats:
 
         `staying` has a number for each piece of the stage; the others end a month sooner.
         """
-        if len(self.kinds) == 1 and not staying:
-            return [self.groups_of(seats)[0].through(self.tracks[0].months[end - 1])]
+        if len(self.kinds) == 1:
+            remain, month = staying[0] if staying else seats, self.tracks[0].months[end - 1]
+            parts = (seats - remain, month - 1), (remain, month)
+            return [self.kinds[0].with_seats(number, last) for number, last in parts if number]
         divided: list[SeatGroup] = []
         stay = iter(staying)
         for group, kind in self._with_kinds(seats):

@@ -75,10 +75,24 @@ def _best_option(
     search: PlanSearch, options: Sequence[PurchaseOption] | None, *, buys: bool
 ) -> PurchaseOption | None:
     """The option that costs least by the deadline, or else the best of those that end first."""
-    # The cheapest option is also the cheapest of those that buy nothing, if it is one.
-    is_known = options is not None and (buys or (options and not options[-1].bought))
-    found = options if is_known else list(search.find_options(buys=buys))
+    if options is None:
+        found = list(search.find_options(buys=buys))
+    elif buys or (options and not options[-1].bought):
+        # The cheapest option is also the cheapest of those that buy nothing, if it is one.
+        found = list(options)
+    else:
+        found = _list_without_buying(search, options)
     return found[-1] if found else search.find_first(buys=buys)
+
+
+def _list_without_buying(
+    search: PlanSearch, options: Sequence[PurchaseOption]
+) -> list[PurchaseOption]:
+    """Options that buy nothing, the last of them the best; `options` are those that may buy."""
+    known = [one for one in options if one.total is not None and not one.bought]
+    # Later ones are better.
+    at_most = known[-1].total if known else None
+    return list(search.find_options(buys=False, at_most=at_most)) or known
 
 
 def _follow(search: PlanSearch, option: PurchaseOption) -> Course:

@@ -8,9 +8,33 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# What Chromium makes for a person's window: two pages for suggestions in the address bar, and a
+# process for the page that may come next. In each test they take more than the page that is tested.
+OF_WINDOWS = [
+    "SpareRendererForSitePerProcess",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+]
+# Playwright disables these. Chromium obeys the last list alone, so ours repeats them.
+OF_PLAYWRIGHT = [
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+]
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
+    f"--disable-features={','.join([*OF_PLAYWRIGHT, *OF_WINDOWS])}",
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",

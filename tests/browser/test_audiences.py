@@ -62,7 +62,7 @@ def test_an_entry_that_is_being_filled_in_is_no_mistake_yet(
     questions: list[str] = []
 
     def note(sent: Request) -> None:
-        if "hx-request" in sent.headers:
+        if sent.headers.get("hx-target") == "answer":
             questions.append(sent.url)
 
     page.on("request", note)

@@ -32,7 +32,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     expect(verdict).to_contain_text("The article’s example")
     expect(verdict).to_contain_text("$639.97")
     expect(verdict).to_contain_text("$6.40")
-    expect(verdict.get_by_role("link", name="Cheapest $199.98")).to_be_visible()
+    expect(verdict.get_by_role("link", name="Cheapest single plan $199.98")).to_be_visible()
     expect(page.locator(".verdict .months li")).to_have_count(3)
 
     # Every change is answered at once, keeps the focus, and appears in the address.

@@ -31,10 +31,11 @@ def test_behind_replanned_and_back(browser: Browser, base_url: str, scripts: boo
         page.get_by_role("link", name="What now?").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Autumn: what now?")
         expect(page.get_by_text("65 of 100 people are left")).to_be_visible()
-        for name in ("The cheapest way to still make it", "If nothing is changed"):
+        for name in ("The cheapest single plan to still make it", "If nothing is changed"):
             expect(page.get_by_role("region", name=name)).to_be_visible()
         assert fits(page)
-        planned = page.get_by_role("region", name="The cheapest way").locator(".replan-figure")
+        best = page.get_by_role("region", name="The cheapest single plan")
+        planned = best.locator(".replan-figure")
         total = planned.inner_text()
         page.get_by_role("button", name="Take it over as a new version").click()
         expect(page.locator(".messages")).to_contain_text("Version 2 plans what is left.")

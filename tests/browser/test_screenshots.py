@@ -46,6 +46,10 @@ OF_CAMPAIGNS = ("shared", "own-campaigns")
 SAME_LINKS = """document.querySelectorAll(".share input").forEach(
     (one) => { one.value = "https://planner.example.com/c/0123456789"; })"""
 
+# The place of the way is taken, or htmx has heard that there is none.
+MIX_IS_LOOKED_FOR = """() => !document.getElementById("mix-way") ||
+    performance.getEntriesByType("resource").some((one) => one.name.includes("/mix/way/"))"""
+
 
 @pytest.fixture
 def screen(
@@ -91,6 +95,8 @@ def open_page(page: Page, address: str) -> None:
     response = page.goto(address)
     assert response
     assert response.ok
+    # A mix among the ways comes after the answer: the picture is of the answer with it.
+    page.wait_for_function(MIX_IS_LOOKED_FOR)
 
 
 def widths_of(state: str) -> tuple[int, ...]:

@@ -77,6 +77,8 @@ SENSIBLE: dict[str, st.SearchStrategy[str | list[str]]] = {
     "minutes_per_meeting": numbers(0, 90),
     "hour_cost": st.just("") | numbers(0, 90),
     "list_size": st.just("") | numbers(1, 9_000),
+    "most_hours": st.just("") | numbers(0, 90),
+    "senders": st.just("") | numbers(1, 9),
     "place": st.sampled_from(["", "Germany", "United States", "European Union"]),
     "has_consent": st.sampled_from(["true", "false"]),
     "budget": st.just("") | st.decimals(0, 9999, places=2).map(str),

@@ -96,6 +96,35 @@ def test_who_accepts_is_a_choice_while_replies_are_a_share_of_those(client: Clie
     assert "Plan with 31.4 %" not in links_to_choices(client, ASKED | own)
 
 
+def test_the_reply_rate_of_inmail_is_a_choice_as_well(client: Client) -> None:
+    between = {name: text for name, text in ASKED.items() if name != "reply_rate"} | {
+        "reply_rate_low": "5 %",
+        "reply_rate_high": "20 %",
+    }
+    for query in (ASKED, between):
+        links = links_to_choices(client, query)
+        asked = {name: texts[0] for name, texts in links["Plan with 18 % of the people"].items()}
+        taken = make_query(asked)
+        assert taken.scenario.reply_rate == Decimal("0.18")
+        assert {"reply_rate_low", "reply_rate_high"}.isdisjoint(asked)
+    text = read_text(client.get(f"/channels/?{urlencode(ASKED)}"))
+    assert "InMail, share that answers: 10 % of the people" in text
+    assert (
+        "10 to 25 % of the people written to planned with LinkedIn’s guide, as several third "
+        "parties repeat it · no sample is named · grade C · read 1 Nov 2026"
+    ) in text
+    assert "35 to 40 % at best of the people written to Plan with 35 % of the people" in text
+
+
+def test_a_usual_rate_takes_the_place_of_a_range(client: Client) -> None:
+    between = {"target": "60", "reply_rate_low": "5 %", "reply_rate_high": "20 %", "rules": "2"}
+    page = client.get(f"/?{urlencode(between)}").content.decode()
+    [address] = re.findall(r'href="([^"]+)"\s+id="rate-1-2"', page)
+    answer = read_text(client.get(unescape(address)))
+    assert "for 60 people" in answer
+    assert "Please" not in answer.split("Compare")[0]
+
+
 def test_each_choice_shows_source_sample_grade_and_day(client: Client) -> None:
     text = read_text(client.get(f"/channels/?{urlencode(ASKED)}"))
     assert "Belkins, 2025 · more than 7.5 million e-mails · grade B · read 1 Nov 2026" in text
@@ -190,7 +219,7 @@ class TestPlaces:
         ConsentRuleFactory.create(channel=rule.channel, place="B", within="A", needs_consent=None)
         book = rule.channel.book
         assert offer_places(book) == [("A", "Elsewhere in the A"), ("B", "Elsewhere in the B")]
-        assert list_rules(book, "A") == []
+        assert [one.place for one in list_rules(book, "A")] == ["A", "B"]
 
     def test_one_around_others_without_a_rule_is_offered_as_well(self) -> None:
         rule = ConsentRuleFactory.create(place="A", within="B", needs_consent=True)

@@ -10,12 +10,13 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
-from campaigns.studies import time_budget
+from campaigns.studies import channel_plans, time_budget
 from campaigns.studies.channel_plans import MOST_ROUNDS, make_request, study_channels
 from planner.planning.channels import explain_plan
 from planner.planning.wording import dollars, show_day
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import make_query
+from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -156,20 +157,22 @@ def test_what_there_is_no_time_for_is_left_out_and_named(
     client: Client, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
     cache.clear()
-    whole = json.loads(client.get(address("plan.json", channels="yes", budget="300")).content)
+    asked = {"budget": "300", "list_size": "600"}
+    whole = json.loads(client.get(address("plan.json", channels="yes", **asked)).content)
     assert whole["channels"]["left_out"] == []
     assert whole["channels"]["swings"]
     cache.clear()
     monkeypatch.setattr(time_budget, "SECONDS", -1)
     parts = (
-        "where InMail becomes cheaper than e-mail, what one more of each limit saves, what moves "
-        "this plan most, what the budget brings over all channels."
+        "where InMail becomes cheaper than e-mail, what the budget brings over all channels, what "
+        "one more of each limit saves, what moves this plan most."
     )
     for _ in range(MOST_ROUNDS - 1):
-        text = read_text(client.get(address(budget="300"), headers=headers))
+        text = read_text(client.get(address(**asked), headers=headers))
         assert "In all $0.00, own time not counted: no plan over these channels costs less." in text
+        assert "$300.00 brings 60 people over all channels, as far as was tried." in text
         assert f"Still being worked out: {parts}" in text
-    page = client.get(address(budget="300"), headers=headers)
+    page = client.get(address(**asked), headers=headers)
     assert f"Not worked out, for it takes longer than a page should wait: {parts}" in read_text(
         page
     )
@@ -199,3 +202,31 @@ def test_a_long_study_leaves_parts_out_when_its_time_is_over() -> None:
         study = study_channels(query)
     assert study is not None
     assert "swings" in study.left_out
+
+
+def test_however_little_time_there_is_each_round_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    asked = {"goal": "replied", "target": "20", "list_size": "600", "budget": "150"}
+    query = make_query(ASKED | asked)
+    whole = study_channels(query)
+    assert whole
+    assert whole.left_out == ()
+    cache.clear()
+    seen: list[tuple[object, ...]] = []
+    for _ in range(200):
+        # The third look at the clock finds the time over: enough for one step alone.
+        looks = iter([True, True])
+        monkeypatch.setattr(channel_plans, "has_time_left", lambda looks=looks: next(looks, False))
+        study = known(study_channels(query))
+        if not study.left_out:
+            break
+        assert study.goes_on
+        assert study.progress not in seen
+        seen.append(study.progress)
+    assert study.for_budget
+    assert whole.for_budget
+    assert study.for_budget.target == whole.for_budget.target
+    assert len(study.marginals) == len(whole.marginals)
+    assert {(one.slug, one.field) for one in study.swings} == {
+        (one.slug, one.field) for one in whole.swings
+    }

@@ -1,7 +1,7 @@
 """Sentences about the day of grants and other numbers of seats match the answers to these."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from campaigns.wording import day
 from planner.planning.wording import dollars
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import answer_at
+from tests.examples import number_of
 from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -26,6 +27,16 @@ READING = re.compile(
     r"(?:it costs (?P<total>\$[\d,.]+) and is done on (?P<day>[\w ]+)"
     r"|it is done on (?P<unpriced>[\w ]+)|it is (?P<never>out of reach this way)): "
     r"LinkedIn does not state which holds\."
+)
+
+CHEAPEST = re.compile(
+    r"If new seats of (?P<plans>.+?) (?P<other>also get|get their) credits on "
+    r"(?:their first day|the 1st only), (?:no way that is compared makes the deadline at a known "
+    r"price\.|the cheapest is (?P<plan>.+?): (?P<total>\$[\d,.]+), done on (?P<day>[\w ]+)"
+    r"(?:; here nothing makes the deadline at a known price"
+    r"|, the same money as (?P<equal>.+) here"
+    r"|, (?P<difference>\$[\d,.]+) (?P<way>more|less) than (?P<here>.+) here)\.)"
+    r"(?: LinkedIn does not state which holds\.)?$"
 )
 
 
@@ -44,6 +55,12 @@ questions = st.fixed_dictionaries(
         "strategies": st.sampled_from(["as_granted", "accumulate", "cheapest"]),
     }
 )
+
+
+def in_a_few_days(query: dict[str, Any]) -> dict[str, Any]:
+    """The same with a deadline before, or soon after, the next 1st."""
+    day_of_start = date.fromisoformat(query["start_on"])
+    return query | {"deadline_months": str(day_of_start + timedelta(days=9))}
 
 
 @settings(max_examples=60)
@@ -69,8 +86,12 @@ def test_what_the_other_day_of_the_grants_changes_is_true(query: dict[str, Any])
         same = (chosen.status, chosen.total, chosen.done_on)
         assert (other.status, other.total, other.done_on) == same
         return
-    said = READING.fullmatch(answer.other_reading)
-    assert said, answer.other_reading
+    of_the_way, _, _ = answer.other_reading.partition(" If new seats of ")
+    said = READING.fullmatch(of_the_way)
+    if said is None:
+        # Only of the cheapest, which the way shown is not.
+        assert CHEAPEST.fullmatch(answer.other_reading), answer.other_reading
+        return
     assert said["plan"] == chosen.terms.name
     assert (said["here"] == "first day, too") == at_start
     assert (said["other"] == "come on the 1st only") == at_start
@@ -79,6 +100,48 @@ def test_what_the_other_day_of_the_grants_changes_is_true(query: dict[str, Any])
         return
     assert said["day"] == day(other.done_on)
     assert said["total"] == dollars(known(other.total))
+
+
+@settings(max_examples=number_of(25, 100))
+@given(questions | questions.map(in_a_few_days))
+@example({"start_on": "2026-11-26", "target": "50", "deadline_months": "30 Nov 2026"})
+@example({"start_on": "2026-11-26", "target": "50", "grants_on_start": "true"})
+def test_what_is_the_cheapest_by_the_other_day_of_the_grants_is_true(query: dict[str, Any]) -> None:
+    asked = {"price_book": "linkedin-2026", "rules": "2"} | query
+    answer = show(asked)
+    at_start = query.get("grants_on_start") == "true"
+    then = show(asked | {"grants_on_start": "false" if at_start else "true"}).comparison.cheapest
+    now = answer.comparison.cheapest
+    text = answer.other_reading
+    said = CHEAPEST.search(text)
+    if said is None:
+        if now and then and (now.terms.slug, now.total) == (then.terms.slug, then.total):
+            return
+        if now is None and then is None:
+            return
+        # The sentence on the way shown names the same plan and total.
+        way = known(READING.fullmatch(text))
+        assert then
+        assert (way["plan"], way["total"]) == (then.terms.name, dollars(known(then.total)))
+        return
+    assert (said["other"] == "get their") == at_start
+    if said["plan"] is None:
+        assert then is None
+        return
+    assert then
+    assert (said["plan"], said["total"]) == (then.terms.name, dollars(known(then.total)))
+    assert said["day"] == day(then.done_on)
+    if said["here"]:
+        assert now
+        assert said["here"] == now.terms.name
+        more = known(then.total) - known(now.total)
+        assert said["difference"] == dollars(abs(more))
+        assert (said["way"] == "more") == (more > 0)
+    elif said["equal"]:
+        assert now
+        assert (said["equal"], now.total) == (now.terms.name, then.total)
+    else:
+        assert now is None
 
 
 @pytest.mark.parametrize(

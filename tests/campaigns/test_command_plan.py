@@ -42,7 +42,7 @@ ESTIMATE_KEYS = [
     "plan", "plan_name", "strategy", "seats", "status", "message", "months", "first_send_month",
     "months_paid", "deadline", "done_on", "change_before", "cancel_before",
     "messages", "free_messages", "credits", "price_known", "subscription_spend", "credit_spend",
-    "total", "cost_per_lead", "cost_per_reply",
+    "total", "already_paid", "cost_per_lead", "cost_per_reply",
     "cost_per_positive", "cost_per_meeting", "cost_per_customer",
     "expected_replies", "expected_positive", "expected_meetings", "expected_customers",
     "own_hours", "own_time_cost", "revenue", "money_left", "return_on_cost", "within_budget",
@@ -98,6 +98,7 @@ def test_the_article_example_as_json(answer: Answer) -> None:
     [document] = documents(answer, EXAMPLE)
     assert list(document) == [
         "scenario",
+        "notices",
         "estimates",
         "cheapest",
         "frontier",
@@ -222,7 +223,7 @@ def test_the_table_says_who_is_late_unpriced_or_without_inmail(answer: Answer) -
     assert re.search(r"Premium Business .* late$", out, re.M)
     assert re.search(r"Sales Navigator Team .* \?", out)
     assert re.search(r"Free account .* no InMail$", out, re.M)
-    assert "Cheapest: Sales Navigator Core, send as granted: $199.98." in out
+    assert "Cheapest single plan: Sales Navigator Core, send as granted: $199.98." in out
     assert "A budget of $500.00 reaches " in out
     table = out.split("\n\n")[1]
     # The columns of a wide terminal.

@@ -151,6 +151,24 @@ def test_months_that_a_changed_campaign_gave_up_vanish_from_the_calendar(
     assert min(event.on for event in cancelled) == date(2027, 2, 1)
 
 
+def test_what_is_over_is_not_cancelled(
+    client: Client, autumn: Campaign, time_machine: TimeMachineFixture
+) -> None:
+    """As a campaign is replanned: its plan has later days, and what was before did happen."""
+    address = f"/campaigns/{autumn.edit_token}/"
+    held = import_calendar({}, ask_for(client, address))
+    time_machine.move_to("2027-02-01 12:00 +0000")
+    save(autumn, SHORT.replace("2026-12-01", "2027-02-05"), time_machine)
+    news = read_events(ask_for(client, address))
+    cancelled = [event.on for event in news.values() if event.is_cancelled]
+    # The credits and messages of 1 February are today's: not over yet.
+    assert min(cancelled) == date(2027, 2, 1)
+    before = {uid: event for uid, event in held.items() if event.on < date(2027, 2, 1)}
+    assert len(before) == 4
+    after = show_events(import_calendar(held, ask_for(client, address)))
+    assert {uid: after[uid] for uid in before} == before
+
+
 def test_however_often_it_changes_the_calendar_shows_what_is_saved(
     client: Client, autumn: Campaign, time_machine: TimeMachineFixture
 ) -> None:

@@ -182,7 +182,7 @@ def test_heads_stay_in_sight_and_rows_can_be_filtered() -> None:
     book = open_book(make_scenario())
     assert book["Comparison"].freeze_panes == "B4"
     assert book["Ledger"].freeze_panes == "C4"
-    assert book["Comparison"].auto_filter.ref == "A3:AS31"
+    assert book["Comparison"].auto_filter.ref == "A3:AT31"
 
 
 def test_it_is_made_for_paper_too() -> None:

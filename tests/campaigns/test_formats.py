@@ -85,6 +85,8 @@ QUERY: dict[str, Any] = {
     "value_per_customer": "6000",
     "hour_cost": "60",
     "list_size": "500",
+    "most_hours": "900",
+    "senders": "2",
     "place": "Germany",
     "has_consent": "true",
     "plans": ["sales-navigator-professional", "premium-career"],

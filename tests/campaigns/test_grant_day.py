@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from campaigns.presentation.answer import Answer
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import decide_on, fill_in
 from tests.known import known
@@ -85,6 +87,58 @@ def test_where_both_readings_come_to_the_same_nothing_is_told(
     client: Client, changes: dict[str, str]
 ) -> None:
     assert reading(client, CORE | changes) == ""
+
+
+def paragraph(client: Client, asked: dict[str, Any]) -> str:
+    """All that the page states of the other reading; empty where it has nothing."""
+    answer: Answer = client.get("/", asked).context["answer"]
+    return answer.other_reading
+
+
+# 50 people at once, when Core grants its credits on the 1st only (RULES.md §8, example 63).
+AT_ONCE = {
+    "price_book": "linkedin-2026",
+    "start_on": "2026-11-26",
+    "target": "50",
+    "deadline_months": "30 Nov 2026",
+    "rules": "2",
+}
+BOTH = "Sales Navigator Core and Sales Navigator Advanced"
+
+
+def test_another_plan_that_is_the_cheapest_by_the_other_reading_is_named(client: Client) -> None:
+    assert paragraph(client, AT_ONCE) == (
+        f"If new seats of {BOTH} also get credits on their first day, the cheapest is Sales "
+        "Navigator Core: $119.99, done on 26 Nov 2026, $109.98 less than Premium Business here. "
+        "LinkedIn does not state which holds."
+    )
+    assert paragraph(client, AT_ONCE | {"grants_on_start": "true"}) == (
+        "Here the credits of a new seat of Sales Navigator Core come on the first day, too. If "
+        "they come on the 1st only, it costs $119.99 and is done on 1 Dec 2026: LinkedIn does not "
+        f"state which holds. If new seats of {BOTH} get their credits on the 1st only, the "
+        "cheapest is Premium Business: $229.97, done on 26 Nov 2026, $109.98 more than Sales "
+        "Navigator Core here."
+    )
+
+
+def test_where_only_one_reading_makes_the_deadline_that_is_told(client: Client) -> None:
+    core = AT_ONCE | {"plans": "sales-navigator-core"}
+    # The sentence on the way shown has it already.
+    assert paragraph(client, core).endswith(
+        "If they also come on the first day, it costs $119.99 and is done on 26 Nov 2026: LinkedIn "
+        "does not state which holds."
+    )
+    late = core | {"strategies": ["as_granted", "accumulate"], "estimate": "", "target": "100"}
+    assert "cheapest" not in paragraph(client, late)
+    assert paragraph(client, core | {"grants_on_start": "true"}).endswith(
+        "If new seats of Sales Navigator Core get their credits on the 1st only, no way that is "
+        "compared makes the deadline at a known price."
+    )
+
+
+def test_what_the_first_sentence_tells_is_not_repeated(client: Client) -> None:
+    text = paragraph(client, CORE)
+    assert text == reading(client, CORE)
 
 
 def test_a_plan_of_ones_own_has_its_day() -> None:

@@ -57,9 +57,9 @@ def message_at(page: str, name: str) -> tuple[str, str]:
         ({"deadline_months": "by March"}, 4, date(2027, 3, 31)),
         ({"deadline_months": "Q1", "start_on": "2027-03-15"}, 1, date(2027, 3, 31)),
         ({"deadline_months": "30 Nov 2031"}, 60, date(2031, 11, 30)),
-        ({"deadline_on": "2027-03-31"}, 12, date(2027, 3, 31)),
-        ({"deadline_months": "4", "deadline_on": "2027-01-31"}, 4, date(2027, 1, 31)),
-        ({"deadline_months": "March", "deadline_on": "2027-01-31"}, 4, date(2027, 1, 31)),
+        ({"deadline_on": "2027-03-31"}, 4, date(2027, 3, 31)),
+        ({"deadline_months": "4", "deadline_on": "2027-01-31"}, 2, date(2027, 1, 31)),
+        ({"deadline_months": "March", "deadline_on": "2027-01-31"}, 2, date(2027, 1, 31)),
         ({"deadline_months": "4", "deadline_on": ""}, 4, None),
     ],
 )
@@ -364,7 +364,7 @@ def test_a_high_rate_is_asked_about_and_answered(
     assert text.count(question) == 1
     assert text.count("really answer?") == 1
     assert f"calculated with {percent(make_query(fields).scenario.reply_rate)}." in text
-    assert "Cheapest within" in text, "a question blocks nothing"
+    assert "Cheapest single plan within" in text, "a question blocks nothing"
     assert question in write_comparison_table("file", decide_on(fields))
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from campaigns.models import Campaign
-from campaigns.scenario_file import read_scenario
+from campaigns.scenario_file import UnreadableScenario, read_scenario
 from campaigns.studies.mixes import study_mix
 from planner.planning.scenario import HeldSeats
 from tests.campaigns.factories import save_campaign
@@ -274,6 +274,17 @@ def test_a_file_is_read_by_the_current_rules() -> None:
     )
     assert query.values["rules"] == "2"
     assert [held.credits for held in query.scenario.held_seats] == [40]
+
+
+def test_a_file_on_several_plans_has_a_fault_that_names_the_table_to_use() -> None:
+    file = "target = 90\nprice_book = 'article'\nstart_on = 2026-12-01\nopening_balance = 40"
+    with pytest.raises(UnreadableScenario) as unreadable:
+        read_scenario(file.encode(), today=date(2026, 12, 1))
+    [fault] = unreadable.value.faults
+    assert fault.allowed == (
+        "nothing here, and the credits among the seats that you have: in a table [[held_seats]] "
+        "with plan, seats, credits and paid_until"
+    )
 
 
 @pytest.mark.parametrize("text", ["-1", "x", "1000001", "1.5", "٣"])

@@ -173,6 +173,22 @@ def test_audiences_are_lines_whose_costs_add_up_to_the_total(client: Client) -> 
     assert "Reply rate of Doctors: 5 %" in text
 
 
+def test_a_quote_of_all_audiences_has_the_dates_of_each(client: Client) -> None:
+    campaign = save_campaign(f"{AUDIENCES}&audiences-0-deadline_on=2027-01-31")
+    estimate = decide_on(f"{AUDIENCES}&audiences-0-deadline_on=2027-01-31").chosen
+    assert estimate
+    made = quote(client, campaign)
+    dates = {one["name"]: one["on"] for one in made.shown["dates"]}
+    for one in estimate.audiences:
+        name = one.audience.name
+        assert dates[f"{name}: everything sent"] == one.done_on.isoformat()
+        assert dates[f"{name}: deadline"] == one.deadline.isoformat()
+    assert dates["Founders: deadline"] == "2027-01-31"
+    alone = quote(client, campaign, audience="Founders").shown["dates"]
+    assert [one["name"] for one in alone] == ["Everything sent", "Deadline"]
+    assert alone[1]["on"] == "2027-01-31"
+
+
 def test_one_audience_is_quoted_at_its_share_and_names_no_other(client: Client) -> None:
     campaign = save_campaign(AUDIENCES)
     whole = quote(client, campaign)

@@ -90,7 +90,8 @@ def test_no_own_cost_reaches_the_client(client: Client) -> None:
         "&held_seats-0-paid_until=2026-12-24"
     )
     campaign = save_campaign(asked, name="Autumn", note="Costs us $149.99")
-    made = quote(client, campaign, logo=SimpleUploadedFile("logo.png", draw()))
+    logo = SimpleUploadedFile("logo.png", draw())
+    made = quote(client, campaign, logo=logo, cost_basis="with_paid")
     cost = Decimal(made.basis["costs"][0])
     assert Decimal(made.shown["subtotal"]) == round(cost * Decimal("1.25"), 2)
     hidden = [str(cost), str(int(cost)), "149.99", "1234", "1,234", "77", "25 %", "Team", "seat",

@@ -205,7 +205,7 @@ def test_when_it_is_late_the_soonest_or_the_cheapest(client: Client) -> None:
     campaign = start("plans=solo&deadline_months=1&strategies=buy_now", sent=30, credits_now=0)
     text = read_text(client.get(page(campaign)))
     assert "31 Dec 2026 cannot be made any more: 5 Jan 2027 at the soonest, 5 days late" in text
-    assert "The cheapest, whenever it ends: Solo with 1 seat" in text
+    assert "The cheapest single plan, whenever it ends: Solo with 1 seat" in text
     assert "Take the soonest over" in text
     replanning = client.get(page(campaign)).context["replanning"]
     take(client, campaign, "take-late")

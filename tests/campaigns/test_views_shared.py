@@ -63,7 +63,7 @@ def test_it_shows_what_was_shared(client: Client) -> None:
     assert "Autumn · 120 people for $449.97 in 3 months" in text
     assert "Autumn Shared 1 Dec 2026 For Ann" in text
     assert "Prices and terms of “Our prices” as they were on 1 Dec 2026" in text
-    assert "Solo, 6 seats, buy now" in text, "the row that the sender had before them"
+    assert "Solo, 6 seats, all 120 at once" in text, "the row that the sender had before them"
     assert "works until" not in text
     assert totals(response) == ["$479.94"]
 

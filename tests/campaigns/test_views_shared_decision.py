@@ -69,7 +69,7 @@ def test_what_a_mailing_adds_to_the_link_changes_nothing(client: Client, added: 
 def test_a_way_that_costs_more_than_the_cheapest_says_so(client: Client) -> None:
     campaign = save_shared_campaign("target=120&estimate=solo.buy_now")
     text = read_text(client.get(link(campaign)))
-    assert "This way was shared; the cheapest is $449.97 with Team, 1 seat," in text
+    assert "This way was shared; the cheapest single plan is $449.97 with Team, 1 seat," in text
     cheapest = read_text(client.get(link(save_shared_campaign("target=120"))))
     assert "This way was shared" not in cheapest
 

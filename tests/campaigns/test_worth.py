@@ -40,7 +40,7 @@ def address(**changes: str) -> str:
 
 def test_the_founder_with_ten_customers_gets_an_answer(client: Client) -> None:
     text = read_text(client.get(address()))
-    assert "Cheapest within 24 months for 10 customers" in text
+    assert "Cheapest single plan within 24 months for 10 customers" in text
     assert "2,000 messages are expected to bring 200 replies, 50 meetings and 10 customers." in text
     assert "They are worth $60,000.00: $56,640.37 are left after the $3,359.63." in text
     assert "It pays if a customer is worth at least $335.97." in text

@@ -25,15 +25,23 @@ from tests.planning.explained import (
     months_are_unused,
     prices_are_missing,
     purchase_is_described,
+    seats_are_paid_differently,
     seats_are_paid_for,
     seats_stay,
     sending_starts,
     substitutes,
+    takes_persons,
     waiting_is_not_cheaper,
 )
 
 LIMITS = r"(?P<limits>(?:at most|single credits|a seat can).+)"
 PRICE = "(?P<cost>,? (?:(?:at|for) <price:price>(?: each)?|at no cost))?"
+TOO_FEW_HELD = [
+    claim("its cap leaves <left:n> of the <held:n> credits? held at the start, to send <sent:n> of "
+          "<messages:n> messages?", held_credits_are_too_few),
+    claim("the <held:n> credits? held at the start can only send <sent:n> of <messages:n> "
+          "messages?", held_credits_are_too_few),
+]  # fmt: skip
 CLAIMS = [
     claim("Every message goes to an open profile, which costs no credit, "
           "so no subscription is needed",
@@ -41,8 +49,11 @@ CLAIMS = [
     claim(r"A (?P<period>month|year)(?: of <seats:n> seats)?"
           "(?P<cost> costs <price:price>| is free)?(?:, a further month <further:price>,)?"
           "(?: and)?(?: every month)? brings "
-          r"(?P<grant>no|[\d,]+) credits?(?: a month)?(?:, <each:money> each)?",
+          r"(?P<grant>no|[\d,]+) credits?(?: a month)?(?:, <each:money> each)?"
+          "(?:, the first month <first:n>)?",
           month_is_described),
+    claim(r"(?P<payments>[\d,]+ of the [\d,]+ seats (?:is|are) (?:not )?paid for .+)",
+          seats_are_paid_differently),
     claim("<n:n> months? (?:is|are) enough for <messages:n> messages?, so nothing is bought",
           is_enough),
     claim(f"it takes <n:n> months, because {LIMITS}",
@@ -96,10 +107,7 @@ CLAIMS = [
           "credits? held at the start", held_credits_are_too_few),
     claim(".+ brings no credits and sells none", lambda facts, said: facts.grant == 0
           and facts.recount.purchase_limit == 0),
-    claim("its cap leaves <left:n> of the <held:n> credits? held at the start, to send <sent:n> of "
-          "<messages:n> messages?", held_credits_are_too_few),
-    claim("the <held:n> credits? held at the start can only send <sent:n> of <messages:n> "
-          "messages?", held_credits_are_too_few),
+    *TOO_FEW_HELD,
 ]  # fmt: skip
 
 REMARKS = [
@@ -113,6 +121,8 @@ REMARKS = [
     claim("the trial makes <n:n> months? free",
           lambda facts, said: number(said["n"])
           == max(free_months(facts, one) for one in facts.estimate.groups)),
+    claim("The free trials? takes? <n:n> persons? who ha(?:s|ve) had none in the last twelve "
+          "months", takes_persons),
     claim("paying by the year leaves <n:n> months? unused", months_are_unused),
     claim("<n:n> credits? (?:was|were) there at the start",
           lambda facts, said: number(said["n"])
@@ -135,6 +145,9 @@ REMARKS = [
 STATUS = [
     claim(".+ has no InMail: it brings no credits and none can be bought",
           lambda facts, said: facts.grant == 0 and facts.recount.purchase_limit == 0),
+    claim(".+ has no InMail: it brings no credits and none can be bought, and its cap leaves "
+          "(?P<none>none) of the <held:n> credits? held at the start", held_credits_are_too_few),
+    *TOO_FEW_HELD,
     claim(rf"Out of reach this way: {HORIZON} months of .+ are not enough for <n:n> messages?",
           lambda facts, said: number(said["n"]) == facts.recount.scenario.messages
           and facts.recount.months_of(facts.estimate.strategy) is None),

@@ -1,5 +1,7 @@
 """An estimate recomputed, and whether what a clause of its explanation claims holds."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -114,7 +116,61 @@ def month_is_described(facts: Told, said: Said) -> bool:
             or shows_exactly(said["further"], (terms.monthly_price or Decimal(0)) * seats)
         )
         and ("each" not in said or shows(said["each"], (price or Decimal(0)) * seats / each))
+        and ("cost" not in said or all(is_year == bool(years) for years in years_of(facts)))
+        and number(said.get("first", said["grant"].replace("no", "0"))) >= in_the_first(facts)
+        and ("first" not in said or number(said["first"]) == in_the_first(facts))
     )
+
+
+def years_of(facts: Told) -> list[int]:
+    """The years that the seats of each group are paid for in advance."""
+    return [one.subscription.years for one in facts.estimate.groups]
+
+
+def in_the_first(facts: Told) -> int:
+    """The credits that the plan grants in the first month of the campaign, and withholds."""
+    end = add_months(facts.estimate.scenario.start_on, 1)
+    rows = [row for row in facts.rows if row.on < end]
+    return sum(row.granted + row.forfeited for row in rows)
+
+
+BY_THE_YEAR, BY_THE_MONTH = (
+    rf"(?:(?P<{name}>by the {name})(?: at (?P<{name}_price>\$[\d,]+\.\d+))?)?"
+    for name in ("year", "month")
+)
+PAYMENT = re.compile(
+    r"(?P<n>[\d,]+)(?: of the (?P<all>[\d,]+) seats)? (?:is|are) "
+    rf"(?:not paid for anew|paid for {BY_THE_YEAR}(?: and then )?{BY_THE_MONTH})"
+)
+
+
+def seats_are_paid_differently(facts: Told, said: Said) -> bool:
+    """All seats are named, as many as are paid for by the year, by the month, both or not."""
+    terms = facts.recount.terms
+    expected = Counter[tuple[bool, bool]]()
+    for one in facts.estimate.groups:
+        months = max(0, one.group.last_month - free_months(facts, one))
+        years = one.subscription.years
+        expected[bool(years), months > 12 * years] += one.seats
+    found = Counter[tuple[bool, bool]]()
+    for part in re.split(", (?=[0-9])", said["payments"]):
+        match = PAYMENT.fullmatch(part)
+        if match is None or (match["all"] and number(match["all"]) != facts.recount.seats):
+            return False
+        for name, price in (("year", terms.annual_price), ("month", terms.monthly_price)):
+            text = match[f"{name}_price"]
+            if match[name] and (text is None) != (price is None):
+                return False
+            if text and not shows_exactly(text, price):
+                return False
+        found[match["year"] is not None, match["month"] is not None] += number(match["n"])
+    return found == expected and len(found) > 1
+
+
+def takes_persons(facts: Told, said: Said) -> bool:
+    """As many persons as there are seats with a month that is free."""
+    persons = sum(one.seats for one in facts.estimate.groups if free_months(facts, one))
+    return number(said["n"]) == persons > 0
 
 
 def is_enough(facts: Told, said: Said) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.groups import SeatGroup, list_groups
 from planner.planning.ledger import run_ledger
+from planner.planning.money import cents
 from planner.planning.scenario import Scenario
 from planner.planning.sending import sending_of
 from planner.planning.strategies import STRATEGIES
@@ -108,6 +109,7 @@ def figures_of(answer: Estimate, days: list[date]) -> tuple[object, ...]:
         answer.status,
         answer.months,
         answer.total,
+        answer.already_paid and cents(answer.already_paid),
         answer.done_on,
         answer.first_send_on,
         answer.seats,
@@ -126,6 +128,7 @@ def figures_of_reference(result: seat_reference.Result) -> tuple[object, ...]:
         result.status,
         result.months,
         result.total,
+        result.already_paid and cents(result.already_paid),
         result.done_on,
         result.first_send_on,
         result.seats,
@@ -157,6 +160,7 @@ def test_the_cases_put_every_rule_into_play() -> None:
     found.update(
         {
             "held": sum(bool(scenario.held_seats) for _, scenario in cases),
+            "paid before": sum(bool(answer.already_paid) for answer in answers),
             "first": sum(terms.grant_day == "first" for terms, _ in cases),
             "a day": sum(scenario.deadline_on is not None for _, scenario in cases),
             "best": sum(scenario.seats == "best" for _, scenario in cases),

@@ -89,7 +89,7 @@ def test_sooner_is_the_least_cost_of_a_shorter_deadline() -> None:
     sooner = alternatives_to(HUNDRED, CORE)["sooner"]
     assert sooner.estimate.months == 1
     assert sooner.estimate.total == Decimal("599.99")
-    assert sooner.months_more == -1
+    assert sooner.days_more == -30  # 1 December, 1 November
     assert sooner.dollars_more == Decimal("400.01")
 
 
@@ -104,7 +104,7 @@ def test_nothing_is_sooner_where_no_credit_can_be_bought() -> None:
 def test_waiting_beyond_the_deadline_is_named_where_it_saves_money() -> None:
     later = alternatives_to(replace(HUNDRED, deadline_months=3), PROFESSIONAL)["later"]
     assert later.estimate.months == 5
-    assert later.months_more == 2
+    assert later.days_more == 59  # 1 January, 1 March
     assert later.dollars_more == Decimal("399.95") - Decimal("639.97")
 
 
@@ -135,7 +135,7 @@ def test_where_nothing_makes_the_deadline_the_first_that_works_and_enough_seats_
     assert found["later"].estimate.months == 20
     assert found["other_seats"].estimate.seats == 4
     assert found["other_seats"].estimate.months == 5
-    assert found["later"].months_more is found["later"].dollars_more is None
+    assert found["later"].days_more is found["later"].dollars_more is None
 
 
 @pytest.mark.parametrize("seats", [1, 9_999, 10_000])

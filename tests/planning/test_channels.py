@@ -1,5 +1,6 @@
 """Each channel alone, one more of a limit, break-evens, a plan by month (RULES.md §10)."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,8 @@ import pytest
 from planner.planning.channels import (
     ChannelAlone,
     Limit,
+    Relaxed,
+    begin_most,
     explain_alone,
     explain_channel_break_even,
     explain_limit,
@@ -386,20 +389,54 @@ def test_what_has_no_time_says_so() -> None:
     for find in (find_channel_swings, find_marginals):
         with pytest.raises(TimeBudgetExceeded):
             find(plan, has_time_left=lambda: False)
-    with pytest.raises(TimeBudgetExceeded):
-        find_most(request, has_time_left=lambda: False)
+    nothing = find_most(request, has_time_left=lambda: False)
+    assert (nothing.target, nothing.plan, nothing.is_whole) == (0, None, False)
 
 
-def test_the_most_until_the_time_is_over_is_not_proven() -> None:
-    request = make_request()
-    in_time = find_most(request)
-    # As many answers as it takes until one is found.
-    for number in range(1, 30):
-        has_time_left = iter([True] * number + [False] * 30).__next__
-        try:
-            found = find_most(request, has_time_left=has_time_left)
-        except TimeBudgetExceeded:
-            continue
-        break
-    assert 0 < found.target < in_time.target
-    assert not found.is_proven
+@pytest.mark.parametrize("budget", [None, Decimal(300), Decimal(5), Decimal(0)])
+def test_the_most_goes_on_where_the_time_was_over(budget: Decimal | None) -> None:
+    request = make_request(goal="answers", people=2_000, channels=(EMAIL, MESSAGE_ADS))
+    whole = find_most(request, budget=budget)
+    found, steps = None, 0
+    while found is None or not found.is_whole:
+        found = find_most(
+            request, budget=budget, since=found, has_time_left=iter([True, False]).__next__
+        )
+        assert found.is_proven == found.is_whole
+        steps += 1
+    assert steps > 1
+    assert found == whole
+
+
+@pytest.mark.parametrize("target", [3, 40, 68, 69, 1_000])
+@pytest.mark.parametrize("budget", [None, Decimal(300)])
+def test_a_plan_is_where_the_most_begins(budget: Decimal | None, target: int) -> None:
+    request = make_request(
+        goal="answers", people=2_000, channels=(EMAIL, MESSAGE_ADS), target=target
+    )
+    begun = begin_most(find_channel_plan(request), budget=budget)
+    whole = find_most(request, budget=budget)
+    assert begun.target <= whole.target < begun.beyond
+    assert (begun.target > 0) == (target <= whole.target)
+    since = find_most(request, budget=budget, since=begun)
+    assert (since.target, since.is_proven) == (whole.target, True)
+
+
+def test_what_was_not_found_in_time_may_be_possible() -> None:
+    request = make_request(goal="answers", people=2_000, channels=(EMAIL,), target=40)
+    plan = replace(find_channel_plan(request), status="unknown", cost=None, bound=None)
+    begun = begin_most(plan)
+    assert (begun.target, begun.beyond, begun.is_beyond_proven) == (0, 40, False)
+
+
+def test_one_more_of_each_limit_goes_on_where_the_time_was_over() -> None:
+    plan = find_channel_plan(make_request(channels=(EMAIL, GROUPS)))
+    plans: Relaxed = {}
+    found = None
+    for _ in range(10):
+        with suppress(TimeBudgetExceeded):
+            has_time_left = iter([True, False]).__next__
+            found = find_marginals(plan, plans=plans, has_time_left=has_time_left)
+            break
+    assert found == find_marginals(plan)
+    assert len(plans) > 1

@@ -81,6 +81,12 @@ RARE_CLAIMS = [
     estimate("cheapest", make_terms(monthly_credits=0, rollover_cap=0, purchase_limit=0),
              opening_balance=20),
     estimate("as_granted", make_terms(**NO_PRICES)),
+    # One seat that is paid for by the year, and one that is not.
+    estimate("cheapest", make_terms(annual_price=Decimal(300), purchase_limit=0), target=140,
+             seats=2, deadline_months=4),
+    # Credits on the start day, and again in the same month.
+    estimate("cheapest", make_terms(grant_day="first"), target=40, start_on=date(2026, 11, 26),
+             grants_on_start=True),
 ]  # fmt: skip
 # Cases that make the others: which examples hypothesis draws depends on what else is imported.
 CASES = [*map(draw_case, (1, 2, 3, 8, 55)), *map(draw_case_of_one_seat, (3, 4))]
@@ -117,7 +123,7 @@ def test_explanations_are_true_and_every_claim_is_among_them() -> None:
     assert [one.pattern.pattern for one in CLAIMS + REMARKS if not made[one.pattern.pattern]] == []
 
 
-@given(estimates)
+@given(estimates | rare_estimates)
 def test_what_stands_against_an_estimate_is_true(answer: Estimate) -> None:
     message = explain_status(answer)
     if message is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from planner.planning.explain import explain
-from tests.planning.builders import estimate, make_terms
+from tests.planning.builders import estimate, held, make_terms
 
 A_MONTH = "A month costs $79.99 and brings 20 credits, $4.00 each; "
 NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
@@ -211,7 +211,8 @@ def test_the_cheapest_that_buys_nothing(
             NO_SUBSCRIPTION_PRICE | {"trial_months": 1},
             {"use_trial": True},
             "A month brings 20 credits; 80 of 100 are bought at $10.00 each, as more months have "
-            "no known price. The trial makes 1 month free.",
+            "no known price. The trial makes 1 month free. The free trial takes 1 person who has "
+            "had none in the last twelve months.",
         ),
         (
             {"credit_price": None},
@@ -237,4 +238,36 @@ def test_no_reason_is_given_where_only_messages_to_open_profiles_take_the_last_m
     assert explain(answer) == (
         "A month costs $79.99 and brings 20 credits, $4.00 each; 10 of 30 are bought at $1.00 "
         "each. 30 messages to open profiles cost no credit."
+    )
+
+
+def test_the_price_of_a_year_is_that_of_the_seats_that_are_paid_for_by_the_year() -> None:
+    terms = make_terms(annual_price=Decimal(300), purchase_limit=0)
+    answer = estimate("cheapest", terms, target=140, seats=2, deadline_months=4)
+    assert answer.total == 300 + 3 * Decimal("79.99")
+    assert explain(answer).startswith(
+        "1 of the 2 seats is paid for by the month at $79.99, 1 is paid for by the year at "
+        "$300.00; a month of 2 seats brings 40 credits; 4 months are enough for 140 messages"
+    )
+
+
+def test_a_seat_that_is_paid_for_already_has_no_year_to_pay() -> None:
+    seat = held(1, 0, paid_until=date(2026, 12, 31))
+    answer = estimate("cheapest", target=40, held_seats=(seat,), billing="annual")
+    assert answer.total == 0
+    assert explain(answer).startswith("A month costs $79.99 and brings 20 credits")
+
+
+def test_a_first_month_with_two_grants_says_what_it_brings() -> None:
+    answer = estimate(
+        "cheapest",
+        make_terms(grant_day="first"),
+        target=40,
+        start_on=date(2026, 11, 26),
+        grants_on_start=True,
+    )
+    assert answer.months == 1
+    assert explain(answer) == (
+        "A month costs $79.99 and brings 20 credits, $4.00 each, the first month 40; 1 month is "
+        "enough for 40 messages, so nothing is bought."
     )

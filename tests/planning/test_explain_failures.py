@@ -138,6 +138,32 @@ def test_why_nothing_comes_of_it(
             "Navigator has no InMail: it brings no credits and none can be bought.",
         ),
         (
+            "buy_now",
+            NOTHING | {"rollover_cap": 0},
+            {"opening_balance": 40},
+            "Navigator has no InMail: it brings no credits and none can be bought, and its cap "
+            "leaves none of the 40 credits held at the start.",
+        ),
+        (
+            "buy_now",
+            NOTHING | {"rollover_cap": 60},
+            {"opening_balance": 40},
+            "Navigator has no InMail: it brings no credits and none can be bought; the 40 credits "
+            "held at the start can only send 40 of 100 messages.",
+        ),
+        (
+            # The limit leaves no time for the messages to open profiles.
+            "as_granted",
+            NOTHING | {"rollover_cap": 60},
+            {
+                "opening_balance": 40,
+                "target": 4_000,
+                "open_profile_share": Decimal("0.99"),
+                "monthly_send_limit": 20,
+            },
+            "Navigator has no InMail: it brings no credits and none can be bought.",
+        ),
+        (
             "as_granted",
             NO_PRICES,
             {},

@@ -8,6 +8,8 @@ import pytest
 from planner.planning.explain import explain
 from tests.planning.builders import NO_PRICES, estimate, held, make_terms
 
+ONE_PERSON = "The free trial takes 1 person who has had none in the last twelve months."
+
 
 @pytest.mark.parametrize(
     ("terms", "asked", "remarks"),
@@ -30,12 +32,13 @@ from tests.planning.builders import NO_PRICES, estimate, held, make_terms
             {"opening_balance": 80},
             "20 credits were lost at the cap, worth $79.99; 20 credits expired unused.",
         ),
-        ({"trial_months": 2}, {"use_trial": True}, "The trial makes 2 months free."),
+        ({"trial_months": 2}, {"use_trial": True}, f"The trial makes 2 months free. {ONE_PERSON}"),
         ({}, {"target": 220}, "Paying by the year leaves 1 month unused."),
         (
             {"trial_months": 1},
             {"use_trial": True, "target": 220},
-            "The trial makes 1 month free; paying by the year leaves 2 months unused.",
+            "The trial makes 1 month free; paying by the year leaves 2 months unused. "
+            f"{ONE_PERSON}",
         ),
         (
             {},
@@ -84,3 +87,30 @@ def test_credits_of_seats_that_are_renewed_are_not_lost() -> None:
     answer = estimate("cheapest", target=80, held_seats=(held(2, 40),))
 
     assert "lost before the start" not in explain(answer)
+
+
+def test_what_is_free_says_how_many_persons_its_trials_take() -> None:
+    terms = make_terms(trial_months=1, purchase_limit=0)
+    answer = estimate(
+        "cheapest", terms, seats="best", target=100, deadline_months=1, use_trial=True
+    )
+
+    assert answer.total == 0
+    assert explain(answer).endswith(
+        "The trial makes 1 month free. "
+        "The free trials take 5 persons who have had none in the last twelve months."
+    )
+
+
+def test_the_persons_are_named_beside_any_other_remarks() -> None:
+    answer = estimate(
+        "as_granted",
+        make_terms(trial_months=1),
+        reply_rate=Decimal("0.25"),
+        opening_balance=80,
+        use_trial=True,
+        renews_all_seats=True,
+    )
+
+    assert "The trial makes" not in explain(answer)
+    assert explain(answer).endswith(ONE_PERSON)

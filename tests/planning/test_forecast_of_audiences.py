@@ -83,7 +83,7 @@ def test_the_percentiles_are_those_of_the_slow_simulation(seed: int, answer: Est
     # What is learned of an audience's own rate.
     own = [one.name for one in answer.scenario.audiences if one.reply_rate is not None]
     own_beliefs = dict(zip(own[: seed % 3], BELIEFS[1:], strict=False))
-    forecast = make_forecast(answer, belief, seed=seed, own_beliefs=own_beliefs)
+    forecast = make_forecast(answer, belief, own_beliefs, seed=seed)
     drawn = slow_forecast.run_trials(answer, belief, Random(seed), WORLDS, own_beliefs)
     trials = list(drawn)
     assert forecast is not None

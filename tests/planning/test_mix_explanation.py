@@ -82,3 +82,11 @@ def test_it_says_how_many_persons_the_trials_take() -> None:
     assert text.endswith(
         " The free trials take 3 persons who have had none in the last twelve months."
     )
+
+
+def test_it_says_that_several_recruiter_seats_share_their_credits() -> None:
+    recruiter = replace(LISTED_CORE, slug="recruiter", name="Recruiter Corporate")
+    shared = "Recruiter seats of one contract share their credits;"
+    assert shared in explain([recruiter], target=100, deadline_months=1)
+    assert shared not in explain([recruiter], target=50, deadline_months=1)
+    assert shared not in explain([LISTED_CORE], target=100, deadline_months=1)

@@ -1,15 +1,30 @@
 """The price of a quote: the worked examples of RULES.md §14, and what must hold of every quote."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.planning.audience import Audience
 from planner.planning.errors import InvalidInput
-from planner.planning.quotes import Pricing, QuotedPrice, add_spent, price_quote
+from planner.planning.estimate import Estimate
+from planner.planning.money import cents
+from planner.planning.quotes import (
+    Pricing,
+    QuotedPrice,
+    add_spent,
+    find_paid_seats,
+    list_costs,
+    price_quote,
+)
 from tests.examples import examples
+from tests.planning.audiences import CORE, asked, cheapest
+from tests.planning.builders import estimate, held, make_terms
 
 amounts = st.integers(0, 10**10).map(lambda number: Decimal(number) / 10_000)
 percents = st.integers(0, 10_000_000).map(lambda number: Decimal(number) / 10_000)
@@ -135,3 +150,71 @@ def test_what_was_spent_before_is_split_among_the_lines_of_a_whole_campaign() ->
     price = price_quote(costs, Pricing(markup_percent=Decimal(0)))
     assert price.total == Decimal("459.98")
     assert add_spent([Decimal(0), Decimal(0)], Decimal(3)) == [Decimal("1.50"), Decimal("1.50")]
+
+
+# What is already paid for held seats
+
+CLIENTS = tuple(Audience(name=name, target=target) for name, target in
+                (("A", 200), ("B", 500), ("C", 90)))  # fmt: skip
+
+
+def on_held_seats(paid_until: date, **changes: Any) -> Estimate:
+    seats = (held(2, paid_until=paid_until, plan="core"),)
+    usual = {"deadline_months": 12, "seats": 2, "held_seats": seats}
+    return cheapest(CORE, asked(*CLIENTS, **usual | changes))
+
+
+@pytest.mark.parametrize(
+    ("paid_until", "counts_paid", "prices", "total"),
+    [
+        (date(2027, 7, 31), True, ["607.54", "1518.86", "273.40"], "2399.80"),
+        (date(2027, 7, 31), False, ["0.00", "0.00", "0.00"], "0.00"),
+        (date(2027, 3, 31), True, ["607.54", "1518.86", "273.40"], "2399.80"),
+        (date(2027, 3, 31), False, ["303.78", "759.43", "136.70"], "1199.91"),
+    ],
+)
+def test_q6_and_q7_what_is_already_paid_is_a_cost(
+    paid_until: date, counts_paid: bool, prices: list[str], total: str
+) -> None:
+    answer = on_held_seats(paid_until)
+    paid = find_paid_seats(answer).plan if counts_paid else Decimal(0)
+    costs = list_costs(answer, paid=paid or Decimal(0), spent=Decimal(0))
+    quoted = price_quote(costs, Pricing(markup_percent=Decimal(25)))
+    assert [str(one) for one in quoted.prices] == prices
+    assert str(quoted.total) == total
+
+
+@examples(40, many=200)
+@given(st.integers(0, 40), st.integers(0, 10**7), st.integers(0, 10**7))
+def test_the_costs_of_lines_add_up_to_all_that_counts(weeks: int, paid: int, spent: int) -> None:
+    answer = on_held_seats(date(2026, 12, 31) + weeks * timedelta(days=7))
+    counted = [Decimal(amount) / 100 for amount in (paid, spent)]
+    costs = list_costs(answer, paid=counted[0], spent=counted[1])
+    assert len(costs) == len(CLIENTS)
+    assert all(cost >= 0 and cost == cents(cost) for cost in costs)
+    assert sum(costs) == cents(answer.total or Decimal(0)) + sum(counted)
+
+
+def test_without_audiences_there_is_one_line() -> None:
+    answer = estimate("as_granted")
+    costs = list_costs(answer, paid=Decimal(5), spent=Decimal(2))
+    assert costs == [(answer.total or Decimal(0)) + 7]
+    assert list_costs(answer, paid=Decimal(0), spent=Decimal(0)) == [answer.total]
+
+
+def test_a_whole_replanned_campaign_counts_what_its_first_version_had_paid() -> None:
+    first = on_held_seats(date(2027, 3, 31))
+    # Replanned on 1 March: the seats are paid until April by now, for a month by the campaign.
+    changes = {"start_on": date(2027, 3, 1), "deadline_months": 8}
+    now = on_held_seats(date(2027, 4, 30), **changes)
+    paid = find_paid_seats(now, first, date(2027, 3, 1))
+    assert (paid.plan, paid.whole) == (Decimal("479.96"), Decimal("959.92"))
+    assert paid.of(is_whole=False) == paid.plan
+    assert paid.of(is_whole=True) == paid.whole
+    # On another plan the seats served until the eve.
+    moved = replace(now, terms=replace(CORE, slug="other"))
+    paid = find_paid_seats(moved, first, date(2027, 3, 1))
+    assert (paid.plan, paid.whole) == (0, Decimal("719.94"))
+    assert find_paid_seats(now).whole is None
+    never = estimate("as_granted", make_terms(monthly_credits=0, purchase_limit=0))
+    assert find_paid_seats(never, first, date(2027, 3, 1)).whole is None

@@ -363,10 +363,13 @@ def test_a_limit_a_day_cuts_a_slice_in_two() -> None:
     assert find_rest(later, Record(), today=date(2026, 12, 6)).credits == 50
 
 
-def test_a_record_since_a_day_has_the_entries_that_end_then_or_later() -> None:
+def test_a_record_is_split_by_the_last_days_of_its_entries() -> None:
     entries = [note(date(2026, 12, 20), sent=30), note(date(2026, 12, 31), sent=5)]
     everything = Record.of(entries)
     assert everything.since(None) == everything
     assert everything.since(date(2026, 12, 21)).sent == 5
     assert everything.since(date(2026, 12, 20)).sent == 35
     assert everything.since(date(2027, 1, 1)) == Record()
+    assert everything.before(date(2026, 12, 20)) == Record()
+    assert everything.before(date(2026, 12, 31)).sent == 30
+    assert everything.before(date(2027, 1, 1)) == everything

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planner.planning.billing import subscribe_for
+from planner.planning.cost_bounds import Bound
 from planner.planning.counting import Count
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
@@ -300,6 +301,33 @@ class TestNumbersTried:
         late = {one for one, is_late in zip(tried, before, strict=False) if is_late}
         assert (max(early), late) == (5, {3})
         assert without == self.tried(monkeypatch, PlanSearch(terms, asked), buys=False)
+
+
+def test_seats_staying_that_tie_by_parts_of_a_credit_are_not_all_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Without a price options differ by whole credits, and a seat that stays brings none.
+    looked_at, of = Counter[str](), Bound._of
+
+    def count(self: Bound, messages: float, dollars: float, *, whole: bool) -> float:
+        looked_at["bounds"] += 1
+        return of(self, messages, dollars, whole=whole)
+
+    monkeypatch.setattr(Bound, "_of", count)
+    search = search_for(
+        {"monthly_credits": 0, "rollover_cap": 0, "monthly_price": None},
+        target=3_001,
+        start_on=date(2026, 12, 1),
+        deadline_on=date(2027, 7, 30),
+        seats="best",
+        billing="monthly",
+        reply_rate=Decimal("0.05"),
+        open_profile_share=Decimal("0.1"),
+        seat_daily_limit=3,
+    )
+
+    assert len(list(search.find_options())) > 1
+    assert looked_at["bounds"] < 10_000
 
 
 def test_a_held_seat_that_has_sent_its_credits_is_not_renewed() -> None:

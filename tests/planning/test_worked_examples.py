@@ -194,6 +194,7 @@ def test_14_what_is_paid_for_already_costs_no_new_money() -> None:
         "cheapest", CORE, target=40, start_on=DECEMBER, seats="best", held_seats=(paid,)
     )
     assert (answer.status, answer.total, answer.done_on) == ("ok", 0, DECEMBER)
+    assert answer.already_paid == Decimal("119.99")
 
 
 def test_15_held_seats_are_granted_credits_on_the_1st() -> None:
@@ -214,6 +215,7 @@ def test_15_held_seats_are_granted_credits_on_the_1st() -> None:
         (date(2027, 3, 1), 112),
     ]
     assert (answer.total, answer.done_on, answer.seats) == (0, date(2027, 3, 1), 3)
+    assert answer.already_paid == Decimal("1799.85")
 
 
 @pytest.mark.parametrize(("seats", "total"), [(1, "139.99"), ("best", "119.98")])

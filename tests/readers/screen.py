@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from tests.campaigns.pages import Response
 
 Table = list[dict[str, str]]
-# What a cell has beside its figure: differences, tags, text for screen readers only.
-BESIDE = {"delta", "tag", "visually-hidden"}
+# What a cell has beside its figure: differences, notes, tags, text for screen readers only.
+BESIDE = {"delta", "paid", "tag", "visually-hidden"}
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 

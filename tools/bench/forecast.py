@@ -48,7 +48,7 @@ def measure_forecast() -> Iterator[Measure]:
 def record_draws(answer: Estimate) -> list[tuple[Any, Any]]:
     """The numbers and chances of the binomials of each month, without those of the replies."""
     recorder = Recorder()
-    run_trials(Plan(answer), RATES, recorder, trials=TRIALS)
+    run_trials(Plan(answer), RATES, recorder, trials=TRIALS, own_beliefs={})
     assert answer.months == MONTHS
     return recorder.drawn[:MONTHS]
 

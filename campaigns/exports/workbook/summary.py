@@ -23,7 +23,7 @@ from campaigns.presentation.dates import dates_of
 from campaigns.presentation.sources import find_row, list_sources
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import explain_assumed_rate
-from campaigns.wording import goal_label, write_deadline
+from campaigns.wording import goal_label, name_cheapest, write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.scenario import Scenario
@@ -88,14 +88,13 @@ def _introduce(subject: ExportSource) -> str:
 
 def _write_answer(sheet: Sheet, row: int, subject: ExportSource) -> int:
     comparison, chosen = subject.comparison, subject.chosen
-    cheapest = comparison.cheapest
+    cheapest, title = comparison.cheapest, name_cheapest(comparison).capitalize()
     if cheapest is None:
         subject_words = "Nothing" if comparison.has_the_least else "No way that is compared"
         within = write_deadline(comparison.scenario)
         nothing = f"{subject_words} makes it {within} at a known price."
-        row = _write_section(sheet, row, "Cheapest", [Line("", nothing)])
+        row = _write_section(sheet, row, title, [Line("", nothing)])
     else:
-        title = "Cheapest" if comparison.has_the_least else "Cheapest of the ways compared"
         row = _write_section(sheet, row, title, list_figures(subject.query, cheapest))
     if chosen is not None and chosen is not cheapest:
         lines = list_figures(subject.query, chosen)
@@ -138,7 +137,7 @@ def list_figures(query: Query, estimate: Estimate) -> Iterator[Line]:
     dates = dates_of(query, estimate)
     for figure in facts():
         value = figure.cell_of(estimate, dates)
-        if value is not None:
+        if value is not None and not figure.is_absent(estimate):
             is_strong = figure.is_main or figure.key == "plan_name"
             style = "strong" if is_strong else "text"
             yield Line(figure.head_for(estimate.scenario.goal), value, kind_of(figure), style)

@@ -14,6 +14,7 @@
     timeline     a plan month by month, and what is to be done on which day
     alone        each channel alone, and what binds
     marginals    what one more unit of each limit is worth
+    one_more     the same with the days that one more unit saves
     swings       what each figure of a channel does
     break_evens  where one channel becomes cheaper than another
     explanation  the same in plain words
@@ -37,6 +38,7 @@ from planner.planning.channels.break_evens import (
 from planner.planning.channels.channel import CAPACITY_PER, GRADES, REPLY_OF, Channel, Citation
 from planner.planning.channels.choice import find_prices
 from planner.planning.channels.explanation import (
+    describe_payment,
     describe_reply_rate,
     describe_reply_share,
     describe_units,
@@ -45,24 +47,38 @@ from planner.planning.channels.explanation import (
     explain_consent,
     explain_limit,
     explain_marginal,
+    explain_one_more,
     explain_plan,
     explain_sequence_limit,
     explain_sequences,
     name_figure,
     name_sequence,
+    name_units,
 )
 from planner.planning.channels.inmail import InMail, MessagePrices
 from planner.planning.channels.marginals import (
     MARGIN_KINDS,
     Marginal,
     OneMoreUnit,
+    Relaxed,
     find_marginals,
     find_one_more_unit,
+)
+from planner.planning.channels.one_more import (
+    MoreUnits,
+    OneMore,
+    find_more_units,
+    list_one_more,
 )
 from planner.planning.channels.own_figures import FURTHER_FIGURES, OWN_FIGURES, ChannelFigures
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare, SequenceShare
-from planner.planning.channels.search import GoalReach, find_channel_plan, find_most
+from planner.planning.channels.search import (
+    GoalReach,
+    begin_most,
+    find_channel_plan,
+    find_most,
+)
 from planner.planning.channels.sequence import MOST_SEQUENCES, ChannelSequence
 from planner.planning.channels.swings import ChannelSwing, Costs, find_channel_swings
 from planner.planning.channels.timeline import (
@@ -101,11 +117,16 @@ __all__ = [
     "Limit",
     "Marginal",
     "MessagePrices",
+    "MoreUnits",
+    "OneMore",
     "OneMoreUnit",
     "PlanMonth",
     "PlanStep",
+    "Relaxed",
     "SequenceShare",
     "ShareMonth",
+    "begin_most",
+    "describe_payment",
     "describe_reply_rate",
     "describe_reply_share",
     "describe_units",
@@ -114,6 +135,7 @@ __all__ = [
     "explain_consent",
     "explain_limit",
     "explain_marginal",
+    "explain_one_more",
     "explain_plan",
     "explain_sequence_limit",
     "explain_sequences",
@@ -123,12 +145,15 @@ __all__ = [
     "find_channel_swings",
     "find_each_alone",
     "find_marginals",
+    "find_more_units",
     "find_most",
     "find_one_more_unit",
     "find_prices",
     "list_months",
+    "list_one_more",
     "list_plan_months",
     "list_steps",
     "name_figure",
     "name_sequence",
+    "name_units",
 ]

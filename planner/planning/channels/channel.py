@@ -82,7 +82,8 @@ class Channel:
     `tool_price` a month in which a unit is there; `touch_price`; `contact_price` of a person.
     Capacity: `capacity` touches of a unit per `capacity_per`, `ramp` instead in the first weeks
     after the `lead_days` from order to use; `loss_rate` is the share of the units that a month
-    takes; `most_units` there can be (`None` for any number). People: each takes `touches` touches,
+    takes; `most_units` there can be (`None` for any number); `unit_is_person` is whether a unit
+    is a person that sends or calls. People: each takes `touches` touches,
     `reach` is the share of a list that the channel can reach, `least_audience` the fewest people
     it can be used for. `reply_rate` is a share of what `reply_of` names. `needs_consent` is
     whether it is only allowed with the person's consent. `None` is unknown for every other figure.
@@ -103,6 +104,7 @@ class Channel:
     lead_days: int = 0
     loss_rate: Decimal = Decimal(0)
     most_units: int | None = None
+    unit_is_person: bool = False
     touches: int = 1
     reach: Decimal = Decimal(1)
     least_audience: int = 0

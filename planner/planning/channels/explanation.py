@@ -7,6 +7,7 @@ from planner.planning.channels.alone import ChannelAlone, Limit
 from planner.planning.channels.break_evens import ChannelBreakEven
 from planner.planning.channels.channel import Channel
 from planner.planning.channels.marginals import Marginal
+from planner.planning.channels.one_more import OneMore
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare
 from planner.planning.channels.sequence import ChannelSequence
@@ -166,9 +167,31 @@ def _explain_share(share: ChannelShare) -> str:
 
 
 def describe_units(share: ChannelShare) -> str:
-    """What a share takes: "7 seats for 3 months"."""
-    unit = share.channel.unit if isinstance(share.channel, Channel) else "seat"
-    return f"{count(share.units, unit)} for {count(share.months, 'month')}"
+    """What a share takes: "5 mailboxes for 3 months".
+
+    Of InMail with the plan and how it is paid: "3 seats of Sales Navigator Core for 11 months,
+    paid by the year".
+    """
+    paid = f", {how}" if (how := describe_payment(share)) else ""
+    return f"{name_units(share)} for {count(share.months, 'month')}{paid}"
+
+
+def name_units(share: ChannelShare) -> str:
+    """The units of a share: "5 mailboxes", "3 seats of Sales Navigator Core"."""
+    if isinstance(share.channel, Channel):
+        return count(share.units, share.channel.unit)
+    of_plan = f" of {share.estimate.terms.name}" if share.estimate else ""
+    return f"{count(share.units, 'seat')}{of_plan}"
+
+
+def describe_payment(share: ChannelShare) -> str:
+    """How the seats of InMail are paid: "paid by the year"; empty for all else."""
+    return {
+        "annual": "paid by the year",
+        "monthly": "paid by the month",
+        "both": "paid by the year and by the month",
+        None: "",
+    }[share.payment]
 
 
 def describe_reply_rate(channel: AnyChannel) -> str:
@@ -227,6 +250,24 @@ def explain_marginal(found: Marginal) -> str:
     return f"{what} saves {dollars(found.saves)}."
 
 
+def explain_one_more(one: OneMore) -> str:
+    """What one more saves, and how much sooner the same people are reached, in words."""
+    share, unit = one.share, one.unit
+    saves = explain_marginal(one.marginal) if one.marginal else ""
+    if share is None or unit is None:
+        return saves
+    if unit.costs:
+        more = "more" if unit.costs > 0 else "less"
+        cost = f"for {dollars(abs(unit.costs))} {more}"
+    else:
+        cost = "at the same cost"
+    days = count(unit.days_sooner, "day")
+    sooner = f"the same people are reached {days} sooner, on {show_day(unit.done_on)}, {cost}."
+    if saves:
+        return f"{saves.removesuffix('.')}; {sooner}"
+    return f"{_name_one_more_of(share.channel)}: {sooner}"
+
+
 def explain_consent(plan: ChannelPlan, with_consent: ChannelPlan) -> str:
     """What it costs that channels are left out without a consent, in words.
 
@@ -248,6 +289,10 @@ def _name_one_more(found: Marginal) -> str:
     """One more unit of its channel: "One more sender for Invitations"."""
     request = found.plan.request
     channel = next((one for one in request.all_channels if one.slug == found.slug), None)
+    return _name_one_more_of(channel)
+
+
+def _name_one_more_of(channel: AnyChannel | None) -> str:
     if not isinstance(channel, Channel):
         return "One more seat for InMail"
     return f"One more {channel.unit} for {channel.name}"

@@ -27,6 +27,8 @@ from planner.planning.scenario import MOST_LEADS, MOST_MONTHS, MOST_SEATS
 # One more person of the list, unit of a channel, week until the deadline, hour; one less to reach.
 MarginKind = Literal["people", "units", "week", "hour", "target"]
 MARGIN_KINDS: tuple[MarginKind, ...] = ("people", "units", "week", "hour", "target")
+# By kind and channel, the plans with one more.
+Relaxed = dict[tuple[MarginKind, str | None], ChannelPlan]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,30 +65,30 @@ def find_marginals(
     solver: Solver = solve,
     prices: Prices | None = None,
     has_time_left: Callable[[], bool] = lambda: True,
+    plans: Relaxed | None = None,
 ) -> tuple[Marginal, ...]:
     """One more of each limit of a plan's request, what saves most first (RULES.md §10).
 
     Limits: the list, the units of channels with `most_units` and the seats of an InMail scenario
     with `max_seats`, the deadline, the hours, the target. The solver takes up to `time_limit`
-    seconds for each. `prices` are those of the plan's request. Raises `TimeBudgetExceeded` where
-    `has_time_left()` is false before a plan.
+    seconds for each. `prices` are those of the plan's request. `plans` are those that are found
+    already, and takes the others. Raises `TimeBudgetExceeded` where `has_time_left()` is false
+    before a plan.
     """
     known = find_prices(plan.request) if prices is None else prices
-
-    def plan_with(request: ChannelRequest) -> ChannelPlan:
-        if not has_time_left():
-            raise TimeBudgetExceeded
-        return find_channel_plan(
-            request,
-            time_limit=time_limit,
-            solver=solver,
-            prices=find_prices(request, known=known),
-        )
-
-    found = [
-        _compare(plan, kind, slug, plan_with(request))
-        for kind, slug, request in _relax(plan.request)
-    ]
+    plans = {} if plans is None else plans
+    found = []
+    for kind, slug, request in _relax(plan.request):
+        if (kind, slug) not in plans:
+            if not has_time_left():
+                raise TimeBudgetExceeded
+            plans[kind, slug] = find_channel_plan(
+                request,
+                time_limit=time_limit,
+                solver=solver,
+                prices=find_prices(request, known=known),
+            )
+        found.append(_compare(plan, kind, slug, plans[kind, slug]))
     return tuple(sorted(found, key=lambda one: (not one.makes_possible, -(one.saves or 0))))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from planner.planning.channels.capacity import UnitUse, find_done_day, find_order_by
 from planner.planning.channels.choice import People, Prices, count_loads
@@ -18,6 +18,8 @@ from planner.planning.mix import MixStatus
 from planner.planning.worth import Outcome, add_outcomes
 
 ZERO = Decimal(0)
+# By the year, by the month, or some of each.
+Payment = Literal["annual", "monthly", "both"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,21 @@ class ChannelShare:
     def cash(self) -> Decimal:
         """Dollars to be paid for this channel."""
         return self.outcome.cash or ZERO
+
+    @property
+    def new_seats(self) -> int:
+        """The seats of InMail that are not there already; 0 of other channels."""
+        groups = self.estimate.groups if self.estimate else ()
+        return sum(one.seats for one in groups if not one.group.is_held)
+
+    @property
+    def payment(self) -> Payment | None:
+        """How the seats of InMail are paid; `None` where nothing is to be paid for seats."""
+        paid = [one.subscription for one in self.estimate.groups] if self.estimate else []
+        years, months = any(one.years for one in paid), any(one.single_months for one in paid)
+        if years and months:
+            return "both"
+        return "annual" if years else "monthly" if months else None
 
 
 class SequenceShare(NamedTuple):

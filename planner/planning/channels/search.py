@@ -26,7 +26,6 @@ from planner.planning.channels.inmail import MessagePrices
 from planner.planning.channels.request import ChannelRequest
 from planner.planning.channels.result import ChannelPlan, SequenceShare, lay_out
 from planner.planning.channels.unit_costs import PeopleRange, UnitPrices
-from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import MixStatus, Solved, Solver, solve
 
 NO_PEOPLE: People = {}
@@ -42,13 +41,24 @@ RAISES = (Fraction(0), Fraction(1, 10**8), Fraction(1, 10**6))
 class GoalReach:
     """The most of the goal that is reached by the deadline, within a budget if there is one.
 
-    `target` is 0, and `plan` `None`, where not one is reached. `is_proven` is whether one more is
-    proven to be too many.
+    `target` is 0, and `plan` `None`, where not one is reached. `beyond` is the least number that
+    was found to be too many, and `is_beyond_proven` whether that is proven.
     """
 
     target: int
     plan: ChannelPlan | None
-    is_proven: bool
+    beyond: int
+    is_beyond_proven: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every number that matters was tried."""
+        return self.beyond - self.target <= 1
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether one more is proven to be too many."""
+        return self.is_whole and self.is_beyond_proven
 
 
 def find_channel_plan(
@@ -268,6 +278,24 @@ def _range(prices: UnitPrices | MessagePrices, least: int, most: int) -> PeopleR
     return PeopleRange(least, most, prices.total(least) or Decimal(0))
 
 
+def begin_most(plan: ChannelPlan, *, budget: Decimal | None = None) -> GoalReach:
+    """What the cheapest plan of a request tells of the most of its goal within `budget` dollars.
+
+    `find_most` goes on from it.
+    """
+    request = plan.request
+    if _is_within(plan.cost, budget):
+        return GoalReach(
+            target=request.target,
+            plan=plan,
+            beyond=_count_most(request) + 1,
+            is_beyond_proven=True,
+        )
+    beyond = min(request.target, _count_most(request) + 1)
+    is_beyond_proven = _is_too_much(plan.status, plan.bound, budget)
+    return GoalReach(target=0, plan=None, beyond=beyond, is_beyond_proven=is_beyond_proven)
+
+
 def find_most(
     request: ChannelRequest,
     *,
@@ -276,36 +304,47 @@ def find_most(
     solver: Solver = solve,
     prices: Prices | None = None,
     has_time_left: Callable[[], bool] = lambda: True,
+    since: GoalReach | None = None,
 ) -> GoalReach:
     """The most of the goal by the deadline at a cost within `budget` dollars, found by halving.
 
     The request's own target plays no part. The inverse of `find_channel_plan`: the plan of this
     target is within the budget, that of one more is not. The solver takes up to `time_limit`
-    seconds for each target that is tried. Where `has_time_left()` is false before one, the most
-    until then is given, unproven; `TimeBudgetExceeded` is raised where that is nothing.
+    seconds for each target that is tried. Where `has_time_left()` is false before one, what was
+    found until then is given, not whole: with it as `since` the same search goes on there.
     Source: RULES.md §10.
     """
     prices = find_prices(request) if prices is None else prices
     best: _Found | None = None
-    is_proven = True
-    shares = [request.share_of(channel) for channel in request.usable()]
-    shares += [request.share_by(sequence) for sequence in request.usable_sequences()]
-    works, fails = 0, int(request.people * max(shares, default=Fraction(0))) + 1
-    while fails - works > 1:
-        if not has_time_left():
-            if best is None:
-                raise TimeBudgetExceeded
-            is_proven = False
-            break
+    works, fails, is_proven = 0, _count_most(request) + 1, True
+    if since:
+        works, fails, is_proven = since.target, since.beyond, since.is_beyond_proven
+    while fails - works > 1 and has_time_left():
         middle = (works + fails) // 2
         aimed = replace(request, target=middle)
         found = _find_best(aimed, time_limit, solver, prices, lambda: True)
-        if found.cost is not None and (budget is None or found.cost <= budget):
+        if _is_within(found.cost, budget):
             works, best = middle, found
-            continue
-        fails = middle
-        # What is not proven may be possible after all.
-        is_beyond = budget is not None and found.bound is not None and found.bound > budget
-        is_proven = found.status == "infeasible" or is_beyond
-    plan = _make_plan(replace(request, target=works), best) if best else None
-    return GoalReach(target=works, plan=plan, is_proven=is_proven)
+        else:
+            fails, is_proven = middle, _is_too_much(found.status, found.bound, budget)
+    plan = since.plan if since else None
+    if best:
+        plan = _make_plan(replace(request, target=works), best)
+    return GoalReach(target=works, plan=plan, beyond=fails, is_beyond_proven=is_proven)
+
+
+def _count_most(request: ChannelRequest) -> int:
+    """No more of the goal than this comes of the whole list."""
+    shares = [request.share_of(channel) for channel in request.usable()]
+    shares += [request.share_by(sequence) for sequence in request.usable_sequences()]
+    return int(request.people * max(shares, default=Fraction(0)))
+
+
+def _is_within(cost: Decimal | None, budget: Decimal | None) -> bool:
+    return cost is not None and (budget is None or cost <= budget)
+
+
+def _is_too_much(status: MixStatus, bound: Decimal | None, budget: Decimal | None) -> bool:
+    """Whether it is proven that no plan is within the budget: what is not may be possible."""
+    is_beyond = budget is not None and bound is not None and bound > budget
+    return status == "infeasible" or is_beyond

@@ -106,10 +106,11 @@ class Forecast:
 def make_forecast(
     estimate: Estimate,
     belief: RateBelief,
+    own_beliefs: Mapping[str, RateBelief] | None = None,
+    /,
     *,
     trials: int = TRIALS,
     seed: int = SEED,
-    own_beliefs: Mapping[str, RateBelief] | None = None,
 ) -> Forecast | None:
     """The forecast of `estimate` over `trials` trials; `None` where the estimate is not done.
 

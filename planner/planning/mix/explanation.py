@@ -5,7 +5,11 @@ from decimal import Decimal
 from planner.planning.estimate import Estimate
 from planner.planning.layout import GroupSchedule
 from planner.planning.mix.result import Mix
+from planner.planning.phrases import name_trials
 from planner.planning.wording import count, dollars, percent
+
+# The plans whose contracts share credits have names that begin so (RULES.md §1).
+SHARING = "recruiter"
 
 
 def explain_mix(mix: Mix, best_single: Estimate | None) -> str:
@@ -23,9 +27,10 @@ def explain_mix(mix: Mix, best_single: Estimate | None) -> str:
     sentences = [
         f"{_describe(mix, mix.total)}, {_compare(mix, mix.total, best_single)}.",
         f"{_prove(mix)}.",
-        *_name_trials(mix),
+        name_trials(mix.groups),
+        _name_shared_credits(mix),
     ]
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
 def _explain_failure(mix: Mix) -> str:
@@ -92,10 +97,16 @@ def _any_mix(mix: Mix, article: str) -> str:
     return f"{article} of at most {seats}, all new ones begun on the start day,"
 
 
-def _name_trials(mix: Mix) -> list[str]:
-    """The persons whom free trials take, in a sentence, where there are any."""
-    persons = sum(one.seats for one in mix.groups if one.subscription.free_months)
-    if not persons:
-        return []
-    one_or_more = "1 person who has" if persons == 1 else f"{persons:,} persons who have"
-    return [f"The free trials take {one_or_more} had none in the last twelve months."]
+def _name_shared_credits(mix: Mix) -> str:
+    """That several Recruiter seats share credits in fact; empty where there are none."""
+    if sum(one.seats for one in mix.groups if _shares_credits(one)) < 2:
+        return ""
+    return (
+        "Recruiter seats of one contract share their credits; "
+        "the mix counts on those of each group of seats alone."
+    )
+
+
+def _shares_credits(one: GroupSchedule) -> bool:
+    """Whether contracts for a plan share credits: those that LinkedIn calls Recruiter."""
+    return one.group.terms.name.casefold().startswith(SHARING)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from planner.planning.audience import Prefix
 from planner.planning.audience_results import find_days
 from planner.planning.billing import price
 from planner.planning.days import DAY, add_months
@@ -25,13 +26,14 @@ class CarriedOn:
 
     `done_on` and `total` are `None` where it leaves messages unsent, `total` in dollars also where
     a price is unknown. `unsent` counts messages. `late` are the audiences that are not in time, by
-    their names.
+    their names, `audience_days` the last days of those that get all their messages.
     """
 
     done_on: date | None
     total: Decimal | None
     unsent: int
     late: tuple[str, ...] = ()
+    audience_days: tuple[tuple[str, date], ...] = ()
 
 
 def carry_on(
@@ -48,6 +50,7 @@ def carry_on(
             total=free.total,
             unsent=_unsent_of(free),
             late=_list_late(rest, free.audience_days),
+            audience_days=_name_days(rest.queue, free.audience_days),
         )
     groups = tuple(_go_on(plan, rest, seats_now))
     if not groups:
@@ -63,13 +66,21 @@ def carry_on(
     )
     free_messages = place_free_messages(rest, ledger)
     if unsent := ledger.unsent + free_messages.unsent:
-        return CarriedOn(done_on=None, total=None, unsent=unsent)
+        sent = rest.to_send - ledger.unsent
+        sent_free = rest.free_messages - free_messages.unsent
+        done = [one for one in rest.queue if one.is_sent_with(sent, sent_free)]
+        days = find_days(rest, ledger, free_messages, queue=done)
+        return CarriedOn(
+            done_on=None, total=None, unsent=unsent, audience_days=_name_days(done, days)
+        )
     _, total = price(ledger, rest)
+    days = find_days(rest, ledger, free_messages)
     return CarriedOn(
         done_on=find_last_day(rest, ledger, free_messages),
         total=total,
         unsent=0,
-        late=_list_late(rest, find_days(rest, ledger, free_messages)),
+        late=_list_late(rest, days),
+        audience_days=_name_days(rest.queue, days),
     )
 
 
@@ -77,6 +88,11 @@ def _list_late(rest: Scenario, days: Sequence[date]) -> tuple[str, ...]:
     """The audiences that are done on these days after their deadlines."""
     queue = zip(rest.queue, days, strict=False)
     return tuple(prefix.audience.name for prefix, day in queue if day > prefix.deadline)
+
+
+def _name_days(queue: Sequence[Prefix], days: Sequence[date]) -> tuple[tuple[str, date], ...]:
+    """The days with the names of the audiences that are done on them."""
+    return tuple((one.audience.name, day) for one, day in zip(queue, days, strict=False))
 
 
 def _unsent_of(estimate: Estimate) -> int:

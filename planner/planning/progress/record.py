@@ -1,5 +1,6 @@
 """The record of a campaign: what was sent, answered, bought and paid (RULES.md §12)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -95,6 +96,17 @@ class Record:
     def sent(self) -> int:
         """Messages sent so far."""
         return sum(entry.sent for entry in self.entries)
+
+    def sent_to(self, audience: str) -> int:
+        """Messages sent so far to the audience of a name."""
+        return self._sent_by_name.get(_fold(audience), 0)
+
+    @cached_property
+    def _sent_by_name(self) -> dict[str, int]:
+        sent = Counter[str]()
+        for entry in self.entries:
+            sent[_fold(entry.audience)] += entry.sent
+        return sent
 
     @cached_property
     def answered(self) -> int:

@@ -5,6 +5,7 @@ import random
 import zipfile
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from campaigns.transfer import revisions as transfer_revisions
 from campaigns.transfer.node import Node
 from campaigns.transfer.reading import LARGEST_FILE
 from campaigns.transfer.writing import make_campaign_document
+from planner.planning.quotes import PaidSeats
 from tests.campaigns.campaign_page import see
 from tests.campaigns.factories import (
     ChannelFiguresFactory,
@@ -142,6 +144,7 @@ pytestmark = pytest.mark.usefixtures("book")
         ("quotes.0.shown.scope", [1], "quotes[0].shown.scope[0]"),
         ("quotes.0.shown.tax_percent", "101", "quotes[0].tax_percent"),
         ("quotes.0.basis.costs", [], "quotes[0].basis.costs"),
+        ("quotes.0.basis.already_paid", "much", "quotes[0].basis.already_paid"),
         ("quotes.0.basis.fee", "1", "quotes[0].fee"),
         ("quotes.0.basis.markup_percent", "-1", "quotes[0].basis.markup_percent"),
     ],
@@ -337,8 +340,18 @@ def test_every_name_of_the_file_is_described(document: Any) -> None:
         assert all(f"`{name}`" in line for name in document[part])
 
 
+def test_a_quote_of_before_paid_seats_were_counted_is_taken_as_it_was(document: Any) -> None:
+    for quoted in document["quotes"]:
+        assert quoted["basis"].pop("already_paid") == "0"
+    campaign = store(document)
+    assert [one.basis for one in campaign.quotes.all()] == [
+        quoted["basis"] for quoted in document["quotes"]
+    ]
+
+
 def test_every_field_of_the_form_of_a_quote_is_described() -> None:
     today = date(2026, 12, 1)
-    form = QuoteForm(today=today, before=(today, "$159.98"))
+    paid = PaidSeats(plan=Decimal(1))
+    form = QuoteForm(today=today, before=(today, "$159.98"), paid=paid)
     fields = {*form.fields} | {"previewed", "action"}
     assert {*first_names(section("Quotes"))} == fields

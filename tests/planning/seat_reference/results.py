@@ -3,7 +3,8 @@
 Readings chosen here, where the text leaves a choice:
 
 - "Already paid" is the monthly price of each billing month of held seats that begins by
-  `paid_until` and by the campaign's last day and ends on or after the start day.
+  `paid_until` and by the campaign's last day and ends on or after the start day. Seats that are
+  billed by the year, or by the cheapest way without a monthly price, have a twelfth of a year.
 - Held seats that go on are paid like new ones (by the scenario's billing), but have no trial.
 - A campaign of free messages alone takes 0 months where all go on one day, whichever it is.
 - The group's last day is that of its last message on a credit: free ones need no subscription.
@@ -58,10 +59,12 @@ def already_paid(group: Group, done_on: date | None, scenario: Scenario) -> Deci
     last = min(group.paid_until, done_on or scenario.horizon)
     if last < scenario.start_on:
         return Decimal(0)
-    price = group.plan.monthly_price
+    price, parts = group.plan.monthly_price, 1
+    if scenario.billing == "annual" or (scenario.billing == "cheapest" and price is None):
+        price, parts = group.plan.annual_price, 12
     first = month_number(group.anchor, scenario.start_on)
     months = month_number(group.anchor, last) - first + 1
-    return None if price is None else price * months * group.seats
+    return None if price is None else price * months * group.seats / parts
 
 
 def _paid_through(group: Group, months: int) -> date | None:

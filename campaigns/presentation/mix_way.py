@@ -1,0 +1,67 @@
+"""The mix of plans among the ways beside the verdict, where it costs less (RULES.md §6)."""
+
+from dataclasses import dataclass
+
+from campaigns.decision import Decision
+from campaigns.query.links import Links
+from campaigns.studies.mixes import seats_beside
+from campaigns.wording import difference
+from planner.planning.estimate import Estimate
+from planner.planning.mix import Mix, Mixes
+from planner.planning.money import cents
+from planner.planning.wording import dollars
+
+# Below a root: where the way is looked for, after the answer is shown.
+PAGE = "mix/way/"
+# The study's section on the page that it leads to.
+SECTION = "mix"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MixWay:
+    """A mix that costs less than the cheapest single plan: its seats, dollars, the study of it."""
+
+    name: str
+    money: str
+    address: str
+
+
+def address_of_search(decision: Decision, links: Links) -> str:
+    """Where the page looks for a cheaper mix; empty where none can be cheaper."""
+    cheapest = decision.comparison.cheapest
+    return links.address(PAGE) if cheapest is not None and cheapest.total else ""
+
+
+def address_of_mix(decision: Decision, cheapest: Estimate, links: Links) -> str:
+    """The page that shows the mix with at most as many seats as the person may have."""
+    return links.address(max_seats=str(seats_beside(decision.query, cheapest)))
+
+
+def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | None:
+    """The mix as a way; `None` where it does not cost less, by cents, than every single plan.
+
+    `address` is that of the page with the study that gives `mixes`.
+    """
+    mix, cheapest, alone = mixes.mix, decision.comparison.cheapest, mixes.best_single
+    if mix.total is None or cheapest is None or cheapest.total is None:
+        return None
+    if alone is not None and alone.total is not None and mix.total >= alone.total:
+        return None
+    more = cents(mix.total) - cents(cheapest.total)
+    if more >= 0:
+        return None
+    return MixWay(
+        name=f"Mix: {name_seats(mix)}",
+        money=f"{dollars(mix.total)} ({difference(more)})",
+        address=f"{address}#{SECTION}",
+    )
+
+
+def name_seats(mix: Mix) -> str:
+    """The seats of a mix, plan by plan: "1 Core + 2 Business"."""
+    seats: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for group in mix.groups:
+        names[group.terms.slug] = group.terms.name
+        seats[group.terms.slug] = seats.get(group.terms.slug, 0) + group.seats
+    return " + ".join(f"{number:,} {names[slug]}" for slug, number in seats.items())

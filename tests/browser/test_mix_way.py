@@ -1,0 +1,91 @@
+"""The cheaper mix among the ways: it comes after the answer, and nothing moves for it."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.campaigns.test_mix_way import TWO_MONTHS
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+ADDRESS = f"/?{urlencode(TWO_MONTHS)}"
+NAME = "Mix: 1 Premium Career + 1 Sales Navigator Core $149.98 (−$89.98)"
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+def test_it_comes_after_the_answer_and_nothing_moves(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(ADDRESS)
+    waiting, below = page.locator("#mix-way"), page.locator("#compare-title")
+    expect(waiting).to_have_count(1)
+    before = below.bounding_box()
+    chip = page.get_by_role("list", name="Ways").get_by_role("link", name=NAME, exact=True)
+    expect(chip).to_be_visible()
+    expect(waiting).to_have_count(0)
+    assert below.bounding_box() == before
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("key", ["press", "Enter"])
+def test_it_leads_to_the_study_of_the_mix(page: Page, key: str) -> None:
+    page.goto(ADDRESS)
+    chip = page.get_by_role("link", name=NAME)
+    expect(chip).to_be_visible()
+    # The reader stays where the keyboard is.
+    expect(page.locator("body")).to_be_focused()
+    if key == "press":
+        chip.click()
+    else:
+        page.locator(".ways a").nth(-2).focus()
+        page.keyboard.press("Tab")
+        expect(chip).to_be_focused()
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(r"max_seats=5#mix$"))
+    study = page.locator("#mix")
+    expect(study).to_contain_text("$149.98")
+    expect(study).to_be_focused()
+    # The question goes on with the seats of the mix, so the next answer has it, too.
+    page.get_by_label("How many").fill("54")
+    expect(page).to_have_url(re.compile("target=54.*max_seats=5"))
+
+
+def test_with_the_next_answer_the_last_mix_is_dropped(page: Page) -> None:
+    asked: list[str] = []
+
+    def note(sent: Request) -> None:
+        if "/mix/way/" in sent.url:
+            asked.append(sent.url)
+
+    page.on("request", note)
+    page.goto(ADDRESS)
+    page.get_by_label("How many").fill("54")
+    expect(page).to_have_url(re.compile("target=54&"))
+    expect(page.get_by_role("link", name="Mix:")).to_be_visible()
+    assert [url for url in asked if "target=55&" in url] == []
+    # One that is under way is aborted.
+    page.route("**/mix/way/**", lambda route: None)
+    with page.expect_request("**/mix/way/?target=53&**") as pending:
+        page.get_by_label("How many").fill("53")
+    with page.expect_event("requestfailed", lambda request: request == pending.value):
+        page.get_by_label("How many").fill("52")
+    expect(page).to_have_title(re.compile("^52 people"))
+    expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_a_mix_that_cannot_be_looked_for_is_no_trouble(page: Page) -> None:
+    page.route("**/mix/way/**", lambda route: route.abort())
+    page.goto(ADDRESS)
+    with page.expect_event("requestfailed"):
+        pass
+    expect(page.locator("#trouble")).to_be_hidden()
+    expect(page.get_by_role("link", name="Cheapest single plan")).to_be_visible()
+
+
+def test_where_no_mix_is_cheaper_one_way_alone_is_no_choice(page: Page) -> None:
+    with page.expect_response("**/mix/way/**") as answered:
+        page.goto(f"{ADDRESS}&plans=sales-navigator-core&target=50")
+    assert answered.value.status == 204
+    expect(page.locator(".ways a")).to_have_count(1)
+    expect(page.locator(".ways a")).to_be_hidden()

@@ -1,0 +1,214 @@
+"""The mix of plans among the ways: looked for after the answer, shown where it costs less."""
+
+import html
+import re
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from hypothesis import example, given
+
+from campaigns.computing_budget import UNASKED, ComputingBudget
+from campaigns.presentation.mix_way import PAGE
+from campaigns.rate_limits import Network
+from campaigns.studies import mixes, time_budget
+from campaigns.studies.mixes import study_mix
+from planner.planning.wording import dollars
+from tests.campaigns.arbitrary import compared_queries, queries_with_audiences
+from tests.campaigns.factories import save_shared_campaign
+from tests.campaigns.pages import Response, read_markup, read_text, read_verdict
+from tests.campaigns.queries import answer_at, fill_in, make_query
+from tests.examples import examples
+from tests.known import known
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
+
+HTMX = {"HX-Request": "true"}
+BOOK = {"rules": "2", "price_book": "linkedin-2026"}
+WITH_A_HELD_SEAT = BOOK | {
+    "target": "70",
+    "start_on": "2026-12-07",
+    "deadline_months": "17 Jan 2027",
+    "held_seats-1-plan": "recruiter-lite",
+    "held_seats-1-seats": "1",
+    "held_seats-1-credits": "23",
+    "held_seats-1-paid_until": "2026-12-31",
+}
+TWO_MONTHS = BOOK | {"target": "55", "start_on": "2027-01-01", "deadline_months": "2"}
+THREE_AUDIENCES = BOOK | {
+    "start_on": "2027-01-01",
+    "deadline_months": "4",
+    "audiences-1-name": "One",
+    "audiences-1-target": "200",
+    "audiences-2-name": "Two",
+    "audiences-2-target": "510",
+    "audiences-3-name": "Three",
+    "audiences-3-target": "90",
+}
+CHIP = re.compile(r'<a href="([^"]+)" hx-boost="false">(.+?) <b>(.+?) \((.+?)\)</b></a>')
+
+
+def ask(client: Client, query: dict[str, Any], *, root: str = "/") -> Response:
+    """What htmx gets of the way below a root."""
+    return client.get(f"{root}{PAGE}", query, headers=HTMX)
+
+
+def read_chip(response: Response) -> tuple[str, str, str, str]:
+    """The address of a chip, its name, its total, what it costs less."""
+    found = CHIP.search(html.unescape(response.content.decode()))
+    assert found, response.content
+    address, name, total, less = found.groups()
+    return address, name, total, less
+
+
+def amount(text: str) -> Decimal:
+    return Decimal(re.sub(r"[^\d.]", "", text))
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "chip"),
+    [
+        (
+            WITH_A_HELD_SEAT,
+            "Cheapest single plan by 17 Jan 2027 for 70 people $239.98",
+            ("Mix: 1 Recruiter Lite + 1 Sales Navigator Core", "$119.99", "−$119.99"),
+        ),
+        (
+            TWO_MONTHS,
+            "Cheapest single plan within 2 months for 55 people $239.96",
+            ("Mix: 1 Premium Career + 1 Sales Navigator Core", "$149.98", "−$89.98"),
+        ),
+    ],
+    ids=["a held seat of another plan", "two months"],
+)
+def test_a_cheaper_mix_is_named_beside_the_cheapest_single_plan(
+    client: Client, query: dict[str, str], title: str, chip: tuple[str, ...]
+) -> None:
+    page = client.get("/", query)
+    assert title in read_verdict(page)
+    address, *said = read_chip(ask(client, query))
+    assert tuple(said) == chip
+    # Its press leads to the study, whose mix costs the same.
+    path, _, anchor = address.partition("#")
+    assert anchor == "mix"
+    assert 'id="mix"' in read_markup(client.get(path))
+    study = client.get(path.replace("/?", "/mix/?"), headers=HTMX)
+    assert f"cost {chip[1]}" in read_text(study)
+
+
+def test_the_way_is_looked_for_once_the_answer_is_shown(client: Client) -> None:
+    page = html.unescape(client.get("/", TWO_MONTHS).content.decode())
+    [place] = re.findall(r'<li\s+class="of-mix".+?></li>', page, re.DOTALL)
+    assert f'hx-get="/{PAGE}?' in place
+    assert 'hx-trigger="load delay:600ms"' in place
+    # The form's next request drops it; beside a study that is asked for it waits for that.
+    assert 'hx-sync="#scenario:abort"' in place
+    asked = client.get("/", TWO_MONTHS | {"max_seats": "3"}).content.decode()
+    assert 'id="mix-way"' in asked
+    assert 'hx-sync="#scenario:abort"' not in asked
+
+
+def test_what_costs_nothing_has_no_cheaper_mix(client: Client) -> None:
+    free = TWO_MONTHS | {"open_profile_share": "100 %"}
+    assert 'id="mix-way"' not in client.get("/", free).content.decode()
+    assert ask(client, free).status_code == 204
+
+
+def test_a_mix_that_is_no_cheaper_has_no_chip(client: Client) -> None:
+    response = ask(client, TWO_MONTHS | {"target": "50", "deadline_months": "12"})
+    assert (response.status_code, response.content) == (204, b"")
+
+
+def test_with_a_number_of_seats_the_mix_has_no_more(client: Client) -> None:
+    address, *_ = read_chip(ask(client, TWO_MONTHS | {"seats": "2"}))
+    assert "max_seats=2#" in address
+    assert ask(client, TWO_MONTHS | {"seats": "1", "target": "30"}).status_code == 204
+
+
+def test_where_nothing_is_in_time_there_is_no_chip(client: Client) -> None:
+    late = TWO_MONTHS | {"seats": "1", "target": "900"}
+    assert 'id="mix-way"' not in client.get("/", late).content.decode()
+    assert ask(client, late).status_code == 204
+
+
+def test_faults_have_no_chip(client: Client) -> None:
+    assert ask(client, TWO_MONTHS | {"target": "many"}).status_code == 204
+
+
+def test_its_address_opened_by_hand_leads_to_the_answer(client: Client) -> None:
+    response = client.get(f"/{PAGE}", TWO_MONTHS)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/?target=55&")
+
+
+def test_without_time_there_is_no_chip_and_nothing_is_claimed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Another client's mix is being solved: the page does not wait for it.
+    with mixes._turn:
+        assert ask(client, TWO_MONTHS).status_code == 204
+    monkeypatch.setattr(time_budget, "SECONDS", -1)
+    response = ask(client, TWO_MONTHS)
+    assert response.status_code in (200, 204)
+    assert "proven" not in response.content.decode()
+
+
+def test_it_stands_below_every_root(client: Client) -> None:
+    campaign = save_shared_campaign(urlencode(TWO_MONTHS))
+    for root in (f"/campaigns/{campaign.edit_token}/", f"/c/{campaign.share_token}/"):
+        address, *_ = read_chip(ask(client, TWO_MONTHS, root=root))
+        assert address.startswith(f"{root}?")
+
+
+def is_title_true(address: str) -> None:
+    """No estimate in time costs less than one that is called the cheapest single plan."""
+    decision, answer = answer_at(address)
+    comparison, verdict = decision.comparison, answer.verdict
+    if verdict is None or not verdict.title.startswith("Cheapest single plan"):
+        return
+    total = known(verdict.estimate.total)
+    totals = [one.total for one in comparison.estimates if one.status == "ok"]
+    totals += [point.option.total for point in comparison.frontier if point.option]
+    assert total == min(one for one in totals if one is not None)
+
+
+@examples(10, many=60)
+@given(compared_queries | queries_with_audiences)
+@example(WITH_A_HELD_SEAT)
+@example(TWO_MONTHS)
+@example(THREE_AUDIENCES)
+@example(TWO_MONTHS | {"seats": "2"})
+@example(TWO_MONTHS | {"strategies": ["buy_now"]})
+@example(TWO_MONTHS | {"max_seats": "2", "rules": "1"})
+def test_the_title_and_the_chip_are_true(query: dict[str, Any]) -> None:
+    asked = urlencode(query, doseq=True)
+    is_title_true(f"/?{asked}")
+    decision, _ = answer_at(f"/?{asked}")
+    response = ask(Client(), dict(fill_in(asked).query_items) | query)
+    if response.status_code == 204:
+        return
+    address, _, total, less = read_chip(response)
+    cheapest = known(known(decision.comparison.cheapest).total)
+    # The study at the address, out of the cache: the same mix, and no single plan is as cheap.
+    study = study_mix(make_query(address.partition("?")[2].partition("#")[0]))
+    assert total == dollars(known(study.mix.total))
+    assert amount(total) < amount(dollars(cheapest))
+    assert amount(less) == amount(dollars(cheapest)) - amount(total)
+    assert study.best_single is None or known(study.mix.total) < known(study.best_single.total)
+
+
+def test_what_a_page_asks_by_itself_leaves_time_and_a_place_to_what_is_asked() -> None:
+    now = 0.0
+    budget = ComputingBudget(seconds=10, at_once=2, clock=lambda: now)
+    client = [Network("client", 1)]
+    assert budget.enter(client) == 0
+    assert budget.enter(client, is_unasked=True) == 1, "the last place is for what is asked"
+    budget.leave(client, used=10 * (1 - UNASKED))
+    wait = budget.enter(client, is_unasked=True)
+    assert wait == 1, "half of the seconds, too"
+    assert budget.enter(client) == 0
+    budget.leave(client, used=1)
+    now = 60.0
+    assert budget.enter(client, is_unasked=True) == 0

@@ -51,7 +51,7 @@ def _put_in_words(alternative: Alternative, decision: Decision, links: Links) ->
         case "sooner" | "later":
             address = address_by(estimate.months or 1, estimate.done_on, scenario, links)
         case "other_seats":
-            lifted = {"seats": BEST}
+            lifted: dict[str, str] = {"seats": BEST}
             if scenario.max_seats != estimate.scenario.max_seats:
                 lifted |= {"max_seats": "", "max_seats_per_plan": ""}
             address = links.address_of_cheapest(**lifted, estimate="")

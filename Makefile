@@ -1,9 +1,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-# The first Python that is new enough.
-PYTHON ?= $(firstword $(foreach python,python3.11 python3 python3.12 python3.13,$(shell \
-	$(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
+# The first Python that it is tested with.
+PYTHON ?= $(firstword $(foreach python,python3.11 python3 python3.12 python3.13,$(shell $(python) -c \
+	'import sys; (3, 11) <= sys.version_info < (3, 14) and print("$(python)")' 2>/dev/null)))
 
 # The locks name all that is installed, so pip resolves nothing: a release of today changes nothing.
 # --no-compile: Python compiles what it imports; most modules are never imported.
@@ -12,7 +12,7 @@ PIP_INSTALL = $(PIP) install --quiet --no-deps --no-compile --require-hashes
 # --dist worksteal: a worker that is done takes over tests of one that is not.
 PYTEST = $(BIN)/pytest --numprocesses auto --dist worksteal
 # Not to be collected: the planning module's tests have no database.
-WITH_DATABASE = -m "database and not browser" --ignore tests/planning --ignore tests/browser
+WITH_DATABASE = -m "$(if $(ALL),database,writes) and not browser" --ignore tests/planning --ignore tests/browser
 TEMPLATES = find templates campaigns -name '*.html' -exec
 # --no-strip-extras: old versions of pip take "coverage[toml]" for another requirement than "coverage".
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
@@ -62,7 +62,7 @@ test-operations: $(VENV)/.dev ## run the tests with processes of their own: serv
 	@$(BIN)/python -m tests.system
 	$(PYTEST) -m operations
 
-test-postgres: $(VENV)/.dev ## run every test that has a database with a throw-away PostgreSQL
+test-postgres: $(VENV)/.dev ## run the tests that write on a throw-away PostgreSQL (ALL=yes: all with a database)
 	$(BIN)/python -m tests.operations.postgresql $(PYTEST) $(WITH_DATABASE)
 
 test-random: $(VENV)/.dev ## try new random examples; one that fails is tried again first
@@ -132,7 +132,7 @@ lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for (LOCK_FLAGS=--upgrad
 	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
 
 $(BIN)/pip:
-	$(if $(PYTHON),,$(error Python 3.11 or newer is needed; name yours with PYTHON=...))
+	$(if $(PYTHON),,$(error Python 3.11, 3.12 or 3.13 is needed and not found; name yours with PYTHON=...))
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/pip

@@ -98,11 +98,11 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        # Tests of the shipped books read their rows and no more; a module that writes marks itself.
-        if "price_books" not in fixtures and (
-            "db" in fixtures or item.get_closest_marker("django_db")
-        ):
+        if "db" in fixtures or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+            # Tests of the shipped books read their rows and no more, but for what marks itself.
+            if "price_books" not in fixtures:
+                item.add_marker(pytest.mark.writes)
         # The comparisons and the random examples take longest and cover no line more.
         if (
             str(item.path).startswith(PLANNING)

@@ -26,6 +26,23 @@ PURE = {
     "typing",
 }
 
+# What shows: pages, files, the terminal. All else in the app is found, and imports none of it.
+PAGES = {
+    "admin",
+    "charts",
+    "demo",
+    "exports",
+    "management",
+    "middleware",
+    "presentation",
+    "preview_picture",
+    "study_outputs",
+    "styleguide",
+    "templatetags",
+    "urls",
+    "views",
+}
+
 # Input, output, and ways around the list above. Ruff forbids `date.today` and its like there.
 IMPURE = {"__import__", "breakpoint", "compile", "eval", "exec", "input", "open", "print"}
 
@@ -84,6 +101,21 @@ def test_models_know_the_planning_module_and_the_lists_of_terms_alone(
     of_channels = {"channel_term", "channel_terms", "channel_values"}
     lists = {"campaigns.plan_terms", *(f"campaigns.{name}" for name in of_channels)}
     assert imported <= modules_of(graph, ENGINE) | lists
+
+
+def test_what_reads_and_saves_knows_no_page(graph: grimp.ImportGraph) -> None:
+    children = {name.removeprefix("campaigns.") for name in graph.find_children("campaigns")}
+    pages = {module for name in PAGES for module in modules_of(graph, f"campaigns.{name}")}
+    imports = {
+        (module, imported)
+        for name in children - PAGES
+        for module, imported in imports_beyond(graph, f"campaigns.{name}")
+    }
+
+    # A page that is renamed or removed leaves the list.
+    assert PAGES - children == set()
+    assert {"saved", "transfer", "studies", "query", "models"} <= children - PAGES
+    assert {(module, imported) for module, imported in imports if imported in pages} == set()
 
 
 def test_no_two_modules_import_each_other(graph: grimp.ImportGraph) -> None:

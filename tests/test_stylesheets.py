@@ -105,6 +105,36 @@ def test_lines_can_be_read(path: Path) -> None:
     assert [line for line in path.read_text().splitlines() if len(line) > 120] == []
 
 
+# What a person reads, or hears: a rule by its value is lost where the words change.
+OF_WORDS = {"alt", "aria-label", "content", "data-label", "placeholder", "title"}
+
+
+def find_selected_words(css: str) -> Iterator[str]:
+    """The selectors that compare an attribute of visible words with a value."""
+    for one in read_style_sheet(css):
+        for tokens in walk(one.tokens) if isinstance(one, Selector) else []:
+            for token in tokens:
+                if token.type == "[] block" and len(token.content) > 1:
+                    name, *_ = (part for part in token.content if part.type == "ident")
+                    if name.lower_value in OF_WORDS:
+                        yield f"{one.line}: {token.serialize()}"
+
+
+@every_style_sheet
+def test_no_rule_goes_by_visible_words(path: Path) -> None:
+    assert [*find_selected_words(path.read_text())] == []
+
+
+def test_rules_by_visible_words_are_seen() -> None:
+    css = """.a td.text:not([data-label=Reaches], [ARIA-LABEL^="To "]) { color: red }
+        @media print { [ title = "x" ] > b { color: red } }
+        [data-label] { content: attr(data-label) }
+        [data-shown=true], [aria-label]:hover { color: red }"""
+    assert [*find_selected_words(css)] == [
+        "1: [data-label=Reaches]", '1: [ARIA-LABEL^="To "]', '2: [ title = "x" ]',
+    ]  # fmt: skip
+
+
 @every_style_sheet
 def test_every_class_and_id_is_on_some_page(path: Path) -> None:
     named = {*find_classes_and_ids(path.read_text())}

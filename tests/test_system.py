@@ -1,5 +1,8 @@
 """No test run installs anything; missing programs are reported in one line."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,58 @@ def test_it_is_silent_where_nothing_is_missing(
 
     assert system.main([]) == system.main(["--install"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def make_environment(folder: Path, **versions: str) -> subprocess.CompletedProcess[str]:
+    """Ask `make` for the commands of a new environment where these are all Pythons there are.
+
+    Each is named as on the command line, but for the point ("python3_14"), with the version that
+    it reports.
+    """
+    for name, version in versions.items():
+        program = folder / name.replace("_", ".")
+        major_and_minor = f"({version.replace('.', ', ')}, 0)"
+        program.write_text(
+            f'#!/bin/sh\nexec {sys.executable} -c "import sys; '
+            f'sys.version_info = {major_and_minor}; $2"\n'
+        )
+        program.chmod(0o755)
+    make = shutil.which("make")
+    assert make
+    environment = folder / "environment"
+    return subprocess.run(
+        [make, "--dry-run", f"VENV={environment}", f"{environment}/bin/pip"],
+        cwd=Path(__file__).parents[1],
+        env={"PATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("versions", "taken"),
+    [
+        ({"python3": "3.14", "python3_12": "3.12"}, "python3.12"),
+        ({"python3": "3.14", "python3_13": "3.13", "python3_14": "3.14"}, "python3.13"),
+        ({"python3": "3.13", "python3_12": "3.12"}, "python3"),
+        ({"python3": "3.13", "python3_11": "3.11"}, "python3.11"),
+        ({"python3": "3.9", "python3_13": "3.13"}, "python3.13"),
+    ],
+    ids=["3.12", "3.13", "python3", "3.11", "old python3"],
+)
+def test_a_python_that_it_is_tested_with_is_taken(
+    tmp_path: Path, versions: dict[str, str], taken: str
+) -> None:
+    made = make_environment(tmp_path, **versions)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout == f"{taken} -m venv {tmp_path}/environment\n"
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.14"])
+def test_one_line_says_that_there_is_no_such_python(tmp_path: Path, version: str) -> None:
+    made = make_environment(tmp_path, python3=version)
+    assert made.returncode
+    (line,) = made.stderr.splitlines()
+    assert "Python 3.11, 3.12 or 3.13 is needed and not found" in line
+    assert made.stdout == ""

@@ -17,7 +17,7 @@ def trim_amount(amount: Decimal) -> Decimal:
     return cents(amount) if amount == cents(amount) else amount.normalize()
 
 
-def keep_together(words: str) -> str:
+def without_line_breaks(words: str) -> str:
     """`words` with spaces at which a narrow column does not break."""
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import formats, timezone
 
-from campaigns.admin.amounts import FORMFIELD_OVERRIDES, keep_together
+from campaigns.admin.amounts import FORMFIELD_OVERRIDES, without_line_breaks
 from campaigns.admin.channel_rows import (
     ChannelFiguresInline,
     CitationInline,
@@ -88,4 +88,4 @@ class ChannelAdmin(OfferedLookupsAdmin):
         figures = channel.next_figures
         if figures is None:
             return None
-        return keep_together(formats.date_format(figures.effective_on, "j M Y"))
+        return without_line_breaks(formats.date_format(figures.effective_on, "j M Y"))

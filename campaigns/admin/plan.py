@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import formats, timezone
 
-from campaigns.admin.amounts import FORMFIELD_OVERRIDES, keep_together
+from campaigns.admin.amounts import FORMFIELD_OVERRIDES, without_line_breaks
 from campaigns.admin.lookups import OfferedLookupsAdmin
 from campaigns.admin.optimistic_lock import STATE_FIELD, OptimisticLockForm
 from campaigns.admin.percentage import PercentagePage
@@ -110,12 +110,12 @@ class PlanAdmin(OfferedLookupsAdmin):
         price = plan.next_price
         if price is None:
             return None
-        day = keep_together(formats.date_format(price.effective_on, "j M Y"))
-        return f"{day}: {', '.join(map(keep_together, list_prices(price)))}"
+        day = without_line_breaks(formats.date_format(price.effective_on, "j M Y"))
+        return f"{day}: {', '.join(map(without_line_breaks, list_prices(price)))}"
 
 
 def _list_phrases(plan: Plan, *kinds: str) -> str:
     """The plan's terms of some kinds in a few words, of which a narrow column breaks none."""
     terms = terms_of(plan)
     phrases = (term.phrase_of(terms) for term in PLAN_TERMS if term.kind in kinds)
-    return ", ".join(keep_together(phrase) for phrase in phrases if phrase)
+    return ", ".join(without_line_breaks(phrase) for phrase in phrases if phrase)

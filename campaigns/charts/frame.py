@@ -35,7 +35,7 @@ class Tooltip(NamedTuple):
     lines: tuple[TooltipLine, ...]
 
 
-class Column(NamedTuple):
+class TooltipColumn(NamedTuple):
     """A column of the plot; its tooltip stands in the half of the chart that it is not in."""
 
     number: int
@@ -74,15 +74,15 @@ class Chart:
     summary: str
     ticks: tuple[Tick, ...] = ()
     marks: tuple[Mark, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[TooltipColumn, ...] = ()
     legend: tuple[LegendItem, ...] = ()
     table: Table | None = None
 
 
-def make_columns(tooltips: Sequence[Tooltip]) -> tuple[Column, ...]:
+def make_columns(tooltips: Sequence[Tooltip]) -> tuple[TooltipColumn, ...]:
     """A column for each tooltip, from left to right."""
     last = len(tooltips)
     return tuple(
-        Column(number, tooltip, opens_left=number * 2 > last + 1)
+        TooltipColumn(number, tooltip, opens_left=number * 2 > last + 1)
         for number, tooltip in enumerate(tooltips, 1)
     )

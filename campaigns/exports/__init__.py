@@ -10,18 +10,18 @@ from campaigns.exports.files import (
     make_export,
     offer_exports,
 )
-from campaigns.exports.subject import SpentBefore, Subject, make_subject
+from campaigns.exports.source import ExportSource, SpentBefore, make_source
 
 __all__ = [
     "EXPORTS",
     "ExportFile",
+    "ExportSource",
     "NothingToExport",
     "OfferedExport",
     "SpentBefore",
-    "Subject",
     "export_campaigns",
     "export_response",
     "make_export",
-    "make_subject",
+    "make_source",
     "offer_exports",
 ]

@@ -83,7 +83,8 @@ def list_given_up(
 
     What was to be before `today` may have been so, and stays.
     """
-    for key, on in past_days.items():
+    # By day: a database need not keep the order of what is stored as JSON.
+    for key, on in sorted(past_days.items(), key=lambda item: (item[1], item[0])):
         kind, _, at = key.partition("-")
         if key not in present and kind in GIVEN_UP and date.fromisoformat(on) >= today:
             yield Appointment(

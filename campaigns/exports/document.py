@@ -13,7 +13,7 @@ from django.forms import Field
 
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, entered_money, money
-from campaigns.exports.subject import SpentBefore
+from campaigns.exports.source import SpentBefore
 from campaigns.figures import FIGURES
 from campaigns.forms import ScenarioForm
 from campaigns.forms.channel_sequence import STEPS

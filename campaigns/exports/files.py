@@ -18,7 +18,7 @@ from campaigns.exports.document import make_document
 from campaigns.exports.ics import write_calendar
 from campaigns.exports.ledger import write_ledger_csv
 from campaigns.exports.scenario_toml import write_scenario_file
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.tables import write_comparison_csv
 from campaigns.exports.workbook import write_campaigns_workbook, write_workbook
 from campaigns.presentation.channel_months import list_month_rows
@@ -57,7 +57,7 @@ class Export(NamedTuple):
     hint: str
     ending: str
     content_type: str
-    write: Callable[[Subject], bytes]
+    write: Callable[[ExportSource], bytes]
     needs_months: bool = False
     study: str = ""
     variant_of: str = ""
@@ -72,40 +72,40 @@ class OfferedExport(NamedTuple):
     variants: "tuple[OfferedExport, ...]" = ()
 
 
-def _write_comparison(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
-    named = [(subject.title, subject.decision)]
-    studies = subject.query.studies
+def _write_comparison(source: ExportSource, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
+    named = [(source.title, source.decision)]
+    studies = source.query.studies
     text = write_comparison_csv(
-        named, studies=studies, csv_format=csv_format, spent_before=subject.spent_before
+        named, studies=studies, csv_format=csv_format, spent_before=source.spent_before
     )
     return text.encode(CSV_ENCODING)
 
 
-def _write_ledger(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
-    return write_ledger_csv(_estimate_of(subject), csv_format=csv_format).encode(CSV_ENCODING)
+def _write_ledger(source: ExportSource, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
+    return write_ledger_csv(_estimate_of(source), csv_format=csv_format).encode(CSV_ENCODING)
 
 
-def _write_channels(subject: Subject, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
-    study = None if subject.query.scenario.audiences else study_channels(subject.query)
+def _write_channels(source: ExportSource, *, csv_format: CsvFormat = DECIMAL_POINTS) -> bytes:
+    study = None if source.query.scenario.audiences else study_channels(source.query)
     table = list_month_rows(study.plan) if study else None
     if table is None:
         raise NothingToExport
     return write_channels_csv(table, csv_format=csv_format).encode(CSV_ENCODING)
 
 
-def _write_json(subject: Subject) -> bytes:
+def _write_json(source: ExportSource) -> bytes:
     document = make_document(
-        subject.decision, studies=subject.query.studies, spent_before=subject.spent_before
+        source.decision, studies=source.query.studies, spent_before=source.spent_before
     )
     return f"{json.dumps(document)}\n".encode()
 
 
-def _write_toml(subject: Subject) -> bytes:
-    return write_scenario_file(subject).encode()
+def _write_toml(source: ExportSource) -> bytes:
+    return write_scenario_file(source).encode()
 
 
-def _write_calendar(subject: Subject) -> bytes:
-    return write_calendar(subject, _estimate_of(subject))
+def _write_calendar(source: ExportSource) -> bytes:
+    return write_calendar(source, _estimate_of(source))
 
 
 EXPORTS = {
@@ -190,25 +190,25 @@ EXPORTS = {
 }
 
 
-def make_export(subject: Subject, kind: str) -> ExportFile:
+def make_export(source: ExportSource, kind: str) -> ExportFile:
     """The file of one of the kinds of `EXPORTS`.
 
     Raises `NothingToExport` where the kind needs an estimate with months and there is none, or a
     study that is not asked for or has no plan.
     """
     export = EXPORTS[kind]
-    if export.study and export.study not in {study.name for study in subject.query.studies}:
+    if export.study and export.study not in {study.name for study in source.query.studies}:
         raise NothingToExport
     if export.needs_months:
-        _estimate_of(subject)
-    name = f"{subject.file_stem}{export.ending}"
-    return ExportFile(name, export.content_type, export.write(subject))
+        _estimate_of(source)
+    name = f"{source.file_stem}{export.ending}"
+    return ExportFile(name, export.content_type, export.write(source))
 
 
-def export_response(subject: Subject, kind: str) -> HttpResponse:
+def export_response(source: ExportSource, kind: str) -> HttpResponse:
     """The file as a download. A kind that is not offered for this answer raises `Http404`."""
     try:
-        file = make_export(subject, kind)
+        file = make_export(source, kind)
     except NothingToExport:
         raise Http404 from None
     disposition = content_disposition_header(as_attachment=True, filename=file.name)
@@ -216,7 +216,7 @@ def export_response(subject: Subject, kind: str) -> HttpResponse:
     return HttpResponse(file.content, content_type=file.content_type, headers=headers)
 
 
-def export_campaigns(subjects: Sequence[Subject]) -> HttpResponse:
+def export_campaigns(subjects: Sequence[ExportSource]) -> HttpResponse:
     """The workbook of several campaigns as a download. Raises `ValueError` for no campaign."""
     headers = {"Content-Disposition": 'attachment; filename="campaigns.xlsx"'}
     content_type = EXPORTS["xlsx"].content_type
@@ -245,9 +245,9 @@ def offer_exports(
     return list(offer(""))
 
 
-def _estimate_of(subject: Subject) -> Estimate:
+def _estimate_of(source: ExportSource) -> Estimate:
     """The estimate to be shown month by month."""
-    chosen = subject.chosen
+    chosen = source.chosen
     if chosen is None or not chosen.schedule:
         raise NothingToExport
     return chosen

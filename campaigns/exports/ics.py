@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from campaigns.exports.appointments import Appointment, list_appointments, list_given_up
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.presentation.dates import dates_of
 from campaigns.scenario_file import put_in_one_line
 from planner.planning.estimate import Estimate
@@ -36,7 +36,7 @@ REFRESHED_EVERY = timedelta(hours=4)
 class Source(NamedTuple):
     """What the events of one scenario or campaign have in common.
 
-    `uid` and `stamped_at` are those of `Subject`; `name` is empty for an unsaved scenario.
+    `uid` and `stamped_at` are those of `ExportSource`; `name` is empty for an unsaved scenario.
     """
 
     uid: str
@@ -60,7 +60,7 @@ def write_feed(name: str, events: Iterable[tuple[Source, Appointment]]) -> bytes
     return bytes(calendar.to_ical())
 
 
-def write_calendar(subject: Subject, estimate: Estimate) -> bytes:
+def write_calendar(subject: ExportSource, estimate: Estimate) -> bytes:
     """The calendar of the estimate, with the same bytes for the same figures."""
     calendar = _make_calendar(subject.title)
     source = Source(
@@ -90,7 +90,7 @@ def _make_calendar(name: str) -> "Calendar":
     return calendar
 
 
-def make_uid(source: Source | Subject, appointment: Appointment) -> str:
+def make_uid(source: Source | ExportSource, appointment: Appointment) -> str:
     """What makes an event the same one in every later import."""
     identity = f"{source.uid} {appointment.kind} {appointment.at}"
     return f"{sha256(identity.encode()).hexdigest()[:32]}@{HOST}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.forms import Field
 
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.forms import (
     AUDIENCES,
     CHANNEL_FIGURES,
@@ -33,7 +33,7 @@ from planner.planning.money import cents
 from planner.planning.terms import Terms
 
 
-def write_scenario_file(subject: Subject) -> str:
+def write_scenario_file(source: ExportSource) -> str:
     """The TOML whose answer has the same figures.
 
     The plans of a snapshot are written out in full as custom plans and no price book is named:
@@ -41,35 +41,35 @@ def write_scenario_file(subject: Subject) -> str:
     """
     import tomli_w
 
-    fields = _fields_of(subject.query)
-    plans = list(subject.query.custom_plans)
-    if subject.prices_from:
+    fields = _fields_of(source.query)
+    plans = list(source.query.custom_plans)
+    if source.prices_from:
         del fields["price_book"]
         fields["plans"] = []
-        plans = [*_terms_of_chosen(subject.query), *plans]
-    if audiences := subject.query.scenario.audiences:
+        plans = [*_terms_of_chosen(source.query), *plans]
+    if audiences := source.query.scenario.audiences:
         fields[AUDIENCES] = [_lay_out_audience(one) for one in audiences]
-    if held := subject.query.scenario.held_seats:
+    if held := source.query.scenario.held_seats:
         fields[HELD_SEATS] = [asdict(one) for one in held]
-    if own := subject.query.channel_figures:
+    if own := source.query.channel_figures:
         fields[CHANNEL_FIGURES] = [_write_figures(one) for one in own]
-    if sequences := subject.query.sequences:
+    if sequences := source.query.sequences:
         fields[SEQUENCES] = [dict(zip(STEPS, one.steps, strict=False)) for one in sequences]
     if plans:
         fields[CUSTOM_PLANS] = [_lay_out(terms) for terms in plans]
-    comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(subject))
+    comments = "".join(f"# {put_in_one_line(line)}\n" for line in _introduce(source))
     return f"{comments}\n{tomli_w.dumps(fields)}"
 
 
-def _introduce(subject: Subject) -> Iterator[str]:
-    if subject.name:
-        yield subject.name
-    yield f"A scenario of the outreach cost planner: {subject.query_line}."
+def _introduce(source: ExportSource) -> Iterator[str]:
+    if source.name:
+        yield source.name
+    yield f"A scenario of the outreach cost planner: {source.query_line}."
     yield "To answer it: python manage.py plan FILE (with --format json or csv for other programs)"
-    book = subject.query.book
-    if subject.prices_from:
+    book = source.query.book
+    if source.prices_from:
         yield (
-            f"Terms and prices are those of “{book.name}” as saved on {subject.prices_from}, "
+            f"Terms and prices are those of “{book.name}” as saved on {source.prices_from}, "
             "written out below."
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from campaigns.decision import Decision, describe_absence
 from campaigns.exports.csv_format import DECIMAL_POINTS, CsvFormat, write_csv
-from campaigns.exports.subject import SpentBefore
+from campaigns.exports.source import SpentBefore
 from campaigns.figure import Figure
 from campaigns.figures import FIGURES, columns
 from campaigns.forms.names import STATUS_NAMES, STRATEGY_NAMES

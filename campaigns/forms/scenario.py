@@ -12,7 +12,6 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
-from campaigns.benchmarks import USUAL_REPLY_RATE
 from campaigns.forms.day_fields import DeadlineField, StartField
 from campaigns.forms.fields import PickField, PickSomeField
 from campaigns.forms.names import FORMER_PLACES, NOT_STATED
@@ -23,6 +22,7 @@ from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.channels import offer_places
 from campaigns.query.query import Book, scenario_of
 from campaigns.reading import Deadline, end_of, write_day
+from campaigns.reply_rate_presets import USUAL_REPLY_RATE
 from campaigns.wording import day
 from planner.planning import scenario as limits
 from planner.planning.days import DAY, add_months, month_of

@@ -5,10 +5,10 @@ from typing import cast
 
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.benchmarks import USUAL_LATER_RATES, USUAL_REPLY_RATE
 from campaigns.forms.fields import ShareField
 from campaigns.forms.scenario_fields import ScenarioFields
 from campaigns.reading import show_share
+from campaigns.reply_rate_presets import USUAL_LATER_RATES, USUAL_REPLY_RATE
 from planner.planning import scenario as limits
 from planner.planning.errors import InvalidInput
 from planner.planning.forecast.rates import RateBetween
@@ -25,7 +25,7 @@ class ScenarioRates(ScenarioFields):
     texts: MultiValueDict[str, str]
     echoes: dict[str, str]
 
-    # Whether the reply rate is a usual one, as none was entered (`campaigns.benchmarks`).
+    # Whether the reply rate is a usual one, as none was entered (`campaigns.reply_rate_presets`).
     assumes_reply_rate = False
     # The later rates that are usual ones for the same reason, by their fields.
     assumed_rates: tuple[str, ...] = ()

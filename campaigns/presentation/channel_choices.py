@@ -11,11 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from campaigns.benchmarks import PUBLISHED
 from campaigns.channel_terms import QUALIFIERS, TERMS_BY_NAME, value_in
 from campaigns.forms import CHANNEL_FIGURES, OTHER_RATES
 from campaigns.query.links import Links
 from campaigns.query.query import Query
+from campaigns.reply_rate_presets import PUBLISHED
 from planner.planning.channels import OWN_FIGURES, Channel, Citation
 from planner.planning.wording import exact_percent, percent
 
@@ -89,7 +89,7 @@ def _address_with_rate(links: Links, rate: str) -> str:
 def _cited_with_numbers(channel: Channel, field: str) -> list[Citation]:
     """The citations that can be planned with; none where all have the same number.
 
-    The acceptance rate moves nothing where the replies are a share of the people.
+    The share that accepts moves nothing where the replies are a share of the people.
     """
     if field == "acceptance_rate" and channel.reply_of != "accepted":
         return []

@@ -25,7 +25,7 @@ MOST_COLUMNS = 7
 MOST_WITH_NEIGHBORS = 9
 
 
-class Column(NamedTuple):
+class MatrixColumn(NamedTuple):
     """A value of the condition: its name, the scenario that has it, what an address has for it."""
 
     name: str
@@ -34,9 +34,9 @@ class Column(NamedTuple):
     is_current: bool
 
 
-def list_columns(decision: Decision, condition: Condition) -> Iterator[Column]:
+def list_columns(decision: Decision, condition: Condition) -> Iterator[MatrixColumn]:
     """The columns of a condition in order, that of the question among them."""
-    lists: dict[Condition, Callable[[Decision], Iterable[Column]]] = {
+    lists: dict[Condition, Callable[[Decision], Iterable[MatrixColumn]]] = {
         "deadline": _list_deadlines,
         "seats": _list_seats,
         "answers": _list_rates,
@@ -44,7 +44,7 @@ def list_columns(decision: Decision, condition: Condition) -> Iterator[Column]:
     yield from lists[condition](decision)
 
 
-def _list_deadlines(decision: Decision) -> Iterator[Column]:
+def _list_deadlines(decision: Decision) -> Iterator[MatrixColumn]:
     scenario = decision.query.scenario
     current = scenario.months_until_deadline
     is_day = scenario.is_deadline_a_day
@@ -54,10 +54,10 @@ def _list_deadlines(decision: Decision) -> Iterator[Column]:
     for month in sorted({*months, current}):
         if month == current:
             name = f"by {show_day(scenario.deadline)}" if is_day else _name_months(month)
-            yield Column(name, scenario, {} if is_day else _months(month), is_current=True)
+            yield MatrixColumn(name, scenario, {} if is_day else _months(month), is_current=True)
         else:
             other = replace(scenario, deadline_months=month, deadline_on=None)
-            yield Column(_name_months(month), other, _months(month), is_current=False)
+            yield MatrixColumn(_name_months(month), other, _months(month), is_current=False)
 
 
 def _months(number: int) -> dict[str, str]:
@@ -91,15 +91,15 @@ def _thin_out(values: Sequence[int], room: int, *, following: int) -> list[int]:
     return left
 
 
-def _list_seats(decision: Decision) -> Iterator[Column]:
+def _list_seats(decision: Decision) -> Iterator[MatrixColumn]:
     scenario = decision.query.scenario
     most = scenario.max_seats or MOST_SEATS
     best = _with_seats(decision.query, BEST)
-    yield Column("Best number", best, {"seats": BEST}, is_current=scenario.seats == BEST)
+    yield MatrixColumn("Best number", best, {"seats": BEST}, is_current=scenario.seats == BEST)
     cheapest = decision.comparison.cheapest
     current = scenario.seats if scenario.seats != BEST else cheapest.seats if cheapest else 1
     for seats in _numbers_around(min(current, most), most):
-        yield Column(
+        yield MatrixColumn(
             count(seats, "seat"),
             _with_seats(decision.query, seats),
             {"seats": str(seats)},
@@ -129,7 +129,7 @@ def _with_seats(query: Query, seats: int | Literal["best"]) -> Scenario:
     return replace(query.scenario, seats=seats, held_seats=held)
 
 
-def _list_rates(decision: Decision) -> Iterator[Column]:
+def _list_rates(decision: Decision) -> Iterator[MatrixColumn]:
     scenario = decision.query.scenario
     most = scenario.most_reply_rate
     fewest: Decimal | Fraction = Decimal(0) if scenario.goal == "contacted" else Decimal("0.0001")
@@ -137,7 +137,7 @@ def _list_rates(decision: Decision) -> Iterator[Column]:
     rates = {rate for rate in USUAL_RATES if fewest <= rate <= most} | {scenario.reply_rate}
     for rate in sorted(rates):
         is_current = rate == scenario.reply_rate
-        yield Column(
+        yield MatrixColumn(
             percent(rate),
             scenario if is_current else replace(scenario, reply_rate=rate),
             {} if is_current else {"reply_rate": write_share(rate)},

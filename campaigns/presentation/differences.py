@@ -45,7 +45,8 @@ def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
     differences: list[Difference] = []
     for name, field in one.form.fields.items():
         before, after = _in_words(one, name), _in_words(other, name)
-        if before != after and not _stands_above(name, one, other):
+        is_row = not (_stands_above(name, one, other) or _is_same_nothing(name, one, other))
+        if before != after and is_row:
             differences.append((str(field.label), before, after))
     for name, label, describe in ENTRIES:
         if _texts_of(one, name) != _texts_of(other, name):
@@ -77,6 +78,15 @@ def _stands_above(name: str, one: QueryForm, other: QueryForm) -> bool:
     return name == "deadline_on" and not {*one.form.errors, *other.form.errors} & {name}
 
 
+def _is_same_nothing(name: str, one: QueryForm, other: QueryForm) -> bool:
+    """Whether one is empty and the other has the value that an empty field stands for."""
+    if not one.query or not other.query or one.query.values[name] != other.query.values[name]:
+        return False
+    texts = (form.form.texts_for_links.get(name, "").strip() for form in (one, other))
+    # A rate that is assumed is no value of the field.
+    return not all(texts) and name not in {*one.form.echoes, *other.form.echoes}
+
+
 def _in_words(query_form: QueryForm, name: str) -> str:
     """What is entered in a field, as the page shows it: "$900.00", "1 Dec 2026", "Yes"."""
     form = query_form.form
@@ -90,7 +100,8 @@ def _in_words(query_form: QueryForm, name: str) -> str:
     if name == "plans" and form.picks_only_custom_plans:
         return "only those of your own"
     words = [write_text(form.fields[name], text) for text in texts if text]
-    return ", ".join(words) or NOTHING_PICKED[name]
+    # An address may name a choice twice.
+    return ", ".join(dict.fromkeys(words)) or NOTHING_PICKED[name]
 
 
 def write_text(field: forms.Field, text: str) -> str:

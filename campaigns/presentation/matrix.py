@@ -17,7 +17,7 @@ from campaigns.presentation.amounts import (
     name_amount,
     read_amount,
 )
-from campaigns.presentation.columns import CONDITIONS, Column, Condition, list_columns
+from campaigns.presentation.columns import CONDITIONS, Condition, MatrixColumn, list_columns
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.query.choices import write_choice
 from campaigns.query.links import Links
@@ -196,7 +196,7 @@ def _describe(condition: Condition, amount: Amount) -> str:
 def _find_ways(
     terms: Terms,
     scenario: Scenario,
-    columns: Sequence[Column],
+    columns: Sequence[MatrixColumn],
     options: Sequence[PurchaseOption],
 ) -> list[Least | None]:
     """The cheapest way of a plan in time, for each column; `options` are those of the scenario.
@@ -247,7 +247,7 @@ def _make_row(
     totals: Sequence[Decimal | None],
     *,
     at_best: Least | None,
-    columns: Sequence[Column],
+    columns: Sequence[MatrixColumn],
     least: Sequence[Decimal | None],
     amount: Amount,
 ) -> PlanRow:
@@ -282,7 +282,7 @@ def _note(ways: Sequence[Row], least: Least | None) -> str:
 def _make_cell(
     terms: Terms,
     total: Decimal | None,
-    column: Column,
+    column: MatrixColumn,
     least: Decimal | None,
     amount: Amount,
     *,

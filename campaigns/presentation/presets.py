@@ -3,9 +3,9 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from campaigns.benchmarks import PRESETS
 from campaigns.forms import OTHER_RATES
 from campaigns.query.links import Links
+from campaigns.reply_rate_presets import PRESETS
 from planner.planning.wording import percent
 
 

@@ -15,7 +15,7 @@ from campaigns.forms.names import SENDS_ON_NAMES
 from campaigns.presentation.brief import list_key_days
 from campaigns.presentation.judgement import judge
 from campaigns.query.reply_rates import explain_assumed_rate
-from campaigns.saved.quotes import QuoteDraft
+from campaigns.saved.quotes import CURRENCY, VERSION, QuoteDraft
 from campaigns.wording import day
 from planner.planning.audience_results import AudienceResult
 from planner.planning.estimate import Estimate
@@ -25,8 +25,6 @@ from planner.planning.progress.record import Record
 from planner.planning.quotes import Pricing, list_costs, price_quote
 from planner.planning.wording import count, count_leads, percent
 
-VERSION = 1
-CURRENCY = "USD"
 # The days that are the client's, too; when the agency cancels its seats is its own.
 CLIENT_DAYS = ("First message", "Everything sent", "Deadline")
 

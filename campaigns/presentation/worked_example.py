@@ -20,7 +20,7 @@ LEADS = 100
 FAVOURITE = "sales-navigator-professional"
 
 
-class Way(NamedTuple):
+class ExampleStrategy(NamedTuple):
     """One strategy of the example."""
 
     name: str
@@ -37,7 +37,7 @@ class WorkedExample:
     leads: int
     price_of_a_credit: Decimal
     returned_at_ten_percent: int
-    ways: tuple[Way, ...]
+    ways: tuple[ExampleStrategy, ...]
 
     @property
     def half_price_of_a_credit(self) -> Decimal:
@@ -45,7 +45,7 @@ class WorkedExample:
         return self.price_of_a_credit / 2
 
     @property
-    def by_cost(self) -> list[Way]:
+    def by_cost(self) -> list[ExampleStrategy]:
         """The ways with a known total, the cheapest first."""
         known = [way for way in self.ways if way.estimate.total is not None]
         return sorted(known, key=lambda way: way.estimate.total or Decimal(0))
@@ -71,7 +71,7 @@ def work_out(plans: Sequence[Plan], *, today: date) -> WorkedExample | None:
         price_of_a_credit=(terms.monthly_price or Decimal(0)) / terms.monthly_credits,
         returned_at_ten_percent=terms.monthly_credits // 10,
         ways=tuple(
-            Way(STRATEGY_NAMES[estimate.strategy], explain(estimate), estimate)
+            ExampleStrategy(STRATEGY_NAMES[estimate.strategy], explain(estimate), estimate)
             for estimate in estimates
         ),
     )

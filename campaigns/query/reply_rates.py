@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from campaigns.benchmarks import BEST_PUBLISHED, UNUSUAL_REPLY_RATE, WHY_USUAL
 from campaigns.query.query import Query
 from campaigns.reading.numbers import read_ungrouped
+from campaigns.reply_rate_presets import BEST_PUBLISHED, UNUSUAL_REPLY_RATE, WHY_USUAL
 from planner.planning.wording import percent
 
 

@@ -14,6 +14,9 @@ from campaigns.models.campaign import make_token
 from campaigns.saved.locking import lock_campaign
 from planner.planning.quotes import Pricing, QuotedPrice
 
+# Of a quote as it is stored.
+VERSION = 1
+CURRENCY = "USD"
 # A page lists all of them.
 MOST_QUOTES = 200
 

@@ -32,7 +32,7 @@ class Fault(Exception):
     """A row cannot be read, for the reason."""
 
 
-class Columns(NamedTuple):
+class PeriodColumns(NamedTuple):
     """The columns of the days and of the sums."""
 
     kind: Kind
@@ -51,7 +51,7 @@ class Columns(NamedTuple):
         return (self.first,) if self.last is None else (self.first, self.last)
 
 
-def find_columns(header: Header, rows: Sequence[Row]) -> Columns | None:
+def find_columns(header: Header, rows: Sequence[Row]) -> PeriodColumns | None:
     """The columns of a sheet of sums; `None` where it has no column of numbers sent or answered."""
     days = _find_days(header)
     if days is None:
@@ -65,7 +65,7 @@ def find_columns(header: Header, rows: Sequence[Row]) -> Columns | None:
                 break
     if "sent" not in sums:
         return None
-    return Columns(kind, first, last, sums)
+    return PeriodColumns(kind, first, last, sums)
 
 
 def _find_days(header: Header) -> tuple[Kind, int, int | None] | None:
@@ -96,7 +96,7 @@ def _has_numbers(column: int, rows: Sequence[Row]) -> bool:
 
 
 def tally_sums(
-    rows: Sequence[tuple[int, Row]], columns: Columns, tally: Tally, order: Order | None
+    rows: Sequence[tuple[int, Row]], columns: PeriodColumns, tally: Tally, order: Order | None
 ) -> None:
     """Add up the rows, which come with their numbers in the sheet."""
     sign = _find_decimal_sign(cell_of(row, columns.sums.get("paid")) for _, row in rows)
@@ -117,7 +117,7 @@ def tally_sums(
             tally.add(first, min(last, tally.today), **values)
 
 
-def _read_days(row: Row, columns: Columns, order: Order | None) -> tuple[date, date]:
+def _read_days(row: Row, columns: PeriodColumns, order: Order | None) -> tuple[date, date]:
     """The first and the last day of a row."""
     cell = cell_of(row, columns.first)
     match columns.kind:
@@ -173,7 +173,9 @@ def _require_this_time(cell: Cell, day: date) -> date:
     return day
 
 
-def _read_sums(row: Row, columns: Columns, sign: str) -> "Iterable[tuple[str, int | Decimal]]":
+def _read_sums(
+    row: Row, columns: PeriodColumns, sign: str
+) -> "Iterable[tuple[str, int | Decimal]]":
     for field, column in columns.sums.items():
         cell = f"{cell_of(row, column)}"
         if cell in ("", "-", "–"):

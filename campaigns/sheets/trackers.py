@@ -16,7 +16,7 @@ FIELDS = ("sent", "answered", "declined")
 MOST_LOOKED_AT = 200
 
 
-class Columns(NamedTuple):
+class TrackerColumns(NamedTuple):
     """The columns of a tracker; `None` for one that it has not."""
 
     date: int | None
@@ -36,7 +36,7 @@ class Fault(Exception):
     """A row cannot be read, for the reason."""
 
 
-def find_columns(header: Header, rows: Sequence[Row]) -> Columns:
+def find_columns(header: Header, rows: Sequence[Row]) -> TrackerColumns:
     """Which column has what; a name that fits several things is settled by the cells below it."""
     taken: set[int] = set()
 
@@ -47,7 +47,7 @@ def find_columns(header: Header, rows: Sequence[Row]) -> Columns:
                 return column
         return None
 
-    return Columns(
+    return TrackerColumns(
         date=find("date", has_days=True),
         replied_on=find("replied_on", has_days=True),
         state=find("state", has_days=False),
@@ -64,7 +64,7 @@ def _has_days(column: int, rows: Sequence[Row]) -> bool:
 
 
 def tally_messages(
-    rows: Sequence[tuple[int, Row]], columns: Columns, tally: Tally, order: Order | None
+    rows: Sequence[tuple[int, Row]], columns: TrackerColumns, tally: Tally, order: Order | None
 ) -> None:
     """Count the messages and answers of the rows, which come with their numbers in the sheet."""
     for number, row in rows:
@@ -78,7 +78,7 @@ def tally_messages(
 
 
 def _tally_message(
-    number: int, row: Row, columns: Columns, tally: Tally, order: Order | None
+    number: int, row: Row, columns: TrackerColumns, tally: Tally, order: Order | None
 ) -> None:
     state = _find_state(row, columns)
     if state == "not sent":
@@ -103,7 +103,7 @@ def _tally_message(
         tally.add(max(day, replied_on or day), answered=1, declined=int(state == "declined"))
 
 
-def _find_state(row: Row, columns: Columns) -> State:
+def _find_state(row: Row, columns: TrackerColumns) -> State:
     """What became of the message, by the state and the columns of yes and no."""
     state: State = "sent"
     if text := f"{cell_of(row, columns.state)}":
@@ -145,7 +145,7 @@ def _read_day(row: Row, column: int | None, order: Order | None) -> date | None:
     return _settle(cell, find_date(cell), order)
 
 
-def _read_reply_day(row: Row, columns: Columns, order: Order | None) -> date | None:
+def _read_reply_day(row: Row, columns: TrackerColumns, order: Order | None) -> date | None:
     """The day of the answer; "no" is none, and "yes" an answer on the message's own day."""
     cell = cell_of(row, columns.replied_on)
     if isinstance(cell, str) and find_answer(cell) is not None:

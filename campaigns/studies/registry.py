@@ -1,7 +1,7 @@
 """The studies that there are: the one list that pages, addresses, files and the command read.
 
 A new study is its rule in the planning module, a module of `campaigns.study_outputs`, a template,
-and an entry here.
+and an entry here: `tests/campaigns/additions/` has one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ STUDIES: tuple[Study, ...] = (
     Study(
         name="forecast",
         title="How sure is this?",
-        waiting="Living through the campaign many times over …",
+        waiting="Simulating the campaign many times …",
         offer="How sure is this?",
         promise="What to budget to be 90 % sure.",
         help="add what each estimate may really come to",

@@ -1,8 +1,9 @@
-"""The time budget of a request, so that no query occupies a worker for more than two seconds.
+"""The time budget of a request, for its studies and for lists that may be left unfinished.
 
-The time runs from a request's beginning, so that the answer itself counts, too. It is the computing
-time of the request's own thread, and of processes that compute for it: on a busy machine a page
-takes longer with the same content. What is no request, the `plan` command, takes the time it needs.
+A comparison has none: `campaigns.computing_budget` takes what it took from its client. The time
+runs from a request's beginning, so that the answer itself counts, too. It is the computing time of
+the request's own thread, and of processes that compute for it: on a busy machine a page takes
+longer with the same content. What is no request, the `plan` command, takes the time it needs.
 """
 
 import math
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from time import thread_time
 
-# Of a request: enough for nearly everything, and with the page around it less than two.
+# Of a request: enough for nearly every study.
 SECONDS = 1.3
 
 

@@ -14,7 +14,7 @@ from campaigns.studies.registry import Study
 if TYPE_CHECKING:
     from campaigns.decision import Decision
     from campaigns.exports.amounts import Json
-    from campaigns.exports.subject import Subject
+    from campaigns.exports.source import ExportSource
     from campaigns.exports.workbook.sheet import Sheet
     from campaigns.query.links import Links
     from campaigns.query.query import Query
@@ -44,7 +44,7 @@ class StudyOutputs(ABC):
         return {}
 
     @abstractmethod
-    def write_sheet(self, sheet: "Sheet", subject: "Subject") -> None:
+    def write_sheet(self, sheet: "Sheet", source: "ExportSource") -> None:
         """Write its sheet of the workbook."""
 
     @abstractmethod

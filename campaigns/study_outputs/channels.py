@@ -13,7 +13,7 @@ from campaigns.charts import (
 )
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.rows import WIDTH, Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.models import ConsentRule
@@ -100,8 +100,8 @@ class ChannelOutputs(StudyOutputs):
         rules = _list_rules(study, decision.query) if study else []
         document["channels"] = _describe(study, rules) if study else None
 
-    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        study = study_channels(subject.query)
+    def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
+        study = study_channels(source.query)
         what = explain_plan(study.plan) if study else NOTHING
         begin_sheet(sheet, TITLE, what, HEADS, widths=(22, 10, 28, 14, 14, 90))
         if study is None:

@@ -6,7 +6,7 @@ from typing import Any
 from campaigns.charts import draw_fan, draw_spread
 from campaigns.decision import Decision, decide
 from campaigns.exports.amounts import Json, money
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.forms import STRATEGY_NAMES
@@ -87,11 +87,11 @@ class ForecastOutputs(StudyOutputs):
         forecast = forecast_one(query, estimate)
         return _flatten(forecast) if forecast else {}
 
-    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        query = subject.query
+    def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
+        query = source.query
         belief = describe_trials(query.scenario, query.belief, query.trials)
         begin_sheet(sheet, TITLE, belief, HEADS, widths=(30, 24))
-        forecasts = (forecast_one(query, one) for one in subject.comparison.estimates)
+        forecasts = (forecast_one(query, one) for one in source.comparison.estimates)
         write_rows(sheet, HEADS, (_list_cells(one) for one in forecasts if one))
 
     def to_terminal(self, decision: Decision) -> list[str]:

@@ -6,7 +6,7 @@ from campaigns.charts import draw_timeline
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.document import describe_audiences, describe_row
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.presentation.studies import MixAnswer
@@ -44,8 +44,8 @@ class MixOutputs(StudyOutputs):
             ],
         }
 
-    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        study = study_mix(subject.query)
+    def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
+        study = study_mix(source.query)
         mix = study.mix
         begin_sheet(sheet, "Best mix", study.why, HEADS, widths=(36,))
         rows = [[one.terms.name, one.seats, one.months, one.spend] for one in mix.groups]

@@ -4,7 +4,7 @@ from typing import Any
 
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -32,7 +32,7 @@ class RefusedOutputs(StudyOutputs):
     def add_to_document(self, decision: Decision, document: Json) -> None:
         document.setdefault("not_calculated", {})[self.study.name] = self.reason
 
-    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
+    def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
         sheet.set_widths({0: 110})
         sheet.write(0, 0, self.study.title, style="title")
         sheet.write(1, 0, self.reason, style="long text")

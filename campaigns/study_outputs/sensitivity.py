@@ -8,7 +8,7 @@ from campaigns.charts import draw_tornado, draw_worth_tornado
 from campaigns.charts.tornado import MISSED, WORTH_NAMES
 from campaigns.decision import Decision, decide
 from campaigns.exports.amounts import Json, money
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.rows import WIDTH as TEXT_WIDTH
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
@@ -78,8 +78,8 @@ class SensitivityOutputs(StudyOutputs):
         if not of_worth and (why := _introduce_worth(of_worth, cheapest)):
             document.setdefault("not_calculated", {})["worth_swings"] = why
 
-    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        swings = study_sensitivity(subject.query)
+    def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
+        swings = study_sensitivity(source.query)
         what = (
             f"One input is moved at a time; {swings[0].terms.name} is kept and planned anew."
             if swings
@@ -89,8 +89,8 @@ class SensitivityOutputs(StudyOutputs):
         begin_sheet(sheet, TITLE, what, HEADS, widths=(26, 14, 14, 14, 14, 70))
         rows = (_list_cells(swing) for swing in swings)
         last = write_rows(sheet, HEADS, rows, unknown=MISSED)
-        cheapest = subject.decision.comparison.cheapest
-        of_worth = study_worth(subject.query, cheapest)
+        cheapest = source.decision.comparison.cheapest
+        of_worth = study_worth(source.query, cheapest)
         text = _introduce_worth(of_worth, cheapest)
         _write_worth(sheet, of_worth, text, first=last + 2)
 

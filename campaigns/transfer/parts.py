@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from campaigns.models import Campaign, Letterhead, Quote
 from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE, LONGEST_SAVED_QUERY, make_token
 from campaigns.models.quote import LONGEST_CLIENT, LONGEST_PREFIX
-from campaigns.presentation.quotes import CURRENCY, VERSION
-from campaigns.saved.quotes import MOST_QUOTES, pricing_of, quotes_of
+from campaigns.saved.quotes import CURRENCY, MOST_QUOTES, VERSION, pricing_of, quotes_of
 from campaigns.transfer.node import Node
 from campaigns.transfer.progress import read_progress, store_progress, write_progress
 from campaigns.transfer.revisions import read_revisions, store_revisions, write_revisions

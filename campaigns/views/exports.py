@@ -50,7 +50,7 @@ def export_plan(request: HttpRequest, find_root: FindRoot, kind: str, **where: s
     if query.studies and (seconds := take_token(STUDYING, request)):
         return _put_off(request, links, kind, BUSY, seconds)
     try:
-        return export_response(root.subject(decide(query)), kind)
+        return export_response(root.source(decide(query)), kind)
     except TimeBudgetExceeded:
         # The request is too large. The server is not at fault, so it is no 503.
         return _put_off(request, links, kind, TOO_LONG, SECONDS_TO_WAIT)

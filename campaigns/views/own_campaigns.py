@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.decision import decide
-from campaigns.exports import Subject, export_campaigns
+from campaigns.exports import ExportSource, export_campaigns
 from campaigns.models import Campaign, PriceBook, Revision
 from campaigns.presentation.due_list import DueList, DueSubject, list_due
 from campaigns.presentation.judgement import Judgement
@@ -179,14 +179,14 @@ def export_own_campaigns(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal)
         return redirect("campaigns:own-campaigns")
     books = list_books()
-    made = (make_subject(CampaignRoot(one, books=books)) for one in campaigns)
-    subjects = [subject for subject in made if subject]
+    made = (make_source(CampaignRoot(one, books=books)) for one in campaigns)
+    subjects = [source for source in made if source]
     if not subjects:
         raise Http404
     return export_campaigns(subjects)
 
 
-def make_subject(root: CampaignRoot) -> Subject | None:
+def make_source(root: CampaignRoot) -> ExportSource | None:
     """What is exported of a campaign; `None` where its query is read no more."""
     query = root.saved.query
-    return root.subject(decide(query)) if query else None
+    return root.source(decide(query)) if query else None

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
-from campaigns import benchmarks
+from campaigns import reply_rate_presets
 from campaigns.charts import draw_balance, draw_money
 from campaigns.decision import Decision, decide
 from campaigns.exports import OfferedExport, offer_exports
@@ -209,7 +209,7 @@ def make_context(query_form: QueryForm, decision: Decision | None, links: Links)
         "form": form,
         "links": links,
         "presets": offer_presets(links, entered=form.texts.get("reply_rate")),
-        "preset_source": benchmarks.SOURCE,
+        "preset_source": reply_rate_presets.SOURCE,
     }
     if decision is None:
         return context

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.decision import Decision
-from campaigns.exports import SpentBefore, Subject, make_subject
+from campaigns.exports import ExportSource, SpentBefore, make_source
 from campaigns.models import Campaign, PriceBook, Revision
 from campaigns.query.books import list_books
 from campaigns.query.form import QueryForm
@@ -52,7 +52,7 @@ class Root(ABC):
         """The query that an address asks below this root, or its faults."""
 
     @abstractmethod
-    def subject(self, decision: Decision) -> Subject:
+    def source(self, decision: Decision) -> ExportSource:
         """What an export of the decision is made from."""
 
     @property
@@ -98,8 +98,8 @@ class PlannerRoot(Root):
     def read(self, data: QueryDict) -> QueryForm:
         return QueryForm(data, today=timezone.localdate(), books=self.books)
 
-    def subject(self, decision: Decision) -> Subject:
-        return make_subject(decision)
+    def source(self, decision: Decision) -> ExportSource:
+        return make_source(decision)
 
 
 class SavedRoot(Root):
@@ -127,9 +127,9 @@ class SavedRoot(Root):
     def read(self, data: QueryDict) -> QueryForm:
         return read_saved(self.revision, data, books=self.books)
 
-    def subject(self, decision: Decision) -> Subject:
+    def source(self, decision: Decision) -> ExportSource:
         revision = self.revision
-        return Subject(
+        return ExportSource(
             decision=decision,
             uid=str(self.campaign.key),
             name=revision.name,

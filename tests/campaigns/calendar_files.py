@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from campaigns.exports import Subject, make_export
+from campaigns.exports import ExportSource, make_export
 from campaigns.exports.appointments import Appointment, list_appointments
 from campaigns.presentation.dates import dates_of
 from tests.campaigns.exports import make_scenario
 from tests.readers.calendars import read_events
 
 
-def write(subject: Subject) -> bytes:
-    return make_export(subject, "ics").content
+def write(source: ExportSource) -> bytes:
+    return make_export(source, "ics").content
 
 
 def plan(**query: Any) -> list[tuple[date, str]]:
@@ -21,8 +21,8 @@ def plan(**query: Any) -> list[tuple[date, str]]:
     ]
 
 
-def find(kind: str, subject: Subject) -> Appointment:
-    estimate = subject.chosen
+def find(kind: str, source: ExportSource) -> Appointment:
+    estimate = source.chosen
     assert estimate
-    dates = dates_of(subject.query, estimate)
+    dates = dates_of(source.query, estimate)
     return next(one for one in list_appointments(estimate, dates) if one.kind == kind)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from campaigns.decision import Decision
-from campaigns.exports import EXPORTS, Subject, make_subject
+from campaigns.exports import EXPORTS, ExportSource, make_source
 from tests.campaigns.queries import TODAY, decide_on
 
 __all__ = ["TODAY"]
@@ -29,13 +29,13 @@ def ask(**query: Any) -> Decision:
     return decide_on(query)
 
 
-def make_scenario(*, own_plan: dict[str, str] | None = None, **query: Any) -> Subject:
+def make_scenario(*, own_plan: dict[str, str] | None = None, **query: Any) -> ExportSource:
     """An unsaved scenario, with a custom plan beside the book's if given."""
     said = {f"custom_plans-0-{name}": text for name, text in (own_plan or {}).items()}
-    return make_subject(ask(**query, **said))
+    return make_source(ask(**query, **said))
 
 
-def make_campaign(*, own_plan: dict[str, str] | None = None, **said: Any) -> Subject:
+def make_campaign(*, own_plan: dict[str, str] | None = None, **said: Any) -> ExportSource:
     """A campaign; what is not about it is its scenario's."""
-    about = {name: said.pop(name) for name in Subject.__dataclass_fields__ if name in said}
+    about = {name: said.pop(name) for name in ExportSource.__dataclass_fields__ if name in said}
     return replace(make_scenario(own_plan=own_plan, **said), **{"name": "Spring round", **about})

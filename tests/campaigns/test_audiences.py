@@ -16,7 +16,7 @@ from django.test import Client
 from campaigns.decision import decide
 from campaigns.exports.document import make_document
 from campaigns.exports.scenario_toml import write_scenario_file
-from campaigns.exports.subject import make_subject
+from campaigns.exports.source import make_source
 from campaigns.exports.workbook import write_workbook
 from campaigns.presentation.audiences import compare_alone, draw_audiences
 from campaigns.presentation.detail import find_break_even, spell_out
@@ -201,7 +201,7 @@ def test_a_file_names_what_the_target_has_to_be() -> None:
 def test_a_written_file_asks_the_same() -> None:
     own = {"name": "D", "target": "9", "open_profile_share": "0.25"}
     query = make_query(LIST_PRICES | entries([*CLIENTS, own]))
-    text = write_scenario_file(make_subject(decide(query)))
+    text = write_scenario_file(make_source(decide(query)))
     assert read_scenario(text.encode(), today=TODAY).scenario == query.scenario
 
 
@@ -319,7 +319,7 @@ def test_one_audience_is_compared_with_nothing() -> None:
 
 
 def test_the_workbook_has_a_sheet_of_them() -> None:
-    subject = make_subject(decide_on(LIST_PRICES | entries()))
+    subject = make_source(decide_on(LIST_PRICES | entries()))
     book = open_workbook(write_workbook(subject))
     rows = [[cell.value for cell in row] for row in book["Audiences"].iter_rows(min_row=5)]
     assert [row[0] for row in rows] == ["C", "A", "B"]
@@ -327,12 +327,12 @@ def test_the_workbook_has_a_sheet_of_them() -> None:
     assert sum(shares) == Decimal("1919.84")
     summary = [[cell.value for cell in row] for row in book["Summary"].iter_rows()]
     assert ["Audience", "A: 220 people, by 31 Jan 2027"] in [row[:2] for row in summary]
-    assert "Audiences" not in open_workbook(write_workbook(make_subject(decide_on({})))).sheetnames
+    assert "Audiences" not in open_workbook(write_workbook(make_source(decide_on({})))).sheetnames
 
 
 def test_the_command_lists_them(tmp_path: Path) -> None:
     file = tmp_path / "clients.toml"
-    file.write_text(write_scenario_file(make_subject(decide_on(LIST_PRICES | entries()))))
+    file.write_text(write_scenario_file(make_source(decide_on(LIST_PRICES | entries()))))
     out = StringIO()
     call_command("plan", str(file), "--forecast", "--channels", stdout=out)
     text = out.getvalue()
@@ -417,7 +417,7 @@ def test_a_saved_campaign_has_them(client: Client) -> None:
 
 def test_decisions_of_an_address_and_its_file_agree() -> None:
     query = make_query(LIST_PRICES | entries())
-    again = read_scenario(write_scenario_file(make_subject(decide(query))).encode(), today=TODAY)
+    again = read_scenario(write_scenario_file(make_source(decide(query))).encode(), today=TODAY)
     assert decide(again).headline == decide(query).headline
 
 

@@ -55,6 +55,8 @@ def own_plan(name: str, credits: int = 9) -> str:
             "strategies=buy_now",
             [("Strategies", "Buy now, Save up, then send", "Buy now")],
         ),
+        ("strategies=buy_now", "strategies=buy_now&strategies=buy_now", []),
+        ("minutes_per_answer=", "minutes_per_answer=0", []),
         ("", "use_trial=true", [("Use the free trial", "No", "Yes")]),
         ("", "place=Germany", [("They live in", "Not stated", "Germany")]),
         ("", "value_per_customer=6000", [("A customer is worth", "–", "$6,000.00")]),

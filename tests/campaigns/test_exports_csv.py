@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from campaigns.exports import Subject, make_export
+from campaigns.exports import ExportSource, make_export
 from campaigns.exports.csv_format import (
     DECIMAL_COMMAS,
     DECIMAL_POINTS,
@@ -73,17 +73,17 @@ def test_the_planted_formula_is_a_text_wherever_the_row_is_split() -> None:
 @pytest.mark.parametrize("kind", CSV_KINDS)
 @pytest.mark.parametrize("name", ["Core;=HYPERLINK(A1);x", "Core,=1+1", "=1;-1", 'a;"=1+1'])
 def test_no_row_of_a_file_holds_a_formula_however_it_is_split(kind: str, name: str) -> None:
-    subject = make_campaign(
+    source = make_campaign(
         name=name, own_plan=OWN_PLAN | {"name": name}, target="30", budget="1", plans=""
     )
-    content = make_export(subject, kind).content.decode("utf-8-sig")
+    content = make_export(source, kind).content.decode("utf-8-sig")
     for delimiter in ",;\t":
         for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter):
             assert not [cell for cell in row if cell.startswith(SIGNS)], delimiter
 
 
-def read(subject: Subject, kind: str, csv_format: CsvFormat) -> list[dict[str, str]]:
-    content = make_export(subject, kind).content.decode("utf-8-sig")
+def read(source: ExportSource, kind: str, csv_format: CsvFormat) -> list[dict[str, str]]:
+    content = make_export(source, kind).content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content), delimiter=csv_format.separator))
 
 
@@ -91,11 +91,9 @@ def read(subject: Subject, kind: str, csv_format: CsvFormat) -> list[dict[str, s
 @pytest.mark.parametrize("kind", ["csv", "ledger.csv"])
 def test_both_formats_say_the_same(kind: str) -> None:
     own = OWN_PLAN | {"name": "Ours; “cheap”, they say"}
-    subject = make_campaign(
-        name="a;b", own_plan=own, budget="700", reply_rate="0.1", forecast="yes"
-    )
-    points = read(subject, kind, DECIMAL_POINTS)
-    commas = read(subject, kind.replace("csv", "semicolon.csv"), DECIMAL_COMMAS)
+    source = make_campaign(name="a;b", own_plan=own, budget="700", reply_rate="0.1", forecast="yes")
+    points = read(source, kind, DECIMAL_POINTS)
+    commas = read(source, kind.replace("csv", "semicolon.csv"), DECIMAL_COMMAS)
     assert points
     assert len(points) == len(commas)
     decimals = 0

@@ -16,9 +16,9 @@ from django.http import Http404
 from campaigns import exports
 from campaigns.exports import (
     EXPORTS,
+    ExportSource,
     NothingToExport,
     OfferedExport,
-    Subject,
     export_response,
     make_export,
     offer_exports,
@@ -43,13 +43,13 @@ ENDINGS = {
 
 def test_every_kind_has_its_ending() -> None:
     stem = "outreach-plan-100-people-2026-12-01"
-    subject = make_scenario()
-    names = {kind: make_export(subject, kind).name for kind in KINDS}
+    source = make_scenario()
+    names = {kind: make_export(source, kind).name for kind in KINDS}
     assert names == {kind: f"{stem}{ending}" for kind, ending in ENDINGS.items()}
 
 
 @pytest.mark.parametrize(
-    ("subject", "name"),
+    ("source", "name"),
     [
         ({"name": "Spring round", "target": "1"}, "spring-round-1-person"),
         ({"name": "Käse & Brot / Q1"}, "kase-brot-q1-100-people"),
@@ -61,8 +61,8 @@ def test_every_kind_has_its_ending() -> None:
         ({"goal": "replied", "reply_rate": "0.1", "target": "5"}, "spring-round-5-replies"),
     ],
 )
-def test_a_campaigns_name_comes_first_in_ascii(subject: dict[str, Any], name: str) -> None:
-    response = export_response(make_campaign(**subject), "csv")
+def test_a_campaigns_name_comes_first_in_ascii(source: dict[str, Any], name: str) -> None:
+    response = export_response(make_campaign(**source), "csv")
     expected = f'attachment; filename="{name}-2026-12-01-comparison.csv"'
     assert response.headers["Content-Disposition"] == expected
 
@@ -84,26 +84,26 @@ def test_excel_is_told_that_a_csv_is_utf_8(kind: str) -> None:
 
 
 def test_a_comparison_names_what_it_compares() -> None:
-    for subject, name in (
+    for source, name in (
         (make_campaign(), "Spring round"),
         (make_scenario(), "Reaching 100 people"),
     ):
-        text = make_export(subject, "csv").content.decode("utf-8-sig")
+        text = make_export(source, "csv").content.decode("utf-8-sig")
         assert {row["scenario"] for row in csv.DictReader(io.StringIO(text))} == {name}
 
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_text_becomes_a_formula(text: str) -> None:
-    subject = make_campaign(
+    source = make_campaign(
         name=text, note=text, own_plan=OWN_PLAN | {"name": text}, plans="", target="30"
     )
     starts = tuple("=+-@\t\r\n")
     for kind in CSV_KINDS:
-        content = make_export(subject, kind).content.decode("utf-8-sig")
+        content = make_export(source, kind).content.decode("utf-8-sig")
         for delimiter in ",;":
             rows = csv.reader(io.StringIO(content), delimiter=delimiter)
             assert not [cell for row in rows for cell in row if cell.startswith(starts)]
-    book = open_workbook(make_export(subject, "xlsx").content)
+    book = open_workbook(make_export(source, "xlsx").content)
     texts = [cell for cell in list_texts(book) if cell.data_type != "f"]
     assert {cell.data_type for cell in texts} == {"s"}
     # The formulas are those of the file for any text.
@@ -114,15 +114,15 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "subject",
+    "source",
     [
         {"plans": ""},
         {"target": "5000", "monthly_send_limit": "1"},
         {"plans": "free-account"},
     ],
 )
-def test_what_needs_months_is_not_offered_without_them(subject: dict[str, Any]) -> None:
-    scenario = make_scenario(**subject)
+def test_what_needs_months_is_not_offered_without_them(source: dict[str, Any]) -> None:
+    scenario = make_scenario(**source)
     offered = offer_exports("/plan.{}".format, chosen=scenario.chosen)
     need_months = [kind for kind, export in EXPORTS.items() if export.needs_months]
     assert {"ics", "ledger.csv"} <= {*need_months} < {*EXPORTS}
@@ -139,9 +139,9 @@ def test_what_needs_months_is_not_offered_without_them(subject: dict[str, Any]) 
 
 
 def test_free_messages_have_days_but_no_months() -> None:
-    subject = make_scenario(open_profile_share="100 %", plans="premium-career")
+    source = make_scenario(open_profile_share="100 %", plans="premium-career")
     [row] = csv.DictReader(io.StringIO(
-        make_export(subject, "ledger.csv").content.decode("utf-8-sig")
+        make_export(source, "ledger.csv").content.decode("utf-8-sig")
     ))  # fmt: skip
     assert (row["sent"], row["free"], row["spent_so_far"]) == ("0", "100", "0.00")
 
@@ -171,8 +171,8 @@ def test_the_estimate_on_the_screen_is_the_one_exported() -> None:
     assert chosen_in(unknown) == f"{best.terms.slug},{best.strategy}"
 
 
-def chosen_in(subject: Subject) -> str:
-    row = make_export(subject, "ledger.csv").content.decode().splitlines()[1]
+def chosen_in(source: ExportSource) -> str:
+    row = make_export(source, "ledger.csv").content.decode().splitlines()[1]
     return ",".join(row.split(",")[:2])
 
 

@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from campaigns.decision import decide
-from campaigns.exports import Subject, make_export
+from campaigns.exports import ExportSource, make_export
 from campaigns.exports.document import make_document
 from campaigns.models import Plan, PlanPrice
 from campaigns.scenario_file import read_scenario
@@ -30,13 +30,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.samp
 )
 
 
-def write(subject: Subject) -> str:
-    return make_export(subject, "toml").content.decode()
+def write(source: ExportSource) -> str:
+    return make_export(source, "toml").content.decode()
 
 
-def answer(subject: Subject) -> Any:
+def answer(source: ExportSource) -> Any:
     """The JSON document that is read from the file, on a day years later."""
-    query = read_scenario(write(subject).encode(), today=LATER)
+    query = read_scenario(write(source).encode(), today=LATER)
     return json.loads(json.dumps(make_document(decide(query))))
 
 
@@ -63,8 +63,8 @@ def answer(subject: Subject) -> Any:
 )  # fmt: skip
 def test_the_file_asks_the_same_question(query: dict[str, Any]) -> None:
     for own_plan in ({}, OWN_PLAN, OWN_PLAN | {"credit_price": "0.00000000"}):
-        subject = make_scenario(own_plan=own_plan, **query)
-        assert answer(subject) == make_document(subject.decision)
+        source = make_scenario(own_plan=own_plan, **query)
+        assert answer(source) == make_document(source.decision)
 
 
 @examples(30, many=80)
@@ -72,21 +72,21 @@ def test_the_file_asks_the_same_question(query: dict[str, Any]) -> None:
 def test_any_name_survives(campaign: str, plan: str) -> None:
     own = OWN_PLAN | {"name": plan}
     try:
-        subject = make_campaign(name=campaign, own_plan=own, target="30", plans="")
+        source = make_campaign(name=campaign, own_plan=own, target="30", plans="")
     except AssertionError:
         assume(False)
-    text = write(subject)
+    text = write(source)
     assert tomllib.loads(text)["custom_plans"][0]["name"] == plan.strip()
-    assert answer(subject) == make_document(subject.decision)
+    assert answer(source) == make_document(source.decision)
 
 
 def test_the_command_takes_the_file(tmp_path: Path) -> None:
-    subject = make_scenario(own_plan=OWN_PLAN, budget="900")
+    source = make_scenario(own_plan=OWN_PLAN, budget="900")
     file = tmp_path / "plan.toml"
-    file.write_text(write(subject))
+    file.write_text(write(source))
     out = io.StringIO()
     call_command("plan", str(file), format="json", stdout=out)
-    assert out.getvalue().strip() == make_export(subject, "json").content.decode().strip()
+    assert out.getvalue().strip() == make_export(source, "json").content.decode().strip()
 
 
 def test_every_default_is_written_out_with_the_files_own_names() -> None:

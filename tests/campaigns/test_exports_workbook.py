@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook
 
-from campaigns.exports import Subject, make_export
+from campaigns.exports import ExportSource, make_export
 from campaigns.exports.workbook import open_workbook as write_workbook
 from campaigns.exports.workbook.sheet import Formats, Kind, Sheet
 from campaigns.models import Plan
@@ -20,8 +20,8 @@ from tests.readers.workbooks import list_texts, open_workbook, read_labels, read
 pytestmark = pytest.mark.usefixtures("price_books")
 
 
-def open_book(subject: Subject) -> Workbook:
-    return open_workbook(make_export(subject, "xlsx").content)
+def open_book(source: ExportSource) -> Workbook:
+    return open_workbook(make_export(source, "xlsx").content)
 
 
 def list_rows(book: Workbook, sheet: str) -> list[tuple[Any, ...]]:
@@ -67,8 +67,8 @@ def test_a_decimal_is_written_as_it_is(value: str, kind: Kind, written: str) -> 
 def test_the_ledger_ends_with_the_totals_to_the_cent() -> None:
     # Three months at $33.3333 are $100.00, and not three times $33.33.
     own = OWN_PLAN | {"monthly_price": "33.3333", "annual_price": ""}
-    subject = make_scenario(own_plan=own, plans="", target="120", strategies="as_granted")
-    *months, sums = read_table(open_book(subject)["Ledger"])
+    source = make_scenario(own_plan=own, plans="", target="120", strategies="as_granted")
+    *months, sums = read_table(open_book(source)["Ledger"])
     assert [month["Subscription"] for month in months] == [33.33] * 3
     assert (sums["Month"], sums["Subscription"], sums["Spent so far"]) == ("All", 100, 100)
 
@@ -217,8 +217,8 @@ def test_unknown_prices_are_question_marks() -> None:
     assert b"Spent so far" not in read_chart(make_scenario(plans="sales-navigator-team"))
 
 
-def read_chart(subject: Subject) -> bytes:
-    with ZipFile(BytesIO(make_export(subject, "xlsx").content)) as parts:
+def read_chart(source: ExportSource) -> bytes:
+    with ZipFile(BytesIO(make_export(source, "xlsx").content)) as parts:
         return parts.read("xl/charts/chart1.xml")
 
 
@@ -245,4 +245,5 @@ def test_the_file_says_who_made_it_and_when() -> None:
     properties = open_book(make_campaign(changed_at=datetime(2026, 12, 3, tzinfo=UTC))).properties
     assert (properties.title, properties.creator) == ("Spring round", "Outreach cost planner")
     assert properties.created == datetime(2026, 12, 3)
+    assert properties.subject.startswith("100 people")
     assert open_book(make_scenario()).properties.created.date() == TODAY

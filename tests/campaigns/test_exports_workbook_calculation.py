@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from campaigns.exports import Subject, make_export
+from campaigns.exports import ExportSource, make_export
 from campaigns.exports.workbook.calculation import count_quantities
 from planner.planning.money import cents, times
 from tests.campaigns.exports import OWN_PLAN, make_scenario
@@ -40,18 +40,18 @@ QUESTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-def read_sheet(subject: Subject, *, with_values: bool) -> Worksheet:
-    content = make_export(subject, "xlsx").content
+def read_sheet(source: ExportSource, *, with_values: bool) -> Worksheet:
+    content = make_export(source, "xlsx").content
     return open_workbook(content, with_values=with_values)["Calculation"]
 
 
 @pytest.mark.parametrize("asked", QUESTIONS.values(), ids=QUESTIONS)
 def test_as_planned_it_comes_to_the_figures_of_the_page(asked: dict[str, Any]) -> None:
-    subject = make_scenario(**asked)
-    estimate = subject.chosen
+    source = make_scenario(**asked)
+    estimate = source.chosen
     assert estimate is not None
     assert estimate.total is not None
-    said = read_labels(read_sheet(subject, with_values=True))
+    said = read_labels(read_sheet(source, with_values=True))
     assert said["Total"] == said["To charge"] == float(cents(estimate.total))
     assert said["Subscription"] == float(cents(estimate.subscription_spend or Decimal(0)))
     assert said["Bought credits"] == float(cents(estimate.credit_spend or Decimal(0)))
@@ -86,11 +86,11 @@ def test_every_amount_is_a_formula_of_the_inputs() -> None:
 
 
 def test_an_unknown_price_is_asked_for() -> None:
-    subject = make_scenario(plans="sales-navigator-team")
-    estimate = subject.chosen
+    source = make_scenario(plans="sales-navigator-team")
+    estimate = source.chosen
     assert estimate is not None
     assert estimate.total is None
-    said = read_labels(read_sheet(subject, with_values=True))
+    said = read_labels(read_sheet(source, with_values=True))
     assert said["Total"] == said["To charge"] == "?"
     assert "?" in {said["Price of a seat a month"], said["Price of a bought credit"]}
 

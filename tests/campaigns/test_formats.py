@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 
 from campaigns.channel_terms import CHANNEL_TERMS
-from campaigns.exports import EXPORTS, SpentBefore, Subject, make_export
+from campaigns.exports import EXPORTS, ExportSource, SpentBefore, make_export
 from campaigns.exports.appointments import GIVEN_UP, list_appointments
 from campaigns.forms import (
     AudienceForm,
@@ -117,17 +117,17 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def everything() -> Subject:
+def everything() -> ExportSource:
     """A scenario with every input and every study, of a campaign that was replanned."""
-    subject = make_scenario(
+    source = make_scenario(
         own_plan=OWN_PLAN, forecast="yes", sensitivity="yes", channels="yes", **QUERY
     )
     spent = SpentBefore(Decimal("159.98"), date(2026, 12, 10))
-    return replace(subject, spent_before=spent)
+    return replace(source, spent_before=spent)
 
 
 @pytest.fixture
-def audiences() -> Subject:
+def audiences() -> ExportSource:
     """A scenario with audiences, which not every study knows."""
     own = {
         "name": "A", "target": "2", "deadline_on": "2027-05-31", "priority": "1",
@@ -142,10 +142,10 @@ def audiences() -> Subject:
 
 
 def test_every_name_in_the_document_is_described_and_no_other(
-    everything: Subject, audiences: Subject
+    everything: ExportSource, audiences: ExportSource
 ) -> None:
     documents = [
-        json.loads(make_export(subject, "json").content) for subject in (everything, audiences)
+        json.loads(make_export(source, "json").content) for source in (everything, audiences)
     ]
     assert {path for document in documents for path in paths(document)} == names_in_json()
 
@@ -166,14 +166,14 @@ def test_the_faults_are_described(client: Client) -> None:
     ],
 )
 def test_every_head_of_a_csv_is_described_in_its_order(
-    everything: Subject, kind: str, title: str
+    everything: ExportSource, kind: str, title: str
 ) -> None:
     heads = next(csv.reader(io.StringIO(make_export(everything, kind).content.decode("utf-8-sig"))))
     assert [*first_names(section(title, level=3))] == heads
 
 
 def test_every_name_of_the_scenario_file_is_described(
-    everything: Subject, audiences: Subject
+    everything: ExportSource, audiences: ExportSource
 ) -> None:
     described = {*first_names(section("Scenario file"))}
     written = tomllib.loads(make_export(everything, "toml").content.decode())
@@ -210,7 +210,7 @@ def test_every_event_of_the_calendar_is_described() -> None:
     assert {*first_names(section("Calendar"))} == GIVEN_UP.keys()
 
 
-def test_the_key_of_an_event_is_the_one_described(everything: Subject) -> None:
+def test_the_key_of_an_event_is_the_one_described(everything: ExportSource) -> None:
     chosen = everything.chosen
     assert chosen
     keys = {one.key for one in list_appointments(chosen, dates_of(everything.query, chosen))}
@@ -222,7 +222,9 @@ def test_the_key_of_an_event_is_the_one_described(everything: Subject) -> None:
     )
 
 
-def test_every_sheet_of_the_workbook_is_described(everything: Subject, audiences: Subject) -> None:
+def test_every_sheet_of_the_workbook_is_described(
+    everything: ExportSource, audiences: ExportSource
+) -> None:
     described = [*first_names(section("Workbook"))]
     book = open_workbook(make_export(everything, "xlsx").content)
     assert [name for name in described if name != "Audiences"] == book.sheetnames

@@ -11,7 +11,7 @@ from django.test import Client
 from campaigns.decision import decide
 from campaigns.exports.document import make_document
 from campaigns.exports.scenario_toml import write_scenario_file
-from campaigns.exports.subject import make_subject
+from campaigns.exports.source import make_source
 from campaigns.query.faults import Fault
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 from planner.planning.scenario import MOST_HELD, HeldSeats
@@ -214,7 +214,7 @@ def test_a_file_with_a_table_too_many_is_told() -> None:
 
 def test_what_is_written_is_read_again() -> None:
     decision = decide_on(held() | {"seat_daily_limit": "7", "grants_on_start": "true"})
-    written = write_scenario_file(make_subject(decision))
+    written = write_scenario_file(make_source(decision))
     again = decide(read_scenario(written.encode(), today=date(2031, 5, 6)))
     assert again.query.scenario == decision.query.scenario
     document = json.loads(json.dumps(make_document(again)))

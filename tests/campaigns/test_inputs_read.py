@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from campaigns.exports import make_subject
+from campaigns.exports import make_source
 from campaigns.exports.scenario_toml import write_scenario_file
 from campaigns.exports.tables import write_comparison_table
 from campaigns.forms.fields import ReadBoundField
@@ -262,7 +262,7 @@ def test_a_deadline_that_is_a_day_is_listed_as_one(client: Client) -> None:
 )
 def test_a_scenario_file_of_it_asks_the_same(asked: str) -> None:
     decision = decide_on(asked)
-    written = write_scenario_file(make_subject(decision))
+    written = write_scenario_file(make_source(decision))
     again = read_scenario(written.encode(), today=TODAY)
     assert is_same_scenario(decision.query, again)
     assert again.scenario == decision.query.scenario

@@ -1,16 +1,19 @@
 """A save works everything out before its transaction: SQLite has one write lock for all."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from time_machine import TimeMachineFixture
 
 from campaigns import decision
-from campaigns.models import Campaign
+from campaigns.models import Campaign, ProgressEntry
 from campaigns.presentation import drafts
 from planner.planning.comparison import compare
+from planner.planning.progress.replan import replan
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_fields, read_form
 
@@ -32,6 +35,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return watched
 
     monkeypatch.setattr(decision, "compare", watch("comparison", compare))
+    monkeypatch.setattr("campaigns.replanning.replan", watch("replanning", replan))
     monkeypatch.setattr(drafts, "list_days", watch("calendar days", drafts.list_days))
     return done
 
@@ -60,3 +64,20 @@ def test_a_copy_of_a_shared_campaign(client: Client, computed: list[str]) -> Non
     computed.clear()
     assert client.post(page, said).status_code == 302
     assert "comparison" in computed
+
+
+def test_a_replanned_campaign(
+    client: Client, computed: list[str], time_machine: TimeMachineFixture
+) -> None:
+    campaign = save_campaign("plans=solo&deadline_months=6&start_on=2026-12-01")
+    time_machine.move_to("2027-01-05 12:00 +0000")
+    ProgressEntry.objects.create(
+        campaign=campaign, first_on=date(2026, 12, 1), last_on=date(2027, 1, 4), sent=10
+    )
+    page = f"/campaigns/{campaign.edit_token}/replan/"
+    said = read_form(client.get(page), "take")
+    computed.clear()
+    assert client.post(page, said).status_code == 302
+    assert {*computed} == {"comparison", "calendar days", "replanning"}
+    campaign.refresh_from_db()
+    assert campaign.number == 2

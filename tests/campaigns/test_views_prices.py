@@ -10,7 +10,7 @@ from campaigns.models import ChannelFigures, Citation, Plan, PlanPrice, PriceBoo
 from tests.campaigns.pages import read_text
 
 # They see on PostgreSQL, too, that the shipped books are read as they are.
-pytestmark = [pytest.mark.usefixtures("price_books"), pytest.mark.database]
+pytestmark = [pytest.mark.usefixtures("price_books"), pytest.mark.writes]
 
 
 def test_it_shows_every_plan_with_terms_source_and_date(client: Client) -> None:

@@ -28,9 +28,8 @@ def month_number(start_on: date, day: date) -> int:
     return months + (day.day >= min(start_on.day, last_of_month.day))
 
 
-@cache
-def touches_of_a_unit(request: ChannelRequest, channel: Channel, months: int) -> int:
-    """What one unit does in so many months, or until the deadline, counted day by day."""
+def exact_touches(request: ChannelRequest, channel: Channel, months: int) -> Fraction:
+    """What is expected of one unit in so many months, or until the deadline, day by day."""
     total, done_months = Fraction(0), set[int]()
     usable = request.start_on + channel.lead_days * DAY
     day = usable
@@ -47,12 +46,18 @@ def touches_of_a_unit(request: ChannelRequest, channel: Channel, months: int) ->
             elif channel.capacity_per == "month":
                 total += 0 if month in done_months else Fraction(rate) * left
             elif channel.capacity_per == "once":
-                return floor(rate)
+                return Fraction(rate)
             else:
-                return request.people * channel.touches
+                return Fraction(request.people * channel.touches)
             done_months.add(month)
         day += DAY
-    return floor(total)
+    return total
+
+
+@cache
+def touches_of_a_unit(request: ChannelRequest, channel: Channel, months: int) -> int:
+    """The whole touches that one unit does in so many months, or until the deadline."""
+    return floor(exact_touches(request, channel, months))
 
 
 def all_months(request: ChannelRequest) -> range:

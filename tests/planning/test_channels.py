@@ -343,6 +343,16 @@ def test_break_evens_where_a_channel_does_not_reach_the_people() -> None:
     assert "than InMail (10 % of people answer)" in explain_channel_break_even(back)
 
 
+def test_a_break_even_with_a_channel_that_is_for_longer_lists() -> None:
+    request = make_request(people=200)
+    # 15 group messages a month, December to November.
+    found = find_channel_break_even(request, GROUPS, MESSAGE_ADS)
+    assert (found.cost_of_first, found.cost_of_second, found.not_below) == (None, None, 181)
+    assert explain_channel_break_even(found).endswith(" below 181 people.")
+    fewer = find_channel_break_even(replace(request, people=180), GROUPS, MESSAGE_ADS)
+    assert (fewer.cost_of_first, fewer.cost_of_second, fewer.not_below) == (0, None, None)
+
+
 def test_without_a_plan_there_are_no_figures() -> None:
     plan = find_channel_plan(make_request(channels=()))
     assert (plan.total, plan.gap, plan.outcome, plan.done_on) == (None, None, None, None)

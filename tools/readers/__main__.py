@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import django
 
 if TYPE_CHECKING:
-    from campaigns.exports import Subject
+    from campaigns.exports import ExportSource
     from campaigns.exports.csv_format import CsvFormat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -69,19 +69,19 @@ def write_exports(folder: Path) -> list[Path]:
     from campaigns.exports import NothingToExport, make_export
 
     files = []
-    for name, subject in make_subjects().items():
+    for name, source in make_subjects().items():
         for kind in ("xlsx", "csv", "ledger.csv", *SEMICOLON_KINDS):
             stem = kind.removesuffix(".csv").replace(".", "-")
             file = folder / f"{name}-{stem}.{kind.split('.')[-1]}"
             try:
-                file.write_bytes(make_export(subject, kind).content)
+                file.write_bytes(make_export(source, kind).content)
             except NothingToExport:
                 continue
             files.append(file)
     return files
 
 
-def make_subjects() -> "dict[str, Subject]":
+def make_subjects() -> "dict[str, ExportSource]":
     from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
 
     odd = OWN_PLAN | {"name": '=HYPERLINK("https://x.example";"Käse – 日本 😀");=1+1,-2'}

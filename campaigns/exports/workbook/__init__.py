@@ -6,7 +6,7 @@ The studies that the page shows have sheets of their own.
 Money is a number rounded to cents, as the page shows it, and a day is a date: both can be
 calculated with. Sums are written as numbers, since a sum of rounded cents may miss the total; the
 formulas of the sheet "Calculation" start from exact prices.
-The same subject gives the same bytes.
+The same source gives the same bytes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.audiences import write_audiences
 from campaigns.exports.workbook.calculation import write_calculation
 from campaigns.exports.workbook.campaigns import write_campaigns
@@ -31,36 +31,36 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 
-def write_workbook(subject: Subject) -> bytes:
+def write_workbook(source: ExportSource) -> bytes:
     """The whole workbook of one answer."""
     out = BytesIO()
     with open_workbook(
-        out, title=subject.title, about=subject.query_line, stamped_at=subject.stamped_at
+        out, title=source.title, about=source.query_line, stamped_at=source.stamped_at
     ) as workbook:
         formats = Formats(workbook)
-        _write_sheets(workbook, formats, subject)
-        for study in in_turn(subject.query.studies):
+        _write_sheets(workbook, formats, source)
+        for study in in_turn(source.query.studies):
             sheet = Sheet(workbook.add_worksheet(study.name.capitalize()), formats)
-            load_outputs(study, subject.query).write_sheet(sheet, subject)
+            load_outputs(study, source.query).write_sheet(sheet, source)
     return out.getvalue()
 
 
-def write_campaigns_workbook(subjects: Sequence[Subject]) -> bytes:
+def write_campaigns_workbook(sources: Sequence[ExportSource]) -> bytes:
     """One workbook of several campaigns: a row for each on its first sheet, then their sheets.
 
     Studies are left out: each takes as long as all the rest. Raises `ValueError` for no campaign.
     """
     out = BytesIO()
-    about = count(len(subjects), "campaign")
-    stamped_at = max(subject.stamped_at for subject in subjects)
+    about = count(len(sources), "campaign")
+    stamped_at = max(source.stamped_at for source in sources)
     with open_workbook(out, title="Campaigns", about=about, stamped_at=stamped_at) as workbook:
         formats = Formats(workbook)
         first = Sheet(workbook.add_worksheet("Campaigns"), formats)
         # Names of campaigns may be too long for a sheet's, alike, or have signs that it must not.
-        prefixes = [f"{number} " for number, _ in enumerate(subjects, start=1)]
-        write_campaigns(first, subjects, [f"{prefix}Summary" for prefix in prefixes])
-        for prefix, subject in zip(prefixes, subjects, strict=True):
-            _write_sheets(workbook, formats, subject, prefix=prefix)
+        prefixes = [f"{number} " for number, _ in enumerate(sources, start=1)]
+        write_campaigns(first, sources, [f"{prefix}Summary" for prefix in prefixes])
+        for prefix, source in zip(prefixes, sources, strict=True):
+            _write_sheets(workbook, formats, source, prefix=prefix)
     return out.getvalue()
 
 
@@ -94,16 +94,16 @@ def open_workbook(
 
 
 def _write_sheets(
-    workbook: "Workbook", formats: Formats, subject: Subject, *, prefix: str = ""
+    workbook: "Workbook", formats: Formats, source: ExportSource, *, prefix: str = ""
 ) -> None:
     """The sheets of one answer; their names begin with `prefix`."""
 
     def add(name: str) -> Sheet:
         return Sheet(workbook.add_worksheet(f"{prefix}{name}"), formats)
 
-    write_summary(add("Summary"), subject)
-    write_comparison(add("Comparison"), subject)
-    if subject.chosen and subject.chosen.audiences:
-        write_audiences(add("Audiences"), subject, subject.chosen)
-    write_ledger(add("Ledger"), subject, workbook)
-    write_calculation(add("Calculation"), subject)
+    write_summary(add("Summary"), source)
+    write_comparison(add("Comparison"), source)
+    if source.chosen and source.chosen.audiences:
+        write_audiences(add("Audiences"), source, source.chosen)
+    write_ledger(add("Ledger"), source, workbook)
+    write_calculation(add("Calculation"), source)

@@ -1,6 +1,6 @@
 """The sheet of the audiences: the last day of each and its share of the cost (RULES.md §11)."""
 
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.presentation.audiences import compare_alone
@@ -20,9 +20,9 @@ HEADS: Heads = (
 )
 
 
-def write_audiences(sheet: Sheet, subject: Subject, estimate: Estimate) -> None:
+def write_audiences(sheet: Sheet, source: ExportSource, estimate: Estimate) -> None:
     """Write a line for each audience of the estimate shown in full, in the order of the queue."""
-    together = compare_alone(subject.decision)
+    together = compare_alone(source.decision)
     begin_sheet(sheet, TITLE, together.why if together else "", HEADS, widths=(30, 10))
     write_rows(
         sheet,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.sheet import UNKNOWN, Kind, Sheet
 from campaigns.presentation.brief import describe_way
 from campaigns.wording import goal_label, lead_label
@@ -66,9 +66,9 @@ def count_quantities(estimate: Estimate) -> Quantities:
     )
 
 
-def write_calculation(sheet: Sheet, subject: Subject) -> None:
+def write_calculation(sheet: Sheet, source: ExportSource) -> None:
     """Write the sheet: what may be changed, what stays as planned, what it comes to."""
-    estimate = subject.chosen
+    estimate = source.chosen
     sheet.set_widths({0: 44, 1: 18, 2: 30, 3: 30})
     sheet.write(0, 0, TITLE, style="title")
     if estimate is None or not estimate.is_done:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.rows import HEAD_ROW, Heads, begin_sheet, write_rows
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.presentation.brief import describe_way
@@ -22,11 +22,11 @@ HEADS: Heads = (
 WIDTHS = (34, 18, 44, 14, 14, 14, 26, 16)
 
 
-def write_campaigns(sheet: Sheet, subjects: Sequence[Subject], sheets: Sequence[str]) -> None:
+def write_campaigns(sheet: Sheet, subjects: Sequence[ExportSource], sheets: Sequence[str]) -> None:
     """Write the sheet; `sheets` names the first sheet of each campaign."""
     text = "At the prices that each campaign saved. Estimates, not quotes."
     begin_sheet(sheet, "Campaigns", text, HEADS, widths=WIDTHS)
-    rows = [_list_cells(subject) for subject in subjects]
+    rows = [_list_cells(source) for source in subjects]
     last = write_rows(sheet, HEADS, rows)
     column = len(HEADS) - 1
     for row, name in enumerate(sheets, start=HEAD_ROW + 1):
@@ -35,11 +35,11 @@ def write_campaigns(sheet: Sheet, subjects: Sequence[Subject], sheets: Sequence[
     sheet.worksheet.autofilter(HEAD_ROW, 0, last, column)
 
 
-def _list_cells(subject: Subject) -> list[object]:
-    chosen, scenario = subject.chosen, subject.query.scenario
+def _list_cells(source: ExportSource) -> list[object]:
+    chosen, scenario = source.chosen, source.query.scenario
     is_done = chosen is not None and chosen.is_done
     return [
-        subject.title,
+        source.title,
         reach(scenario),
         describe_way(chosen) if chosen else None,
         chosen.total if chosen and is_done else None,

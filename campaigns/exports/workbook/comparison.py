@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.sheet import Kind, Sheet, count_lines
 from campaigns.figure import Figure
 from campaigns.figures import FIGURES
@@ -33,14 +33,14 @@ def kind_of(figure: Figure) -> Kind:
     return NUMBERS.get(figure.kind, "text")
 
 
-def write_comparison(sheet: Sheet, subject: Subject) -> None:
+def write_comparison(sheet: Sheet, source: ExportSource) -> None:
     """Write the sheet."""
-    comparison = subject.comparison
-    sheet.write(0, 0, f"Comparison, best first: {subject.query_line}", style="title")
+    comparison = source.comparison
+    sheet.write(0, 0, f"Comparison, best first: {source.query_line}", style="title")
     figures = list_columns()
     _write_head(sheet, figures, comparison.scenario.goal)
     for row, estimate in enumerate(comparison.estimates, start=HEAD_ROW + 1):
-        dates = dates_of(subject.query, estimate)
+        dates = dates_of(source.query, estimate)
         style = "best" if estimate is comparison.cheapest else "cell"
         _write_estimate(sheet, row, figures, estimate, dates, style=style)
     last_row = HEAD_ROW + len(comparison.estimates)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from campaigns.exports.ledger import add_up_months
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.sheet import ACCENT, LINE, UNKNOWN, Kind, Sheet
 from campaigns.forms import STRATEGY_NAMES
 from planner.planning.estimate import Estimate
@@ -20,7 +20,7 @@ CHART_ROWS = 20
 SENT_COLOR, LEFT_COLOR, MONEY_COLOR = ACCENT, "#9CCBC4", "#B4690E"
 
 
-class Column(NamedTuple):
+class LedgerColumn(NamedTuple):
     """A column: its head, its width in signs, how a value is shown."""
 
     head: str
@@ -29,27 +29,27 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column("Month", 9, "whole"),
-    Column("From", 13, "day"),
-    Column("Opening", 10, "whole"),
-    Column("Expired", 10, "whole"),
-    Column("Lost at the cap", 10, "whole"),
-    Column("Granted", 10, "whole"),
-    Column("Back", 10, "whole"),
-    Column("Bought", 10, "whole"),
-    Column("Sent", 10, "whole"),
-    Column("To open profiles", 10, "whole"),
-    Column("Closing", 10, "whole"),
-    Column("Subscription", 16, "money"),
-    Column("Bought credits", 16, "money"),
-    Column("Spent so far", 16, "money"),
+    LedgerColumn("Month", 9, "whole"),
+    LedgerColumn("From", 13, "day"),
+    LedgerColumn("Opening", 10, "whole"),
+    LedgerColumn("Expired", 10, "whole"),
+    LedgerColumn("Lost at the cap", 10, "whole"),
+    LedgerColumn("Granted", 10, "whole"),
+    LedgerColumn("Back", 10, "whole"),
+    LedgerColumn("Bought", 10, "whole"),
+    LedgerColumn("Sent", 10, "whole"),
+    LedgerColumn("To open profiles", 10, "whole"),
+    LedgerColumn("Closing", 10, "whole"),
+    LedgerColumn("Subscription", 16, "money"),
+    LedgerColumn("Bought credits", 16, "money"),
+    LedgerColumn("Spent so far", 16, "money"),
 )
 MONTH, SENT, CLOSING, SPENT = 0, 8, 10, 13
 
 
-def write_ledger(sheet: Sheet, subject: Subject, workbook: "Workbook") -> None:
+def write_ledger(sheet: Sheet, source: ExportSource, workbook: "Workbook") -> None:
     """Write the sheet: the months, their sums, and below them the chart."""
-    estimate = subject.chosen
+    estimate = source.chosen
     sheet.set_widths({number: column.width for number, column in enumerate(COLUMNS)})
     if estimate is None or not estimate.schedule:
         sheet.write(0, 0, "Month by month", style="title")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.forms import Field
 
-from campaigns.exports.subject import SpentBefore, Subject
+from campaigns.exports.source import ExportSource, SpentBefore
 from campaigns.exports.workbook.comparison import kind_of
 from campaigns.exports.workbook.sheet import Kind, Sheet, count_lines
 from campaigns.figures import facts
@@ -57,7 +57,7 @@ class Line(NamedTuple):
     style: str = "text"
 
 
-def write_summary(sheet: Sheet, subject: Subject) -> None:
+def write_summary(sheet: Sheet, subject: ExportSource) -> None:
     """Write the sheet from top to bottom."""
     sheet.set_widths(WIDTHS)
     row = _write_title(sheet, subject)
@@ -67,7 +67,7 @@ def write_summary(sheet: Sheet, subject: Subject) -> None:
     _write_sources(sheet, row, subject.query)
 
 
-def _write_title(sheet: Sheet, subject: Subject) -> int:
+def _write_title(sheet: Sheet, subject: ExportSource) -> int:
     sheet.write(0, 0, subject.title, style="title")
     sheet.worksheet.set_row(0, 24)
     row = 1
@@ -79,14 +79,14 @@ def _write_title(sheet: Sheet, subject: Subject) -> int:
     return row + 1
 
 
-def _introduce(subject: Subject) -> str:
+def _introduce(subject: ExportSource) -> str:
     prices = f" at the prices of “{subject.query.book.name}”"
     if subject.prices_from:
         prices += f" as saved on {subject.prices_from}"
     return f"{subject.query_line[0].upper()}{subject.query_line[1:]}{prices}."
 
 
-def _write_answer(sheet: Sheet, row: int, subject: Subject) -> int:
+def _write_answer(sheet: Sheet, row: int, subject: ExportSource) -> int:
     comparison, chosen = subject.comparison, subject.chosen
     cheapest, title = comparison.cheapest, name_cheapest(comparison).capitalize()
     if cheapest is None:
@@ -143,7 +143,7 @@ def list_figures(query: Query, estimate: Estimate) -> Iterator[Line]:
             yield Line(figure.head_for(estimate.scenario.goal), value, kind_of(figure), style)
 
 
-def list_assumptions(subject: Subject) -> Iterator[Line]:
+def list_assumptions(subject: ExportSource) -> Iterator[Line]:
     """Every field of the scenario as it was understood, and whose prices they are."""
     query = subject.query
     for name, field in ScenarioForm.base_fields.items():

@@ -40,7 +40,8 @@ class ChannelBreakEven:
     dollars for each one then, `None` where the channel does not reach so many in time.
     `least_reply_rate` is the least answer rate of the first at which it costs less, `None` where
     none is. `not_below` is the least number of people for which it does not cost less, of those
-    that both can be used for: 1 where there are none, `None` where it costs less up to `people`.
+    that both can be used for, or the first alone where the second can be used for none: 1 where
+    there are none of these either, `None` where it costs less up to `people`.
     `curve` has the costs of both for round numbers of people up to `people`, and where they cross.
     """
 
@@ -73,11 +74,11 @@ def find_channel_break_even(
     people = request.people
     of_first = cost_per_one(request, first, stage)
     of_second = cost_per_one(request, second, stage)
-    not_below = (
-        1
-        if _least_of(first) > people
-        else _find_people(of_first, of_second, _least_of(first, second), people)
-    )
+    least = _least_of(first, second)
+    if least > people:
+        # The second can be used for none of them: the first costs less wherever it can be.
+        least = _least_of(first)
+    not_below = 1 if least > people else _find_people(of_first, of_second, least, people)
     return ChannelBreakEven(
         first=first,
         second=second,

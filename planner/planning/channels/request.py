@@ -189,7 +189,9 @@ class ChannelRequest:
         missing = channel.missing_for(self.goal)
         needs_time = self.with_time or self.most_hours is not None
         if needs_time and channel.minutes_per_person() is None:
-            missing += channel.missing_for("meetings")
+            missing += channel.missing_for(
+                "meetings" if channel.effort.minutes_per_meeting else "answers"
+            )
         return tuple(dict.fromkeys(missing))
 
     def share_of(self, channel: AnyChannel) -> Fraction:

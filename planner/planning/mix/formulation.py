@@ -144,7 +144,7 @@ class _KindOfProgram:
 
     def _buy(self, limit: int | None) -> int:
         price, most = self.kind.source.terms.credit_price or Decimal(0), self.sending.to_send
-        variable = self.program.variable(min(most, self.kind.most_bought), cost=price)
+        variable = self.program.variable(min(most, self.kind.purchase_cap), cost=price)
         limit = most if limit is None else min(limit, most)
         self.program.require((1, {variable: 1}), (-limit, self.seats), most=0)
         return variable

@@ -161,7 +161,7 @@ class Kind:
     """The seats of a source that stay through billing month `month`, for `cost` dollars each.
 
     They send before the slice `end`. At most `most_seats` are taken, and they buy at most
-    `most_bought` credits.
+    `purchase_cap` credits.
     """
 
     source: Source
@@ -169,7 +169,7 @@ class Kind:
     cost: Decimal
     end: int
     most_seats: float
-    most_bought: float = inf
+    purchase_cap: float = inf
 
     @property
     def life(self) -> Life:
@@ -190,7 +190,7 @@ class Kind:
     def purchases(self) -> list[Purchase]:
         """What a seat may buy: of all its billing months as many as it needs for the most."""
         found: list[Purchase] = []
-        left = self.most_bought
+        left = self.purchase_cap
         for purchase in self.source.purchases(self.end):
             if left <= 0:
                 break

@@ -111,7 +111,7 @@ def narrow(offer: Offer, relaxation: Relaxation, most: Decimal) -> Offer:
             # The first purchase sends most.
             net = float(price) - relaxation.worth * kind.purchases[0].uses
             bought = relaxation.count_within(net, most)
-        kinds.append(replace(kind, most_seats=min(kind.most_seats, seats), most_bought=bought))
+        kinds.append(replace(kind, most_seats=min(kind.most_seats, seats), purchase_cap=bought))
     return replace(offer, kinds=kinds)
 
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.exports import Subject, make_export
+from campaigns.exports import ExportSource, make_export
 from campaigns.models import Plan, SubscriptionChoice
 from campaigns.query.query import terms_of
 from tests.campaigns.exports import OWN_PLAN, make_campaign, make_scenario
@@ -32,8 +32,8 @@ def see(client: Client, address: str, **query: str) -> str:
     return read_markup(response)
 
 
-def export(subject: Subject, kind: str) -> str:
-    return make_export(subject, kind).content.decode("utf-8-sig")
+def export(source: ExportSource, kind: str) -> str:
+    return make_export(source, kind).content.decode("utf-8-sig")
 
 
 @pytest.mark.usefixtures("price_books")
@@ -44,8 +44,8 @@ class TestTerm:
         assert "Credits in a pack" in page
 
     def test_what_is_entered_is_checked_and_used(self) -> None:
-        subject = make_scenario(own_plan=PACKED)
-        [own] = subject.query.custom_plans
+        source = make_scenario(own_plan=PACKED)
+        [own] = source.query.custom_plans
         assert getattr(own, "credit_pack_size") == 25  # noqa: B009
 
     def test_a_plan_of_the_book_fills_it_in(self, client: Client) -> None:
@@ -56,10 +56,10 @@ class TestTerm:
         assert "custom_plans-0-credit_pack_size=50" in leads_to
 
     def test_a_file_has_it(self) -> None:
-        subject = make_scenario(own_plan=PACKED)
-        written = tomllib.loads(export(subject, "toml"))
+        source = make_scenario(own_plan=PACKED)
+        written = tomllib.loads(export(source, "toml"))
         assert written["custom_plans"][0]["credit_pack_size"] == 25
-        document = json.loads(export(subject, "json"))
+        document = json.loads(export(source, "json"))
         assert document["scenario"]["custom_plans"][0]["credit_pack_size"] == 25
 
     def test_the_command_reads_it(self, tmp_path: Path) -> None:
@@ -71,8 +71,8 @@ class TestTerm:
         assert [plan["credit_pack_size"] for plan in own] == [25]
 
     def test_the_workbook_has_it(self) -> None:
-        subject = make_scenario(own_plan=PACKED)
-        sheet = open_workbook(make_export(subject, "xlsx").content)["Summary"]
+        source = make_scenario(own_plan=PACKED)
+        sheet = open_workbook(make_export(source, "xlsx").content)["Summary"]
         rows = [[cell for cell in row if cell] for row in sheet.iter_rows(values_only=True)]
         assert any(row[:1] == ["Plan"] and "Credits in a pack" in row for row in rows)
         assert any(row[:1] == ["Our deal"] and 25 in row for row in rows)
@@ -118,12 +118,12 @@ class TestFigure:
         assert read_facts(client.get("/estimate/"))["Credits needed"] == "100"
 
     def test_every_file_has_it(self) -> None:
-        subject = make_scenario()
-        [row, *_] = csv.DictReader(io.StringIO(export(subject, "csv")))
+        source = make_scenario()
+        [row, *_] = csv.DictReader(io.StringIO(export(source, "csv")))
         assert row["credits_needed"] == "100"
-        [first, *_] = json.loads(export(subject, "json"))["estimates"]
+        [first, *_] = json.loads(export(source, "json"))["estimates"]
         assert first["credits_needed"] == 100
-        book = open_workbook(make_export(subject, "xlsx").content)
+        book = open_workbook(make_export(source, "xlsx").content)
         assert read_table(book["Comparison"])[0]["Credits needed"] == 100
         assert read_labels(book["Summary"])["Credits needed"] == 100
 
@@ -156,12 +156,14 @@ class TestStudy:
         assert ECHO in page
 
     @pytest.mark.parametrize("make", [make_scenario, make_campaign])
-    def test_every_file_has_it_where_it_is_asked_for(self, make: Callable[..., Subject]) -> None:
-        subject = make(echo="yes")
-        assert json.loads(export(subject, "json"))["echo"] == ECHO
-        [row, *_] = csv.DictReader(io.StringIO(export(subject, "csv")))
+    def test_every_file_has_it_where_it_is_asked_for(
+        self, make: Callable[..., ExportSource]
+    ) -> None:
+        source = make(echo="yes")
+        assert json.loads(export(source, "json"))["echo"] == ECHO
+        [row, *_] = csv.DictReader(io.StringIO(export(source, "csv")))
         assert row["echo"] == ECHO
-        book = open_workbook(make_export(subject, "xlsx").content)
+        book = open_workbook(make_export(source, "xlsx").content)
         assert book["Echo"]["A1"].value == ECHO
 
     def test_no_file_has_it_where_it_is_not(self) -> None:

@@ -4,16 +4,17 @@ from typing import Any
 
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json
-from campaigns.exports.subject import Subject
+from campaigns.exports.source import ExportSource
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.query.links import Links
 from campaigns.query.query import Query
+from campaigns.studies.cache import get_or_compute
 from campaigns.study_outputs import StudyOutputs
 from planner.planning.estimate import Estimate
 
 
 def echo(query: Query) -> str:
-    return f"echo of {query.scenario.target}"
+    return get_or_compute("echo", query, lambda: f"echo of {query.scenario.target}")
 
 
 class EchoOutputs(StudyOutputs):
@@ -28,8 +29,8 @@ class EchoOutputs(StudyOutputs):
     def describe_row(self, query: Query, estimate: Estimate) -> Json:
         return {"echo": echo(query)}
 
-    def write_sheet(self, sheet: Sheet, subject: Subject) -> None:
-        sheet.write(0, 0, echo(subject.query))
+    def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
+        sheet.write(0, 0, echo(source.query))
 
     def to_terminal(self, decision: Decision) -> list[str]:
         return [f"Echo: {echo(decision.query)}"]

@@ -35,7 +35,7 @@ class SpentBefore(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class ExportSource:
     """A scenario or a campaign, as it is exported.
 
     `uid` is the seed of the calendar's
@@ -95,11 +95,11 @@ class Subject:
         return f"{name}-{target}-{self.query.scenario.start_on}"
 
 
-def make_subject(decision: Decision, *, root: str = "/") -> Subject:
+def make_source(decision: Decision, *, root: str = "/") -> ExportSource:
     """An unsaved scenario: its plan and strategy make its calendar the same or another one.
 
     So a changed scenario that is imported again changes the old events instead of doubling them.
     """
     chosen = decision.chosen
     way = "" if chosen is None else f"{chosen.terms.slug}.{chosen.strategy}"
-    return Subject(decision=decision, uid=sha256(f"{root} {way}".encode()).hexdigest())
+    return ExportSource(decision=decision, uid=sha256(f"{root} {way}".encode()).hexdigest())

@@ -114,7 +114,7 @@ class ChannelOutputs(StudyOutputs):
         if study.one_more:
             sentences = [explain_one_more(one) for one in study.one_more]
             last = _write_sentences(sheet, ONE_MORE_TITLE, sentences, first=last + 2)
-        if rules := _list_rules(study, subject.query):
+        if rules := _list_rules(study, source.query):
             sentences = [*map(explain_rule, rules), NO_ADVICE]
             last = _write_sentences(sheet, RULES_TITLE, sentences, first=last + 2)
         if study.break_even:

@@ -1,7 +1,7 @@
 """What is listed as a difference of two versions is one, recomputed from their values.
 
-Each text, read again, is the query's own value. The claims are by the kind of the field that a row is about; a row of no kind fails, and so does a
-kind that no row is of.
+Each text, read again, is the query's own value. The claims are by the kind of the field that a row
+is about; a row of no kind fails, and so does a kind that no row is of.
 """
 
 import re

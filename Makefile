@@ -12,7 +12,7 @@ PIP_INSTALL = $(PIP) install --quiet --no-deps --no-compile --require-hashes
 # --dist worksteal: a worker that is done takes over tests of one that is not.
 PYTEST = $(BIN)/pytest --numprocesses auto --dist worksteal
 # Not to be collected: the planning module's tests have no database.
-ON_POSTGRES = -m "$(if $(ALL),database,writes) and not browser" --ignore tests/planning --ignore tests/browser
+WITH_DATABASE = -m "$(if $(ALL),database,writes) and not browser" --ignore tests/planning --ignore tests/browser
 TEMPLATES = find templates campaigns -name '*.html' -exec
 # --no-strip-extras: old versions of pip take "coverage[toml]" for another requirement than "coverage".
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
@@ -63,7 +63,7 @@ test-operations: $(VENV)/.dev ## run the tests with processes of their own: serv
 	$(PYTEST) -m operations
 
 test-postgres: $(VENV)/.dev ## run the tests that write on a throw-away PostgreSQL (ALL=yes: all with a database)
-	$(BIN)/python -m tests.operations.postgresql $(PYTEST) $(ON_POSTGRES)
+	$(BIN)/python -m tests.operations.postgresql $(PYTEST) $(WITH_DATABASE)
 
 test-random: $(VENV)/.dev ## try new random examples; one that fails is tried again first
 	HYPOTHESIS_PROFILE=random $(PYTEST) -m hypothesis

@@ -59,7 +59,7 @@ class ScenarioForm(ScenarioRates):
         self.books = with_snapshot(books, snapshot)
         # Saved questions have the months as a default, too, where a day was entered alone.
         self.enters_months = bool(data.get("deadline_months", "").strip())
-        # What is to be said of the deadline, where another one was given.
+        # Sentences on the deadline, where another one was given.
         self.deadline_notes: list[str] = []
         # What the form is filled with: what was entered, and the defaults of the rest.
         # Of several texts for one value the last one counts, as a button's after its field.

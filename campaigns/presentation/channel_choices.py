@@ -89,7 +89,7 @@ def _address_with_rate(links: Links, rate: str) -> str:
 def _cited_with_numbers(channel: Channel, field: str) -> list[Citation]:
     """The citations that can be planned with; none where all have the same number.
 
-    The acceptance rate moves nothing where the replies are a share of the people.
+    The share that accepts moves nothing where the replies are a share of the people.
     """
     if field == "acceptance_rate" and channel.reply_of != "accepted":
         return []

@@ -242,18 +242,19 @@ def _work_out_example(decision: Decision) -> Estimate | None:
 
 def _list_sooner(decision: Decision, cheapest: Estimate, links: Links) -> Iterator[Chip]:
     """The least total of being done a month or so sooner, and as soon as possible, if there is."""
-    done_on, months = cheapest.done_on, cheapest.months or 0
+    if cheapest.done_on is None or cheapest.months is None:
+        return
     sooner = {
         point.option.months: point.option
         for point in decision.comparison.frontier
-        if point.option and point.option.total is not None and 0 < point.option.months < months
+        if point.option
+        and point.option.total is not None
+        and 0 < point.option.months < cheapest.months
     }
-    if not sooner or done_on is None:
-        return
     named: dict[str, PurchaseOption] = {}
-    for option in (sooner[max(sooner)], sooner[min(sooner)]):
+    for option in (sooner[max(sooner)], sooner[min(sooner)]) if sooner else ():
         # Two that are as many whole months sooner differ by days.
-        named.setdefault(write_difference(option.done_on, done_on), option)
+        named.setdefault(write_difference(option.done_on, cheapest.done_on), option)
     for name, option in named.items():
         yield Chip(
             name=begin_large(name),

@@ -6,6 +6,7 @@ from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.phrases import (
     NOTHING_TO_BUY,
     are,
+    count_all_messages,
     count_credits,
     count_messages,
     describe_month,
@@ -34,7 +35,9 @@ def explain_as_granted(estimate: Estimate, *, bought: int) -> str:
     # A limit may slow sending as granted and not `cheapest`, which could buy in its place.
     if limits and limits == describe_pacing_limits(estimate, estimate.strategy):
         return f"{plan}; it takes {months} months, because {limits}"
-    enough = f"{count(months, 'month')} {are(months)} enough for {count_messages(estimate)}"
+    # The last month may have no message on a credit.
+    counted = count_all_messages if _ends_with_free_messages(estimate) else count_messages
+    enough = f"{count(months, 'month')} {are(months)} enough for {counted(estimate)}"
     return f"{plan}; {enough}, so nothing is bought"
 
 

@@ -1,4 +1,4 @@
-"""Spans of time in words, counted anew."""
+"""Spans of time in words, recomputed."""
 
 import calendar
 from datetime import date
@@ -24,7 +24,7 @@ def is_difference(said: Said, first: date, last: date) -> bool:
 
 
 def are_months(said: Said, first: date, last: date) -> bool:
-    """Whether so many calendar months are from one day to the other, or more where it says so."""
+    """Whether so many calendar months are from one day to the other, more with "over"."""
     months = 12 * (last.year - first.year) + last.month - first.month
     # A day that the last month lacks is its last one.
     due = min(first.day, calendar.monthrange(last.year, last.month)[1])

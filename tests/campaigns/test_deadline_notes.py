@@ -1,4 +1,4 @@
-"""A deadline that counts otherwise than it was given is said to, on every way to an answer."""
+"""An answer names a deadline that counts otherwise than it was given, wherever it is shown."""
 
 from datetime import date
 from pathlib import Path
@@ -90,7 +90,7 @@ def test_a_day_that_is_too_far_by_the_legacy_rules_names_the_limit(client: Clien
     assert make_query(LEGACY | {"deadline_on": "2031-11-30"}).deadline_notes == ()
 
 
-def test_both_are_said_where_a_day_too_far_stands_beside_months() -> None:
+def test_both_are_named_where_a_day_too_far_stands_beside_months() -> None:
     notes = make_query(LEGACY | {"deadline_months": "6"}).deadline_notes
     assert notes == (
         TOO_FAR,

@@ -174,13 +174,18 @@ def takes_persons(facts: Told, said: Said) -> bool:
 
 
 def is_enough(facts: Told, said: Said) -> bool:
-    """So many months send everything without buying; of seats that all stay, one fewer does not."""
+    """So many months send everything without buying; of seats that all stay, one fewer does not.
+
+    Where messages to open profiles alone take the last month, all messages are counted.
+    """
     months, recount = number(said["n"]), facts.recount
     all_stay = len(facts.estimate.groups) == 1
+    last = max(row.on for row in facts.rows if row.sent)
+    ends_free = last < add_months(recount.scenario.start_on, months - 1)
     return (
-        number(said["messages"]) == recount.to_send
+        number(said["messages"]) == (recount.scenario.messages if ends_free else recount.to_send)
         and not (recount.unsent(months) if all_stay else unsent_by(facts.estimate))
-        and (not all_stay or months == 1 or recount.unsent(months - 1) > 0)
+        and (ends_free or not all_stay or months == 1 or recount.unsent(months - 1) > 0)
         and months == facts.months
         and not facts.bought
     )

@@ -241,6 +241,24 @@ def test_no_reason_is_given_where_only_messages_to_open_profiles_take_the_last_m
     )
 
 
+def test_months_of_messages_to_open_profiles_are_enough_for_all_messages() -> None:
+    # The 22 messages on credits take the first month, those to open profiles the second.
+    answer = estimate(
+        "cheapest",
+        make_terms(monthly_credits=0, rollover_cap=1, purchase_limit=0),
+        target=31,
+        deadline_months=2,
+        seats="best",
+        held_seats=(held(1, 1),),
+        reply_rate=Decimal(1),
+        open_profile_share=Decimal("0.3"),
+        answers_come="same",
+        monthly_send_limit=22,
+        seat_daily_limit=1,
+    )
+    assert "; 2 months are enough for 31 messages, so nothing is bought." in explain(answer)
+
+
 def test_the_price_of_a_year_is_that_of_the_seats_that_are_paid_for_by_the_year() -> None:
     terms = make_terms(annual_price=Decimal(300), purchase_limit=0)
     answer = estimate("cheapest", terms, target=140, seats=2, deadline_months=4)

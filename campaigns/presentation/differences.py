@@ -101,8 +101,9 @@ def _in_words(query_form: QueryForm, name: str) -> str:
     if name == "plans" and form.picks_only_custom_plans:
         return "only those of your own"
     # An address may name a choice twice; strategies are compared in their own order.
-    rank = {text: place for place, text in enumerate(STRATEGIES)} if name == "strategies" else {}
-    picked = sorted((text for text in texts if text), key=lambda text: rank.get(text, len(rank)))
+    picked = [text for text in texts if text]
+    if name == "strategies":
+        picked.sort(key=lambda text: [*STRATEGIES, text].index(text))
     words = [write_text(form.fields[name], text) for text in picked]
     return ", ".join(dict.fromkeys(words)) or NOTHING_PICKED[name]
 

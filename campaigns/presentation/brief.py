@@ -16,7 +16,7 @@ from campaigns.presentation.audiences import Audiences, draw_audiences
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import Judgement, judge
 from campaigns.presentation.schedule import Step, add_up
-from campaigns.presentation.sources import Source, list_sources_of
+from campaigns.presentation.sources import Source, describe_prices, list_sources_of
 from campaigns.presentation.worth import write_worth
 from campaigns.query.query import Query
 from campaigns.wording import name_cheapest, write_deadline
@@ -25,7 +25,6 @@ from planner.planning.explain import explain
 from planner.planning.layout import ScheduleRow
 from planner.planning.phrases import describe_sends, reach
 from planner.planning.scenario import BEST, Scenario
-from planner.planning.terms import Terms
 from planner.planning.wording import count, dollars, exact_dollars, show_day
 
 # Rows of a schedule that one sheet of paper has room for beside the rest.
@@ -141,14 +140,3 @@ def list_steps(schedule: Sequence[ScheduleRow]) -> Iterator[Step]:
     yield from (add_up([row]) for row in schedule[:last])
     if schedule[last:]:
         yield add_up(schedule[last:])
-
-
-def describe_prices(terms: Terms) -> str:
-    """A plan's prices for one seat: "$99.99 a month, $10.00 a bought credit"."""
-    prices = (
-        (terms.monthly_price, "a month"),
-        (terms.annual_price, "a year"),
-        (terms.credit_price, "a bought credit"),
-    )
-    known = [f"{exact_dollars(price)} {what}" for price, what in prices if price is not None]
-    return ", ".join(known) or "no price is known"

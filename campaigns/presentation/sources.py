@@ -7,6 +7,9 @@ from typing import NamedTuple
 from campaigns.models import SoldPlan
 from campaigns.query.query import Query
 from planner.planning.terms import Terms
+from planner.planning.wording import exact_dollars
+
+TERMS = "terms"
 
 
 class Source(NamedTuple):
@@ -17,6 +20,17 @@ class Source(NamedTuple):
     text: str
     address: str
     checked_on: date | None
+
+
+def describe_prices(terms: Terms) -> str:
+    """A plan's prices for one seat: "$99.99 a month, $10.00 a bought credit"."""
+    prices = (
+        (terms.monthly_price, "a month"),
+        (terms.annual_price, "a year"),
+        (terms.credit_price, "a bought credit"),
+    )
+    known = [f"{exact_dollars(price)} {what}" for price, what in prices if price is not None]
+    return ", ".join(known) or "no price is known"
 
 
 def list_sources(query: Query) -> Iterator[Source]:
@@ -37,10 +51,15 @@ def list_sources_of(terms: Terms, query: Query) -> Iterator[Source]:
         remark = " · ".join(filter(None, (remark, price.note)))
         yield Source(plan.name, "terms and price", remark, plan.source_url, plan.checked_on)
         return
-    yield Source(plan.name, "terms", remark, plan.source_url, plan.checked_on)
+    yield Source(plan.name, TERMS, remark, plan.source_url, plan.checked_on)
     if price:
         remark = " · ".join(filter(None, (price.source, price.note))) or "–"
         yield Source(plan.name, "price", remark, price.source_url, None)
+
+
+def list_sources_of_price(terms: Terms, query: Query) -> Iterator[Source]:
+    """The source of a plan's price alone."""
+    return (source for source in list_sources_of(terms, query) if source.what != TERMS)
 
 
 def find_row(terms: Terms, query: Query) -> SoldPlan | None:

@@ -8,11 +8,13 @@ from itertools import groupby
 
 from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decision, key_of
 from campaigns.figure_values import write_already_paid
+from campaigns.models import PriceBook
 from campaigns.presentation.alternatives import address_by
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge, write_difference
 from campaigns.presentation.mix_way import address_of_search
 from campaigns.presentation.schedule import add_up
+from campaigns.presentation.sources import Source, describe_prices, find_row, list_sources_of_price
 from campaigns.query.links import Links
 from campaigns.wording import begin_large, difference, name_cheapest, write_deadline
 from planner.planning.comparison import Comparison
@@ -66,6 +68,10 @@ class Verdict:
     judgement: Judgement
     row: Row
     sends: str
+    prices: str
+    sources: tuple[Source, ...]
+    # Where all prices of the book stand with what contradicts them; empty for what is no row of it.
+    book_slug: str
     pace: str
     months: tuple[MonthBar, ...]
     chips: tuple[Chip, ...]
@@ -112,11 +118,16 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
     chosen = decision.chosen
     if chosen is None:
         return None
+    query = decision.query
+    is_of_book = find_row(chosen.terms, query) is not None
     return Verdict(
         title=f"{_title(decision, table, chosen)} for {reach(decision.query.scenario)}",
         judgement=judge(chosen),
         row=table.row_of(chosen),
         sends=describe_sends(chosen),
+        prices=describe_prices(chosen.terms),
+        sources=tuple(list_sources_of_price(chosen.terms, query)),
+        book_slug=query.book.slug if isinstance(query.book, PriceBook) and is_of_book else "",
         pace=write_pace(chosen),
         months=draw_months(chosen),
         chips=tuple(_list_chips(decision, table, links)),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.campaigns.test_mix_way import TWO_MONTHS
+from tests.campaigns.mix_ways import TWO_MONTHS
 
 pytestmark = pytest.mark.usefixtures("price_books")
 

@@ -47,7 +47,7 @@ SAME_LINKS = """document.querySelectorAll(".share input").forEach(
     (one) => { one.value = "https://planner.example.com/c/0123456789"; })"""
 
 # The place of the way is taken, or htmx has heard that there is none.
-MIX_IS_LOOKED_FOR = """() => !document.getElementById("mix-way") ||
+MIX_IS_LOOKED_FOR = """() => !document.querySelector("#mix-way[hx-get]") ||
     performance.getEntriesByType("resource").some((one) => one.name.includes("/mix/way/"))"""
 
 

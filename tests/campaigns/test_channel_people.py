@@ -131,7 +131,7 @@ def test_address_file_and_command_have_both(
 def test_the_form_says_what_each_is_for(client: Client) -> None:
     text = read_text(client.get(f"/?{urlencode(ASKED)}"))
     assert "Own hours at most For other channels." in text
-    assert "People who send Of each channel that people send or call by; of seats, too," in text
+    assert "People who send are the senders and callers of every other channel, and where" in text
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from campaigns.studies.mixes import study_mix
 from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import compared_queries, queries_with_audiences
 from tests.campaigns.factories import save_shared_campaign
+from tests.campaigns.mix_ways import THREE_AUDIENCES, TWO_MONTHS, WITH_A_HELD_SEAT
 from tests.campaigns.pages import Response, read_markup, read_text, read_verdict
 from tests.campaigns.queries import answer_at, fill_in, make_query
 from tests.examples import examples
@@ -26,27 +27,6 @@ from tests.known import known
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
 HTMX = {"HX-Request": "true"}
-BOOK = {"rules": "2", "price_book": "linkedin-2026"}
-WITH_A_HELD_SEAT = BOOK | {
-    "target": "70",
-    "start_on": "2026-12-07",
-    "deadline_months": "17 Jan 2027",
-    "held_seats-1-plan": "recruiter-lite",
-    "held_seats-1-seats": "1",
-    "held_seats-1-credits": "23",
-    "held_seats-1-paid_until": "2026-12-31",
-}
-TWO_MONTHS = BOOK | {"target": "55", "start_on": "2027-01-01", "deadline_months": "2"}
-THREE_AUDIENCES = BOOK | {
-    "start_on": "2027-01-01",
-    "deadline_months": "4",
-    "audiences-1-name": "One",
-    "audiences-1-target": "200",
-    "audiences-2-name": "Two",
-    "audiences-2-target": "510",
-    "audiences-3-name": "Three",
-    "audiences-3-target": "90",
-}
 CHIP = re.compile(r'<a href="([^"]+)" hx-boost="false">(.+?) <b>(.+?) \((.+?)\)</b></a>')
 
 
@@ -100,7 +80,7 @@ def test_a_cheaper_mix_is_named_beside_the_cheapest_single_plan(
 
 def test_the_way_is_looked_for_once_the_answer_is_shown(client: Client) -> None:
     page = html.unescape(client.get("/", TWO_MONTHS).content.decode())
-    [place] = re.findall(r'<li\s+class="of-mix".+?></li>', page, re.DOTALL)
+    [place] = re.findall(r'<li\s+class="of-mix".+?</li>', page, re.DOTALL)
     assert f'hx-get="/{PAGE}?' in place
     assert 'hx-trigger="load delay:600ms"' in place
     # The form's next request drops it; beside a study that is asked for it waits for that.

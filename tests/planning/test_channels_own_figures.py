@@ -30,7 +30,8 @@ def test_an_own_capacity_holds_from_the_first_week_on() -> None:
 def test_every_number_of_a_channel_can_be_entered() -> None:
     numbers = {*Channel.__dataclass_fields__, *Effort.__dataclass_fields__} - {
         *CHOICES,
-        *("slug", "name", "unit", "ramp", "needs_consent", "effort", "citations"),
+        *("slug", "name", "unit", "ramp", "unit_is_person", "needs_consent", "effort"),
+        "citations",
     }
     assert {*OWN_FIGURES} == numbers
     assert {*ChannelFigures.__dataclass_fields__} == {"channel", *OWN_FIGURES}

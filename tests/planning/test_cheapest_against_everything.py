@@ -238,7 +238,7 @@ def test_what_costs_less_begins_later_or_pauses() -> None:
                 assert alone.by_the_rules is not None
                 assert alone.by_the_rules <= estimate.total, f"case {seed}: {case}"
         if tried.pausing != found.mix.total:
-            # The proof is of seats that begin on the start day, and the text names them so.
+            # The proof is claimed for seats that begin on the start day alone.
             assert "on the start day" in found.why, f"case {seed}: {found.why}"
         by_the_rules, later = (
             INFINITE if total is None else total for total in (tried.by_the_rules, tried.later)

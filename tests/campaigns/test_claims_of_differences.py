@@ -186,6 +186,15 @@ def is_total(form: QueryForm, text: str) -> bool:
     return text == ("in time at an unknown price" if in_time else "not in time")
 
 
+def is_total_of_all_ways(form: QueryForm, text: str) -> bool:
+    """The same, and no way that was left out costs less."""
+    assert form.query
+    every = compare(form.query.scenario, form.query.plans).cheapest
+    if every is None or every.total is None:
+        return is_total(form, text)
+    return is_total(form, text) and text == f"${every.total:,.2f}"
+
+
 def is_day_of_prices(form: QueryForm, text: str) -> bool:
     return text == (show_day(form.snapshot.taken_on) if form.snapshot else "today")
 
@@ -197,7 +206,8 @@ OTHERS: dict[str, Callable[[QueryForm, str], bool]] = {
     "Sequences of channels": has_sequences,
     "Plans of your own": has_own_plans,
     "Prices from": is_day_of_prices,
-    "Cheapest single plan": is_total,
+    "Cheapest single plan": is_total_of_all_ways,
+    "Cheapest of the ways compared": is_total,
 }
 
 
@@ -241,6 +251,7 @@ RARE = [
          "&held_seats-0-paid_until=2026-12-20"),
     ("plans=free-account&target=900", "plans=sales-navigator-core&target=900"),
     ("goal=replied", "goal=contacted"),
+    ("strategies=buy_now&seats=1&target=100", "strategies=buy_now&seats=1&target=60"),
     ("", "deadline_on=2027-02-10"),
     ("strategies=buy_now", "strategies=buy_now&strategies=buy_now"),
     ("minutes_per_answer=", "minutes_per_answer=0"),

@@ -27,6 +27,7 @@ from campaigns.query.form import QueryForm
 from campaigns.query.query import Query
 from campaigns.wording import day, name_cheapest
 from planner.planning.comparison import Comparison
+from planner.planning.strategies import STRATEGIES
 from planner.planning.wording import count, dollars
 
 Difference = tuple[str, str, str]
@@ -99,8 +100,11 @@ def _in_words(query_form: QueryForm, name: str) -> str:
         return write_text(form.fields[name], texts[-1] if texts else "")
     if name == "plans" and form.picks_only_custom_plans:
         return "only those of your own"
-    words = [write_text(form.fields[name], text) for text in texts if text]
-    # An address may name a choice twice.
+    # An address may name a choice twice; strategies are compared in their own order.
+    picked = [text for text in texts if text]
+    if name == "strategies":
+        picked.sort(key=lambda text: [*STRATEGIES, text].index(text))
+    words = [write_text(form.fields[name], text) for text in picked]
     return ", ".join(dict.fromkeys(words)) or NOTHING_PICKED[name]
 
 

@@ -197,7 +197,7 @@ OTHERS: dict[str, Callable[[QueryForm, str], bool]] = {
     "Sequences of channels": has_sequences,
     "Plans of your own": has_own_plans,
     "Prices from": is_day_of_prices,
-    "Cheapest": is_total,
+    "Cheapest single plan": is_total,
 }
 
 

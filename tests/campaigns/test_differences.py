@@ -53,10 +53,11 @@ def own_plan(name: str, credits: int = 9) -> str:
         (
             "strategies=buy_now&strategies=accumulate",
             "strategies=buy_now",
-            [("Strategies", "Buy now, Save up, then send", "Buy now")],
+            [("Strategies", "Save up, then send, Buy now", "Buy now")],
         ),
         ("strategies=buy_now", "strategies=buy_now&strategies=buy_now", []),
         ("minutes_per_answer=", "minutes_per_answer=0", []),
+        ("strategies=buy_now&strategies=cheapest", "strategies=cheapest&strategies=buy_now", []),
         ("", "use_trial=true", [("Use the free trial", "No", "Yes")]),
         ("", "place=Germany", [("They live in", "Not stated", "Germany")]),
         ("", "value_per_customer=6000", [("A customer is worth", "–", "$6,000.00")]),

@@ -147,7 +147,11 @@ def share_is_enough(facts: OfPlan, said: Said) -> bool:
         return False
     if isinstance(channel, InMail):
         price = price_inmail(own, channel, people)
-        return said["unit"] == "seat" and price is not None and said["cash"] == dollars(price)
+        # No plan of these cases has a price for a year.
+        assert not any(plan.annual_price for plan in channel.plans)
+        is_named = said.get("plan") in {plan.name for plan in channel.plans}
+        is_named &= said.get("paid") == "month" and said["unit"] == "seat"
+        return is_named and price is not None and said["cash"] == dollars(price)
 
     def is_done(on: date) -> bool:
         touches = exact_touches(replace(own, deadline=on), channel, months)
@@ -158,6 +162,8 @@ def share_is_enough(facts: OfPlan, said: Said) -> bool:
     )
     each = (channel.contact_price or 0) + channel.touches * (channel.touch_price or 0)
     price = price_units(channel, units, months) + people * each
+    if "plan" in said or "paid" in said:
+        return False
     return (said["unit"], said["day"], said["cash"]) == (
         channel.unit,
         show_day(done_on),
@@ -208,8 +214,9 @@ PLANS = [
           lambda facts, said: least_cost(facts.request) is None),
     claim("No plan over these channels reaches the goal by the deadline that was found in time",
           lambda facts, said: facts.plan.status == "unknown" and not facts.plan.shares),
-    claim(rf"(?P<name>{NAME}): <people:n> (?:person|people) with <units:n> (?P<unit>unit|seat)s? "
-          r"for <months:n> months?, done on (?P<day>\d+ \w+ \d+), <cash:money>", share_is_enough),
+    claim(rf"(?P<name>{NAME}): <people:n> (?:person|people) with <units:n> (?P<unit>unit|seat)s?"
+          r"(?: of (?P<plan>\w+))? for <months:n> months?(?:, paid by the (?P<paid>month|year))?, "
+          r"done on (?P<day>\d+ \w+ \d+), <cash:money>", share_is_enough),
     claim("Of these, <people:n> (?:person gets|people get|person get) (?P<steps>.+), "
           "each step to those without an answer", sequence_is_taken),
     claim(f"In all <cost:money>{TIME}: no plan over these channels costs less", is_the_least),

@@ -14,7 +14,13 @@ from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge, write_difference
 from campaigns.presentation.mix_way import address_of_search
 from campaigns.presentation.schedule import add_up
-from campaigns.presentation.sources import Source, describe_prices, find_row, list_sources_of_price
+from campaigns.presentation.sources import (
+    Source,
+    describe_price,
+    describe_prices,
+    find_row,
+    list_sources_of_price,
+)
 from campaigns.query.links import Links
 from campaigns.wording import begin_large, difference, name_cheapest, write_deadline
 from planner.planning.comparison import Comparison
@@ -68,6 +74,7 @@ class Verdict:
     judgement: Judgement
     row: Row
     sends: str
+    price: str
     prices: str
     sources: tuple[Source, ...]
     # Where all prices of the book stand with what contradicts them; empty for what is no row of it.
@@ -125,6 +132,7 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
         judgement=judge(chosen),
         row=table.row_of(chosen),
         sends=describe_sends(chosen),
+        price=describe_price(chosen.terms),
         prices=describe_prices(chosen.terms),
         sources=tuple(list_sources_of_price(chosen.terms, query)),
         book_slug=query.book.slug if isinstance(query.book, PriceBook) and is_of_book else "",

@@ -47,7 +47,7 @@ def test_every_panel_of_the_planner(page: Page) -> None:
 def test_every_panel_of_a_campaign(page: Page, path: str) -> None:
     campaign = save_shared_campaign("price_book=linkedin-2026")
     page.goto(f"/campaigns/{campaign.edit_token}/{path}")
-    open_and_close(page, page.locator("main details:not(.columns *)"))
+    open_and_close(page, page.locator("main details:not(.columns *, .price-source)"))
 
 
 def test_a_row_of_the_comparison(page: Page) -> None:

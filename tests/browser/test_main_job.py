@@ -59,7 +59,7 @@ def test_a_person_plans_a_campaign_from_first_visit_to_copied_address(
     page.locator("#open-sales-navigator-advanced").click()
     page.locator("[id='pick-sales-navigator-advanced.accumulate']").click()
     expect(page).to_have_url(re.compile(r"estimate=sales-navigator-advanced\.accumulate"))
-    expect(page.locator(".verdict")).to_contain_text("save up")
+    expect(page.locator(".verdict")).to_contain_text("months of saving up, then")
     chosen = answer_of(page)
     assert chosen != decided
 

@@ -43,7 +43,7 @@ def work_out(steps: str) -> Fraction:
             return work_out(first) + sum(rest) * (1 if sign == " + " else -1)
     if " ÷ " in steps:
         dividend, divisor = steps.split(" ÷ ")
-        return read(dividend) / read(divisor)
+        return work_out(dividend) / read(divisor)
     return Fraction(math.prod(read(factor) for factor in steps.split(" × ")))
 
 

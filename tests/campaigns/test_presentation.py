@@ -9,7 +9,7 @@ from hypothesis import given
 
 from campaigns.presentation import Answer
 from campaigns.query.choices import follow_choice
-from planner.planning.wording import dollars
+from planner.planning.wording import dollars, show_day
 from tests.campaigns.arbitrary import sensible_queries
 from tests.campaigns.queries import answer_at, fill_in, links_of
 from tests.examples import examples
@@ -69,10 +69,10 @@ def test_an_alternative_opens_the_answer_that_it_promises(
     for suggestion in shown.suggestions:
         opened = open_page(suggestion.address)
         estimates = [known(opened.comparison.cheapest), known(opened.chosen)]
-        months = {estimate.months for estimate in estimates}
+        days = {show_day(known(estimate.done_on)) for estimate in estimates}
         more = {dollars(abs(known(estimate.total) - cheapest)) for estimate in estimates}
         assert any(text in suggestion.money for text in (*more, "same")), suggestion
-        assert any(f"{m} month" in suggestion.text for m in months), suggestion
+        assert any(f"done on {day}" in suggestion.text for day in days), suggestion
 
 
 def test_what_saves_no_money_is_not_suggested() -> None:

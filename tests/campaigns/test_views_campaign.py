@@ -139,7 +139,9 @@ def test_every_link_of_the_page_stays_on_it(client: Client) -> None:
     assert elsewhere == {"/campaigns/"}
     assert len(addresses) > 20
     for address in sorted(addresses - elsewhere):
-        assert client.get(address).status_code == 200, address
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200, address
+        assert answer.request["PATH_INFO"].startswith(link(campaign)), address
 
 
 def test_an_estimate_in_full_is_at_the_saved_prices(client: Client) -> None:

@@ -164,7 +164,7 @@ MIXES = [
           lambda facts, said: facts.mix.status == "feasible"),
     claim(r"it would save at most <gap:money> \([\d.]+ %\)",
           lambda facts, said: shows(said["gap"], facts.mix.gap)),
-    claim(r"The free trials take (?:(?P<one>1) person|<persons:n> persons) who (?:has|have) had "
+    claim(r"The free trials? takes? (?:(?P<one>1) person|<persons:n> persons) who (?:has|have) had "
           "none in the last twelve months", takes_trials),
 ]  # fmt: skip
 

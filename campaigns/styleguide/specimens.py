@@ -158,45 +158,6 @@ PLANNER_SECTIONS: tuple[Section, ...] = (
     ),
     Section("Worth", (_part("", "planner/_worth.html", WORTH, worth="answer.worth"),)),
     Section(
-        "Other channels",
-        (
-            Specimen(
-                title="",
-                template="studies/_channels.html",
-                query=f"{IN_TIME}&reply_rate=10+%25",
-                study="channels",
-            ),
-        ),
-    ),
-    Section(
-        "Tables",
-        (
-            Specimen(
-                title="Month by month",
-                template="planner/_chosen.html",
-                query=IN_TIME,
-                passes=MappingProxyType({"row": "answer.chosen_row"}),
-            ),
-            Specimen(
-                title="Prices",
-                template="prices/_plans.html",
-                passes=MappingProxyType({"table": "price_table", "caption": "price_book.name"}),
-            ),
-            Specimen(title="Words", template="prices/_contradictions.html"),
-        ),
-    ),
-    Section(
-        "Charts",
-        (
-            _chart("Credit balance", "balance", "balance_chart"),
-            _chart("Money", "money", "money_chart"),
-            _chart("Forecast: messages", "fan", "fan_chart", "estimate/forecast"),
-            _chart("Forecast: total", "spread", "spread_chart", "estimate/forecast"),
-            _chart("What matters most", "tornado", "tornado_chart", "sensitivity"),
-            _chart("Best mix", "timeline", "timeline_chart", "mix", f"{IN_TIME}&max_seats=3"),
-        ),
-    ),
-    Section(
         "Sharing",
         (
             Specimen(title="The ways to pass it on", template="sharing/_share.html", query=IN_TIME),
@@ -240,6 +201,47 @@ PLANNER_SECTIONS: tuple[Section, ...] = (
         ),
     ),
 )
+STUDY_SECTIONS: tuple[Section, ...] = (
+    Section(
+        "Other channels",
+        (
+            Specimen(
+                title="",
+                template="studies/_channels.html",
+                query=f"{IN_TIME}&reply_rate=10+%25",
+                study="channels",
+            ),
+        ),
+    ),
+    Section(
+        "Tables",
+        (
+            Specimen(
+                title="Month by month",
+                template="planner/_chosen.html",
+                query=IN_TIME,
+                passes=MappingProxyType({"row": "answer.chosen_row"}),
+            ),
+            Specimen(
+                title="Prices",
+                template="prices/_plans.html",
+                passes=MappingProxyType({"table": "price_table", "caption": "price_book.name"}),
+            ),
+            Specimen(title="Words", template="prices/_contradictions.html"),
+        ),
+    ),
+    Section(
+        "Charts",
+        (
+            _chart("Credit balance", "balance", "balance_chart"),
+            _chart("Money", "money", "money_chart"),
+            _chart("Forecast: messages", "fan", "fan_chart", "estimate/forecast"),
+            _chart("Forecast: total", "spread", "spread_chart", "estimate/forecast"),
+            _chart("What matters most", "tornado", "tornado_chart", "sensitivity"),
+            _chart("Best mix", "timeline", "timeline_chart", "mix", f"{IN_TIME}&max_seats=3"),
+        ),
+    ),
+)
 CAMPAIGN_SECTIONS: tuple[Section, ...] = (
     Section(
         "Progress",
@@ -265,5 +267,6 @@ CAMPAIGN_SECTIONS: tuple[Section, ...] = (
 # The parts of the style guide, each a page: its name in the address, its name, its sections.
 PARTS: dict[str, tuple[str, tuple[Section, ...]]] = {
     "": ("Planner", PLANNER_SECTIONS),
+    "studies": ("Studies", STUDY_SECTIONS),
     "campaigns": ("Campaigns", CAMPAIGN_SECTIONS),
 }

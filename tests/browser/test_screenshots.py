@@ -23,7 +23,7 @@ TAKE = os.environ.get("SCREENSHOTS") == "take"
 RESULTS = Path(__file__).parents[2] / "test-results" / "screenshots"
 WIDTHS = (1360, 390)
 # A narrow style guide has nothing that the narrow pages have not.
-WIDE_ALONE = ("style-guide", "style-guide-campaigns")
+WIDE_ALONE = ("style-guide", "style-guide-studies", "style-guide-campaigns")
 # A dark page has the layout of the light one, so its picture is for its colors alone.
 SMALLER = {"light": 1, "dark": 3}
 # Of all pictures together.
@@ -39,6 +39,7 @@ STATES = {
     "shared": "",
     "own-campaigns": "/campaigns/",
     "style-guide": "/styleguide/",
+    "style-guide-studies": "/styleguide/?part=studies",
     "style-guide-campaigns": "/styleguide/?part=campaigns",
 }
 OF_CAMPAIGNS = ("shared", "own-campaigns")

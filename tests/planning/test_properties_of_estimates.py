@@ -261,6 +261,6 @@ def test_every_answer_is_explained_in_one_or_two_sentences(
     for text in filter(None, [explain(answer), explain_status(answer)]):
         assert text[0].isupper() or text[0].isdigit()
         assert text.endswith(".")
-        # The persons whom free trials take are named besides.
+        # A sentence on the persons of free trials comes besides.
         assert text.count(". ") <= 1 + ("The free trial" in text)
         assert "None" not in text

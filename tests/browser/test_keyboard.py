@@ -57,6 +57,8 @@ def test_a_row_of_the_comparison(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(plan).to_have_attribute("aria-expanded", "true")
     expect(plan).to_be_focused()
+    # The cells of the new answer are one stop a moment after it is there.
+    expect(page.locator(".matrix [name=choose]:not([tabindex='-1'])")).to_have_count(1)
     page.keyboard.press("Tab")
     inside = page.locator(".inside")
     assert holds_focus(inside)

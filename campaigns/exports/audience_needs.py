@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from planner.planning.audience_rows import RowShare, split_rows
 from planner.planning.estimate import Estimate
+from planner.planning.progress.audience_sent import fill_up
 from planner.planning.progress.record import Record
 
 # More names make no title; the text has all of them.
@@ -76,15 +77,12 @@ def list_left(needs: Sequence[Need], record: Record) -> list[Need]:
     `needs` name all audiences: entries of others count for what is lacking in their order.
     """
     sent = {one.name: record.sent_to(one.name) for one in needs}
-    others = record.sent - sum(sent.values())
-    left = []
-    for one in needs:
-        lacking = max(0, one.enough - sent[one.name])
-        filled = min(lacking, others)
-        others -= filled
-        if number := min(one.number, lacking - filled):
-            left.append(one._replace(number=number))
-    return left
+    wanted = {one.name: one.enough for one in needs}
+    filled = fill_up(sent, record.sent - sum(sent.values()), [wanted])
+    left = [
+        one._replace(number=min(one.number, max(0, one.enough - filled[one.name]))) for one in needs
+    ]
+    return [one for one in left if one.number]
 
 
 def write_audiences(needs: Sequence[Need]) -> str:

@@ -25,10 +25,21 @@ class AudienceRecords:
         their order, then the next ones. What is left of them counts for none.
         """
         sent = {name: sent_by(record, day) for name, record in self._of.items()}
-        left = sent_by(self._others, day)
-        for numbers in wanted:
-            for name, number in numbers.items():
-                more = min(left, max(0, number - sent[name]))
-                sent[name] += more
-                left -= more
-        return sent
+        return fill_up(sent, sent_by(self._others, day), wanted)
+
+
+def fill_up(
+    sent: Mapping[str, int], others: int, wanted: Iterable[Mapping[str, int]]
+) -> dict[str, int]:
+    """The messages `sent` to each audience, with `others`, of no audience, where they are wanted.
+
+    They fill up the first numbers `wanted` of all audiences in their order, then the next ones.
+    Source: RULES.md §12.
+    """
+    filled = dict(sent)
+    for numbers in wanted:
+        for name, number in numbers.items():
+            more = min(others, max(0, number - filled[name]))
+            filled[name] += more
+            others -= more
+    return filled

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from planner.planning.audience_rows import split_rows
 from planner.planning.estimate import Estimate
-from planner.planning.progress.course import Course, Stretch
+from planner.planning.progress.course import Course, Stretch, find_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +25,12 @@ class Part:
 
     def time_of(self, sent: int) -> Fraction:
         """The sending days through which no more than `sent` of them are due, exactly."""
-        days = self.stretch.last - self.stretch.first
-        share = Fraction((self.before + sent) * days, self.stretch.messages)
-        return self.stretch.first + share
+        return self.stretch.time_of(self.before + sent)
 
     @property
     def last(self) -> int:
         """The sending day by which all of them are due."""
-        days = self.stretch.last - self.stretch.first
-        return self.stretch.first - (-(self.before + self.messages) * days // self.stretch.messages)
+        return ceil(self.time_of(self.messages))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +68,8 @@ class AudienceCourse:
         return sum(one.messages for one in self.parts if one.stretch.first < number)
 
     def time_of(self, sent: int) -> Fraction:
-        """The sending days through which no more than `sent` messages are due, exactly.
-
-        `sent` is less than all messages to the audience.
-        """
-        for one in self.parts:
-            if sent < one.messages:
-                return one.time_of(sent)
-            sent -= one.messages
-        raise AssertionError("as many messages as are planned have no time of their own")
+        """The result of `find_time` for the messages to the audience."""
+        return find_time(self.parts, sent)
 
 
 def list_audience_courses(estimate: Estimate, course: Course) -> tuple[AudienceCourse, ...]:

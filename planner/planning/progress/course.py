@@ -4,10 +4,12 @@ Days are counted in sending days from the start day on: the start day is number 
 sent on it. Messages are those on credits and to open profiles.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from planner.planning.days import DAY, SendsOn, count_sending_days, sending_day
 from planner.planning.estimate import Estimate
@@ -28,6 +30,31 @@ class Stretch:
         """The messages of the stretch that are due by sending day `number`, rounded down."""
         days = self.last - self.first
         return self.messages * min(max(number - self.first, 0), days) // days
+
+    def time_of(self, sent: int) -> Fraction:
+        """The sending days through which no more than `sent` of them are due, exactly."""
+        return self.first + Fraction(sent * (self.last - self.first), self.messages)
+
+
+class _Timed(Protocol):
+    """Messages that follow one another, as those of a stretch."""
+
+    @property
+    def messages(self) -> int: ...
+
+    def time_of(self, sent: int) -> Fraction: ...
+
+
+def find_time(timed: Iterable[_Timed], sent: int) -> Fraction:
+    """The sending days through which no more than `sent` messages are due, exactly.
+
+    `sent` is less than all messages. Within a stretch the days are divided. Source: RULES.md §12.
+    """
+    for one in timed:
+        if sent < one.messages:
+            return one.time_of(sent)
+        sent -= one.messages
+    raise AssertionError("as many messages as are planned have no time of their own")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +106,8 @@ class Course:
         return add_dollars(amount for on, amount in self.payments if on <= day)
 
     def time_of(self, sent: int) -> Fraction:
-        """The sending days through which no more than `sent` messages are due, exactly.
-
-        `sent` is less than all messages. Within a stretch the days are divided.
-        """
-        for one in self.stretches:
-            if sent < one.messages:
-                return one.first + Fraction(sent * (one.last - one.first), one.messages)
-            sent -= one.messages
-        raise AssertionError("as many messages as are planned have no time of their own")
+        """The result of `find_time` for all messages."""
+        return find_time(self.stretches, sent)
 
 
 def course_of(estimate: Estimate) -> Course | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.worth.funnel import Funnel
-from planner.planning.worth.outcome import Outcome, SharesOfGoal, expect, find_worth
+from planner.planning.worth.outcome import Outcome, find_worth
 
 # An answer rate is looked for in steps of a hundredth of a percent.
 RATE_STEP = Decimal("0.0001")
@@ -85,13 +85,5 @@ def expect_at_rate(
     found = make_estimate(estimate.terms, scenario, estimate.strategy)
     if not found.is_done or (estimate.status == "ok" and found.status != "ok"):
         return None
-    people, rates = found.scenario.messages, replace(funnel.rates, reply_rate=rate)
-    return expect(
-        people,
-        SharesOfGoal(shares=rates, people=people, goal=funnel.goal, target=funnel.target),
-        funnel.effort,
-        cash=found.total,
-        value_per_customer=funnel.value_per_customer,
-        hour_cost=funnel.hour_cost,
-        with_time=with_time,
-    )
+    rates = replace(funnel.rates, reply_rate=rate)
+    return find_worth(found, funnel, rates=rates, with_time=with_time)

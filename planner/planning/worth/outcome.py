@@ -18,6 +18,7 @@ from planner.planning.worth.funnel import (
     STAGES,
     Effort,
     Funnel,
+    Rates,
     Stage,
 )
 
@@ -217,15 +218,17 @@ def expect(
     )
 
 
-def find_worth(answer: UnitCosts, funnel: Funnel, *, with_time: bool = False) -> Outcome:
+def find_worth(
+    answer: UnitCosts, funnel: Funnel, *, rates: Rates | None = None, with_time: bool = False
+) -> Outcome:
     """What the messages of an estimate, or of a mix, are expected to bring and cost.
 
-    Source: RULES.md §9.
+    `rates` take the place of the funnel's. Source: RULES.md §9.
     """
-    people = answer.scenario.messages
+    people, shares = answer.scenario.messages, rates or funnel.rates
     return expect(
         people,
-        SharesOfGoal(shares=funnel.rates, people=people, goal=funnel.goal, target=funnel.target),
+        SharesOfGoal(shares=shares, people=people, goal=funnel.goal, target=funnel.target),
         funnel.effort,
         cash=answer.total,
         value_per_customer=funnel.value_per_customer,

@@ -47,6 +47,14 @@ def test_an_answer_rate_has_a_new_estimate_and_the_others_the_same_cost() -> Non
             assert known(outcome).people == 200
 
 
+def test_a_rate_is_halved_where_its_goal_would_then_take_too_many_messages() -> None:
+    rates = Rates(reply_rate=Decimal("0.3"), meeting_rate=Decimal("0.5"), win_rate=Decimal("0.1"))
+    funnel = make_funnel(target=10_000, rates=rates)
+    assert funnel.messages == 666_667, "twice as many are more than 1,000,000"
+    found = {one.input: one for one in find_worth_swings(ONE, funnel)}
+    assert known(found["win_rate"].at_low).customers == Decimal("1.5")
+
+
 def test_the_range_of_the_person_counts_up_to_what_declines_leave() -> None:
     scenario = make_scenario(target=200, reply_rate=Decimal("0.1"), decline_rate=Decimal("0.5"))
     one = make_estimate(make_terms(), scenario, "cheapest")

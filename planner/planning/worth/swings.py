@@ -72,10 +72,9 @@ def find_worth_swings(
             return expect_at_rate(estimate, funnel, value, with_time=with_time)
         change: dict[str, Any] = {field: value}
         if field == "value_per_customer":
-            changed = replace(funnel, **change)
-        else:
-            changed = replace(funnel, rates=replace(funnel.rates, **change))
-        return find_worth(estimate, changed, with_time=with_time)
+            return find_worth(estimate, replace(funnel, **change), with_time=with_time)
+        rates = replace(funnel.rates, **change)
+        return find_worth(estimate, funnel, rates=rates, with_time=with_time)
 
     swings = [
         WorthSwing(

@@ -5,11 +5,17 @@ Each changes one input of the scenario and states the difference in days and dol
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from planner.planning.comparison import Comparison, find_frontier, promising_first, rank
+from planner.planning.comparison import (
+    Comparison,
+    RankInTime,
+    find_frontier,
+    promising_first,
+    rank,
+    rank_option,
+)
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.scenario import BEST, MOST_MONTHS, Scenario
@@ -63,19 +69,16 @@ def find_cheapest(
     if scenario.to_send == 0:
         estimates = rank([make_estimate(terms, scenario, "cheapest") for terms in plans])
         return next((one for one in estimates[:1] if one.status == "ok"), None)
-    best: tuple[Decimal, int, int, int, date, int] | None = None
+    best: tuple[RankInTime, int] | None = None
     found: tuple[PlanSearch, list[PurchaseOption]] | None = None
     for terms in promising_first(plans):
         search = PlanSearch(terms, scenario)
         options = list(
-            search.find_options(at_most=best[0] if best else at_most, after_months=after_months)
+            search.find_options(at_most=best[0][0] if best else at_most, after_months=after_months)
         )
-        if options and options[-1].total is not None:
-            last = options[-1]
-            # As a comparison ranks them: of two that are equally good, the one of the plan that is
-            # given first.
-            place = plans.index(terms)
-            measure = options[-1].total, last.seats, last.months, last.bought, last.done_on, place
+        if options and (rank_of_last := rank_option(options[-1])):
+            # Of two that are equally good, the one of the plan that is given first.
+            measure = rank_of_last, plans.index(terms)
             if best is None or measure < best:
                 best, found = measure, (search, options)
     if found is None:
@@ -100,14 +103,14 @@ def find_cheapest_by(comparison: Comparison, months: int) -> Estimate | None:
         for terms, options in comparison.purchase_options.items()
     }
     known = [
-        (option.total, option.seats, option.months, option.bought, option.done_on, terms)
+        (rank_of_last, terms)
         for terms, options in in_time.items()
         for option in options[-1:]
-        if option.total is not None
+        if (rank_of_last := rank_option(option))
     ]
     if not known:
         return None
-    terms = min(known, key=lambda one: one[:5])[-1]
+    terms = min(known, key=lambda one: one[0])[1]
     return make_estimate(terms, sooner, "cheapest", options=in_time[terms])
 
 

@@ -16,6 +16,9 @@ from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 
+# Of what makes the deadline at a known price: dollars, seats, months, bought credits, last day.
+RankInTime = tuple[Decimal, int, int, int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontierPoint:
@@ -114,12 +117,28 @@ def _rank_of(estimate: Estimate) -> tuple[int, Decimal | int, Decimal | int, int
     if months is None or credits is None:
         return 3, 0, 0, 0, 0, 0, date.max
     seats, bought, first = estimate.seats, credits.bought, estimate.first_send_on or date.min
-    done_on = (estimate.done_on or date.max).toordinal()
+    done_on = estimate.done_on or date.max
     if total is None:
-        return 2, months, 0, seats, bought, done_on, first
+        return 2, months, 0, seats, bought, done_on.toordinal(), first
     if estimate.status == "misses_deadline":
-        return 1, months, total, seats, bought, done_on, first
-    return 0, total, seats, months, bought, done_on, first
+        return 1, months, total, seats, bought, done_on.toordinal(), first
+    return 0, *_rank_in_time(total, seats, months, bought, done_on), first
+
+
+def rank_option(option: PurchaseOption) -> RankInTime | None:
+    """The rank of an option in time among those of all plans, as `rank` has that of its estimate.
+
+    The least is the best; `None` at an unknown price. Source: RULES.md §4.
+    """
+    if option.total is None:
+        return None
+    return _rank_in_time(option.total, option.seats, option.months, option.bought, option.done_on)
+
+
+def _rank_in_time(
+    total: Decimal, seats: int, months: int, bought: int, done_on: date
+) -> RankInTime:
+    return total, seats, months, bought, done_on.toordinal()
 
 
 def list_options(search: PlanSearch) -> list[PurchaseOption]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from planner.planning.comparison import (
     Comparison,
     RankInTime,
+    cheapest_in_time,
     find_frontier,
     promising_first,
     rank,
@@ -67,8 +68,9 @@ def find_cheapest(
     months, where one with an earlier end is known to be dearer: those may be left out.
     """
     if scenario.to_send == 0:
-        estimates = rank([make_estimate(terms, scenario, "cheapest") for terms in plans])
-        return next((one for one in estimates[:1] if one.status == "ok"), None)
+        return cheapest_in_time(
+            rank([make_estimate(terms, scenario, "cheapest") for terms in plans])
+        )
     best: tuple[RankInTime, int] | None = None
     found: tuple[PlanSearch, list[PurchaseOption]] | None = None
     for terms in promising_first(plans):

@@ -90,14 +90,14 @@ def compare(
     return Comparison(
         scenario=scenario,
         estimates=tuple(estimates),
-        cheapest=find_cheapest(estimates),
+        cheapest=cheapest_in_time(estimates),
         frontier=_draw_frontier(scenario, plans, options_of),
         purchase_options=dict(zip(plans, options_of, strict=True)),
         for_budget=None if scenario.budget is None else reach_for_budget(scenario, plans),
     )
 
 
-def find_cheapest(ranked: Sequence[Estimate]) -> Estimate | None:
+def cheapest_in_time(ranked: Sequence[Estimate]) -> Estimate | None:
     """The first of ranked estimates if it makes the deadline at a known price (RULES.md §4)."""
     best = ranked[0] if ranked else None
     return best if best and best.status == "ok" and best.total is not None else None

@@ -7,7 +7,7 @@ their first day, too.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from planner.planning.comparison import Comparison, find_cheapest, rank
+from planner.planning.comparison import Comparison, cheapest_in_time, rank
 from planner.planning.estimate import Estimate, make_estimates
 from planner.planning.groups import new_calendar
 from planner.planning.options import PlanSearch
@@ -65,5 +65,5 @@ def read_otherwise(
         grants_on_start=grants_on_start,
         plans=differing,
         estimates=tuple(ranked),
-        cheapest=find_cheapest(ranked),
+        cheapest=cheapest_in_time(ranked),
     )

@@ -15,7 +15,7 @@ from campaigns.forms.fields import (
     ShareField,
     WholeNumberField,
 )
-from planner.planning.channels import FURTHER_FIGURES, ChannelFigures
+from planner.planning.channels import OWN_FIGURES, ChannelFigures
 from planner.planning.channels.channel import MOST_CAPACITY, MOST_UNITS
 from planner.planning.scenario import MOST_RATE_DECIMALS
 from planner.planning.terms import MOST_PRICE
@@ -92,6 +92,8 @@ def _make_field(term: ChannelTerm) -> AllowedField:
     return WholeNumberField(label=term.label, low=low, high=int(high), required=False)
 
 
+# Those that few people have of their own.
+FURTHER_FIGURES = tuple(name for name in OWN_FIGURES if name not in ChannelFiguresForm.base_fields)
 ChannelFiguresForm.base_fields |= {
     name: _make_field(TERMS_BY_NAME[name]) for name in FURTHER_FIGURES
 }

@@ -14,7 +14,7 @@ from campaigns.presentation.differences import list_differences
 from campaigns.query.form import QueryForm
 from campaigns.scenario_file import UnreadableScenario, read_scenario
 from campaigns.studies.channel_plans import make_request
-from planner.planning.channels import FURTHER_FIGURES, Channel
+from planner.planning.channels import OWN_FIGURES, Channel
 from tests.campaigns.pages import read_markup, read_text
 from tests.campaigns.queries import TODAY, fill_in, make_query
 
@@ -75,14 +75,11 @@ def test_the_same_figures_stand_in_address_file_and_json(client: Client) -> None
     document = json.loads(client.get(f"/plan.json{link}").content)
     assert document["scenario"]["channel_figures"] == [
         {
+            **dict.fromkeys(OWN_FIGURES),
             "channel": "email",
             "reach": 0.6,
             "reply_rate": 0.05,
-            "most_units": None,
-            "capacity": None,
             "unit_price": "7.50",
-            "contact_price": None,
-            **dict.fromkeys(FURTHER_FIGURES),
         }
     ]
     content = client.get(f"/plan.toml{link}").content

@@ -34,7 +34,6 @@ def test_every_number_of_a_channel_can_be_entered() -> None:
         "citations",
     }
     assert {*OWN_FIGURES} == numbers
-    assert {*ChannelFigures.__dataclass_fields__} == {"channel", *OWN_FIGURES}
 
 
 def test_own_minutes_leave_those_that_are_not_given() -> None:

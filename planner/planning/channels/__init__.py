@@ -70,7 +70,7 @@ from planner.planning.channels.one_more import (
     find_more_units,
     list_one_more,
 )
-from planner.planning.channels.own_figures import FURTHER_FIGURES, OWN_FIGURES, ChannelFigures
+from planner.planning.channels.own_figures import OWN_FIGURES, ChannelFigures
 from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan, ChannelShare, SequenceShare
 from planner.planning.channels.search import (
@@ -92,7 +92,6 @@ from planner.planning.channels.timeline import (
 
 __all__ = [
     "CAPACITY_PER",
-    "FURTHER_FIGURES",
     "GRADES",
     "LIMIT_KINDS",
     "MARGIN_KINDS",

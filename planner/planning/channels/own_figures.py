@@ -1,31 +1,13 @@
 """A person's own figures for a channel, in place of those published (RULES.md §10)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
 from planner.planning.channels.channel import Channel
 
-# The figures of a channel that a person can put in: first those that most people have.
-COMMON_FIGURES = ("reach", "reply_rate", "most_units", "capacity", "unit_price", "contact_price")
 MINUTES = ("minutes_per_message", "minutes_per_answer", "minutes_per_meeting")
-FURTHER_FIGURES = (
-    "set_up_price",
-    "units_per_set_up",
-    "tool_price",
-    "touch_price",
-    "touches",
-    "lead_days",
-    "loss_rate",
-    "least_audience",
-    "acceptance_rate",
-    "positive_share",
-    "meeting_rate",
-    "win_rate",
-    *MINUTES,
-)
-OWN_FIGURES = (*COMMON_FIGURES, *FURTHER_FIGURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,3 +58,7 @@ class ChannelFigures:
         for name in OWN_FIGURES:
             if (value := getattr(self, name)) is not None:
                 yield name, value
+
+
+# The figures of a channel that a person can put in.
+OWN_FIGURES = tuple(one.name for one in fields(ChannelFigures) if one.name != "channel")

@@ -22,11 +22,21 @@ class OneMore(NamedTuple):
     anything but a unit of the plan that brings its last day forward.
     """
 
-    kind: MarginKind
-    slug: str | None
     marginal: Marginal | None
     share: ChannelShare | None = None
     unit: OneMoreUnit | None = None
+
+    @property
+    def kind(self) -> MarginKind:
+        """What there is one more of."""
+        return self.marginal.kind if self.marginal else "units"
+
+    @property
+    def slug(self) -> str | None:
+        """The channel of a unit; `None` of anything else."""
+        if self.marginal:
+            return self.marginal.slug
+        return self.share.channel.slug if self.share else None
 
 
 def find_more_units(plan: ChannelPlan) -> MoreUnits:
@@ -58,10 +68,10 @@ def _list_one_more(
         share, unit = units.get(one.slug or "", (None, None))
         limited.add(one.slug)
         if one.saves or one.makes_possible or unit or _is_used_up(plan, one):
-            yield OneMore(one.kind, one.slug, one, share, unit)
+            yield OneMore(one, share, unit)
     for slug, (share, unit) in units.items():
         if slug not in limited:
-            yield OneMore("units", slug, None, share, unit)
+            yield OneMore(None, share, unit)
 
 
 def _is_used_up(plan: ChannelPlan, one: Marginal) -> bool:

@@ -33,12 +33,17 @@ PER: dict[str, str] = {
 }
 
 
+def explain_forbidden(channel: AnyChannel) -> str:
+    """That a channel needs a consent that there is not, in words."""
+    return f"{channel.name} is not allowed without the consent of the people."
+
+
 def explain_limit(limit: Limit, channel: AnyChannel) -> str:
     """What a limit is, with both of its numbers, in words."""
     needed, available = count_stage(limit.needed, "people"), f"{int(limit.available):,}"
     needed = f"{needed} {'is' if limit.needed == 1 else 'are'} needed"
     if limit.kind == "consent":
-        return f"{channel.name} is not allowed without the consent of the people."
+        return explain_forbidden(channel)
     if limit.kind == "audience":
         return f"The audience: {channel.name} can reach {available}, and {needed}."
     if limit.kind == "list":
@@ -119,7 +124,7 @@ def _explain_unusable(request: ChannelRequest, sequence: ChannelSequence) -> Ite
         if channel is None:
             reason = f"{slug} is not among these channels."
         elif request.is_forbidden(channel):
-            reason = f"{channel.name} is not allowed without the consent of the people."
+            reason = explain_forbidden(channel)
         elif missing := request.missing_for(channel):
             fields = ", ".join(field.replace("_", " ") for field in missing)
             reason = f"{channel.name} takes no part; not known: {fields}."

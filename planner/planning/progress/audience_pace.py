@@ -17,13 +17,14 @@ from planner.planning.progress.audience_course import AudienceCourse, list_audie
 from planner.planning.progress.audience_sent import AudienceRecords
 from planner.planning.progress.carried_on import carry_on
 from planner.planning.progress.course import Course
+from planner.planning.progress.pace import SoFar
 from planner.planning.progress.record import Record
 from planner.planning.progress.replan import Rest, find_rest
 from planner.planning.scenario import HORIZON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AudiencePace:
+class AudiencePace(SoFar):
     """One audience by the end of the day `as_of`, against what was planned for it by then.
 
     `planned_on` is its last day by plan. `pace_on` is that at the pace so far; `None` where nothing
@@ -33,23 +34,10 @@ class AudiencePace:
 
     name: str
     deadline: date
-    messages: int
-    sent: int
-    planned: int
     planned_on: date
     pace_on: date | None
     counts_credits: bool = False
     soonest_on: date | None = None
-
-    @property
-    def behind(self) -> int:
-        """Messages that are planned and not sent; below 0 the messages ahead."""
-        return self.planned - self.sent
-
-    @property
-    def left(self) -> int:
-        """Messages still to be sent."""
-        return max(0, self.messages - self.sent)
 
     @property
     def last_on(self) -> date | None:

@@ -15,23 +15,12 @@ from planner.planning.scenario import HORIZON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """A record by the end of the day `as_of`, against what was planned by then.
+class SoFar:
+    """The messages in all, those sent by the end of a day, and those planned by then."""
 
-    `last_on` is the last day at the pace so far; `None` where nothing was sent, or where it is
-    after the horizon. Dollars that are planned are `None` where a price is unknown.
-    """
-
-    as_of: date
-    deadline: date
     messages: int
     sent: int
     planned: int
-    last_on: date | None
-    planned_last_on: date
-    paid: Decimal
-    planned_paid: Decimal | None
-    planned_total: Decimal | None
 
     @property
     def behind(self) -> int:
@@ -42,6 +31,23 @@ class Pace:
     def left(self) -> int:
         """Messages still to be sent."""
         return max(0, self.messages - self.sent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace(SoFar):
+    """A record by the end of the day `as_of`, against what was planned by then.
+
+    `last_on` is the last day at the pace so far; `None` where nothing was sent, or where it is
+    after the horizon. Dollars that are planned are `None` where a price is unknown.
+    """
+
+    as_of: date
+    deadline: date
+    last_on: date | None
+    planned_last_on: date
+    paid: Decimal
+    planned_paid: Decimal | None
+    planned_total: Decimal | None
 
     @property
     def is_on_time(self) -> bool:

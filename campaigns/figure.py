@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from campaigns.wording import day, lead_label
 from planner.planning.estimate import Estimate
+from planner.planning.goals import Goal
 from planner.planning.key_dates import KeyDates
-from planner.planning.scenario import Goal
 from planner.planning.wording import dollars
 
 # A "number" has decimals: what is expected, which need not be whole.

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from planner.planning.channels.channel import Citation
-from planner.planning.scenario import Goal
+from planner.planning.goals import Goal
 
 BEST_PUBLISHED = "35 to 40 %"
 READ_ON = date(2026, 11, 1)

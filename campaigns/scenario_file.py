@@ -49,7 +49,8 @@ from campaigns.reading import write_money, write_share
 from campaigns.toml_nesting import DEEPEST, is_nested_too_deeply
 from planner.planning.audience import MOST_AUDIENCES
 from planner.planning.channels import MOST_SEQUENCES
-from planner.planning.scenario import BEST, MOST_HELD
+from planner.planning.ranges import MOST_HELD
+from planner.planning.scenario import BEST
 
 LARGEST_FILE = 100_000
 LONGEST_GIVEN = 60

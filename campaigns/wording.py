@@ -10,7 +10,8 @@ from django.utils import formats
 
 from planner.planning import wording
 from planner.planning.comparison import Comparison
-from planner.planning.scenario import Goal, Scenario
+from planner.planning.goals import Goal
+from planner.planning.scenario import Scenario
 from planner.planning.worth import Outcome
 from planner.planning.worth.amounts import to_cents
 

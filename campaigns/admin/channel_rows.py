@@ -14,7 +14,7 @@ from campaigns.admin.dated_rows import DatedRowForm, DatedRowFormSet
 from campaigns.channel_terms import CHANNEL_TERMS, TERMS_BY_NAME
 from campaigns.models import ChannelFigures, Citation, ConsentRule
 from campaigns.reading import Ambiguous, Unreadable, read_share, write_share
-from planner.planning.scenario import MOST_RATE_DECIMALS
+from planner.planning.ranges import MOST_RATE_DECIMALS
 
 
 class ShareField(forms.DecimalField):

@@ -24,7 +24,7 @@ from planner.planning.days import DAY, DAYS_IN_A_WEEK, last_day_of
 from planner.planning.progress.course import Course
 from planner.planning.progress.pace import Pace, paid_by, sent_by
 from planner.planning.progress.record import Record
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 from planner.planning.wording import count
 
 MOST_DAYS, MOST_WEEKS = 21, 30

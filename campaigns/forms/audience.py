@@ -9,7 +9,7 @@ from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import NameField, ShareField, WholeNumberField, mark_required
 from campaigns.forms.names import WRITTEN_TO
 from planner.planning import audience as most
-from planner.planning import scenario as limits
+from planner.planning import ranges as limits
 from planner.planning.audience import Audience
 from planner.planning.errors import InvalidInput
 

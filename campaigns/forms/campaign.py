@@ -8,7 +8,7 @@ from django import forms
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import NameField, NoteField
 from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE
-from planner.planning.scenario import LAST_START
+from planner.planning.ranges import LAST_START
 
 
 class CampaignForm(forms.Form):

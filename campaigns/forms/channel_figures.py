@@ -17,7 +17,7 @@ from campaigns.forms.fields import (
 )
 from planner.planning.channels import OWN_FIGURES, ChannelFigures
 from planner.planning.channels.channel import MOST_CAPACITY, MOST_UNITS
-from planner.planning.scenario import MOST_RATE_DECIMALS
+from planner.planning.ranges import MOST_RATE_DECIMALS
 from planner.planning.terms import MOST_PRICE
 
 Offered = list[tuple[str, str]]

@@ -8,7 +8,7 @@ from django import forms
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import PickField, WholeNumberField, mark_required
-from planner.planning import scenario as limits
+from planner.planning import ranges as limits
 from planner.planning.errors import InvalidInput
 from planner.planning.scenario import HeldSeats, Scenario
 

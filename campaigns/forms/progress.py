@@ -12,7 +12,7 @@ from campaigns.forms.fields import MoneyField, NoteField, PickField, WholeNumber
 from campaigns.models.progress_entry import LONGEST_ENTRY_NOTE, Noted, ProgressEntry
 from planner.planning.errors import InvalidInput
 from planner.planning.progress.record import Entry, Record
-from planner.planning.scenario import FIRST_START, MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
+from planner.planning.ranges import FIRST_START, MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
 
 COUNTS = ("sent", "answered", "declined", "bought")
 LONGEST_OWN_NAME = 100

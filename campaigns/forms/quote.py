@@ -24,7 +24,7 @@ from planner.planning.quotes import (
     PaidSeats,
     Pricing,
 )
-from planner.planning.scenario import LAST_START
+from planner.planning.ranges import LAST_START
 from planner.planning.wording import dollars
 
 WHOLE_CAMPAIGN = "The whole campaign"

@@ -7,7 +7,7 @@ from django import forms
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import PickField
-from planner.planning.scenario import LAST_START
+from planner.planning.ranges import LAST_START
 
 LEARNED, PLANNED = "learned", "planned"
 

@@ -24,10 +24,11 @@ from campaigns.query.query import Book, scenario_of
 from campaigns.reading import Deadline, end_of, write_day
 from campaigns.reply_rate_presets import USUAL_REPLY_RATE
 from campaigns.wording import day
-from planner.planning import scenario as limits
+from planner.planning import ranges as limits
 from planner.planning.days import DAY, add_months, month_of
 from planner.planning.errors import InvalidInput
 from planner.planning.forecast import SEED, TRIALS
+from planner.planning.scenario import BEST
 from planner.planning.strategies import STRATEGIES
 from planner.planning.wording import count, percent, show_day
 
@@ -99,7 +100,7 @@ class ScenarioForm(ScenarioRates):
             "price_book": self.default_book,
             "start_on": today.isoformat(),
             "deadline_months": "12",
-            "seats": limits.BEST,
+            "seats": BEST,
             "billing": "cheapest",
             "reply_rate": "0",
             "decline_rate": "0",
@@ -292,7 +293,7 @@ class ScenarioForm(ScenarioRates):
 
     def _check_seats_of_mix(self) -> None:
         seats, most = self.cleaned_data["seats"], self.cleaned_data["max_seats"]
-        if seats != limits.BEST and most is not None and most < seats:
+        if seats != BEST and most is not None and most < seats:
             self.add_error("max_seats", f"at least the {seats:,} seats above")
 
     def clean_minutes_per_message(self) -> int:

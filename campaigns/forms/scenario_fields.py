@@ -29,7 +29,7 @@ from campaigns.forms.names import (
     STRATEGY_NAMES,
     WRITTEN_TO,
 )
-from planner.planning import scenario as limits
+from planner.planning import ranges as limits
 from planner.planning import terms as term_limits
 from planner.planning.channels.request import MOST_HOURS
 from planner.planning.forecast import FEWEST_TRIALS, MOST_SEED, MOST_TRIALS

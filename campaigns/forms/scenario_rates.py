@@ -9,10 +9,10 @@ from campaigns.forms.fields import ShareField
 from campaigns.forms.scenario_fields import ScenarioFields
 from campaigns.reading import show_share
 from campaigns.reply_rate_presets import USUAL_LATER_RATES, USUAL_REPLY_RATE
-from planner.planning import scenario as limits
+from planner.planning import ranges as limits
 from planner.planning.errors import InvalidInput
 from planner.planning.forecast.rates import RateBetween
-from planner.planning.scenario import GOALS, RATES
+from planner.planning.goals import GOALS, RATES
 from planner.planning.wording import percent
 
 

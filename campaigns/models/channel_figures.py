@@ -14,7 +14,7 @@ from campaigns.channel_values import make_channel
 from campaigns.models.rows import require_range
 from planner.planning.channels import Channel, Citation
 from planner.planning.errors import InvalidInput
-from planner.planning.scenario import MOST_RATE_DECIMALS
+from planner.planning.ranges import MOST_RATE_DECIMALS
 
 # Enough for the most weeks of a ramp with the largest capacity in each.
 LONGEST_RAMP = 1_000

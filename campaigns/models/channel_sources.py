@@ -5,7 +5,7 @@ from django.db import models
 from campaigns.channel_terms import CHANNEL_TERMS
 from campaigns.models.channel import Channel
 from planner.planning.channels import GRADES, OWN_FIGURES
-from planner.planning.scenario import MOST_RATE_DECIMALS
+from planner.planning.ranges import MOST_RATE_DECIMALS
 
 WHAT_GRADES_MEAN = (
     "A: the platform’s or an authority’s own words; B: a named third party with a sample; "

@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaigns.models.campaign import Campaign
 from campaigns.models.rows import require_range
 from planner.planning.progress.record import Entry
-from planner.planning.scenario import MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
+from planner.planning.ranges import MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
 
 LONGEST_ENTRY_NOTE = 500
 LONGEST_AUDIENCE = 100

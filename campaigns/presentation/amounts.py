@@ -6,7 +6,8 @@ from typing import Literal
 
 from campaigns.figure import NONE
 from campaigns.wording import lead_label
-from planner.planning.scenario import GOALS, RATES, Goal, Scenario
+from planner.planning.goals import GOALS, RATES, Goal
+from planner.planning.scenario import Scenario
 from planner.planning.wording import dollars
 from planner.planning.worth.amounts import to_cents
 from planner.planning.worth.asked import rates_of

@@ -22,7 +22,7 @@ from campaigns.wording import write_deadline
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
-from planner.planning.scenario import MOST_MONTHS
+from planner.planning.ranges import MOST_MONTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

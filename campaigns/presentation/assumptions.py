@@ -15,7 +15,8 @@ from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.wording import day
 from planner.planning.audience import Audience
 from planner.planning.channels import ChannelFigures
-from planner.planning.scenario import Goal, HeldSeats
+from planner.planning.goals import Goal
+from planner.planning.scenario import HeldSeats
 from planner.planning.wording import count, count_leads, exact_dollars, percent
 
 NAMES = {

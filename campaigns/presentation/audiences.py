@@ -12,8 +12,8 @@ from planner.planning.alternatives import find_cheapest
 from planner.planning.audience_results import AudienceResult
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
+from planner.planning.goals import Goal
 from planner.planning.mix import Mix
-from planner.planning.scenario import Goal
 from planner.planning.together import Together, compare_with_each_alone
 from planner.planning.wording import count_leads, show_day
 

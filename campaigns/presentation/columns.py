@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 from campaigns.decision import Decision
 from campaigns.query.query import Query
 from campaigns.reading import write_share
-from planner.planning.scenario import BEST, MOST_MONTHS, MOST_SEATS, Scenario
+from planner.planning.ranges import MOST_MONTHS, MOST_SEATS
+from planner.planning.scenario import BEST, Scenario
 from planner.planning.wording import count, percent, show_day
 
 Condition = Literal["deadline", "seats", "answers"]

@@ -8,11 +8,13 @@ from typing import Literal
 
 from campaigns.wording import lead_label
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.goals import RATES, Goal, list_goals
 from planner.planning.layout import GroupSchedule
 from planner.planning.money import cents
 from planner.planning.paid_before import list_paid_months, price_of_paid_month
+from planner.planning.ranges import MOST_MONTHS
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
-from planner.planning.scenario import GOALS, MOST_MONTHS, RATES, Goal, Scenario
+from planner.planning.scenario import Scenario
 from planner.planning.wording import count, count_leads, dollars, exact_dollars, exact_percent
 
 NAMES_OF_RATES: dict[Goal, str] = {
@@ -109,7 +111,7 @@ def _percent(share: Fraction) -> str:
 
 def _write_rates(scenario: Scenario, *, reply_rate: Fraction | None = None) -> str:
     """The rates from a message to what the goal counts: "10 % reply rate"; or with that of one."""
-    goals = GOALS[1 : GOALS.index(scenario.goal) + 1]
+    goals = list_goals(scenario.goal)
     rates = [(NAMES_OF_RATES[goal], getattr(scenario, RATES[goal])) for goal in goals]
     if reply_rate is not None:
         own = Decimal(reply_rate.numerator) / reply_rate.denominator

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from planner.planning.days import add_months, month_of
 from planner.planning.estimate import Estimate
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 from planner.planning.wording import count, dollars
 
 # Good: in time. Tight: on the last day. Bad: late, or over the budget. Open: no total is known.

@@ -30,7 +30,7 @@ from planner.planning.progress.course import Course, course_of
 from planner.planning.progress.learned import PLANNED_WEIGHT, Learned, learn_rates
 from planner.planning.progress.pace import Pace, day_to_judge, find_pace
 from planner.planning.progress.record import Record
-from planner.planning.scenario import HORIZON, MOST_SENDS
+from planner.planning.ranges import HORIZON, MOST_SENDS
 from planner.planning.wording import LEADS, chance, count, dollars, percent
 from planner.planning.worth.asked import chance_of
 

@@ -7,7 +7,7 @@ from datetime import date
 from campaigns.presentation.judgement import Judgement, Mood
 from campaigns.wording import day
 from planner.planning.progress.audience_pace import AudiencePace
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 from planner.planning.wording import count
 
 # More than these would hide the verdict that they make; the table has all.

@@ -12,7 +12,8 @@ from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.wording import show_return
 from planner.planning.estimate import Estimate
-from planner.planning.scenario import GOALS, RATES, Goal, Scenario
+from planner.planning.goals import GOALS, RATES, Goal
+from planner.planning.scenario import Scenario
 from planner.planning.wording import LEADS, dollars, percent
 from planner.planning.worth import Outcome, explain_break_evens, explain_worth
 from planner.planning.worth.amounts import to_cents

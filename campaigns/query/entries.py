@@ -16,7 +16,7 @@ from campaigns.query.rows import Rows
 from planner.planning.audience import MOST_AUDIENCES
 from planner.planning.channels import MOST_SEQUENCES
 from planner.planning.errors import InvalidInput
-from planner.planning.scenario import MOST_HELD
+from planner.planning.ranges import MOST_HELD
 
 
 def check_held_seats(rows: Rows[HeldSeatsForm]) -> Iterator[Fault]:

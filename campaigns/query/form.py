@@ -60,7 +60,8 @@ from campaigns.query.reply_rates import question_rate
 from campaigns.query.rows import Data, Rows, find_entered, key_of
 from planner.planning.audience import MOST_AUDIENCES, Audience, find_target
 from planner.planning.channels import MOST_SEQUENCES
-from planner.planning.scenario import BEST, MOST_HELD, HeldSeats
+from planner.planning.ranges import MOST_HELD
+from planner.planning.scenario import BEST, HeldSeats
 from planner.planning.terms import Terms
 
 HELD_SEATS_KEY = key_of(HELD_SEATS, HeldSeatsForm)

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import AUDIENCES, HELD_SEATS, SEQUENCES
 from campaigns.forms.fields import WholeNumberField
-from planner.planning.scenario import MOST_CREDITS_HELD, MOST_HELD
+from planner.planning.ranges import MOST_CREDITS_HELD, MOST_HELD
 
 OPENING_BALANCE = "opening_balance"
 LEGACY_RULES = "1"

@@ -12,7 +12,7 @@ from campaigns.sheets.cells import Cell, Row
 from campaigns.sheets.dates import Order, find_date, find_month, find_week, settle
 from campaigns.sheets.headers import Header, cell_of
 from campaigns.sheets.tally import Tally, quote
-from planner.planning.scenario import MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
+from planner.planning.ranges import MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
 from planner.planning.wording import show_day
 
 Kind = Literal["day", "span", "month", "week", "week_end"]

@@ -38,7 +38,8 @@ from planner.planning.channels import (
 )
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver
-from planner.planning.scenario import MOST_LEADS, Scenario
+from planner.planning.ranges import MOST_LEADS
+from planner.planning.scenario import Scenario
 from planner.planning.worth import Stage
 from planner.planning.worth.asked import effort_of, rates_of
 from planner.planning.worth.funnel import STAGE_OF

@@ -12,7 +12,8 @@ from campaigns.studies.time_budget import Countdown, count_elsewhere, is_limited
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.mix import Mixes, Solver, find_mixes, solve
-from planner.planning.scenario import BEST, MOST_SEATS, Scenario
+from planner.planning.ranges import MOST_SEATS
+from planner.planning.scenario import BEST, Scenario
 
 # For all proofs together, where there is no other limit: a large mix is never proven.
 MOST_SECONDS = 4.5

@@ -10,7 +10,7 @@ from campaigns.saved.progress import MOST_ENTRIES
 from campaigns.transfer.node import Node
 from planner.planning.errors import InvalidInput
 from planner.planning.progress.record import Entry
-from planner.planning.scenario import MOST_CREDITS_HELD, MOST_LEADS
+from planner.planning.ranges import MOST_CREDITS_HELD, MOST_LEADS
 
 COUNTS = {
     "sent": MOST_LEADS,

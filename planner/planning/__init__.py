@@ -6,6 +6,8 @@ seats with their calendars; these a ledger; this an estimate:
 
     days           calendar days: months from a day, sending days           §1
     terms          a plan as sold                                           §2
+    ranges         how large inputs may be, and when they may lie           §1, §3
+    goals          what a target counts                                     §9
     scenario       the inputs of a calculation, seats held among them       §1, §3
     timeline       the campaign's days cut into slices                      §1, §2
     groups         seats that live the same life                            §1, §4

@@ -19,7 +19,8 @@ from planner.planning.comparison import (
 )
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PlanSearch, PurchaseOption
-from planner.planning.scenario import BEST, MOST_MONTHS, Scenario
+from planner.planning.ranges import MOST_MONTHS
+from planner.planning.scenario import BEST, Scenario
 from planner.planning.terms import Terms
 
 # Months after the deadline that an alternative may take.

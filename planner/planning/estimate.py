@@ -36,7 +36,8 @@ from planner.planning.losses import Losses, add_losses
 from planner.planning.money import Subscription, times
 from planner.planning.options import PlanSearch, PurchaseOption
 from planner.planning.paid_before import price_paid_months
-from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.ranges import HORIZON
+from planner.planning.scenario import Scenario
 from planner.planning.strategies import Course, Strategy, run_strategies
 from planner.planning.terms import Terms
 from planner.planning.unit_costs import UnitCosts

@@ -36,13 +36,13 @@ from planner.planning.phrases import (
     name_trials,
     were,
 )
+from planner.planning.ranges import HORIZON
 from planner.planning.reasons import (
     credits_held,
     expires_next,
     held_within_cap,
     sent_within_horizon,
 )
-from planner.planning.scenario import HORIZON
 from planner.planning.wording import count, dollars, show_day
 
 

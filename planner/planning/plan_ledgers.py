@@ -21,7 +21,8 @@ from planner.planning.needs import (
     list_needs,
 )
 from planner.planning.needs_bounds import NeedSeats
-from planner.planning.scenario import BEST, MOST_SEATS, Scenario
+from planner.planning.ranges import MOST_SEATS
+from planner.planning.scenario import BEST, Scenario
 from planner.planning.seats import PlanSeats
 from planner.planning.terms import Terms
 

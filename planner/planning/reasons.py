@@ -14,7 +14,8 @@ from planner.planning.days import last_day_of
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.groups import list_groups
 from planner.planning.ledger import Ledger, run_ledger
-from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.ranges import HORIZON
+from planner.planning.scenario import Scenario
 from planner.planning.sending import sending_of
 from planner.planning.strategies import Strategy
 from planner.planning.timeline import Timeline, timeline_of

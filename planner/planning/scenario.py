@@ -22,19 +22,24 @@ from planner.planning.audience import (
 )
 from planner.planning.days import DAY, SENDS_ON, SendsOn, add_months, month_of
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
+from planner.planning.goals import GOALS, RATES, WHOM, Goal, list_goals
 from planner.planning.money import BILLINGS, Billing
-from planner.planning.shares import MOST_DECIMALS, require_share
-
-# What the target counts: each goal is a share of the one before it (RULES.md §9).
-Goal = Literal["contacted", "replied", "positive", "meetings", "customers"]
-GOALS: tuple[Goal, ...] = ("contacted", "replied", "positive", "meetings", "customers")
-# The rate that leads to a goal from the one before it.
-RATES: dict[Goal, str] = {
-    "replied": "reply_rate",
-    "positive": "positive_share",
-    "meetings": "meeting_rate",
-    "customers": "win_rate",
-}
+from planner.planning.ranges import (
+    MOST_BUDGET,
+    MOST_CREDITS_HELD,
+    MOST_HELD,
+    MOST_HOUR_COST,
+    MOST_LEADS,
+    MOST_MINUTES,
+    MOST_MONTHS,
+    MOST_SENDS,
+    MOST_VALUE,
+    require_deadline,
+    require_paid_until,
+    require_start,
+)
+from planner.planning.ranges import MOST_SEATS as MOST_SEATS
+from planner.planning.shares import require_share
 
 # When a credit comes back: at the next refresh, or as soon as its message is sent.
 AnswersCome = Literal["next", "same"]
@@ -42,36 +47,12 @@ ANSWERS_COME: tuple[AnswersCome, ...] = ("next", "same")
 # The number of seats that costs least by the deadline.
 BEST: Literal["best"] = "best"
 
-MOST_LEADS = 1_000_000
-MOST_MONTHS = 60
-MOST_SEATS = 10_000
-MOST_CREDITS_HELD = 1_000_000
-MOST_HELD = 20
-MOST_SENDS = 1_000_000
-MOST_BUDGET = Decimal(1_000_000_000)
-MOST_RATE_DECIMALS = MOST_DECIMALS
-MOST_VALUE = Decimal(1_000_000_000)
-MOST_MINUTES = 10_000
-MOST_HOUR_COST = Decimal(1_000_000)
 CHOICES: dict[str, tuple[str, ...]] = {
     "goal": GOALS,
     "billing": BILLINGS,
     "answers_come": ANSWERS_COME,
     "sends_on": SENDS_ON,
 }
-# Whom or what a goal counts.
-WHOM: dict[Goal, str] = {
-    "contacted": "people who are written to",
-    "replied": "people who reply",
-    "positive": "positive replies",
-    "meetings": "meetings",
-    "customers": "customers",
-}
-FIRST_START, LAST_START = date(2000, 1, 1), date(2099, 12, 31)
-
-
-# Months after which what is not done is out of reach (RULES.md §4).
-HORIZON = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +135,10 @@ class Scenario:
         for field, allowed in CHOICES.items():
             if getattr(self, field) not in allowed:
                 raise InvalidInput(field, getattr(self, field), " or ".join(allowed))
-        if not FIRST_START <= self.start_on <= LAST_START:
-            raise InvalidInput("start_on", self.start_on, f"a day {FIRST_START} to {LAST_START}")
-        self._check_days()
+        require_start(self.start_on)
+        require_deadline("deadline_on", self.deadline_on, self.start_on)
+        for held in self.held_seats:
+            require_paid_until(held.paid_until, self.start_on)
         for field in ("reply_rate", "decline_rate", "open_profile_share"):
             require_share(field, getattr(self, field))
         if self.reply_rate + self.decline_rate > 1:
@@ -172,7 +154,7 @@ class Scenario:
             if (share := getattr(self, field)) is not None:
                 require_share(field, share)
         require_share("positive_share", self.positive_share)
-        for goal in GOALS[1 : GOALS.index(self.goal) + 1]:
+        for goal in list_goals(self.goal):
             if goal == "replied" and self.audiences:
                 continue  # each audience has its own
             if not (rate := getattr(self, RATES[goal])):
@@ -198,11 +180,8 @@ class Scenario:
 
     def _check_audiences(self) -> None:
         check_names(self.audiences)
-        last = add_months(self.start_on, MOST_MONTHS) - DAY
         for one in self.audiences:
-            if one.deadline_on is not None and not self.start_on <= one.deadline_on <= last:
-                allowed = f"a day from the start, {self.start_on}, to {last}"
-                raise InvalidInput("audiences.deadline_on", one.deadline_on, allowed)
+            require_deadline("audiences.deadline_on", one.deadline_on, self.start_on)
             reply_rate, decline_rate = self._answers_of(one)
             if self.goal != "contacted" and not reply_rate:
                 allowed = f"above 0 where the goal is {WHOM[self.goal]}"
@@ -221,18 +200,6 @@ class Scenario:
             require_whole("seats", self.seats, 1, self.max_seats or MOST_SEATS)
         if len(self.held_seats) > MOST_HELD:
             raise InvalidInput("held_seats", len(self.held_seats), f"at most {MOST_HELD} entries")
-
-    def _check_days(self) -> None:
-        horizon = add_months(self.start_on, HORIZON) - DAY
-        if self.deadline_on is not None:
-            last = add_months(self.start_on, MOST_MONTHS) - DAY
-            if not self.start_on <= self.deadline_on <= last:
-                allowed = f"a day from the start, {self.start_on}, to {last}"
-                raise InvalidInput("deadline_on", self.deadline_on, allowed)
-        for held in self.held_seats:
-            if not self.start_on - DAY <= held.paid_until <= horizon:
-                allowed = f"a day from {self.start_on - DAY}, the eve of the start, to {horizon}"
-                raise InvalidInput("held_seats.paid_until", held.paid_until, allowed)
 
     @cached_property
     def deadline(self) -> date:
@@ -331,7 +298,7 @@ class Scenario:
     def _share_of_goal(self, reply_rate: Fraction) -> Fraction:
         """The same with a reply rate."""
         share = Fraction(1)
-        for goal in GOALS[1 : GOALS.index(self.goal) + 1]:
+        for goal in list_goals(self.goal):
             share *= reply_rate if goal == "replied" else Fraction(getattr(self, RATES[goal]))
         return share
 

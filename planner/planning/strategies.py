@@ -16,7 +16,8 @@ from planner.planning.free_messages import place_free_messages
 from planner.planning.layout import Layout, lay_out
 from planner.planning.ledger import Ledger
 from planner.planning.options import PlanSearch, PurchaseOption
-from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.ranges import HORIZON
+from planner.planning.scenario import Scenario
 
 Strategy = Literal["accumulate", "as_granted", "buy_now", "cheapest"]
 STRATEGIES: tuple[Strategy, ...] = ("accumulate", "as_granted", "buy_now", "cheapest")

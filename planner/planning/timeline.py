@@ -19,7 +19,8 @@ from planner.planning.days import (
     count_sending_days,
     month_of,
 )
-from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.ranges import HORIZON
+from planner.planning.scenario import Scenario
 from planner.planning.terms import GrantDay
 
 

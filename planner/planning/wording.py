@@ -9,8 +9,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from planner.planning.goals import Goal
 from planner.planning.money import CENT, cents
-from planner.planning.scenario import Goal
 
 # Money is in US dollars throughout (RULES.md §1): another currency would be a rule, not a sign. All
 # that writes an amount takes the sign from here.

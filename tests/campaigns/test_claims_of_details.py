@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from campaigns.presentation.detail import find_break_even, has_one_plain_seat
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.scenario import MOST_MONTHS
+from planner.planning.ranges import MOST_MONTHS
 from tests.examples import examples
 from tests.planning.arbitrary import (
     finely_priced_plans,

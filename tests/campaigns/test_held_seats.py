@@ -14,7 +14,8 @@ from campaigns.exports.scenario_toml import write_scenario_file
 from campaigns.exports.source import make_source
 from campaigns.query.faults import Fault
 from campaigns.scenario_file import UnreadableScenario, read_scenario
-from planner.planning.scenario import MOST_HELD, HeldSeats
+from planner.planning.ranges import MOST_HELD
+from planner.planning.scenario import HeldSeats
 from tests.campaigns.pages import read_fields, read_text
 from tests.campaigns.queries import TODAY, decide_on, fill_in, links_of, make_query
 from tests.known import known

@@ -19,7 +19,8 @@ from campaigns.reading import (
 )
 from campaigns.reading.days import MONTHS
 from planner.planning.days import add_months
-from planner.planning.scenario import MOST_MONTHS, Scenario
+from planner.planning.ranges import MOST_MONTHS
+from planner.planning.scenario import Scenario
 from planner.planning.wording import show_day
 
 START = date(2026, 12, 10)

@@ -8,9 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from planner.planning.days import DAY, SENDS_ON
+from planner.planning.goals import GOALS
 from planner.planning.groups import SeatGroup
 from planner.planning.money import BILLINGS
-from planner.planning.scenario import ANSWERS_COME, BEST, GOALS, HeldSeats, Scenario
+from planner.planning.scenario import ANSWERS_COME, BEST, HeldSeats, Scenario
 from planner.planning.sending import Sending
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import GRANT_DAYS, Terms

@@ -1,6 +1,6 @@
 """Every clause that `explain` and `explain_status` write, and what it claims."""
 
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 from planner.planning.wording import show_day
 from tests.planning.claims import claim, number
 from tests.planning.explained import (

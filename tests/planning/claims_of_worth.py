@@ -9,7 +9,8 @@ from scipy.stats import binom
 
 from planner.planning.audience import Audience
 from planner.planning.estimate import Estimate, make_estimate
-from planner.planning.scenario import MOST_LEADS, Scenario
+from planner.planning.ranges import MOST_LEADS
+from planner.planning.scenario import Scenario
 from planner.planning.worth import GoalChance
 from tests.planning.claims import Claim, Said, claim, money, number
 

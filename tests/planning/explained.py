@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from planner.planning.estimate import Estimate
 from planner.planning.layout import GroupSchedule
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 from planner.planning.strategies import Strategy
 from planner.planning.wording import show_day
 from tests.planning.claims import Said, money, number

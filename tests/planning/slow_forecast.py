@@ -20,7 +20,8 @@ from planner.planning.forecast.beta import fit_beta
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.groups import SeatGroup, count_held, list_groups
 from planner.planning.layout import GroupSchedule
-from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.ranges import HORIZON
+from planner.planning.scenario import Scenario
 from planner.planning.timeline import Calendar, Timeline, timeline_of
 
 NO_LIMIT = 10**18

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from planner.planning.estimate import make_estimate
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 from tests.examples import number_of
 from tests.planning import oracle
 from tests.planning.builders import bought_of, make_scenario, make_terms

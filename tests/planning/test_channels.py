@@ -33,7 +33,7 @@ from planner.planning.channels.break_evens import cost_per_one
 from planner.planning.channels.choice import find_cost
 from planner.planning.days import DAY
 from planner.planning.errors import InvalidInput, TimeBudgetExceeded
-from planner.planning.scenario import MOST_LEADS
+from planner.planning.ranges import MOST_LEADS
 from planner.planning.worth import Rates
 from tests.known import known
 from tests.planning.builders import make_scenario, make_terms

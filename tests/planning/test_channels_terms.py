@@ -18,7 +18,7 @@ from planner.planning.channels import (
 from planner.planning.channels.capacity import UnitUse, find_done_day
 from planner.planning.channels.search import MOST_STEPS
 from planner.planning.errors import InvalidInput
-from planner.planning.scenario import MOST_LEADS
+from planner.planning.ranges import MOST_LEADS
 from planner.planning.worth import Effort, Rates
 from tests.known import known
 from tests.planning.builders import make_scenario

@@ -19,7 +19,8 @@ from planner.planning.forecast.certainty import (
 )
 from planner.planning.forecast.rates import RateBetween
 from planner.planning.mix import Mix, find_mixes
-from planner.planning.scenario import HORIZON, Scenario
+from planner.planning.ranges import HORIZON
+from planner.planning.scenario import Scenario
 from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sensitivity
 from planner.planning.terms import Terms
 from tests.examples import examples

@@ -13,7 +13,7 @@ from planner.planning.comparison import (
 )
 from planner.planning.estimate import make_estimate
 from planner.planning.options import PlanSearch
-from planner.planning.scenario import MOST_LEADS
+from planner.planning.ranges import MOST_LEADS
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 from tests.planning.builders import NO_PRICES, bought_of, estimate, make_scenario, make_terms

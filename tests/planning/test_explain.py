@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from planner.planning.explain import explain
+from planner.planning.goals import Goal
 from planner.planning.phrases import reach
-from planner.planning.scenario import Goal
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.wording import count, dollars
 from tests.planning.builders import estimate, held, make_scenario, make_terms

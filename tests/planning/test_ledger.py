@@ -3,7 +3,7 @@
 import pytest
 
 from planner.planning.ledger import run_ledger
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 from tests.planning.builders import column, make_group, make_sending, months_of, run
 
 NEVER = HORIZON + 1

@@ -17,7 +17,8 @@ from planner.planning.alternatives import (
 from planner.planning.comparison import compare, find_frontier, find_least_total, reach_for_budget
 from planner.planning.estimate import make_estimate
 from planner.planning.options import PlanSearch
-from planner.planning.scenario import MOST_LEADS, MOST_MONTHS, Scenario
+from planner.planning.ranges import MOST_LEADS, MOST_MONTHS
+from planner.planning.scenario import Scenario
 from planner.planning.strategies import STRATEGIES
 from planner.planning.terms import Terms
 from tests.examples import examples

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain, explain_status
 from planner.planning.money import BILLINGS
-from planner.planning.scenario import BEST, MOST_MONTHS, Scenario
+from planner.planning.ranges import MOST_MONTHS
+from planner.planning.scenario import BEST, Scenario
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 from tests.examples import examples

@@ -14,7 +14,8 @@ from planner.planning.comparison import compare
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.money import cents
-from planner.planning.scenario import MOST_LEADS, MOST_SEATS, Scenario
+from planner.planning.ranges import MOST_LEADS, MOST_SEATS
+from planner.planning.scenario import Scenario
 from planner.planning.sensitivity import Swing, Switch, explain_switch, find_sensitivity
 from planner.planning.sensitivity.inputs import Input, vary_inputs
 from planner.planning.strategies import STRATEGIES, Strategy

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.planning.goals import Goal
 from planner.planning.money import cents
-from planner.planning.scenario import Goal
 from planner.planning.wording import (
     chance,
     count,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from planner.planning.errors import InvalidInput
 from planner.planning.mix import find_mix
-from planner.planning.scenario import MOST_LEADS
+from planner.planning.ranges import MOST_LEADS
 from planner.planning.worth import (
     STAGES,
     Effort,

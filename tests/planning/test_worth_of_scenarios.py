@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from planner.planning.errors import InvalidInput
 from planner.planning.estimate import make_estimate
 from planner.planning.forecast.rates import FixedRate, TrackRecord
+from planner.planning.goals import GOALS, Goal
 from planner.planning.money import cents
-from planner.planning.scenario import GOALS, Goal
 from planner.planning.worth.asked import (
     break_evens_of,
     chance_of,

@@ -9,8 +9,8 @@ from campaigns.figures import FIGURES
 from campaigns.presentation.dates import dates_of
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
+from planner.planning.goals import Goal
 from planner.planning.key_dates import KeyDates
-from planner.planning.scenario import Goal
 
 HEAD_ROW = 2
 WHY_SIGNS = 72  # most letters are narrower than the digits that widths count

@@ -11,7 +11,7 @@ from planner.planning.channels.request import AnyChannel, ChannelRequest
 from planner.planning.channels.result import ChannelPlan
 from planner.planning.channels.search import TIME_LIMIT, find_channel_plan
 from planner.planning.mix import Solver, solve
-from planner.planning.scenario import MOST_LEADS
+from planner.planning.ranges import MOST_LEADS
 from planner.planning.worth.funnel import MINUTES_IN_AN_HOUR
 
 # The consent of the people, an audience that is large enough, the people of the list that can be

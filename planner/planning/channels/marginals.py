@@ -22,7 +22,7 @@ from planner.planning.days import DAY, DAYS_IN_A_WEEK, add_months
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import make_estimate
 from planner.planning.mix import Solver, solve
-from planner.planning.scenario import MOST_LEADS, MOST_MONTHS, MOST_SEATS
+from planner.planning.ranges import MOST_LEADS, MOST_MONTHS, MOST_SEATS
 
 # One more person of the list, unit of a channel, week until the deadline, hour; one less to reach.
 MarginKind = Literal["people", "units", "week", "hour", "target"]

@@ -11,7 +11,7 @@ from planner.planning.channels.inmail import InMail
 from planner.planning.channels.sequence import MOST_SEQUENCES, ChannelSequence
 from planner.planning.days import DAY, add_months
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
-from planner.planning.scenario import (
+from planner.planning.ranges import (
     FIRST_START,
     LAST_START,
     MOST_HOUR_COST,

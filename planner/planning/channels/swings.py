@@ -13,7 +13,7 @@ from planner.planning.channels.search import TIME_LIMIT, find_least_cost
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.mix import Solver, solve
 from planner.planning.money import cents
-from planner.planning.scenario import MOST_RATE_DECIMALS
+from planner.planning.ranges import MOST_RATE_DECIMALS
 from planner.planning.terms import MOST_PRICE
 
 HALF, MORE_BY_HALF = Decimal("0.5"), Decimal("1.5")

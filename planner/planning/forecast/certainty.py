@@ -12,7 +12,7 @@ from planner.planning.comparison import rank
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.outcome import Forecast
 from planner.planning.phrases import join
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 from planner.planning.strategies import Strategy
 from planner.planning.wording import chance, count, dollars
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.planning.errors import InvalidInput, require_whole
-from planner.planning.scenario import MOST_SENDS
+from planner.planning.ranges import MOST_SENDS
 
 if TYPE_CHECKING:
     import numpy as np

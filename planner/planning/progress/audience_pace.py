@@ -20,7 +20,7 @@ from planner.planning.progress.course import Course
 from planner.planning.progress.pace import SoFar
 from planner.planning.progress.record import Record
 from planner.planning.progress.replan import Rest, find_rest
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from planner.planning.audience import Audience
+from planner.planning.goals import GOALS, RATES
 from planner.planning.progress.record import Record
-from planner.planning.scenario import GOALS, RATES, Scenario
+from planner.planning.scenario import Scenario
 
 
 def count_reached(scenario: Scenario, record: Record) -> int:

@@ -11,7 +11,7 @@ from math import ceil
 from planner.planning.days import DAY, add_months
 from planner.planning.progress.course import Course
 from planner.planning.progress.record import Entry, Record
-from planner.planning.scenario import HORIZON
+from planner.planning.ranges import HORIZON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
-from planner.planning.scenario import MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
+from planner.planning.ranges import MOST_BUDGET, MOST_CREDITS_HELD, MOST_LEADS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,13 +27,8 @@ from planner.planning.progress.seats_now import (
     planned_purchases,
     split_sent,
 )
-from planner.planning.scenario import (
-    BEST,
-    MOST_MONTHS,
-    MOST_RATE_DECIMALS,
-    HeldSeats,
-    Scenario,
-)
+from planner.planning.ranges import MOST_MONTHS, MOST_RATE_DECIMALS
+from planner.planning.scenario import BEST, HeldSeats, Scenario
 from planner.planning.terms import Terms
 
 

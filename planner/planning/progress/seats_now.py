@@ -13,7 +13,8 @@ from planner.planning.groups import SeatGroup
 from planner.planning.layout import GroupSchedule, ScheduleRow
 from planner.planning.ledger import run_ledger
 from planner.planning.progress.record import Record
-from planner.planning.scenario import MOST_CREDITS_HELD, MOST_HELD, HeldSeats, Scenario
+from planner.planning.ranges import MOST_CREDITS_HELD, MOST_HELD
+from planner.planning.scenario import HeldSeats, Scenario
 from planner.planning.sending import Sending
 from planner.planning.terms import Terms
 from planner.planning.timeline import Calendar, timeline_of

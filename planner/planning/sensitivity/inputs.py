@@ -13,13 +13,8 @@ from typing import Any, Literal, NamedTuple
 
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
-from planner.planning.scenario import (
-    BEST,
-    MOST_MONTHS,
-    MOST_RATE_DECIMALS,
-    MOST_SEATS,
-    Scenario,
-)
+from planner.planning.ranges import MOST_MONTHS, MOST_RATE_DECIMALS, MOST_SEATS
+from planner.planning.scenario import BEST, Scenario
 from planner.planning.terms import MOST_PRICE, Terms
 
 Input = Literal[

@@ -12,8 +12,9 @@ from decimal import Decimal
 from planner.planning.comparison import rank
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate, make_estimate
+from planner.planning.goals import Goal
 from planner.planning.options import PlanSearch
-from planner.planning.scenario import Goal, Scenario
+from planner.planning.scenario import Scenario
 from planner.planning.sensitivity.inputs import Case, Input, Value, VariedInput, vary_inputs
 from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from planner.planning.estimate import Estimate
 from planner.planning.forecast.rates import FixedRate, RateBelief
-from planner.planning.scenario import MOST_LEADS, Scenario
+from planner.planning.ranges import MOST_LEADS
+from planner.planning.scenario import Scenario
 from planner.planning.unit_costs import UnitCosts
 from planner.planning.worth.audience_share import find_least_share
 from planner.planning.worth.break_evens import BreakEvens, find_break_evens

@@ -15,7 +15,7 @@ from planner.planning.errors import require_whole
 from planner.planning.forecast.outcome import MOST_SEED, SEED, SURE_PERCENT
 from planner.planning.forecast.percentiles import index_of
 from planner.planning.forecast.rates import RateBelief
-from planner.planning.scenario import MOST_LEADS
+from planner.planning.ranges import MOST_LEADS
 from planner.planning.worth.funnel import STAGES, Funnel, Stage
 
 TRIALS = 100_000

@@ -10,15 +10,10 @@ from fractions import Fraction
 from typing import Literal
 
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
-from planner.planning.scenario import (
-    GOALS,
-    MOST_HOUR_COST,
-    MOST_LEADS,
-    MOST_VALUE,
-    Goal,
-    Scenario,
-)
-from planner.planning.scenario import RATES as RATES_OF_GOALS
+from planner.planning.goals import GOALS, Goal
+from planner.planning.goals import RATES as RATES_OF_GOALS
+from planner.planning.ranges import MOST_HOUR_COST, MOST_LEADS, MOST_VALUE
+from planner.planning.scenario import Scenario
 from planner.planning.shares import require_share
 
 # A stage is a share of the one before it; each of them can be the goal of a campaign.

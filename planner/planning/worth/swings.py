@@ -12,7 +12,7 @@ from typing import Any, Literal
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
-from planner.planning.scenario import MOST_RATE_DECIMALS, MOST_VALUE
+from planner.planning.ranges import MOST_RATE_DECIMALS, MOST_VALUE
 from planner.planning.worth.break_evens import expect_at_rate
 from planner.planning.worth.funnel import Funnel
 from planner.planning.worth.outcome import Outcome, find_worth

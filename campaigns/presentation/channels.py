@@ -188,11 +188,8 @@ def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow
 def _make_sequence_rows(study: ChannelStudy, goal: Stage) -> Iterator[ChannelRow]:
     """A row for each sequence that the person gave, alone."""
     request = study.request
-    plans = {plan.request.sequences[0]: plan for plan in study.of_sequences}
-    for sequence in request.sequences:
-        plan, outcome = plans.get(sequence), None
-        if plan and plan.is_done:
-            outcome = plan.outcome
+    for sequence, plan in list_sequence_plans(study):
+        outcome = plan.outcome if plan and plan.is_done else None
         each = outcome.cost_per_goal(goal, request.target) if outcome else None
         yield ChannelRow(
             name=name_sequence(request, sequence),
@@ -208,6 +205,15 @@ def _make_sequence_rows(study: ChannelStudy, goal: Stage) -> Iterator[ChannelRow
             else explain_no_plan(study, sequence, plan),
             is_least=False,
         )
+
+
+def list_sequence_plans(
+    study: ChannelStudy,
+) -> Iterator[tuple[ChannelSequence, ChannelPlan | None]]:
+    """The sequences that the person gave, each with its plan alone; `None` where there is none."""
+    plans = {plan.request.sequences[0]: plan for plan in study.of_sequences}
+    for sequence in study.request.sequences:
+        yield sequence, plans.get(sequence)
 
 
 def is_left_out(study: ChannelStudy, sequence: ChannelSequence) -> bool:

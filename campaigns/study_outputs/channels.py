@@ -1,6 +1,6 @@
 """Other channels: each alone beside InMail, and the cheapest plan over all (RULES.md §10)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ from campaigns.presentation.channels import (
     explain_no_plan,
     explain_rule,
     is_left_out,
+    list_sequence_plans,
 )
 from campaigns.query.channels import list_rules
 from campaigns.query.links import Links
@@ -107,7 +108,7 @@ class ChannelOutputs(StudyOutputs):
         if study is None:
             return
         cells = [_list_cells(one) for one in study.alone]
-        cells += [_list_sequence_cells(study, *one) for one in _list_sequences(study)]
+        cells += [_list_sequence_cells(study, *one) for one in list_sequence_plans(study)]
         last = write_rows(sheet, HEADS, cells)
         if table := list_month_rows(study.plan):
             last = write_months(sheet, table, first=last + 2)
@@ -126,7 +127,7 @@ class ChannelOutputs(StudyOutputs):
         if study is None:
             return [NOTHING]
         lines = [explain_alone(one) for one in study.alone]
-        for sequence, plan in _list_sequences(study):
+        for sequence, plan in list_sequence_plans(study):
             name = name_sequence(study.request, sequence)
             lines.append(f"{name} alone: {_explain_sequence(study, sequence, plan)}")
         lines.append(f"All channels together: {explain_plan(study.plan)}")
@@ -215,15 +216,6 @@ def _why_no_cash(plan: ChannelPlan | None) -> str | None:
     if plan is None:
         return None
     return "not reached" if plan.status == "infeasible" else "none found"
-
-
-def _list_sequences(
-    study: ChannelStudy,
-) -> Iterator[tuple[ChannelSequence, ChannelPlan | None]]:
-    """The sequences that the person gave, each with its plan alone; `None` where there is none."""
-    plans = {plan.request.sequences[0]: plan for plan in study.of_sequences}
-    for sequence in study.request.sequences:
-        yield sequence, plans.get(sequence)
 
 
 def _explain_sequence(

@@ -1,6 +1,6 @@
 """Other channels: each alone beside InMail, and the cheapest plan over all (RULES.md §10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +14,7 @@ from campaigns.charts import (
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.source import ExportSource
-from campaigns.exports.workbook.rows import WIDTH, Heads, begin_sheet, write_rows
+from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows, write_sentences
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.models import ConsentRule
 from campaigns.presentation.channel_choices import list_choices
@@ -112,15 +112,9 @@ class ChannelOutputs(StudyOutputs):
         last = write_rows(sheet, HEADS, cells)
         if table := list_month_rows(study.plan):
             last = write_months(sheet, table, first=last + 2)
-        if study.one_more:
-            sentences = [explain_one_more(one) for one in study.one_more]
-            last = _write_sentences(sheet, ONE_MORE_TITLE, sentences, first=last + 2)
-        if rules := _list_rules(study, source.query):
-            sentences = [*map(explain_rule, rules), NO_ADVICE]
-            last = _write_sentences(sheet, RULES_TITLE, sentences, first=last + 2)
-        if study.break_even:
-            sentences = [explain_channel_break_even(study.break_even)]
-            _write_sentences(sheet, BREAK_EVEN_TITLE, sentences, first=last + 2)
+        for title, sentences in _list_sentences(study, _list_rules(study, source.query)):
+            to_column = len(HEADS) - 1
+            last = write_sentences(sheet, title, sentences, first=last + 2, to_column=to_column)
 
     def to_terminal(self, decision: Decision) -> list[str]:
         study = study_channels(decision.query)
@@ -137,6 +131,18 @@ class ChannelOutputs(StudyOutputs):
         if study.break_even:
             lines.append(explain_channel_break_even(study.break_even))
         return lines
+
+
+def _list_sentences(
+    study: ChannelStudy, rules: Sequence[ConsentRule]
+) -> Iterator[tuple[str, list[str]]]:
+    """What stands in sentences below the tables, by its title."""
+    if study.one_more:
+        yield ONE_MORE_TITLE, [explain_one_more(one) for one in study.one_more]
+    if rules:
+        yield RULES_TITLE, [*map(explain_rule, rules), NO_ADVICE]
+    if study.break_even:
+        yield BREAK_EVEN_TITLE, [explain_channel_break_even(study.break_even)]
 
 
 def _list_rules(study: ChannelStudy, query: Query) -> list[ConsentRule]:
@@ -167,17 +173,6 @@ def write_months(sheet: Sheet, table: MonthTable, *, first: int) -> int:
             style = "sum" if is_total else "wrapped" if kind == "text" else "cell"
             sheet.write(number, column, value, kind=kind, style=style)
     return first + 2 + len(table.rows)
-
-
-def _write_sentences(sheet: Sheet, title: str, sentences: Iterable[str], *, first: int) -> int:
-    """Write sentences below a title in row `first`; the row of the last is given."""
-    last = first
-    sheet.write_section(first, title, to_column=len(HEADS) - 1)
-    for last, text in enumerate(sentences, start=first + 1):
-        across = 0, len(HEADS) - 1
-        lines = sheet.write_across(last, across, text, style="long text", width=WIDTH)
-        sheet.set_lines(last, lines)
-    return last
 
 
 def _draw_months(study: ChannelStudy) -> ChannelMonthsChart | None:

@@ -9,8 +9,7 @@ from campaigns.charts.tornado import MISSED, WORTH_NAMES
 from campaigns.decision import Decision, decide
 from campaigns.exports.amounts import Json, money
 from campaigns.exports.source import ExportSource
-from campaigns.exports.workbook.rows import WIDTH as TEXT_WIDTH
-from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows
+from campaigns.exports.workbook.rows import Heads, begin_sheet, write_rows, write_sentences
 from campaigns.exports.workbook.sheet import Sheet
 from campaigns.query.links import Links
 from campaigns.query.query import Query
@@ -119,16 +118,11 @@ def _write_worth(sheet: Sheet, swings: Sequence[WorthSwing], text: str, *, first
     """Write what moves the return from row `first` on; nothing where that is unknown."""
     if not text:
         return
-    last_column = len(WORTH_HEADS) - 1
-    sheet.write_section(first, WORTH_TITLE, to_column=last_column)
-    lines = sheet.write_across(
-        first + 1, (0, last_column), text, style="long text", width=TEXT_WIDTH
-    )
-    sheet.set_lines(first + 1, lines)
+    last = write_sentences(sheet, WORTH_TITLE, [text], first=first, to_column=len(WORTH_HEADS) - 1)
     if not swings:
         return
-    sheet.write_heads(first + 2, WORTH_HEADS, lines=2)
-    for number, swing in enumerate(swings, start=first + 3):
+    sheet.write_heads(last + 1, WORTH_HEADS, lines=2)
+    for number, swing in enumerate(swings, start=last + 2):
         ends = swing.at_low, swing.at_high
         cells = [
             WORTH_NAMES[swing.input],

@@ -32,3 +32,15 @@ def write_rows(
             style = "wrapped" if kind == "text" else "cell"
             sheet.write(last, column, shown, kind=kind, style=style)
     return last
+
+
+def write_sentences(
+    sheet: Sheet, title: str, sentences: Iterable[str], *, first: int, to_column: int
+) -> int:
+    """Write sentences below a title in row `first`; the row of the last is given."""
+    last = first
+    sheet.write_section(first, title, to_column=to_column)
+    for last, text in enumerate(sentences, start=first + 1):
+        lines = sheet.write_across(last, (0, to_column), text, style="long text", width=WIDTH)
+        sheet.set_lines(last, lines)
+    return last

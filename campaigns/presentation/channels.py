@@ -166,8 +166,7 @@ def _is_least(found: ChannelAlone, least: Decimal | None) -> bool:
 
 
 def _make_row(found: ChannelAlone, goal: Stage, *, is_least: bool) -> ChannelRow:
-    channel, plan = found.channel, found.plan
-    share = plan.shares[0] if plan and plan.shares else None
+    channel, share = found.channel, share_of(found)
     outcome = share.outcome if share else None
     each = outcome.cost_per_goal(goal, found.request.target) if outcome else None
     return ChannelRow(
@@ -207,6 +206,11 @@ def _make_sequence_rows(study: ChannelStudy, goal: Stage) -> Iterator[ChannelRow
         )
 
 
+def share_of(found: ChannelAlone) -> ChannelShare | None:
+    """What a channel alone takes; `None` where it has no plan."""
+    return found.plan.shares[0] if found.plan and found.plan.shares else None
+
+
 def list_sequence_plans(
     study: ChannelStudy,
 ) -> Iterator[tuple[ChannelSequence, ChannelPlan | None]]:
@@ -229,6 +233,17 @@ def explain_no_plan(
     if plan is not None and plan.status != "infeasible":
         return explain_plan(plan)
     return explain_sequence_limit(study.request, sequence)
+
+
+def explain_sequence(
+    study: ChannelStudy, sequence: ChannelSequence, plan: ChannelPlan | None
+) -> str:
+    """What a sequence alone takes and costs, or why it does not do."""
+    if plan is not None and plan.is_done:
+        return explain_plan(plan)
+    if is_left_out(study, sequence):
+        return "Not worked out, for it takes longer than a page should wait."
+    return explain_no_plan(study, sequence, plan)
 
 
 def _write_share(request: ChannelRequest, sequence: ChannelSequence) -> str:

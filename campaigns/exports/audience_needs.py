@@ -4,14 +4,16 @@ Audiences stand in the order of the queue. Counts are messages.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from hashlib import sha256
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from planner.planning.audience_rows import RowShare, split_rows
 from planner.planning.estimate import Estimate
 from planner.planning.progress.audience_sent import fill_up
 from planner.planning.progress.record import Record
+from planner.planning.wording import count
 
 # More names make no title; the text has all of them.
 MOST_NAMED = 3
@@ -83,6 +85,41 @@ def list_left(needs: Sequence[Need], record: Record) -> list[Need]:
         one._replace(number=min(one.number, max(0, one.enough - filled[one.name]))) for one in needs
     ]
     return [one for one in left if one.number]
+
+
+class PlannedItem(Protocol):
+    """What a record shows as done when its `measure` has reached `enough`, or with `needs` those.
+
+    With no measure a record cannot show it. `number` counts messages of the `unit`, where a record
+    shows how many of them are left.
+    """
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def enough(self) -> Decimal: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def needs(self) -> tuple[Need, ...]: ...
+
+
+def is_done(item: PlannedItem, record: Record) -> bool:
+    """Whether the record shows the item as done."""
+    if item.needs:
+        return not list_left(item.needs, record)
+    return bool(item.measure) and Decimal(getattr(record, item.measure)) >= item.enough
+
+
+def name_rest(item: PlannedItem, record: Record) -> tuple[int, str] | None:
+    """The messages that the record leaves of an item, and its title then; `None` for all."""
+    needs = list_left(item.needs, record)
+    left = sum(one.number for one in needs) if needs else int(item.enough) - record.sent
+    if not item.unit or not 0 < left < item.number:
+        return None
+    return left, f"Send {count(left, f'more {item.unit}')}{write_audiences(needs)}"
 
 
 def write_audiences(needs: Sequence[Need]) -> str:

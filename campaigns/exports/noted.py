@@ -1,10 +1,9 @@
 """Appointments beside what a campaign's record has: what is done is no appointment any more."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from campaigns.exports.appointments import Appointment
-from campaigns.exports.audience_needs import list_left, write_audiences
+from campaigns.exports.audience_needs import is_done, name_rest
 from campaigns.wording import day
 from planner.planning.progress.record import Record
 from planner.planning.wording import count
@@ -15,24 +14,15 @@ def reflect_record(appointments: Iterable[Appointment], record: Record) -> Itera
     listed = list(appointments)
     planned = max((int(one.enough) for one in listed if one.measure == "sent"), default=0)
     for one in listed:
-        if not _is_done(one, record):
+        if not is_done(one, record):
             yield _reflect(one, record, planned)
-
-
-def _is_done(one: Appointment, record: Record) -> bool:
-    if one.needs:
-        return not list_left(one.needs, record)
-    return bool(one.measure) and Decimal(getattr(record, one.measure)) >= one.enough
 
 
 def _reflect(one: Appointment, record: Record, planned: int) -> Appointment:
     """The appointment with the messages that are left, and the sentence on what is noted."""
     if one.measure != "sent" or record.last_on is None:
         return one
-    needs = list_left(one.needs, record)
-    left = sum(need.number for need in needs) if needs else int(one.enough) - record.sent
-    title = one.title
-    if one.unit and 0 < left < one.number:
-        title = f"Send {count(left, f'more {one.unit}')}{write_audiences(needs)}"
+    rest = name_rest(one, record)
+    title = rest[1] if rest else one.title
     noted = f"Noted by {day(record.last_on)}: {record.sent:,} of {count(planned, 'message')} sent."
     return one._replace(title=title, text=f"{one.text} {noted}")

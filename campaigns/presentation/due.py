@@ -17,8 +17,9 @@ from campaigns.exports.appointments import last_day_of
 from campaigns.exports.audience_needs import (
     Need,
     RowNeeds,
-    list_left,
+    is_done,
     list_needs,
+    name_rest,
     write_audiences,
 )
 from campaigns.wording import day
@@ -64,18 +65,13 @@ class DueItem(NamedTuple):
 
     def is_done(self, record: Record) -> bool:
         """Whether the record shows it as done."""
-        if self.needs:
-            return not list_left(self.needs, record)
-        return bool(self.measure) and Decimal(getattr(record, self.measure)) >= self.enough
+        return is_done(self, record)
 
     def after(self, record: Record) -> "DueItem":
         """What is left of it after what the record shows as sent."""
-        needs = list_left(self.needs, record)
-        left = sum(one.number for one in needs) if needs else int(self.enough) - record.sent
-        if not self.unit or not 0 < left < self.number:
-            return self
-        title = f"Send {count(left, f'more {self.unit}')}{write_audiences(needs)}"
-        return self._replace(number=left, title=title)
+        if rest := name_rest(self, record):
+            return self._replace(number=rest[0], title=rest[1])
+        return self
 
 
 @dataclass(frozen=True, slots=True)

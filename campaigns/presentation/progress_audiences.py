@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from campaigns.presentation.judgement import Judgement, Mood
-from campaigns.wording import day
+from campaigns.wording import begin_large, day
 from planner.planning.progress.audience_pace import AudiencePace
 from planner.planning.ranges import HORIZON
 from planner.planning.wording import count
@@ -18,34 +17,20 @@ WORST_FIRST: tuple[Mood, ...] = ("bad", "tight")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceLine:
-    """One audience as the page shows it. Counts are messages."""
+    """One audience as the page shows it: its pace, and what is made of it."""
 
-    name: str
-    messages: int
-    planned: int
-    sent: int
-    deadline: date
+    pace: AudiencePace
     judgement: Judgement
 
     @property
     def verdict(self) -> str:
         """The verdict as a text of its own."""
-        return self.judgement.text[0].upper() + self.judgement.text[1:]
+        return begin_large(self.judgement.text)
 
 
 def list_audience_lines(paces: Iterable[AudiencePace]) -> tuple[AudienceLine, ...]:
     """The lines of the audiences, in the order in which they are written to."""
-    return tuple(
-        AudienceLine(
-            name=one.name,
-            messages=one.messages,
-            planned=one.planned,
-            sent=one.sent,
-            deadline=one.deadline,
-            judgement=judge_audience(one),
-        )
-        for one in paces
-    )
+    return tuple(AudienceLine(pace=one, judgement=judge_audience(one)) for one in paces)
 
 
 def judge_all(whole: Judgement, lines: Sequence[AudienceLine], *, is_done: bool) -> Judgement:
@@ -56,7 +41,7 @@ def judge_all(whole: Judgement, lines: Sequence[AudienceLine], *, is_done: bool)
     for mood in WORST_FIRST:
         if worst := [one for one in lines if one.judgement.mood == mood]:
             return Judgement(_name(worst), mood)
-    if is_done and (lacking := [one for one in lines if one.sent < one.messages]):
+    if is_done and (lacking := [one for one in lines if one.pace.left]):
         return Judgement(_name(lacking), "good")
     return whole
 
@@ -110,7 +95,7 @@ def _lack_credits(one: AudiencePace) -> str:
 
 def _name(lines: Sequence[AudienceLine]) -> str:
     """The first of the audiences with their verdicts, and how many more there are."""
-    named = [f"{one.name}: {one.judgement.text}" for one in lines[:MOST_NAMED]]
+    named = [f"{one.pace.name}: {one.judgement.text}" for one in lines[:MOST_NAMED]]
     if more := len(lines[MOST_NAMED:]):
         named.append(f"and {count(more, 'more audience')}")
     return "; ".join(named)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from campaigns.reading import Ambiguous, Unreadable, read_money, write_money
+from campaigns.wording import begin_large
 from planner.planning.money import cents
 from planner.planning.terms import MOST_PRICE
 
@@ -30,7 +31,7 @@ class AmountField(forms.DecimalField):
             case Ambiguous() as ambiguous:
                 raise ValidationError(f"{ambiguous.question} {ambiguous.hint}", code="ambiguous")
             case Unreadable(reason) if reason:
-                raise ValidationError(f"{reason[0].upper()}{reason[1:]}.", code="invalid")
+                raise ValidationError(f"{begin_large(reason)}.", code="invalid")
             case Unreadable():
                 # Django names the fault: no number, too many digits, beyond a limit.
                 return super().to_python(value)

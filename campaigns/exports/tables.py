@@ -18,7 +18,7 @@ from campaigns.query.query import Query
 from campaigns.query.reply_rates import describe_rate
 from campaigns.studies.registry import Study
 from campaigns.study_outputs import StudyOutputs, load_outputs
-from campaigns.wording import name_cheapest, write_deadline, write_dollars
+from campaigns.wording import begin_large, name_cheapest, write_deadline, write_dollars
 from planner.planning.comparison import Comparison
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
@@ -167,8 +167,7 @@ def _conclude(comparison: Comparison) -> str:
     scenario = comparison.scenario
     best, reached = comparison.cheapest, comparison.for_budget
     if best is None or best.total is None:
-        absence = describe_absence(comparison)
-        lines = [f"{absence[0].upper()}{absence[1:]}."]
+        lines = [f"{begin_large(describe_absence(comparison))}."]
     else:
         way = STRATEGY_NAMES[best.strategy].lower()
         of_what = name_cheapest(comparison).capitalize()

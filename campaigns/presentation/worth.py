@@ -10,7 +10,7 @@ from decimal import Decimal
 from campaigns.forms import ScenarioForm
 from campaigns.query.links import Links
 from campaigns.query.query import Query
-from campaigns.wording import show_return
+from campaigns.wording import begin_large, show_return
 from planner.planning.estimate import Estimate
 from planner.planning.goals import GOALS, RATES, Goal
 from planner.planning.scenario import Scenario
@@ -112,9 +112,8 @@ def _list_stages(scenario: Scenario, outcome: Outcome) -> Iterator[StageRow]:
         if number is None or (goal == "positive" and rate == 1 and scenario.goal != goal):
             continue
         each = outcome.cost_per(STAGE_OF[goal])
-        name = LEADS[goal][1]
         yield StageRow(
-            name=name[0].upper() + name[1:],
+            name=begin_large(LEADS[goal][1]),
             expected=_write_number(to_cents(number)),
             cost_each="" if each is None else dollars(each),
             rate="" if rate is None else f"{percent(rate)} of {_noun_before(goal)}",

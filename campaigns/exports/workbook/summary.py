@@ -23,7 +23,7 @@ from campaigns.presentation.dates import dates_of
 from campaigns.presentation.sources import find_row, list_sources
 from campaigns.query.query import Query
 from campaigns.query.reply_rates import explain_assumed_rate
-from campaigns.wording import goal_label, name_cheapest, write_deadline
+from campaigns.wording import begin_large, goal_label, name_cheapest, write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.money import cents
 from planner.planning.scenario import Scenario
@@ -83,7 +83,7 @@ def _introduce(subject: ExportSource) -> str:
     prices = f" at the prices of “{subject.query.book.name}”"
     if subject.prices_from:
         prices += f" as saved on {subject.prices_from}"
-    return f"{subject.query_line[0].upper()}{subject.query_line[1:]}{prices}."
+    return f"{begin_large(subject.query_line)}{prices}."
 
 
 def _write_answer(sheet: Sheet, row: int, subject: ExportSource) -> int:

@@ -33,7 +33,7 @@ FIRST_SEQUENCE_AT = datetime(2020, 1, 1, tzinfo=UTC)
 REFRESHED_EVERY = timedelta(hours=4)
 
 
-class Source(NamedTuple):
+class EventSource(NamedTuple):
     """What the events of one scenario or campaign have in common.
 
     `uid` and `stamped_at` are those of `ExportSource`; `name` is empty for an unsaved scenario.
@@ -46,7 +46,7 @@ class Source(NamedTuple):
     stamped_at: datetime
 
 
-def write_feed(name: str, events: Iterable[tuple[Source, Appointment]]) -> bytes:
+def write_feed(name: str, events: Iterable[tuple[EventSource, Appointment]]) -> bytes:
     """The calendar that a program subscribes to, with the same bytes for the same figures.
 
     It has no cancelled events: a program drops those that are in its calendar and not in this.
@@ -60,18 +60,18 @@ def write_feed(name: str, events: Iterable[tuple[Source, Appointment]]) -> bytes
     return bytes(calendar.to_ical())
 
 
-def write_calendar(subject: ExportSource, estimate: Estimate) -> bytes:
+def write_calendar(source: ExportSource, estimate: Estimate) -> bytes:
     """The calendar of the estimate, with the same bytes for the same figures."""
-    calendar = _make_calendar(subject.title)
-    source = Source(
-        subject.uid, subject.name, subject.title, estimate.terms.name, subject.stamped_at
+    calendar = _make_calendar(source.title)
+    event_source = EventSource(
+        source.uid, source.name, source.title, estimate.terms.name, source.stamped_at
     )
-    appointments = list(list_appointments(estimate, dates_of(subject.query, estimate)))
+    appointments = list(list_appointments(estimate, dates_of(source.query, estimate)))
     for appointment in appointments:
-        calendar.add_component(_make_event(appointment, source))
+        calendar.add_component(_make_event(appointment, event_source))
     present = {appointment.key for appointment in appointments}
-    for appointment in list_given_up(subject.past_days, present, today=subject.query.today):
-        event = _make_event(appointment, source)
+    for appointment in list_given_up(source.past_days, present, today=source.query.today):
+        event = _make_event(appointment, event_source)
         event.add("status", "CANCELLED")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
@@ -90,13 +90,13 @@ def _make_calendar(name: str) -> "Calendar":
     return calendar
 
 
-def make_uid(source: Source | ExportSource, appointment: Appointment) -> str:
+def make_uid(source: EventSource | ExportSource, appointment: Appointment) -> str:
     """What makes an event the same one in every later import."""
     identity = f"{source.uid} {appointment.kind} {appointment.at}"
     return f"{sha256(identity.encode()).hexdigest()[:32]}@{HOST}"
 
 
-def _make_event(appointment: Appointment, source: Source) -> "Event":
+def _make_event(appointment: Appointment, source: EventSource) -> "Event":
     from icalendar import Event
 
     at = source.stamped_at.astimezone(UTC).replace(microsecond=0)
@@ -128,5 +128,5 @@ def _make_reminder(appointment: Appointment) -> "Alarm":
     return alarm
 
 
-def _name_source(source: Source) -> str:
+def _name_source(source: EventSource) -> str:
     return f"{put_in_one_line(source.title)}: {source.plan}. An estimate, not a quote."

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.decision import decide
 from campaigns.exports.appointments import Appointment, list_appointments
-from campaigns.exports.ics import Source, write_feed
+from campaigns.exports.ics import EventSource, write_feed
 from campaigns.exports.noted import reflect_record
 from campaigns.models import CalendarFeed, Campaign, PriceBook
 from campaigns.presentation.dates import dates_of
@@ -28,7 +28,7 @@ BROWSER_FEED_NAME = "Outreach campaigns"
 SECONDS_TO_WAIT = 60
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
-Events = list[tuple[Source, Appointment]]
+Events = list[tuple[EventSource, Appointment]]
 
 
 class FeedLinks(NamedTuple):
@@ -90,7 +90,7 @@ def _list_events_of(campaign: Campaign, books: list[PriceBook], record: Record) 
         query.display.estimate,
     )
     changed_at = max(filter(None, (revision.created_at, campaign.recorded_at)))
-    source = Source(str(campaign.key), revision.name, revision.name, plan, changed_at)
+    source = EventSource(str(campaign.key), revision.name, revision.name, plan, changed_at)
     # A replanned campaign's plan begins with what was left on that day.
     left = reflect_record(appointments, record.since(revision.counts_from))
     return [(source, appointment) for appointment in left]

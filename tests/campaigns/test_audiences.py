@@ -319,8 +319,8 @@ def test_one_audience_is_compared_with_nothing() -> None:
 
 
 def test_the_workbook_has_a_sheet_of_them() -> None:
-    subject = make_source(decide_on(LIST_PRICES | entries()))
-    book = open_workbook(write_workbook(subject))
+    source = make_source(decide_on(LIST_PRICES | entries()))
+    book = open_workbook(write_workbook(source))
     rows = [[cell.value for cell in row] for row in book["Audiences"].iter_rows(min_row=5)]
     assert [row[0] for row in rows] == ["C", "A", "B"]
     shares = [cents(Decimal(str(row[-1]))) for row in rows]

@@ -57,21 +57,21 @@ class Line(NamedTuple):
     style: str = "text"
 
 
-def write_summary(sheet: Sheet, subject: ExportSource) -> None:
+def write_summary(sheet: Sheet, source: ExportSource) -> None:
     """Write the sheet from top to bottom."""
     sheet.set_widths(WIDTHS)
-    row = _write_title(sheet, subject)
-    row = _write_answer(sheet, row, subject)
-    row = _write_section(sheet, row, "Assumptions", list_assumptions(subject))
-    row = _write_plans(sheet, row, subject.query)
-    _write_sources(sheet, row, subject.query)
+    row = _write_title(sheet, source)
+    row = _write_answer(sheet, row, source)
+    row = _write_section(sheet, row, "Assumptions", list_assumptions(source))
+    row = _write_plans(sheet, row, source.query)
+    _write_sources(sheet, row, source.query)
 
 
-def _write_title(sheet: Sheet, subject: ExportSource) -> int:
-    sheet.write(0, 0, subject.title, style="title")
+def _write_title(sheet: Sheet, source: ExportSource) -> int:
+    sheet.write(0, 0, source.title, style="title")
     sheet.worksheet.set_row(0, 24)
     row = 1
-    for text in filter(None, (subject.note, f"{_introduce(subject)} Estimates, not quotes.")):
+    for text in filter(None, (source.note, f"{_introduce(source)} Estimates, not quotes.")):
         whole = (0, LAST_COLUMN)
         lines = sheet.write_across(row, whole, text, style="soft", width=FROM_A)
         sheet.set_lines(row, lines)
@@ -79,15 +79,15 @@ def _write_title(sheet: Sheet, subject: ExportSource) -> int:
     return row + 1
 
 
-def _introduce(subject: ExportSource) -> str:
-    prices = f" at the prices of “{subject.query.book.name}”"
-    if subject.prices_from:
-        prices += f" as saved on {subject.prices_from}"
-    return f"{begin_large(subject.query_line)}{prices}."
+def _introduce(source: ExportSource) -> str:
+    prices = f" at the prices of “{source.query.book.name}”"
+    if source.prices_from:
+        prices += f" as saved on {source.prices_from}"
+    return f"{begin_large(source.query_line)}{prices}."
 
 
-def _write_answer(sheet: Sheet, row: int, subject: ExportSource) -> int:
-    comparison, chosen = subject.comparison, subject.chosen
+def _write_answer(sheet: Sheet, row: int, source: ExportSource) -> int:
+    comparison, chosen = source.comparison, source.chosen
     cheapest, title = comparison.cheapest, name_cheapest(comparison).capitalize()
     if cheapest is None:
         subject_words = "Nothing" if comparison.has_the_least else "No way that is compared"
@@ -95,12 +95,12 @@ def _write_answer(sheet: Sheet, row: int, subject: ExportSource) -> int:
         nothing = f"{subject_words} makes it {within} at a known price."
         row = _write_section(sheet, row, title, [Line("", nothing)])
     else:
-        row = _write_section(sheet, row, title, list_figures(subject.query, cheapest))
+        row = _write_section(sheet, row, title, list_figures(source.query, cheapest))
     if chosen is not None and chosen is not cheapest:
-        lines = list_figures(subject.query, chosen)
+        lines = list_figures(source.query, chosen)
         row = _write_section(sheet, row, "Shown month by month", lines)
-    if subject.spent_before is not None:
-        lines = _list_whole_cost(subject.spent_before, chosen)
+    if source.spent_before is not None:
+        lines = _list_whole_cost(source.spent_before, chosen)
         row = _write_section(sheet, row, "The whole campaign", lines)
     reach = comparison.for_budget
     if reach is not None:
@@ -143,9 +143,9 @@ def list_figures(query: Query, estimate: Estimate) -> Iterator[Line]:
             yield Line(figure.head_for(estimate.scenario.goal), value, kind_of(figure), style)
 
 
-def list_assumptions(subject: ExportSource) -> Iterator[Line]:
+def list_assumptions(source: ExportSource) -> Iterator[Line]:
     """Every field of the scenario as it was understood, and whose prices they are."""
-    query = subject.query
+    query = source.query
     for name, field in ScenarioForm.base_fields.items():
         value = query.values[name]
         if value is None or not _matters(name, query):
@@ -166,10 +166,10 @@ def list_assumptions(subject: ExportSource) -> Iterator[Line]:
         yield Line("Sequence of channels", sequence)
     yield Line("Prices", query.book.name)
     yield Line("Price book as of", query.book.as_of, "day")
-    if subject.prices_from:
-        yield Line("Prices as saved on", subject.prices_from, "day")
+    if source.prices_from:
+        yield Line("Prices as saved on", source.prices_from, "day")
     else:
-        yield Line("Prices in force on", subject.query.scenario.start_on, "day")
+        yield Line("Prices in force on", source.query.scenario.start_on, "day")
 
 
 def _matters(name: str, query: Query) -> bool:

@@ -8,6 +8,7 @@ from campaigns.presentation.mix_way import PAGE as PAGE_OF_MIX_WAY
 from campaigns.studies.registry import study_pages
 from campaigns.views import (
     campaign,
+    client_quotes,
     exports,
     feed,
     health,
@@ -88,9 +89,9 @@ urlpatterns = [
     path("campaigns/new/", new_campaign.make_campaign, name="new-campaign"),
     path("campaigns/import/", transfer.import_campaign, name="import-campaign"),
     path("campaigns/<slug:token>/", include(of_campaign)),
-    path("q/<slug:token>/", quotes.show_quote, name="quote"),
-    path("q/<slug:token>/logo.png", quotes.show_quote_logo, name="quote-logo"),
-    path("q/<slug:token>/quote.xlsx", quotes.export_quote, name="quote-workbook"),
+    path("q/<slug:token>/", client_quotes.show_quote, name="quote"),
+    path("q/<slug:token>/logo.png", client_quotes.show_quote_logo, name="quote-logo"),
+    path("q/<slug:token>/quote.xlsx", client_quotes.export_quote, name="quote-workbook"),
     path("feed/<slug:token>.ics", feed.show_feed, name="feed"),
     path("how-it-works/", how_it_works.show_how_it_works, name="how-it-works"),
     path("styleguide/", styleguide.show_styleguide, name="styleguide"),

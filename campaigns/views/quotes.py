@@ -1,4 +1,4 @@
-"""Quotes: the page that makes one, and what the client sees at a quote's own address."""
+"""The page that makes a quote: its form, its preview, and the quote that was agreed to."""
 
 import json
 from dataclasses import replace
@@ -13,8 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.decision import Decision, decide
@@ -39,19 +37,18 @@ from campaigns.saved.quotes import (
     MOST_QUOTES,
     QuoteConflict,
     QuoteDraft,
-    find_quote,
     make_quote,
     next_number,
     quotes_of,
     set_letterhead,
 )
+from campaigns.views.client_quotes import send_logo
 from campaigns.views.new_campaign import Refusal, refuse_failed_save, refuse_too_many
 from campaigns.views.roots import CampaignRoot, VersionRoot, find_campaign
 from planner.planning.quotes import PaidSeats, find_paid_seats
 from planner.planning.wording import dollars
 
 VALID_DAYS = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHANGED = (
     "Not made yet: the campaign, its quotes or this form changed since the preview. "
     "This is the quote as it would be now."
@@ -340,51 +337,4 @@ def show_letterhead_logo(request: HttpRequest, token: str) -> HttpResponse:
     """The logo of the campaign's next quote, for its preview."""
     campaign = find_campaign(token).campaign
     letterhead = Letterhead.objects.filter(campaign=campaign).first()
-    return _send_logo(letterhead.logo if letterhead else None)
-
-
-# What the client sees
-
-
-@require_safe
-def show_quote(request: HttpRequest, token: str) -> HttpResponse:
-    quote = _find(token)
-    context = {
-        "quote": read_shown(quote.shown),
-        "has_expired": quote.has_expired,
-        "logo_address": (
-            "" if quote.logo is None else reverse("campaigns:quote-logo", args=[token])
-        ),
-        "workbook_address": reverse("campaigns:quote-workbook", args=[token]),
-    }
-    return render(request, "quotes/quote.html", context)
-
-
-@require_safe
-def show_quote_logo(request: HttpRequest, token: str) -> HttpResponse:
-    return _send_logo(_find(token).logo)
-
-
-@require_safe
-def export_quote(request: HttpRequest, token: str) -> HttpResponse:
-    # Heavy, and for few.
-    from campaigns.exports.quote_workbook import write_quote_workbook
-
-    shown = read_shown(_find(token).shown)
-    name = f"quote-{slugify(shown.number)}.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    headers = {"Content-Disposition": disposition or "attachment"}
-    return HttpResponse(write_quote_workbook(shown), content_type=XLSX, headers=headers)
-
-
-def _find(token: str) -> Quote:
-    quote = find_quote(token)
-    if quote is None:
-        raise Http404
-    return quote
-
-
-def _send_logo(logo: Any) -> HttpResponse:
-    if logo is None:
-        raise Http404
-    return HttpResponse(bytes(logo), content_type="image/png")
+    return send_logo(letterhead.logo if letterhead else None)

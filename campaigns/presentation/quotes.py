@@ -28,6 +28,8 @@ from planner.planning.wording import count, count_leads, percent
 # The days that are the client's, too; when the agency cancels its seats is its own.
 CLIENT_DAYS = ("First message", "Everything sent", "Deadline")
 
+NO_END = "The campaign as saved reaches no end, so there is nothing to quote."
+
 
 class NothingToQuote(Exception):
     """Why the campaign has no total that a price could be made of."""
@@ -71,20 +73,19 @@ class Before:
         return self.record.matched().before(self.counts_from)
 
 
-def estimate_to_quote(decision: Decision | None) -> Estimate:
+def estimate_to_quote(decision: Decision) -> Estimate:
     """The estimate that the campaign's page shows in full; raises `NothingToQuote`."""
-    chosen = decision.chosen if decision else None
+    chosen = decision.chosen
     if chosen is None or not chosen.is_done:
-        raise NothingToQuote("The campaign as saved reaches no end, so there is nothing to quote.")
+        raise NothingToQuote(NO_END)
     if chosen.total is None:
         raise NothingToQuote("A price of the campaign is not known, so it cannot be quoted.")
     return chosen
 
 
-def warn_of_lateness(decision: Decision, audience: str) -> str:
+def warn_of_lateness(chosen: Estimate, audience: str) -> str:
     """That the plan to be quoted misses its deadline, for the agency; empty where it does not."""
-    chosen = decision.chosen
-    if chosen is None or chosen.status != "misses_deadline":
+    if chosen.status != "misses_deadline":
         return ""
     how = judge(chosen).text
     if one := find_audience(chosen, audience):

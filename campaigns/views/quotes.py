@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -15,12 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.decision import Decision, decide
+from campaigns.decision import decide
 from campaigns.forms.quote import REST, WHOLE, WITH_PAID, QuoteForm
 from campaigns.models import Campaign, Letterhead, Quote
 from campaigns.presentation.campaign_names import is_proposed
 from campaigns.presentation.quote_page import read_shown
 from campaigns.presentation.quotes import (
+    NO_END,
     Before,
     NothingToQuote,
     Wish,
@@ -61,6 +63,61 @@ CONFLICT = (
 Action = Literal["preview", "make"]
 
 
+class _Quoted:
+    """A saved campaign as a quote takes it; what it needs of the record is read once.
+
+    Raises `NothingToQuote`.
+    """
+
+    def __init__(self, root: CampaignRoot) -> None:
+        self.root, query = root, root.saved.query
+        if query is None:
+            raise NothingToQuote(NO_END)
+        self.decision = decide(query)
+        self.chosen = estimate_to_quote(self.decision)
+        if next_number(root.campaign) > MOST_QUOTES:
+            raise NothingToQuote(f"A campaign has at most {MOST_QUOTES} quotes.")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the form is to offer."""
+        revision = self.root.revision
+        before = None
+        if revision.counts_from is not None and revision.spent is not None:
+            before = revision.counts_from, dollars(revision.spent)
+        return {
+            "today": timezone.localdate(),
+            "audiences": self.audiences,
+            "before": before,
+            "paid": self._find_paid(),
+        }
+
+    @property
+    def audiences(self) -> list[str]:
+        """The names of the audiences that can be quoted by themselves."""
+        return [one.audience.name for one in self.chosen.audiences]
+
+    @cached_property
+    def before(self) -> Before | None:
+        """What a replanned campaign had before its plan; `None` for another one."""
+        revision = self.root.revision
+        if revision.counts_from is None:
+            return None
+        record = read_record(self.root.campaign)
+        return Before(counts_from=revision.counts_from, spent=revision.spent, record=record)
+
+    def _find_paid(self) -> PaidSeats:
+        """What was paid before for the seats of the campaign, and before a replan."""
+        root, first = self.root, None
+        counts_from = root.revision.counts_from
+        if counts_from is not None and root.revision.spent is not None:
+            revisions = root.campaign.revisions.filter(counts_from=None).prefetch_related("choices")
+            revision = revisions.filter(number__lt=root.revision.number).last()
+            query = VersionRoot(root.campaign, revision).saved.query if revision else None
+            first = decide(query).chosen if query else None
+        return find_paid_seats(self.chosen, first, counts_from)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
     """The form of a quote with its preview, and the quote once the preview was agreed to.
@@ -69,49 +126,34 @@ def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
     campaign as it is saved.
     """
     root = find_campaign(token)
-    decision = decide(root.saved.query) if root.saved.query else None
     letterhead = find_letterhead(request, root.campaign)
     try:
-        estimate_to_quote(decision)
-        if next_number(root.campaign) > MOST_QUOTES:
-            raise NothingToQuote(f"A campaign has at most {MOST_QUOTES} quotes.")
+        quoted = _Quoted(root)
     except NothingToQuote as nothing:
         return _render(request, root, nothing=str(nothing))
-    if decision is None or request.method != "POST":
-        return _render(
-            request, root, form=_offer_form(root, letterhead, decision), letterhead=letterhead
-        )
+    if request.method != "POST":
+        return _render(request, root, form=_offer_form(quoted, letterhead), letterhead=letterhead)
     if request.POST.get("action") not in ("preview", "make"):
         raise Http404
-    form = QuoteForm(
-        _follow_choices(request, root, decision),
-        request.FILES,
-        today=timezone.localdate(),
-        audiences=_name_audiences(decision),
-        before=_write_before(root),
-        paid=_find_paid(root, decision),
-    )
+    form = QuoteForm(_follow_choices(request, quoted), request.FILES, **quoted.options)
     try:
-        return _answer(request, root, decision, form, letterhead)
+        return _answer(request, quoted, form, letterhead)
     except Campaign.DoesNotExist:
         # It was deleted, or its link renewed, between our reading and our writing.
         raise Http404 from None
 
 
 def _answer(
-    request: HttpRequest,
-    root: CampaignRoot,
-    decision: Decision,
-    form: QuoteForm,
-    letterhead: Letterhead,
+    request: HttpRequest, quoted: _Quoted, form: QuoteForm, letterhead: Letterhead
 ) -> HttpResponse:
     """What the form is answered with: the page with its preview, or the way to the new quote."""
+    root = quoted.root
     refusal = refuse_too_many(REVISING, "changes", request)
     if refusal or not form.is_valid():
         return _render(request, root, refusal, form=form, letterhead=letterhead)
     try:
         letterhead = _store_letterhead(root.campaign, form, letterhead)
-        draft = _draft(root, decision, form, letterhead)
+        draft = _draft(quoted, form, letterhead)
         if request.POST["action"] == "make" and (made := _make(request, root, draft)):
             return _welcome(request, root, made)
     except QuoteConflict:
@@ -120,7 +162,7 @@ def _answer(
         refusal = refuse_failed_save(error)
         return _render(request, root, refusal, form=form, letterhead=letterhead)
     notice = CHANGED if request.POST["action"] == "make" else ""
-    warning = warn_of_lateness(decision, form.cleaned_data["audience"])
+    warning = warn_of_lateness(quoted.chosen, form.cleaned_data["audience"])
     return _render(
         request,
         root,
@@ -171,44 +213,31 @@ def find_letterhead(request: HttpRequest, campaign: Campaign) -> Letterhead:
     return Letterhead(campaign=campaign, agency=like.agency, prefix="", logo=like.logo)
 
 
-def _name_audiences(decision: Decision | None) -> list[str]:
-    """The names of the audiences that can be quoted by themselves."""
-    chosen = decision.chosen if decision else None
-    return [one.audience.name for one in chosen.audiences] if chosen else []
+def _offer_form(quoted: _Quoted, letterhead: Letterhead) -> QuoteForm:
+    initial = {
+        "covers": REST,
+        "cost_basis": WITH_PAID,
+        "title": _propose_title(quoted),
+        "agency": letterhead.agency,
+        "number_prefix": letterhead.prefix,
+        "valid_until": timezone.localdate() + timedelta(days=VALID_DAYS),
+    }
+    return QuoteForm(initial=initial, **quoted.options)
 
 
-def _offer_form(root: CampaignRoot, letterhead: Letterhead, decision: Decision | None) -> QuoteForm:
-    today = timezone.localdate()
-    return QuoteForm(
-        today=today,
-        audiences=_name_audiences(decision),
-        before=_write_before(root),
-        paid=_find_paid(root, decision),
-        initial={
-            "covers": REST,
-            "cost_basis": WITH_PAID,
-            "title": _propose_title(root, decision),
-            "agency": letterhead.agency,
-            "number_prefix": letterhead.prefix,
-            "valid_until": today + timedelta(days=VALID_DAYS),
-        },
-    )
-
-
-def _propose_title(root: CampaignRoot, decision: Decision | None) -> str:
+def _propose_title(quoted: _Quoted) -> str:
     """The campaign's name; what is quoted, where that name is a proposed one."""
-    name, chosen = root.revision.name, decision.chosen if decision else None
-    return propose_title(chosen) if chosen and is_proposed(name, root.saved.query) else name
+    name = quoted.root.revision.name
+    return propose_title(quoted.chosen) if is_proposed(name, quoted.root.saved.query) else name
 
 
-def _follow_choices(request: HttpRequest, root: CampaignRoot, decision: Decision) -> QueryDict:
+def _follow_choices(request: HttpRequest, quoted: _Quoted) -> QueryDict:
     """What was sent; a title that was left as proposed follows the part that is quoted."""
-    names = ["", *_name_audiences(decision)]
+    names = ["", *quoted.audiences]
     wanted = (request.POST.get("audience", ""), request.POST.get("covers") == WHOLE)
-    befores: dict[bool, Before | None] = {False: None, True: _find_before(root)}
-    chosen = estimate_to_quote(decision)
+    befores: dict[bool, Before | None] = {False: None, True: quoted.before}
     titles = {
-        (name, is_whole): propose_title(chosen, audience=name, before=before)
+        (name, is_whole): propose_title(quoted.chosen, audience=name, before=before)
         for name in names
         for is_whole, before in befores.items()
     }
@@ -216,34 +245,6 @@ def _follow_choices(request: HttpRequest, root: CampaignRoot, decision: Decision
     if data.get("title", "").strip() in titles.values() and wanted in titles:
         data["title"] = titles[wanted]
     return data
-
-
-def _find_before(root: CampaignRoot) -> Before | None:
-    """What a replanned campaign had before its plan; `None` for another one."""
-    revision = root.revision
-    if revision.counts_from is None:
-        return None
-    record = read_record(root.campaign)
-    return Before(counts_from=revision.counts_from, spent=revision.spent, record=record)
-
-
-def _find_paid(root: CampaignRoot, decision: Decision | None) -> PaidSeats:
-    """What was paid before for the seats of the campaign, and of its version before a replan."""
-    counts_from, first = root.revision.counts_from, None
-    if counts_from is not None and root.revision.spent is not None:
-        revisions = root.campaign.revisions.filter(counts_from=None).prefetch_related("choices")
-        revision = revisions.filter(number__lt=root.revision.number).last()
-        query = VersionRoot(root.campaign, revision).saved.query if revision else None
-        first = decide(query).chosen if query else None
-    return find_paid_seats(estimate_to_quote(decision), first, counts_from)
-
-
-def _write_before(root: CampaignRoot) -> tuple[date, str] | None:
-    """The same for the form; `None` also where what was spent is not known."""
-    revision = root.revision
-    if revision.counts_from is None or revision.spent is None:
-        return None
-    return revision.counts_from, dollars(revision.spent)
 
 
 def _store_letterhead(campaign: Campaign, form: QuoteForm, letterhead: Letterhead) -> Letterhead:
@@ -257,20 +258,18 @@ def _store_letterhead(campaign: Campaign, form: QuoteForm, letterhead: Letterhea
     )
 
 
-def _draft(
-    root: CampaignRoot, decision: Decision, form: QuoteForm, letterhead: Letterhead
-) -> QuoteDraft:
-    entered = form.cleaned_data
+def _draft(quoted: _Quoted, form: QuoteForm, letterhead: Letterhead) -> QuoteDraft:
+    entered, root = form.cleaned_data, quoted.root
     wish = Wish(
         **{name: entered[name] for name in ("title", "client", "agency", "note", "valid_until")},
         prefix=entered["number_prefix"],
         pricing=form.pricing,
         audience=entered["audience"],
-        before=_find_before(root) if entered.get("covers") == WHOLE else None,
+        before=quoted.before if entered.get("covers") == WHOLE else None,
         paid=form.already_paid,
     )
     return draft_quote(
-        decision,
+        quoted.decision,
         wish,
         number=next_number(root.campaign),
         revision=root.campaign.number,

@@ -25,18 +25,22 @@ def _cite(value: str, number: str, source: str) -> Citation:
 
 GUIDE = "LinkedIn’s guide, as several third parties repeat it"
 VENDORS = "Vendors of outreach tools"
-# What contradicts each other, side by side; of a range the number to plan with promises less.
+IN_GUIDE = "10 to 25 %"
+# Each with the number to plan with: of a range the one that promises less.
+BY_VENDORS = {
+    "18 to 25 % on average": "0.18",
+    "3 to 8 % without a personal word": "0.03",
+    f"{BEST_PUBLISHED} at best": "0.35",
+}
+# What contradicts each other, side by side.
 PUBLISHED = (
-    _cite("10 to 25 %", "0.10", GUIDE),
-    _cite("18 to 25 % on average", "0.18", VENDORS),
-    _cite("3 to 8 % without a personal word", "0.03", VENDORS),
-    _cite(f"{BEST_PUBLISHED} at best", "0.35", VENDORS),
+    _cite(IN_GUIDE, "0.10", GUIDE),
+    *(_cite(value, number, VENDORS) for value, number in BY_VENDORS.items()),
 )
 SOURCE = (
-    "LinkedIn’s guide as several third parties repeat it: 10 to 25 % for InMail, about 3 % for "
-    "cold calls and e-mail. Vendors: 18 to 25 % on average, 3 to 8 % without a personal word, "
-    f"{BEST_PUBLISHED} at best. Read November 2026; no page of LinkedIn’s own was found, nor how "
-    "many messages these rates rest on."
+    f"LinkedIn’s guide as several third parties repeat it: {IN_GUIDE} for InMail, about 3 % for "
+    f"cold calls and e-mail. Vendors: {', '.join(BY_VENDORS)}. Read {READ_ON:%B %Y}; no page of "
+    "LinkedIn’s own was found, nor how many messages these rates rest on."
 )
 
 
@@ -59,7 +63,7 @@ USUAL = next(preset for preset in PRESETS if preset.level == "usual")
 USUAL_REPLY_RATE = USUAL.reply_rate
 WHY_USUAL = (
     f"none was entered, so this is the usual one for {USUAL.audience.lower()}; LinkedIn’s guide, "
-    "as several third parties repeat it, has 10 to 25 % for InMail"
+    f"as several third parties repeat it, has {IN_GUIDE} for InMail"
 )
 # What is assumed of the later stages where a goal needs them and none was entered. Published shares
 # have other denominators (booked or held meetings, opportunities or leads), so that none is taken

@@ -49,7 +49,6 @@ class Row:
     address: str
     detail_address: str
     is_chosen: bool
-    is_cheapest: bool
     cheapest_of_what: str
     more_than_cheapest: Decimal | None
     months_more_than_cheapest: int | None
@@ -58,6 +57,11 @@ class Row:
     @property
     def estimate(self) -> Estimate:
         return self.estimates[0]
+
+    @property
+    def is_cheapest(self) -> bool:
+        """Whether the cheapest of the comparison is among its estimates."""
+        return bool(self.cheapest_of_what)
 
     @property
     def key(self) -> str:
@@ -207,7 +211,6 @@ class ComparisonTable:
             address=address(estimate=key),
             detail_address=address("estimate/", estimate=key),
             is_chosen=self.chosen in estimates,
-            is_cheapest=cheapest in estimates,
             cheapest_of_what=name_cheapest(self.comparison) if cheapest in estimates else "",
             more_than_cheapest=None
             if cheapest is None or cheapest.total is None or first.total is None

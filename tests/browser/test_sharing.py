@@ -281,7 +281,7 @@ def test_who_asks_for_the_forecast_goes_on_where_it_stands(browser: Browser, bas
         page.locator("#offer-forecast").focus()
         page.keyboard.press("Enter")
         expect(page.locator("#forecast")).to_be_visible()
-        expect(page.locator("#forecast .verdict")).to_be_visible()
+        expect(page.locator("#forecast .finding")).to_be_visible()
         expect(page.locator("#forecast")).to_be_focused()
         page.keyboard.press("Tab")
         assert page.evaluate("!!document.activeElement.closest('#forecast')")

@@ -96,7 +96,7 @@ def test_every_column_of_what_it_is_worth_is_seen(page: Page, width: int) -> Non
 def test_a_link_in_the_sentence_on_chances_stands_in_its_line(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"/forecast/?{CUSTOMERS}")
-    sentence = page.locator("p.verdict", has=page.get_by_role("link", name="plan for these"))
+    sentence = page.locator("p.finding", has=page.get_by_role("link", name="plan for these"))
     # The words before the link end on its line, or on the one above it; its point is on its line.
     boxes = sentence.evaluate(
         """sentence => [...sentence.childNodes]

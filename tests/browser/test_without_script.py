@@ -21,7 +21,7 @@ def show_answer(page: Page, study: Study) -> None:
     asked.get_by_role("link", name="Open it as a page").click()
     answer = page.locator(f".study#{study.name}")
     expect(answer.get_by_role("heading").first).to_be_visible()
-    expect(answer.locator(".verdict, .chart, table").first).to_be_visible()
+    expect(answer.locator(".finding, .chart, table").first).to_be_visible()
 
 
 @pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.name)

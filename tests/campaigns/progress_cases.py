@@ -12,10 +12,10 @@ from campaigns.decision import Decision
 from campaigns.presentation.progress import Progress, show_progress
 from planner.planning.estimate import Estimate
 from planner.planning.progress.record import Entry, Record
-from tests.campaigns.progress_recount import Pace, Recount
 from tests.campaigns.queries import decide_on
 from tests.known import known
 from tests.planning.arbitrary import strategies
+from tests.planning.progress_recount import Pace, Recount
 
 START = date(2026, 12, 1)
 PLAN = {
@@ -128,7 +128,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         if draw(flags):
             deadline = START + timedelta(days=draw(st.integers(40, 150)))
             asked[f"audiences-{row}-deadline_on"] = deadline.isoformat()
-        if rates and draw(flags):
+        if draw(flags) and rates:
             asked[f"audiences-{row}-reply_rate"] = draw(st.sampled_from(["0.05", "0.4"]))
         asked[f"audiences-{row}-name"] = name
         asked[f"audiences-{row}-target"] = str(draw(st.integers(1, 60)))

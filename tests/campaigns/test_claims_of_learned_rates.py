@@ -23,17 +23,15 @@ from planner.planning.progress.record import Entry
 from planner.planning.wording import LEADS
 from tests.campaigns.learned_cases import CASES
 from tests.campaigns.progress_cases import Facts, Noted, questions, records, show
-from tests.campaigns.progress_recount import is_of
-from tests.campaigns.test_claims_of_progress import check_plurals, dollars_of, number
+from tests.campaigns.sentences import DOLLARS, N, Said, check_plurals, dollars_of, number
 from tests.examples import examples
 from tests.known import known
+from tests.planning.progress_recount import is_of
 from tests.planning.slow_forecast import run_trial
 
 pytestmark = pytest.mark.usefixtures("book")
 
-N = r"([\d,]+)"
 RATE = r"([\d.]+) %"
-DOLLARS = r"\$([\d,]+\.\d\d)"
 CHANCE = r"(below 1 %|above 99 %|\d+ %)"
 REPLIES = rf"It rests on {N} (reply|replies) to {N} messages?"
 MESSAGES_OF_A_PLAN = 50
@@ -42,7 +40,6 @@ QUANTILES = [(part + 0.5) / 200 for part in range(200)]
 DEVIATIONS = 3.5
 Rate = float | tuple[float, float]
 """A rate that is known, or the two numbers of a Beta distribution."""
-Said = tuple[str, ...]
 
 
 @cache

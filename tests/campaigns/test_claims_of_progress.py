@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,41 +24,28 @@ from tests.campaigns.progress_cases import (
     records,
     show,
 )
-from tests.campaigns.progress_recount import DAY, Pace, due_by, sent_by
+from tests.campaigns.sentences import (
+    DAY_OF,
+    DOLLARS,
+    N,
+    Said,
+    check_plurals,
+    day_of,
+    dollars_of,
+    number,
+)
 from tests.examples import examples
+from tests.planning.progress_recount import DAY, Pace, due_by, sent_by
 
 pytestmark = pytest.mark.usefixtures("book")
 
-N = r"([\d,]+)"
-DOLLARS = r"\$([\d,]+\.\d\d)"
-DAY_OF = r"(\d+ [A-Z][a-z]{2} \d{4})"
 AGAINST = r", (in time|still in time|[\d,]+ days? late)"
 CREDITS = (
     rf"(the plan’s seats do not send the rest|"
     rf"with the plan’s credits done on {DAY_OF} at the soonest, {N} days? late)"
 )
 STANDS = rf"({N[1:-1]} ahead|as planned|nothing is due yet)"
-Said = tuple[str, ...]
 Verdict = Callable[[Facts, Pace, Said], Mood]
-
-
-def number(text: str) -> int:
-    return int(text.replace(",", ""))
-
-
-def dollars_of(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
-
-
-def day_of(text: str) -> date:
-    return datetime.strptime(text, "%d %b %Y").date()
-
-
-def check_plurals(sentence: str) -> None:
-    """One of a thing is one, and any other number are several."""
-    nouns = r"message|day|month|answer|(?:more )?audience"
-    for many, ending in re.findall(rf"\b([\d,]+) (?:{nouns})(s?)\b", sentence):
-        assert (number(many) == 1) == (not ending), sentence
 
 
 def check_against(text: str, last_on: date, deadline: date) -> bool:

@@ -280,21 +280,33 @@ def _end_subscriptions(estimate: Estimate, dates: KeyDates) -> Iterator[Appointm
 
     Seats that end on the same day, those held before and new ones, are one appointment.
     """
-    changes = [one for one in dates.cancellations if one.change_before is not None]
-    for change, changing in groupby(changes, key=lambda one: one.change_before or one.before):
-        yield _change_payment(estimate, [*changing], change)
+    for change, changing in group_changes(dates):
+        yield _change_payment(estimate, changing, change)
     for before, ending in groupby(dates.cancellations, key=lambda one: one.before):
         ends = [*ending]
-        number = sum(one.seats for one in ends)
-        seats = "" if number == estimate.seats else f"{count(number, 'seat')} of "
         yield Appointment(
             "cancel",
             before.isoformat(),
             before - DAY,
-            f"Cancel {seats}{estimate.terms.name} before {day(before)}",
+            f"Cancel {name_seats(ends, estimate)} before {day(before)}",
             " ".join(_describe_end(ends, before, dates)),
             is_pressing=True,
         )
+
+
+def group_changes(dates: KeyDates) -> Iterator[tuple[date, list[Cancellation]]]:
+    """The days before which payment is to be changed, each with its seats, the earliest first."""
+    changes = [(one.change_before, one) for one in dates.cancellations if one.change_before]
+    # Seats that are cancelled later can change sooner.
+    changes.sort(key=lambda change: change[0])
+    for before, changing in groupby(changes, key=lambda change: change[0]):
+        yield before, [one for _, one in changing]
+
+
+def name_seats(ends: Sequence[Cancellation], estimate: Estimate) -> str:
+    """Seats of the plan: its name alone where they are all of them."""
+    seats, name = sum(one.seats for one in ends), estimate.terms.name
+    return name if seats == estimate.seats else f"{count(seats, 'seat')} of {name}"
 
 
 def _change_payment(estimate: Estimate, ends: Sequence[Cancellation], before: date) -> Appointment:
@@ -303,9 +315,9 @@ def _change_payment(estimate: Estimate, ends: Sequence[Cancellation], before: da
         "switch",
         before.isoformat(),
         before - DAY,
-        f"Change {estimate.terms.name} to monthly payment before {day(before)}",
-        f"What is paid by the year ends. {count(months, 'month')} more {_are(months)} needed, "
-        "which cost less month by month than another year.",
+        f"Change {name_seats(ends, estimate)} to monthly payment before {day(before)}",
+        f"What is paid by the year ends. {count(months, 'month')} more {_are(months)} needed, which "
+        f"{'costs' if months == 1 else 'cost'} no more month by month than another year.",
         is_pressing=True,
     )
 
@@ -313,8 +325,7 @@ def _change_payment(estimate: Estimate, ends: Sequence[Cancellation], before: da
 def _describe_end(ends: Sequence[Cancellation], before: date, dates: KeyDates) -> Iterator[str]:
     """Why to cancel then, a sentence each, and what is lost with it."""
     renews_on, left = day(before), sum(one.left for one in ends)
-    # On the day on which the last seats end, messages to open profiles may still go out.
-    if before > (dates.done_by or before) or before == dates.cancel_before:
+    if before > (dates.done_by or before):
         yield f"{_write_done(dates)}."
     elif any(one.before > before for one in dates.cancellations):
         yield "The other seats send the rest."

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from django.utils import formats
 
-from campaigns.exports.appointments import last_day_of
+from campaigns.exports.appointments import group_changes, last_day_of, name_seats
 from campaigns.exports.audience_needs import (
     Need,
     RowNeeds,
@@ -217,21 +217,13 @@ def _list_ends(estimate: Estimate, dates: KeyDates) -> Iterator[DueItem]:
 
     Seats that end on the same day are one item, as in the calendar.
     """
-    changes = [one for one in dates.cancellations if one.change_before is not None]
-    for before, changing in groupby(changes, key=lambda one: one.change_before or one.before):
-        seats = sum(one.seats for one in changing)
-        name, last = _name_seats(seats, estimate), before - DAY
-        title = f"Change {name} to monthly payment before {day(before)}"
+    for before, changing in group_changes(dates):
+        seats, last = sum(one.seats for one in changing), before - DAY
+        title = f"Change {name_seats(changing, estimate)} to monthly payment before {day(before)}"
         yield DueItem("switch", last, last, title, seats)
     for before, ending in groupby(dates.cancellations, key=lambda one: one.before):
         ends = [*ending]
         seats, last = sum(one.seats for one in ends), before - DAY
         or_else = "it costs money" if all(one.ends_trial for one in ends) else "it renews"
-        title = f"Cancel {_name_seats(seats, estimate)} before {day(before)}, or {or_else}"
+        title = f"Cancel {name_seats(ends, estimate)} before {day(before)}, or {or_else}"
         yield DueItem("cancel", last, last, title, seats)
-
-
-def _name_seats(seats: int, estimate: Estimate) -> str:
-    """Seats of the plan: its name alone where they are all of them."""
-    name = estimate.terms.name
-    return name if seats == estimate.seats else f"{count(seats, 'seat')} of {name}"

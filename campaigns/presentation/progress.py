@@ -25,13 +25,14 @@ from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.estimate import Estimate
 from planner.planning.forecast import Forecast
 from planner.planning.forecast.rates import FixedRate, RateBelief, RateBetween, TrackRecord
+from planner.planning.money import cents
 from planner.planning.progress.audience_pace import find_audience_paces
 from planner.planning.progress.course import Course, course_of
 from planner.planning.progress.learned import PLANNED_WEIGHT, Learned, learn_rates
 from planner.planning.progress.pace import Pace, day_to_judge, find_pace
 from planner.planning.progress.record import Record
 from planner.planning.ranges import HORIZON, MOST_SENDS
-from planner.planning.wording import LEADS, chance, count, dollars, percent
+from planner.planning.wording import chance, count, count_leads, dollars, percent
 from planner.planning.worth.asked import chance_of
 
 # Days without an entry after which the page asks whether nothing was sent.
@@ -194,10 +195,11 @@ def _describe_spend(pace: Pace) -> Iterator[str]:
         yield f"Paid by {by}: {paid}. What was planned is not known: a price is missing."
         return
     than = "as planned"
-    if pace.overspend:
-        side = "more" if pace.overspend > 0 else "less"
+    # Of the amounts as they are shown: these three stand in one sentence.
+    if overspend := cents(pace.paid) - cents(pace.planned_paid):
+        side = "more" if overspend > 0 else "less"
         planned = dollars(pace.planned_paid)
-        than = f"{dollars(abs(pace.overspend))} {side} than the {planned} planned by then"
+        than = f"{dollars(abs(overspend))} {side} than the {planned} planned by then"
     yield f"Paid by {by}: {paid}, {than}."
     yield f"The whole plan costs {dollars(pace.planned_total)}."
 
@@ -208,9 +210,10 @@ def _describe_rate(decision: Decision, record: Record) -> Iterator[str]:
     learned, learned_of = learn_rates(query.scenario, query.belief, record)
     if learned is None and not learned_of:
         if record.sent < record.replied:
+            replies = "1 reply is" if record.replied == 1 else f"{record.replied:,} replies are"
             yield (
-                f"{record.replied:,} replies are noted to {count(record.sent, 'message')}: some "
-                "messages are missing, so no rate is learned."
+                f"{replies} noted to {count(record.sent, 'message')}: some messages are missing, "
+                "so no rate is learned."
             )
         return
     planned = {one.name: one.reply_rate or Decimal(0) for one in query.scenario.audiences}
@@ -236,7 +239,7 @@ def _write_learned(learned: Learned) -> str:
 
 def _write_evidence(learned: Learned, belief: RateBelief) -> str:
     """What a rate rests on."""
-    replies = f"{learned.replied:,} {'reply' if learned.replied == 1 else 'replies'}"
+    replies = count_leads(learned.replied, "replied")
     messages = count(learned.sent, "message")
     return f"It rests on {replies} to {messages}{_describe_beginning(belief)}."
 
@@ -261,9 +264,10 @@ def _describe_chance(query: Query, learned: Learned) -> Iterator[str]:
     before, after = chance_of(scenario, query.belief), chance_of(scenario, learned.belief)
     if before is None or after is None:
         return
-    _, many = LEADS[scenario.goal]
+    bring = "brings" if before.messages == 1 else "bring"
     yield (
-        f"The chance that {count(before.messages, 'message')} bring {scenario.target:,} {many}: "
+        f"The chance that {count(before.messages, 'message')} {bring} "
+        f"{count_leads(scenario.target, scenario.goal)}: "
         f"{chance(before.chance)} as planned, {chance(after.chance)} with what is learned."
     )
 

@@ -18,7 +18,7 @@ from planner.planning.forecast.certainty import CertainRanking, explain_forecast
 from planner.planning.forecast.rates import BetaRate, RateBelief, RateBetween, TrackRecord
 from planner.planning.mix import Mix, Mixes
 from planner.planning.scenario import Scenario
-from planner.planning.wording import chance, count, dollars, percent
+from planner.planning.wording import chance, count, count_leads, dollars, percent
 from planner.planning.worth import GoalChance, explain_chance
 from planner.planning.worth.asked import chance_of
 
@@ -166,10 +166,8 @@ def describe_belief(belief: RateBelief, trials: int) -> str:
     tries = f"{trials:,} campaigns were lived through"
     match belief:
         case TrackRecord(sent=sent, replied=replied):
-            return (
-                f"{tries}; their reply rates follow from {replied:,} replies to your {sent:,} "
-                "messages."
-            )
+            replies, messages = count_leads(replied, "replied"), count(sent, "message")
+            return f"{tries}; their reply rates follow from {replies} to your {messages}."
         case RateBetween(low=low, high=high):
             return (
                 f"{tries}; nine times in ten their reply rate lies between {percent(low)} "

@@ -109,6 +109,8 @@ def _count_left(estimate: Estimate, schedule: GroupSchedule, month: int) -> int:
     number = estimate.groups.index(schedule)
     longer = [*groups[:number], schedule.group.through(month), *groups[number + 1 :]]
     timeline = timeline_of(scenario, [group.calendar for group in groups])
+    # What is paid for, or free, beyond the planned months sends nothing: the others do (§5).
+    send_ends = [timeline.tracks[one.calendar].last_slice_of(one.last_month) + 1 for one in groups]
     end = timeline.tracks[schedule.group.calendar].last_slice_of(month) + 1
     first_slice = 0
     if estimate.strategy == "accumulate" and estimate.first_send_on:
@@ -122,6 +124,7 @@ def _count_left(estimate: Estimate, schedule: GroupSchedule, month: int) -> int:
         purchase_cap=bought,
         end=max(end, 0),
         goes_on=True,
+        send_ends=send_ends,
     )
     rows: Iterator[int] = (row.closing for row in reversed(ledger.rows[number]))
     return next(rows, schedule.group.credits)

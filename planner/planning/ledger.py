@@ -51,13 +51,15 @@ def run_ledger(
     purchase_caps: Sequence[int] | None = None,
     end: int | None = None,
     goes_on: bool = False,
+    send_ends: Sequence[int] | None = None,
 ) -> Ledger:
     """The slices until everything is sent, or those before `end` (`None`: before the horizon).
 
     From `first_slice` on, each slice sends all it may: first the groups' own credits, in the order
     of `groups`, then bought ones, at most `purchase_cap` in all (`None`: no cap), or where they are
     given at most `purchase_caps` of each group. With `goes_on` the rows go on after the last
-    message. Source: RULES.md §3.
+    message. A group that stays longer sends nothing from its slice of `send_ends` on. Source:
+    RULES.md §3.
     """
     end = len(timeline) if end is None else end
     rate, queue, parts = sending.return_rate.as_integer_ratio(), sending.queue, None
@@ -90,7 +92,11 @@ def run_ledger(
         if position >= first_slice and unsent and (days := sending_days[position]):
             if monthly is not None and months[position] != month:
                 month, room_of_all = months[position], monthly
-            for wallet in active:
+            senders = active
+            if send_ends is not None:
+                quiet = zip(wallets, send_ends, strict=True)
+                senders = [one for one, quiet_from in quiet if position < min(quiet_from, one.end)]
+            for wallet in senders:
                 if wallet.balance > 0:
                     number = min(unsent, room_of_all, wallet.room(days))
                     returned = 0
@@ -108,7 +114,7 @@ def run_ledger(
                     unsent -= number
                     room_of_all -= number
             if unsent and purchasable:
-                for wallet in active:
+                for wallet in senders:
                     limit = wallet.purchase_limit - wallet.bought_in_month
                     most = min(purchasable, wallet.purchasable, limit)
                     if most <= 0:

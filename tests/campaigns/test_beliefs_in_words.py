@@ -23,6 +23,7 @@ from tests.planning.audiences import asked
         (FixedRate(rate=Decimal("0.1")), "all at a reply rate of 10 %"),
         (RateBetween(low=Decimal("0.05"), high=Decimal("0.2")), "between 5 % and 20 %."),
         (TrackRecord(sent=35, replied=4), "follow from 4 replies to your 35 messages."),
+        (TrackRecord(sent=1, replied=1), "follow from 1 reply to your 1 message."),
     ],
 )
 def test_a_belief_in_words(belief: RateBelief, words: str) -> None:

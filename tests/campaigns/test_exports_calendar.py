@@ -174,7 +174,10 @@ def test_the_last_seats_leave_no_others_to_send_the_rest() -> None:
     end = find("cancel", subject)
     assert end.title == "Cancel Executive, 25 credits before 11 Mar 2085"
     assert "The other seats" not in end.text
-    assert end.text.startswith("Everything can be sent by 11 Mar 2085.")
+    assert end.text.startswith(
+        "Everything can be sent by 11 Mar 2085: what is left goes to open profiles and needs no "
+        "subscription."
+    )
 
 
 def test_free_messages_have_days_of_their_own() -> None:

@@ -1,22 +1,18 @@
 """The dates of an estimate: deadline, done, cancel before, and what is left by then."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from planner.planning.days import DAY, add_months
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.key_dates import Cancellation, KeyDates, find_key_dates
 from planner.planning.strategies import STRATEGIES
 from tests.known import known
 from tests.planning.builders import estimate, held, make_terms
 from tests.planning.random_cases import draw_case
-from tests.planning.seat_reference.ledger import Wallet, run
-from tests.planning.second_reading import groups_of, scenario_of
+from tests.planning.schedule_recount import ScheduleRecount
 
 START = date(2026, 11, 26)
 
@@ -109,47 +105,24 @@ def test_a_paid_year_goes_on_bringing_credits_up_to_the_cap() -> None:
     assert find_key_dates(by_the_month).left_on_cancelling == 5
 
 
+def test_a_seat_that_ends_sooner_sends_nothing_in_what_is_free_beyond() -> None:
+    """One of two seats sends in the first month alone; both are free for two."""
+    terms = make_terms(trial_months=2, monthly_credits=11, rollover_cap=22)
+    found = estimate("as_granted", terms, target=30, seats=2, use_trial=True, start_on=START)
+    assert [one.group.last_month for one in found.groups] == [1, 2]
+    # 44 credits in all, of which 30 are sent.
+    assert find_key_dates(found).left_on_cancelling == 14
+
+
 @pytest.mark.parametrize("seed", range(120))
-def test_the_credits_left_are_those_of_the_reference(seed: int) -> None:
+def test_the_credits_left_are_those_of_the_lots(seed: int) -> None:
     terms, scenario = draw_case(seed)
     for strategy in STRATEGIES:
         found = make_estimate(terms, scenario, strategy)
-        for cancelled, wallet in zip(
-            find_key_dates(found).cancellations, wallets_of(found), strict=True
-        ):
-            assert (cancelled.seats, cancelled.before) == (
-                wallet.group.seats,
-                wallet.group.last_day + DAY,
-            )
-            rows = [row for row in wallet.rows if row.on < cancelled.before]
-            assert cancelled.left == (rows[-1].closing if rows else wallet.group.credits)
-
-
-def wallets_of(answer: Estimate) -> list[Wallet]:
-    """The groups with a charge to be avoided, each run on its own to its last paid day."""
-    wallets = []
-    for number, one in enumerate(answer.groups):
-        subscription = one.subscription
-        by_the_year = subscription.years or subscription.monthly_price is None
-        price = subscription.annual_price if by_the_year else subscription.monthly_price
-        if price == 0:
-            continue
-        groups = groups_of(answer)
-        last_day = one.paid_until
-        if answer.scenario.use_trial and not one.group.is_held:
-            trial_end = add_months(answer.scenario.start_on, answer.terms.trial_months)
-            last_day = max(last_day, trial_end - DAY)
-        groups[number] = replace(groups[number], last_day=last_day)
-        # A message to an open profile lets the rows go on after the last one on a credit.
-        asked = scenario_of(replace(answer.scenario, goal="contacted"))
-        asked = replace(
-            asked, target=2 * answer.scenario.to_send, open_profile_share=Fraction(1, 2)
-        )
-        bought = known(answer.credits).bought
-        ledgers = run(groups, asked, most_bought=bought, saves_up=answer.strategy == "accumulate")
-        assert ledgers.unsent == 0
-        wallets.append(ledgers.wallets[number])
-    return sorted(wallets, key=lambda wallet: wallet.group.last_day)
+        charged = sorted(ScheduleRecount(found).charged, key=lambda seats: seats.ends_before)
+        assert [
+            (one.seats, one.before, one.left) for one in find_key_dates(found).cancellations
+        ] == [(seats.seats, seats.ends_before, seats.count_left()) for seats in charged]
 
 
 @pytest.mark.parametrize("seed", range(80))

@@ -128,6 +128,12 @@ class Source:
             allowed.append(by_now)
         return allowed
 
+    def allowed_within(self, position: int, days: int) -> int:
+        """The messages that one seat's own limits allow by sending day `days` of a slice."""
+        daily, before = self.sending.seat_daily_limit, self.allowed[position - 1] if position else 0
+        most = self.allowed[position]
+        return most if daily is None else min(most, before + daily * days)
+
     def uses(self, position: int, end: int) -> float:
         """The most messages of a credit that is there in a slice, before the slice `end`."""
         rate, most = float(self.sending.return_rate), float(self.sending.to_send)
@@ -181,11 +187,6 @@ class Kind:
         """The messages of one seat without buying."""
         return self.source.reach[self.end - 1] if self.end else 0.0
 
-    @property
-    def allowed(self) -> int:
-        """The messages that a seat's own limits allow."""
-        return self.source.allowed[self.end - 1] if self.end else 0
-
     @cached_property
     def purchases(self) -> list[Purchase]:
         """What a seat may buy: of all its billing months as many as it needs for the most."""
@@ -237,6 +238,13 @@ def list_sources(request: MixRequest) -> list[Source]:
 def list_kinds(sources: Sequence[Source]) -> list[Kind]:
     """Every way to keep a seat at a known price, but those that cost as much as a longer one."""
     return [kind for source in sources for kind in _kinds_of(source)]
+
+
+def shorten(kinds: Sequence[Kind], end: int) -> list[Kind]:
+    """The kinds as they send before a slice, but those that a shorter one does as well."""
+    shorter = [replace(kind, end=min(kind.end, end)) for kind in kinds]
+    reaching = {kind.source.number: kind.month for kind in reversed(shorter) if kind.end == end}
+    return [one for one in shorter if one.month <= reaching.get(one.source.number, one.month)]
 
 
 def _kinds_of(source: Source) -> Iterator[Kind]:

@@ -26,18 +26,23 @@ from planner.planning.timeline import Timeline
 class Offer:
     """What can be chosen for the deadline of the request's scenario, or for an earlier `last_day`.
 
-    An earlier last day leaves the slices, and so the ledger, as they are.
+    That is one of the first `last_days` sending days of its slice. It leaves the slices, and so the
+    ledger, as they are.
     """
 
     request: MixRequest
     sources: Sequence[Source]
     kinds: Sequence[Kind]
     last_day: date | None = None
+    last_days: int | None = None
 
     def by(self, day: date) -> "Offer":
         """The offer with everything to be sent by a day, which is the deadline or earlier."""
-        end = self.timeline.slice_of(day) + 1
-        return replace(self, kinds=shorten(self.kinds, end), last_day=day)
+        position = self.timeline.slice_of(day)
+        first, sends_on = self.timeline.days[position], self.scenario.sends_on
+        days = count_sending_days(first, day + DAY, sends_on)
+        kinds = tuple(shorten(self.kinds, position + 1, days))
+        return replace(self, kinds=kinds, last_day=day, last_days=days)
 
     @property
     def scenario(self) -> Scenario:
@@ -60,13 +65,9 @@ class Offer:
         """What audiences need before the deadline of everything (RULES.md §11)."""
         return list_needs(self.scenario, self.timeline)
 
-    def allowed(self, source: Source, end: int) -> int:
-        """The messages that a seat's own limits allow before a slice, and by the last day."""
-        if self.last_day is None or end < self.end:
-            return source.allowed[end - 1] if end else 0
-        first = self.timeline.days[end - 1]
-        days = count_sending_days(first, self.last_day + DAY, self.scenario.sends_on)
-        return source.allowed_within(end - 1, days)
+    def allowed(self, source: Source) -> int:
+        """The messages that the limits of a seat of a source allow by the last day."""
+        return source.within(source.allowed, self.end, self.last_days)
 
     @property
     def sending(self) -> Sending:
@@ -178,7 +179,6 @@ class _KindOfProgram:
     def __init__(self, offer: Offer, program: Program, kind: Kind, seats: Sum, rest: Sum) -> None:
         self.program, self.kind, self.seats, self.rest = program, kind, seats, rest
         self.sending, self.is_paced = offer.sending, offer.scenario.is_paced
-        self.allowed = offer.allowed(kind.source, kind.end)
         self.bought = [self._buy(purchase.limit) for purchase in kind.purchases]
 
     def _buy(self, limit: int | None) -> int:
@@ -202,7 +202,7 @@ class _KindOfProgram:
         sent: Sum = {self.program.variable(most): 1}
         self.program.require((1, sent), (-1, proportional), most=0)
         if self.is_paced:
-            self.program.require((1, sent), (-self.allowed, self.seats), most=0)
+            self.program.require((1, sent), (-kind.allowed, self.seats), most=0)
         if is_exact:
             self._follow(sent)
         return sent
@@ -252,7 +252,7 @@ def _allow_free_messages(offer: Offer, program: Program, seats: Sequence[int]) -
     scenario = offer.scenario
     if scenario.free_messages and scenario.is_paced:
         allowed = (
-            (offer.allowed(kind.source, offer.end), {variable: 1})
+            (offer.allowed(kind.source), {variable: 1})
             for kind, variable in zip(offer.kinds, seats, strict=True)
             if kind.end
         )

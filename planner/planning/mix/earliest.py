@@ -29,11 +29,12 @@ def find_earliest(offer: Offer, finding: Finding, *, time_limit: float, solver: 
         return finding
     total, left = best.total, time_limit
     days = _list_days(offer, best.done_on)
-    # Mostly nothing is sooner, which the last of the days before shows.
-    first, place, is_bounded = 0, len(days) - 1, False
-    while first < len(days):
+    # Mostly nothing is sooner, which the last of the days before shows. `first` days are ruled out.
+    first, end = 0, len(days)
+    place, is_bounded = end - 1, False
+    while first < end and left > 0:
         sooner = offer.by(days[place])
-        asked = search(
+        asked, _ = search(
             sooner,
             relax(sooner),
             time_limit=left,
@@ -46,14 +47,15 @@ def find_earliest(offer: Offer, finding: Finding, *, time_limit: float, solver: 
             first = place + 1
         elif asked.best and asked.best.total <= total:
             best = asked.best
-            del days[bisect_left(days, best.done_on) :]
+            end = bisect_left(days, best.done_on)
         else:
-            return replace(finding, best=best)
-        place = (first + len(days)) // 2
-        if first < len(days) and not is_bounded:
-            first = place = max(first, _count_too_early(offer, days, total))
+            end = place
+        place = (first + end) // 2
+        if first < end and not is_bounded:
+            first = place = max(first, _count_too_early(offer, days[:end], total))
             is_bounded = True
-    return replace(finding, best=best, is_earliest=True)
+    is_earliest = first == bisect_left(days, best.done_on)
+    return replace(finding, best=best, is_earliest=is_earliest)
 
 
 def _list_days(offer: Offer, before: date) -> list[date]:

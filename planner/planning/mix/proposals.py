@@ -1,7 +1,7 @@
 """What the solver proposes, run through the ledger, repaired and proposed anew (RULES.md §6)."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.planning.mix.candidate import Candidate, Choice, Outcome, run
@@ -31,10 +31,19 @@ class Finding:
 
 
 def propose(offer: Offer, best: Candidate | None, *, time_limit: float, solver: Solver) -> Finding:
-    """The finding after about `time_limit` seconds of the solver; `best` is a candidate already."""
+    """The finding after about `time_limit` seconds of the solver; `best` is a candidate already.
+
+    The first and the last proposal that the ledger does not bear out are repaired.
+    """
     relaxation = relax(offer)
     best = _better(best, guess(offer, relaxation))
-    return search(offer, relaxation, best, time_limit=time_limit, solver=solver)
+    finding, failed = search(offer, relaxation, best, time_limit=time_limit, solver=solver)
+    best = finding.best
+    for outcome in [*failed[:1], *failed[1:][-1:]]:
+        if best is None or best.total > finding.bound:
+            for repaired in repair(outcome):
+                best = _better(best, repaired)
+    return replace(finding, best=best)
 
 
 def search(
@@ -46,18 +55,19 @@ def search(
     solver: Solver,
     at_most: Decimal | None = None,
     exact: Collection[Life] = (),
-) -> Finding:
-    """The finding from what the solver proposes; `best` is a candidate already.
+) -> tuple[Finding, list[Outcome]]:
+    """The finding from what the solver proposes, and what of it the ledger does not bear out.
 
-    Each proposal that the ledger does not bear out is repaired, and its kinds are followed by whole
-    credits from then on, until the bound is reached or nothing is left to follow. With `at_most`,
-    which is known to be a bound, only mixes for so many dollars are looked for, and where there is
-    none the finding `is_infeasible`. The kinds in `exact` are followed from the start.
+    The kinds of a proposal are followed by whole credits from then on, those in `exact` from the
+    start, until the bound is reached or nothing is left to follow. With `at_most`, which is known
+    to be a bound, only mixes for so many dollars are looked for, and where there is none the
+    finding `is_infeasible`.
     """
-    bound, followed, failed = max(at_most or Decimal(0), relaxation.proven), set(exact), list[Outcome]()
+    bound, followed = max(at_most or Decimal(0), relaxation.proven), set(exact)
     asked = offer if at_most is None else narrow(offer, relaxation, at_most)
+    failed: list[Outcome] = []
     if at_most is not None and (bound > at_most or not asked.kinds):
-        return Finding(best=None, is_infeasible=True)
+        return Finding(best=None, is_infeasible=True), failed
     seconds = 0.0
     for _ in range(MOST_PROPOSALS):
         if seconds >= time_limit or (best and best.total <= bound):
@@ -69,7 +79,7 @@ def search(
         seconds += solved.seconds
         bound = max(bound, solved.bound)
         if solved.is_infeasible and best is None:
-            return Finding(best=None, is_infeasible=True, seconds=seconds)
+            return Finding(best=None, is_infeasible=True, seconds=seconds), failed
         if solved.values is None:
             break
         outcome = run(offer, _read(asked, formulation, solved.values))
@@ -79,11 +89,8 @@ def search(
         if not _can_follow(offer) or outcome.choice.seats.keys() <= followed:
             break
         followed |= outcome.choice.seats.keys()
-    for outcome in [*failed[:1], *failed[1:][-1:]]:
-        if best is None or best.total > bound:
-            for repaired in repair(outcome):
-                best = _better(best, repaired)
-    return Finding(best=best, bound=bound, exact=frozenset(followed), seconds=seconds)
+    finding = Finding(best=best, bound=bound, exact=frozenset(followed), seconds=seconds)
+    return finding, failed
 
 
 def _can_follow(offer: Offer) -> bool:

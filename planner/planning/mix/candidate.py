@@ -56,6 +56,11 @@ class Candidate:
         return self.total, self.done_on, sum(group.seats for group in self.ledger.groups)
 
 
+def is_as_good(one: Candidate, other: Candidate | None) -> bool:
+    """Whether `one` costs less than the other, if there is one, or as much and is done as soon."""
+    return other is None or (one.total, one.done_on) <= (other.total, other.done_on)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """A choice run through the ledger; a candidate where everything is sent by the deadline."""
@@ -146,7 +151,7 @@ def without_idle_seats(offer: Offer, candidate: Candidate) -> Candidate:
             seats = (too_few + enough) // 2
             more = seats - candidate.choice.seats.get(life, 0)
             fewer = run(offer, candidate.choice.with_seats(life, more)).candidate
-            if fewer and (fewer.total, fewer.done_on) <= (candidate.total, candidate.done_on):
+            if fewer and is_as_good(fewer, candidate):
                 candidate, enough = fewer, min(seats, fewer.choice.seats.get(life, 0))
             else:
                 too_few = seats

@@ -22,7 +22,8 @@ from planner.planning.ledger import Ledger
 from planner.planning.needs import Need
 from planner.planning.plan_ledgers import Measure
 from planner.planning.purchases import Purchases
-from planner.planning.scenario import BEST, MOST_SEATS, Scenario
+from planner.planning.ranges import MOST_SEATS
+from planner.planning.scenario import BEST, Scenario
 from planner.planning.terms import Terms
 from planner.planning.timeline import ends_of
 

@@ -8,7 +8,7 @@ import pytest
 from planner.planning.mix import Mix, find_mix
 from tests.known import known
 from tests.planning.mix_cases import MixCase, draw_mix_case
-from tests.planning.mix_oracle import least_cost
+from tests.planning.mix_oracle import earliest_last_message, least_cost
 
 pytestmark = pytest.mark.oracle
 
@@ -27,6 +27,9 @@ def test_what_is_called_optimal_is_the_proven_least(first: int) -> None:
         mix, proven = find_mix(**case.asked), least_cost(case)
         assert mix.status in ("optimal", "infeasible"), f"case {seed}: {case}"
         assert mix.total == proven, f"case {seed}: {case}"
+        earliest = None if proven is None else earliest_last_message(case, proven)
+        assert mix.done_on == earliest, f"case {seed}: {case}"
+        assert mix.is_earliest == mix.is_done, f"case {seed}: {case}"
 
 
 def test_the_cases_put_every_limit_into_play() -> None:

@@ -1,4 +1,4 @@
-"""The mix against trying everything: all seats, all months, all purchases."""
+"""The mix and its last message against trying everything: all seats, all months, all purchases."""
 
 from collections import Counter
 
@@ -28,6 +28,8 @@ def test_the_mix_is_the_least_of_everything_that_can_be_done(first: int) -> None
         mix, least = find_mix(**case.asked), search_everything(case)
         assert mix.total == (least and least.total), f"case {seed}: {case}"
         assert mix.status == ("infeasible" if least is None else "optimal"), f"case {seed}: {case}"
+        assert mix.done_on == (least and least.done_on), f"case {seed}: {case}"
+        assert mix.is_earliest == (least is not None), f"case {seed}: {case}"
 
 
 def test_the_cases_put_every_limit_into_play() -> None:

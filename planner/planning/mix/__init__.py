@@ -7,6 +7,7 @@
     candidate     a choice run through the ledger
     single_plans  single plans, which no mix may cost more than
     proposals     what the solver proposes, repaired and proposed anew
+    earliest      of the least total, the earliest last message
     result        the mix, slice by slice
     search        the mix for one deadline, and for every deadline
     explanation   the mix in plain words

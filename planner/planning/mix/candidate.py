@@ -56,6 +56,11 @@ class Candidate:
         return self.total, self.done_on, sum(group.seats for group in self.ledger.groups)
 
 
+def is_as_good(one: Candidate, other: Candidate | None) -> bool:
+    """Whether `one` costs less than the other, if there is one, or as much and is done as soon."""
+    return other is None or (one.total, one.done_on) <= (other.total, other.done_on)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """A choice run through the ledger; a candidate where everything is sent by the deadline."""
@@ -77,33 +82,36 @@ class Outcome:
             return None
         free = place_free_messages(offer.scenario, ledger)
         groups, total = price(ledger, offer.scenario)
-        if total is None or free.unsent or free.last_slice >= ledger.timeline.deadline:
+        if total is None or free.unsent or free.last_slice >= offer.end:
             return None
         if self.lacking or not are_free_in_time(free, offer.needs):
             return None
         choice = _needed(self.choice, groups, ledger)
         if set(choice.seats) != set(self.choice.seats):
             return run(offer, choice).candidate
+        done_on = find_last_day(offer.scenario, ledger, free)
+        if offer.last_day and done_on > offer.last_day:
+            return None
         return Candidate(
             scenario=offer.scenario,
             choice=choice,
             ledger=replace(ledger, groups=groups),
             free=free,
             total=total,
-            done_on=find_last_day(offer.scenario, ledger, free),
+            done_on=done_on,
         )
 
 
 def run(offer: Offer, choice: Choice) -> Outcome:
-    """Run seats and purchases through the ledger until the deadline."""
-    timeline = offer.sources[0].timeline
+    """Run seats and purchases through the ledger until the deadline, or the offer's last day."""
+    timeline = offer.timeline
     lives = _order(choice)
     ledger = run_ledger(
         list(_make_groups(offer, choice)),
         offer.sending,
         timeline,
         purchase_caps=[choice.purchases.get(life, 0) for life in lives],
-        end=timeline.deadline,
+        end=offer.end,
     )
     return Outcome(offer=offer, choice=choice, ledger=ledger)
 
@@ -134,7 +142,7 @@ def _needed(choice: Choice, groups: tuple[SeatGroup, ...], ledger: Ledger) -> Ch
 
 
 def without_idle_seats(offer: Offer, candidate: Candidate) -> Candidate:
-    """The candidate with the fewest new seats of each life that send everything for no more."""
+    """The candidate with the fewest new seats of each life, as cheap and done as soon."""
     for life in _order(candidate.choice):
         if offer.sources[life[0]].group.is_held:
             continue
@@ -143,7 +151,7 @@ def without_idle_seats(offer: Offer, candidate: Candidate) -> Candidate:
             seats = (too_few + enough) // 2
             more = seats - candidate.choice.seats.get(life, 0)
             fewer = run(offer, candidate.choice.with_seats(life, more)).candidate
-            if fewer and fewer.total <= candidate.total:
+            if fewer and is_as_good(fewer, candidate):
                 candidate, enough = fewer, min(seats, fewer.choice.seats.get(life, 0))
             else:
                 too_few = seats

@@ -7,35 +7,67 @@ follows the kind's credits from refresh to refresh, whole credit by whole credit
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from planner.planning.mix.kinds import Kind, Life, Source, slice_after_held
+from planner.planning.days import DAY, count_sending_days
+from planner.planning.mix.kinds import Kind, Life, Source, shorten, slice_after_held
 from planner.planning.mix.program import Program, Sum, add, total_of
 from planner.planning.mix.request import MixRequest
 from planner.planning.needs import Need, list_needs
 from planner.planning.scenario import Scenario
 from planner.planning.sending import Sending
+from planner.planning.timeline import Timeline
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What can be chosen for the deadline of the request's scenario."""
+    """What can be chosen for the deadline of the request's scenario, or for an earlier `last_day`.
+
+    That is one of the first `last_days` sending days of its slice. It leaves the slices, and so the
+    ledger, as they are.
+    """
 
     request: MixRequest
     sources: Sequence[Source]
     kinds: Sequence[Kind]
+    last_day: date | None = None
+    last_days: int | None = None
+
+    def by(self, day: date) -> "Offer":
+        """The offer with everything to be sent by a day, which is the deadline or earlier."""
+        position = self.timeline.slice_of(day)
+        first, sends_on = self.timeline.days[position], self.scenario.sends_on
+        days = count_sending_days(first, day + DAY, sends_on)
+        kinds = tuple(shorten(self.kinds, position + 1, days))
+        return replace(self, kinds=kinds, last_day=day, last_days=days)
 
     @property
     def scenario(self) -> Scenario:
         """The scenario, with the deadline."""
         return self.request.scenario
 
+    @property
+    def timeline(self) -> Timeline:
+        """The slices of all sources."""
+        return self.sources[0].timeline
+
+    @cached_property
+    def end(self) -> int:
+        """The slice before which everything is to be sent."""
+        day, timeline = self.last_day, self.timeline
+        return timeline.deadline if day is None else timeline.slice_of(day) + 1
+
     @cached_property
     def needs(self) -> tuple[Need, ...]:
         """What audiences need before the deadline of everything (RULES.md §11)."""
-        return list_needs(self.scenario, self.sources[0].timeline)
+        return list_needs(self.scenario, self.timeline)
+
+    def allowed(self, source: Source) -> int:
+        """The messages that the limits of a seat of a source allow by the last day."""
+        return source.within(source.allowed, self.end, self.last_days)
 
     @property
     def sending(self) -> Sending:
@@ -91,8 +123,13 @@ class Formulation:
     bought: Sequence[Sequence[int]]
 
 
-def formulate(offer: Offer, exact: Collection[Life] = ()) -> Formulation:
-    """The program of an offer, in which the kinds in `exact` are followed by whole credits."""
+def formulate(
+    offer: Offer, exact: Collection[Life] = (), *, at_most: Decimal | None = None
+) -> Formulation:
+    """The program of an offer, in which the kinds in `exact` are followed by whole credits.
+
+    With `at_most` it allows only what costs at most so many dollars.
+    """
     program = Program()
     seats = [program.variable(offer.useful_seats(kind), cost=kind.cost) for kind in offer.kinds]
     for source in offer.sources:
@@ -117,6 +154,8 @@ def formulate(offer: Offer, exact: Collection[Life] = ()) -> Formulation:
         _meet(need, offer, program, seats, bought)
     if offer.sending.monthly_limit is not None:
         _limit_months(offer, program, messages, seats, bought)
+    if at_most is not None:
+        program.cost_at_most(at_most)
     return Formulation(program=program, seats=seats, bought=bought)
 
 
@@ -213,7 +252,7 @@ def _allow_free_messages(offer: Offer, program: Program, seats: Sequence[int]) -
     scenario = offer.scenario
     if scenario.free_messages and scenario.is_paced:
         allowed = (
-            (kind.source.allowed[-1], {variable: 1})
+            (offer.allowed(kind.source), {variable: 1})
             for kind, variable in zip(offer.kinds, seats, strict=True)
             if kind.end
         )
@@ -265,7 +304,7 @@ def _limit_months(
     What is sent by a month's end is at most what all seats send by then; what is sent after it, at
     most what those send that stay longer.
     """
-    timeline, sending = offer.sources[0].timeline, offer.sending
+    timeline, sending = offer.timeline, offer.sending
     months = range(1, timeline.months[timeline.deadline - 1] + 1)
     sent = {
         month: program.variable(min(sending.monthly_limit or 0, sending.to_send), is_whole=False)

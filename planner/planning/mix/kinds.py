@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 from math import ceil, inf
+from typing import TypeVar
 
 from planner.planning.billing import bill
 from planner.planning.days import DAY
@@ -26,6 +27,8 @@ from planner.planning.timeline import Timeline, timeline_of
 
 # The messages of as many seats as stand for very many.
 MANY_MESSAGES = 10**15
+
+Count = TypeVar("Count", int, float)
 
 # The source and the last billing month of seats: the number of the source, the month.
 Life = tuple[int, int]
@@ -128,6 +131,18 @@ class Source:
             allowed.append(by_now)
         return allowed
 
+    def within(self, by_slice: Sequence[Count], end: int, days: int | None) -> Count:
+        """Of one seat's messages by slice, those before the slice `end`.
+
+        Where sending `days` are given, at most those by so many days of the last slice before it.
+        """
+        if not end:
+            return type(by_slice[0])(0)
+        most, daily = by_slice[end - 1], self.sending.seat_daily_limit
+        if days is None or daily is None:
+            return most
+        return min(most, self.within(by_slice, end - 1, None) + daily * days)
+
     def uses(self, position: int, end: int) -> float:
         """The most messages of a credit that is there in a slice, before the slice `end`."""
         rate, most = float(self.sending.return_rate), float(self.sending.to_send)
@@ -160,8 +175,8 @@ class Source:
 class Kind:
     """The seats of a source that stay through billing month `month`, for `cost` dollars each.
 
-    They send before the slice `end`. At most `most_seats` are taken, and they buy at most
-    `purchase_cap` credits.
+    They send before the slice `end`, in the last one on its first `last_days` sending days. At most
+    `most_seats` are taken, and they buy at most `purchase_cap` credits.
     """
 
     source: Source
@@ -170,6 +185,7 @@ class Kind:
     end: int
     most_seats: float
     purchase_cap: float = inf
+    last_days: int | None = None
 
     @property
     def life(self) -> Life:
@@ -179,12 +195,12 @@ class Kind:
     @property
     def reach(self) -> float:
         """The messages of one seat without buying."""
-        return self.source.reach[self.end - 1] if self.end else 0.0
+        return self.source.within(self.source.reach, self.end, self.last_days)
 
     @property
     def allowed(self) -> int:
         """The messages that a seat's own limits allow."""
-        return self.source.allowed[self.end - 1] if self.end else 0
+        return self.source.within(self.source.allowed, self.end, self.last_days)
 
     @cached_property
     def purchases(self) -> list[Purchase]:
@@ -237,6 +253,20 @@ def list_sources(request: MixRequest) -> list[Source]:
 def list_kinds(sources: Sequence[Source]) -> list[Kind]:
     """Every way to keep a seat at a known price, but those that cost as much as a longer one."""
     return [kind for source in sources for kind in _kinds_of(source)]
+
+
+def shorten(kinds: Sequence[Kind], end: int, last_days: int) -> Iterator[Kind]:
+    """The kinds as they send before a slice, in the last one on its first `last_days` sending days.
+
+    Those are left out as which a shorter one sends as much.
+    """
+    reaching = set[int]()
+    for kind in kinds:
+        if kind.end < end:
+            yield kind
+        elif kind.source.number not in reaching:
+            reaching.add(kind.source.number)
+            yield replace(kind, end=end, last_days=last_days)
 
 
 def _kinds_of(source: Source) -> Iterator[Kind]:

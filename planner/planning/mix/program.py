@@ -67,6 +67,12 @@ class Program:
         """Require that the sum of `factor × sum` over `terms` is from `least` to `most`."""
         self.limits.append((add(*terms), least, most))
 
+    def cost_at_most(self, dollars: Decimal) -> None:
+        """Require that the cost, at prices as the solver has them, is at most `dollars`."""
+        unit = self.unit
+        units = {variable: _count(cost, unit) for variable, cost in enumerate(self.costs)}
+        self.require((1, units), most=_count(dollars, unit) + BOUND_ERROR)
+
     @property
     def least_seconds(self) -> float:
         """About the least time that the solver takes, whatever its time limit."""

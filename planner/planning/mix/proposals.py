@@ -1,14 +1,14 @@
 """What the solver proposes, run through the ledger, repaired and proposed anew (RULES.md §6)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.planning.mix.candidate import Candidate, Choice, Outcome, run
 from planner.planning.mix.formulation import Formulation, Offer, formulate
 from planner.planning.mix.kinds import Life
 from planner.planning.mix.program import Solver
-from planner.planning.mix.relaxation import guess, narrow, relax
+from planner.planning.mix.relaxation import Relaxation, guess, narrow, relax
 
 # Proposals that the ledger does not bear out, before the search for a proof ends.
 MOST_PROPOSALS = 40
@@ -16,46 +16,81 @@ MOST_PROPOSALS = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """The best candidate found for a deadline, and the proven bound of all mixes for it."""
+    """The best candidate found for a deadline, and the proven bound of all mixes for it.
+
+    `is_earliest`: proven, no mix that costs as little has an earlier last message. `exact` are the
+    kinds that were followed by whole credits, `seconds` the run time of the solver.
+    """
 
     best: Candidate | None
     bound: Decimal = Decimal(0)
     is_infeasible: bool = False
+    is_earliest: bool = False
+    exact: frozenset[Life] = frozenset()
+    seconds: float = 0.0
 
 
 def propose(offer: Offer, best: Candidate | None, *, time_limit: float, solver: Solver) -> Finding:
     """The finding after about `time_limit` seconds of the solver; `best` is a candidate already.
 
-    Each proposal that the ledger does not bear out is repaired, and its kinds are followed by whole
-    credits from then on, until the bound is reached or nothing is left to follow.
+    The first and the last proposal that the ledger does not bear out are repaired.
     """
     relaxation = relax(offer)
     best = _better(best, guess(offer, relaxation))
-    bound, exact, failed = relaxation.proven, set[Life](), list[Outcome]()
+    finding, failed = search(offer, relaxation, best, time_limit=time_limit, solver=solver)
+    best = finding.best
+    for outcome in [*failed[:1], *failed[1:][-1:]]:
+        if best is None or best.total > finding.bound:
+            for repaired in repair(outcome):
+                best = _better(best, repaired)
+    return replace(finding, best=best)
+
+
+def search(
+    offer: Offer,
+    relaxation: Relaxation,
+    best: Candidate | None = None,
+    *,
+    time_limit: float,
+    solver: Solver,
+    at_most: Decimal | None = None,
+    exact: Collection[Life] = (),
+) -> tuple[Finding, list[Outcome]]:
+    """The finding from what the solver proposes, and what of it the ledger does not bear out.
+
+    The kinds of a proposal are followed by whole credits from then on, those in `exact` from the
+    start, until the bound is reached or nothing is left to follow. With `at_most`, which is known
+    to be a bound, only mixes for so many dollars are looked for, and where there is none the
+    finding `is_infeasible`.
+    """
+    bound, followed = max(at_most or Decimal(0), relaxation.proven), set(exact)
+    asked = offer if at_most is None else narrow(offer, relaxation, at_most)
+    failed: list[Outcome] = []
+    if at_most is not None and (bound > at_most or not asked.kinds):
+        return Finding(best=None, is_infeasible=True), failed
+    seconds = 0.0
     for _ in range(MOST_PROPOSALS):
-        if time_limit <= 0 or (best and best.total <= bound):
+        if seconds >= time_limit or (best and best.total <= bound):
             break
-        asked = narrow(offer, relaxation, best.total) if best else offer
-        formulation = formulate(asked, exact)
-        solved = solver(formulation.program, time_limit=time_limit)
-        time_limit -= solved.seconds
+        if best and at_most is None:
+            asked = narrow(offer, relaxation, best.total)
+        formulation = formulate(asked, followed, at_most=at_most)
+        solved = solver(formulation.program, time_limit=time_limit - seconds)
+        seconds += solved.seconds
         bound = max(bound, solved.bound)
         if solved.is_infeasible and best is None:
-            return Finding(best=None, is_infeasible=True)
+            return Finding(best=None, is_infeasible=True, seconds=seconds), failed
         if solved.values is None:
             break
         outcome = run(offer, _read(asked, formulation, solved.values))
         best = _better(best, outcome.candidate)
         if outcome.candidate is None:
             failed.append(outcome)
-        if not _can_follow(offer) or outcome.choice.seats.keys() <= exact:
+        if not _can_follow(offer) or outcome.choice.seats.keys() <= followed:
             break
-        exact |= outcome.choice.seats.keys()
-    for outcome in [*failed[:1], *failed[1:][-1:]]:
-        if best is None or best.total > bound:
-            for repaired in repair(outcome):
-                best = _better(best, repaired)
-    return Finding(best=best, bound=bound)
+        followed |= outcome.choice.seats.keys()
+    finding = Finding(best=best, bound=bound, exact=frozenset(followed), seconds=seconds)
+    return finding, failed
 
 
 def _can_follow(offer: Offer) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from itertools import product
-from math import ceil, floor, inf
+from math import ceil, floor, inf, sqrt
 
 from planner.planning.mix.candidate import Candidate, Choice, run
 from planner.planning.mix.formulation import Offer
@@ -18,6 +18,7 @@ from planner.planning.mix.kinds import Kind, Life
 
 # Steps of the search for the λ with the best bound; any λ gives a bound.
 STEPS = 40
+GOLDEN = (sqrt(5) - 1) / 2
 MARGIN = 1e-9
 FINEST = Decimal("0.0001")
 # The kinds that a first guess combines, and the guesses that are run through the ledger.
@@ -48,20 +49,26 @@ def relax(offer: Offer) -> Relaxation:
     """The relaxation with about the best bound."""
     costs = [_Cost(kind, offer.sending.to_send) for kind in offer.kinds]
     low, high = 0.0, max((one.most_worth for one in costs), default=0.0)
+    lower, upper = high - GOLDEN * high, GOLDEN * high
+    at_lower, at_upper = _bound_at(offer, costs, lower), _bound_at(offer, costs, upper)
     for _ in range(STEPS):
-        lower, upper = low + (high - low) * 0.382, low + (high - low) * 0.618
-        if _relax_at(offer, costs, lower).bound < _relax_at(offer, costs, upper).bound:
-            low = lower
+        if at_lower < at_upper:
+            low, lower, at_lower = lower, upper, at_upper
+            upper = low + GOLDEN * (high - low)
+            at_upper = _bound_at(offer, costs, upper)
         else:
-            high = upper
+            high, upper, at_upper = upper, lower, at_lower
+            lower = high - GOLDEN * (high - low)
+            at_lower = _bound_at(offer, costs, lower)
     return max((_relax_at(offer, costs, worth) for worth in (low, high)), key=lambda one: one.bound)
 
 
 class _Cost:
-    """What a seat of a kind costs, less the worth of its messages."""
+    """What a seat of a kind costs, less the worth of its messages; the source of a held one."""
 
     def __init__(self, kind: Kind, to_send: int) -> None:
         self.cost, self.reach = float(kind.cost), kind.reach
+        self.held = kind.source.number if kind.source.group.is_held else None
         price = float(kind.source.terms.credit_price or 0)
         self.purchases = [
             (to_send if one.limit is None else min(one.limit, to_send), price, one.uses)
@@ -80,21 +87,32 @@ class _Cost:
         return net
 
 
-def _relax_at(offer: Offer, costs: Sequence[_Cost], worth: float) -> Relaxation:
-    nets = [cost.at(worth) for cost in costs]
+def _bound_at(offer: Offer, costs: Sequence[_Cost], worth: float) -> float:
+    return _find_least(offer, costs, [cost.at(worth) for cost in costs], worth)[0]
+
+
+def _find_least(
+    offer: Offer, costs: Sequence[_Cost], nets: Sequence[float], worth: float
+) -> tuple[float, float, dict[int, float]]:
+    """The bound, and the least that a new seat and one of each held source cost net."""
     least_of: dict[int, float] = {}
     least_new = 0.0
-    for kind, net in zip(offer.kinds, nets, strict=True):
-        if kind.source.group.is_held:
-            number = kind.source.number
-            least_of[number] = min(net, least_of.get(number, inf))
-        else:
-            least_new = min(net, least_new)
+    for cost, net in zip(costs, nets, strict=True):
+        if cost.held is not None:
+            least_of[cost.held] = min(net, least_of.get(cost.held, inf))
+        elif net < least_new:
+            least_new = net
     bound = worth * offer.sending.to_send + offer.request.max_seats * least_new
     bound += sum(offer.sources[number].seats * least for number, least in least_of.items())
+    return bound, least_new, least_of
+
+
+def _relax_at(offer: Offer, costs: Sequence[_Cost], worth: float) -> Relaxation:
+    nets = [cost.at(worth) for cost in costs]
+    bound, least_new, least_of = _find_least(offer, costs, nets, worth)
     excess = [
-        net - (least_of[kind.source.number] if kind.source.group.is_held else least_new)
-        for kind, net in zip(offer.kinds, nets, strict=True)
+        net - (least_new if cost.held is None else least_of[cost.held])
+        for cost, net in zip(costs, nets, strict=True)
     ]
     return Relaxation(bound=bound, worth=worth, excess=excess)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.planning.errors import require_whole
-from planner.planning.scenario import BEST, MOST_SEATS, Scenario
+from planner.planning.ranges import MOST_SEATS
+from planner.planning.scenario import BEST, Scenario
 from planner.planning.terms import Terms
 
 

@@ -22,7 +22,8 @@ class Mix(UnitCosts):
     `optimal`: proven, no mix costs less. `feasible`: a mix, and proof that none costs less than
     `bound`. `infeasible`: proven, no mix makes the deadline. `unknown`: no mix and no proof within
     the time limit. The last two have no groups and no schedule. `schedule` has the rows of all
-    groups, merged by day. Money is new money: what is paid before the start is not counted.
+    groups, merged by day. `is_earliest`: proven, no mix that costs as little has an earlier last
+    message. Money is new money: what is paid before the start is not counted.
     `audience_days` are as those of an estimate.
     """
 
@@ -30,6 +31,7 @@ class Mix(UnitCosts):
     max_seats: int
     status: MixStatus
     bound: Decimal | None
+    is_earliest: bool = False
     groups: tuple[GroupSchedule, ...] = ()
     schedule: tuple[ScheduleRow, ...] = ()
     credits: CreditTotals | None = None

@@ -16,7 +16,8 @@ from planner.planning.free_messages import find_last_day, place_free_messages
 from planner.planning.groups import SeatGroup, new_calendar
 from planner.planning.layout import lay_out
 from planner.planning.ledger import Ledger
-from planner.planning.mix.candidate import without_idle_seats
+from planner.planning.mix.candidate import is_as_good, without_idle_seats
+from planner.planning.mix.earliest import find_earliest
 from planner.planning.mix.explanation import explain_mix
 from planner.planning.mix.formulation import Offer
 from planner.planning.mix.kinds import list_kinds, list_sources
@@ -36,6 +37,8 @@ from planner.planning.timeline import timeline_of
 
 # Seconds for the solver, so that a mix takes less than 5 on a busy machine as well.
 TIME_LIMIT = 2.5
+# The part of the time, at most, for the earliest last message among mixes that cost as little.
+TIES = 0.1
 # The parts of the time left that the last deadline, then each earlier one, takes at most.
 FIRST_DEADLINE, SHARES = 0.75, 6
 # The seat of a person without a subscription: it can send to open profiles.
@@ -131,12 +134,16 @@ def find_mixes(
 
 
 def _carry_forward(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Each finding, with the best mix of a shorter deadline unless its own is cheaper."""
-    best = None
+    """Each finding, with the best mix of a shorter deadline unless its own is better.
+
+    What is done sooner makes the shorter deadline, too: that its mix is the earliest still holds.
+    """
+    sooner = Finding(best=None)
     for finding in findings:
-        if best and (finding.best is None or best.total <= finding.best.total):
-            finding = replace(finding, best=best)
-        best = finding.best
+        if sooner.best and is_as_good(sooner.best, finding.best):
+            is_earliest = sooner.is_earliest or finding.is_earliest
+            finding = replace(finding, best=sooner.best, is_earliest=is_earliest)
+        sooner = finding
         yield finding
 
 
@@ -157,6 +164,8 @@ def _find(
         return Finding(best=None, is_infeasible=True)
     single = best_in_time(offer, singles)
     finding = propose(offer, single, time_limit=time_limit, solver=solver)
+    left = min(TIES * time_limit, time_limit - finding.seconds)
+    finding = find_earliest(offer, finding, time_limit=left, solver=solver)
     best = finding.best
     return replace(finding, best=best and without_idle_seats(offer, best))
 
@@ -174,6 +183,7 @@ def _as_mix(request: MixRequest, finding: Finding) -> Mix:
         max_seats=request.max_seats,
         status=_status_of(finding),
         bound=None if finding.is_infeasible else finding.bound,
+        is_earliest=finding.is_earliest,
         groups=layout.groups if layout else (),
         schedule=layout.schedule if layout else (),
         credits=layout.credits if layout else None,
@@ -201,6 +211,7 @@ def _send_free(request: MixRequest) -> Mix:
         max_seats=request.max_seats,
         status="optimal",
         bound=Decimal(0),
+        is_earliest=True,
         schedule=layout.schedule,
         credits=layout.credits,
         done_on=done_on,

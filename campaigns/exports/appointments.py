@@ -316,8 +316,8 @@ def _change_payment(estimate: Estimate, ends: Sequence[Cancellation], before: da
         before.isoformat(),
         before - DAY,
         f"Change {name_seats(ends, estimate)} to monthly payment before {day(before)}",
-        f"What is paid by the year ends. {count(months, 'month')} more {_are(months)} needed, which "
-        f"{'costs' if months == 1 else 'cost'} no more month by month than another year.",
+        f"What is paid by the year ends. {count(months, 'month')} more {_are(months)} needed, "
+        f"which {'costs' if months == 1 else 'cost'} no more month by month than another year.",
         is_pressing=True,
     )
 

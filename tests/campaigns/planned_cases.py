@@ -6,9 +6,14 @@ from decimal import Decimal
 
 from planner.planning.audience import Audience
 from planner.planning.days import DAY
+from tests.campaigns.sentences import N
 from tests.planning.builders import estimate, held, make_terms
 
 START = date(2026, 12, 1)
+# The plan's name, the audiences behind a title, and some or all of the seats.
+NAME = r"(Navigator)"
+TO = r"(?:: (.+))?"
+SEATS = rf"(?:{N} seats? of )?{NAME}"
 MANY = tuple(Audience(name=f"A{n}", target=5 + n) for n in range(6))
 TRIAL = make_terms(trial_months=1)
 CASES = [

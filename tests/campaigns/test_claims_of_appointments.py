@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
 from planner.planning.wording import LEADS
-from tests.campaigns.planned_cases import CASES
+from tests.campaigns.planned_cases import CASES, NAME, SEATS, TO
 from tests.campaigns.sentences import (
     DAY_OF,
     DOLLARS,
@@ -36,9 +36,6 @@ from tests.planning.audiences import cases
 from tests.planning.schedule_recount import DAY, ScheduleRecount, Seats
 
 EXACT = r"\$([\d,]+\.\d{2,})"
-NAME = r"(Navigator)"
-TO = r"(?:: (.+))?"
-SEATS = rf"(?:{N} seats? of )?{NAME}"
 
 
 @dataclass(frozen=True)
@@ -461,3 +458,16 @@ def split(text: str) -> Iterator[str]:
 @given(plans(priced=False), scenarios() | cases(), strategies)
 def test_every_sentence_is_true(terms: Terms, scenario: Scenario, strategy: Strategy) -> None:
     check_plan(make_estimate(terms, scenario, strategy))
+
+
+def test_seats_that_change_on_one_day_and_end_on_others_have_one_event() -> None:
+    plan = CASES[4]
+    [first] = find_key_dates(plan).cancellations
+    change = known(first.change_before)
+    listed = [
+        replace(first, before=first.before + days * DAY, change_before=change + later * DAY)
+        for days, later in ((0, 0), (4, 4), (60, 0))
+    ]
+    dates = replace(find_key_dates(plan), cancellations=tuple(listed))
+    changes = [one.on for one in list_appointments(plan, dates) if one.kind == "switch"]
+    assert changes == [change - DAY, change + 3 * DAY]

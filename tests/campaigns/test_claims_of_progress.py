@@ -303,7 +303,7 @@ def check_spend(facts: Facts, said: Said) -> None:
     check_paid(facts, on, paid)
     due = due_by(facts.plan, day_of(on))
     assert due is not None
-    # Someone who takes one shown amount from the other has the difference.
+    # One shown amount less the other one is the difference.
     more = dollars_of(paid) - cents(due)
     if difference:
         assert dollars_of(planned) == cents(due)

@@ -13,7 +13,7 @@ from planner.planning.money import cents
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
-from tests.campaigns.planned_cases import CASES
+from tests.campaigns.planned_cases import CASES, NAME, SEATS, TO
 from tests.campaigns.sentences import (
     DAY_OF,
     DOLLARS,
@@ -24,7 +24,6 @@ from tests.campaigns.sentences import (
     dollars_of,
     number,
 )
-from tests.campaigns.test_claims_of_appointments import NAME, SEATS, TO
 from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import plans, scenarios, strategies

@@ -26,7 +26,7 @@ HORIZON_MONTHS = 120
 
 
 def own_deadline(plan: Estimate) -> date:
-    """The deadline of the scenario, whatever its audiences have."""
+    """The deadline of the scenario, not of its audiences."""
     asked = plan.scenario
     return asked.deadline_on or add_months(asked.start_on, asked.deadline_months) - DAY
 

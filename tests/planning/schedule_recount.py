@@ -18,9 +18,9 @@ DAY = timedelta(days=1)
 
 @dataclass
 class Lot:
-    """Credits that came on one day."""
+    """Credits of one day."""
 
-    came_on: date
+    begins_on: date
     credits: int
 
 
@@ -97,7 +97,7 @@ class Seats:
         return len(self.plan.groups) == 1 or not self.plan.scenario.audiences
 
     def count_left(self) -> int:
-        """Credits that are unused on its end: what came and was not sent, lot by lot."""
+        """Credits that are unused on its end: counted lot by lot."""
         terms, group = self.plan.terms, self.one.group
         lots = [Lot(self.plan.scenario.start_on, group.credits)]
         sent = returned = 0
@@ -113,7 +113,7 @@ class Seats:
         while day < self.ends_before:
             if self.is_refresh(day):
                 for lot in lots:
-                    if add_months(lot.came_on, terms.life) <= day:
+                    if add_months(lot.begins_on, terms.life) <= day:
                         lot.credits = 0
                 take(lots, max(0, balance_of(lots) - cap))
                 granted = min(terms.monthly_credits * group.seats, cap - balance_of(lots))

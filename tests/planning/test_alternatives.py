@@ -166,6 +166,13 @@ def test_the_cheapest_of_free_messages_is_the_plan_given_first_if_they_are_in_ti
     assert find_cheapest(replace(free, deadline_months=3), [CORE]) is None
 
 
+def test_a_plan_without_a_price_is_never_the_cheapest() -> None:
+    unpriced = replace(CORE, slug="unpriced", monthly_price=None, annual_price=None)
+    assert find_cheapest(HUNDRED, [unpriced]) is None
+    assert find_cheapest(HUNDRED, [unpriced, CORE]) == find_cheapest(HUNDRED, [CORE])
+    assert find_cheapest_by(compare(HUNDRED, [unpriced]), 12) is None
+
+
 def test_of_plans_that_cost_the_same_the_first_is_the_cheapest() -> None:
     twin = replace(PROFESSIONAL, slug="twin")
     for plans in ([PROFESSIONAL, twin], [twin, PROFESSIONAL]):

@@ -34,6 +34,8 @@ def test_a_limit_that_saves_nothing_is_named_with_the_days_that_it_saves() -> No
     plan = find_channel_plan(make_request(people=60, target=60, channels=(INVITATIONS,)))
     people, sender = find_one_more(plan)
     # 60 at 100 a week: the 5th day; of two senders the 3rd.
+    assert (people.kind, people.slug, sender.kind) == ("people", None, "units")
+    assert sender.slug == known(sender.share).channel.slug
     assert (known(sender.marginal).saves, known(sender.unit).days_sooner) == (0, 2)
     assert explain_one_more(sender) == (
         "One more person for Invitations saves nothing; the same people are reached 2 days sooner, "

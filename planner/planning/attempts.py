@@ -21,8 +21,8 @@ from planner.planning.counting import Count, Start
 from planner.planning.days import month_of
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import run_ledger
-from planner.planning.new_seats_bound import bound_of
 from planner.planning.options import MOST_TRIED, PlanSearch
+from planner.planning.plan_bounds import bound_of
 from planner.planning.plan_ledgers import Measure
 from planner.planning.sending import Sending
 from planner.planning.timeline import Timeline
@@ -106,9 +106,8 @@ class BuyingNow(Way):
             return self._least_from(seats, 0, grants * seats * terms.monthly_credits)
         _, end = self._run_whole(seats)
         by_credits = terms.credit_price is None
-        bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits).of_seats(seats)
-        if not by_credits:
-            bound -= search.plan_seats.idle_saving(seats, end)
+        whole = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits)
+        bound = whole.of_seats(seats) - whole.idle_saving(seats)
         if by_credits and SLACK < bound < inf:
             # Bought credits without a price make an unknown total.
             return Measure(True, ceil(bound - SLACK), seats)
@@ -147,7 +146,7 @@ class BuyingNow(Way):
         search = self._search
         by_credits = search.has_unknown_prices
         bound = bound_of(search.plan_seats, end, buys=True, by_credits=by_credits)
-        saving = 0.0 if by_credits else search.plan_seats.idle_saving(seats, end)
+        saving = bound.idle_saving(seats)
         best: tuple[tuple[Decimal | float, ...], Count] | None = None
 
         def is_open(staying: int, cost: float) -> bool:

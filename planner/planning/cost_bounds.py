@@ -24,6 +24,8 @@ class Bound:
         self._is_allowed = messages_allowed(seats.sending, seats.timeline, end) >= self._to_send
         self._buys = buys and seats.terms.sells_credits and self._is_allowed
         self._counts_seats = not by_credits
+        # Whether seats that send nothing may cost less than this.
+        self.may_idle = seats.may_idle and not by_credits
         # Whole credits alone fall as more seats stay, so their bound needs no parts to be convex.
         self._counts_whole = by_credits
         self._credit_price = 1.0 if by_credits else seats.credit_price
@@ -128,6 +130,10 @@ class Bound:
     def of_any(self, fewest: int, _most: int) -> float:
         """That of every number of seats between two, also where some of them send nothing."""
         return self._seats.least_dollars(fewest, self._end)
+
+    def idle_saving(self, seats: int) -> float:
+        """Dollars by which so many seats may cost less than this, as some send nothing."""
+        return self._seats.idle_saving(seats, self._end) if self.may_idle else 0.0
 
     def least_seats(self, fewest: int, most: int) -> int:
         """The number of seats with the least bound, of those from `fewest` to `most`."""

@@ -11,10 +11,8 @@ from math import inf
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.convex import first_above, first_that
-from planner.planning.cost_bounds import Bound
 from planner.planning.counting import Count
-from planner.planning.needs_bounds import BoundOfNeeds
-from planner.planning.new_seats_bound import bound_of
+from planner.planning.plan_bounds import AnyBound, bound_of
 from planner.planning.plan_ledgers import Measure
 from planner.planning.purchases import Purchases
 
@@ -59,7 +57,8 @@ class EndSearch:
         if is_limited and not self._may_send_all(buys=buys):
             return None
         best = _Best(least)
-        bound = self._bound(buys=buys, by_credits=by_credits)
+        needs, plan = ledgers.need_seats, ledgers.plan_seats
+        bound = bound_of(plan, end, buys=buys, by_credits=by_credits, of_needs=needs)
         if not by_credits and best.is_beyond(bound.of_any(ledgers.fewest, ledgers.most)):
             return None
 
@@ -73,13 +72,13 @@ class EndSearch:
 
         def is_open_if_some_idle(seats: int, cost: float, staying: int = 0) -> bool:
             # Seats that send nothing beside the others cost less than their bound.
-            return best.is_open(seats, cost - ledgers.plan_seats.idle_saving(seats, end), staying)
+            return best.is_open(seats, cost - bound.idle_saving(seats), staying)
 
         # Whether such an option, at this cost or more, may be better than what is found.
         is_open = best.is_open
         if by_credits:
             is_open = may_be_known_or_open
-        elif ledgers.plan_seats.may_idle:
+        elif bound.may_idle:
             is_open = is_open_if_some_idle
 
         with_room = ledgers.fewest_with_room(self._until)
@@ -124,24 +123,11 @@ class EndSearch:
             return self._with_all_staying(fewest, buys=buys)
         return best.ledger
 
-    def _bound(self, *, buys: bool, by_credits: bool) -> Bound | BoundOfNeeds:
-        """What no option with this end is below."""
-        ledgers, end = self._ledgers, self._end
-        bound = bound_of(ledgers.plan_seats, end, buys=buys, by_credits=by_credits)
-        if not ledgers.needs:
-            return bound
-        of_needs = [
-            bound_of(seats, end, buys=buys, by_credits=by_credits) for seats in ledgers.need_seats
-        ]
-        return BoundOfNeeds([bound, *of_needs])
-
     def _may_be_known(self, seats: int) -> bool:
         """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
         return self._ledgers.may_cost_nothing(seats, self._end)
 
-    def _may_be_open(
-        self, bound: Bound | BoundOfNeeds, is_open: Callable[[int, float], bool]
-    ) -> bool:
+    def _may_be_open(self, bound: AnyBound, is_open: Callable[[int, float], bool]) -> bool:
         """Whether the number of seats with the least bound is open."""
         seats = bound.least_seats(self._ledgers.fewest, self._ledgers.most)
         cost = bound.of_seats(seats)

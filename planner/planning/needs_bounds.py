@@ -39,6 +39,8 @@ class BoundOfNeeds:
     def __init__(self, bounds: Sequence[Bound]) -> None:
         self._bounds = bounds
         self._of_seats: dict[int, float] = {}
+        self.may_idle = bounds[0].may_idle
+        self.idle_saving = bounds[0].idle_saving
 
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is staying."""

@@ -12,12 +12,6 @@ from planner.planning.cost_bounds import CENT_DIGITS, Bound
 from planner.planning.seats import PlanSeats
 
 
-def bound_of(seats: PlanSeats, end: int, *, buys: bool, by_credits: bool) -> Bound:
-    """The bound of the options of these seats with an end."""
-    kind = NewSeatsBound if len(seats.kinds) == 1 else Bound
-    return kind(seats, end, buys=buys, by_credits=by_credits)
-
-
 class NewSeatsBound(Bound):
     """The bound where all seats are new ones."""
 
@@ -62,7 +56,7 @@ class NewSeatsBound(Bound):
         Beyond the fewest seats each message is sent in the cheapest way there is: by a seat that
         stays, by a new one, or on a bought credit.
         """
-        if self._seats.may_idle:
+        if self.may_idle:
             return super().of_any(fewest, most)
         life = self._life
         messages, dollars = fewest * life.messages_sooner, fewest * life.dollars_sooner

@@ -4,15 +4,18 @@ They are of one kind for each entry of held seats, and of one for the new seats.
 the new ones varies. What several numbers and ends need is calculated once.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
+from math import floor, inf
 
 from planner.planning.billing import spend_on_seat
 from planner.planning.bounds import find_reach
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
 from planner.planning.scenario import Scenario
-from planner.planning.sending import Sending, sending_of
+from planner.planning.sending import UNLIMITED, Sending, sending_of
 from planner.planning.stages import Piece, SeatLife, Stage
 from planner.planning.terms import Terms
 from planner.planning.timeline import Timeline, timeline_of
@@ -115,6 +118,50 @@ class PlanSeats:
         is in all or of what the limit of the whole campaign allows.
         """
         return len(self.kinds) > 1 or self.sending.monthly_limit is not None
+
+    @cached_property
+    def has_limited_months(self) -> bool:
+        """Whether all seats are new ones that get credits in each month of the limit of all."""
+        if len(self.kinds) > 1 or self.sending.monthly_limit is None:
+            return False
+        months, refreshes = self.timeline.months, self.tracks[0].refreshes
+        begins = (month != before for month, before in zip(months, (0, *months), strict=False))
+        return self.terms.monthly_credits > 0 and refreshes == tuple(begins)
+
+    @cached_property
+    def fewest_filling(self) -> int:
+        """The fewest seats of those that, after a month in which they do not, fill the limit.
+
+        Before, they have no credit left, or are held back by their own limits.
+        """
+        sending, limit = self.sending, self.sending.monthly_limit or 0
+        days = Counter[int]()
+        for month, number in zip(self.timeline.months, self.timeline.sending_days, strict=True):
+            days[month] += number
+        daily, monthly = sending.seat_daily_limit, sending.seat_monthly_limit or UNLIMITED
+        rooms = [min(monthly, daily * number) if daily else monthly for number in days.values()]
+        allowed = -(-limit // max(rooms))
+        # At most the answers of a month in which one message less is sent, and a part of a credit.
+        returned = floor(sending.return_rate * (limit - 1)) + (1 if sending.return_rate else 0)
+        if allowed * min(rooms) < min(limit, allowed * self.terms.rollover_cap + returned):
+            return allowed
+        return max(allowed, -(-(limit - returned) // self.terms.monthly_credits))
+
+    @cached_property
+    def least_rates(self) -> list[float]:
+        """By month, the least dollars for each message that a seat sends from the second one on."""
+        lives = [
+            self.life_of(0, self.tracks[0].last_slice_of(month) + 1)
+            for month in range(1, self.timeline.months[-1] + 1)
+        ]
+        first = lives[0]
+        rates = [
+            (life.dollars - first.dollars) / more
+            if (more := life.messages - first.messages) > 0
+            else inf
+            for life in lives
+        ]
+        return [inf, *accumulate(rates, min)]
 
     def least_dollars(self, seats: int, end: int) -> float:
         """Dollars that so many seats or more are not below whose last message is before an end.

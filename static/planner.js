@@ -139,11 +139,6 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-function showTrouble(shown) {
-  const trouble = document.getElementById("trouble");
-  if (trouble) trouble.hidden = !shown;
-}
-
 // The last answer stays beside a mistake, also where the page is loaded again.
 function rememberAnswer() {
   const isAnswered = document.getElementById("answer") && !document.querySelector("#faults > *");
@@ -194,24 +189,40 @@ document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
 
 // A question without an answer is asked again: once the browser is online, else after longer and longer pauses.
+// What is refused stays refused, but for "too many at once"; no other request is repeated.
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 60000;
 let pause = FIRST_PAUSE;
 let askingAgain = 0;
+let isLost = false;
+function showTrouble(shown) {
+  const trouble = document.getElementById("trouble");
+  if (!trouble) return;
+  trouble.querySelector(".asks-again").hidden = !isLost;
+  trouble.hidden = !shown;
+}
 function askAgain() {
-  if (!document.getElementById("trouble")?.hidden) htmx.trigger("#scenario", "chosen");
+  if (isLost) htmx.trigger("#scenario", "chosen");
 }
 addEventListener("online", askAgain);
-document.addEventListener("htmx:afterOnLoad", () => {
+// htmx announces a load of errors, too. Only an answer takes the place of one that is missing.
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (!event.detail.successful || event.detail.target.id !== "answer") return;
   clearTimeout(askingAgain);
   pause = FIRST_PAUSE;
+  isLost = false;
   showTrouble(false);
 });
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
     if (event.target.id === "mix-way") return;
+    if (event.target.id === "scenario") {
+      const { status } = event.detail.xhr;
+      isLost = status < 400 || status >= 500 || status === 429;
+      clearTimeout(askingAgain);
+    }
     showTrouble(true);
-    clearTimeout(askingAgain);
+    if (event.target.id !== "scenario" || !isLost) return;
     askingAgain = setTimeout(askAgain, pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   });

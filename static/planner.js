@@ -96,18 +96,25 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-// The name of a field with a mistake leads into the field, out of a closed panel, too.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest('a[href^="#error-"]');
-  if (!link) return;
-  const name = link.hash.slice("#error-".length);
+// The name of a field with a mistake leads into the field, out of a closed panel, too; from another
+// page as well.
+function enterField(hash) {
+  const name = hash.slice("#error-".length);
   const field = [...document.getElementsByName(name)].find((one) => one.type !== "hidden");
-  if (!field) return;
-  event.preventDefault();
+  if (!field) return false;
   for (let panel = field.closest("details"); panel; panel = panel.parentElement.closest("details")) {
     panel.open = true;
   }
   field.focus();
+  return true;
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#error-"]');
+  if (link && enterField(link.hash)) event.preventDefault();
+});
+// Before the page is loaded, the browser moves the focus to the address's part itself.
+addEventListener("load", () => {
+  if (location.hash.startsWith("#error-")) enterField(location.hash);
 });
 
 // Links are there to be copied.

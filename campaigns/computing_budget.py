@@ -49,7 +49,7 @@ class ComputingBudget:
         """Begin a request from `networks`: 0, or the seconds after which to try again.
 
         Where it is 0, `leave` has to follow. One that the page makes by itself leaves a part of
-        the seconds, and a place beside it, to those that the person asks for.
+        the seconds to those that the person asks for, and a place where there is more than one.
         """
         if not self.seconds:
             return 0
@@ -88,7 +88,8 @@ class ComputingBudget:
         spare = account.seconds - (most * UNASKED if is_unasked else 0)
         if spare <= 0:
             return int(-spare / (most * REGAINED)) + 1
-        return 1 if account.running >= self.at_once - is_unasked else 0
+        places = max(1, self.at_once - is_unasked)
+        return 1 if account.running >= places else 0
 
     def _evict_idle(self) -> None:
         """Keep the memory small; a client with a request in progress stays."""

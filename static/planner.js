@@ -96,18 +96,25 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-// The name of a field with a mistake leads into the field, out of a closed panel, too.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest('a[href^="#error-"]');
-  if (!link) return;
-  const name = link.hash.slice("#error-".length);
+// The name of a field with a mistake leads into the field, out of a closed panel, too; from another
+// page as well.
+function enterField(hash) {
+  const name = hash.slice("#error-".length);
   const field = [...document.getElementsByName(name)].find((one) => one.type !== "hidden");
-  if (!field) return;
-  event.preventDefault();
+  if (!field) return false;
   for (let panel = field.closest("details"); panel; panel = panel.parentElement.closest("details")) {
     panel.open = true;
   }
   field.focus();
+  return true;
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#error-"]');
+  if (link && enterField(link.hash)) event.preventDefault();
+});
+// Before the page is loaded, the browser moves the focus to the address's part itself.
+addEventListener("load", () => {
+  if (location.hash.startsWith("#error-")) enterField(location.hash);
 });
 
 // Links are there to be copied.
@@ -138,11 +145,6 @@ document.addEventListener("submit", (event) => {
     form.append(carried);
   }
 });
-
-function showTrouble(shown) {
-  const trouble = document.getElementById("trouble");
-  if (trouble) trouble.hidden = !shown;
-}
 
 // The last answer stays beside a mistake, also where the page is loaded again.
 function rememberAnswer() {
@@ -194,24 +196,40 @@ document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
 
 // A question without an answer is asked again: once the browser is online, else after longer and longer pauses.
+// What is refused stays refused, but for "too many at once"; no other request is repeated.
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 60000;
 let pause = FIRST_PAUSE;
 let askingAgain = 0;
+let isLost = false;
+function showTrouble(shown) {
+  const trouble = document.getElementById("trouble");
+  if (!trouble) return;
+  trouble.querySelector(".asks-again").hidden = !isLost;
+  trouble.hidden = !shown;
+}
 function askAgain() {
-  if (!document.getElementById("trouble")?.hidden) htmx.trigger("#scenario", "chosen");
+  if (isLost) htmx.trigger("#scenario", "chosen");
 }
 addEventListener("online", askAgain);
-document.addEventListener("htmx:afterOnLoad", () => {
+// htmx announces a load of errors, too. Only an answer takes the place of one that is missing.
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (!event.detail.successful || event.detail.target.id !== "answer") return;
   clearTimeout(askingAgain);
   pause = FIRST_PAUSE;
+  isLost = false;
   showTrouble(false);
 });
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
     if (event.target.id === "mix-way") return;
+    if (event.target.id === "scenario") {
+      const { status } = event.detail.xhr;
+      isLost = status < 400 || status >= 500 || status === 429;
+      clearTimeout(askingAgain);
+    }
     showTrouble(true);
-    clearTimeout(askingAgain);
+    if (event.target.id !== "scenario" || !isLost) return;
     askingAgain = setTimeout(askAgain, pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   });

@@ -20,8 +20,10 @@ def explain_other_reading(decision: Decision) -> str:
     First of the estimate shown, then of the cheapest of all that are compared.
     """
     chosen, query = decision.chosen, decision.query
+    if chosen is None:
+        return ""
     reading = read_otherwise(decision.comparison, query.plans, query.strategies)
-    if chosen is None or reading is None:
+    if reading is None:
         return ""
     other = reading.find(chosen) or _read_otherwise(chosen)
     shown = _explain_shown(chosen, other) if other else ""

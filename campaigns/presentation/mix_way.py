@@ -45,10 +45,11 @@ def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | Non
     mix, cheapest, alone = mixes.mix, decision.comparison.cheapest, mixes.best_single
     if mix.total is None or cheapest is None or cheapest.total is None:
         return None
-    if alone is not None and alone.total is not None and mix.total >= alone.total:
-        return None
     more = cents(mix.total) - cents(cheapest.total)
-    if more >= 0:
+    is_less_than_alone = (
+        alone is None or alone.total is None or cents(mix.total) < cents(alone.total)
+    )
+    if more >= 0 or not is_less_than_alone:
         return None
     return MixWay(
         name=f"Mix: {name_seats(mix)}",

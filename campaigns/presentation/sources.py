@@ -22,15 +22,6 @@ class Source(NamedTuple):
     checked_on: date | None
 
 
-def describe_price(terms: Terms) -> str:
-    """A plan's price for one seat: "$99.99 a month"; of a year where only that is known."""
-    if terms.monthly_price is not None:
-        return f"{exact_dollars(terms.monthly_price)} a month"
-    if terms.annual_price is not None:
-        return f"{exact_dollars(terms.annual_price)} a year"
-    return "No price is known"
-
-
 def describe_prices(terms: Terms) -> str:
     """A plan's prices for one seat: "$99.99 a month, $10.00 a bought credit"."""
     prices = (

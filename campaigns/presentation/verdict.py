@@ -16,7 +16,6 @@ from campaigns.presentation.mix_way import address_of_search
 from campaigns.presentation.schedule import add_up
 from campaigns.presentation.sources import (
     Source,
-    describe_price,
     describe_prices,
     find_row,
     list_sources_of_price,
@@ -28,7 +27,7 @@ from planner.planning.days import add_months
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PurchaseOption
 from planner.planning.phrases import describe_sends, reach
-from planner.planning.wording import dollars, show_day
+from planner.planning.wording import dollars, exact_dollars, show_day
 
 NAME_OF_EXAMPLE = "The article’s example"
 # The highest bar of the timeline, in units of its drawing.
@@ -74,7 +73,6 @@ class Verdict:
     judgement: Judgement
     row: Row
     sends: str
-    price: str
     prices: str
     sources: tuple[Source, ...]
     # Where all prices of the book stand with what contradicts them; empty for what is no row of it.
@@ -88,6 +86,16 @@ class Verdict:
     def estimate(self) -> Estimate:
         """The estimate that is judged."""
         return self.row.estimate
+
+    @property
+    def price(self) -> str:
+        """The price of one seat: "$99.99 a month"; of a year where only that is known."""
+        terms = self.estimate.terms
+        if terms.monthly_price is not None:
+            return f"{exact_dollars(terms.monthly_price)} a month"
+        if terms.annual_price is not None:
+            return f"{exact_dollars(terms.annual_price)} a year"
+        return "No price is known"
 
     @property
     def whole_dollars(self) -> str:
@@ -132,7 +140,6 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
         judgement=judge(chosen),
         row=table.row_of(chosen),
         sends=describe_sends(chosen),
-        price=describe_price(chosen.terms),
         prices=describe_prices(chosen.terms),
         sources=tuple(list_sources_of_price(chosen.terms, query)),
         book_slug=query.book.slug if isinstance(query.book, PriceBook) and is_of_book else "",

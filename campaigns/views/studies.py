@@ -1,6 +1,7 @@
 """The studies, each a page of its own and a part of the page that asks for it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from planner.planning.errors import TimeBudgetExceeded
 
 
 @require_safe
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Current-URL")
 def show_study(
     request: HtmxHttpRequest, find_root: FindRoot, study: str, **where: str
 ) -> HttpResponse:
@@ -34,6 +35,7 @@ def show_study(
         "studies": STUDIES,
         "study_address": links.address(f"{study}/"),
         "planner_address": links.address(),
+        "form_address": "" if _is_beside_form(request) else links.address(),
     }
     seconds = take_token(STUDYING, request)
     if seconds:
@@ -52,3 +54,8 @@ def show_study(
     if seconds:
         response["Retry-After"] = str(seconds)
     return response
+
+
+def _is_beside_form(request: HtmxHttpRequest) -> bool:
+    """Whether the study becomes a part of the answer's page; its own page may ask for the rest."""
+    return bool(request.htmx) and urlsplit(request.htmx.current_url or "").path != request.path

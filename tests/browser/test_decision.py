@@ -285,40 +285,6 @@ def test_the_address_is_copied_with_one_click(browser: Browser, base_url: str) -
     context.close()
 
 
-def test_a_server_that_does_not_answer_is_told_and_loses_nothing(page: Page) -> None:
-    page.goto("/")
-    page.route("**/?**", lambda route: route.abort())
-    page.get_by_label("How many").fill("777")
-    expect(page.locator("#trouble")).to_be_visible()
-    expect(page.get_by_label("How many")).to_have_value("777")
-    page.unroute("**/?**")
-    page.get_by_label("How many").fill("778")
-    expect(page.locator("#trouble")).to_be_hidden()
-    expect(page).to_have_title(re.compile("^778 people"))
-
-
-def test_a_question_that_got_lost_is_asked_again_by_itself(page: Page) -> None:
-    page.goto("/")
-    page.clock.install()
-    page.context.set_offline(True)
-    page.get_by_label("How many").fill("777")
-    page.clock.run_for(1_000)
-    trouble = page.locator("#trouble")
-    expect(trouble).to_contain_text("asked again by itself")
-    page.context.set_offline(False)
-    expect(trouble).to_be_hidden()
-    expect(page).to_have_title(re.compile("^777 people"))
-    # No browser knows when a server is back.
-    page.route("**/?**", lambda route: route.abort())
-    page.get_by_label("How many").fill("778")
-    page.clock.run_for(1_000)
-    expect(trouble).to_be_visible()
-    page.unroute("**/?**")
-    page.clock.run_for(6_000)
-    expect(trouble).to_be_hidden()
-    expect(page).to_have_title(re.compile("^778 people"))
-
-
 def test_nothing_shifts_and_few_things_load_on_the_first_visit(page: Page) -> None:
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))

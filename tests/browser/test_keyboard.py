@@ -103,3 +103,11 @@ def test_the_other_book_gives_the_focus_to_the_way_back(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(other).to_contain_text("Article figures")
     expect(other).to_be_focused()
+
+
+def test_a_link_of_a_study_on_its_own_page_leads_into_the_field(page: Page) -> None:
+    page.goto("/channels/?target=60&price_book=linkedin-2026&start_on=2026-12-01&rules=2")
+    page.get_by_role("link", name="your list").click()
+    field = page.get_by_label("Size of your list")
+    expect(field).to_be_focused()
+    expect(field).to_be_visible()

@@ -1,6 +1,8 @@
 """The study of other channels in its outputs: page, JSON, CSV, workbook, command (§10)."""
 
+import html
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -219,10 +221,6 @@ def test_an_unknown_reply_rate_has_its_reason_in_place(client: Client) -> None:
     assert "? no reply rate is published: enter your own" in page
     # The months.
     assert "“?”, InMail: no reply rate is entered" in page
-    assert (
-        'no <a href="#error-reply_rate">reply rate</a>'
-        in client.get(address(**asked)).content.decode()
-    )
     own = {"channel_figures-2-most_units": "", "channel_figures-2-reply_rate": ""}
     assert "“?”, Cold calls" not in read_page(client, **asked, **own)
     with_rate = read_page(client, **asked | {"reply_rate": "10 %"})
@@ -235,3 +233,36 @@ def test_the_place_to_enter_a_rate_is_on_the_page_of_the_question(client: Client
     page = client.get(address("", target="60", reply_rate="")).content.decode()
     assert 'id="error-reply_rate"' in page
     assert 'id="channel-entries"' in page
+
+
+@pytest.mark.usefixtures("price_books")
+@pytest.mark.parametrize(
+    ("headers", "is_beside_form"),
+    [
+        ({}, False),
+        # The study's own page asks for the rest of it.
+        ({"HX-Request": "true", "HX-Current-URL": f"http://testserver{address()}"}, False),
+        ({"HX-Request": "true", "HX-Current-URL": f"http://testserver{address('')}"}, True),
+    ],
+    ids=["own page", "rest of it", "beside the form"],
+)
+def test_its_links_into_the_form_lead_to_the_page_that_has_the_form(
+    client: Client, headers: dict[str, str], *, is_beside_form: bool
+) -> None:
+    asked = {"target": "160", "reply_rate": "", "deadline_months": "2"}
+    response = client.get(address(**asked), headers=headers)
+    links = re.findall(r'href="([^"]*)#([^"]*)"', html.unescape(response.content.decode()))
+    into_form = [link for link in links if link[1] == "channel-entries" or "error-" in link[1]]
+    assert {part for _, part in into_form} == {
+        "channel-entries",
+        "error-list_size",
+        "error-reply_rate",
+    }
+    [page] = {page for page, _ in into_form}
+    if is_beside_form:
+        assert page == ""
+        return
+    assert page.startswith("/?")
+    form = client.get(page).content.decode()
+    assert all(f'id="{part}"' in form for _, part in into_form)
+    assert 'value="160"' in form

@@ -1,5 +1,6 @@
 """On which days credits come, and whether a new seat gets some at once (RULES.md §2)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from campaigns.presentation import grant_day
 from campaigns.presentation.answer import Answer
+from campaigns.presentation.grant_day import explain_other_reading
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import decide_on, fill_in
 from tests.known import known
@@ -161,3 +164,15 @@ def test_a_day_that_no_plan_has_is_a_fault(name: str, text: str, allowed: str) -
     [fault] = fill_in(deal(**{name: text})).faults
     assert (fault.field, fault.given) == (f"custom_plans-0-{name}", text)
     assert fault.allowed == allowed
+
+
+def test_where_nothing_is_shown_no_other_reading_is_computed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decision = replace(decide_on(CORE), chosen=None)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(grant_day, "read_otherwise", refuse)
+    assert explain_other_reading(decision) == ""

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +12,12 @@ from django.test import Client
 from hypothesis import example, given
 
 from campaigns.computing_budget import UNASKED, ComputingBudget
-from campaigns.presentation.mix_way import PAGE
+from campaigns.decision import decide
+from campaigns.presentation.mix_way import PAGE, draw_mix_way
 from campaigns.rate_limits import Network
 from campaigns.studies import mixes, time_budget
 from campaigns.studies.mixes import study_mix
+from planner.planning.estimate import make_estimate
 from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import compared_queries, queries_with_audiences
 from tests.campaigns.factories import save_shared_campaign
@@ -179,7 +182,21 @@ def test_the_title_and_the_chip_are_true(query: dict[str, Any]) -> None:
     assert total == dollars(known(study.mix.total))
     assert amount(total) < amount(dollars(cheapest))
     assert amount(less) == amount(dollars(cheapest)) - amount(total)
-    assert study.best_single is None or known(study.mix.total) < known(study.best_single.total)
+    single = study.best_single
+    assert single is None or amount(total) < amount(dollars(known(single.total)))
+
+
+def test_a_mix_that_is_cheaper_by_less_than_a_cent_has_no_chip() -> None:
+    """A single plan at 4 × $37.496 is shown at the mix's $149.98."""
+    query = make_query(TWO_MONTHS | {"max_seats": "3"})
+    decision, mixes = decide(query), study_mix(query)
+    cheapest = known(decision.comparison.cheapest)
+    for price, is_cheaper in (("37.496", False), ("37.4985", True)):
+        terms = replace(cheapest.terms, monthly_price=Decimal(price), annual_price=None)
+        single = make_estimate(terms, cheapest.scenario, cheapest.strategy)
+        assert known(single.total) == 4 * Decimal(price) > known(mixes.mix.total)
+        way = draw_mix_way(decision, mixes._replace(best_single=single), "/")
+        assert (way is not None) is is_cheaper
 
 
 def test_what_a_page_asks_by_itself_leaves_time_and_a_place_to_what_is_asked() -> None:
@@ -195,3 +212,13 @@ def test_what_a_page_asks_by_itself_leaves_time_and_a_place_to_what_is_asked() -
     budget.leave(client, used=1)
     now = 60.0
     assert budget.enter(client, is_unasked=True) == 0
+
+
+def test_where_a_client_has_one_place_the_page_may_use_it() -> None:
+    budget = ComputingBudget(seconds=10, at_once=1, clock=lambda: 0.0)
+    client = [Network("client", 1)]
+    assert budget.enter(client, is_unasked=True) == 0
+    assert budget.enter(client, is_unasked=True) == 1
+    budget.leave(client, used=0)
+    assert budget.enter(client) == 0
+    assert budget.enter(client, is_unasked=True) == 1

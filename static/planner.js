@@ -193,6 +193,9 @@ for (const moment of ["DOMContentLoaded", "htmx:afterSettle"]) {
 document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
 
+// What the page asks for by itself is no trouble where it does not come, and moves no focus.
+const UNASKED = "#mix-way, #sure-budget";
+
 // A question without an answer is asked again: once the browser is online, else after longer and longer pauses.
 const FIRST_PAUSE = 5000;
 const LONGEST_PAUSE = 60000;
@@ -209,7 +212,7 @@ document.addEventListener("htmx:afterOnLoad", () => {
 });
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
-    if (event.target.id === "mix-way") return;
+    if (event.target.matches(UNASKED)) return;
     showTrouble(true);
     clearTimeout(askingAgain);
     askingAgain = setTimeout(askAgain, pause);
@@ -224,7 +227,7 @@ let goesOnAt = linked?.matches(".study") ? linked.id : "";
 let pressed = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { elt, triggeringEvent } = event.detail.requestConfig ?? {};
-  pressed = triggeringEvent?.submitter ?? elt ?? null;
+  pressed = elt?.matches(UNASKED) ? null : triggeringEvent?.submitter ?? elt ?? null;
   goesOnAt = pressed?.dataset.offers ?? goesOnAt;
 });
 document.addEventListener("focusin", (event) => {

@@ -51,7 +51,7 @@ CUSTOMERS = {
     "budget": "90000",
     "list_size": "50000",
 }
-# Of every element that no frame with a scrollbar of its own holds, the one that ends furthest right.
+# Of all elements that no frame with a scrollbar of its own holds, the one furthest to the right.
 FIND_WIDEST = """() => {
     const isHeld = (one) => one !== document.body
         && (getComputedStyle(one).overflowX !== "visible" || isHeld(one.parentElement));

@@ -38,7 +38,7 @@ def ask(client: Client, query: dict[str, Any], *, root: str = "/") -> Response:
 
 
 def read_amount(response: Response) -> str:
-    return read_text(response).partition(":")[0]
+    return read_text(response).partition(":")[0].strip()
 
 
 def test_the_verdict_links_to_the_study_and_looks_for_the_amount(client: Client) -> None:

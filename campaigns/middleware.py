@@ -13,6 +13,7 @@ from django.utils import timezone
 from campaigns.computing_budget import ComputingBudget
 from campaigns.models.campaign import LONGEST_SAVED_QUERY
 from campaigns.presentation.mix_way import PAGE as MIX_WAY
+from campaigns.presentation.sure_budget import PAGE as SURE_BUDGET
 from campaigns.rate_limits import client_networks
 from campaigns.studies.time_budget import limit_time
 
@@ -21,6 +22,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 TIME_ZONE_COOKIE = "timezone"
 # Monitoring requests it, also of a busy server.
 PROBE = "/healthz"
+# What a page asks for by itself.
+UNASKED = (f"/{MIX_WAY}", f"/{SURE_BUDGET}")
 # Far more than every field filled in takes; more is no query of a person.
 LONGEST_QUERY = 8_000
 # Below these, an address is a secret; with what is forbidden to caches. A calendar program asks
@@ -49,7 +52,7 @@ def limit_computing(get_response: GetResponse) -> GetResponse:
         if request.path_info == PROBE:
             return get_response(request)
         networks = client_networks(request)
-        is_unasked = request.path_info.endswith(f"/{MIX_WAY}")
+        is_unasked = request.path_info.endswith(UNASKED)
         if seconds := budget.enter(networks, is_unasked=is_unasked):
             # The page makes this one by itself, and does without it.
             return HttpResponse(status=204) if is_unasked else put_off(request, seconds)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path, register_converter
 from django.urls.converters import StringConverter
 
 from campaigns.presentation.mix_way import PAGE as PAGE_OF_MIX_WAY
+from campaigns.presentation.sure_budget import PAGE as PAGE_OF_SURE_BUDGET
 from campaigns.studies.registry import study_pages
 from campaigns.views import (
     campaign,
@@ -28,6 +29,7 @@ from campaigns.views import (
     shared,
     studies,
     styleguide,
+    sure_budget,
     transfer,
     versions,
 )
@@ -54,6 +56,7 @@ def pages_below(
         path("", page or pages.show_page, {} if page else found, name=name),
         path("estimate/", pages.show_estimate, found),
         path(PAGE_OF_MIX_WAY, mix_way.show_mix_way, found),
+        path(PAGE_OF_SURE_BUDGET, sure_budget.show_sure_budget, found),
         path("<study:study>/", studies.show_study, found),
         path("plan.<str:kind>", exports.export_plan, found),
     ]

@@ -195,6 +195,9 @@ for (const moment of ["DOMContentLoaded", "htmx:afterSettle"]) {
 document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
 
+// What the page asks for by itself is no trouble where it does not come, and moves no focus.
+const UNASKED = "#mix-way, #sure-budget";
+
 // A question without an answer is asked again: once the browser is online, else after longer and longer pauses.
 // What is refused stays refused, but for "too many at once"; no other request is repeated.
 const FIRST_PAUSE = 5000;
@@ -222,7 +225,7 @@ document.addEventListener("htmx:afterOnLoad", (event) => {
 });
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
-    if (event.target.id === "mix-way") return;
+    if (event.target.matches(UNASKED)) return;
     if (event.target.id === "scenario") {
       const { status } = event.detail.xhr;
       isLost = status < 400 || status >= 500 || status === 429;
@@ -242,7 +245,7 @@ let goesOnAt = linked?.matches(".study") ? linked.id : "";
 let pressed = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { elt, triggeringEvent } = event.detail.requestConfig ?? {};
-  pressed = triggeringEvent?.submitter ?? elt ?? null;
+  pressed = elt?.matches(UNASKED) ? null : triggeringEvent?.submitter ?? elt ?? null;
   goesOnAt = pressed?.dataset.offers ?? goesOnAt;
 });
 document.addEventListener("focusin", (event) => {

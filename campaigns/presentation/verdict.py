@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decision, key_of
 from campaigns.figure_values import write_already_paid
@@ -13,43 +11,25 @@ from campaigns.presentation.alternatives import address_by
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge, write_difference
 from campaigns.presentation.mix_way import address_of_search
-from campaigns.presentation.schedule import add_up
 from campaigns.presentation.sources import (
     Source,
     describe_prices,
     find_row,
     list_sources_of_price,
 )
+from campaigns.presentation.sure_budget import SureBudget, offer_budget
+from campaigns.presentation.timeline import Timeline, draw_timeline
 from campaigns.query.links import Links
 from campaigns.wording import begin_large, difference, name_cheapest, write_deadline
 from planner.planning.comparison import Comparison
-from planner.planning.days import add_months
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.options import PurchaseOption
 from planner.planning.phrases import describe_sends, reach
 from planner.planning.wording import dollars, exact_dollars, show_day
 
 NAME_OF_EXAMPLE = "The article’s example"
-# The highest bar of the timeline, in units of its drawing.
-BAR_HEIGHT = 100
 # More messages of a seat on one day than a person would send: no number is published.
 MOST_AT_ONCE = 200
-# More months than these have no room for their figures.
-MOST_LABELED = 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthBar:
-    """A month of the campaign: the messages sent and the dollars due; `None` where unknown.
-
-    `top` and `height` place its bar in a drawing `BAR_HEIGHT` high.
-    """
-
-    starts_on: date
-    sent: int
-    due: Decimal | None
-    top: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +44,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The estimate shown, judged. `months` is its timeline, empty where nothing is sent.
+    """The estimate shown, judged.
 
     `search_for_mix` is where one more way is looked for; empty where it cannot be cheaper.
+    `sure_budget` is where the budget for 90 % is found; `None` where no rate makes it another.
     """
 
     title: str
@@ -78,9 +59,10 @@ class Verdict:
     # Where all prices of the book stand with what contradicts them; empty for what is no row of it.
     book_slug: str
     pace: str
-    months: tuple[MonthBar, ...]
+    timeline: Timeline
     chips: tuple[Chip, ...]
     search_for_mix: str
+    sure_budget: SureBudget | None
 
     @property
     def estimate(self) -> Estimate:
@@ -122,11 +104,6 @@ class Verdict:
         """What is already paid, no part of the total: "$1,799.85 already paid"; or empty."""
         return write_already_paid(self.estimate)
 
-    @property
-    def labels_months(self) -> bool:
-        """Whether every month of the timeline has room for its figures."""
-        return len(self.months) <= MOST_LABELED
-
 
 def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Verdict | None:
     """The verdict on the estimate shown; `None` where no plan is compared."""
@@ -144,9 +121,10 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
         sources=tuple(list_sources_of_price(chosen.terms, query)),
         book_slug=query.book.slug if isinstance(query.book, PriceBook) and is_of_book else "",
         pace=write_pace(chosen),
-        months=draw_months(chosen),
+        timeline=draw_timeline(chosen),
         chips=tuple(_list_chips(decision, table, links)),
         search_for_mix=address_of_search(decision, links),
+        sure_budget=offer_budget(chosen, links),
     )
 
 
@@ -195,26 +173,6 @@ def write_pace(estimate: Estimate) -> str:
         f"On {show_day(busiest.starts_on)} that is {each:,} messages a seat at once; "
         "“Most of one seat a day” plans a slower pace."
     )
-
-
-def draw_months(estimate: Estimate) -> tuple[MonthBar, ...]:
-    """What an estimate sends and pays, month by month of the campaign."""
-    by_month = [list(rows) for _, rows in groupby(estimate.schedule, key=lambda row: row.month)]
-    months = [(rows[0].month, add_up(rows)) for rows in by_month]
-    most = max((month.sent for _, month in months), default=0) or 1
-    bars: list[MonthBar] = []
-    for number, month in months:
-        height = round(month.sent / most * BAR_HEIGHT)
-        bars.append(
-            MonthBar(
-                starts_on=add_months(estimate.scenario.start_on, number - 1),
-                sent=month.sent,
-                due=month.due,
-                top=BAR_HEIGHT - height,
-                height=height,
-            )
-        )
-    return tuple(bars)
 
 
 def _list_chips(decision: Decision, table: ComparisonTable, links: Links) -> Iterator[Chip]:

@@ -10,7 +10,8 @@ from hypothesis import example, given
 
 from campaigns.decision import Decision
 from campaigns.presentation.answer import Answer
-from campaigns.presentation.verdict import BAR_HEIGHT, Verdict
+from campaigns.presentation.timeline import BAR_HEIGHT
+from campaigns.presentation.verdict import Verdict
 from campaigns.wording import difference
 from planner.planning.estimate import Estimate
 from planner.planning.wording import dollars, show_day
@@ -191,7 +192,7 @@ def test_the_months_of_the_timeline_sum_to_the_messages_and_the_total(
     verdict = show(query)[1].verdict
     if verdict is None:
         return
-    estimate, months = verdict.estimate, verdict.months
+    estimate, months = verdict.estimate, verdict.timeline.months
     assert (months == ()) == (estimate.schedule == ())
     if not months:
         return
@@ -214,6 +215,23 @@ def test_the_months_of_the_timeline_sum_to_the_messages_and_the_total(
     assert any(month.height == BAR_HEIGHT for month in months)
     sending = [month.starts_on for month in months if month.sent]
     assert sending[-1] <= known(estimate.done_on) < sending[-1] + timedelta(days=32)
+    is_deadline_true(verdict)
+
+
+def is_deadline_true(verdict: Verdict) -> None:
+    """It is the judgement's, and stands in its month if late, behind all months if in time."""
+    estimate, line = verdict.estimate, verdict.timeline
+    if estimate.done_on is None or estimate.tightest is None:
+        assert line.deadline is None
+        return
+    assert line.deadline == estimate.tightest[0]
+    marked = [month for month in line.months if month.deadline_at is not None]
+    assert line.ends_with_deadline == (line.deadline >= estimate.done_on)
+    assert len(marked) == (not line.ends_with_deadline)
+    for month in marked:
+        end = month.starts_on + timedelta(days=31)
+        assert month.starts_on <= line.deadline < end
+        assert 0 < known(month.deadline_at) <= 100
 
 
 def is_sooner(days: tuple[date, date], said: Said) -> bool:

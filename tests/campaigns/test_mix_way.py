@@ -86,8 +86,8 @@ def test_the_way_is_looked_for_once_the_answer_is_shown(client: Client) -> None:
     [place] = re.findall(r'<li\s+class="of-mix".+?</li>', page, re.DOTALL)
     assert f'hx-get="/{PAGE}?' in place
     assert 'hx-trigger="load delay:600ms"' in place
-    # An aborted request is an error in the console; beside a study that is asked for it waits.
-    assert "hx-sync" not in place
+    # An aborted request is an error in the console; it waits for the budget, or for a study.
+    assert 'hx-sync="#best:queue all"' in place
     asked = client.get("/", TWO_MONTHS | {"max_seats": "3"}).content.decode()
     [place] = re.findall(r'<li\s+class="of-mix".+?</li>', asked, re.DOTALL)
     assert 'hx-sync="#main:queue all"' in place

@@ -1,5 +1,6 @@
 """The planner page: whole, as htmx's fragment, without JavaScript, and with bad input."""
 
+import gzip
 import re
 from datetime import date
 from decimal import Decimal
@@ -372,3 +373,10 @@ def test_without_any_book_the_page_says_what_is_missing(client: Client) -> None:
     response = client.get("/")
     assert response.status_code == 200
     assert "Prices" in read_text(response)
+
+
+def test_a_fragment_is_light(client: Client) -> None:
+    asked = "/?target=1001&price_book=article&start_on=2026-12-01&rules=2"
+    content = client.get(asked, headers={"HX-Request": "true", "HX-Trigger": "scenario"}).content
+    assert len(content) <= 25_000
+    assert len(gzip.compress(content, 6)) <= 5_000

@@ -118,7 +118,7 @@ def test_the_planner_offers_what_it_does_not_show_and_waits_for_what_it_does(
 ) -> None:
     plain = client.get(f"/?{UNSURE}").content.decode()
     assert 'id="offer-forecast"' in plain
-    assert 'hx-get="/forecast/' not in plain
+    assert 'hx-get="/forecast/?' not in plain
     shown = "forecast=yes&sensitivity=yes&channels=yes&max_seats=4"
     asked = client.get(f"/?{UNSURE}&{shown}").content.decode()
     for study in ("forecast", "sensitivity", "mix", "channels"):

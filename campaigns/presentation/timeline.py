@@ -1,0 +1,104 @@
+"""The timeline of the verdict: a bar a month, and the deadline among or behind them."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from campaigns.presentation.schedule import add_up
+from planner.planning.days import DAY, add_months
+from planner.planning.estimate import Estimate
+
+# The highest bar of the timeline, in units of its drawing.
+BAR_HEIGHT = 100
+# More months than these have no room for their figures.
+MOST_LABELED = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthBar:
+    """A month of the campaign: the messages sent and the dollars due; `None` where unknown.
+
+    `top` and `height` place its bar in a drawing `BAR_HEIGHT` high. `deadline_at` is the part of
+    the month that is over with the deadline, in percent; `None` where it is in another month.
+    """
+
+    starts_on: date
+    sent: int
+    due: Decimal | None
+    top: int
+    height: int
+    deadline_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The months of an estimate, none where nothing is sent, and the deadline that it is judged by.
+
+    `deadline` is its last day, `None` where nothing is done. It stands behind the months unless one
+    of them has it; `is_far`: not the last of them ends with it.
+    """
+
+    months: tuple[MonthBar, ...]
+    deadline: date | None
+    deadline_name: str
+    is_far: bool
+
+    @property
+    def labels_months(self) -> bool:
+        """Whether every month has room for its figures."""
+        return len(self.months) + self.ends_with_deadline <= MOST_LABELED
+
+    @property
+    def ends_with_deadline(self) -> bool:
+        """Whether the deadline stands behind all months."""
+        is_among = any(month.deadline_at is not None for month in self.months)
+        return self.deadline is not None and not is_among
+
+
+def draw_timeline(estimate: Estimate) -> Timeline:
+    """What an estimate sends and pays, month by month of the campaign, up to its deadline."""
+    months, ends_on = _draw_months(estimate), None
+    deadline = estimate.tightest[0] if estimate.tightest else None
+    if months:
+        ends_on = add_months(months[-1].starts_on, 1) - DAY
+    if months and deadline and estimate.done_on and deadline < estimate.done_on:
+        months = tuple(_mark(month, deadline) for month in months)
+    return Timeline(
+        months=months,
+        deadline=deadline,
+        deadline_name=_name_deadline(estimate),
+        is_far=bool(deadline and ends_on and deadline > ends_on),
+    )
+
+
+def _draw_months(estimate: Estimate) -> tuple[MonthBar, ...]:
+    by_month = [list(rows) for _, rows in groupby(estimate.schedule, key=lambda row: row.month)]
+    months = [(rows[0].month, add_up(rows)) for rows in by_month]
+    most = max((month.sent for _, month in months), default=0) or 1
+    bars: list[MonthBar] = []
+    for number, month in months:
+        height = round(month.sent / most * BAR_HEIGHT)
+        bars.append(
+            MonthBar(
+                starts_on=add_months(estimate.scenario.start_on, number - 1),
+                sent=month.sent,
+                due=month.due,
+                top=BAR_HEIGHT - height,
+                height=height,
+            )
+        )
+    return tuple(bars)
+
+
+def _mark(month: MonthBar, deadline: date) -> MonthBar:
+    """The month with the deadline's place where that is one of its days."""
+    days = (add_months(month.starts_on, 1) - month.starts_on).days
+    over = (deadline - month.starts_on).days + 1
+    return replace(month, deadline_at=round(100 * over / days)) if 0 < over <= days else month
+
+
+def _name_deadline(estimate: Estimate) -> str:
+    """Of several audiences with different deadlines it is the one with the least time to spare."""
+    is_one = len({one.deadline for one in estimate.audiences}) <= 1
+    return "deadline" if is_one else "tightest deadline"

@@ -1,0 +1,105 @@
+"""The budget for 90 % in the verdict: looked for after the answer, the forecast's own figure."""
+
+import html
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from hypothesis import example, given
+
+from campaigns.presentation.sure_budget import PAGE
+from campaigns.studies.forecasts import forecast_one
+from planner.planning.errors import TimeBudgetExceeded
+from planner.planning.wording import dollars
+from tests.campaigns.arbitrary import compared_queries
+from tests.campaigns.factories import save_shared_campaign
+from tests.campaigns.pages import Response, read_text
+from tests.campaigns.queries import answer_at, fill_in
+from tests.examples import examples
+from tests.known import known
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
+
+HTMX = {"HX-Request": "true"}
+UNSURE = {
+    "rules": "2",
+    "price_book": "linkedin-2026",
+    "start_on": "2026-12-01",
+    "goal": "replied",
+    "target": "20",
+    "reply_rate": "10 %",
+}
+
+
+def ask(client: Client, query: dict[str, Any], *, root: str = "/") -> Response:
+    return client.get(f"{root}{PAGE}", query, headers=HTMX)
+
+
+def read_amount(response: Response) -> str:
+    return read_text(response).partition(":")[0].strip()
+
+
+def test_the_verdict_links_to_the_study_and_looks_for_the_amount(client: Client) -> None:
+    page = html.unescape(client.get("/", UNSURE).content.decode())
+    [link] = re.findall(r"<dt>Budget for 90 %</dt>\s*<dd><a(.+?)</a></dd>", page, re.DOTALL)
+    assert re.search(r'href="/\?[^"]+&forecast=yes#forecast"', link)
+    assert f'hx-get="/{PAGE}?' in link
+    assert link.endswith(">How sure?")
+
+
+def test_it_is_the_figure_of_the_study(client: Client) -> None:
+    amount = read_amount(ask(client, UNSURE))
+    assert amount.startswith("$")
+    study = read_text(client.get("/estimate/forecast/", UNSURE, headers=HTMX))
+    assert f"9 in 10 pay at most {amount}" in study
+
+
+@pytest.mark.parametrize(
+    "query",
+    [UNSURE | {"goal": "contacted", "reply_rate": ""}, UNSURE | {"plans": "sales-navigator-team"}],
+    ids=["no rate", "no such plan"],
+)
+def test_without_a_rate_or_a_total_there_is_none(client: Client, query: dict[str, str]) -> None:
+    assert "Budget for 90 %" not in read_text(client.get("/", query))
+
+
+def test_without_time_the_link_to_the_study_stays(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **more: object) -> None:
+        raise TimeBudgetExceeded
+
+    monkeypatch.setattr("campaigns.views.sure_budget.forecast_one", refuse)
+    response = ask(client, UNSURE)
+    assert (response.status_code, response.content) == (204, b"")
+    assert ask(client, UNSURE | {"target": "many"}).status_code == 204
+
+
+def test_its_address_opened_by_hand_leads_to_the_answer(client: Client) -> None:
+    response = client.get(f"/{PAGE}", UNSURE)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/?")
+
+
+def test_it_stands_below_every_root(client: Client) -> None:
+    campaign = save_shared_campaign(urlencode(UNSURE))
+    for root in (f"/campaigns/{campaign.edit_token}/", f"/c/{campaign.share_token}/"):
+        assert read_amount(ask(client, UNSURE, root=root)).startswith("$")
+
+
+@examples(8, many=40)
+@given(compared_queries)
+@example(UNSURE)
+def test_the_amount_is_that_of_the_forecast_of_the_way_shown(query: dict[str, Any]) -> None:
+    asked = urlencode(query, doseq=True)
+    decision, answer = answer_at(f"/?{asked}")
+    if answer.verdict is None or answer.verdict.sure_budget is None:
+        return
+    response = ask(Client(), dict(fill_in(asked).query_items) | query)
+    forecast = known(forecast_one(decision.query, answer.verdict.estimate))
+    if response.status_code == 204:
+        assert not hasattr(forecast.sure_total, "quantize")
+    else:
+        assert read_amount(response) == dollars(known(forecast.sure_total))

@@ -21,7 +21,7 @@ from tests.planning.builders import NO_PRICES
 Number = TypeVar("Number", int, Decimal)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(), strategies)
 def test_the_months_add_up_to_the_totals(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -35,7 +35,7 @@ def test_the_months_add_up_to_the_totals(
     assert answer.total == known(answer.subscription_spend) + known(answer.credit_spend)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies)
 def test_the_credits_of_all_months_are_conserved(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -49,7 +49,7 @@ def test_the_credits_of_all_months_are_conserved(
     assert credits.opening == sum(one.group.credits for one in answer.groups if one.schedule)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies)
 def test_every_month_but_the_free_ones_is_paid_for(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -62,7 +62,7 @@ def test_every_month_but_the_free_ones_is_paid_for(
         assert not last or last[-1] <= one.paid_until
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies)
 def test_the_cheapest_billing_is_never_above_the_others(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -76,7 +76,7 @@ def test_the_cheapest_billing_is_never_above_the_others(
     assert totals["cheapest"] <= min(totals["monthly"], totals["annual"])
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(), strategies)
 def test_the_same_question_has_the_same_answer(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -84,7 +84,7 @@ def test_the_same_question_has_the_same_answer(
     assert make_estimate(terms, scenario, strategy) == make_estimate(terms, scenario, strategy)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(seats=2, held_seats=()), strategies)
 def test_two_seats_are_one_seat_of_a_plan_twice_as_large_but_for_the_last_month(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -122,7 +122,7 @@ def test_two_seats_are_one_seat_of_a_plan_twice_as_large_but_for_the_last_month(
             assert known(pair.total) <= large.total
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(
     plans(),
     scenarios(seats=1, held_seats=()),
@@ -144,7 +144,7 @@ def test_unknown_prices_change_neither_months_nor_credits(
     assert moved == also_moved
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios())
 def test_the_cheapest_is_never_above_the_others_within_the_deadline(
     terms: Terms, scenario: Scenario
@@ -169,7 +169,7 @@ def answer_twice(
     return make_estimate(terms, first, strategy), make_estimate(terms, second, strategy)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), st.integers(1, 40), strategies)
 def test_more_leads_never_cost_less(
     terms: Terms, scenario: Scenario, more: int, strategy: Strategy
@@ -200,7 +200,7 @@ def rising_reply_rates(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
     return replace(greater, reply_rate=rate), greater
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), rising_reply_rates(), st.sampled_from(["accumulate", "as_granted", "buy_now"]))
 def test_a_higher_reply_rate_never_takes_more_months(
     terms: Terms, asked: tuple[Scenario, Scenario], strategy: Strategy
@@ -212,7 +212,7 @@ def test_a_higher_reply_rate_never_takes_more_months(
     assert known(greater.months) <= known(fewer.months)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), rising_reply_rates())
 def test_a_higher_reply_rate_never_costs_more_by_the_cheapest_way(
     terms: Terms, asked: tuple[Scenario, Scenario]
@@ -223,7 +223,7 @@ def test_a_higher_reply_rate_never_costs_more_by_the_cheapest_way(
     assert known(greater.total) <= known(fewer.total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(), st.integers(1, MOST_MONTHS))
 def test_a_longer_deadline_never_costs_more(terms: Terms, scenario: Scenario, more: int) -> None:
     longer = min(MOST_MONTHS, scenario.months_until_deadline + more)
@@ -238,7 +238,7 @@ def test_a_longer_deadline_never_costs_more(terms: Terms, scenario: Scenario, mo
     assert known(later.total) <= known(sooner.total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies, st.sampled_from(["0", "0.5", "1"]).map(Decimal))
 def test_more_open_profiles_never_cost_more(
     terms: Terms, scenario: Scenario, strategy: Strategy, share: Decimal
@@ -252,7 +252,7 @@ def test_more_open_profiles_never_cost_more(
     assert known(greater.total) <= known(fewer.total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(), strategies)
 def test_every_answer_is_explained_in_one_or_two_sentences(
     terms: Terms, scenario: Scenario, strategy: Strategy

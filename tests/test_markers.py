@@ -1,4 +1,7 @@
-"""Which tests PostgreSQL sees: with every change those that write, every night all."""
+"""Which tests PostgreSQL sees: with every change those that write, every night all.
+
+Of a test with several cases, every change has the first one and those with odd values.
+"""
 
 import subprocess
 from pathlib import Path
@@ -32,6 +35,32 @@ def test_a_test_of_the_shipped_books_has_a_database(
     price_books: None, request: pytest.FixtureRequest
 ) -> None:
     assert markers_of(request) == {"database"}
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_further_case_sends_the_same_statements(
+    db: None, number: int, request: pytest.FixtureRequest
+) -> None:
+    assert markers_of(request) == {"database"} | ({"writes"} if number == 1 else set())
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["plain", "a\x00b", {"q": "\ud7ff\ud800"}, 10**12, ["9" * 30], "x" * 300],
+    ids=["plain", "zero", "half-sign", "number", "digits", "long"],
+)
+def test_a_further_case_with_an_odd_value_does_not(
+    db: None, value: object, request: pytest.FixtureRequest
+) -> None:
+    assert markers_of(request) == {"database", "writes"}
+
+
+@pytest.mark.writes
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_further_case_may_mark_itself(
+    db: None, number: int, request: pytest.FixtureRequest
+) -> None:
+    assert markers_of(request) == {"database", "writes"}
 
 
 def test_another_test_has_none(request: pytest.FixtureRequest) -> None:

@@ -151,6 +151,7 @@ def test_plans_are_found_by_name_slug_and_family(admin: Client, query: str) -> N
     assert [row["Name"] for row in rows] == ["Navigator Core"]
 
 
+@pytest.mark.writes
 @pytest.mark.parametrize(
     "query",
     [

@@ -274,6 +274,7 @@ BEYOND = [
 ]
 
 
+@pytest.mark.writes
 @pytest.mark.parametrize(("field", "value", "constraint"), BEYOND)
 def test_the_database_refuses_a_figure_beyond_its_bounds(
     field: str, value: object, constraint: str
@@ -354,6 +355,7 @@ def test_a_place_has_one_rule_of_a_channel() -> None:
         ConsentRuleFactory.create(channel=rule.channel, place="Germany")
 
 
+@pytest.mark.writes
 @pytest.mark.parametrize("factory", [CitationFactory, ConsentRuleFactory])
 def test_the_database_refuses_an_unknown_grade(factory: Any) -> None:
     with pytest.raises(IntegrityError, match="grade_is_known"):

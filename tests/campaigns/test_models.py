@@ -10,7 +10,8 @@ from campaigns.models import Plan, PlanPrice, PriceBook
 from tests.campaigns.factories import PlanFactory, PlanPriceFactory, PriceBookFactory
 from tests.known import known
 
-pytestmark = pytest.mark.django_db
+# Each case is another constraint or number: PostgreSQL sees them all.
+pytestmark = [pytest.mark.django_db, pytest.mark.writes]
 
 NEW_YEAR = date(2027, 1, 1)
 

@@ -19,7 +19,8 @@ from campaigns.saved.editing import EditConflict
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
 from tests.campaigns.revising import ask, fresh, numbers, revise
 
-pytestmark = pytest.mark.usefixtures("book")
+# Each case is another change, with locks of its own: PostgreSQL sees them all.
+pytestmark = [pytest.mark.usefixtures("book"), pytest.mark.writes]
 
 
 def copy(campaign: Campaign, name: str) -> Campaign:

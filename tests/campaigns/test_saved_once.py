@@ -80,6 +80,7 @@ def test_nobody_finds_a_campaign_by_the_form_of_somebody_else(browser: Client, p
     assert stranger.post(page, said).headers["Location"] != location
 
 
+@pytest.mark.writes
 @pytest.mark.parametrize("end", [moderation.revoke_all_access, moderation.renew_links])
 def test_who_is_shut_out_does_not_come_back_by_the_form(
     browser: Client, page: str, end: Callable[[int], bool]

@@ -200,6 +200,7 @@ def test_the_same_sheet_twice_counts_once() -> None:
     assert progress.read_record(campaign).sent == 15
 
 
+@pytest.mark.writes
 @pytest.mark.parametrize(
     "values",
     [

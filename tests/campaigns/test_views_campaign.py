@@ -305,6 +305,7 @@ def test_what_is_deleted_in_the_meantime_is_not_changed(client: Client) -> None:
     assert Campaign.objects.count() == Revision.objects.count() == 1
 
 
+@pytest.mark.writes
 @pytest.mark.parametrize("action", ACTIONS)
 def test_a_request_under_way_does_not_outrun_an_admin_who_shuts_everybody_out(
     client: Client, monkeypatch: pytest.MonkeyPatch, action: str

@@ -38,6 +38,7 @@ ONLY_ANNUAL = {"monthly_price": None, "credit_price": None}
 FREE = dict.fromkeys(ALL_UNKNOWN, Decimal(0))
 
 
+@pytest.mark.writes
 @pytest.mark.parametrize(
     ("terms", "prices", "query", "said"),
     [

@@ -28,7 +28,7 @@ from tests.planning.random_cases import START, draw_grant_day, draw_held
 from tests.planning.seat_reference.ledger import run
 from tests.planning.second_reading import group_of, plan_of, scenario_of
 
-CASES = number_of(200, 500)
+CASES = number_of(120, 500)
 CHUNK = 20
 
 
@@ -40,7 +40,7 @@ def groups(draw: st.DrawFn, terms: Terms, scenario: Scenario) -> list[SeatGroup]
     return [group.through(draw(ends) - (1 if group.is_held else 0)) for group in found]
 
 
-@examples(100, many=300)
+@examples(60, many=300)
 @given(plans(), scenarios(), limits(40), st.data())
 def test_every_figure_of_every_slice_is_that_of_the_reference(
     terms: Terms, scenario: Scenario, purchase_cap: int | None, data: st.DataObject

@@ -27,7 +27,7 @@ from tests.planning.arbitrary import plans, prices, scenarios, some_plans
 from tests.planning.builders import bought_of, make_scenario, make_terms
 
 
-@examples(50, many=100)
+@examples(30, many=100)
 @given(some_plans(), scenarios())
 def test_all_estimates_are_there_and_the_best_stands_first(
     terms: list[Terms], scenario: Scenario
@@ -42,7 +42,7 @@ def test_all_estimates_are_there_and_the_best_stands_first(
     assert (comparison.cheapest is None) is (not in_time)
 
 
-@examples(50, many=100)
+@examples(30, many=100)
 @given(some_plans(), scenarios())
 def test_the_frontier_never_rises(terms: list[Terms], scenario: Scenario) -> None:
     options = [point.option for point in find_frontier(scenario, terms)]
@@ -98,7 +98,7 @@ def test_a_budget_is_kept_and_one_lead_more_is_beyond_it(
         assert answer.status != "ok" or answer.total is None or answer.total > budget
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(some_plans(), scenarios(), prices(300_000), prices(100_000))
 def test_a_larger_budget_never_reaches_fewer_leads(
     terms: list[Terms], scenario: Scenario, budget: Decimal, more: Decimal
@@ -108,7 +108,7 @@ def test_a_larger_budget_never_reaches_fewer_leads(
     assert small.target <= large.target
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(some_plans(), scenarios(), plans(priced=False))
 def test_another_plan_to_choose_from_never_makes_the_cheapest_dearer(
     terms: list[Terms], scenario: Scenario, plan: Terms
@@ -120,7 +120,7 @@ def test_another_plan_to_choose_from_never_makes_the_cheapest_dearer(
     assert known(more.total) <= known(known(few).total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(some_plans(), scenarios())
 def test_the_order_of_the_plans_does_not_move_the_least_total(
     terms: list[Terms], scenario: Scenario
@@ -131,7 +131,7 @@ def test_the_order_of_the_plans_does_not_move_the_least_total(
     assert totals[0] is None or totals[0] >= Decimal(0)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(some_plans(), scenarios())
 def test_the_cheapest_found_alone_is_where_the_frontier_ends(
     terms: list[Terms], scenario: Scenario
@@ -146,7 +146,7 @@ def test_the_cheapest_found_alone_is_where_the_frontier_ends(
         assert found.terms == point.terms
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(some_plans(), scenarios(), st.data())
 def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
     terms: list[Terms], scenario: Scenario, data: Any
@@ -172,7 +172,7 @@ def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(
     assert within[-1:] == least
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), st.integers(1, 12), st.integers(1, 24))
 def test_what_is_known_by_a_deadline_and_what_is_better_later_are_a_whole_search(
     terms: Terms, scenario: Scenario, months: int, more: int
@@ -189,7 +189,7 @@ def test_what_is_known_by_a_deadline_and_what_is_better_later_are_a_whole_search
     assert [(one.total, one.seats) for one in found] == [(one.total, one.seats) for one in whole]
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(some_plans(), scenarios(), prices(200_000))
 def test_the_cheapest_at_most_so_dear_is_the_cheapest_or_none(
     terms: list[Terms], scenario: Scenario, limit: Decimal
@@ -202,7 +202,7 @@ def test_the_cheapest_at_most_so_dear_is_the_cheapest_or_none(
         assert found is None or found == cheapest
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(some_plans(), scenarios())
 def test_a_later_deadline_is_named_where_it_costs_less_and_nowhere_else(
     terms: list[Terms], scenario: Scenario

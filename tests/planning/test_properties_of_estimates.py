@@ -22,7 +22,7 @@ from tests.planning.builders import NO_PRICES
 Number = TypeVar("Number", int, Decimal)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(), strategies)
 def test_the_months_add_up_to_the_totals(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -36,7 +36,7 @@ def test_the_months_add_up_to_the_totals(
     assert answer.total == known(answer.subscription_spend) + known(answer.credit_spend)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies)
 def test_the_credits_of_all_months_are_conserved(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -50,7 +50,7 @@ def test_the_credits_of_all_months_are_conserved(
     assert credits.opening == sum(one.group.credits for one in answer.groups if one.schedule)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies)
 def test_every_month_but_the_free_ones_is_paid_for(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -63,7 +63,7 @@ def test_every_month_but_the_free_ones_is_paid_for(
         assert not last or last[-1] <= one.paid_until
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies)
 def test_the_cheapest_billing_is_never_above_the_others(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -77,7 +77,7 @@ def test_the_cheapest_billing_is_never_above_the_others(
     assert totals["cheapest"] <= min(totals["monthly"], totals["annual"])
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(), strategies)
 def test_the_same_question_has_the_same_answer(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -85,7 +85,7 @@ def test_the_same_question_has_the_same_answer(
     assert make_estimate(terms, scenario, strategy) == make_estimate(terms, scenario, strategy)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(seats=2, held_seats=()), strategies)
 def test_two_seats_are_one_seat_of_a_plan_twice_as_large_but_for_the_last_month(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -123,7 +123,7 @@ def test_two_seats_are_one_seat_of_a_plan_twice_as_large_but_for_the_last_month(
             assert known(pair.total) <= large.total
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(
     plans(),
     scenarios(seats=1, held_seats=()),
@@ -145,7 +145,7 @@ def test_unknown_prices_change_neither_months_nor_credits(
     assert moved == also_moved
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios())
 def test_the_cheapest_is_never_above_the_others_within_the_deadline(
     terms: Terms, scenario: Scenario
@@ -170,7 +170,7 @@ def answer_twice(
     return make_estimate(terms, first, strategy), make_estimate(terms, second, strategy)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), st.integers(1, 40), strategies)
 def test_more_leads_never_cost_less(
     terms: Terms, scenario: Scenario, more: int, strategy: Strategy
@@ -201,7 +201,7 @@ def rising_reply_rates(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
     return replace(greater, reply_rate=rate), greater
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), rising_reply_rates(), st.sampled_from(["accumulate", "as_granted", "buy_now"]))
 def test_a_higher_reply_rate_never_takes_more_months(
     terms: Terms, asked: tuple[Scenario, Scenario], strategy: Strategy
@@ -213,7 +213,7 @@ def test_a_higher_reply_rate_never_takes_more_months(
     assert known(greater.months) <= known(fewer.months)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), rising_reply_rates())
 def test_a_higher_reply_rate_never_costs_more_by_the_cheapest_way(
     terms: Terms, asked: tuple[Scenario, Scenario]
@@ -224,7 +224,7 @@ def test_a_higher_reply_rate_never_costs_more_by_the_cheapest_way(
     assert known(greater.total) <= known(fewer.total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(), st.integers(1, MOST_MONTHS))
 def test_a_longer_deadline_never_costs_more(terms: Terms, scenario: Scenario, more: int) -> None:
     longer = min(MOST_MONTHS, scenario.months_until_deadline + more)
@@ -239,7 +239,7 @@ def test_a_longer_deadline_never_costs_more(terms: Terms, scenario: Scenario, mo
     assert known(later.total) <= known(sooner.total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies, st.sampled_from(["0", "0.5", "1"]).map(Decimal))
 def test_more_open_profiles_never_cost_more(
     terms: Terms, scenario: Scenario, strategy: Strategy, share: Decimal
@@ -253,7 +253,7 @@ def test_more_open_profiles_never_cost_more(
     assert known(greater.total) <= known(fewer.total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(priced=False), scenarios(), strategies)
 def test_every_answer_is_explained_in_one_or_two_sentences(
     terms: Terms, scenario: Scenario, strategy: Strategy

@@ -35,7 +35,7 @@ ALIKE: dict[str, Any] = {
 }
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(seats=BEST, held_seats=(), max_seats=3, **ALIKE), st.integers(0, 30))
 def test_a_seat_that_is_held_never_makes_the_least_total_dearer(
     terms: Terms, scenario: Scenario, credits: int
@@ -54,7 +54,7 @@ def test_a_seat_that_is_held_never_makes_the_least_total_dearer(
     assert known(more.total) <= known(without.total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(held_seats=(), max_seats=3, **ALIKE), st.data())
 def test_more_credits_held_never_make_the_least_total_dearer(
     terms: Terms, scenario: Scenario, data: st.DataObject
@@ -77,7 +77,7 @@ def test_more_credits_held_never_make_the_least_total_dearer(
     assert known(more.total) <= known(fewer.total)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), st.integers(1, 100))
 def test_an_earlier_deadline_is_never_cheaper(terms: Terms, scenario: Scenario, days: int) -> None:
     later = make_estimate(terms, scenario, "cheapest")
@@ -114,7 +114,7 @@ def test_a_limit_is_never_sooner(
     assert known(without.done_on) <= known(limited.done_on)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(seats=BEST), st.integers(1, 6), strategies)
 def test_the_best_number_of_seats_is_never_dearer_than_a_given_one(
     terms: Terms, scenario: Scenario, seats: int, strategy: Strategy
@@ -126,7 +126,7 @@ def test_the_best_number_of_seats_is_never_dearer_than_a_given_one(
     assert (known(best.total), best.seats) <= (known(given.total), given.seats)
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(start_on=date(2026, 12, 1)), strategies)
 def test_from_the_1st_of_a_month_on_both_days_of_the_grant_are_one(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -141,7 +141,7 @@ def test_from_the_1st_of_a_month_on_both_days_of_the_grant_are_one(
     )
 
 
-@examples(40, many=100)
+@examples(25, many=100)
 @given(plans(), scenarios(), strategies)
 def test_seats_held_on_another_plan_change_nothing_but_what_is_left_behind(
     terms: Terms, scenario: Scenario, strategy: Strategy

@@ -32,13 +32,13 @@ from planner.planning.ranges import (
     MOST_LEADS,
     MOST_MINUTES,
     MOST_MONTHS,
+    MOST_SEATS,
     MOST_SENDS,
     MOST_VALUE,
     require_deadline,
     require_paid_until,
     require_start,
 )
-from planner.planning.ranges import MOST_SEATS as MOST_SEATS
 from planner.planning.shares import require_share
 
 # When a credit comes back: at the next refresh, or as soon as its message is sent.

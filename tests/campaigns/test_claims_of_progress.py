@@ -257,10 +257,10 @@ def check_worst(facts: Facts) -> bool:
         [],
     )
     if not named and facts.whole.is_done:
-        named = [one for one in lines if one.sent < one.messages]
+        named = [one for one in lines if one.pace.sent < one.pace.messages]
     if not named:
         return False
-    texts = [f"{one.name}: {one.judgement.text}" for one in named[:2]]
+    texts = [f"{one.pace.name}: {one.judgement.text}" for one in named[:2]]
     if len(named) > 2:
         texts.append(f"and {len(named) - 2} more audience{'s' if len(named) > 3 else ''}")
     assert facts.page.judgement.text == "; ".join(texts)
@@ -273,7 +273,8 @@ def check_verdicts(facts: Facts) -> Iterator[str]:
     """The patterns of the verdict and of those on the audiences."""
     paces = facts.recount.audiences
     for line, pace in zip(facts.page.audiences, paces, strict=True):
-        assert (line.name, line.messages, line.planned, line.sent, line.deadline) == (
+        shown = line.pace
+        assert (shown.name, shown.messages, shown.planned, shown.sent, shown.deadline) == (
             pace.name,
             pace.messages,
             pace.planned,

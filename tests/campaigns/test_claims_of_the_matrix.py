@@ -224,10 +224,10 @@ def test_what_is_shown_changes_no_figure(query: dict[str, Any], by: str, per: st
         assert make_document(after) == make_document(before)
         assert shown.headline == answer.headline
         one, other = known(shown.verdict), known(answer.verdict)
-        assert (one.title, one.judgement, one.months) == (
+        assert (one.title, one.judgement, one.timeline) == (
             other.title,
             other.judgement,
-            other.months,
+            other.timeline,
         )
         rows = {row.terms.slug: row for row in every_row(known(shown.matrix))}
         for row in every_row(known(answer.matrix)):

@@ -1,4 +1,4 @@
-"""A question that got no answer: the page says so, keeps what is typed, and asks again."""
+"""A question that got no answer: the page shows that, keeps what is typed, and asks again."""
 
 import re
 

@@ -9,7 +9,7 @@ from campaigns.presentation.schedule import add_up
 from planner.planning.days import DAY, add_months
 from planner.planning.estimate import Estimate
 
-# The highest bar of the timeline, in units of its drawing.
+# The highest bar of the timeline, in percent of its drawing.
 BAR_HEIGHT = 100
 # More months than these have no room for their figures.
 MOST_LABELED = 14
@@ -19,7 +19,7 @@ MOST_LABELED = 14
 class MonthBar:
     """A month of the campaign: the messages sent and the dollars due; `None` where unknown.
 
-    `top` and `height` place its bar in a drawing `BAR_HEIGHT` high. `deadline_at` is the part of
+    `top` and `height` place its bar in its drawing, in percent. `deadline_at` is the part of
     the month that is over with the deadline, in percent; `None` where it is in another month.
     """
 

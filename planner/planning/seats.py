@@ -179,8 +179,6 @@ class PlanSeats:
 
         One of them sends until a month sooner: what is sent in the last one may be another's.
         """
-        if not self.may_idle:
-            return 0.0
         groups = [*self._with_kinds(seats)]
         all_stay = sum(group.seats * self._spent(kind, end, stays=True) for group, kind in groups)
         return all_stay - min([self._spent(kind, end, stays=False) for _, kind in groups])

@@ -14,7 +14,7 @@ HELD = "&".join(
     )
 )
 QUESTION = f"rules=2&price_book=linkedin-2026&start_on=2026-12-27&{HELD}"
-SPANS = """list => [...list.children].map(month => {
+SPANS = """list => [...list.children].filter(month => !month.matches(".end")).map(month => {
     const { left, right } = month.getBoundingClientRect();
     const spans = [...month.querySelectorAll(".sent, .due, .when")].map(label => {
         const range = document.createRange();
@@ -38,7 +38,6 @@ def test_labels_stand_apart_in_columns_that_hold_them(page: Page, asked: str, wi
     months = page.locator(".verdict .months:not(.dense)").evaluate(SPANS)
     assert len(months) > 1
     for month in months:
-        assert month["right"] - month["left"] >= 84
         labels = [span for span in month["spans"] if span[2]]
         assert len(labels) >= 2
         for left, right, _ in labels:

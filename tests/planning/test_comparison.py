@@ -75,6 +75,16 @@ def test_late_ones_are_ranked_by_months_before_money() -> None:
     assert rank([late, soon]) == [soon, late]
 
 
+def test_of_equal_totals_the_one_with_fewer_seats_stands_before_the_one_with_fewer_months() -> None:
+    plan = make_terms(monthly_credits=10, monthly_price=Decimal(10), annual_price=None)
+    asked = {"target": 20, "billing": "monthly"}
+    two_seats = estimate("as_granted", plan, seats=2, **asked)
+    one_seat = estimate("as_granted", plan, seats=1, **asked)
+    assert (two_seats.total, two_seats.months) == (20, 1)
+    assert (one_seat.total, one_seat.months) == (20, 2)
+    assert rank([two_seats, one_seat]) == [one_seat, two_seats]
+
+
 def test_of_equal_totals_the_one_with_fewer_months_stands_first_then_the_earlier_plan() -> None:
     even = make_terms(slug="even", monthly_price=Decimal(200), annual_price=None)
     twin = make_terms(slug="twin", monthly_price=Decimal(200), annual_price=None)

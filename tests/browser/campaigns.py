@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True}
 
@@ -58,3 +59,9 @@ def revise(page: Page, people: str) -> None:
     page.get_by_label("How many").fill(people)
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("status").filter(has_text="is saved")).to_be_visible()
+
+
+def remember(context: BrowserContext, client: Client, base_url: str) -> None:
+    """Copy the test client's cookie to the browser."""
+    value = client.cookies["campaigns"].value
+    context.add_cookies([{"name": "campaigns", "value": value, "url": base_url}])

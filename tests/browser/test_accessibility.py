@@ -1,22 +1,16 @@
 """WCAG 2.2 AA as far as a machine sees it: every page, light and dark, wide and narrow."""
 
 import re
-from datetime import date
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe, AxeResults
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.fixtures import Settings
 
-from campaigns.models import Campaign, PriceBook
 from campaigns.styleguide.specimens import PARTS
-from tests.campaigns.factories import change_price, make_default_book
-from tests.campaigns.logos import draw
-from tests.campaigns.pages import read_form
-from tests.campaigns.quotes import quote
+from tests.browser.campaigns import remember
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -189,51 +183,6 @@ def test_at_twice_the_size_nothing_runs_off_the_side(browser: Browser, base_url:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
     context.close()
-
-
-@pytest.fixture
-def campaign_pages(client: Client) -> dict[str, str]:
-    """The pages of a campaign that is shared, has changed since, and whose prices have, too."""
-    PriceBook.objects.all().delete()
-    make_default_book()
-    for name in ("Winter", "Autumn"):
-        client.post("/campaigns/new/?target=150", {"name": name, "note": "For Ann,\n\nwho pays."})
-    gone, kept = Campaign.objects.order_by("pk")
-    client.post(f"/campaigns/{gone.edit_token}/", {"action": "delete"})
-    own = f"/campaigns/{kept.edit_token}/"
-    client.post(own, {"action": "share", "expires_on": "2099-12-31"})
-    change_price("team", "20", effective_on=date.today())
-    said = read_form(client.get(f"{own}?target=170&goal=replied&reply_rate=0.1"), "save")
-    client.post(own, said)
-    client.post(own, {"action": "feed"})
-    client.post("/campaigns/", {"action": "feed"})
-    kept.refresh_from_db()
-    noted = {"action": "add", "first_on": f"{date.today()}", "sent": "5", "answered": "2"}
-    client.post(f"{own}progress/", noted | {"note": "A slow day"})
-    entry = kept.progress.get()
-    made = quote(client, kept, logo=SimpleUploadedFile("logo.png", draw()))
-    return {
-        "save": "/campaigns/new/?target=150",
-        "own campaigns": "/campaigns/",
-        "shared": f"/c/{kept.share_token}/?target=300",
-        "shared decision": f"/c/{kept.share_token}/",
-        "campaign": own,
-        "progress": f"{own}progress/",
-        "correction": f"{own}progress/?correct={entry.pk}",
-        "sheet": f"{own}progress/import/",
-        "new quote": f"{own}quotes/new/",
-        "quote": f"/q/{made.token}/",
-        "import": "/campaigns/import/",
-        "replan": f"{own}replan/",
-        "versions": f"{own}versions/?one=1&other={kept.number}",
-        "version": f"{own}versions/1/",
-    }
-
-
-def remember(context: BrowserContext, client: Client, base_url: str) -> None:
-    """Copy the test client's cookie to the browser."""
-    value = client.cookies["campaigns"].value
-    context.add_cookies([{"name": "campaigns", "value": value, "url": base_url}])
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1360)])

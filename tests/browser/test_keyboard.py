@@ -17,7 +17,7 @@ def holds_focus(element: Locator) -> bool:
 
 
 def open_and_close(page: Page, panels: Locator) -> None:
-    """Open each by Enter, go into it by Tab, close it by Escape."""
+    """Open each by Enter, go by Tab to what can be pressed in it, close it by Escape."""
     count = panels.count()
     assert count
     for number in range(count):
@@ -29,9 +29,10 @@ def open_and_close(page: Page, panels: Locator) -> None:
         page.keyboard.press("Enter")
         assert panel.evaluate("one => one.open"), name
         expect(summary).to_be_focused()
-        page.keyboard.press("Tab")
-        assert holds_focus(panel), name
-        expect(summary).not_to_be_focused()
+        if panel.locator("a, button, input, select, textarea").count():
+            page.keyboard.press("Tab")
+            assert holds_focus(panel), name
+            expect(summary).not_to_be_focused()
         page.keyboard.press("Escape")
         assert not panel.evaluate("one => one.open"), name
         expect(summary).to_be_focused()

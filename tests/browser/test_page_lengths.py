@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.campaigns.test_worth import TEN_CUSTOMERS
+from tests.campaigns.queries import TEN_CUSTOMERS
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -54,4 +54,4 @@ def test_a_missed_deadline_stands_in_its_month(page: Page) -> None:
     month = page.locator(".months li:has(.deadline)")
     expect(month).to_contain_text("from 1 Jan")
     expect(month).to_contain_text("deadline 15 Jan")
-    expect(month.locator("path")).to_have_count(1)
+    expect(month.locator("line")).to_have_count(1)

@@ -87,6 +87,7 @@ CUSTOMERS = (
 def test_every_column_of_what_it_is_worth_is_seen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"/?{CUSTOMERS}")
+    page.get_by_text("Each stage").click()
     frame = page.locator(".worth .scroll")
     expect(frame.get_by_text("Each costs")).to_be_visible()
     assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")

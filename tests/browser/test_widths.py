@@ -13,11 +13,9 @@ from pytest_django.fixtures import Settings
 
 from campaigns.studies.registry import STUDIES, study_pages
 from campaigns.styleguide.specimens import PARTS
-from tests.browser.test_accessibility import campaign_pages, remember
+from tests.browser.campaigns import remember
 from tests.campaigns.campaign_page import link, press
 from tests.campaigns.factories import save_shared_campaign
-
-__all__ = ["campaign_pages"]
 
 pytestmark = pytest.mark.usefixtures("price_books")
 

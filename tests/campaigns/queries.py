@@ -16,6 +16,19 @@ from campaigns.query.query import Query
 
 TODAY = date(2026, 12, 1)
 Asked = str | dict[str, Any]
+# A goal with rates and what a customer is worth.
+TEN_CUSTOMERS = {
+    "goal": "customers",
+    "target": "10",
+    "reply_rate": "10 %",
+    "meeting_rate": "1 in 4",
+    "win_rate": "1 in 5",
+    "value_per_customer": "$6,000",
+    "deadline_months": "24",
+    "price_book": "linkedin-2026",
+    "start_on": "2026-12-01",
+    "rules": "2",
+}
 
 
 def fill_in(

@@ -43,7 +43,7 @@ def read_amount(response: Response) -> str:
 
 def test_the_verdict_links_to_the_study_and_looks_for_the_amount(client: Client) -> None:
     page = html.unescape(client.get("/", UNSURE).content.decode())
-    [link] = re.findall(r"<dt>Budget for 90 %</dt>\s*<dd><a(.+?)</a></dd>", page, re.DOTALL)
+    [link] = re.findall(r"<dt>Budget for 90 %</dt>\s*<dd>\s*<a(.+?)</a>", page, re.DOTALL)
     assert re.search(r'href="/\?[^"]+&forecast=yes#forecast"', link)
     assert f'hx-get="/{PAGE}?' in link
     assert link.endswith(">How sure?")

@@ -15,23 +15,10 @@ from campaigns.presentation.brief import make_brief
 from planner.planning.wording import LEADS, dollars
 from planner.planning.worth.amounts import to_cents
 from tests.campaigns.pages import read_text
-from tests.campaigns.queries import answer_at, fill_in
+from tests.campaigns.queries import TEN_CUSTOMERS, answer_at, fill_in
 from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
-
-TEN_CUSTOMERS = {
-    "goal": "customers",
-    "target": "10",
-    "reply_rate": "10 %",
-    "meeting_rate": "1 in 4",
-    "win_rate": "1 in 5",
-    "value_per_customer": "$6,000",
-    "deadline_months": "24",
-    "price_book": "linkedin-2026",
-    "start_on": "2026-12-01",
-    "rules": "2",
-}
 
 
 def address(**changes: str) -> str:

@@ -209,6 +209,7 @@ function showTrouble(shown) {
   const trouble = document.getElementById("trouble");
   if (!trouble) return;
   trouble.querySelector(".asks-again").hidden = !isLost;
+  trouble.querySelector(".tries-again").hidden = isLost;
   trouble.hidden = !shown;
 }
 function askAgain() {

@@ -7,7 +7,8 @@ from django import forms
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import PickField
-from planner.planning.ranges import LAST_START
+from planner.planning.days import DAY, add_months
+from planner.planning.ranges import HORIZON
 
 LEARNED, PLANNED = "learned", "planned"
 
@@ -23,8 +24,12 @@ class ReplanForm(forms.Form):
 
     def __init__(self, data: Any, *, on: date) -> None:
         super().__init__(data, use_required_attribute=False)
+        # Where the last month is over, and was not renewed, the seats have ended.
         self.fields["paid_until"] = DayField(
-            label="Seats are paid until", first=on, last=LAST_START, required=False
+            label="Seats are paid until",
+            first=add_months(on, -1),
+            last=add_months(on, HORIZON) - DAY,
+            required=False,
         )
 
     @property

@@ -171,7 +171,10 @@ def _write_spent(replanning: Replanning) -> str:
     rest, spent = replanning.answer.rest, replanning.spent
     if spent is None:
         return "What is spent so far is not known: a price is missing."
-    if rest.paid_is_noted:
+    if rest.paid_is_noted and rest.paid_since:
+        noted, since = dollars(rest.record.paid), dollars(rest.paid_since)
+        source = f"{noted} as noted and {since} that fell due after that"
+    elif rest.paid_is_noted:
         source = "as noted"
     elif not rest.paid:
         source = "as nothing was due yet"

@@ -1,4 +1,4 @@
-"""The budget for 90 % among the figures of the verdict (RULES.md §7)."""
+"""The cost, 90 % sure, among the figures of the verdict (RULES.md §7)."""
 
 from decimal import Decimal
 from typing import NamedTuple

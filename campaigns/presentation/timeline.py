@@ -41,7 +41,6 @@ class Timeline:
 
     months: tuple[MonthBar, ...]
     deadline: date | None
-    deadline_name: str
     is_far: bool
 
     @property
@@ -59,7 +58,7 @@ class Timeline:
 def draw_timeline(estimate: Estimate) -> Timeline:
     """What an estimate sends and pays, month by month of the campaign, up to its deadline."""
     months, ends_on = _draw_months(estimate), None
-    deadline = estimate.tightest[0] if estimate.tightest else None
+    deadline = _find_deadline(estimate)
     if months:
         ends_on = add_months(months[-1].starts_on, 1) - DAY
     if months and deadline and estimate.done_on and deadline < estimate.done_on:
@@ -67,7 +66,6 @@ def draw_timeline(estimate: Estimate) -> Timeline:
     return Timeline(
         months=months,
         deadline=deadline,
-        deadline_name=_name_deadline(estimate),
         is_far=bool(deadline and ends_on and deadline > ends_on),
     )
 
@@ -98,7 +96,8 @@ def _mark(month: MonthBar, deadline: date) -> MonthBar:
     return replace(month, deadline_at=round(100 * over / days)) if 0 < over <= days else month
 
 
-def _name_deadline(estimate: Estimate) -> str:
-    """Of several audiences with different deadlines it is the one with the least time to spare."""
-    is_one = len({one.deadline for one in estimate.audiences}) <= 1
-    return "deadline" if is_one else "tightest deadline"
+def _find_deadline(estimate: Estimate) -> date | None:
+    """That of all messages; `None` where audiences have different ones, or nothing is done."""
+    if estimate.tightest is None or len({one.deadline for one in estimate.audiences}) > 1:
+        return None
+    return estimate.tightest[0]

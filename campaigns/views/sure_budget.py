@@ -1,4 +1,4 @@
-"""The budget for 90 %: a figure of the verdict that comes after it, out of the forecast's cache."""
+"""The cost, 90 % sure: a figure of the verdict that comes after it, out of the forecast's cache."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

@@ -161,8 +161,25 @@ def check_left_of_plan(found: Replanning, said: tuple[str, ...]) -> None:
 def check_spent(found: Replanning, said: tuple[str, ...]) -> None:
     spent, source = dollars_of(said[0]), said[1]
     record = found.answer.rest.record
+    rest = found.answer.rest
+    since = (
+        [
+            row.subscription_spend or Decimal(0)
+            for row in found.plan.schedule
+            if known(record.last_on) < row.starts_on < rest.on
+        ]
+        if record.paid
+        else []
+    )
     if source == "as noted":
         assert spent == cents(record.paid)
+        assert not sum(since)
+    elif parts := re.fullmatch(
+        rf"{DOLLARS} as noted and {DOLLARS} that fell due after that", source
+    ):
+        assert dollars_of(parts[1]) == cents(record.paid)
+        assert dollars_of(parts[2]) == cents(sum(since, Decimal(0)))
+        assert spent == cents(record.paid + sum(since, Decimal(0)))
     else:
         rows = [row for row in found.plan.schedule if row.starts_on < found.answer.rest.on]
         seats = sum((row.subscription_spend or Decimal(0) for row in rows), Decimal(0))
@@ -285,7 +302,10 @@ CHECKS: list[tuple[str, Check]] = [
         check_unchanged,
     ),
     (rf"The plan had {DOLLARS} left to pay from {DAY_OF} on\.", check_left_of_plan),
-    (rf"{DOLLARS} is spent so far, ([^,]+(?:, as none is noted)?)\.", check_spent),
+    (
+        rf"{DOLLARS} is spent so far, ([^,]+(?:, as none is noted)?|\$\S+ as noted and .+)\.",
+        check_spent,
+    ),
     (r"There are (no credits|[\d,]+ credits?), (.+), and (\d.*)\.", check_seats),
     (rf"{DAY_OF} can still be made, for {DOLLARS} from now on", check_can_be_made),
     (

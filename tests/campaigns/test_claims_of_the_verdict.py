@@ -219,9 +219,10 @@ def test_the_months_of_the_timeline_sum_to_the_messages_and_the_total(
 
 
 def is_deadline_true(verdict: Verdict) -> None:
-    """It is the judgement's, and stands in its month if late, behind all months if in time."""
+    """It is that of all messages, and stands in its month if late, behind all months if in time."""
     estimate, line = verdict.estimate, verdict.timeline
-    if estimate.done_on is None or estimate.tightest is None:
+    different = {audience.deadline for audience in estimate.audiences}
+    if estimate.done_on is None or estimate.tightest is None or len(different) > 1:
         assert line.deadline is None
         return
     assert line.deadline == estimate.tightest[0]

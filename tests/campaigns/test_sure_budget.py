@@ -1,4 +1,4 @@
-"""The budget for 90 % in the verdict: looked for after the answer, the forecast's own figure."""
+"""The cost, 90 % sure, in the verdict: looked for after the answer, the forecast's own figure."""
 
 import html
 import re
@@ -43,7 +43,7 @@ def read_amount(response: Response) -> str:
 
 def test_the_verdict_links_to_the_study_and_looks_for_the_amount(client: Client) -> None:
     page = html.unescape(client.get("/", UNSURE).content.decode())
-    [link] = re.findall(r"<dt>Budget for 90 %</dt>\s*<dd>\s*<a(.+?)</a>", page, re.DOTALL)
+    [link] = re.findall(r"<dt>Cost, 90 % sure</dt>\s*<dd>\s*<a(.+?)</a>", page, re.DOTALL)
     assert re.search(r'href="/\?[^"]+&forecast=yes#forecast"', link)
     assert f'hx-get="/{PAGE}?' in link
     assert link.endswith(">How sure?")
@@ -62,7 +62,7 @@ def test_it_is_the_figure_of_the_study(client: Client) -> None:
     ids=["no rate", "no such plan"],
 )
 def test_without_a_rate_or_a_total_there_is_none(client: Client, query: dict[str, str]) -> None:
-    assert "Budget for 90 %" not in read_text(client.get("/", query))
+    assert "Cost, 90 % sure" not in read_text(client.get("/", query))
 
 
 def test_without_time_the_link_to_the_study_stays(

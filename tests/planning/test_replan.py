@@ -221,6 +221,21 @@ def test_what_was_noted_as_paid_counts_and_leaves_the_budget() -> None:
     assert spent.scenario.budget == 0
 
 
+def test_what_falls_due_after_the_last_entry_is_paid_by_the_plan() -> None:
+    plan = plan_core()
+    what = record(date(2026, 12, 20), sent=40, paid=Decimal("119.99"))
+    rest = find_rest(plan, what, today=TODAY)
+    # The seat is there with the credits of its second month, due on 1 January.
+    assert rest.credits == 60
+    assert (rest.paid, rest.paid_since) == (Decimal("239.98"), Decimal("119.99"))
+    answered = replan(plan, [CORE], what, today=TODAY)
+    assert answered.whole_cost == Decimal("479.96")
+    ended = find_rest(plan, what, today=TODAY, paid_until=date(2026, 12, 31))
+    assert (ended.paid, ended.paid_since) == (Decimal("119.99"), 0)
+    covered = find_rest(plan, record(sent=40, paid=Decimal("119.99")), today=TODAY)
+    assert covered.paid == Decimal("119.99")
+
+
 def test_credits_still_to_buy_are_the_plans_less_those_bought() -> None:
     terms = make_core(purchase_limit=None, credit_price=Decimal("2.00"))
     plan = plan_core(terms, strategy="buy_now")

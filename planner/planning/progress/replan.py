@@ -37,8 +37,9 @@ class Rest:
     """What is left of a plan from the day `on`, the first that no entry covers.
 
     `left` counts leads, 0 where the target is reached; then `scenario` is `None`. Where the
-    deadline is over, that of `scenario` is `on`. `paid` are dollars before `on`: those noted, or
-    where none were, the seats' payments by the plan and the credits really bought at its price;
+    deadline is over, that of `scenario` is `on`. `paid` are dollars before `on`: those noted
+    and `paid_since`, the seats' payments by the plan after the last entry; where none were noted,
+    all of these and the credits really bought at its price;
     `plan_left` is what the plan has to pay from `on` on. Both are `None` where a price is unknown.
     `overdue` are the audiences whose own deadline is over.
     """
@@ -52,6 +53,7 @@ class Rest:
     credits: int
     paid: Decimal | None
     paid_is_noted: bool
+    paid_since: Decimal | None
     plan_left: Decimal | None
     still_to_buy: int
     deadline_is_over: bool
@@ -139,7 +141,9 @@ def find_rest(
         if has_begun
         else _held_at_start(plan, record)
     )
-    paid, is_noted, plan_left, still_to_buy = _split_costs(plan, record, on)
+    plan_left, still_to_buy = _list_costs_left(plan, record, on)
+    paid_since = _pay_since(plan, record, on=on, paid_until=paid_until)
+    paid = _pay_before(plan, record, on, since=paid_since)
     left = count_left(scenario, record)
     asked = None
     if left:
@@ -155,7 +159,8 @@ def find_rest(
         seats_now=seats_now,
         credits=sum(one.credits for one in held if one.plan == plan.terms.slug),
         paid=paid,
-        paid_is_noted=is_noted,
+        paid_is_noted=bool(record.paid),
+        paid_since=paid_since,
         plan_left=plan_left,
         still_to_buy=still_to_buy,
         deadline_is_over=on > scenario.own_deadline,
@@ -331,15 +336,30 @@ def _held_at_start(plan: Estimate, record: Record) -> tuple[HeldSeats, ...]:
     )
 
 
-def _split_costs(
-    plan: Estimate, record: Record, on: date
-) -> tuple[Decimal | None, bool, Decimal | None, int]:
-    """What is paid before a day, whether that is noted, what the plan has left, and to buy."""
-    price = plan.terms.credit_price
-    for_seats = add_dollars(row.subscription_spend for row in plan.schedule if row.starts_on < on)
+def _list_costs_left(plan: Estimate, record: Record, on: date) -> tuple[Decimal | None, int]:
+    """What the plan has to pay from a day on, and the credits that it has still to buy."""
     still_to_buy = max(0, planned_purchases(plan) - record.bought)
     coming = add_dollars(row.subscription_spend for row in plan.schedule if row.starts_on >= on)
-    plan_left = add_dollars([coming, times(price, still_to_buy)])
+    return add_dollars([coming, times(plan.terms.credit_price, still_to_buy)]), still_to_buy
+
+
+def _pay_since(
+    plan: Estimate, record: Record, *, on: date, paid_until: date | None
+) -> Decimal | None:
+    """What fell due for seats after the last entry and before a day, unless they have ended."""
+    last, until = record.last_on or date.min, paid_until or date.max
+    return add_dollars(
+        row.subscription_spend
+        for row in plan.schedule
+        if last < row.starts_on < on and row.starts_on <= until
+    )
+
+
+def _pay_before(
+    plan: Estimate, record: Record, on: date, *, since: Decimal | None
+) -> Decimal | None:
+    """What is paid before a day: as noted and since then, or by the plan where none is noted."""
     if record.paid:
-        return record.paid, True, plan_left, still_to_buy
-    return add_dollars([for_seats, times(price, record.bought)]), False, plan_left, still_to_buy
+        return add_dollars([record.paid, since])
+    for_seats = add_dollars(row.subscription_spend for row in plan.schedule if row.starts_on < on)
+    return add_dollars([for_seats, times(plan.terms.credit_price, record.bought)])

@@ -7,8 +7,8 @@ from django import forms
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import PickField
-from planner.planning.days import DAY, add_months
-from planner.planning.ranges import HORIZON
+from planner.planning.days import add_months
+from planner.planning.ranges import MOST_MONTHS
 
 LEARNED, PLANNED = "learned", "planned"
 
@@ -28,7 +28,7 @@ class ReplanForm(forms.Form):
         self.fields["paid_until"] = DayField(
             label="Seats are paid until",
             first=add_months(on, -1),
-            last=add_months(on, HORIZON) - DAY,
+            last=add_months(on, MOST_MONTHS),
             required=False,
         )
 

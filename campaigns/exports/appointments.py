@@ -37,10 +37,11 @@ class Appointment(NamedTuple):
 
     `kind` is one of `GIVEN_UP`'s, `at` distinguishes those of a kind: the day of the schedule, or
     nothing for what happens once in a campaign. `is_pressing`: it costs money or credits to forget
-    it, so a calendar reminds of it the day before. It is done when the `measure` of a record has
-    reached `enough`; with no measure a record cannot show it. `number` counts messages of the
-    `unit`, where no other appointment of that day counts messages as well. `needs` are those of
-    the audiences; with them it is done when each has what it needs.
+    it, so a calendar reminds of it the day before. `is_charged`: seats are paid for on that day. It
+    is done when the `measure` of a record has reached `enough`; with no measure a record cannot
+    show it. `number` counts messages of the `unit`, where no other appointment of that day counts
+    messages as well. `needs` are those of the audiences; with them it is done when each has what it
+    needs.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Appointment(NamedTuple):
     title: str
     text: str
     is_pressing: bool = False
+    is_charged: bool = False
     measure: Measure = ""
     enough: Decimal = Decimal(0)
     number: int = 0
@@ -168,6 +170,7 @@ def _appointments_of(
             on,
             f"{count(ledger.granted, 'InMail credit')} {_arrive(ledger.granted)}",
             " ".join(_describe_grant(row, estimate)),
+            is_charged=bool(row.subscription_spend),
         )
     elif row.subscription_spend:
         yield Appointment(
@@ -176,6 +179,7 @@ def _appointments_of(
             on,
             f"{dollars(row.subscription_spend)} for {estimate.terms.name}",
             "The subscription is charged on this day; no credits come with it.",
+            is_charged=True,
         )
     if ledger.bought:
         price = "" if row.credit_spend is None else f" for {dollars(row.credit_spend)}"

@@ -4,7 +4,7 @@ Every number is the schedule's (RULES.md §3 and §5); this module adds up nothi
 has to reach for an item to be done.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from django.utils import formats
 
+from campaigns.exports.all_sent import FOR_SENDING, find_renewal, is_all_sent
 from campaigns.exports.appointments import group_changes, last_day_of, name_seats
 from campaigns.exports.audience_needs import (
     Need,
@@ -114,6 +115,25 @@ def select_due(items: Iterable[DueItem], *, today: date, record: Record) -> Due:
         else:
             due.later.append(item)
     return due
+
+
+def end_when_sent(items: Sequence[DueItem], *, today: date, record: Record) -> list[DueItem]:
+    """The items, or where the record shows everything as sent, those that are still of use.
+
+    What would be paid or bought after `today` is not, so seats are cancelled before they renew.
+    """
+    if not is_all_sent(items, record):
+        return [*items]
+    payments = [item.on for item in items if item.kind == "pay" and item.on > today]
+    useful = [item for item in items if item.on <= today or item.kind not in FOR_SENDING]
+    return [_cancel_sooner(one, payments) if one.kind == "cancel" else one for one in useful]
+
+
+def _cancel_sooner(item: DueItem, payments: Sequence[date]) -> DueItem:
+    planned = item.until + DAY
+    before = find_renewal(planned, payments)
+    title = item.title.replace(day(planned), day(before))
+    return item._replace(on=before - DAY, until=before - DAY, title=title)
 
 
 def write_when(item: DueItem, *, today: date) -> str:

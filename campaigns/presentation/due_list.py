@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from campaigns.models import Campaign
-from campaigns.presentation.due import DAYS_BACK, Due, DueItem, select_due, write_when
+from campaigns.presentation.due import (
+    DAYS_BACK,
+    Due,
+    DueItem,
+    end_when_sent,
+    select_due,
+    write_when,
+)
 from campaigns.wording import day
 from planner.planning.days import DAY
 from planner.planning.progress.record import Record
@@ -49,8 +56,8 @@ class DueList(NamedTuple):
 
 
 def list_plan(subject: DueSubject) -> Iterable[DueItem]:
-    """What the plan has to be done."""
-    return subject.planned
+    """What the plan has to be done, as long as there is something to send."""
+    return end_when_sent(subject.planned, today=subject.today, record=subject.record)
 
 
 def remind_of_numbers(subject: DueSubject) -> Iterator[DueItem]:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from campaigns.exports.appointments import Appointment, list_appointments
 from campaigns.exports.noted import reflect_record
+from campaigns.wording import day
+from planner.planning.days import DAY
 from planner.planning.estimate import make_estimate
 from planner.planning.key_dates import find_key_dates
 from planner.planning.progress.record import Entry, Record
@@ -69,7 +71,17 @@ def test_what_is_noted_is_true(
             through = sum(row.ledger.sent + row.free for row in row)
             assert one.enough == (messages if one.kind == "deadline" else through)
             assert (found is None) == (left_of(one, record) <= 0)
-        if found and found.title != one.title:
+        if found and one.kind == "cancel":
+            rows = [row for row in plan.schedule if row.subscription_spend]
+            payments = {row.starts_on for row in rows}
+            assert (found.on, found.text) == (one.on, one.text) or (
+                all(left_of(other, record) <= 0 for other in events if other.kind == "send")
+                and START < found.on + DAY < one.on + DAY
+                and found.on + DAY in payments
+                and f"before {day(found.on + DAY)}" in found.title
+                and found.text == "All messages are sent, so no later payment is needed."
+            )
+        elif found and found.title != one.title:
             match = known(re.fullmatch(rf"Send {N} more InMail messages?(?:: .+)?", found.title))
             assert number(match[1]) == left_of(one, record) < one.number
             check_plurals(found.title)

@@ -18,6 +18,7 @@ from campaigns.presentation.due import (
     DAYS_BACK,
     Due,
     DueItem,
+    end_when_sent,
     list_planned,
     select_due,
     write_when,
@@ -202,6 +203,61 @@ def test_all_that_was_sent_bought_and_paid_leaves_nothing_but_the_ends() -> None
     record = Record.of([Entry(first_on=START, last_on=START, sent=100, bought=40, paid=paid)])
     left = all_of(select_due(planned(made), today=START, record=record))
     assert {item.kind for item in left} == {"cancel"}
+
+
+def list_titles(made: Estimate, record: Record, *, today: date) -> list[str]:
+    subject = DueSubject(
+        campaign=Campaign(), name="Autumn", planned=planned(made), today=today, record=record
+    )
+    return [entry.item.title for part in list_due([subject]) for entry in part]
+
+
+def test_when_everything_is_sent_the_seats_are_cancelled_before_they_renew() -> None:
+    made = estimate("as_granted", target=50, start_on=START, deadline_months=3, billing="monthly")
+    today = date(2026, 12, 20)
+    entry = Entry(first_on=START, last_on=today, sent=50, paid=Decimal("79.99"))
+    assert list_titles(made, Record.of([entry]), today=today) == [
+        "Cancel Navigator before 1 Jan 2027, or it renews"
+    ]
+    # A payment that fell due is to be noted, and is no reason to cancel sooner than the next.
+    later = date(2027, 1, 3)
+    assert list_titles(made, Record.of([entry]), today=later) == [
+        "Pay $79.99 for Navigator",
+        "Cancel Navigator before 1 Feb 2027, or it renews",
+    ]
+    one_is_left = Record.of([Entry(first_on=START, last_on=today, sent=49, paid=Decimal("79.99"))])
+    assert "Cancel Navigator before 1 Mar 2027, or it renews" in list_titles(
+        made, one_is_left, today=today
+    )
+    # The last month is there already.
+    last = date(2027, 2, 3)
+    assert "Cancel Navigator before 1 Mar 2027, or it renews" in list_titles(
+        made, Record.of([entry]), today=last
+    )
+
+
+@examples(30, many=300)
+@given(plans(), scenarios(), strategies, st.integers(-40, 500))
+def test_what_is_sent_needs_no_payment_and_no_later_cancellation(
+    terms: Terms, scenario: Scenario, strategy: Strategy, days: int
+) -> None:
+    made = make_estimate(terms, scenario, strategy)
+    items, today = planned(made), scenario.start_on + timedelta(days=days)
+    nothing = end_when_sent(items, today=today, record=NOTHING)
+    assert nothing == [*items]
+    sent = sum(row.ledger.sent + row.free for row in made.schedule)
+    record = Record.of([Entry(first_on=START, last_on=START, sent=sent)])
+    if any(item.needs for item in items) or not sent:
+        return
+    left = end_when_sent(items, today=today, record=record)
+    assert not [one for one in left if one.on > today and one.kind in ("pay", "buy", "subscribe")]
+    ends = [item for item in items if item.kind == "cancel"]
+    sooner = [item for item in left if item.kind == "cancel"]
+    paid_on = {item.on for item in items if item.kind == "pay"}
+    for one, other in zip(ends, sooner, strict=True):
+        assert other == one or (other.until < one.until and other.until + DAY in paid_on)
+        assert other == one or other.until >= today
+        assert other.number == one.number
 
 
 @pytest.mark.parametrize(

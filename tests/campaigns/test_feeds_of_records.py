@@ -86,6 +86,20 @@ def test_where_all_is_sent_the_deadline_is_no_day_any_more(
     assert {title.split()[0] for title in titles(feed)} == {"20", "Cancel"}
 
 
+def test_where_all_is_sent_seats_are_cancelled_before_they_renew(
+    campaign: Campaign, feed: CalendarFeed
+) -> None:
+    before = titles(feed)
+    assert any(title.startswith("Cancel Solo before 1 Feb 2027") for title in before)
+    add(campaign, START, sent=40)
+    after = titles(feed)
+    assert [title for title in after if title.startswith("Cancel")] == [
+        "Cancel Solo before 1 Jan 2027"
+    ]
+    assert "no later payment is needed" in text_of(feed, "Cancel Solo")
+    assert not any("Pay" in title for title in after)
+
+
 def test_what_is_noted_as_bought_is_no_more_to_be_bought() -> None:
     campaign = save_campaign("target=30&seats=1&plans=solo&estimate=solo.buy_now")
     feed = make_campaign_feed(campaign)

@@ -25,6 +25,8 @@ COUNTS = {
 }
 WEEK = timedelta(days=6)
 _ENDS_IN_CENTS = re.compile(r"[0-9]([.,])[0-9]{1,2}\D*$")
+# As a spreadsheet writes a whole number in a column of decimal ones: "12,0".
+NO_DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}$")
 _IS_NUMBER = re.compile(r"[0-9][0-9.,' \u00a0\u202f]*")
 
 
@@ -187,7 +189,7 @@ def _read_sums(
 
 
 def _read_count(text: str, field: str, sign: str) -> int:
-    match read_count(text, low=0, high=COUNTS[field]):
+    match read_count(NO_DECIMALS.sub("", text), low=0, high=COUNTS[field]):
         case int() as number:
             return number
         case Ambiguous() as ambiguous:

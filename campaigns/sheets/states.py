@@ -55,12 +55,15 @@ WHOLE: dict[str, State] = {
     "new": "not sent",
     "cold": "not sent",
     "attempted to contact": "sent",
-    "open": "sent",
     "yes": "answered",
     "done": "sent",
     **dict.fromkeys(languages.WHOLE_NOT_SENT, "not sent"),
     **dict.fromkeys(languages.WHOLE_SENT, "sent"),
 }
+# The first stages of a person, in which one that is written to may be left.
+FIRST_STAGES = frozenset({"new", "cold"})
+# Of a task it is to be done, of a person it can be either.
+UNCLEAR = frozenset({"open"})
 YES = frozenset(
     {"yes", "y", "true", "1", "x", "\N{CHECK MARK}", "\N{HEAVY CHECK MARK}"} | {*languages.YES}
 )
@@ -73,13 +76,27 @@ def find_state(text: str) -> State | None:
     """What a state means; `None` where it is not known, as "no" is, which can mean two things."""
     if len(text) > LONGEST_STATE:
         return None
-    words = " ".join(_WORDS.findall(languages.without_accents(text)))
+    words = _words_of(text)
     if words in WHOLE:
         return WHOLE[words]
     for state, phrases in PHRASES:
         if any(f" {phrase} " in f" {words} " for phrase in phrases):
             return state
     return None
+
+
+def is_first_stage(text: str) -> bool:
+    """Whether a state is that of a person before the first message, or of one left there."""
+    return _words_of(text) in FIRST_STAGES
+
+
+def is_unclear(text: str) -> bool:
+    """Whether a state can mean that a message is sent, or that it is not."""
+    return _words_of(text) in UNCLEAR
+
+
+def _words_of(text: str) -> str:
+    return " ".join(_WORDS.findall(languages.without_accents(text)))
 
 
 def find_answer(text: str) -> bool | None:

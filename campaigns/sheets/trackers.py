@@ -8,7 +8,13 @@ from typing import NamedTuple
 from campaigns.sheets.cells import Row
 from campaigns.sheets.dates import Found, Order, find_date, settle
 from campaigns.sheets.headers import Header, cell_of
-from campaigns.sheets.states import State, find_answer, find_state
+from campaigns.sheets.states import (
+    State,
+    find_answer,
+    find_state,
+    is_first_stage,
+    is_unclear,
+)
 from campaigns.sheets.tally import Tally, quote
 
 FIELDS = ("sent", "answered", "declined")
@@ -105,24 +111,34 @@ def _tally_message(
 
 def _find_state(row: Row, columns: TrackerColumns) -> State:
     """What became of the message, by the state and the columns of yes and no."""
-    state: State = "sent"
-    if text := f"{cell_of(row, columns.state)}":
-        found = find_state(text)
-        if found is None and (is_yes := find_answer(text)) is not None:
-            if not is_yes:
-                raise Fault(
-                    f"the state {quote(text)} can mean no answer or a refusal; write “No reply” or "
-                    "“Declined”"
-                )
-            found = "answered"
-        if found is None:
-            raise Fault(f"the state {quote(text)} is not known")
-        state = found
     if columns.is_sent is not None and not _is_yes(row, columns.is_sent):
         return "not sent"
+    state = _read_state(f"{cell_of(row, columns.state)}", is_sent=columns.is_sent is not None)
     if state == "sent" and _is_yes(row, columns.is_answered):
         state = "answered"
     return "declined" if _is_yes(row, columns.is_declined) else state
+
+
+def _read_state(text: str, *, is_sent: bool) -> State:
+    """What a state means; `is_sent`: another column has it that the message is sent."""
+    # That column is newer than a stage in which a person was left.
+    if not text or (is_sent and (is_first_stage(text) or is_unclear(text))):
+        return "sent"
+    if is_unclear(text):
+        raise Fault(
+            f"the state {quote(text)} can mean sent or still to be sent; write “Sent” or “Not sent”"
+        )
+    found = find_state(text)
+    if found is None and (is_yes := find_answer(text)) is not None:
+        if not is_yes:
+            raise Fault(
+                f"the state {quote(text)} can mean no answer or a refusal; write “No reply” or "
+                "“Declined”"
+            )
+        found = "answered"
+    if found is None:
+        raise Fault(f"the state {quote(text)} is not known")
+    return found
 
 
 def _is_yes(row: Row, column: int | None) -> bool:

@@ -252,7 +252,7 @@ def test_sums_a_month_with_decimal_commas() -> None:
                     "Paid",
                     "Credits left",
                 ],
-                ["2026-09", "60", "5", "1", "0", "119,99", "40"],
+                ["2026-09", "60,0", "5,00", "1", "0", "119,99", "40.0"],
                 ["Okt", "1", "", "", "", "", ""],
                 ["Oct 2026", "1.200", "7", "2", "10", "1.680", "0"],
                 ["11/2026", "30", "-", "", "", "", ""],
@@ -457,3 +457,22 @@ def test_yes_and_no() -> None:
     assert find_answer("perhaps") is None
     sheet = read_rows([["Date", "Email", "Replied"], ["2026-11-03", "", "perhaps"]])
     assert unread(sheet) == [("“perhaps” is neither yes nor no", (2,))]
+
+
+def test_a_column_that_shows_it_as_sent_is_newer_than_the_first_stage() -> None:
+    rows = [
+        ["Date", "Stage", "Email Sent"],
+        ["2026-11-03", "Cold", "true"],
+        ["2026-11-03", "Open", "true"],
+        ["2026-11-03", "Bounced", "true"],
+        ["2026-11-03", "Cold", "false"],
+    ]
+    assert by_day(read_rows(rows)) == {"2026-11-03": (2, 0, 0)}
+
+
+def test_a_task_that_is_open_is_asked_about() -> None:
+    sheet = read_rows([["Date", "Status"], ["2026-11-03", "Completed"], ["2026-11-03", "Open"]])
+    assert by_day(sheet) == {"2026-11-03": (1, 0, 0)}
+    [(reason, rows)] = unread(sheet)
+    assert reason.startswith("the state “Open” can mean sent or still to be sent")
+    assert rows == (3,)

@@ -9,7 +9,7 @@ from campaigns.models import ProgressEntry
 from campaigns.presentation.progress import Line, list_lines, write_days
 from campaigns.saved.progress import find_overlaps
 from campaigns.sheets.reading import Kind
-from campaigns.sheets.tally import Unread
+from campaigns.sheets.tally import Unread, quote
 from campaigns.wording import day
 from planner.planning.progress.record import Entry
 from planner.planning.wording import count, dollars
@@ -33,6 +33,7 @@ ADDED_UP = ("sent", "answered", "declined", "bought", "paid")
 MOST_ROWS_NAMED = 2_000
 # More reasons than a person reads; each may have a text of its own.
 MOST_REASONS = 500
+MOST_COLUMNS_NAMED = 20
 
 
 class UnreadRows(NamedTuple):
@@ -69,10 +70,11 @@ def preview_lines(
     unread: Sequence[Unread] = (),
     left_out: Sequence[tuple[str, int]] = (),
     unknown: Sequence[str] = (),
+    unused: Sequence[str] = (),
 ) -> SheetPreview:
     """The lines that a sheet brings, beside those that are noted in `rows`.
 
-    A line with an `unknown` name of an audience can come to be of any.
+    A line with an `unknown` name of an audience can come to be of any. `unused` are columns.
     """
     noted: dict[int, ProgressEntry] = {}
     for line in lines:
@@ -88,7 +90,13 @@ def preview_lines(
         same=list_lines(list(noted.values())),
         unread=list(_name_unread(unread)),
         unread_count=sum(len(one.rows) for one in unread),
-        left_out=[f"{count(number, 'row')}: {reason}" for reason, number in left_out],
+        left_out=[
+            *(f"{count(number, 'row')}: {reason}" for reason, number in left_out),
+            *(
+                f"column {quote(name)}: its name is not known"
+                for name in unused[:MOST_COLUMNS_NAMED]
+            ),
+        ],
         audiences=list(_count_by_audience(lines)),
     )
 

@@ -9,7 +9,7 @@ from campaigns.sheets import linkedin, periods, trackers
 from campaigns.sheets.audiences import AudienceColumn, find_audience_column
 from campaigns.sheets.cells import Row, Table, UnreadableSheet, read_tables
 from campaigns.sheets.dates import Order, Pair, find_date, find_orders
-from campaigns.sheets.headers import Header, cell_of, find_header
+from campaigns.sheets.headers import KNOWN, Header, cell_of, find_header
 from campaigns.sheets.tally import Tally, Unread
 from planner.planning.progress.record import Entry
 
@@ -39,7 +39,8 @@ class Sheet:
 
     There are two readings where nothing settles whether the day or the month comes first;
     `question` is a text of the sheet with both its days. `unknown` are the names of a column of
-    audiences that are not those of the campaign; their lines have them as they are.
+    audiences that are not those of the campaign; their lines have them as they are. `unused` are
+    the columns of sums whose names are not known.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Sheet:
     readings: tuple[Reading, ...]
     question: tuple[str, date, date] | None = None
     unknown: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 class _Way(NamedTuple):
@@ -106,7 +108,14 @@ def read_sheet(
         readings=tuple(readings),
         question=_find_question(rows, way) if len(readings) == 2 else None,
         unknown=_list_unknown(named, readings),
+        unused=_list_unused(table, header) if way.kind == "sums" else (),
     )
+
+
+def _list_unused(table: Table, header: Header) -> tuple[str, ...]:
+    """The columns, as the sheet names them, that have no name of a role."""
+    named = zip(table[header.row], header.names, strict=True)
+    return tuple(f"{cell}".strip() for cell, name in named if name and name not in KNOWN)
 
 
 def _list_unknown(named: AudienceColumn | None, readings: Sequence[Reading]) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ def _show_preview(request: HtmxHttpRequest, root: CampaignRoot, sheet: Sheet) ->
             unread=one.unread,
             left_out=one.left_out,
             unknown=sheet.unknown,
+            unused=sheet.unused,
         )
         for one in sheet.readings
     ]

@@ -476,3 +476,10 @@ def test_a_task_that_is_open_is_asked_about() -> None:
     [(reason, rows)] = unread(sheet)
     assert reason.startswith("the state “Open” can mean sent or still to be sent")
     assert rows == (3,)
+
+
+def test_columns_of_sums_that_are_not_understood_are_named() -> None:
+    sums = [["Month", "Sent", "Guthaben gekauft", ""], ["2026-11", "30", "2", ""]]
+    assert read_rows(sums).unused == ("Guthaben gekauft",)
+    # A tracker has columns of people, which nothing is taken of.
+    assert read_rows([["Date", "Status", "Mood"], ["2026-11-03", "Sent", "9"]]).unused == ()

@@ -305,6 +305,13 @@ def test_very_many_reasons_are_named_by_their_rows(client: Client, campaign: Cam
     assert "State 500" not in text
 
 
+def test_a_column_that_is_not_understood_is_named(client: Client, campaign: Campaign) -> None:
+    rows: Rows = [["Month", "Sent", "<b>Guthaben"], ["2026-11", "30", "2"]]
+    page = upload(client, campaign, as_csv(rows))
+    assert "Left out, column “<b>Guthaben”: its name is not known." in read_text(page)
+    assert b"<b>Guthaben" not in page.content
+
+
 def test_markup_in_a_sheet_is_text(client: Client, campaign: Campaign) -> None:
     rows = [["Date", "Status"], ["<script>x</script>", "Sent"], ["2026-11-03", "<b>hm</b>"]]
     page = upload(client, campaign, as_csv([*rows, ["2026-11-03", "Sent"]]))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from campaigns.presentation.schedule import add_up
-from planner.planning.days import DAY, add_months
+from planner.planning.days import add_months
 from planner.planning.estimate import Estimate
 
 # The highest bar of the timeline, in percent of its drawing.
@@ -36,12 +36,18 @@ class Timeline:
     """The months of an estimate, none where nothing is sent, and the deadline that it is judged by.
 
     `deadline` is its last day, `None` where nothing is done. It stands behind the months unless one
-    of them has it; `is_far`: not the last of them ends with it.
+    of them has it.
     """
 
     months: tuple[MonthBar, ...]
     deadline: date | None
-    is_far: bool
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the deadline is after the last day of all months."""
+        if self.deadline is None or not self.months:
+            return False
+        return self.deadline >= add_months(self.months[-1].starts_on, 1)
 
     @property
     def labels_months(self) -> bool:
@@ -57,17 +63,10 @@ class Timeline:
 
 def draw_timeline(estimate: Estimate) -> Timeline:
     """What an estimate sends and pays, month by month of the campaign, up to its deadline."""
-    months, ends_on = _draw_months(estimate), None
-    deadline = _find_deadline(estimate)
-    if months:
-        ends_on = add_months(months[-1].starts_on, 1) - DAY
-    if months and deadline and estimate.done_on and deadline < estimate.done_on:
+    months, deadline = _draw_months(estimate), _find_deadline(estimate)
+    if deadline and estimate.done_on and deadline < estimate.done_on:
         months = tuple(_mark(month, deadline) for month in months)
-    return Timeline(
-        months=months,
-        deadline=deadline,
-        is_far=bool(deadline and ends_on and deadline > ends_on),
-    )
+    return Timeline(months=months, deadline=deadline)
 
 
 def _draw_months(estimate: Estimate) -> tuple[MonthBar, ...]:

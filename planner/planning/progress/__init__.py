@@ -9,6 +9,7 @@
     learned         the reply rate that a record leaves
     audiences_left  what each audience lacks
     seats_now       the plan's seats on a day, with their credits
+    payments        what is paid of a plan before a day, and what it has still to pay
     carried_on      the plan as it is, with what is left to do
     replan          what is left, and the cheapest way to still make it
 

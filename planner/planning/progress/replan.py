@@ -10,7 +10,7 @@ from planner.planning.comparison import rank
 from planner.planning.days import DAY, add_months
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.layout import add_dollars
-from planner.planning.money import CENT, times
+from planner.planning.money import CENT
 from planner.planning.progress.audiences_left import (
     count_left_by_audience,
     count_reached,
@@ -19,12 +19,12 @@ from planner.planning.progress.audiences_left import (
     without_deadlines,
 )
 from planner.planning.progress.carried_on import CarriedOn, carry_on
+from planner.planning.progress.payments import list_costs_left, pay_before, pay_since
 from planner.planning.progress.record import Record
 from planner.planning.progress.seats_now import (
     SeatsNow,
     list_held,
     list_seats_now,
-    planned_purchases,
     split_sent,
 )
 from planner.planning.ranges import MOST_MONTHS, MOST_RATE_DECIMALS
@@ -52,12 +52,16 @@ class Rest:
     seats_now: tuple[SeatsNow, ...]
     credits: int
     paid: Decimal | None
-    paid_is_noted: bool
     paid_since: Decimal | None
     plan_left: Decimal | None
     still_to_buy: int
     deadline_is_over: bool
     overdue: tuple[str, ...]
+
+    @property
+    def paid_is_noted(self) -> bool:
+        """Whether a payment is noted."""
+        return bool(self.record.paid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +145,9 @@ def find_rest(
         if has_begun
         else _held_at_start(plan, record)
     )
-    plan_left, still_to_buy = _list_costs_left(plan, record, on)
-    paid_since = _pay_since(plan, record, on=on, paid_until=paid_until)
-    paid = _pay_before(plan, record, on, since=paid_since)
+    plan_left, still_to_buy = list_costs_left(plan, record, on)
+    paid_since = pay_since(plan, record, on=on, paid_until=paid_until)
+    paid = pay_before(plan, record, on, since=paid_since)
     left = count_left(scenario, record)
     asked = None
     if left:
@@ -159,7 +163,6 @@ def find_rest(
         seats_now=seats_now,
         credits=sum(one.credits for one in held if one.plan == plan.terms.slug),
         paid=paid,
-        paid_is_noted=bool(record.paid),
         paid_since=paid_since,
         plan_left=plan_left,
         still_to_buy=still_to_buy,
@@ -334,32 +337,3 @@ def _held_at_start(plan: Estimate, record: Record) -> tuple[HeldSeats, ...]:
     return tuple(
         replace(one, credits=shares.get(number, one.credits)) for number, one in enumerate(held)
     )
-
-
-def _list_costs_left(plan: Estimate, record: Record, on: date) -> tuple[Decimal | None, int]:
-    """What the plan has to pay from a day on, and the credits that it has still to buy."""
-    still_to_buy = max(0, planned_purchases(plan) - record.bought)
-    coming = add_dollars(row.subscription_spend for row in plan.schedule if row.starts_on >= on)
-    return add_dollars([coming, times(plan.terms.credit_price, still_to_buy)]), still_to_buy
-
-
-def _pay_since(
-    plan: Estimate, record: Record, *, on: date, paid_until: date | None
-) -> Decimal | None:
-    """What fell due for seats after the last entry and before a day, unless they have ended."""
-    last, until = record.last_on or date.min, paid_until or date.max
-    return add_dollars(
-        row.subscription_spend
-        for row in plan.schedule
-        if last < row.starts_on < on and row.starts_on <= until
-    )
-
-
-def _pay_before(
-    plan: Estimate, record: Record, on: date, *, since: Decimal | None
-) -> Decimal | None:
-    """What is paid before a day: as noted and since then, or by the plan where none is noted."""
-    if record.paid:
-        return add_dollars([record.paid, since])
-    for_seats = add_dollars(row.subscription_spend for row in plan.schedule if row.starts_on < on)
-    return add_dollars([for_seats, times(plan.terms.credit_price, record.bought)])

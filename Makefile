@@ -101,6 +101,7 @@ check-style: $(VENV)/.dev
 	$(BIN)/ruff format --check
 	$(TEMPLATES) $(BIN)/djade --check {} +
 	$(BIN)/djangofmt --check templates
+	$(BIN)/djangofmt --profile jinja --check templates/fields
 	$(BIN)/oxlint --deny-warnings static
 	$(BIN)/zizmor --offline --quiet .github
 
@@ -113,6 +114,7 @@ format: $(VENV)/.dev ## format code and templates
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/djangofmt templates
+	$(BIN)/djangofmt --profile jinja templates/fields
 	$(TEMPLATES) $(BIN)/djade {} +
 
 bench: $(VENV)/.dev ## measure how fast it is (BENCH=pages or BENCH=engine for a part)

@@ -109,6 +109,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "planner.form_rendering.FieldRenderer"
+
 try:
     DATABASES = {
         "default": configure_database(

@@ -193,7 +193,7 @@ def is_put_together(start: str) -> bool:
 def read_pages() -> str:
     """Classes and ids of the templates, and every text of the code that may add some."""
     found = []
-    for path in ROOT.glob("templates/**/*.html"):
+    for path in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.jinja")]:
         tag, template = r"{%.*?%}", path.read_text()
         # A tag has quotes of its own, and may pass a name on; what stands between two tags stays.
         found += re.findall(r'\b(?:class|id)="([^"]*)"', re.sub(tag, " ", template))

@@ -122,7 +122,7 @@ class ReadBoundField(BoundField):
 
     @property
     def aria_describedby(self) -> str | None:
-        """The element of `planner/_error.html`, where it is not empty."""
+        """The element of `fields/error.jinja`, where it is not empty."""
         return f"error-{self.html_name}" if self.errors or self.understood else None
 
 

@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests import system
+from tests.browser import chromium
 
 NOTHING: dict[str, object] = {"chromium": lambda: None, "postgresql": lambda: None}
+
+
+@pytest.fixture(autouse=True)
+def _has_the_headless_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "has_headless_shell", lambda: True)
 
 
 @pytest.fixture
@@ -73,7 +79,33 @@ def test_it_fails_where_installing_did_not_help(
     monkeypatch.setattr(system, "can_install", lambda: True)
 
     assert system.main(["--install"]) == 1
-    assert installed == ["chromium", "postgresql"]
+    assert installed == ["chromium", "postgresql"] * 2
+
+
+@pytest.mark.parametrize(
+    ("has_chromium", "exists", "installed"),
+    [
+        (True, True, [chromium.HEADLESS_SHELL]),
+        (False, True, [chromium.HEADLESS_SHELL]),
+        (True, False, []),
+        (False, False, ["chromium"]),
+    ],
+)
+def test_the_quickest_chromium_is_installed_where_there_is_such_a_package(
+    monkeypatch: pytest.MonkeyPatch, has_chromium: bool, exists: bool, installed: list[str]
+) -> None:
+    there: list[str] = []
+
+    def install(packages: list[str]) -> None:
+        there.extend(name for name in packages if name == "chromium" or exists)
+
+    monkeypatch.setattr(system, "has_headless_shell", lambda: False)
+    monkeypatch.setattr(system, "PACKAGES", {"chromium": lambda: has_chromium or there})
+    monkeypatch.setattr(system, "can_install", lambda: True)
+    monkeypatch.setattr(system, "install", install)
+
+    assert system.main(["--install"]) == 0
+    assert there == installed
 
 
 def test_it_is_silent_where_nothing_is_missing(

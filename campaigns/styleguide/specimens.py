@@ -48,9 +48,11 @@ class Section(NamedTuple):
     specimens: tuple[Specimen, ...]
 
 
-def _field(title: str, name: str, query: str = "", template: str = "_field") -> Specimen:
+def _field(
+    title: str, name: str, query: str = "", template: str = "styleguide/_field.html"
+) -> Specimen:
     passes = MappingProxyType({"field": f"form.{name}"})
-    return Specimen(title=title, template=f"planner/{template}.html", query=query, passes=passes)
+    return Specimen(title=title, template=template, query=query, passes=passes)
 
 
 def _verdict(title: str, query: str) -> Specimen:
@@ -107,8 +109,8 @@ PLANNER_SECTIONS: tuple[Section, ...] = (
             _field("With an error", "target", FAULTS),
             _field("A day", "start_on"),
             _field("A choice of many", "billing"),
-            _field("A choice of few", "goal", template="_segments"),
-            _field("Several choices", "strategies", template="_checks"),
+            _field("A choice of few", "goal", template="planner/_segments.html"),
+            _field("Several choices", "strategies", template="planner/_checks.html"),
         ),
     ),
     Section(

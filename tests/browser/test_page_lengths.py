@@ -5,17 +5,38 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.campaigns.audiences import LIST_PRICES, entries
 from tests.campaigns.queries import TEN_CUSTOMERS
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
 FOUNDER = f"/?{urlencode(TEN_CUSTOMERS)}"
 
+THREE = (
+    {"name": "Founders", "target": "60", "deadline_on": "2027-02-15"},
+    {"name": "Agencies", "target": "80", "deadline_on": "2027-04-30"},
+    {"name": "Investors", "target": "45", "deadline_on": "2027-05-31"},
+)
+ALL_PLANS = {name: text for name, text in LIST_PRICES.items() if name != "plans"}
+AUDIENCES = f"/?{urlencode(ALL_PLANS | entries(THREE))}"
+
 
 @pytest.mark.parametrize(
     ("address", "width", "most"),
-    [("/", 1360, 1800), ("/", 390, 2400), (FOUNDER, 1360, 1900), (FOUNDER, 390, 2600)],
-    ids=["first visit", "first visit, phone", "customers", "customers, phone"],
+    [
+        ("/", 1360, 1800),
+        ("/", 390, 2400),
+        (FOUNDER, 1360, 1900),
+        (FOUNDER, 390, 2600),
+        (AUDIENCES, 390, 2600),
+    ],
+    ids=[
+        "first visit",
+        "first visit, phone",
+        "customers",
+        "customers, phone",
+        "three audiences, phone",
+    ],
 )
 def test_the_page_is_no_longer_than_a_decision(
     page: Page, address: str, width: int, most: int

@@ -59,7 +59,11 @@ def test_the_budget_takes_its_place_and_nothing_moves(page: Page, width: int) ->
 
 
 @pytest.mark.parametrize(
-    ("months", "mark"), [("24", "deadline 30 Nov 2028"), ("31 Mar 2028", "deadline 31 Mar 2028")]
+    ("months", "mark"),
+    [
+        ("24", "deadline 30 Nov 2028 not to scale"),
+        ("31 Mar 2028", "deadline 31 Mar 2028 not to scale"),
+    ],
 )
 def test_the_timeline_names_the_deadline(page: Page, months: str, mark: str) -> None:
     page.goto(f"/?{urlencode(TEN_CUSTOMERS | {'deadline_months': months})}")

@@ -19,12 +19,16 @@ MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """One alternative: what changes, what that does to the money, how, and where it is shown."""
+    """One alternative: what changes, what that does to the money, how, and where it is shown.
+
+    `way_out` is its part in the verdict on what is late; empty unless it is a number of seats.
+    """
 
     title: str
     money: str
     text: str
     address: str
+    way_out: str
 
 
 def suggest(decision: Decision, links: Links) -> list[Suggestion]:
@@ -62,6 +66,7 @@ def _put_in_words(alternative: Alternative, decision: Decision, links: Links) ->
         money=_describe_cost(alternative),
         text=_describe(estimate),
         address=address,
+        way_out=_write_way_out(alternative, decision),
     )
 
 
@@ -91,6 +96,21 @@ def _title(alternative: Alternative, decision: Decision) -> str:
     if alternative.change == "other_seats":
         return f"{count(seats, 'seat')}: {time},"
     return f"{begin_large(time)}:"
+
+
+def _write_way_out(alternative: Alternative, decision: Decision) -> str:
+    """The seats that make it where those given do not: "2 more seats make it"."""
+    enough, late = alternative.estimate, decision.chosen
+    if alternative.change != "other_seats" or decision.comparison.cheapest:
+        return ""
+    if late is None or late.status != "misses_deadline":
+        return ""
+    more = enough.seats - late.seats
+    # A person compares seats of one plan: of another the number of all is clearer.
+    if more < 1 or enough.terms.slug != late.terms.slug:
+        of_plan = f"{count(enough.seats, 'seat')} of {enough.terms.name}"
+        return f"{of_plan} {'makes' if enough.seats == 1 else 'make'} it"
+    return f"{more:,} more {'seat makes' if more == 1 else 'seats make'} it"
 
 
 def _describe_cost(alternative: Alternative) -> str:

@@ -83,7 +83,7 @@ def make_answer(
         comparison=comparison,
         chosen=decision.chosen,
         is_article_example=decision.is_article_example,
-        verdict=draw_verdict(decision, table, links),
+        verdict=draw_verdict(decision, table, links, suggestions=suggestions),
         matrix=draw_matrix(decision, table, links) if query.plans else None,
         chosen_row=row_of_chosen(decision, table),
         obstacles=find_obstacles(decision, table, links, free_prefix=free_prefix),

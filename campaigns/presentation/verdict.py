@@ -7,7 +7,7 @@ from decimal import Decimal
 from campaigns.decision import ARTICLE_EXAMPLE, SEATS_OF_ARTICLE_EXAMPLE, Decision, key_of
 from campaigns.figure_values import write_already_paid
 from campaigns.models import PriceBook
-from campaigns.presentation.alternatives import address_by
+from campaigns.presentation.alternatives import Suggestion, address_by
 from campaigns.presentation.comparison import ComparisonTable, Row
 from campaigns.presentation.judgement import Judgement, judge, write_difference
 from campaigns.presentation.mix_way import address_of_search
@@ -46,12 +46,14 @@ class Chip:
 class Verdict:
     """The estimate shown, judged.
 
+    `way_out` is what makes the deadline that it misses, if known.
     `search_for_mix` is where one more way is looked for; empty where it cannot be cheaper.
     `sure_budget` is where the budget for 90 % is found; `None` where no rate makes it another.
     """
 
     title: str
     judgement: Judgement
+    way_out: str
     row: Row
     sends: str
     prices: str
@@ -68,6 +70,11 @@ class Verdict:
     def estimate(self) -> Estimate:
         """The estimate that is judged."""
         return self.row.estimate
+
+    @property
+    def words(self) -> str:
+        """The judgement, and what makes it: "No: 12 days late; 2 more seats make it"."""
+        return "; ".join(filter(None, (self.judgement.text, self.way_out)))
 
     @property
     def price(self) -> str:
@@ -105,7 +112,9 @@ class Verdict:
         return write_already_paid(self.estimate)
 
 
-def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Verdict | None:
+def draw_verdict(
+    decision: Decision, table: ComparisonTable, links: Links, *, suggestions: Iterable[Suggestion]
+) -> Verdict | None:
     """The verdict on the estimate shown; `None` where no plan is compared."""
     chosen = decision.chosen
     if chosen is None:
@@ -115,6 +124,7 @@ def draw_verdict(decision: Decision, table: ComparisonTable, links: Links) -> Ve
     return Verdict(
         title=f"{_title(decision, table, chosen)} for {reach(decision.query.scenario)}",
         judgement=judge(chosen),
+        way_out=next((one.way_out for one in suggestions if one.way_out), ""),
         row=table.row_of(chosen),
         sends=describe_sends(chosen),
         prices=describe_prices(chosen.terms),

@@ -32,12 +32,14 @@ from planner.planning.phrases import (
     limit_of_purchases,
     limit_of_sends,
     limits_of_seats,
+    name_held,
     name_seats,
     name_trials,
     were,
 )
 from planner.planning.ranges import HORIZON
 from planner.planning.reasons import (
+    credits_at_the_start,
     credits_held,
     expires_next,
     held_within_cap,
@@ -106,7 +108,9 @@ def explain(estimate: Estimate) -> str:
         "buy_now": _explain_buying_now,
         "cheapest": explain_cheapest,
     }[estimate.strategy](estimate, bought=credits.bought)
-    remarks = "; ".join(islice(_remarks(estimate, credits), 2))
+    named = name_held(estimate)
+    names_held = bool(named) and named in reason
+    remarks = "; ".join(islice(_remarks(estimate, credits, names_held=names_held), 2))
     sentences = [
         f"{reason}.",
         f"{remarks[0].upper()}{remarks[1:]}." if remarks else "",
@@ -189,10 +193,13 @@ def _explain_buying_now(estimate: Estimate, *, bought: int) -> str:
     return f"{takes}; {NOTHING_TO_BUY}" if estimate.terms.sells_credits else takes
 
 
-def _remarks(estimate: Estimate, credits: CreditTotals) -> Iterator[str]:
-    """What else changes the result, most important first."""
+def _remarks(estimate: Estimate, credits: CreditTotals, *, names_held: bool) -> Iterator[str]:
+    """What else changes the result, most important first.
+
+    `names_held`: the reason before them has named the credits of the start.
+    """
     free = estimate.scenario.free_messages
-    held = sum(one.group.credits for one in estimate.groups if _sees_the_start(one))
+    held = credits_at_the_start(estimate)
     unused = max(_unused_months(one) for one in estimate.groups)
     if not estimate.price_known:
         yield describe_unknown_price(estimate)
@@ -212,7 +219,7 @@ def _remarks(estimate: Estimate, credits: CreditTotals) -> Iterator[str]:
         yield f"the trial makes {count(estimate.free_months, 'month')} free"
     if unused:
         yield f"paying by the year leaves {count(unused, 'month')} unused"
-    if held:
+    if held and not names_held:
         yield f"{count_credits(held)} {were(held)} there at the start"
     if free:
         profiles = "an open profile costs" if free == 1 else "open profiles cost"

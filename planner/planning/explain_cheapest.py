@@ -14,6 +14,7 @@ from planner.planning.phrases import (
     describe_purchase,
     describe_send_limit,
     describe_shares,
+    name_held,
 )
 from planner.planning.reasons import (
     can_buy_out,
@@ -38,6 +39,8 @@ def explain_as_granted(estimate: Estimate, *, bought: int) -> str:
     # The last month may have no message on a credit.
     counted = count_all_messages if _ends_with_free_messages(estimate) else count_messages
     enough = f"{count(months, 'month')} {are(months)} enough for {counted(estimate)}"
+    if held := name_held(estimate):
+        enough = f"{held}, {enough}"
     return f"{plan}; {enough}, so nothing is bought"
 
 

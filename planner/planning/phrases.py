@@ -11,7 +11,7 @@ from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.estimate import Estimate
 from planner.planning.layout import GroupSchedule
 from planner.planning.money import Subscription
-from planner.planning.reasons import Limit, find_pacing_limits
+from planner.planning.reasons import Limit, credits_at_the_start, find_pacing_limits
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.wording import count, count_leads, dollars, exact_dollars
@@ -261,6 +261,12 @@ def count_credits(number: int) -> str:
 def count_grant(estimate: Estimate) -> str:
     """The credits of a month for all seats."""
     return count_credits(estimate.terms.monthly_credits * estimate.seats)
+
+
+def name_held(estimate: Estimate) -> str:
+    """The credits of the start, without which a sentence would not add up; empty without any."""
+    held = credits_at_the_start(estimate)
+    return f"with the {count(held, 'credit')} held" if held else ""
 
 
 def name_trials(groups: Sequence[GroupSchedule]) -> str:

@@ -165,6 +165,12 @@ def credits_held(estimate: Estimate) -> int:
     return sum(group.credits for group in groups)
 
 
+def credits_at_the_start(estimate: Estimate) -> int:
+    """Credits held of the seats that are paid for on the start day: those of others end before."""
+    there = (one for one in estimate.groups if one.paid_until >= one.first_day)
+    return sum(one.group.credits for one in there)
+
+
 def held_within_cap(estimate: Estimate) -> int:
     """Credits held at the start that the first refresh leaves (RULES.md §2)."""
     groups = list_groups(estimate.terms, estimate.scenario, estimate.seats)

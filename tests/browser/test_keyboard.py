@@ -112,3 +112,28 @@ def test_a_link_of_a_study_on_its_own_page_leads_into_the_field(page: Page) -> N
     field = page.get_by_label("Size of your list")
     expect(field).to_be_focused()
     expect(field).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "place"), [(1360, 0), (821, 0), (390, -1)])
+def test_tab_reaches_what_passes_the_verdict_on_where_it_is_seen(
+    page: Page, width: int, place: int
+) -> None:
+    """At the verdict's head where there is room, behind all of it on a phone."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/?target=150")
+    copy, verdict = page.get_by_role("button", name="Copy link"), page.locator(".verdict")
+    expect(copy).to_be_visible()
+    stops: list[tuple[float, bool]] = []
+    page.locator("#other-books a").last.focus()
+    page.keyboard.press("Tab")
+    while holds_focus(verdict):
+        top = page.evaluate("document.activeElement.getBoundingClientRect().top + scrollY")
+        stops.append((top, holds_focus(page.locator(".verdict .share"))))
+        page.keyboard.press("Tab")
+    assert len(stops) > 5
+    shares = [is_sharing for _, is_sharing in stops]
+    assert shares[place]
+    assert shares == sorted(shares, reverse=place == 0), "one after the other"
+    tops = [top for top, is_sharing in stops if is_sharing]
+    others = [top for top, is_sharing in stops if not is_sharing]
+    assert max(tops) < min(others) if place == 0 else min(tops) > max(others)

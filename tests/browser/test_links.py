@@ -2,9 +2,10 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from campaigns.models import Campaign
 from tests.browser.campaigns import PHONE, revise, save, share, somebody
@@ -116,6 +117,24 @@ def test_a_shared_decision_is_printed_on_one_page_with_its_address(
         expect(page.locator(".steps")).to_be_visible()
         for name in ("Try other numbers", "E-mail", "Print"):
             expect(page.get_by_text(name, exact=True)).to_be_hidden()
+
+
+WORTH = {
+    "target": "100",
+    "reply_rate": "10 %",
+    "meeting_rate": "1 in 4",
+    "win_rate": "1 in 5",
+    "value_per_customer": "6000",
+}
+
+
+@pytest.mark.parametrize("asked", [{"target": "100"}, WORTH], ids=["plain", "worth"])
+def test_a_question_of_few_months_is_printed_on_one_page(page: Page, asked: dict[str, str]) -> None:
+    page.goto(f"/?{urlencode(asked | {'start_on': '2026-12-01', 'rules': '2'})}")
+    expect(page.locator(".verdict")).to_be_visible()
+    assert page.locator("#worth").count() == ("value_per_customer" in asked)
+    pdf = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 
 def test_no_request_carries_the_link_elsewhere(browser: Browser, base_url: str) -> None:

@@ -31,6 +31,24 @@ def test_it_comes_after_the_answer_and_nothing_moves(page: Page, width: int, sti
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+@pytest.mark.parametrize("width", [600, 821, 1000])
+def test_no_empty_line_waits_for_it_in_a_window_without_room(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.route("**/mix/way/**", lambda route: route.fulfill(status=204))
+    page.goto("/?target=150")
+    expect(page.locator("#mix-way")).to_have_count(1)
+    gaps = page.evaluate(
+        """() => {
+            const bottom = (one) => one.getBoundingClientRect().bottom;
+            const [card, ways] = [".verdict", ".ways"].map(name => document.querySelector(name));
+            const chips = [...ways.querySelectorAll("a")].map(bottom);
+            return [bottom(ways) - Math.max(...chips), bottom(card) - bottom(ways)];
+        }"""
+    )
+    assert gaps[0] <= 1
+    assert width <= 820 or gaps[1] <= 24
+
+
 @pytest.mark.parametrize("key", ["press", "Enter"])
 def test_it_leads_to_the_study_of_the_mix(page: Page, key: str) -> None:
     page.goto(ADDRESS)

@@ -5,17 +5,38 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.campaigns.audiences import LIST_PRICES, entries
 from tests.campaigns.queries import TEN_CUSTOMERS
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
 FOUNDER = f"/?{urlencode(TEN_CUSTOMERS)}"
 
+THREE = (
+    {"name": "Founders", "target": "60", "deadline_on": "2027-02-15"},
+    {"name": "Agencies", "target": "80", "deadline_on": "2027-04-30"},
+    {"name": "Investors", "target": "45", "deadline_on": "2027-05-31"},
+)
+ALL_PLANS = {name: text for name, text in LIST_PRICES.items() if name != "plans"}
+AUDIENCES = f"/?{urlencode(ALL_PLANS | entries(THREE))}"
+
 
 @pytest.mark.parametrize(
     ("address", "width", "most"),
-    [("/", 1360, 1800), ("/", 390, 2400), (FOUNDER, 1360, 1900), (FOUNDER, 390, 2600)],
-    ids=["first visit", "first visit, phone", "customers", "customers, phone"],
+    [
+        ("/", 1360, 1800),
+        ("/", 390, 2400),
+        (FOUNDER, 1360, 1900),
+        (FOUNDER, 390, 2600),
+        (AUDIENCES, 390, 2600),
+    ],
+    ids=[
+        "first visit",
+        "first visit, phone",
+        "customers",
+        "customers, phone",
+        "three audiences, phone",
+    ],
 )
 def test_the_page_is_no_longer_than_a_decision(
     page: Page, address: str, width: int, most: int
@@ -38,7 +59,11 @@ def test_the_budget_takes_its_place_and_nothing_moves(page: Page, width: int) ->
 
 
 @pytest.mark.parametrize(
-    ("months", "mark"), [("24", "deadline 30 Nov 2028"), ("31 Mar 2028", "deadline 31 Mar 2028")]
+    ("months", "mark"),
+    [
+        ("24", "deadline 30 Nov 2028 not to scale"),
+        ("31 Mar 2028", "deadline 31 Mar 2028 not to scale"),
+    ],
 )
 def test_the_timeline_names_the_deadline(page: Page, months: str, mark: str) -> None:
     page.goto(f"/?{urlencode(TEN_CUSTOMERS | {'deadline_months': months})}")

@@ -14,7 +14,7 @@ from campaigns.presentation.timeline import BAR_HEIGHT
 from campaigns.presentation.verdict import Verdict
 from campaigns.wording import difference
 from planner.planning.estimate import Estimate
-from planner.planning.wording import dollars, show_day
+from planner.planning.wording import count, dollars, show_day
 from tests.campaigns.arbitrary import compared_queries as queries
 from tests.campaigns.queries import answer_at
 from tests.campaigns.spans import SPAN, is_difference, is_span
@@ -135,6 +135,65 @@ def test_the_judgement_is_true_of_the_days_and_the_money(query: dict[str, Any]) 
     verdict = show(query)[1].verdict
     if verdict:
         check_clause(verdict.judgement.text, verdict, JUDGEMENTS, whole=verdict.judgement.text)
+
+
+def makes_it(facts: tuple[Decision, Answer], said: Said) -> bool:
+    """So many seats, of the plan that is judged unless another is named, are in time."""
+    decision, answer = facts
+    late = known(answer.verdict).estimate
+    [address] = [one.address for one in answer.suggestions if one.way_out]
+    there = known(answer_at(address)[0].comparison.cheapest)
+    if "more" in said:
+        is_same = there.terms.slug == late.terms.slug
+        is_so = is_same and there.seats == late.seats + number(said["more"]) > late.seats
+    else:
+        is_so = (count(there.seats, "seat"), there.terms.name) == (said["seats"], said["plan"])
+    is_late = known(late.done_on) > known(late.tightest)[0]
+    return is_so and is_in_time(there) and is_late and decision.comparison.cheapest is None
+
+
+WAYS_OUT = (
+    claim(r"<more:n> more (?:seat makes|seats make) it", makes_it),
+    claim(r"(?P<seats>1 seat|[\d,]+ seats) of (?P<plan>.+) makes? it", makes_it),
+)
+TOO_FEW_SEATS = CORE | {"target": "1000", "deadline_months": "5"}
+
+
+@examples(15, many=60)
+@given(queries)
+@example(TOO_FEW_SEATS)
+@example(TOO_FEW_SEATS | {"target": "300"})
+@example(TOO_FEW_SEATS | {"plans": ["recruiter-lite", "premium-career"], "seats": "2"})
+@example(TOO_FEW_SEATS | {"price_book": "linkedin-2026", "plans": []})
+@example({"target": "1000", "max_seats": "2", "deadline_months": "1", "strategies": "as_granted"})
+def test_the_way_out_of_too_few_seats_stands_in_the_verdict(query: dict[str, Any]) -> None:
+    decision, answer = show(query)
+    verdict = answer.verdict
+    if verdict is None:
+        return
+    titles = [one.title for one in answer.suggestions]
+    has_seats = any(re.fullmatch(r"[\d,]+ seats? makes? it in time:", one) for one in titles)
+    is_late = verdict.estimate.status == "misses_deadline"
+    assert bool(verdict.way_out) == (has_seats and is_late)
+    if verdict.way_out:
+        check_clause(verdict.way_out, (decision, answer), WAYS_OUT, whole=verdict.words)
+        assert verdict.words == f"{verdict.judgement.text}; {verdict.way_out}"
+        assert not any(title.startswith(verdict.way_out) for title in titles)
+    else:
+        assert verdict.words == verdict.judgement.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({}, "No: over 14 months late; 3 more seats make it"),
+        ({"target": "300"}, "No: 1 day late; 1 more seat makes it"),
+    ],
+)
+def test_the_verdict_counts_the_seats_that_are_missing(asked: dict[str, str], words: str) -> None:
+    book = {"price_book": "linkedin-2026", "rules": "2"}
+    verdict = known(show(TOO_FEW_SEATS | book | asked)[1].verdict)
+    assert verdict.words == words
 
 
 @examples(15, many=60)

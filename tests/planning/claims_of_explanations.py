@@ -8,7 +8,6 @@ from tests.planning.explained import (
     credits_are_lost,
     credits_end_before_the_start,
     credits_of,
-    ended_before_the_start,
     free_months,
     held_credits_are_too_few,
     is_cheaper_than_waiting,
@@ -31,6 +30,7 @@ from tests.planning.explained import (
     sending_starts,
     substitutes,
     takes_persons,
+    there_at_the_start,
     waiting_is_not_cheaper,
 )
 
@@ -54,7 +54,8 @@ CLAIMS = [
           month_is_described),
     claim(r"(?P<payments>[\d,]+ of the [\d,]+ seats (?:is|are) (?:not )?paid for .+)",
           seats_are_paid_differently),
-    claim("<n:n> months? (?:is|are) enough for <messages:n> messages?, so nothing is bought",
+    claim("(?:with the <held:n> credits? held, )?<n:n> months? (?:is|are) enough for "
+          "<messages:n> messages?, so nothing is bought",
           is_enough),
     claim(f"it takes <n:n> months, because {LIMITS}",
           lambda facts, said: number(said["n"]) == facts.months
@@ -125,9 +126,7 @@ REMARKS = [
           "months", takes_persons),
     claim("paying by the year leaves <n:n> months? unused", months_are_unused),
     claim("<n:n> credits? (?:was|were) there at the start",
-          lambda facts, said: number(said["n"])
-          == sum(block.credits for block in facts.recount.search.blocks)
-          - sum(group.credits for group in ended_before_the_start(facts))),
+          lambda facts, said: number(said["n"]) == there_at_the_start(facts)),
     claim(r"the <n:n> credits? of the (?:seat|<seats:n> seats) paid for until "
           r"(?P<day>\d+ \w+ \d+) (?:is|are) lost before the start", credits_end_before_the_start),
     claim("<n:n> credits? held on other plans (?:is|are) left behind",

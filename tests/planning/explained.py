@@ -188,6 +188,7 @@ def is_enough(facts: Told, said: Said) -> bool:
         and (ends_free or not all_stay or months == 1 or recount.unsent(months - 1) > 0)
         and months == facts.months
         and not facts.bought
+        and number(said.get("held", "0")) == there_at_the_start(facts)
     )
 
 
@@ -439,6 +440,12 @@ def ended_before_the_start(facts: Told) -> list[Group]:
     return [
         group for group in groups_of(facts.estimate) if group.credits and group.last_day < start_on
     ]
+
+
+def there_at_the_start(facts: Told) -> int:
+    """The credits held on the start day."""
+    held = sum(block.credits for block in facts.recount.search.blocks)
+    return held - sum(group.credits for group in ended_before_the_start(facts))
 
 
 def credits_end_before_the_start(facts: Told, said: Said) -> bool:

@@ -107,6 +107,18 @@ def test_saving_up(terms: dict[str, Any], asked: dict[str, int], sentence: str) 
         ({}, {"target": 1}, A_MONTH + "1 month is enough for 1 message, so nothing is bought."),
         (
             {},
+            {"target": 43, "opening_balance": 23},
+            A_MONTH + "with the 23 credits held, 1 month is enough for 43 messages, "
+            "so nothing is bought.",
+        ),
+        (
+            {},
+            {"target": 21, "opening_balance": 1},
+            A_MONTH + "with the 1 credit held, 1 month is enough for 21 messages, "
+            "so nothing is bought.",
+        ),
+        (
+            {},
             {"seats": 2},
             "A month of 2 seats costs $159.98 and brings 40 credits, $4.00 each; 3 months are "
             "enough for 100 messages, so nothing is bought. 1 of the 2 seats stays to the end.",

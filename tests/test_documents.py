@@ -46,7 +46,9 @@ def is_a_document(name: str) -> bool:
 
 
 def test_every_document_that_a_docstring_or_comment_names_exists() -> None:
-    texts = {path: " ".join(sentences_of(path.read_text("utf-8"))) for path in MODULES}
+    sources = {path: path.read_text("utf-8") for path in MODULES}
+    # To read a module takes longer than to see that it names none.
+    texts = {p: " ".join(sentences_of(source)) for p, source in sources.items() if ".md" in source}
     missing = {str(p.relative_to(ROOT)): find_missing_documents(t) for p, t in texts.items()}
     assert {path: names for path, names in missing.items() if names} == {}
 

@@ -59,7 +59,7 @@ def test_the_percentiles_are_those_of_the_slow_simulation(
         RateBetween(low=Decimal("0.05"), high=Decimal("0.3")),
         TrackRecord(sent=40, replied=6),
         FixedRate(rate=Decimal("0.15")),
-    ],
+    ][: number_of(1, 3)],
 )
 def test_nine_in_ten_trials_to_come_stay_within_the_stated_figures(belief: RateBelief) -> None:
     """Credits cost $1, so the total changes in small steps.

@@ -37,6 +37,16 @@ def suggest(decision: Decision, links: Links) -> list[Suggestion]:
     Where something is in time at a known price, those are what saves money: the ways that do not
     are part of the verdict and of the comparison.
     """
+    return [_put_in_words(one, decision, links) for one in _find_suggested(decision)]
+
+
+def name_way_out(decision: Decision) -> str:
+    """What makes the deadline that the verdict misses: "2 more seats make it"; empty if unknown."""
+    ways = (_write_way_out(one, decision) for one in _find_suggested(decision))
+    return next(filter(None, ways), "")
+
+
+def _find_suggested(decision: Decision) -> list[Alternative]:
     found = [
         alternative
         for alternative in find_alternatives(decision.comparison, decision.query.plans)
@@ -46,7 +56,7 @@ def suggest(decision: Decision, links: Links) -> list[Suggestion]:
         # Credits that go along to any plan are held on other seats where their number is another.
         found = [alternative for alternative in found if alternative.change != "other_seats"]
     found.sort(key=lambda alternative: min(alternative.dollars_more or 0, 0))
-    return [_put_in_words(alternative, decision, links) for alternative in found[:MOST_SHOWN]]
+    return found[:MOST_SHOWN]
 
 
 def _put_in_words(alternative: Alternative, decision: Decision, links: Links) -> Suggestion:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from campaigns.decision import Decision
 from campaigns.figure_values import write_already_paid
 from campaigns.forms import STRATEGY_NAMES
+from campaigns.presentation.alternatives import name_way_out
 from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.audiences import Audiences, draw_audiences
 from campaigns.presentation.dates import dates_of
@@ -40,10 +41,14 @@ class KeyDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A decision on one page. `estimate` is `None` where no plan is compared."""
+    """A decision on one page. `estimate` is `None` where no plan is compared.
+
+    `way_out` is what makes the deadline that it misses, if known.
+    """
 
     question: str
     verdict: Judgement
+    way_out: str
     budget: str
     estimate: Estimate | None
     way: str
@@ -65,6 +70,7 @@ def make_brief(decision: Decision) -> Brief:
     return Brief(
         question=write_question(query.scenario),
         verdict=judge(estimate),
+        way_out=name_way_out(decision),
         budget=judge_budget(estimate),
         estimate=estimate,
         way=describe_way(estimate) if estimate else "",

@@ -10,6 +10,7 @@ from hypothesis import example, given
 
 from campaigns.decision import Decision
 from campaigns.presentation.answer import Answer
+from campaigns.presentation.brief import make_brief
 from campaigns.presentation.timeline import BAR_HEIGHT
 from campaigns.presentation.verdict import Verdict
 from campaigns.wording import difference
@@ -175,6 +176,8 @@ def test_the_way_out_of_too_few_seats_stands_in_the_verdict(query: dict[str, Any
     has_seats = any(re.fullmatch(r"[\d,]+ seats? makes? it in time:", one) for one in titles)
     is_late = verdict.estimate.status == "misses_deadline"
     assert bool(verdict.way_out) == (has_seats and is_late)
+    # A reader of the decision gets the same words.
+    assert make_brief(decision).way_out == verdict.way_out
     if verdict.way_out:
         check_clause(verdict.way_out, (decision, answer), WAYS_OUT, whole=verdict.words)
         assert verdict.words == f"{verdict.judgement.text}; {verdict.way_out}"

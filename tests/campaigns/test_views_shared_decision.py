@@ -39,6 +39,12 @@ def test_the_question_the_verdict_the_schedule_and_what_it_rests_on(client: Clie
     assert 'href="https://example.com/terms"' in response.content.decode()
 
 
+def test_a_reader_of_a_no_learns_what_makes_it(client: Client) -> None:
+    asked = "target=300&deadline_months=3&seats=1&strategies=as_granted&plans=team"
+    text = read_text(client.get(link(save_shared_campaign(asked))))
+    assert "No: over 2 months late; 1 more seat makes it" in text
+
+
 def test_there_is_nothing_to_edit_on_it(client: Client) -> None:
     campaign = save_shared_campaign()
     page = client.get(link(campaign))

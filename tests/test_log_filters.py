@@ -58,39 +58,39 @@ def test_no_refusal_writes_a_link(client: Client, console: io.StringIO) -> None:
         client.put(page)
         Client(enforce_csrf_checks=True).post(page, {"action": "save"})
         client.get(f"{page}?{'x' * 9000}")
-        client.get(f"{page}plan.nope?target=4711")
+        client.get(f"{page}plan.nope?target=xyzzy")
     delete_campaign(campaign=campaign)
     for page in (edit, share):
-        client.get(f"{page}?target=4711")
+        client.get(f"{page}?target=xyzzy")
         client.post(page, {"action": "save", "name": "Secret plan"})
     written = console.getvalue()
     for said in ("/campaigns/…/", "/c/…/", "404", "405", "414", "Forbidden"):
         assert said in written
-    for secret in (campaign.edit_token, campaign.share_token, "4711", "Secret"):
+    for secret in (campaign.edit_token, campaign.share_token, "xyzzy", "Secret"):
         assert str(secret) not in written
 
 
 def test_the_development_server_writes_no_link(console: io.StringIO) -> None:
     logger = logging.getLogger("django.server")
-    logger.info('"%s" %s %s', f"GET /c/{TOKEN}/?target=4711 HTTP/1.1", "200", "5")
+    logger.info('"%s" %s %s', f"GET /c/{TOKEN}/?target=xyzzy HTTP/1.1", "200", "5")
     written = console.getvalue()
     assert "GET /c/…/?… HTTP/1.1" in written
     assert TOKEN not in written
-    assert "4711" not in written
+    assert "xyzzy" not in written
 
 
 def test_a_refused_host_is_a_line_of_warning_without_a_traceback(
     client: Client, console: io.StringIO
 ) -> None:
     """Scanners send them by the hundred."""
-    client.get("/?target=4711", headers={"host": "evil.example\n?target=4712"})
+    client.get("/?target=xyzzy", headers={"host": "evil.example\n?target=plugh"})
     [line, request] = [json.loads(written) for written in console.getvalue().splitlines()]
 
     assert (line["logger"], line["level"]) == ("django.security.DisallowedHost", "WARNING")
     assert "Invalid HTTP_HOST header: 'evil.example" in line["message"]
     assert "exception" not in line
     assert (request["status"], request["level"]) == (400, "INFO")
-    for secret in ("4711", "4712"):
+    for secret in ("xyzzy", "plugh"):
         assert secret not in console.getvalue()
 
 

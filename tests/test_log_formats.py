@@ -53,7 +53,7 @@ def test_outside_of_a_request_there_is_no_id() -> None:
     ("error", "stays"),
     [
         (KeyError(f"/campaigns/{TOKEN}/"), "KeyError"),
-        (ValueError(f"bad address /c/{TOKEN}/?target=4711"), "bad address"),
+        (ValueError(f"bad address /c/{TOKEN}/?target=xyzzy"), "bad address"),
         (LookupError(f"no campaign {TOKEN}"), "no campaign"),
         (LookupError(f"no session {SESSION}"), "no session"),
         (RuntimeError(REFUSED_ROW), "campaigns_campaign_edit_token_key"),
@@ -67,7 +67,7 @@ def test_no_traceback_shows_a_secret(
     assert "Traceback" in written
     assert "test_log_formats.py" in written
     assert stays in written
-    for secret in (TOKEN, SESSION, "4711", "Jane", "Second line"):
+    for secret in (TOKEN, SESSION, "xyzzy", "Jane", "Second line"):
         assert secret not in written
 
 

@@ -22,9 +22,8 @@ def somebody(browser: Browser, base_url: str, **options: Any) -> Iterator[Page]:
     yield page
     context.close()
     # The browser itself logs 404 and 409 responses to the console.
-    assert [
-        text for text in problems if "the server responded with a status of 4" not in text
-    ] == []
+    own = [text for text in problems if "the server responded with a status of 4" not in text]
+    assert not own, own
 
 
 def save(page: Page, query: str = "", name: str = "Autumn") -> None:

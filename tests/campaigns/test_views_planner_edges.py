@@ -78,7 +78,7 @@ FREE = dict.fromkeys(ALL_UNKNOWN, Decimal(0))
             {"monthly_credits": 0, "rollover_cap": 9, "purchase_limit": 1},
             {},
             "seats=1",
-            "No: over 87 months late Nearest to it for 100 people",
+            "No: over 87 months late; 8 more seats make it Nearest to it for 100 people",
         ),
         ({"monthly_credits": 1_000_000, "rollover_cap": 1_000_000}, FREE, "", "$0.00"),
         ({"monthly_credits": 1, "rollover_cap": 1, "credit_lifetime_days": 1}, {}, "", "$1,069.99"),

@@ -429,23 +429,20 @@ def seats_are_paid_for(facts: Told, said: Said) -> bool:
         for one, group in zip(facts.estimate.groups, groups, strict=True)
         if group.is_held and not group.months and one.paid_until >= facts.recount.scenario.start_on
     ]
-    return number(said["n"]) == sum(seats for _, seats in days) and said["day"] == show_day(
-        min(day for day, _ in days)
-    )
+    seats, first = sum(seats for _, seats in days), min(day for day, _ in days)
+    return (number(said["n"]), said["day"]) == (seats, show_day(first))
 
 
 def ended_before_the_start(facts: Told) -> list[Group]:
     """The groups with credits whose last day that is paid for is before the start."""
-    start_on = facts.recount.scenario.start_on
-    return [
-        group for group in groups_of(facts.estimate) if group.credits and group.last_day < start_on
-    ]
+    groups, start_on = groups_of(facts.estimate), facts.recount.scenario.start_on
+    return [group for group in groups if group.credits and group.last_day < start_on]
 
 
 def there_at_the_start(facts: Told) -> int:
     """The credits held on the start day."""
-    held = sum(block.credits for block in facts.recount.search.blocks)
-    return held - sum(group.credits for group in ended_before_the_start(facts))
+    blocks, ended = facts.recount.search.blocks, ended_before_the_start(facts)
+    return sum(one.credits for one in blocks) - sum(group.credits for group in ended)
 
 
 def credits_end_before_the_start(facts: Told, said: Said) -> bool:

@@ -42,6 +42,8 @@ def suggest(decision: Decision, links: Links) -> list[Suggestion]:
 
 def name_way_out(decision: Decision) -> str:
     """What makes the deadline that the verdict misses: "2 more seats make it"; empty if unknown."""
+    if _late_way(decision) is None:
+        return ""
     ways = (_write_way_out(one, decision) for one in _find_suggested(decision))
     return next(filter(None, ways), "")
 
@@ -108,12 +110,18 @@ def _title(alternative: Alternative, decision: Decision) -> str:
     return f"{begin_large(time)}:"
 
 
+def _late_way(decision: Decision) -> Estimate | None:
+    """The estimate that the verdict calls late; `None` where it or another is in time."""
+    chosen = decision.chosen
+    if decision.comparison.cheapest or chosen is None or chosen.status != "misses_deadline":
+        return None
+    return chosen
+
+
 def _write_way_out(alternative: Alternative, decision: Decision) -> str:
     """The seats that make it where those given do not: "2 more seats make it"."""
-    enough, late = alternative.estimate, decision.chosen
-    if alternative.change != "other_seats" or decision.comparison.cheapest:
-        return ""
-    if late is None or late.status != "misses_deadline":
+    enough, late = alternative.estimate, _late_way(decision)
+    if alternative.change != "other_seats" or late is None:
         return ""
     more = enough.seats - late.seats
     # A person compares seats of one plan: of another the number of all is clearer.

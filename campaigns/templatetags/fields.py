@@ -29,16 +29,8 @@ def render_field(
     the place of the one with its `id`; with `is_fragment`, the page's if left out, what is wrong
     with the text goes to its place on the page.
     """
-    values = {
-        "field": field,
-        "hint": hint,
-        "need": need,
-        "kind": kind,
-        "id": id,
-        "is_swapped": is_swapped,
-        "is_fragment": context.get("is_fragment") if is_fragment is None else is_fragment,
-    }
-    return render("field.jinja", values)
+    values = {"hint": hint, "need": need, "kind": kind, "id": id, "is_swapped": is_swapped}
+    return _render("field", context, field, is_fragment, values)
 
 
 @register.simple_tag(takes_context=True, name="error")
@@ -46,13 +38,14 @@ def render_error(
     context: Context, field: BoundField, *, is_fragment: bool | None = None
 ) -> SafeString:
     """A field's question, echo or fault alone, as `render_field` has it."""
-    values = {
-        "field": field,
-        "is_fragment": context.get("is_fragment") if is_fragment is None else is_fragment,
-    }
-    return render("error.jinja", values)
+    return _render("error", context, field, is_fragment, {})
 
 
-def render(name: str, values: dict[str, Any]) -> SafeString:
+def _render(
+    name: str, context: Context, field: BoundField, is_fragment: bool | None, values: dict[str, Any]
+) -> SafeString:
     """A template of `templates/fields/`; Jinja2 escapes each value."""
-    return mark_safe(get_default_renderer().render(f"fields/{name}", values))  # noqa: S308
+    if is_fragment is None:
+        is_fragment = context.get("is_fragment")
+    values |= {"field": field, "is_fragment": is_fragment}
+    return mark_safe(get_default_renderer().render(f"fields/{name}.jinja", values))  # noqa: S308

@@ -43,6 +43,7 @@ from planner.planning.reasons import (
     credits_held,
     expires_next,
     held_within_cap,
+    sees_the_start,
     sent_within_horizon,
 )
 from planner.planning.wording import count, dollars, show_day
@@ -226,14 +227,9 @@ def _remarks(estimate: Estimate, credits: CreditTotals, *, names_held: bool) -> 
         yield f"{count(free, 'message')} to {profiles} no credit"
 
 
-def _sees_the_start(schedule: GroupSchedule) -> bool:
-    """Whether the seats are paid for on the start day: credits of others end before it."""
-    return schedule.paid_until >= schedule.first_day
-
-
 def _remarks_on_lost_credits(estimate: Estimate) -> Iterator[str]:
     """The credits of held seats that are not renewed and end before the campaign begins."""
-    ended = [one for one in estimate.groups if one.group.credits and not _sees_the_start(one)]
+    ended = [one for one in estimate.groups if one.group.credits and not sees_the_start(one)]
     if not ended:
         return
     lost, seats = sum(one.group.credits for one in ended), sum(one.seats for one in ended)

@@ -13,6 +13,7 @@ from planner.planning.billing import bill, months_due
 from planner.planning.days import last_day_of
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.groups import list_groups
+from planner.planning.layout import GroupSchedule
 from planner.planning.ledger import Ledger, run_ledger
 from planner.planning.ranges import HORIZON
 from planner.planning.scenario import Scenario
@@ -165,10 +166,14 @@ def credits_held(estimate: Estimate) -> int:
     return sum(group.credits for group in groups)
 
 
+def sees_the_start(schedule: GroupSchedule) -> bool:
+    """Whether the seats are paid for on the start day: credits of others end before it."""
+    return schedule.paid_until >= schedule.first_day
+
+
 def credits_at_the_start(estimate: Estimate) -> int:
-    """Credits held of the seats that are paid for on the start day: those of others end before."""
-    there = (one for one in estimate.groups if one.paid_until >= one.first_day)
-    return sum(one.group.credits for one in there)
+    """Credits held of the seats that are paid for on the start day."""
+    return sum(one.group.credits for one in estimate.groups if sees_the_start(one))
 
 
 def held_within_cap(estimate: Estimate) -> int:

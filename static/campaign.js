@@ -22,10 +22,15 @@ function copyLater(text) {
   return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
 }
 
+// An answer may have replaced the form meanwhile; a browser submits no form outside of its page.
 function sendPlainly(form) {
   const action = document.createElement("input");
   Object.assign(action, { type: "hidden", name: "action", value: "share" });
   form.append(action);
+  if (!form.isConnected) {
+    form.hidden = true;
+    document.body.append(form);
+  }
   form.submit();
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from campaigns.models import Campaign
 from tests.browser.campaigns import PHONE, revise, save, share, somebody
@@ -63,6 +63,24 @@ def test_a_mistake_is_told_by_the_press_that_would_share_it(
         expect(page.locator("#error-target")).to_contain_text("Please enter a whole number")
         expect(page.get_by_label("How many")).to_have_value("nobody")
         assert not Campaign.objects.get().is_shared
+
+
+def test_an_answer_that_comes_meanwhile_stops_no_press(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url, permissions=CLIPBOARD) as page:
+        save(page)
+        page.get_by_label("How many").fill("none")
+
+        def redraw_its_part(route: Route) -> None:
+            if not redrawn and route.request.method == "POST":
+                redrawn.append(route.request)
+                page.evaluate("document.querySelector('#sharing').outerHTML += ''")
+            route.continue_()
+
+        redrawn: list[Request] = []
+        page.route("**/campaigns/**", redraw_its_part)
+        page.get_by_role("button", name="Share").first.click()
+        expect(page.locator("#error-target")).to_contain_text("Please enter a whole number")
+        expect(page.get_by_label("How many")).to_have_value("none")
 
 
 def test_a_refused_clipboard_leaves_the_link_to_be_copied_by_hand(

@@ -83,7 +83,14 @@ class Answers:
         self._contexts: dict[str, dict[str, Any]] = {}
 
     def context_of(self, specimen: Specimen) -> dict[str, Any]:
-        """What the specimen's template needs, charts and prices where it is of those."""
+        """What the specimen's template needs, charts and prices where it is of those.
+
+        Each has the time of a page of its own.
+        """
+        with limit_time():
+            return self._context_of(specimen)
+
+    def _context_of(self, specimen: Specimen) -> dict[str, Any]:
         if specimen.query not in self._contexts:
             self._contexts[specimen.query] = self._answer(specimen.query)
         context = self._contexts[specimen.query]
@@ -112,9 +119,7 @@ def _draw_charts(decision: Decision, links: Links, study: str) -> dict[str, Any]
         page = study_pages()[study]
         outputs = load_outputs(page.study)
         show = outputs.show_estimate if page.is_of_estimate else outputs.show
-        # Each study has the time of a page of its own.
-        with limit_time():
-            return show(decision.query, links)
+        return show(decision.query, links)
     if decision.chosen is None:
         raise ValueError("the style guide's question has no answer")
     return {

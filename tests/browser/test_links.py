@@ -53,12 +53,15 @@ def test_unsaved_changes_are_saved_by_the_same_press(browser: Browser, base_url:
         expect(page.get_by_text("What does it cost to reach 222 people")).to_be_visible()
 
 
+@pytest.mark.parametrize("is_answered", [False, True])
 def test_a_mistake_is_told_by_the_press_that_would_share_it(
-    browser: Browser, base_url: str
+    browser: Browser, base_url: str, *, is_answered: bool
 ) -> None:
     with somebody(browser, base_url, permissions=CLIPBOARD) as page:
         save(page)
         page.get_by_label("How many").fill("nobody")
+        if is_answered:
+            expect(page.locator("#faults")).to_contain_text("One field needs a correction")
         page.get_by_role("button", name="Share").first.click()
         expect(page.locator("#error-target")).to_contain_text("Please enter a whole number")
         expect(page.get_by_label("How many")).to_have_value("nobody")

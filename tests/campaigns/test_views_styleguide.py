@@ -1,13 +1,16 @@
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from campaigns.studies import time_budget
 from campaigns.styleguide.rendering import Ids
 from campaigns.styleguide.specimens import PARTS
 from campaigns.styleguide.tokens import read_tokens
+from campaigns.views import styleguide
 from tests.campaigns.pages import read_text
 
 
@@ -107,3 +110,19 @@ def test_tokens_are_read_with_their_kind() -> None:
         ("Colors", [("ink", "color")]),
         ("Type", [("size-1", "size"), ("strong", "weight"), ("font", "font"), ("gap", "length")]),
     ]
+
+
+@pytest.mark.usefixtures("price_books", "debug")
+def test_what_one_specimen_took_is_not_taken_from_the_next(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = styleguide.Answers._answer
+
+    def answer_slowly(self: styleguide.Answers, query: str) -> dict[str, Any]:
+        result = answer(self, query)
+        time_budget.count_elsewhere(0.9 * time_budget.SECONDS)
+        return result
+
+    monkeypatch.setattr(styleguide.Answers, "_answer", answer_slowly)
+    texts = [read_text(client.get(f"/styleguide/?part={part}")) for part in PARTS]
+    assert any("each alone" in text for text in texts)

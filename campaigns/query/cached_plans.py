@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from hashlib import sha256
 from threading import Lock
 
 from campaigns.models import SoldPlan
@@ -24,15 +23,15 @@ _lock = Lock()
 
 
 class PlansOfRows:
-    """The plans of the price books while their rows are `rows`."""
+    """The plans of the price books while their rows have this digest."""
 
-    def __init__(self, rows: object) -> None:
-        self._state = sha256(repr(rows).encode()).hexdigest()
+    def __init__(self, digest: str) -> None:
+        self._digest = digest
         self._read: dict[Key, Plans] = {}
 
     def find(self, slug: str, on: date, read: Callable[[], Plans]) -> Plans:
         """The plans of a book at the prices of a day, from the cache or by `read`."""
-        key = self._state, slug, on
+        key = self._digest, slug, on
         with _lock:
             plans = _cached.get(key)
         if plans is None and (plans := self._read.get(key)) is None:
@@ -51,9 +50,9 @@ _current: ContextVar[PlansOfRows | None] = ContextVar("plans_of_rows", default=N
 
 
 @contextmanager
-def plans_of_rows(rows: object) -> Iterator[PlansOfRows]:
-    """Let plans be found in the cache meanwhile; `rows` are all rows of the price books as read."""
-    plans = PlansOfRows(rows)
+def plans_of_rows(digest: str) -> Iterator[PlansOfRows]:
+    """Let plans be found in the cache meanwhile; the digest is of all rows of the price books."""
+    plans = PlansOfRows(digest)
     token = _current.set(plans)
     try:
         yield plans

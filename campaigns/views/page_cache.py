@@ -4,9 +4,12 @@ A page is cached under its address, the reader's day, every row of the price boo
 that its root names. All of them are read for each request, so that no change of a price, however it
 was written, leaves an old page in use. Each process has a cache of its own; a new one, with other
 templates, begins with an empty one.
+
+It is cached as it is sent: compressed for a client that reads gzip.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import TypeVar
 
@@ -15,6 +18,7 @@ from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 
 from campaigns.models import Channel, ConsentRule, Plan, PlanPrice, PriceBook
 from campaigns.query.cached_plans import plans_of_rows
@@ -42,21 +46,22 @@ def cached_page(
     pages = caches["pages"]
     # As received: two addresses may be the same when they are normalized.
     query = request.META.get("QUERY_STRING", "")
-    priced = _read_price_books()
+    reads_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    priced = _digest_price_books()
     shown = [_values_of(row) for row in rows]
     today = timezone.localdate(), timezone.get_current_timezone_name()
     # A page gives its own address in full, to be copied.
     site = request.build_absolute_uri("/")
-    key = _digest(site, request.path, query, today, screen, shown, priced)
+    key = _digest(site, request.path, query, today, screen, shown, reads_gzip, priced)
     if cached := pages.get(key):
         content, headers = cached
         return HttpResponse(content, headers=headers)
     with plans_of_rows(priced) as plans:
-        page = render_page()
+        page = gzip_page(lambda _: render_page())(request)
     is_small = len(page.content) <= LARGEST_CACHED
     is_public = page.status_code == 200 and not _has_token(request)
     # Where a price has changed meanwhile, the page may show the one or the other.
-    if is_small and is_public and _read_price_books() == priced:
+    if is_small and is_public and _digest_price_books() == priced:
         pages.set(key, (page.content, dict(page.headers)), SECONDS_CACHED)
         plans.store()
     return page
@@ -76,7 +81,7 @@ def cached_values(
     """
     if not rows:
         return []
-    cache, priced = caches["pages"], _read_price_books()
+    cache, priced = caches["pages"], _digest_price_books()
     today = timezone.localdate(), timezone.get_current_timezone_name()
     values: list[Value | None] = []
     for row in rows:
@@ -93,10 +98,10 @@ def _has_token(request: HttpRequest) -> bool:
     return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
 
 
-def _read_price_books() -> list[Row]:
-    """Every column of every row that a price or a plan's terms can come from.
+def _digest_price_books() -> str:
+    """A text that changes with any column of any row that a price or a plan's terms can come from.
 
-    As the database has them: to make objects of the rows would take ten times as long.
+    The rows are taken as the database has them: to make objects of them would take ten times as long.
     """
     rows: list[Row] = []
     with connection.cursor() as cursor:
@@ -104,7 +109,13 @@ def _read_price_books() -> list[Row]:
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608  (no text of others)
             rows += cursor.fetchall()
-    return rows
+    return _digest_rows(tuple(rows))
+
+
+# To compare the rows with the last ones takes a tenth of digesting them.
+@lru_cache(maxsize=1)
+def _digest_rows(rows: tuple[Row, ...]) -> str:
+    return _digest(rows)
 
 
 def _values_of(row: Model) -> Row:

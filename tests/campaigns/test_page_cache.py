@@ -1,5 +1,6 @@
 """Cached pages: never stale, never of another reader."""
 
+import gzip
 import re
 from collections.abc import Callable
 from datetime import date
@@ -176,6 +177,20 @@ def test_a_page_too_large_is_not_kept(client: Client) -> None:
         forbid_making(patch)
         with pytest.raises(AssertionError, match="made again"):
             client.get(PAGE)
+
+
+def test_a_page_is_cached_as_its_client_reads_it(client: Client) -> None:
+    plain = client.get(PAGE).content
+    for _ in range(2):
+        compressed = client.get(PAGE, headers={"Accept-Encoding": "br, gzip"})
+        assert compressed["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in compressed["Vary"]
+        assert int(compressed["Content-Length"]) == len(compressed.content) < len(plain) / 3
+        assert gzip.decompress(compressed.content) == plain
+    again = client.get(PAGE)
+    assert "Content-Encoding" not in again
+    assert "Accept-Encoding" in again["Vary"]
+    assert again.content == plain
 
 
 def test_cached_pages_hold_no_token_and_set_no_cookie(client: Client) -> None:

@@ -15,7 +15,14 @@ NAME = "Mix: 1 Premium Career + 1 Sales Navigator Core $149.98 (−$89.98)"
 
 
 @pytest.mark.parametrize(
-    ("width", "still"), [(390, ".ways li:first-child"), (1360, "#compare-title")]
+    ("width", "still"),
+    [
+        (390, ".ways li:first-child"),
+        (530, "#compare-title"),
+        (900, "#compare-title"),
+        (1150, "#compare-title"),
+        (1360, "#compare-title"),
+    ],
 )
 def test_it_comes_after_the_answer_and_nothing_moves(page: Page, width: int, still: str) -> None:
     """On a phone it is a line of its own, so what is above it stays where it is."""
@@ -108,8 +115,19 @@ def test_a_mix_that_cannot_be_looked_for_is_no_trouble(page: Page) -> None:
 
 
 def test_where_no_mix_is_cheaper_one_way_alone_is_no_choice(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
     with page.expect_response("**/mix/way/**") as answered:
         page.goto(f"{ADDRESS}&plans=sales-navigator-core&target=50")
     assert answered.value.status == 204
-    expect(page.locator(".ways a")).to_have_count(1)
-    expect(page.locator(".ways a")).to_be_hidden()
+    for way in page.locator(".ways a").all():
+        expect(way).to_be_hidden()
+
+
+@pytest.mark.parametrize(("asked", "part"), [("", "offer-mix"), ("&max_seats=3", "mix")])
+def test_where_no_mix_comes_its_place_leads_to_the_study(page: Page, asked: str, part: str) -> None:
+    page.route("**/mix/way/**", lambda route: route.fulfill(status=204))
+    with page.expect_response("**/mix/way/**"):
+        page.goto(f"/?target=150{asked}")
+    page.get_by_role("link", name="Is a mix cheaper?").click()
+    expect(page).to_have_url(re.compile(f"#{part}$"))
+    expect(page.locator(f"#{part}")).to_be_in_viewport()

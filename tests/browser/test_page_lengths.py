@@ -19,6 +19,10 @@ THREE = (
 )
 ALL_PLANS = {name: text for name, text in LIST_PRICES.items() if name != "plans"}
 AUDIENCES = f"/?{urlencode(ALL_PLANS | entries(THREE))}"
+RATES = {"goal": "meetings", "reply_rate": "10 %", "meeting_rate": "1 in 4"}
+MEETINGS = f"/?{urlencode(ALL_PLANS | entries(THREE) | RATES)}"
+# Late with one seat, and another plan makes it.
+LATE = f"/?{urlencode(TEN_CUSTOMERS | {'deadline_months': '6', 'seats': '1'})}"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,8 @@ AUDIENCES = f"/?{urlencode(ALL_PLANS | entries(THREE))}"
         (FOUNDER, 1360, 1900),
         (FOUNDER, 390, 2600),
         (AUDIENCES, 390, 2600),
+        (MEETINGS, 390, 2600),
+        (LATE, 390, 2600),
     ],
     ids=[
         "first visit",
@@ -36,6 +42,8 @@ AUDIENCES = f"/?{urlencode(ALL_PLANS | entries(THREE))}"
         "customers",
         "customers, phone",
         "three audiences, phone",
+        "three audiences with rates, phone",
+        "another plan makes it, phone",
     ],
 )
 def test_the_page_is_no_longer_than_a_decision(
@@ -44,6 +52,15 @@ def test_the_page_is_no_longer_than_a_decision(
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollHeight") <= most
+
+
+def test_a_judgement_with_what_makes_it_takes_two_lines_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(LATE)
+    title = page.locator("#verdict-title")
+    expect(title).to_have_text("No: over 6 months late; 7 seats of Sales Navigator Core make it")
+    lines = "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+    assert round(title.evaluate(lines)) == 2
 
 
 @pytest.mark.parametrize("width", [390, 1360])

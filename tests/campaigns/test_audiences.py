@@ -235,7 +235,7 @@ def test_without_audiences_nothing_is_written_of_them(client: Client) -> None:
     assert document["each_alone"] is None
     assert document["scenario"]["audiences"] == []
     assert {tuple(one["audiences"]) for one in document["estimates"]} == {()}
-    assert "Share of the cost" not in read_text(client.get("/", {"target": "10"}))
+    assert "Share of cost" not in read_text(client.get("/", {"target": "10"}))
 
 
 def test_the_page_has_a_table_of_them_and_a_further_entry(client: Client) -> None:

@@ -30,7 +30,9 @@ from tests.known import known
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
 HTMX = {"HX-Request": "true"}
-CHIP = re.compile(r'<a href="([^"]+)" hx-boost="false">(.+?) <b>(.+?) \((.+?)\)</b></a>')
+CHIP = re.compile(
+    r'<a href="([^"]+)" hx-boost="false"><span>(.+?)</span> <b>(.+?) \((.+?)\)</b></a>'
+)
 
 
 def ask(client: Client, query: dict[str, Any], *, root: str = "/") -> Response:

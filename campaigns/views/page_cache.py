@@ -101,7 +101,7 @@ def _has_token(request: HttpRequest) -> bool:
 def _digest_price_books() -> str:
     """A text that changes with any column of any row that a price or a plan's terms can come from.
 
-    The rows are taken as the database has them: to make objects of them would take ten times as long.
+    As the database has them: to make objects of the rows would take ten times as long.
     """
     rows: list[Row] = []
     with connection.cursor() as cursor:

@@ -42,7 +42,7 @@ def test_the_price_has_its_source_where_it_stands(client: Client) -> None:
 def test_a_credit_at_the_articles_price_has_the_article_as_its_source(
     client: Client, plan: str
 ) -> None:
-    """The subscription's price is none of the article's, which sells a credit at $10 on any plan."""
+    """It sells a credit at $10 on any plan, and does not give the subscription's price."""
     text = judged(client, {"plans": plan, "price_book": "article"})
     assert "$10.00 a bought credit. Source of the price: The article for the credit" in text
     assert "for the subscription the list price of its time" in text

@@ -26,3 +26,12 @@ def test_the_rates_of_an_audience_stand_on_one_line(page: Page) -> None:
     names = ("reply_rate", "decline_rate", "open_profile_share")
     fields = [page.locator(f"[name=audiences-0-{name}]") for name in names]
     assert len({field.evaluate("one => one.getBoundingClientRect().top") for field in fields}) == 1
+
+
+@pytest.mark.parametrize("deadline", ["12 Dec 2026", "by September"])
+def test_a_deadline_is_read_whole_on_a_narrow_phone(page: Page, deadline: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/?rules=2&price_book=article&start_on=2026-11-27&deadline_months={deadline}")
+    field = page.locator("[name=deadline_months]").first
+    assert field.input_value() == deadline
+    assert field.evaluate("one => one.scrollWidth - one.clientWidth") == 0

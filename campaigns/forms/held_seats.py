@@ -34,6 +34,8 @@ class HeldSeatsForm(forms.Form):
         mark_required(self)
         picker = cast(PickField, self.fields["plan"])
         picker.offer(plans)
+        # On the page a plan is missing, not misspelled: its list shows the names.
+        picker.require_pick("the plan of these seats", allowed=picker.allowed)
         picker.choices = [("", "None"), *plans]
         self.start_on = start_on
 

@@ -47,7 +47,7 @@ def list_differences(one: QueryForm, other: QueryForm) -> list[Difference]:
     for name, field in one.form.fields.items():
         before, after = _in_words(one, name), _in_words(other, name)
         is_row = not (_stands_above(name, one, other) or _is_same_nothing(name, one, other))
-        if before != after and is_row:
+        if before != after and is_row and not _is_same_day(name, before, after):
             differences.append((str(field.label), before, after))
     for name, label, describe in ENTRIES:
         if _texts_of(one, name) != _texts_of(other, name):
@@ -77,6 +77,11 @@ def _total_of(comparison: Comparison) -> str:
 def _stands_above(name: str, one: QueryForm, other: QueryForm) -> bool:
     """Whether the day of the deadline is that of the field before, as on the page."""
     return name == "deadline_on" and not {*one.form.errors, *other.form.errors} & {name}
+
+
+def _is_same_day(name: str, before: str, after: str) -> bool:
+    """Whether two deadlines are one day: six weeks from a start, and the day in which they end."""
+    return name == "deadline_months" and before.removeprefix("by ") == after.removeprefix("by ")
 
 
 def _is_same_nothing(name: str, one: QueryForm, other: QueryForm) -> bool:

@@ -42,3 +42,36 @@ def test_labels_stand_apart_in_columns_that_hold_them(page: Page, asked: str, wi
         assert len(labels) >= 2
         for left, right, _ in labels:
             assert month["left"] - 0.5 <= left < right <= month["right"] + 0.5
+
+
+# Four months, which are more than a phone holds with the deadline beside them.
+FOUR = (
+    "rules=2&price_book=article&start_on=2026-11-27&target=600&deadline_months=31+Mar+2027"
+    "&held_seats-0-plan=sales-navigator-core&held_seats-0-seats=3"
+    "&held_seats-0-paid_until=2027-03-31"
+)
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_on_a_phone_four_months_stand_whole_before_the_deadline(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/?{FOUR}")
+    boxes = page.locator(".verdict .months > li").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+    *months, deadline = boxes
+    assert len(months) == 4
+    assert all(right <= deadline[0] for _, right in months)
+
+
+@pytest.mark.parametrize("width", [360, 600, 821, 1360])
+def test_the_months_stay_within_the_verdict(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/?{FOUR}")
+    outer, inner = (
+        page.locator(place).first.evaluate(
+            "one => { const box = one.getBoundingClientRect(); return [box.left, box.right]; }"
+        )
+        for place in (".card.verdict", ".verdict .timeline")
+    )
+    assert outer[0] <= inner[0] < inner[1] <= outer[1]

@@ -72,6 +72,11 @@ def own_plan(name: str, credits: int = 9) -> str:
             "start_on=2026-12-01&deadline_months=2026-12-31",
             [("Deadline", "12 months", "by 31 Dec 2026")],
         ),
+        (
+            "start_on=2026-12-01&deadline_months=6+weeks",
+            "start_on=2026-12-20&deadline_on=2027-01-11",
+            [("Start", "1 Dec 2026", "20 Dec 2026")],
+        ),
         ("", own_plan("Deal"), [("Plans of your own", "none", "Deal")]),
         (
             own_plan("Deal"),

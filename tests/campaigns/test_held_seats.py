@@ -97,7 +97,7 @@ def test_another_book_without_the_plan_is_told_by_the_entry() -> None:
     ("name", "text", "allowed"),
     [
         ("plan", "nope", "one of free-account, premium-career"),
-        ("plan", "", "one of free-account, premium-career"),
+        ("plan", "", "the plan of these seats"),
         ("seats", "0", "a whole number from 1 to 10,000"),
         ("seats", "best", "a whole number from 1 to 10,000"),
         ("credits", "-1", "a whole number from 0 to 1,000,000"),
@@ -112,6 +112,13 @@ def test_a_fault_names_its_entry_and_field(name: str, text: str, allowed: str) -
     [(field, found)] = faults_at(held(7, **{name: text}))
     assert field == f"held_seats-7-{name}"
     assert found.startswith(allowed)
+
+
+@pytest.mark.django_db
+def test_the_page_asks_to_pick_the_plan_without_a_list_of_short_names(client: Client) -> None:
+    page = client.get("/", held(plan="", credits="23"))
+    assert read_text(page).count("Please pick the plan of these seats.") == 2
+    assert "premium-career, premium-business" not in page.content.decode()
 
 
 def test_the_last_days_allowed_are_answered() -> None:

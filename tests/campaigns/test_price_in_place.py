@@ -36,3 +36,14 @@ def test_the_price_has_its_source_where_it_stands(client: Client) -> None:
     text = judged(client, own)
     assert "$50.00 a month For one seat: $50.00 a month." in text
     assert "Source of the terms and price: Your own figures." in text
+
+
+@pytest.mark.parametrize("plan", ["premium-business", "sales-navigator-core", "recruiter-lite"])
+def test_a_credit_at_the_articles_price_has_the_article_as_its_source(
+    client: Client, plan: str
+) -> None:
+    """It sells a credit at $10 on any plan, and does not give the subscription's price."""
+    text = judged(client, {"plans": plan, "price_book": "article"})
+    assert "$10.00 a bought credit. Source of the price: The article for the credit" in text
+    assert "for the subscription the list price of its time" in text
+    assert "not in the article. The whole book" in text

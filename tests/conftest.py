@@ -75,7 +75,7 @@ PRICE_MODELS: tuple[type[Model], ...] = (
 
 # A test that makes this many objects more than it drops is rare; the default is 700.
 OBJECTS_BEFORE_COLLECTION = 50_000
-# To be remembered, and the plans of each.
+# How many results stay known, and of how many plans each.
 COMPARISONS, PLANS = 50, 12
 # A text: to compare eleven thousand paths takes a part of the collecting.
 PLANNING = f"{Path(__file__).parent / 'planning'}{os.sep}"

@@ -26,7 +26,6 @@ from planner.planning.wording import percent, show_day
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import read_markup, read_text
 from tests.campaigns.queries import TODAY, answer_at, decide_on, fill_in, links_of, make_query
-from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -382,7 +381,6 @@ def test_no_other_rate_is_questioned(client: Client, fields: dict[str, str]) -> 
     assert "really answer?" not in read_text(client.get("/", fields))
 
 
-@examples(50, many=100)
 @ANY_ROW
 @given(name=st.sampled_from(["deadline_months", "start_on", "reply_rate"]), text=st.text())
 def test_any_text_gets_a_query_or_a_fault(name: str, text: str) -> None:

@@ -2,7 +2,7 @@ import gc
 import os
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,13 @@ from campaigns.models import (
     PlanPrice,
     PriceBook,
 )
+from campaigns.presentation import alternatives, matrix
 from campaigns.price_books import load_shipped_books
 from campaigns.query.cached_plans import forget_plans
 from campaigns.studies import time_budget
+from planner.planning.alternatives import find_alternatives
 from planner.planning.comparison import Comparison, compare
 from planner.planning.scenario import Scenario
-from planner.planning.strategies import STRATEGIES, Strategy
 from planner.planning.terms import Terms
 from tests.campaigns.factories import make_default_book
 
@@ -75,7 +76,8 @@ PRICE_MODELS: tuple[type[Model], ...] = (
 
 # A test that makes this many objects more than it drops is rare; the default is 700.
 OBJECTS_BEFORE_COLLECTION = 50_000
-COMPARISONS_TO_REMEMBER = 50
+# How many results stay known, and of how many plans each.
+COMPARISONS, PLANS = 50, 12
 # A text: to compare eleven thousand paths takes a part of the collecting.
 PLANNING = f"{Path(__file__).parent / 'planning'}{os.sep}"
 WIDGETS = "django/forms/"
@@ -154,27 +156,48 @@ def _copy_contexts_of_pages_alone(django_test_environment: None) -> Iterator[Non
         yield
 
 
+def remember(
+    calculate: Callable[..., Any], key_of: Callable[..., Hashable], most: int
+) -> Callable[..., Any]:
+    """`calculate`, but for the last `most` keys with the results of before."""
+    known = OrderedDict[Hashable, Any]()
+
+    def calculate_once(*arguments: Any) -> Any:
+        key = key_of(*arguments)
+        # Pages of the live server are made in several threads: one may have taken it out.
+        known[key] = found = known.pop(key, None) or calculate(*arguments)
+        if len(known) > most:
+            known.popitem(last=False)
+        return found
+
+    return calculate_once
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _compare_each_question_once() -> Iterator[None]:
     """Page, exports and command of a question get one comparison: the engine has no state.
 
     `tests/planning/` holds the engine to that; it calls the engine itself, not this.
     """
-    known = OrderedDict[str, Comparison]()
 
-    def compare_once(
-        scenario: Scenario, plans: Sequence[Terms], strategies: Sequence[Strategy] = STRATEGIES
-    ) -> Comparison:
-        # Not the values: 0.1 and 0.10 are equal, and a page may write them differently.
-        key = repr((scenario, tuple(plans), tuple(strategies)))
-        found = known.pop(key, None) or compare(scenario, plans, strategies)
-        known[key] = found
-        if len(known) > COMPARISONS_TO_REMEMBER:
-            known.popitem(last=False)
-        return found
+    # Not the values: 0.1 and 0.10 are equal, and a page may write them differently.
+    def describe(*arguments: object) -> str:
+        return repr(arguments)
 
+    def describe_ways(terms: Terms, scenario: Scenario, columns: object, _: object) -> str:
+        # The options follow from plan and scenario.
+        return repr((terms, scenario, columns))
+
+    def find_others(comparison: Comparison, plans: Sequence[Terms]) -> tuple[Comparison, Any]:
+        # With the comparison, so that its id stays its own.
+        return comparison, find_alternatives(comparison, plans)
+
+    find_once = remember(find_others, lambda one, plans: (id(one), repr(plans)), COMPARISONS)
+    ways_once = remember(matrix._find_ways, describe_ways, COMPARISONS * PLANS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("campaigns.decision.compare", compare_once)
+        patch.setattr("campaigns.decision.compare", remember(compare, describe, COMPARISONS))
+        patch.setattr(matrix, "_find_ways", ways_once)
+        patch.setattr(alternatives, "find_alternatives", lambda *of: [*find_once(*of)[1]])
         yield
 
 

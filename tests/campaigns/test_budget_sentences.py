@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.exports.document import make_document
@@ -16,6 +16,7 @@ from campaigns.exports.tables import write_comparison_table
 from planner.planning.comparison import compare
 from tests.campaigns.exports import ask
 from tests.campaigns.pages import read_text
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -39,7 +40,7 @@ def test_a_budget_is_written_as_it_was_entered(client: Client) -> None:
     assert "What a budget of $400.995 reaches" in read_text(page)
 
 
-@settings(max_examples=25)
+@examples(13, many=25)
 @given(
     st.fixed_dictionaries(
         {

@@ -13,6 +13,7 @@ from campaigns.presentation.detail import Calculation, spell_out
 from planner.planning.estimate import Estimate, make_estimate
 from planner.planning.explain import explain
 from planner.planning.money import cents
+from tests.examples import examples
 from tests.planning.arbitrary import finely_priced_plans, scenarios, strategies
 from tests.planning.builders import estimate, make_terms
 
@@ -66,6 +67,7 @@ def test_a_rate_that_is_a_quotient_is_written_in_full_where_it_divides() -> None
     assert messages["Messages"].result == "175"
 
 
+@examples(40, many=100)
 @given(finely_priced_plans(), scenarios(), strategies)
 def test_every_step_comes_out_as_it_is_written(terms: Any, scenario: Any, strategy: Any) -> None:
     for name, calculation in steps_of(make_estimate(terms, scenario, strategy)).items():

@@ -21,6 +21,7 @@ from campaigns.charts.axes import HEIGHT
 from campaigns.presentation.channel_months import _round_running, list_month_rows
 from planner.planning.channels import ChannelPlan, find_channel_plan, list_plan_months
 from tests.campaigns.pages import read_text
+from tests.examples import examples
 from tests.known import known
 from tests.planning.channel_book import EMAIL, GROUPS, INVITATIONS, make_inmail, make_request
 from tests.readers.workbooks import open_workbook
@@ -133,6 +134,7 @@ def test_the_csv_is_offered_and_there_only_with_the_study_and_a_plan(client: Cli
     assert "plan.channels.csv" not in client.get(f"/?{several}").content.decode()
 
 
+@examples(40, many=100)
 @given(st.lists(st.fractions(0, 50, max_denominator=97), max_size=12))
 def test_rounded_numbers_add_up_to_the_rounded_total(numbers: list[Fraction]) -> None:
     shown = [known(one) for one in _round_running(numbers)]

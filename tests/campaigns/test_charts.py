@@ -26,6 +26,7 @@ from tests.campaigns.chart_cases import (
     read,
     write,
 )
+from tests.examples import examples
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import estimate, make_terms
 
@@ -75,6 +76,7 @@ def test_the_numbers_below_months_never_collide(months: int) -> None:
             assert (other.at - one.at) / 100 * plot >= digits / 2 * DIGIT + 4
 
 
+@examples(40, many=100)
 @given(terms=plans(priced=False), scenario=scenarios(), strategy=strategies)
 def test_every_estimate_can_be_drawn(terms: Terms, scenario: Any, strategy: Any) -> None:
     (answer,) = compare(scenario, [terms], [strategy]).estimates
@@ -91,6 +93,7 @@ def test_every_estimate_can_be_drawn(terms: Terms, scenario: Any, strategy: Any)
         assert starts == pytest.approx(ends[:-1], abs=0.02)
 
 
+@examples(40, many=100)
 @given(terms=plans(), scenario=scenarios(), strategy=strategies)
 def test_chart_and_sentence_name_the_same_losses_and_never_more_than_was_paid(
     terms: Terms, scenario: Any, strategy: Any

@@ -109,7 +109,7 @@ def test_the_deadline_stands_where_the_chart_reaches_it() -> None:
 
 
 @given(st.data())
-@examples(15, many=200)
+@examples(8, many=200)
 def test_any_record_can_be_drawn(data: st.DataObject) -> None:
     scenario = data.draw(arbitrary.scenarios(start_on=START))
     plan = make_estimate(data.draw(arbitrary.plans()), scenario, data.draw(arbitrary.strategies))

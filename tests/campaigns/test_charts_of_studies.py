@@ -44,6 +44,7 @@ from tests.campaigns.chart_cases import (
     text_of,
     write,
 )
+from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import held, make_scenario, make_terms
@@ -371,6 +372,7 @@ def test_without_a_seat_the_timeline_says_so() -> None:
         assert "<svg" not in markup
 
 
+@examples(40, many=100)
 @given(terms=plans(), scenario=scenarios(), strategy=strategies)
 def test_every_forecast_can_be_drawn(terms: Terms, scenario: Any, strategy: Any) -> None:
     made = make_forecast(

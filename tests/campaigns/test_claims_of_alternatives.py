@@ -85,7 +85,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     return query | {"price_book": "linkedin-2026"}
 
 
-@examples(12, many=60)
+@examples(6, many=60)
 @given(questions())
 @example(BOOK | {"target": "50", "start_on": "2026-11-26", "deadline_months": "30 Nov 2026"})
 @example(

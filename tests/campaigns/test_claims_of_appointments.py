@@ -454,7 +454,7 @@ def split(text: str) -> Iterator[str]:
     yield from re.split(r"(?<=\.) ", text)
 
 
-@examples(60, many=600)
+@examples(30, many=600)
 @given(plans(priced=False), scenarios() | cases(), strategies)
 def test_every_sentence_is_true(terms: Terms, scenario: Scenario, strategy: Strategy) -> None:
     check_plan(make_estimate(terms, scenario, strategy))

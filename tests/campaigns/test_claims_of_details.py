@@ -95,7 +95,7 @@ BREAK_EVEN = [
 ]  # fmt: skip
 
 
-@examples(100, many=200)
+@examples(50, many=200)
 @given(estimates)
 def test_what_buying_instead_of_waiting_comes_to_is_true(answer: Estimate) -> None:
     text = find_break_even(answer)

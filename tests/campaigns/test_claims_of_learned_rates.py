@@ -313,7 +313,7 @@ def check_page(facts: Facts, *, trials: int) -> Iterator[str]:
     assert facts.page.record_items == (taken if 0 < sent >= replied else {})
 
 
-@examples(12, many=300)
+@examples(6, many=300)
 @given(asked=questions(), noted=records, today=st.integers(0, 130))
 def test_every_sentence_is_true(asked: dict[str, Any], noted: list[Noted], today: int) -> None:
     assert {*check_page(show(asked, noted, today), trials=12)} <= {one for one, _ in CHECKS}

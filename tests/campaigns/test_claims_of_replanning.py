@@ -380,7 +380,7 @@ entries = st.fixed_dictionaries(
 """What an entry notes."""
 
 
-@examples(25, many=400)
+@examples(10, many=400)
 @given(asked=queries, counts=entries, days=st.integers(0, 250))
 def test_every_sentence_is_true(asked: dict[str, Any], counts: dict[str, Any], days: int) -> None:
     campaign = save_campaign(write(asked))

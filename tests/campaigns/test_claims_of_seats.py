@@ -15,7 +15,7 @@ from campaigns.wording import day
 from planner.planning.wording import dollars
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import answer_at
-from tests.examples import number_of
+from tests.examples import examples, number_of
 from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -63,7 +63,7 @@ def in_a_few_days(query: dict[str, Any]) -> dict[str, Any]:
     return query | {"deadline_months": str(day_of_start + timedelta(days=9))}
 
 
-@settings(max_examples=60)
+@examples(24, many=60)
 @given(questions)
 @example({"start_on": "2026-11-26", "target": "100", "seats": "1"})
 @example({"start_on": "2026-11-26", "target": "100", "seats": "1", "grants_on_start": "true"})
@@ -102,7 +102,7 @@ def test_what_the_other_day_of_the_grants_changes_is_true(query: dict[str, Any])
     assert said["total"] == dollars(known(other.total))
 
 
-@settings(max_examples=number_of(25, 100))
+@settings(max_examples=number_of(10, 100))
 @given(questions | questions.map(in_a_few_days))
 @example({"start_on": "2026-11-26", "target": "50", "deadline_months": "30 Nov 2026"})
 @example({"start_on": "2026-11-26", "target": "50", "grants_on_start": "true"})

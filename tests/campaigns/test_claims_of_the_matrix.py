@@ -69,7 +69,7 @@ def cheapest_of(terms: Terms, scenario: Scenario) -> Estimate | None:
     return compare(replace(scenario, budget=None), [terms], ["cheapest"]).cheapest
 
 
-@examples(8, many=25)
+@examples(5, many=25)
 @given(queries, conditions, st.sampled_from(["", "lead"]))
 @example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"}, "deadline", "")
 @example({"deadline_months": "60", "target": "90"}, "deadline", "lead")
@@ -99,7 +99,7 @@ def test_every_amount_is_the_plans_cheapest_under_its_column(
             assert cell.is_current == head.is_current
 
 
-@examples(20, many=30)
+@examples(8, many=30)
 @given(queries, conditions)
 def test_one_column_is_the_question_itself(query: dict[str, Any], by: str) -> None:
     decision, answer = show(query, by=by)
@@ -114,7 +114,7 @@ def test_one_column_is_the_question_itself(query: dict[str, Any], by: str) -> No
         assert cell.text == dollars(known(chosen.cost_per_lead if is_per_lead else chosen.total))
 
 
-@examples(20, many=30)
+@examples(10, many=30)
 @given(queries, conditions)
 @example({"strategies": ["accumulate"], "plans": "sales-navigator-professional"}, "deadline")
 def test_rows_stand_in_the_order_of_the_current_column(query: dict[str, Any], by: str) -> None:
@@ -129,7 +129,7 @@ def test_rows_stand_in_the_order_of_the_current_column(query: dict[str, Any], by
         assert re.fullmatch(rf"{seats:,} seats?(, price .+)?", row.note), row
 
 
-@examples(8, many=25)
+@examples(5, many=25)
 @given(queries, conditions, st.data())
 @example({"strategies": ["buy_now"], "seats": "1"}, "seats", None)
 @example({"strategies": ["", "accumulate"], "target": "300"}, "answers", None)
@@ -174,7 +174,7 @@ def test_pressing_an_amount_shows_its_total(
     assert fragment.headers["HX-Push-Url"] == address
 
 
-@examples(20, many=30)
+@examples(10, many=30)
 @given(queries, conditions)
 @example({"plans": ["free-account", "sales-navigator-team", "premium-career"]}, "deadline")
 @example(
@@ -214,7 +214,7 @@ def test_every_plan_is_in_one_row_and_folded_for_what_is_so(query: dict[str, Any
                     assert not in_time
 
 
-@examples(10, many=25)
+@examples(5, many=25)
 @given(queries, st.text(max_size=20) | conditions, st.text(max_size=8) | st.just("lead"))
 def test_what_is_shown_changes_no_figure(query: dict[str, Any], by: str, per: str) -> None:
     plain = {name: text for name, text in query.items() if name not in ("open", "by", "per")}

@@ -134,7 +134,7 @@ SOONER_UNPRICED = {
 }
 
 
-@examples(30, many=60)
+@examples(12, many=60)
 @given(queries)
 @example(SOONER_UNPRICED)
 @example({"start_on": "2026-12-01", "deadline_on": "2027-02-10", "target": "200"})
@@ -156,7 +156,7 @@ def test_what_the_verdict_is_called_is_true(query: dict[str, Any]) -> None:
         check_clause(title, Shown(answer, verdict.row), tuple(TITLES), whole=verdict.title)
 
 
-@examples(25, many=60)
+@examples(10, many=60)
 @given(queries)
 def test_the_least_of_all_is_named_where_it_is_not_compared(query: dict[str, Any]) -> None:
     answer = show(query)
@@ -180,7 +180,7 @@ def test_the_least_of_all_is_named_where_it_is_not_compared(query: dict[str, Any
     assert absence.startswith("no way that is compared" if named else "no plan")
 
 
-@examples(25, many=60)
+@examples(13, many=60)
 @given(queries)
 def test_what_a_row_says_of_its_plan_is_true(query: dict[str, Any]) -> None:
     form = fill_in(query)
@@ -195,7 +195,7 @@ def test_what_a_row_says_of_its_plan_is_true(query: dict[str, Any]) -> None:
             assert {e.strategy for e in row.estimates} >= set(STRATEGIES) - {"cheapest"}
 
 
-@examples(25, many=60)
+@examples(10, many=60)
 @given(queries, st.integers(1, 30))
 def test_a_send_limit_that_is_too_low_is_named_truly(query: dict[str, Any], limit: int) -> None:
     answer = show(query | {"monthly_send_limit": limit})
@@ -228,7 +228,7 @@ def test_what_is_not_compared_may_be_in_time(client: Client) -> None:
     assert "the cheapest single plan is Sales Navigator Core for $599.99 in 1 month" in text
 
 
-@examples(15, many=40)
+@examples(6, many=40)
 @given(queries, st.integers(0, 2_000))
 def test_what_a_budget_reaches_fits_into_it(query: dict[str, Any], budget: int) -> None:
     comparison = show(query | {"budget": budget}).comparison

@@ -119,7 +119,7 @@ JUDGEMENTS = (
 CORE = {"plans": "sales-navigator-core", "seats": "1", "start_on": "2026-12-01"}
 
 
-@examples(25, many=60)
+@examples(10, many=60)
 @given(queries)
 @example(CORE | {"target": "150", "deadline_on": "2027-02-01"})
 @example(CORE | {"target": "150", "deadline_on": "2027-02-02"})
@@ -160,7 +160,7 @@ WAYS_OUT = (
 TOO_FEW_SEATS = CORE | {"target": "1000", "deadline_months": "5"}
 
 
-@examples(15, many=60)
+@examples(6, many=60)
 @given(queries)
 @example(TOO_FEW_SEATS)
 @example(TOO_FEW_SEATS | {"target": "300"})
@@ -199,7 +199,7 @@ def test_the_verdict_counts_the_seats_that_are_missing(asked: dict[str, str], wo
     assert verdict.words == words
 
 
-@examples(15, many=60)
+@examples(6, many=60)
 @given(queries)
 @example({"target": "1001", "seats": "2", "strategies": "buy_now", "deadline_months": "1"})
 @example({"target": "1000", "seats": "3", "strategies": "buy_now"})
@@ -241,7 +241,7 @@ def test_the_judgement_counts_days_then_whole_months(
     assert verdict.judgement == (judgement, mood)
 
 
-@examples(20, many=60)
+@examples(8, many=60)
 @given(queries)
 @example({"target": "300", "open_profile_share": "10 %", "seats": "1", "plans": "premium-career"})
 @example({"target": "500", "deadline_months": "24", "seats": "1", "plans": "premium-career"})
@@ -304,7 +304,7 @@ def is_sooner(days: tuple[date, date], said: Said) -> bool:
 SOONER = (claim(rf"{SPAN} sooner", is_sooner),)
 
 
-@examples(10, many=40)
+@examples(5, many=40)
 @given(queries)
 @example({"seats": "1"})
 @example({"seats": "1", "estimate": "recruiter-lite.buy_now"})

@@ -139,7 +139,7 @@ def check_plan(plan: Estimate) -> set[str]:
     return met
 
 
-@examples(60, many=600)
+@examples(30, many=600)
 @given(plans(priced=False), scenarios() | cases(), strategies)
 def test_every_title_is_true(terms: Terms, scenario: Scenario, strategy: Strategy) -> None:
     check_plan(make_estimate(terms, scenario, strategy))

@@ -15,6 +15,7 @@ from planner.planning.days import DAY, add_months
 from planner.planning.wording import count, show_day
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import TODAY, decide_on, fill_in, make_query
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -29,6 +30,7 @@ LEGACY = {
 TOO_FAR = "At most 60 months can be planned, so the deadline is 30 Nov 2031, not 1 Jan 2040."
 
 
+@examples(50, many=100)
 @given(st.none() | st.integers(1, 60), st.none() | st.dates(TODAY, date(2031, 11, 30)))
 @example(4, date(2027, 3, 31))
 @example(4, date(2027, 3, 30))

@@ -96,7 +96,7 @@ def test_a_price_that_is_not_known_is_no_amount() -> None:
     assert {item.kind for item in planned(made) if item.is_done(record)} == set()
 
 
-@examples(60, many=600)
+@examples(30, many=600)
 @given(plans(priced=False), scenarios(), strategies)
 def test_every_number_is_the_schedules(
     terms: Terms, scenario: Scenario, strategy: Strategy

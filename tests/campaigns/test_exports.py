@@ -22,7 +22,7 @@ from campaigns.scenario_file import read_scenario
 from planner.planning.wallet import LedgerRow
 from tests.campaigns.arbitrary import sensible_queries, write_toml
 from tests.campaigns.queries import decide_on
-from tests.examples import examples
+from tests.examples import examples, number_of
 from tests.readers.screen import read_comparison
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -100,10 +100,11 @@ def test_file_address_and_page_give_the_same_figures(
     query |= {f"custom_plans-0-{name}": value for name, value in OWN_PLAN.items()}
     assert make_document(ask(query)) == from_file
 
-    known = {estimate["total"] for estimate in from_file["estimates"] if estimate["total"]}
-    plans = {estimate["plan"] for estimate in from_file["estimates"]}
-    assert set().union(*(read_totals(client, query | {"open": plan}) for plan in plans)) == known
-    assert known
+    assert any(estimate["total"] for estimate in from_file["estimates"])
+    plans = [*dict.fromkeys(estimate["plan"] for estimate in from_file["estimates"])]
+    for plan in plans[:: number_of(3, 1)]:
+        of_plan = (one["total"] for one in from_file["estimates"] if one["plan"] == plan)
+        assert read_totals(client, query | {"open": plan}) == {*of_plan} - {None}
 
 
 def read_totals(client: Client, query: dict[str, Any]) -> set[str]:
@@ -132,7 +133,7 @@ def check_groups(estimate: dict[str, Any]) -> None:
         assert sum(group["seats"] for group in estimate["groups"]) == estimate["seats"]
 
 
-@examples(30, many=100)
+@examples(12, many=100)
 @given(sensible_queries)
 def test_a_document_keeps_its_promises(query: dict[str, Any]) -> None:
     document = make_document(ask(query))
@@ -167,7 +168,7 @@ def test_a_document_keeps_its_promises(query: dict[str, Any]) -> None:
         assert (estimate["message"] is None) == is_plain
 
 
-@examples(30, many=100)
+@examples(12, many=100)
 @given(sensible_queries)
 def test_csv_and_document_agree_cell_by_cell(query: dict[str, Any]) -> None:
     question = ask(query)

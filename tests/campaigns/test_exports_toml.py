@@ -67,7 +67,7 @@ def test_the_file_asks_the_same_question(query: dict[str, Any]) -> None:
         assert answer(source) == make_document(source.decision)
 
 
-@examples(30, many=80)
+@examples(15, many=80)
 @given(texts, texts)
 def test_any_name_survives(campaign: str, plan: str) -> None:
     own = OWN_PLAN | {"name": plan}

@@ -25,7 +25,7 @@ TODAY = date(2026, 12, 1)
 headers = st.sampled_from([{}, {"HX-Request": "true"}])
 
 
-@examples(20, many=60)
+@examples(10, many=60)
 @given(queries, headers)
 def test_any_fields_are_answered_or_told_apart(
     client: Client, query: str, headers: dict[str, str]
@@ -38,7 +38,7 @@ def test_any_fields_are_answered_or_told_apart(
     assert client.get("/estimate/", QUERY_STRING=query).status_code in (200, 302, 404)
 
 
-@examples(40, many=60)
+@examples(16, many=60)
 @given(raw_queries, headers)
 def test_any_address_is_answered(client: Client, query: str, headers: dict[str, str]) -> None:
     assert client.get("/", QUERY_STRING=query, headers=headers).status_code == 200
@@ -63,7 +63,7 @@ def test_long_addresses_have_an_end(client: Client, path: str, query: str, statu
     assert response.status_code == status
 
 
-@examples(50, many=100)
+@examples(20, many=100)
 @given(toml_documents.map(str.encode))
 def test_any_scenario_file_is_answered_or_told(content: bytes) -> None:
     _answer_or_tell(content)

@@ -162,7 +162,7 @@ def is_title_true(address: str) -> None:
     assert total == min(one for one in totals if one is not None)
 
 
-@examples(10, many=60)
+@examples(5, many=60)
 @given(compared_queries | queries_with_audiences)
 @example(WITH_A_HELD_SEAT)
 @example(TWO_MONTHS)

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from planner.planning.comparison import Comparison
 from planner.planning.wording import dollars
 from tests.campaigns.arbitrary import compared_queries
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import answer_at, fill_in
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -62,7 +63,7 @@ def test_where_nothing_is_in_time_by_the_other_book_it_says_so(client: Client) -
     assert "LinkedIn list 2026: nothing in time" in text
 
 
-@settings(max_examples=40)
+@examples(16, many=40)
 @given(query=compared_queries)
 def test_the_total_named_is_that_of_the_page_it_leads_to(query: Mapping[str, object]) -> None:
     asked = urlencode({**query, "rules": "2"}, doseq=True)

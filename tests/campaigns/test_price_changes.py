@@ -355,7 +355,7 @@ def test_the_names_of_today_do_not_hide_the_names_of_then() -> None:
 AMOUNT = re.compile(r"[$]([\d,]+[.]\d\d)")
 
 
-@examples(30, many=60)
+@examples(15, many=60)
 @given(
     changes=st.dictionaries(
         st.sampled_from(["solo", "team"]),

@@ -186,7 +186,7 @@ def test_views_of_before_are_left_out_without_a_notice() -> None:
     assert address("target=5&base=recruiter-lite.buy_now&sort=-total") == address("target=5")
 
 
-@examples(20, many=100)
+@examples(8, many=100)
 @given(sensible_queries)
 def test_an_address_gives_the_same_answer_whoever_opens_it_whenever(
     query: dict[str, str | list[str]],
@@ -331,7 +331,7 @@ def test_with_faults_the_texts_are_compared() -> None:
     assert not fill_in("target=x").is_same_as(fill_in(""))
 
 
-@examples(50, many=100)
+@examples(25, many=100)
 @given(sensible_queries)
 def test_what_is_saved_asks_the_same_whatever_the_defaults_become(
     asked: dict[str, str | list[str]],

@@ -366,7 +366,7 @@ forms = st.fixed_dictionaries(
 files = st.none() | st.binary(max_size=60) | st.sampled_from([draw(), draw("JPEG")[:200]])
 
 
-@examples(40, many=400)
+@examples(20, many=400)
 @given(forms, files)
 def test_any_form_is_answered(client: Client, said: dict[str, str], file: bytes | None) -> None:
     campaign = Campaign.objects.first() or save_campaign()

@@ -158,7 +158,7 @@ def test_what_the_form_cannot_ask_for_is_no_decision() -> None:
 """Any question of the form that a record can be about."""
 
 
-@examples(25, many=400)
+@examples(13, many=400)
 @given(
     asked=queries, sent=st.integers(0, 200), answered=st.integers(0, 30), days=st.integers(0, 300)
 )

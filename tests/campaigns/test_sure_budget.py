@@ -89,7 +89,7 @@ def test_it_stands_below_every_root(client: Client) -> None:
         assert read_amount(ask(client, UNSURE, root=root)).startswith("$")
 
 
-@examples(8, many=40)
+@examples(5, many=40)
 @given(compared_queries)
 @example(UNSURE)
 def test_the_amount_is_that_of_the_forecast_of_the_way_shown(query: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """A campaign's own page is private, and any request to it is answered."""
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -19,6 +18,7 @@ from tests.campaigns.factories import (
     save_shared_campaign,
 )
 from tests.campaigns.pages import read_form
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("book")
 PRIVATE = {
@@ -142,7 +142,7 @@ def test_forms_with_any_bytes_are_answered(client: Client, action: str) -> None:
         assert "<script>" not in response.content.decode()
 
 
-@hypothesis.settings(max_examples=40)
+@examples(16, many=40)
 @given(forms)
 def test_any_form_is_answered(client: Client, said: dict[str, str]) -> None:
     campaign = Campaign.objects.first() or save_campaign()

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -11,6 +11,7 @@ from campaigns.models import PriceBook
 from tests.campaigns.arbitrary import queries, raw_queries
 from tests.campaigns.exports import KINDS
 from tests.campaigns.factories import save_shared_campaign
+from tests.examples import examples
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -120,7 +121,7 @@ def test_before_a_book_is_loaded_the_page_says_so(client: Client) -> None:
     assert client.get("/plan.csv").status_code == 302
 
 
-@settings(max_examples=50)
+@examples(25, many=50)
 @given(st.sampled_from([*EXPORTS]), queries | raw_queries)
 def test_any_address_is_answered(client: Client, kind: str, query: str) -> None:
     response = client.get(f"/plan.{kind}", QUERY_STRING=query)

@@ -331,7 +331,7 @@ def test_days_noted_by_hand_are_named_before(client: Client, campaign: Campaign)
 
 @pytest.mark.django_db
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode), st.text(max_size=20))
-@examples(15, many=300)
+@examples(8, many=300)
 def test_no_file_and_no_answer_breaks_the_page(content: bytes, text: str) -> None:
     if not Campaign.objects.exists():
         make_default_book()

@@ -11,12 +11,22 @@ from campaigns.styleguide.rendering import Ids
 from campaigns.styleguide.specimens import PARTS
 from campaigns.styleguide.tokens import read_tokens
 from campaigns.views import styleguide
-from tests.campaigns.pages import read_text
+from tests.campaigns.pages import Response, read_text
+
+# By part: each takes as long as a dozen pages.
+READ: dict[str, Response] = {}
 
 
 @pytest.fixture
 def debug(settings: Settings) -> None:
     settings.DEBUG = True
+
+
+def read(client: Client, part: str) -> Response:
+    """The page of a part of the style guide, which is made once."""
+    if part not in READ:
+        READ[part] = client.get(f"/styleguide/?part={part}")
+    return READ[part]
 
 
 @pytest.mark.django_db
@@ -31,7 +41,7 @@ def test_it_has_no_other_parts(client: Client) -> None:
 
 @pytest.mark.usefixtures("price_books", "debug")
 def test_it_shows_every_state_by_the_products_own_numbers(client: Client) -> None:
-    text = " ".join(read_text(client.get(f"/styleguide/?part={part}")) for part in PARTS)
+    text = " ".join(read_text(read(client, part)) for part in PARTS)
     for words in (
         "Yes, 30 days early",
         "Tight: done on the last day",
@@ -64,7 +74,7 @@ def test_it_shows_every_state_by_the_products_own_numbers(client: Client) -> Non
 @pytest.mark.usefixtures("price_books", "debug")
 @pytest.mark.parametrize("part", PARTS)
 def test_no_id_is_there_twice_and_every_label_has_its_element(client: Client, part: str) -> None:
-    page = client.get(f"/styleguide/?part={part}").content.decode()
+    page = read(client, part).content.decode()
     ids = Counter(re.findall(r'\bid="([^"]+)"', page))
     assert [one for one, times in ids.items() if times > 1] == []
     named = {

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from campaigns.presentation.brief import make_brief
@@ -16,6 +16,7 @@ from planner.planning.wording import LEADS, dollars
 from planner.planning.worth.amounts import to_cents
 from tests.campaigns.pages import read_text
 from tests.campaigns.queries import TEN_CUSTOMERS, answer_at, fill_in
+from tests.examples import examples
 from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("price_books")
@@ -152,7 +153,7 @@ def test_a_shared_decision_says_what_it_brings() -> None:
 rates = st.integers(1, 100).map("{} %".format)
 
 
-@settings(max_examples=40)
+@examples(16, many=40)
 @given(
     asked=st.fixed_dictionaries(
         {

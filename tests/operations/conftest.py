@@ -2,6 +2,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -34,14 +35,28 @@ Quote.objects.create(campaign=campaign, number=1, client="Ann", valid_until=date
 
 @pytest.fixture(scope="session")
 def full_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with price books, campaigns and an admin, which no test may change."""
-    file = tmp_path_factory.mktemp("full") / "full.sqlite3"
-    address = address_of(file)
+    """A database with price books, campaigns and an admin, which no test may change.
+
+    The worker that is the first to want it makes it for all.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    file = folder / "full.sqlite3"
+    with (folder / "full.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not file.exists():
+            unfinished = folder / "unfinished.sqlite3"
+            _fill(address_of(unfinished))
+            unfinished.rename(file)
+    return file
+
+
+def _fill(address: str) -> None:
     manage_well("migrate", "--verbosity", "0", DATABASE_URL=address)
     manage_well("createcachetable", DATABASE_URL=address)
     manage_well("load_price_books", DATABASE_URL=address)
     manage_well("shell", "--no-imports", "--command", FILL, DATABASE_URL=address)
-    return file
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from tests.planning.random_cases import draw_case_of_one_seat
 
 pytestmark = pytest.mark.oracle
 
-CASES = number_of(120, 480)
+CASES = number_of(60, 480)
 CHUNK = 20
 # Months that the program looks ahead for a way that misses the deadline.
 LOOK_AHEAD = 12

@@ -28,7 +28,7 @@ from tests.planning.random_cases import START, draw_grant_day, draw_held
 from tests.planning.seat_reference.ledger import run
 from tests.planning.second_reading import group_of, plan_of, scenario_of
 
-CASES = number_of(120, 500)
+CASES = number_of(60, 500)
 CHUNK = 20
 
 

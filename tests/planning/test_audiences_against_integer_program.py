@@ -15,7 +15,7 @@ from tests.planning.audience_cases import draw_case
 
 pytestmark = pytest.mark.oracle
 
-CASES = number_of(120, 480)
+CASES = number_of(60, 480)
 CHUNK = 20
 
 

@@ -90,7 +90,7 @@ def check_status(estimate: Estimate) -> None:
     assert write_delay(estimate) == count(max(days for _, _, days in late), "day")
 
 
-@examples(60, many=300)
+@examples(30, many=300)
 @given(plans(), cases(), strategies)
 def test_what_is_written_of_deadlines_is_true(
     terms: Terms, scenario: Scenario, strategy: str

@@ -54,7 +54,7 @@ def test_one_audience_is_the_scenario_without_audiences(
     assert one.replies == scenario.replies
 
 
-@examples(60, many=300)
+@examples(30, many=300)
 @given(plans(), cases(), strategies, st.data())
 def test_dividing_an_audience_changes_no_total(
     terms: Terms, scenario: Scenario, strategy: Strategy, data: st.DataObject
@@ -76,7 +76,7 @@ def test_dividing_an_audience_changes_no_total(
     assert {part.done_on for part in found.audiences} >= {part.done_on for part in whole.audiences}
 
 
-@examples(60, many=300)
+@examples(30, many=300)
 @given(plans(), cases(), strategies)
 def test_what_audiences_get_adds_up_to_the_estimate(
     terms: Terms, scenario: Scenario, strategy: Strategy
@@ -96,7 +96,7 @@ def test_what_audiences_get_adds_up_to_the_estimate(
             assert all(not part.share for part in parts if not part.on_credits)
 
 
-@examples(40, many=200)
+@examples(20, many=200)
 @given(plans(), cases(answers_come="next"), st.data())
 def test_a_later_deadline_or_a_person_fewer_never_costs_more(
     terms: Terms, scenario: Scenario, data: st.DataObject

@@ -23,6 +23,7 @@ from planner.planning.channels import (
 )
 from planner.planning.channels.choice import find_cost
 from planner.planning.days import month_of
+from tests.examples import examples
 from tests.known import known
 from tests.planning.channel_book import INVITATIONS
 from tests.planning.channel_cases import draw_request
@@ -30,7 +31,7 @@ from tests.planning.channel_cases import draw_request
 requests = st.integers(20_000, 90_000).map(
     lambda seed: draw_request(seed, most_people=20, most_channels=3)
 )
-some = settings(max_examples=40)
+some = examples(20, many=40)
 few = settings(max_examples=15)
 
 

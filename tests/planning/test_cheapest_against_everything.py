@@ -24,7 +24,7 @@ from planner.planning.terms import Terms
 from tests.examples import number_of
 from tests.planning.builders import held, make_scenario, make_terms
 
-CASES = number_of(60, 400)
+CASES = number_of(30, 400)
 INFINITE = Decimal("Infinity")
 # The least dollars for each number of messages.
 Prices = Mapping[int, Decimal]

@@ -123,6 +123,7 @@ def test_explanations_are_true_and_every_claim_is_among_them() -> None:
     assert [one.pattern.pattern for one in CLAIMS + REMARKS if not made[one.pattern.pattern]] == []
 
 
+@examples(50, many=100)
 @given(estimates | rare_estimates)
 def test_what_stands_against_an_estimate_is_true(answer: Estimate) -> None:
     message = explain_status(answer)

@@ -73,7 +73,7 @@ SWITCHES = [
 ROUNDED = ("subscription_price", "credit_price")
 
 
-@examples(12, many=40)
+@examples(6, many=40)
 @given(some_plans, usual_scenarios())
 def test_where_another_plan_is_the_cheapest_is_true(plans: list[Terms], scenario: Scenario) -> None:
     for swing in find_sensitivity(scenario, plans):

@@ -19,7 +19,7 @@ from tests.planning.simulated import DEVIATIONS, WORLDS, assert_agrees
 
 pytestmark = pytest.mark.oracle
 
-SCENARIOS = number_of(24, 50)
+SCENARIOS = number_of(12, 50)
 BELIEFS: list[RateBelief] = [
     FixedRate(rate=Decimal("0.3")),
     RateBetween(low=Decimal("0.05"), high=Decimal("0.4")),

@@ -24,7 +24,7 @@ from tests.planning.builders import estimate, make_terms
 from tests.planning.forecast_cases import draw_scenario, draw_terms
 from tests.planning.simulated import DEVIATIONS, WORLDS, assert_agrees
 
-SCENARIOS = number_of(16, 40)
+SCENARIOS = number_of(8, 40)
 KNOWN = FixedRate(rate=Decimal("0.2"))
 BELIEFS: list[RateBelief] = [
     KNOWN,

@@ -16,6 +16,7 @@ from planner.planning.money import cents
 from planner.planning.scenario import Scenario
 from planner.planning.strategies import Strategy
 from planner.planning.terms import Terms
+from tests.examples import examples
 from tests.known import known
 from tests.planning.arbitrary import plans, scenarios, strategies
 from tests.planning.builders import NO_PRICES, estimate, held, make_terms
@@ -116,6 +117,7 @@ def follow_credits(one: GroupSchedule) -> tuple[int, int, int]:
     return withheld, expired, brought
 
 
+@examples(50, many=100)
 @given(plans(priced=False), scenarios(), strategies)
 def test_every_loss_is_a_part_of_what_was_paid(
     terms: Terms, scenario: Scenario, strategy: Strategy

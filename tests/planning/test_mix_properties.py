@@ -9,10 +9,11 @@ from planner.planning.days import add_months
 from planner.planning.estimate import make_estimate
 from planner.planning.mix import explain_mix, find_mix
 from planner.planning.scenario import HeldSeats
+from tests.examples import number_of
 from tests.known import known
 from tests.planning.mix_cases import MixCase, draw_mix_case
 
-CASES, CHUNK = 60, 15
+CASES, CHUNK = number_of(30, 60), 15
 chunks = pytest.mark.parametrize("first", range(0, CASES, CHUNK))
 
 

@@ -51,7 +51,7 @@ def test_the_frontier_never_rises(terms: list[Terms], scenario: Scenario) -> Non
         assert sooner is None or known(known(later).total) <= known(sooner.total)
 
 
-@examples(20, many=50)
+@examples(10, many=50)
 @given(some_plans(), scenarios())
 def test_each_point_of_the_frontier_is_the_cheapest_of_a_comparison_by_that_deadline(
     terms: list[Terms], scenario: Scenario
@@ -108,7 +108,7 @@ def test_a_larger_budget_never_reaches_fewer_leads(
     assert small.target <= large.target
 
 
-@examples(25, many=100)
+@examples(13, many=100)
 @given(some_plans(), scenarios(), plans(priced=False))
 def test_another_plan_to_choose_from_never_makes_the_cheapest_dearer(
     terms: list[Terms], scenario: Scenario, plan: Terms
@@ -159,6 +159,7 @@ def test_the_ways_of_a_comparison_say_what_is_cheapest_by_an_earlier_deadline(
     assert find_cheapest_by(compare(scenario, terms), months) == find_cheapest(sooner, terms)
 
 
+@examples(50, many=100)
 @example(make_terms(), make_scenario(open_profile_share=Decimal(1)), Decimal(1))
 @given(plans(priced=True), scenarios(), prices(200_000))
 def test_a_limit_on_the_total_leaves_out_what_is_beyond_it_and_nothing_else(

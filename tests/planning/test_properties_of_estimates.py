@@ -224,7 +224,7 @@ def test_a_higher_reply_rate_never_costs_more_by_the_cheapest_way(
     assert known(greater.total) <= known(fewer.total)
 
 
-@examples(25, many=100)
+@examples(13, many=100)
 @given(plans(priced=False), scenarios(), st.integers(1, MOST_MONTHS))
 def test_a_longer_deadline_never_costs_more(terms: Terms, scenario: Scenario, more: int) -> None:
     longer = min(MOST_MONTHS, scenario.months_until_deadline + more)

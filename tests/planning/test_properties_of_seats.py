@@ -96,6 +96,7 @@ LIMITS: list[dict[str, Any]] = [
 ]
 
 
+@examples(50, many=100)
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: next(iter(limit)))
 @given(plans(), scenarios(seats=1, held_seats=()), st.sampled_from(["as_granted", "buy_now"]))
 def test_a_limit_is_never_sooner(
@@ -114,7 +115,7 @@ def test_a_limit_is_never_sooner(
     assert known(without.done_on) <= known(limited.done_on)
 
 
-@examples(25, many=100)
+@examples(13, many=100)
 @given(plans(), scenarios(seats=BEST), st.integers(1, 6), strategies)
 def test_the_best_number_of_seats_is_never_dearer_than_a_given_one(
     terms: Terms, scenario: Scenario, seats: int, strategy: Strategy

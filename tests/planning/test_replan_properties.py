@@ -20,7 +20,7 @@ from tests.planning.arbitrary import plans, scenarios
 from tests.planning.builders import held, make_terms
 from tests.planning.replan_cases import note, record_as_planned
 
-FEW = examples(60, many=1_000)
+FEW = examples(30, many=1_000)
 
 
 @st.composite

@@ -15,7 +15,7 @@ from tests.examples import number_of
 from tests.planning.builders import held, make_scenario, make_terms
 from tests.planning.random_cases import START, draw_grant_day, draw_inputs, draw_terms
 
-CASES = number_of(150, 1_500)
+CASES = number_of(75, 1_500)
 MOST_SEATS = 3
 
 

@@ -25,7 +25,7 @@ def number(text: str | None) -> int:
     return int((text or "0").replace(",", ""))
 
 
-@examples(300, many=5_000)
+@examples(150, many=5_000)
 @given(estimates)
 def test_every_word_is_true_of_the_schedule(made: Estimate) -> None:
     text = describe_sends(made)

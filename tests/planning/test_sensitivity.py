@@ -264,7 +264,7 @@ def total_of(estimate: Estimate | None) -> Decimal | None:
     return None if estimate is None else estimate.total
 
 
-@examples(40, many=100)
+@examples(20, many=100)
 @given(
     some_plans(priced=True),
     scenarios(),
@@ -290,7 +290,7 @@ def test_every_swing_is_what_the_comparison_would_say(
             assert total_of(cheapest) == total_of(compare(changed, sold, strategies).cheapest)
 
 
-@examples(40, many=150)
+@examples(20, many=150)
 @given(some_plans(priced=True), scenarios())
 def test_at_a_switch_another_plan_is_the_cheapest_and_just_before_it_the_baseline(
     plans: list[Terms], scenario: Scenario

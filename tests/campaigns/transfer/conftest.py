@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.test import Client
 
-from campaigns.models import (
-    Campaign,
-)
+from campaigns.models import Campaign, PriceBook
 from campaigns.models.progress_entry import Noted
 from campaigns.saved.progress import add_entry
 from campaigns.transfer.writing import make_campaign_document
@@ -22,14 +21,26 @@ from tests.campaigns.factories import (
 )
 from tests.campaigns.logos import draw
 from tests.campaigns.quotes import quote
-from tests.campaigns.transfer.files import (
-    DOCUMENTS,
-)
+from tests.campaigns.transfer.files import DOCUMENTS, NOT_WRITTEN
+
+# What is saved of the campaign, by the key of its book.
+ROWS: dict[int, dict[type[Model], list[Any]]] = {}
 
 
 @pytest.fixture
-def campaign(client: Client) -> Campaign:
+def campaign(book: PriceBook, client: Client) -> Campaign:
     """Shared, changed since, and quoted twice: it holds all that a campaign can."""
+    # Saved by the pages once: rows refer to a book by its key, on PostgreSQL another in each test.
+    if book.pk in ROWS:
+        for model, rows in ROWS[book.pk].items():
+            model._default_manager.bulk_create(rows)
+        return Campaign.objects.with_plans().get()
+    campaign = save_all_of_it(client)
+    ROWS[book.pk] = {model: [*model._default_manager.order_by("pk")] for model in NOT_WRITTEN}
+    return campaign
+
+
+def save_all_of_it(client: Client) -> Campaign:
     campaign = save_shared_campaign("target=100", name="Autumn", note="A note\nof two lines")
     quote(client, campaign, logo=SimpleUploadedFile("logo.png", draw()))
     press(client, campaign, "save", "price_book=ours&target=150", name="Autumn, larger")

@@ -267,7 +267,7 @@ def places_of(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-@examples(20, many=1_000)
+@examples(10, many=1_000)
 @given(st.integers(0, 2**32), values, st.sampled_from(["put", "take out", "double"]))
 def test_any_change_of_a_file_is_brought_in_or_refused(
     client: Client, seed: int, value: Any, what: str
@@ -306,7 +306,7 @@ def example_document(client: Client) -> Any:
     return make_campaign_document(first)
 
 
-@examples(40, many=1_000)
+@examples(20, many=1_000)
 @given(st.integers(0, 3_000), st.binary(max_size=6), st.integers(0, 6))
 def test_a_damaged_file_is_brought_in_or_refused(
     client: Client, place: int, stray: bytes, cut: int

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_widths import find_wide
+from tests.browser.wide_pages import find_wide
 from tests.campaigns.campaign_page import link
 from tests.campaigns.factories import save_shared_campaign
 
@@ -42,9 +42,7 @@ def test_no_answer_is_wider_than_the_window(page: Page, asked: dict[str, str]) -
 
 
 def test_no_page_of_a_campaign_is_wider_than_the_window(page: Page) -> None:
-    campaign = save_shared_campaign(urlencode(AUDIENCES))
-    campaign.name = "W" * 100
-    campaign.save()
+    campaign = save_shared_campaign(urlencode(AUDIENCES), name="W" * 100)
     own = link(campaign)
     parts = ("", "versions/", "progress/", "replan/", "quotes/new/")
     assert find_wide(page, [f"{own}{part}" for part in parts]) == []

@@ -3,7 +3,6 @@
 At 821 pixels, the narrowest of the wide layout, there is the least room for what stands in columns.
 """
 
-from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import pytest
@@ -14,12 +13,12 @@ from pytest_django.fixtures import Settings
 from campaigns.studies.registry import STUDIES, study_pages
 from campaigns.styleguide.specimens import PARTS
 from tests.browser.campaigns import remember
+from tests.browser.wide_pages import find_wide
 from tests.campaigns.campaign_page import link, press
 from tests.campaigns.factories import save_shared_campaign
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
-WIDTHS = (360, 390, 600, 768, 800, 821, 900, 1024)
 HELD = {
     "price_book": "linkedin-2026",
     "start_on": "2026-12-01",
@@ -49,30 +48,6 @@ CUSTOMERS = {
     "budget": "90000",
     "list_size": "50000",
 }
-# Of all elements that no frame with a scrollbar of its own holds, the one furthest to the right.
-FIND_WIDEST = """() => {
-    const isHeld = (one) => one !== document.body
-        && (getComputedStyle(one).overflowX !== "visible" || isHeld(one.parentElement));
-    const ends = (one) => Math.round(one.getBoundingClientRect().right);
-    const all = [...document.body.querySelectorAll("*")].filter(one => !isHeld(one.parentElement));
-    const widest = all.reduce((one, other) => ends(other) > ends(one) ? other : one);
-    return `${widest.tagName}.${widest.className} ends at ${ends(widest)}`;
-}"""
-
-
-def find_wide(page: Page, addresses: Iterable[str]) -> list[str]:
-    """The pages that are wider than their window, with its width and what is too wide."""
-    found: list[str] = []
-    for address in addresses:
-        page.set_viewport_size({"width": 1360, "height": 800})
-        response = page.goto(address, timeout=40_000)
-        assert response
-        assert response.status == 200, address
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{address} at {width}: {page.evaluate(FIND_WIDEST)}")
-    return found
 
 
 @pytest.mark.parametrize("asked", [HELD, CUSTOMERS], ids=["held seats", "customers"])

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.campaigns import save, share, somebody
 from tests.campaigns.queries import TEN_CUSTOMERS
@@ -12,7 +12,7 @@ from tests.campaigns.queries import TEN_CUSTOMERS
 pytestmark = pytest.mark.usefixtures("price_books")
 
 # A4 without its margins of 10 mm, in the pixels of CSS; and 8.5 pt in them.
-SHEET = {"width": 718, "height": 1047}
+SHEET: ViewportSize = {"width": 718, "height": 1047}
 LEAST = 8.5 * 96 / 72
 SIZES = """() => [...document.querySelectorAll("body *")]
     .filter(one => one.checkVisibility({ visibilityProperty: true }))

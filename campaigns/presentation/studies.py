@@ -1,6 +1,6 @@
 """The studies of a query as a page shows them: addresses, tables, sentences."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from campaigns.decision import Decision
@@ -20,7 +20,7 @@ from planner.planning.mix import Mix, Mixes
 from planner.planning.scenario import Scenario
 from planner.planning.wording import chance, count, count_leads, dollars, percent
 from planner.planning.worth import GoalChance, explain_chance
-from planner.planning.worth.asked import chance_of
+from planner.planning.worth.asked import chance_of, scenario_of_sure
 
 # The suggested size of a team where none is given.
 
@@ -133,17 +133,15 @@ class Surer(NamedTuple):
 
 def _find_surer(chance: GoalChance | None, query: Query, links: Links) -> Surer | None:
     """What the messages for 90 % cost by the deadline; `None` where they are no more."""
-    if chance is None or not chance.sure_messages or chance.sure_messages <= chance.messages:
+    surer = scenario_of_sure(query.scenario, chance)
+    if surer is None:
         return None
-    scenario = replace(query.scenario, goal="contacted", target=chance.sure_messages)
-    total = find_least_total(scenario, query.plans)
+    total = find_least_total(surer, query.plans)
     # Rates that are assumed for a goal go along: the goal of people needs none.
     assumed = {name: write_share(query.values[name]) for name in query.assumed_rates}
     if query.assumes_reply_rate:
         assumed["reply_rate"] = write_share(query.values["reply_rate"])
-    address = links.address(
-        goal="", target=str(chance.sure_messages), estimate="", forecast="", **assumed
-    )
+    address = links.address(goal="", target=str(surer.target), estimate="", forecast="", **assumed)
     cost = "No plan sends them in time" if total is None else f"They cost {dollars(total)}"
     return Surer(cost, address)
 

@@ -1,12 +1,15 @@
-"""The cost, 90 % sure, among the figures of the verdict (RULES.md §7)."""
+"""The cost, 90 % sure, among the figures of the verdict (RULES.md §7, §9)."""
 
 from decimal import Decimal
 from typing import NamedTuple
 
 from campaigns.query.links import Links
+from campaigns.query.query import Query
+from campaigns.studies.forecasts import forecast_one
+from planner.planning.comparison import find_least_total
 from planner.planning.estimate import Estimate
-from planner.planning.forecast import Forecast
 from planner.planning.wording import dollars
+from planner.planning.worth.asked import chance_of, scenario_of_sure
 
 # Below a root: where it is looked for, after the answer is shown.
 PAGE = "forecast/budget/"
@@ -28,7 +31,18 @@ def offer_budget(estimate: Estimate, links: Links) -> SureBudget | None:
     return SureBudget(links.address(PAGE), f"{links.address(**{SECTION: 'yes'})}#{SECTION}")
 
 
-def write_budget(forecast: Forecast | None) -> str:
-    """The dollars that are enough in 90 % of the trials; empty where no amount is."""
-    total = forecast.sure_total if forecast else None
+def find_budget(query: Query, estimate: Estimate) -> str:
+    """The dollars with which the query's goal is reached in 90 % of the trials; empty: no amount.
+
+    People are reached by those messages that are planned, at a cost that depends on how many of
+    them answer. For a goal beyond people more messages have to be sent: it is what the least plan
+    for these costs. Raises `TimeBudgetExceeded`. Source: RULES.md §9.
+    """
+    scenario = query.scenario
+    if scenario.goal == "contacted":
+        forecast = forecast_one(query, estimate)
+        total = forecast and forecast.sure_total
+    else:
+        surer = scenario_of_sure(scenario, chance_of(scenario, query.belief))
+        total = surer and find_least_total(surer, query.plans)
     return dollars(total) if isinstance(total, Decimal) else ""

@@ -1,4 +1,4 @@
-"""The cost, 90 % sure: a figure of the verdict that comes after it, out of the forecast's cache."""
+"""The cost, 90 % sure: a figure of the verdict that comes after it."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -6,9 +6,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from campaigns.decision import decide
-from campaigns.presentation.sure_budget import write_budget
+from campaigns.presentation.sure_budget import find_budget
 from campaigns.query.query import Query
-from campaigns.studies.forecasts import forecast_one
 from campaigns.views.mix_way import NOTHING
 from campaigns.views.pages import HtmxHttpRequest
 from campaigns.views.roots import FindRoot
@@ -37,6 +36,6 @@ def _find_budget(query: Query) -> str:
     if chosen is None:
         return ""
     try:
-        return write_budget(forecast_one(query, chosen))
+        return find_budget(query, chosen)
     except TimeBudgetExceeded:
         return ""

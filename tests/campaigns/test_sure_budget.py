@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +12,10 @@ from hypothesis import example, given
 
 from campaigns.presentation.sure_budget import PAGE
 from campaigns.studies.forecasts import forecast_one
+from planner.planning.comparison import compare
 from planner.planning.errors import TimeBudgetExceeded
 from planner.planning.wording import dollars
+from planner.planning.worth.asked import chance_of
 from tests.campaigns.arbitrary import compared_queries
 from tests.campaigns.factories import save_shared_campaign
 from tests.campaigns.pages import Response, read_text
@@ -32,6 +35,8 @@ UNSURE = {
     "reply_rate": "10 %",
 }
 
+PEOPLE = UNSURE | {"goal": "contacted", "target": "200"}
+
 
 def ask(client: Client, query: dict[str, Any], *, root: str = "/") -> Response:
     return client.get(f"{root}{PAGE}", query, headers=HTMX)
@@ -49,11 +54,20 @@ def test_the_verdict_links_to_the_study_and_looks_for_the_amount(client: Client)
     assert link.endswith(">How sure?")
 
 
-def test_it_is_the_figure_of_the_study(client: Client) -> None:
-    amount = read_amount(ask(client, UNSURE))
+def test_for_people_it_is_what_sending_to_them_costs(client: Client) -> None:
+    amount = read_amount(ask(client, PEOPLE))
     assert amount.startswith("$")
-    study = read_text(client.get("/estimate/forecast/", UNSURE, headers=HTMX))
+    study = read_text(client.get("/estimate/forecast/", PEOPLE, headers=HTMX))
     assert f"9 in 10 pay at most {amount}" in study
+
+
+def test_for_a_goal_beyond_people_it_is_what_reaching_it_costs(client: Client) -> None:
+    """45 answers at 10 % come from 450 messages in half of the cases alone."""
+    asked = UNSURE | {"target": "45", "deadline_months": "6 weeks"}
+    amount = read_amount(ask(client, asked))
+    study = read_text(client.get("/forecast/", asked, headers=HTMX))
+    assert "To be 90 % sure of 45 replies, write to 533, not 450" in study
+    assert f"They cost {amount}" in study
 
 
 @pytest.mark.parametrize(
@@ -71,8 +85,8 @@ def test_without_time_the_link_to_the_study_stays(
     def refuse(*args: object, **more: object) -> None:
         raise TimeBudgetExceeded
 
-    monkeypatch.setattr("campaigns.views.sure_budget.forecast_one", refuse)
-    response = ask(client, UNSURE)
+    monkeypatch.setattr("campaigns.presentation.sure_budget.forecast_one", refuse)
+    response = ask(client, PEOPLE)
     assert (response.status_code, response.content) == (204, b"")
     assert ask(client, UNSURE | {"target": "many"}).status_code == 204
 
@@ -92,14 +106,28 @@ def test_it_stands_below_every_root(client: Client) -> None:
 @examples(5, many=40)
 @given(compared_queries)
 @example(UNSURE)
-def test_the_amount_is_that_of_the_forecast_of_the_way_shown(query: dict[str, Any]) -> None:
+@example(PEOPLE)
+def test_the_amount_is_that_of_the_forecast_or_of_the_people_for_the_goal(
+    query: dict[str, Any],
+) -> None:
     asked = urlencode(query, doseq=True)
     decision, answer = answer_at(f"/?{asked}")
     if answer.verdict is None or answer.verdict.sure_budget is None:
         return
     response = ask(Client(), dict(fill_in(asked).query_items) | query)
-    forecast = known(forecast_one(decision.query, answer.verdict.estimate))
-    if response.status_code == 204:
-        assert not hasattr(forecast.sure_total, "quantize")
+    scenario = decision.query.scenario
+    if scenario.goal == "contacted":
+        forecast = known(forecast_one(decision.query, answer.verdict.estimate))
+        total = forecast.sure_total
     else:
-        assert read_amount(response) == dollars(known(forecast.sure_total))
+        chance = chance_of(scenario, decision.query.belief)
+        more = chance and chance.sure_messages
+        total = None
+        if chance and more and more > chance.messages:
+            people = replace(scenario, goal="contacted", target=more)
+            cheapest = compare(people, decision.query.plans).cheapest
+            total = cheapest and cheapest.total
+    if response.status_code == 204:
+        assert not hasattr(total, "quantize")
+    else:
+        assert read_amount(response) == dollars(known(total))

@@ -5,6 +5,7 @@ unknown one, as the default is.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -170,3 +171,13 @@ def chance_of(scenario: Scenario, belief: RateBelief) -> GoalChance | None:
     return find_goal_chance(
         funnel, beliefs=None if isinstance(belief, FixedRate) else {"answers": belief}
     )
+
+
+def scenario_of_sure(scenario: Scenario, chance: GoalChance | None) -> Scenario | None:
+    """The scenario of the people to write to for 90 %; `None` where they are no more, or none.
+
+    `chance` is that of the scenario's own messages. Source: RULES.md §9.
+    """
+    if chance is None or not chance.sure_messages or chance.sure_messages <= chance.messages:
+        return None
+    return replace(scenario, goal="contacted", target=chance.sure_messages)

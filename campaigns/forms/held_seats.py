@@ -37,6 +37,8 @@ class HeldSeatsForm(forms.Form):
         # On the page a plan is missing, not misspelled: its list shows the names.
         picker.require_pick("the plan of these seats", allowed=picker.allowed)
         picker.choices = [("", "None"), *plans]
+        paid = self.fields["paid_until"]
+        paid.error_messages["required"] = "the last day that is paid for, such as 2026-12-31"
         self.start_on = start_on
 
     @property

@@ -262,7 +262,7 @@ def _write_unchanged(replanning: Replanning) -> Answer:
     if carried.late:
         sentences.append(f"Late then: {', '.join(carried.late)}.")
     if _needs_no_change(replanning, carried):
-        sentences.append("So there is nothing to change.")
+        sentences.append("That is in time, and no single plan in time costs less.")
     return Answer(
         name=name,
         figure=show_day(carried.done_on),
@@ -272,7 +272,7 @@ def _write_unchanged(replanning: Replanning) -> Answer:
 
 
 def _needs_no_change(replanning: Replanning, carried: CarriedOn) -> bool:
-    """Whether the plan as it is is in time, and nothing costs less."""
+    """Whether the plan as it is is in time, and no single plan in time costs less."""
     best = replanning.answer.best
     if best is None or carried.done_on is None or carried.total is None or best.total is None:
         return False

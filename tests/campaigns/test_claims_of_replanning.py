@@ -323,7 +323,7 @@ CHECKS: list[tuple[str, Check]] = [
     (r"Taken over, that day is the deadline\.", check_due_on_the_last_day),
     (r"It sends at most (\d+) messages? a month, as the plan did\.", check_limit),
     (r"Not every audience can be in time any more", check_not_every),
-    (r"So there is nothing to change\.", check_no_change),
+    (r"That is in time, and no single plan in time costs less\.", check_no_change),
     (r"Late then: ([^.]+)\.", check_late_then),
     (r"It costs the same\.", check_same),
     (rf"{DOLLARS} (more|less)", check_figure_more),

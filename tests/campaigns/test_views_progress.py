@@ -15,6 +15,7 @@ from campaigns.rate_limits import REVISING
 from campaigns.saved import progress
 from campaigns.saved.editing import delete_campaign
 from planner.planning.progress.record import Entry
+from tests.campaigns.campaign_page import link
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.limits import spend
 from tests.campaigns.pages import read_form, read_text
@@ -51,6 +52,15 @@ def test_a_campaign_with_audiences_has_a_record_as_well(client: Client) -> None:
     text = read_text(page)
     assert "It rests on 4 replies to 35 messages" in text
     assert "Nine cases in ten cost at most" in text
+
+
+def test_the_verdict_beside_what_happened_is_that_of_the_plan(client: Client) -> None:
+    campaign = save_campaign()
+    own = link(campaign)
+    assert "As planned: Yes" not in read_text(client.get(own))
+    note(client, campaign, sent="35", answered="4")
+    assert "As planned: Yes" in read_text(client.get(own))
+    assert "As planned: Yes" in read_text(client.get(own, headers={"HX-Request": "true"}))
 
 
 def test_a_month_is_one_line(client: Client, time_machine: TimeMachineFixture) -> None:

@@ -70,7 +70,7 @@ def test_the_answers_side_by_side(client: Client) -> None:
         "The whole campaign: $159.98 spent and $239.97 planned, $399.95.",
         "The plan had $239.97 left to pay from 5 Jan 2027 on.",
         "It costs the same.",
-        "So there is nothing to change.",
+        "That is in time, and no single plan in time costs less.",
     ):
         assert sentence in text, sentence
     assert page(campaign) in client.get(link(campaign)).content.decode()
@@ -91,7 +91,7 @@ def test_who_is_behind_sees_what_it_costs(client: Client) -> None:
         "$150.50 spent and $319.96 planned, $470.46.",
     ):
         assert sentence in text, sentence
-    assert "nothing to change" not in text
+    assert "no single plan in time costs less" not in text
     assert "Taken over" not in text
     assert "a month, as the plan did" not in text
 
@@ -279,7 +279,7 @@ def test_before_the_start_it_is_the_plan(client: Client) -> None:
     text = read_text(client.get(page(campaign)))
     assert "The plan begins on 1 Feb 2027, with its seats as it has them." in text
     assert "$0.00 is spent so far, as nothing was due yet." in text
-    assert "So there is nothing to change." in text
+    assert "That is in time, and no single plan in time costs less." in text
 
 
 @pytest.mark.usefixtures("later")

@@ -117,3 +117,17 @@ def test_a_known_total_stands_before_any_number_of_credits() -> None:
     )
     cheapest = make_estimate(terms, scenario, "cheapest")
     assert cheapest.total == Decimal(400)
+
+
+def test_free_messages_that_a_limit_leaves_no_room_for_are_late_with_any_seats() -> None:
+    """Two months have room for 8 of 9 messages, though the 7 on credits fit."""
+    terms = make_terms(
+        monthly_credits=20, rollover_cap=60, monthly_price=Decimal(100), annual_price=None
+    )
+    seats = held(2, 1, paid_until=START + timedelta(days=4))
+    scenario = make_scenario(
+        target=9, start_on=START, deadline_months=2, seats=BEST, held_seats=(seats,),
+        monthly_send_limit=4, open_profile_share=Decimal("0.3"),
+    )  # fmt: skip
+    cheapest = make_estimate(terms, scenario, "cheapest")
+    assert (cheapest.status, cheapest.months) == ("misses_deadline", 3)

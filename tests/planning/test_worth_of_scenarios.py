@@ -18,6 +18,7 @@ from planner.planning.worth.asked import (
     chance_of,
     funnel_of,
     outcome_of,
+    scenario_of_sure,
     worth_swings_of,
 )
 from planner.planning.worth.outcome import count_goal
@@ -156,6 +157,18 @@ def test_break_evens_and_chances_follow_from_the_scenario() -> None:
     assert uncertain is not None
     assert uncertain.is_uncertain
     assert (uncertain.sure_messages or 0) > 2_839
+
+
+def test_who_wants_to_be_sure_writes_to_more_people() -> None:
+    scenario = make_scenario(**TEN_CUSTOMERS)
+    surer = scenario_of_sure(scenario, chance_of(scenario, FixedRate(rate=Decimal("0.1"))))
+    assert surer is not None
+    assert (surer.goal, surer.target, surer.messages) == ("contacted", 2_839, 2_839)
+    assert surer.deadline == scenario.deadline
+    # Everybody answers: what is planned is enough.
+    certain = make_scenario(target=10, goal="replied", reply_rate=Decimal(1))
+    assert scenario_of_sure(certain, chance_of(certain, FixedRate(rate=Decimal(1)))) is None
+    assert scenario_of_sure(make_scenario(), None) is None
 
 
 def test_people_who_are_written_to_are_certain() -> None:

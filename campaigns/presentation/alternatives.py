@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from campaigns.decision import Decision, key_of
 from campaigns.forms import STRATEGY_NAMES
@@ -15,6 +16,8 @@ from planner.planning.scenario import BEST, Scenario
 from planner.planning.wording import count, dollars, show_day
 
 MOST_SHOWN = 3
+# Less is not worth a change of plan.
+LEAST_SAVED = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +37,8 @@ class Suggestion:
 def suggest(decision: Decision, links: Links) -> list[Suggestion]:
     """The alternatives worth knowing, at most three: what saves most first.
 
-    Where something is in time at a known price, those are what saves money: the ways that do not
-    are part of the verdict and of the comparison.
+    Where something is in time at a known price, those are what saves a dollar or more: the ways
+    that do not are part of the verdict and of the comparison.
     """
     return [_put_in_words(one, decision, links) for one in _find_suggested(decision)]
 
@@ -52,7 +55,7 @@ def _find_suggested(decision: Decision) -> list[Alternative]:
     found = [
         alternative
         for alternative in find_alternatives(decision.comparison, decision.query.plans)
-        if decision.comparison.cheapest is None or (alternative.dollars_more or 0) < 0
+        if decision.comparison.cheapest is None or (alternative.dollars_more or 0) <= -LEAST_SAVED
     ]
     if decision.query.opening_balance:
         # Credits that go along to any plan are held on other seats where their number is another.

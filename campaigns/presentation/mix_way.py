@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from campaigns.decision import Decision
+from campaigns.presentation.alternatives import LEAST_SAVED
 from campaigns.query.links import Links
 from campaigns.studies.mixes import seats_beside
 from campaigns.wording import difference
@@ -38,7 +39,7 @@ def address_of_mix(decision: Decision, cheapest: Estimate, links: Links) -> str:
 
 
 def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | None:
-    """The mix as a way; `None` where it does not cost less, by cents, than every single plan.
+    """The mix as a way; `None` where it saves no dollar, or is as dear as another single plan.
 
     `address` is that of the page with the study that gives `mixes`.
     """
@@ -49,7 +50,7 @@ def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | Non
     is_less_than_alone = (
         alone is None or alone.total is None or cents(mix.total) < cents(alone.total)
     )
-    if more >= 0 or not is_less_than_alone:
+    if more > -LEAST_SAVED or not is_less_than_alone:
         return None
     return MixWay(
         name=f"Mix: {name_seats(mix)}",

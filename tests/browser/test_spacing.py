@@ -35,3 +35,19 @@ def test_a_deadline_is_read_whole_on_a_narrow_phone(page: Page, deadline: str) -
     field = page.locator("[name=deadline_months]").first
     assert field.input_value() == deadline
     assert field.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
+@pytest.mark.parametrize("width", [320, 390, 600])
+def test_on_a_phone_a_plan_and_its_price_stand_within_the_comparison(
+    page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/?rules=2&price_book=article&start_on=2026-12-01&target=100")
+    box = page.locator(".compare").bounding_box()
+    prices = page.locator(".matrix > tbody > tr:not(.inside) > .current")
+    rights = [one.bounding_box() for one in prices.all() if one.is_visible()]
+    assert box
+    assert len(rights) >= 5
+    # The card's padding and border.
+    end = box["x"] + box["width"] - 17
+    assert all(one and abs(one["x"] + one["width"] - end) < 1 for one in rights)

@@ -1,6 +1,7 @@
 """What an alternative promises is what its link shows, and when and at what cost (RULES.md §4)."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -146,3 +147,17 @@ def test_what_is_later_than_a_day_is_never_as_soon(
     assert "As soon:" not in found
     later = found[title]
     assert dict(parse_qsl(urlsplit(later.address).query))["deadline_months"] == deadline_there
+
+
+def test_less_than_a_dollar_is_not_worth_a_change() -> None:
+    """One year by one seat costs $0.03 less than two months by five."""
+    query = BOOK | {"goal": "replied", "target": "45", "reply_rate": "10 %"}
+    answer = show(query | {"start_on": "2026-12-01", "deadline_months": "6 weeks"})
+    assert known(answer.comparison.cheapest).total == Decimal("1079.91")
+    assert not answer.suggestions
+    dearer = show(query | {"start_on": "2026-12-01", "deadline_months": "1"})
+    assert all(amount_saved(one) >= 1 for one in dearer.suggestions)
+
+
+def amount_saved(one: Suggestion) -> Decimal:
+    return -Decimal(one.money.replace("−", "-").replace("$", "").replace(",", ""))

@@ -201,6 +201,15 @@ def test_a_mix_that_is_cheaper_by_less_than_a_cent_has_no_chip() -> None:
         assert (way is not None) is is_cheaper
 
 
+def test_a_mix_that_saves_less_than_a_dollar_is_no_way(client: Client) -> None:
+    """The mix costs $1,079.90, the cheapest single plan $1,079.91."""
+    query = TWO_MONTHS | {"goal": "replied", "target": "45", "reply_rate": "10 %"}
+    query |= {"start_on": "2026-12-01", "deadline_months": "6 weeks"}
+    assert ask(client, query).status_code == 204
+    found = study_mix(make_query(query | {"max_seats": "5"}))
+    assert known(found.mix.total) == Decimal("1079.90")
+
+
 def test_what_a_page_asks_by_itself_leaves_time_and_a_place_to_what_is_asked() -> None:
     now = 0.0
     budget = ComputingBudget(seconds=10, at_once=2, clock=lambda: now)

@@ -175,14 +175,14 @@ EXPORTS = {
     ),
     "toml": Export(
         "Scenario file",
-        "TOML for the plan command, which answers it with the same figures",
+        "TOML for the plan command",
         "-scenario.toml",
         "application/toml",
         _write_toml,
     ),
     "json": Export(
         "Everything as JSON",
-        "what the plan command prints, for other programs",
+        "what the command prints, for programs",
         ".json",
         "application/json",
         _write_json,

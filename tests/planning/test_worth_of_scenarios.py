@@ -165,7 +165,7 @@ def test_who_wants_to_be_sure_writes_to_more_people() -> None:
     assert surer is not None
     assert (surer.goal, surer.target, surer.messages) == ("contacted", 2_839, 2_839)
     assert surer.deadline == scenario.deadline
-    # Everybody answers: what is planned is enough.
+    # All of them answer: what is planned is enough.
     certain = make_scenario(target=10, goal="replied", reply_rate=Decimal(1))
     assert scenario_of_sure(certain, chance_of(certain, FixedRate(rate=Decimal(1)))) is None
     assert scenario_of_sure(make_scenario(), None) is None

@@ -112,9 +112,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#error-"]');
   if (link && enterField(link.hash)) event.preventDefault();
 });
-// Before the page is loaded, the browser moves the focus to the address's part itself.
+// Until the page is drawn, the browser moves the focus to the address's part itself: the second frame
+// comes after that, also where the page is slow.
 addEventListener("load", () => {
-  if (location.hash.startsWith("#error-")) enterField(location.hash);
+  if (!location.hash.startsWith("#error-")) return;
+  requestAnimationFrame(() => requestAnimationFrame(() => enterField(location.hash)));
 });
 
 // Links are there to be copied.

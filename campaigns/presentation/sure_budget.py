@@ -41,11 +41,11 @@ def find_budget(query: Query, estimate: Estimate) -> str:
     scenario = query.scenario
     if scenario.goal == "contacted":
         forecast = forecast_one(query, estimate)
-        return write_total(forecast.sure_total if forecast else None)
+        return _write(forecast.sure_total if forecast else None)
     surer = scenario_of_sure(scenario, chance_of(scenario, query.belief))
-    return write_total(find_least_total(surer, query.plans) if surer else None)
+    return _write(find_least_total(surer, query.plans) if surer else None)
 
 
-def write_total(total: object) -> str:
+def _write(total: object) -> str:
     """An amount in dollars; empty where it is none."""
     return dollars(total) if isinstance(total, Decimal) else ""

@@ -109,13 +109,7 @@ def _digest_price_books() -> str:
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608  (no text of others)
             rows += cursor.fetchall()
-    return _digest_rows(tuple(rows))
-
-
-# To compare the rows with the last ones takes a tenth of digesting them.
-@lru_cache(maxsize=1)
-def _digest_rows(rows: tuple[Row, ...]) -> str:
-    return _digest(rows)
+    return _digest_again(tuple(rows))
 
 
 def _values_of(row: Model) -> Row:
@@ -125,3 +119,7 @@ def _values_of(row: Model) -> Row:
 
 def _digest(*parts: object) -> str:
     return sha256(repr(parts).encode()).hexdigest()
+
+
+# For what is mostly the same as the last time: to compare it takes a tenth of digesting it.
+_digest_again = lru_cache(maxsize=1)(_digest)

@@ -411,6 +411,7 @@ window.addEventListener("beforeprint", () => {
   if (new URLSearchParams(location.search).has("price_book")) printed.textContent = location.href;
 });
 
-for (const moment of ["DOMContentLoaded", "htmx:historyRestore", "htmx:afterSettle"]) {
+// An answer is painted before it is settled: its buttons are there from the first.
+for (const moment of ["DOMContentLoaded", "htmx:historyRestore", "htmx:afterSwap"]) {
   document.addEventListener(moment, offerSharing);
 }

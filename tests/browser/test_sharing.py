@@ -355,3 +355,15 @@ def test_an_answer_leaves_what_is_typed_at_sharing(browser: Browser, base_url: s
         page.reload()
         expect(page.locator(".verdict + #sharing")).to_be_visible()
         expect(page.locator("#sharing")).to_have_count(1)
+
+
+def test_an_answer_offers_copying_before_it_is_settled(browser: Browser, base_url: str) -> None:
+    with somebody(browser, base_url) as page:
+        page.goto("/")
+        copies = page.get_by_role("button", name="Copy link")
+        expect(copies).to_be_visible()
+        # A settling far away is what a page looks like when its answer is painted first.
+        page.evaluate("htmx.config.defaultSettleDelay = 60_000")
+        page.get_by_label("How many").fill("150")
+        expect(page.locator(".verdict .total")).to_have_text("$299.97")
+        expect(copies).to_be_visible()

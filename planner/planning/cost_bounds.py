@@ -116,12 +116,28 @@ class Bound:
     def _of_pieces(self, stage: Stage) -> float:
         """That of a stage of several pieces."""
         low, high = stage.fewest_staying, stage.most_staying
-        convex = partial(self._of_first, stage)
-        staying = least_place(convex, low, high)
+        staying = self._least_staying_of(stage)
         beside = [one for one in (staying - 1, staying, staying + 1) if low <= one <= high]
         # Another split may cost less than these, but by no more than a seat.
         dearest = max(piece.dollars for piece in stage.pieces) if self._counts_seats else 0.0
-        return min(map(convex, beside)) - dearest
+        return min(self._of_first(stage, one) for one in beside) - dearest
+
+    def _least_staying_of(self, stage: Stage) -> int:
+        """The number of the first seats of a stage with the least bound, with parts of a credit.
+
+        Each piece costs more for a message than the one before: after the first that is not worth
+        all its seats, none is worth any.
+        """
+        messages, before = stage.messages, 0
+        for place in stage.order:
+            piece = stage.pieces[place]
+            low = min(max(stage.fewest_staying - before, 0), piece.seats)
+            staying = self._least_between(messages, piece.messages, piece.dollars, low, piece.seats)
+            before += staying
+            if staying < piece.seats:
+                break
+            messages += staying * piece.messages
+        return before
 
     def _of_first(self, stage: Stage, staying: int) -> float:
         """`of_split` of the first seats of a stage, with parts of a credit."""
@@ -165,6 +181,6 @@ class Bound:
             start = self._least_staying(stage, stage.pieces[0])
         else:
             convex = partial(self._of_first, stage)
-            start = least_place(convex, low, high)
+            start = self._least_staying_of(stage)
         splits = map(stage.first, promising(convex, low, high, is_open, start=start))
         yield from (one for one in splits if is_open(sum(one), self.of_split(stage, one)))

@@ -30,11 +30,15 @@ class Stage(NamedTuple):
         if len(self.pieces) == 1:
             return (staying,)
         numbers = [0] * len(self.pieces)
-        order = sorted(range(len(self.pieces)), key=lambda place: self.pieces[place].dearness)
-        for place in order:
+        for place in self.order:
             numbers[place] = min(staying, self.pieces[place].seats)
             staying -= numbers[place]
         return tuple(numbers)
+
+    @property
+    def order(self) -> list[int]:
+        """The places of the pieces, those first that add most messages for their dollars."""
+        return sorted(range(len(self.pieces)), key=lambda place: self.pieces[place].dearness)
 
     @property
     def has_few_splits(self) -> bool:

@@ -16,7 +16,7 @@ from tests.campaigns.logos import draw
 from tests.campaigns.pages import read_form
 from tests.campaigns.quotes import quote
 
-TIMEOUT_MS = 10_000
+TIMEOUT_MS = 30_000
 # A text: to compare eleven thousand paths takes a part of the collecting.
 HERE = f"{Path(__file__).parent}{os.sep}"
 

@@ -1,13 +1,21 @@
 """A query's answer in short: the comparison, the estimate shown in full, the headline."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, DisplayOptions
 from campaigns.query.query import Query
 from planner.planning.comparison import Comparison, compare
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
+from planner.planning.scenario import Scenario
+from planner.planning.strategies import Strategy
+from planner.planning.terms import Terms
 from planner.planning.wording import count, dollars
+
+# A page is followed by its mix, its files and its saving: they ask what it has just compared. The
+# largest comparisons take 750 KB each.
+MOST_COMPARISONS = 16
 
 # The example that the article works out: one seat, save up for three months, buy the rest.
 ARTICLE_BOOK = "article"
@@ -58,7 +66,7 @@ class Decision:
 
 def decide(query: Query) -> Decision:
     """The answer to a query: this is where the plans are compared."""
-    comparison = compare(query.scenario, query.plans, query.strategies)
+    comparison = _compare(query.scenario, query.plans, query.strategies)
     estimates = comparison.estimates
     # Whichever book is the default: a saved page goes on to show what it showed.
     names = {name for name, _ in query.items}
@@ -76,6 +84,18 @@ def decide(query: Query) -> Decision:
         offers_article_example=has_nothing_else and not is_example,
         headline=write_headline(comparison),
     )
+
+
+@lru_cache(maxsize=MOST_COMPARISONS)
+def _compare(
+    scenario: Scenario, plans: tuple[Terms, ...], strategies: tuple[Strategy, ...]
+) -> Comparison:
+    return compare(scenario, plans, strategies)
+
+
+def forget_comparisons() -> None:
+    """Empty the cache of comparisons."""
+    _compare.cache_clear()
 
 
 def key_of(estimate: Estimate) -> str:

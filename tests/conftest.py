@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from pytest_django.plugin import DjangoDbBlocker
 from time_machine import TimeMachineFixture
 
+from campaigns.decision import forget_comparisons
 from campaigns.models import (
     Channel,
     ChannelFigures,
@@ -32,7 +33,7 @@ from campaigns.models import (
 )
 from campaigns.presentation import alternatives, matrix
 from campaigns.price_books import load_shipped_books
-from campaigns.query.cached_plans import forget_plans
+from campaigns.query.cached_rows import forget_rows
 from campaigns.studies import time_budget
 from planner.planning.alternatives import find_alternatives
 from planner.planning.comparison import Comparison, compare
@@ -136,7 +137,8 @@ def is_further_case(item: pytest.Item, begun: set[tuple[object, str]]) -> bool:
 def _empty_page_cache() -> None:
     """No test sees a page that another one had rendered."""
     caches["pages"].clear()
-    forget_plans()
+    forget_rows()
+    forget_comparisons()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from campaigns.models import BookSnapshot, PriceBook, SoldPlan
-from campaigns.query.cached_plans import find_plans
+from campaigns.models import BookSnapshot, Plan, PlanPrice, PriceBook, SoldPlan
+from campaigns.query.cached_rows import cached_rows
 from campaigns.query.query import Book
 
 AnyBook = TypeVar("AnyBook", bound=Book)
+
+PLAN_MODELS = (PriceBook, Plan, PlanPrice)
 
 
 def list_books() -> list[PriceBook]:
@@ -35,4 +37,9 @@ def plans_of(book: Book | None, *, on: date) -> list[SoldPlan]:
         return []
     if isinstance(book, BookSnapshot):
         return list(book.plans)
-    return list(find_plans(book.slug, on, lambda: tuple(book.plans.in_order().with_prices_on(on))))
+    plans = cached_rows(
+        PLAN_MODELS,
+        ("plans", book.slug, on),
+        lambda: tuple[SoldPlan, ...](book.plans.in_order().with_prices_on(on)),
+    )
+    return list(plans)

@@ -7,9 +7,12 @@ from typing import cast
 
 from campaigns.channel_terms import TERMS_BY_NAME
 from campaigns.channel_values import ListedChannel, unpack_channel
-from campaigns.models import BookSnapshot, Channel, ConsentRule
+from campaigns.models import BookSnapshot, Channel, ChannelFigures, Citation, ConsentRule
+from campaigns.query.cached_rows import cached_rows
 from campaigns.query.query import Book
 from planner.planning import channels as engine
+
+CHANNEL_MODELS = (Channel, ChannelFigures, Citation, ConsentRule)
 
 
 def channels_of(book: Book | None, *, on: date, place: str = "") -> list[engine.Channel]:
@@ -111,17 +114,22 @@ def list_channels(book: Book | None, *, on: date) -> list[ListedChannel]:
     """The same channels, each with its rules of consent by place."""
     if book is None:
         return []
-    rows = Channel.objects.filter(book=book.book_id if isinstance(book, BookSnapshot) else book)
     if isinstance(book, BookSnapshot):
         if book.channels is not None:
             return [unpack_channel(packed) for packed in book.channels]
         on = max(on, book.taken_on)
-    rows = rows.in_order().with_figures_on(on)
-    return [
-        ListedChannel(channel, consent_of(row), places_of(row))
-        for row in rows.prefetch_related("citations", "consent_rules")
-        if (channel := channel_of(row)) is not None
-    ]
+    book_id = book.book_id if isinstance(book, BookSnapshot) else book.pk
+    listed = cached_rows(
+        CHANNEL_MODELS, ("channels", book_id, on), lambda: tuple(_read_channels(book_id, on))
+    )
+    return list(listed)
+
+
+def _read_channels(book_id: int | None, on: date) -> Iterator[ListedChannel]:
+    rows = Channel.objects.filter(book=book_id).in_order().with_figures_on(on)
+    for row in rows.prefetch_related("citations", "consent_rules"):
+        if (channel := channel_of(row)) is not None:
+            yield ListedChannel(channel, consent_of(row), places_of(row))
 
 
 def channel_of(row: Channel) -> engine.Channel | None:

@@ -9,19 +9,16 @@ It is cached as it is sent: compressed for a client that reads gzip.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from hashlib import sha256
 from typing import TypeVar
 
 from django.core.cache import caches
-from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 
 from campaigns.models import Channel, ConsentRule, Plan, PlanPrice, PriceBook
-from campaigns.query.cached_plans import plans_of_rows
+from campaigns.query.cached_rows import digest, digest_rows
 
 SECONDS_CACHED = 600
 LARGEST_CACHED = 200_000
@@ -47,23 +44,21 @@ def cached_page(
     # As received: two addresses may be the same when they are normalized.
     query = request.META.get("QUERY_STRING", "")
     reads_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    priced = _digest_price_books()
+    priced = digest_rows(PRICE_MODELS)
     shown = [_values_of(row) for row in rows]
     today = timezone.localdate(), timezone.get_current_timezone_name()
     # A page gives its own address in full, to be copied.
     site = request.build_absolute_uri("/")
-    key = _digest(site, request.path, query, today, screen, shown, reads_gzip, priced)
+    key = digest(site, request.path, query, today, screen, shown, reads_gzip, priced)
     if cached := pages.get(key):
         content, headers = cached
         return HttpResponse(content, headers=headers)
-    with plans_of_rows(priced) as plans:
-        page = gzip_page(lambda _: render_page())(request)
+    page = gzip_page(lambda _: render_page())(request)
     is_small = len(page.content) <= LARGEST_CACHED
     is_public = page.status_code == 200 and not _has_token(request)
     # Where a price has changed meanwhile, the page may show the one or the other.
-    if is_small and is_public and _digest_price_books() == priced:
+    if is_small and is_public and digest_rows(PRICE_MODELS) == priced:
         pages.set(key, (page.content, dict(page.headers)), SECONDS_CACHED)
-        plans.store()
     return page
 
 
@@ -81,11 +76,11 @@ def cached_values(
     """
     if not rows:
         return []
-    cache, priced = caches["pages"], _digest_price_books()
+    cache, priced = caches["pages"], digest_rows(PRICE_MODELS)
     today = timezone.localdate(), timezone.get_current_timezone_name()
     values: list[Value | None] = []
     for row in rows:
-        key = _digest("value", type(row), _values_of(row), today, priced)
+        key = digest("value", type(row), _values_of(row), today, priced)
         value: Value | None = cache.get(key)
         if value is None and (value := compute(row)) is not None:
             cache.set(key, value, SECONDS_CACHED)
@@ -98,28 +93,6 @@ def _has_token(request: HttpRequest) -> bool:
     return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
 
 
-def _digest_price_books() -> str:
-    """A text that changes with any column of any row that a price or a plan's terms can come from.
-
-    As the database has them: to make objects of the rows would take ten times as long.
-    """
-    rows: list[Row] = []
-    with connection.cursor() as cursor:
-        for model in PRICE_MODELS:
-            table = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608  (no text of others)
-            rows += cursor.fetchall()
-    return _digest_again(tuple(rows))
-
-
 def _values_of(row: Model) -> Row:
     """Every column of a row, so that a new one counts without being named."""
     return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields)
-
-
-def _digest(*parts: object) -> str:
-    return sha256(repr(parts).encode()).hexdigest()
-
-
-# For what is mostly the same as the last time: to compare it takes a tenth of digesting it.
-_digest_again = lru_cache(maxsize=1)(_digest)

@@ -1,54 +1,58 @@
-"""Plans of price books are cached under the rows that they were read from, and never beyond."""
+"""What is made of rows of price books is cached under these rows, and never beyond."""
 
 from datetime import date
 
 import pytest
 from django.test import Client
 
-from campaigns.models import Plan, PriceBook
-from campaigns.query import cached_plans
-from campaigns.query.cached_plans import find_plans, plans_of_rows
+from campaigns.models import Channel, ChannelFigures, Citation, Plan, PriceBook
+from campaigns.query import cached_rows as module
+from campaigns.query.cached_rows import cached_rows
+from campaigns.query.channels import CHANNEL_MODELS, list_channels
 from tests.campaigns.pages import read_text
 
+MODELS = (PriceBook, Plan)
 ON = date(2026, 12, 1)
-PLANS = (Plan(slug="solo"),)
 
 
-def read_nothing() -> tuple[Plan, ...]:
-    raise AssertionError("read although it is cached")
+def made(key: str, value: str) -> str:
+    return cached_rows(MODELS, key, lambda: value)
 
 
-def test_plans_of_the_same_rows_are_read_once() -> None:
-    with plans_of_rows("1") as plans:
-        assert find_plans("ours", ON, lambda: PLANS) == PLANS
-        assert find_plans("ours", ON, read_nothing) == PLANS
-        plans.store()
-    with plans_of_rows("1"):
-        assert find_plans("ours", ON, read_nothing) == PLANS
-        assert find_plans("ours", date(2027, 1, 1), tuple) == ()
-        assert find_plans("theirs", ON, tuple) == ()
-    with plans_of_rows("2"):
-        assert find_plans("ours", ON, tuple) == ()
+def test_the_same_rows_are_read_once(book: PriceBook) -> None:
+    assert made("ours", "first") == "first"
+    assert made("ours", "second") == "first"
+    assert made("theirs", "third") == "third"
+    PriceBook.objects.filter(pk=book.pk).update(note="changed")
+    assert made("ours", "fourth") == "fourth"
 
 
-def test_plans_are_stored_only_where_the_rows_are_known_to_be_the_same() -> None:
-    with plans_of_rows("1"):
-        find_plans("ours", ON, lambda: PLANS)
-    with plans_of_rows("1"):
-        assert find_plans("ours", ON, tuple) == ()
-    # Where no rows are named, nothing is cached.
-    assert find_plans("ours", ON, tuple) == ()
+@pytest.mark.usefixtures("book")
+def test_the_same_key_of_other_models_is_another() -> None:
+    assert made("ours", "first") == "first"
+    assert cached_rows((PriceBook,), "ours", lambda: "second") == "second"
 
 
-def test_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cached_plans, "MOST_CACHED", 2)
-    for number in range(3):
-        with plans_of_rows(str(number)) as plans:
-            find_plans("ours", ON, lambda: PLANS)
-            plans.store()
-    for number, expected in ((0, ()), (1, PLANS), (2, PLANS)):
-        with plans_of_rows(str(number)):
-            assert find_plans("ours", ON, tuple) == expected
+def test_nothing_is_cached_where_a_row_changes_meanwhile(book: PriceBook) -> None:
+    def change() -> str:
+        PriceBook.objects.filter(pk=book.pk).update(note="changed")
+        return "first"
+
+    assert cached_rows(MODELS, "ours", change) == "first"
+    assert made("ours", "second") == "second"
+    PriceBook.objects.filter(pk=book.pk).update(note=book.note)
+    assert made("ours", "third") == "third"
+
+
+@pytest.mark.usefixtures("book")
+def test_the_least_used_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_CACHED", 2)
+    made("first", "1")
+    made("second", "2")
+    assert made("first", "of now") == "1"
+    made("third", "3")
+    assert [made(key, "of now") for key in ("first", "third")] == ["1", "3"]
+    assert made("second", "of now") == "of now"
 
 
 def test_a_plan_that_was_renamed_in_the_database_has_its_new_name(
@@ -60,3 +64,24 @@ def test_a_plan_that_was_renamed_in_the_database_has_its_new_name(
     text = read_text(client.get("/?target=102&plans=solo"))
     assert "Alone" in text
     assert "Solo" not in text
+
+
+@pytest.mark.usefixtures("price_books")
+def test_channels_follow_each_of_their_tables() -> None:
+    book = PriceBook.objects.get(slug="linkedin-2026")
+    before = list_channels(book, on=ON)
+    assert list_channels(book, on=ON) == before
+    slug = before[0].channel.slug
+    ours = {"channel__book": book, "channel__slug": slug}
+    Channel.objects.filter(book=book, slug=slug).update(name="Renamed")
+    Citation.objects.filter(**ours).update(source="Read again")
+    ChannelFigures.objects.filter(**ours).update(lead_days=99)
+    after = list_channels(book, on=ON)[0].channel
+    assert after.name == "Renamed"
+    assert {one.source for one in after.citations} == {"Read again"}
+    assert after != before[0].channel
+
+
+def test_models_of_channels_are_all_that_belong_to_one() -> None:
+    related = {one.related_model for one in Channel._meta.related_objects}
+    assert related | {Channel} == set(CHANNEL_MODELS)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign, PriceBook
-from campaigns.query.cached_plans import forget_plans
+from campaigns.query.cached_rows import forget_rows
 from tests.campaigns.factories import (
     PlanFactory,
     PlanPriceFactory,
@@ -49,7 +49,7 @@ def roots(campaign: Campaign) -> list[str]:
 
 def statements(client: Client, address: str) -> list[str]:
     caches["pages"].clear()
-    forget_plans()
+    forget_rows()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code in (200, 302)
     return [query["sql"] for query in queries if not query["sql"].startswith(KEY)]

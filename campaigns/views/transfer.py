@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campaigns.forms.focus import FocusingForm
 from campaigns.models import Campaign
 from campaigns.query.faults import Fault
 from campaigns.rate_limits import STUDYING, take_token
@@ -34,7 +35,7 @@ from campaigns.views.roots import find_campaign
 LONGEST_STEM = 60
 
 
-class FileForm(forms.Form):
+class FileForm(FocusingForm):
     """The file of a campaign."""
 
     file = forms.FileField(

@@ -34,7 +34,8 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return watched
 
-    monkeypatch.setattr(decision, "compare", watch("comparison", compare))
+    # What is cached is not computed: here, everything is.
+    monkeypatch.setattr(decision, "_compare", watch("comparison", compare))
     monkeypatch.setattr("campaigns.replanning.replan", watch("replanning", replan))
     monkeypatch.setattr(drafts, "list_days", watch("calendar days", drafts.list_days))
     return done

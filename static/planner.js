@@ -112,12 +112,14 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#error-"]');
   if (link && enterField(link.hash)) event.preventDefault();
 });
+// Another page's link leads into a field, and a form that was refused to its first mistake.
+function enterFirst() {
+  if (location.hash.startsWith("#error-")) enterField(location.hash);
+  else document.querySelector('main form:not(#scenario) [aria-invalid="true"]')?.focus();
+}
 // Until the page is drawn, the browser moves the focus to the address's part itself: the second frame
 // comes after that, also where the page is slow.
-addEventListener("load", () => {
-  if (!location.hash.startsWith("#error-")) return;
-  requestAnimationFrame(() => requestAnimationFrame(() => enterField(location.hash)));
-});
+addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(enterFirst)));
 
 // Links are there to be copied.
 function offerCopying() {

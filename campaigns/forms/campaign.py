@@ -3,21 +3,22 @@
 from datetime import date
 from typing import Any
 
+from django import forms
+
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import NameField, NoteField
-from campaigns.forms.focus import FocusingForm
 from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE
 from planner.planning.ranges import LAST_START
 
 
-class CampaignForm(FocusingForm):
+class CampaignForm(forms.Form):
     """A campaign's name and note."""
 
     name = NameField(label="Name", longest=LONGEST_NAME)
     note = NoteField(label="Note", longest=LONGEST_NOTE, required=False)
 
 
-class ShareForm(FocusingForm):
+class ShareForm(forms.Form):
     """Until when a shared link works; empty: until it is switched off."""
 
     def __init__(self, data: Any = None, *, today: date, **options: Any) -> None:

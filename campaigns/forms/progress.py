@@ -9,7 +9,6 @@ from django import forms
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import MoneyField, NoteField, PickField, WholeNumberField
-from campaigns.forms.focus import FocusingForm
 from campaigns.models.progress_entry import LONGEST_ENTRY_NOTE, Noted, ProgressEntry
 from planner.planning.errors import InvalidInput
 from planner.planning.progress.record import Entry, Record
@@ -23,7 +22,7 @@ def _count(label: str, high: int) -> WholeNumberField:
     return WholeNumberField(label=label, low=0, high=high, required=False)
 
 
-class ProgressForm(FocusingForm):
+class ProgressForm(forms.Form):
     """An entry of a campaign's record; what is left empty counts as 0, credits as not noted.
 
     `audiences` are the names of the campaign's audiences, one of which an entry can be of. The one
@@ -124,7 +123,7 @@ def _write_allowed(fault: InvalidInput) -> str:
 OF_ALL, LEFT_OUT = "all", "out"
 
 
-class SheetForm(FocusingForm):
+class SheetForm(forms.Form):
     """A sheet to read, from which day on, and its sender's name where the sheet has both sides.
 
     `audiences` are the names of the campaign's, of one of which the whole sheet can be.
@@ -169,7 +168,7 @@ class SheetForm(FocusingForm):
         return cls(today=today, audiences=audiences, initial=initial)
 
 
-class TakingForm(FocusingForm):
+class TakingForm(forms.Form):
     """What to take of a sheet that was read: its sums, in which order of day and month.
 
     Of each of the `unknown` names of audiences it asks which of the `audiences` it is.

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import MoneyField, NameField, NoteField, PickField, ReadField
-from campaigns.forms.focus import FocusingForm
 from campaigns.models.campaign import LONGEST_NAME, LONGEST_NOTE
 from campaigns.models.quote import LONGEST_CLIENT, LONGEST_PREFIX
 from campaigns.reading import Unreadable
@@ -79,7 +78,7 @@ class LogoField(forms.FileField):
             raise ValidationError(str(unusable), code="invalid") from None
 
 
-class QuoteForm(FocusingForm):
+class QuoteForm(forms.Form):
     """The fields of a quote; its price comes from the saved campaign, never from the form."""
 
     title = NameField(label="What is offered", longest=LONGEST_NAME)

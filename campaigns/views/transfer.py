@@ -11,7 +11,6 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.forms.focus import FocusingForm
 from campaigns.models import Campaign
 from campaigns.query.faults import Fault
 from campaigns.rate_limits import STUDYING, take_token
@@ -35,7 +34,7 @@ from campaigns.views.roots import find_campaign
 LONGEST_STEM = 60
 
 
-class FileForm(FocusingForm):
+class FileForm(forms.Form):
     """The file of a campaign."""
 
     file = forms.FileField(

@@ -1,16 +1,14 @@
 """A query's answer in short: the comparison, the estimate shown in full, the headline."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Self
 
 from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, DisplayOptions
 from campaigns.query.query import Query
 from planner.planning.comparison import Comparison, compare
 from planner.planning.estimate import Estimate
 from planner.planning.phrases import reach
-from planner.planning.scenario import Scenario
-from planner.planning.strategies import Strategy
-from planner.planning.terms import Terms
 from planner.planning.wording import count, dollars
 
 # A page is followed by its mix, its files and its saving: they ask what it has just compared. The
@@ -66,7 +64,7 @@ class Decision:
 
 def decide(query: Query) -> Decision:
     """The answer to a query: this is where the plans are compared."""
-    comparison = _compare(query.scenario, query.plans, query.strategies)
+    comparison = _compare(_Compared.of(query))
     estimates = comparison.estimates
     # Whichever book is the default: a saved page goes on to show what it showed.
     names = {name for name, _ in query.items}
@@ -86,16 +84,22 @@ def decide(query: Query) -> Decision:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What is compared: the same as another where it is written alike, as 0.1 and 0.10 are not."""
+
+    query: Query = field(compare=False)
+    written: str
+
+    @classmethod
+    def of(cls, query: Query) -> Self:
+        return cls(query, repr((query.scenario, query.plans, query.strategies)))
+
+
 @lru_cache(maxsize=MOST_COMPARISONS)
-def _compare(
-    scenario: Scenario, plans: tuple[Terms, ...], strategies: tuple[Strategy, ...]
-) -> Comparison:
-    return compare(scenario, plans, strategies)
-
-
-def forget_comparisons() -> None:
-    """Empty the cache of comparisons."""
-    _compare.cache_clear()
+def _compare(compared: _Compared) -> Comparison:
+    query = compared.query
+    return compare(query.scenario, query.plans, query.strategies)
 
 
 def key_of(estimate: Estimate) -> str:

@@ -3,6 +3,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from pytest_django.plugin import DjangoDbBlocker
 from time_machine import TimeMachineFixture
 
-from campaigns.decision import forget_comparisons
+from campaigns import decision
 from campaigns.models import (
     Channel,
     ChannelFigures,
@@ -36,7 +37,7 @@ from campaigns.price_books import load_shipped_books
 from campaigns.query.cached_rows import forget_rows
 from campaigns.studies import time_budget
 from planner.planning.alternatives import find_alternatives
-from planner.planning.comparison import Comparison, compare
+from planner.planning.comparison import Comparison
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
 from tests.campaigns.factories import make_default_book
@@ -138,7 +139,6 @@ def _empty_page_cache() -> None:
     """No test sees a page that another one had rendered."""
     caches["pages"].clear()
     forget_rows()
-    forget_comparisons()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -182,10 +182,6 @@ def _compare_each_question_once() -> Iterator[None]:
     `tests/planning/` holds the engine to that; it calls the engine itself, not this.
     """
 
-    # Not the values: 0.1 and 0.10 are equal, and a page may write them differently.
-    def describe(*arguments: object) -> str:
-        return repr(arguments)
-
     def describe_ways(terms: Terms, scenario: Scenario, columns: object, _: object) -> str:
         # The options follow from plan and scenario.
         return repr((terms, scenario, columns))
@@ -197,7 +193,7 @@ def _compare_each_question_once() -> Iterator[None]:
     find_once = remember(find_others, lambda one, plans: (id(one), repr(plans)), COMPARISONS)
     ways_once = remember(matrix._find_ways, describe_ways, COMPARISONS * PLANS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("campaigns.decision.compare", remember(compare, describe, COMPARISONS))
+        patch.setattr(decision, "_compare", lru_cache(COMPARISONS)(decision._compare.__wrapped__))
         patch.setattr(matrix, "_find_ways", ways_once)
         patch.setattr(alternatives, "find_alternatives", lambda *of: [*find_once(*of)[1]])
         yield

@@ -12,7 +12,6 @@ from time_machine import TimeMachineFixture
 from campaigns import decision
 from campaigns.models import Campaign, ProgressEntry
 from campaigns.presentation import drafts
-from planner.planning.comparison import compare
 from planner.planning.progress.replan import replan
 from tests.campaigns.factories import save_campaign, save_shared_campaign
 from tests.campaigns.pages import read_fields, read_form
@@ -35,7 +34,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return watched
 
     # What is cached is not computed: here, everything is.
-    monkeypatch.setattr(decision, "_compare", watch("comparison", compare))
+    monkeypatch.setattr(decision, "_compare", watch("comparison", decision._compare.__wrapped__))
     monkeypatch.setattr("campaigns.replanning.replan", watch("replanning", replan))
     monkeypatch.setattr(drafts, "list_days", watch("calendar days", drafts.list_days))
     return done

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,6 +134,7 @@ def spoil(request: ChannelRequest, seed: int) -> ChannelRequest:
     return spoiled[seed % len(spoiled)]()
 
 
+@pytest.mark.oracle
 def test_every_clause_on_channels_is_true_and_every_claim_is_made() -> None:
     made = Counter[str]()
 

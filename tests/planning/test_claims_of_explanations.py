@@ -105,6 +105,7 @@ def is_recountable(answer: Estimate) -> bool:
     return answer.seats <= MOST_SEATS_RECOUNTED and seat_months <= most
 
 
+@pytest.mark.oracle
 def test_explanations_are_true_and_every_claim_is_among_them() -> None:
     made = Counter[str]()
 
@@ -137,6 +138,7 @@ def test_a_clause_without_a_check_is_an_error() -> None:
         check("It is simply the best.", told(estimate("as_granted")), CLAIMS)
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize(
     "untrue",
     [

@@ -241,6 +241,14 @@ def test_no_reason_is_given_where_only_messages_to_open_profiles_take_the_last_m
     )
 
 
+def test_a_deadline_that_is_a_day_is_named_as_it_is() -> None:
+    start_on, deadline_on = date(2026, 11, 1), date(2027, 1, 31)
+    assert explain(estimate("cheapest", start_on=start_on, deadline_on=deadline_on)) == (
+        "The deadline is 31 Jan 2027: the credits until then cover 60 messages; the other 40 are "
+        "bought at $10.00 each."
+    )
+
+
 def test_months_of_messages_to_open_profiles_are_enough_for_all_messages() -> None:
     # The 22 messages on credits take the first month, those to open profiles the second.
     answer = estimate(

@@ -81,6 +81,11 @@ def test_credits_of_seats_that_end_before_the_start_are_named(
     assert f"{remark} before the start; 1 of the {seats} seats stays to the end." in explain(answer)
 
 
+def test_credits_held_on_another_plan_are_left_behind() -> None:
+    answer = estimate("buy_now", held_seats=(held(credits=8, plan="other"),))
+    assert explain(answer).endswith("each. 8 credits held on other plans are left behind.")
+
+
 def test_credits_of_seats_that_are_renewed_are_not_lost() -> None:
     answer = estimate("cheapest", target=80, held_seats=(held(2, 40),))
 

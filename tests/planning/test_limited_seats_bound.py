@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from math import inf
 from random import Random
 from typing import Any, NamedTuple
 
 import pytest
 
-from planner.planning.limited_seats_bound import LimitedSeatsBound
+from planner.planning.limited_seats_bound import FillingSeats, LimitedSeatsBound
 from planner.planning.options import PlanSearch
 from planner.planning.plan_bounds import bound_of
 from planner.planning.scenario import BEST, Scenario
@@ -27,6 +28,7 @@ class Option(NamedTuple):
     seats: int
     staying: int
     total: Decimal
+    buys: bool
 
 
 def draw_case(seed: int) -> tuple[Terms, Scenario]:
@@ -70,7 +72,7 @@ def list_options(search: PlanSearch) -> Iterator[Option]:
                     continue
                 total = search.total_of(ledger)
                 assert total is not None
-                yield Option(end, seats, staying, total)
+                yield Option(end, seats, staying, total, bought > 0)
 
 
 def test_no_option_is_below_the_bound() -> None:
@@ -79,20 +81,38 @@ def test_no_option_is_below_the_bound() -> None:
         search = PlanSearch(*draw_case(seed))
         if not search.plan_seats.has_limited_months:
             continue
-        for end, seats, staying, total in list_options(search):
-            bound = bound_of(search.plan_seats, end, buys=True, by_credits=False)
-            assert isinstance(bound, LimitedSeatsBound)
+        for end, seats, staying, total, has_bought in list_options(search):
 
             def is_open(_: int, cost: float, most: float = float(total) + CENT) -> bool:
                 return cost < most
 
-            case = seed, end, seats, staying
-            assert bound.of_any(seats, search.most) < float(total) + CENT, case
-            assert bound.of_seats(seats) < float(total) + CENT, case
-            assert seats in bound.list_seats(search.fewest, search.most, is_open), case
-            assert (staying,) in bound.splits_of(seats, is_open), case
-            found += 1
+            # What buys nothing is among the options that may buy, and among those that may not.
+            for buys in {True, has_bought}:
+                bound = bound_of(search.plan_seats, end, buys=buys, by_credits=False)
+                assert isinstance(bound, LimitedSeatsBound)
+                case = seed, end, seats, staying, buys
+                assert bound.of_any(seats, search.most) < float(total) + CENT, case
+                assert bound.of_seats(seats) < float(total) + CENT, case
+                assert seats in bound.list_seats(search.fewest, search.most, is_open), case
+                assert (staying,) in bound.splits_of(seats, is_open), case
+                found += 1
     assert found > CASES
+
+
+def test_seats_that_cannot_send_all_before_an_end_have_no_bound_before_it() -> None:
+    # Before the third month a seat sends 2.5 of 12 messages, so four of them send 10.
+    search, seats = PlanSearch(*draw_case(177)), 4
+    bounds = {
+        end: FillingSeats(search.plan_seats, end, buys=False).of_seats(seats) for end in (2, 3)
+    }
+    assert bounds[2] == inf
+    totals = [
+        float(one.total)
+        for one in list_options(search)
+        if (one.end, one.seats, one.buys) == (3, seats, False)
+    ]
+    assert totals
+    assert bounds[3] <= min(totals) < inf
 
 
 @pytest.mark.parametrize(

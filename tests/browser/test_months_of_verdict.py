@@ -75,3 +75,19 @@ def test_the_months_stay_within_the_verdict(page: Page, width: int) -> None:
         for place in (".card.verdict", ".verdict .timeline")
     )
     assert outer[0] <= inner[0] < inner[1] <= outer[1]
+
+
+@pytest.mark.parametrize("width", [360, 821, 1360])
+def test_no_word_beside_the_months_is_broken(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/?{FOUR}")
+    # As a study brings it along.
+    page.add_style_tag(url="/static/charts.css")
+    lines = page.locator(".verdict .months .deadline").evaluate(
+        """label => {
+            const range = document.createRange();
+            range.selectNodeContents(label);
+            return range.getClientRects().length;
+        }"""
+    )
+    assert lines == 1

@@ -101,6 +101,10 @@ def test_what_misses_the_budget_says_by_how_much(client: Client) -> None:
     picked = {"estimate": "sales-navigator-professional.accumulate"}
     text = judged(client, seats="1", budget="500", **picked)
     assert "In time, but $139.97 over budget" in text
+    assert text.count("over budget") == 1
+    late = judged(client, seats="1", budget="500", deadline_months="2", **picked)
+    assert "late" in late
+    assert late.count("$139.97 over budget") == 1
     assert "$139.97 over budget" in see(
         client, seats="1", budget="500", open="sales-navigator-professional"
     )

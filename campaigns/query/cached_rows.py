@@ -27,15 +27,15 @@ def cached_rows(models: Models, key: Hashable, read: Callable[[], Made]) -> Made
 
     It may rest on the `key`, on these rows and on nothing else, and is shared: not to be changed.
     """
-    digest = digest_rows(models)
-    whole_key = (digest, key)
+    read_from = digest_rows(models)
+    whole_key = (read_from, key)
     with _lock:
         if whole_key in _cached:
             _cached.move_to_end(whole_key)
             return _cached[whole_key]  # type: ignore[no-any-return]  # as stored by this function
     made = read()
     # Where a row has changed meanwhile, they may be of the one or the other.
-    if digest_rows(models) == digest:
+    if digest_rows(models) == read_from:
         with _lock:
             _cached[whole_key] = made
             while len(_cached) > MOST_CACHED:

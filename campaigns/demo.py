@@ -46,7 +46,7 @@ CHANGED_PRICES = DemoCampaign(
 )
 SHARED = DemoCampaign(
     name="Demo: invite 300 founders",
-    note="Shared by a read-only link: whoever has it sees this plan and can change nothing.",
+    note="Shared by a read-only link: anyone who has it sees this plan and can change nothing.",
     fields={"target": "300", "reply_rate": "0.12", "seats": "2", "deadline_months": "4"},
 )
 LATE = DemoCampaign(

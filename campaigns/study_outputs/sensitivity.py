@@ -80,7 +80,7 @@ class SensitivityOutputs(StudyOutputs):
     def write_sheet(self, sheet: Sheet, source: ExportSource) -> None:
         swings = study_sensitivity(source.query)
         what = (
-            f"One input is moved at a time; {swings[0].terms.name} is kept and planned anew."
+            f"One input changes at a time; {swings[0].terms.name} stays and is planned again."
             if swings
             else "Nothing that is compared makes the deadline at a known price, "
             "so there is nothing to compare with."

@@ -157,7 +157,7 @@ def _share(request: HtmxHttpRequest, root: CampaignRoot) -> HttpResponse:
     if not form.is_valid():
         return _show_again(request, root, _read_submitted(request, root), share_form=form)
     if not root.campaign.is_shared:
-        done = "Shared: whoever has the link below sees this campaign."
+        done = "Shared: anyone with the link below sees this campaign."
         return _share_what_is_shown(request, root, done, **form.cleaned_data)
     editing.limit_sharing(campaign=root.campaign, **form.cleaned_data)
     messages.success(request, "The link’s last day is set.")

@@ -24,7 +24,7 @@ def test_it_is_shared_by_a_link_of_its_own(client: Client) -> None:
     campaign = save_campaign()
     page = press(client, campaign, "share")
     assert page.redirect_chain == [(f"{link(campaign)}#sharing", 302)]
-    assert "Shared: whoever has the link below sees this campaign." in read_text(page)
+    assert "Shared: anyone with the link below sees this campaign." in read_text(page)
     assert campaign.edit_token not in shared_link(page)
     assert "$299.98" in read_text(Client().get(shared_link(page)))
 
@@ -237,7 +237,7 @@ def test_an_old_page_does_not_share_a_new_name(client: Client) -> None:
     assert page.status_code == 409
     assert "Not saved yet" not in read_text(page), "nothing was typed"
     assert not fresh(campaign).is_shared
-    assert "Shared: whoever" in read_text(send(client, campaign, read_form(page, "share")))
+    assert "Shared: anyone" in read_text(send(client, campaign, read_form(page, "share")))
 
 
 @pytest.mark.usefixtures("still_clock")

@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {what:<5} {site}{path}")
         if not campaigns:
             self.stdout.write(
-                f"The demo was loaded before, and its campaigns are deleted. To load it anew, "
+                f"The demo was loaded before, and its campaigns are deleted. To load it again, "
                 f"delete the price book “{DEMO_BOOK}” in the admin."
             )
 

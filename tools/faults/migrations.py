@@ -18,7 +18,19 @@ from tools.faults.ground import check_sqlite, make_database
 ROUNDS = 20
 # As far back as rows can stay; forward again are a dozen migrations, each to be hit.
 BACK = [("axes", "zero"), ("sessions", "zero"), ("campaigns", "0001"), ("auth", "0001")]
-TABLES = ["campaigns_pricebook", "campaigns_plan", "campaigns_planprice", "campaigns_contradiction"]
+# The columns that the oldest and the newest planner have.
+ROWS = [
+    "SELECT id, slug, name, as_of, note, source, source_url, is_default"
+    " FROM campaigns_pricebook ORDER BY id",
+    "SELECT id, book_id, slug, name, family, position, monthly_credits, rollover_cap,"
+    " credit_lifetime_days, purchase_limit, trial_months, is_legacy, note, source, source_url,"
+    " checked_on FROM campaigns_plan ORDER BY id",
+    "SELECT id, plan_id, effective_on, monthly_price, annual_price, credit_price, source,"
+    " source_url, note FROM campaigns_planprice ORDER BY id",
+    "SELECT id, book_id, position, matter, article_says, others_say, planner_takes, source_url"
+    " FROM campaigns_contradiction ORDER BY id",
+    "SELECT username, password FROM auth_user ORDER BY id",
+]
 APPLIED = "SELECT app, name FROM django_migrations"
 Query = Callable[[str], list[Any]]
 
@@ -77,9 +89,8 @@ def interrupt(make: Callable[[], tuple[str, Query]], rng: random.Random) -> str:
 
 
 def _rows(run_query: Query) -> Iterator[Any]:
-    for table in TABLES:
-        yield from run_query(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608
-    yield from run_query("SELECT username, password FROM auth_user")
+    for query in ROWS:
+        yield from run_query(query)
 
 
 def _start(address: str) -> subprocess.Popen[bytes]:

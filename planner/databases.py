@@ -5,9 +5,11 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlsplit
+from urllib.request import url2pathname
 
 import environ
+from django.db import connections
 
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 ALLOWED = "sqlite:////absolute/path.sqlite3 or postgres://user:password@host:5432/name"
@@ -25,12 +27,42 @@ class PrivateFileConnection(sqlite3.Connection):
     """
 
     def __init__(self, database: str, **options: Any) -> None:
-        if not str(database).startswith((":memory:", "file:")):
+        name = str(database)
+        # Not SQLite's own name of the file, which follows a link once and for all.
+        self._file = url2pathname(urlsplit(name).path) if name.startswith("file:") else name
+        if not name.startswith((":memory:", "file:")):
             # An existing file is not even opened: closing it would end this process's locks on it.
             # Where no file can be made, SQLite reports why.
             with suppress(OSError):
-                Path(os.path.realpath(database)).touch(mode=0o600, exist_ok=False)
+                Path(os.path.realpath(name)).touch(mode=0o600, exist_ok=False)
+        # Before it is opened: a file that takes its place meanwhile is found to be another.
+        self._identity = _identify(self._file)
+        self._can_be_written = _can_be_written(self._file)
         super().__init__(database, **options)
+        self._changes_in_file = 0
+
+    def is_current(self) -> bool:
+        """Whether the file is in its place with its rights, and could be written when opened.
+
+        SQLite opens a log that cannot be written once for a whole process: each further connection
+        would be read-only as long as one of those to it is open.
+        """
+        return self._can_be_written and self._identity == _identify(self._file)
+
+    def write_log_back(self) -> None:
+        """Write the log into the file and empty it, if this connection has written.
+
+        It waits for no other connection: one that is busy writes the log back when it has written.
+        """
+        if self.total_changes == self._changes_in_file:
+            return
+        self._changes_in_file = self.total_changes
+        (timeout,) = self.execute("PRAGMA busy_timeout").fetchone()
+        self.execute("PRAGMA busy_timeout = 0")
+        # On a full disk what was saved stays in the log.
+        with suppress(sqlite3.Error):
+            self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.execute(f"PRAGMA busy_timeout = {timeout}")
 
 
 def address_of_file(path: Path) -> str:
@@ -49,8 +81,9 @@ def configure_database(address: str, *, pool_size: int = 8) -> dict[str, Any]:
     except Exception:
         raise UnknownDatabase from None
     if found.get("ENGINE") == SQLITE:
-        # Opened for each request (docs/decisions/0006-sqlite.md), which is Django's default.
-        return found | {"OPTIONS": _sqlite_options() | found.get("OPTIONS", {})}
+        options = _sqlite_options() | found.get("OPTIONS", {})
+        # To open it takes longer than most queries (docs/decisions/0006-sqlite.md).
+        return {"CONN_MAX_AGE": 10} | found | {"OPTIONS": options}
     if found.get("ENGINE") == POSTGRESQL and found.get("NAME"):
         options = _postgresql_options(pool_size) | found.get("OPTIONS", {})
         # A connection from the pool may be one that the server has closed since.
@@ -67,6 +100,38 @@ def never_create(database: dict[str, Any]) -> None:
     name = str(database["NAME"])
     if database["ENGINE"] == SQLITE and name != ":memory:" and not name.startswith("file:"):
         database["NAME"] = f"{Path(name).absolute().as_uri()}?mode=rw"
+
+
+def tidy_connections(**_signal: Any) -> None:
+    """Close SQLite's connections whose file was moved, replaced or given other rights.
+
+    What the others have written goes into their file. A receiver of `request_started` and
+    `request_finished`, beside Django's own, which closes what is older than `CONN_MAX_AGE`.
+    """
+    for database in connections.all(initialized_only=True):
+        connection = database.connection
+        if not isinstance(connection, PrivateFileConnection):
+            continue
+        if connection.is_current():
+            connection.write_log_back()
+        else:
+            database.close()
+
+
+def _identify(file: str) -> tuple[int, ...] | None:
+    """What distinguishes a file and its rights from others; `None` where there is none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mode
+
+
+def _can_be_written(file: str) -> bool:
+    """Whether the file and its log, which has rights of its own, can be written."""
+    real = os.path.realpath(file)
+    parts = [f"{real}{ending}" for ending in ("", "-wal", "-shm")]
+    return all(os.access(part, os.W_OK) for part in parts if os.path.exists(part))
 
 
 def _sqlite_options() -> dict[str, Any]:

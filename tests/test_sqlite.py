@@ -1,15 +1,16 @@
-"""How the planner opens a SQLite file: for each request, and never one that others can read."""
+"""How the planner opens a SQLite file: as long as it is in its place, and for its owner alone."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from planner.databases import address_of_file, configure_database, never_create
+from planner.databases import address_of_file, configure_database, never_create, tidy_connections
 
 # Not the test database, but pytest-django cannot distinguish databases.
 pytestmark = pytest.mark.django_db
@@ -44,24 +45,92 @@ def make(file: Path, *, says: int) -> None:
         connection.execute("INSERT INTO said VALUES (?)", [says])
 
 
-def ask(database: DatabaseWrapper) -> int:
-    """A request's query, as Django surrounds it."""
-    database.close_if_unusable_or_obsolete()
+def ask(database: DatabaseWrapper, query: str = "SELECT number FROM said") -> int | None:
+    """A request's query, as Django and the server surround it."""
+    surround(database)
     try:
         with database.cursor() as cursor:
-            cursor.execute("SELECT number FROM said")
-            said: int = cursor.fetchone()[0]
-            return said
+            cursor.execute(query)
+            row: tuple[int] | None = cursor.fetchone()
+            return row[0] if row else None
     finally:
-        database.close_if_unusable_or_obsolete()
+        surround(database)
 
 
-def test_nothing_is_held_open_between_requests(database: DatabaseWrapper, file: Path) -> None:
+def surround(database: DatabaseWrapper) -> None:
+    """What the signals of a request's start and end do."""
+    database.close_if_unusable_or_obsolete()
+    with patch("planner.databases.connections") as connections:
+        connections.all.return_value = [database]
+        tidy_connections()
+
+
+def sizes_beside(file: Path) -> dict[str, int]:
+    return {one.name: one.stat().st_size for one in file.parent.iterdir() if one != file}
+
+
+def test_a_connection_is_held_for_the_next_request(database: DatabaseWrapper) -> None:
+    assert ask(database) == 1
+    connection = database.connection
     assert ask(database) == 1
 
-    assert database.connection is None
-    # The last one to close a file writes its log into it.
-    assert [one.name for one in file.parent.iterdir()] == [file.name]
+    assert database.connection is connection
+    assert database.close_at is not None
+
+
+def test_what_was_written_is_in_the_file_when_the_request_ends(
+    database: DatabaseWrapper, file: Path
+) -> None:
+    ask(database, "UPDATE said SET number = 2")
+
+    assert sizes_beside(file)[f"{file.name}-wal"] == 0
+    # Another file in its place does not inherit what the log says.
+    other = file.with_name("other.sqlite3")
+    make(other, says=3)
+    other.rename(file)
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT number FROM said").fetchall() == [(3,)]
+
+
+def test_a_reader_under_way_does_not_hold_up_the_end_of_a_request(
+    database: DatabaseWrapper, file: Path
+) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT number FROM said").fetchall()
+        ask(database, "UPDATE said SET number = 2")
+        assert sizes_beside(file)[f"{file.name}-wal"] > 0
+        reader.execute("COMMIT")
+    assert ask(database) == 2
+    # The wait for locks is what it was.
+    with database.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchone() == (5000,)
+
+    ask(database, "UPDATE said SET number = 3")
+    assert sizes_beside(file)[f"{file.name}-wal"] == 0
+
+
+def test_a_file_with_other_rights_is_opened_again(database: DatabaseWrapper, file: Path) -> None:
+    ask(database)
+    connection = database.connection
+    file.chmod(0o640)
+    assert ask(database) == 1
+    assert database.connection is not connection
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_a_file_that_cannot_be_written_is_not_held(
+    database: DatabaseWrapper, file: Path, ending: str
+) -> None:
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("SELECT number FROM said").fetchall()
+        part = f"{file}{ending}"
+        with patch("os.access", side_effect=lambda path, mode: path != part):
+            assert ask(database) == 1
+            assert database.connection is None
+    assert ask(database) == 1
+    assert database.connection is not None
 
 
 def test_another_file_in_its_place_is_used_at_once(database: DatabaseWrapper, file: Path) -> None:

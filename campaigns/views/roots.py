@@ -122,10 +122,10 @@ class SavedRoot(Root):
     @cached_property
     def saved(self) -> QueryForm:
         """The query as it was saved."""
-        return self.read(QueryDict())
+        return read_saved(self.revision, QueryDict(), books=self.books)
 
     def read(self, data: QueryDict) -> QueryForm:
-        return read_saved(self.revision, data, books=self.books)
+        return read_saved(self.revision, data, books=self.books) if data else self.saved
 
     def source(self, decision: Decision) -> ExportSource:
         revision = self.revision

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from campaigns.charts import draw_balance, draw_money
 from campaigns.decision import Decision, decide
 from campaigns.models import PriceBook
-from campaigns.presentation.price_table import make_price_table
+from campaigns.presentation.price_table import Sources, make_price_table
 from campaigns.query.choices import follow_choice
 from campaigns.query.links import Links
 from campaigns.studies.registry import study_pages
@@ -136,7 +136,7 @@ def _list_prices() -> dict[str, Any]:
     plans = price_book.plans.in_order().with_prices_on(today).with_next_prices(after=today)
     return {
         "price_book": price_book,
-        "price_table": make_price_table(plans.current().prefetch_related("prices")[:3]),
+        "price_table": make_price_table(plans.current().prefetch_related("prices")[:3], Sources()),
         "contradictions": price_book.contradictions.all()[:3],
         "today": today,
     }

@@ -1,5 +1,7 @@
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 import time_machine
@@ -17,9 +19,31 @@ def test_it_shows_every_plan_with_terms_source_and_date(client: Client) -> None:
     text = read_text(client.get("/prices/"))
     for plan in Plan.objects.filter(book__slug="article"):
         assert plan.name in text
-        assert plan.source in text
     for said in ("$79.99", "$779.88", "not in the article", "read 1 Nov 2026", "from 1 Jan 2022"):
         assert said in text
+
+
+def test_each_number_of_a_source_leads_to_the_source(client: Client) -> None:
+    html = client.get("/prices/").content.decode()
+    sources = re.findall(r'<li id="source-(\d+)">(.*?)</li>', html, re.DOTALL)
+    rows = re.findall(r'<th scope="row" id="([^"]+)">(.*?)</th>', html, re.DOTALL)
+    numbers = {slug: re.findall(r'"#source-(\d+)">source \1<', row) for slug, row in rows}
+
+    assert [number for number, _ in sources] == ["1", "2"]
+    written = {number: unescape(text) for number, text in sources}
+    for plan in Plan.objects.filter(book__slug="article").with_prices_on(date(2026, 11, 27)):
+        of_terms, of_price = numbers[plan.slug]
+        assert plan.source in written[of_terms]
+        assert plan.source_url in written[of_terms]
+        assert plan.price and plan.price.source in written[of_price]
+
+
+def test_a_plan_without_sources_names_none(client: Client) -> None:
+    Plan.objects.update(source="", source_url="")
+    PlanPrice.objects.update(source="", source_url="")
+    text = read_text(client.get("/prices/"))
+    assert "source 1" not in text
+    assert "Sources" not in text
 
 
 def test_it_shows_where_the_article_contradicts_itself(client: Client) -> None:

@@ -9,10 +9,14 @@ function remember(name, value) {
   // oxlint-disable-next-line unicorn/no-document-cookie
   document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
 }
-// To find it takes longer than all else that a page does at its start: the page comes first.
-addEventListener("load", () => {
+// To find it takes longer than all else that a page does at its start. Before one of these events
+// nothing more is asked for.
+const SIGNS = ["pointerdown", "keydown", "click", "pagehide"];
+function rememberTimeZone() {
+  for (const sign of SIGNS) removeEventListener(sign, rememberTimeZone, true);
   remember("timezone", Intl.DateTimeFormat().resolvedOptions().timeZone);
-});
+}
+for (const sign of SIGNS) addEventListener(sign, rememberTimeZone, { capture: true, passive: true });
 
 // A new question is asked by the price book that was chosen last.
 document.addEventListener("change", (event) => {
@@ -22,17 +26,22 @@ document.addEventListener("click", (event) => {
   remember("price_book", event.target.closest("a[data-book]")?.dataset.book);
 });
 
-// A field with an error below it is invalid; its reading describes it, too.
+// A field with an error below it is invalid; its reading describes it, too. The others are not
+// touched: to write an attribute into each takes longer than to draw them.
 function markInvalidFields() {
+  const invalid = new Set();
   for (const message of document.querySelectorAll(".form :is(.error, .understood)")) {
-    const speaks = message.textContent.trim() !== "";
-    const invalid = String(speaks && message.matches(".error"));
+    if (message.textContent.trim() === "") continue;
     for (const input of document.getElementsByName(message.id.slice("error-".length))) {
       if (input.matches("button")) continue;
-      if (input.getAttribute("aria-invalid") !== invalid) input.setAttribute("aria-invalid", invalid);
-      if (speaks) input.setAttribute("aria-describedby", message.id);
+      input.setAttribute("aria-describedby", message.id);
+      if (message.matches(".error")) invalid.add(input);
     }
   }
+  for (const input of document.querySelectorAll(".form [aria-invalid=true]")) {
+    if (!invalid.has(input)) input.setAttribute("aria-invalid", "false");
+  }
+  for (const input of invalid) input.setAttribute("aria-invalid", "true");
 }
 
 // An answer brings the messages that there are: those of before have had their time.

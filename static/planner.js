@@ -29,19 +29,17 @@ document.addEventListener("click", (event) => {
 // A field with an error below it is invalid; its reading describes it, too. The others are not
 // touched: to write an attribute into each takes longer than to draw them.
 function markInvalidFields() {
-  const invalid = new Set();
+  const valid = new Set(document.querySelectorAll(".form [aria-invalid=true]"));
   for (const message of document.querySelectorAll(".form :is(.error, .understood)")) {
     if (message.textContent.trim() === "") continue;
     for (const input of document.getElementsByName(message.id.slice("error-".length))) {
       if (input.matches("button")) continue;
+      valid.delete(input);
+      input.setAttribute("aria-invalid", message.matches(".error"));
       input.setAttribute("aria-describedby", message.id);
-      if (message.matches(".error")) invalid.add(input);
     }
   }
-  for (const input of document.querySelectorAll(".form [aria-invalid=true]")) {
-    if (!invalid.has(input)) input.setAttribute("aria-invalid", "false");
-  }
-  for (const input of invalid) input.setAttribute("aria-invalid", "true");
+  for (const input of valid) input.setAttribute("aria-invalid", "false");
 }
 
 // An answer brings the messages that there are: those of before have had their time.

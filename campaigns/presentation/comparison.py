@@ -11,6 +11,7 @@ from campaigns.figures import columns, facts
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.judgement import write_span
+from campaigns.presentation.month_table import MonthTable, draw_month_table
 from campaigns.query.links import Links
 from campaigns.wording import difference, name_cheapest, signed, unbroken
 from planner.planning.estimate import Estimate
@@ -59,6 +60,11 @@ class Row:
     def dates(self) -> KeyDates:
         """The days that a person acts on."""
         return find_key_dates(self.estimate)
+
+    @cached_property
+    def month_table(self) -> MonthTable | None:
+        """Its months one by one; `None` where nothing is sent."""
+        return draw_month_table(self.estimate)
 
     @property
     def address(self) -> str:

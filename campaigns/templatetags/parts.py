@@ -1,4 +1,4 @@
-"""Parts of a page with many cells or links: Jinja2 renders them in a fifth of the time.
+"""Parts of a page with many cells or links: Jinja2 renders them in a third of the time.
 
 Their templates are `templates/**/*.jinja` (docs/decisions/0020-fields.md).
 """

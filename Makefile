@@ -14,6 +14,7 @@ PYTEST = $(BIN)/pytest --numprocesses auto --dist worksteal
 # Not to be collected: the planning module's tests have no database.
 WITH_DATABASE = -m "$(if $(ALL),database,writes) and not browser" --ignore tests/planning --ignore tests/browser
 TEMPLATES = find templates campaigns -name '*.html' -exec
+PARTS = find templates -name '*.jinja' -exec
 # --no-strip-extras: old versions of pip take "coverage[toml]" for another requirement than "coverage".
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-strip-extras --no-header --no-annotate pyproject.toml
@@ -101,7 +102,7 @@ check-style: $(VENV)/.dev
 	$(BIN)/ruff format --check
 	$(TEMPLATES) $(BIN)/djade --check {} +
 	$(BIN)/djangofmt --check templates
-	$(BIN)/djangofmt --profile jinja --check templates/fields
+	$(PARTS) $(BIN)/djangofmt --profile jinja --check {} +
 	$(BIN)/oxlint --deny-warnings static
 	$(BIN)/zizmor --offline --quiet .github
 
@@ -114,7 +115,7 @@ format: $(VENV)/.dev ## format code and templates
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/djangofmt templates
-	$(BIN)/djangofmt --profile jinja templates/fields
+	$(PARTS) $(BIN)/djangofmt --profile jinja {} +
 	$(TEMPLATES) $(BIN)/djade {} +
 
 bench: $(VENV)/.dev ## measure how fast it is (BENCH=pages or BENCH=engine for a part)

@@ -6,8 +6,6 @@ Templates have these, and those of `planner.planning.wording`, as filters: `temp
 from datetime import date
 from decimal import Decimal
 
-from django.utils import formats
-
 from planner.planning import wording
 from planner.planning.comparison import Comparison
 from planner.planning.goals import Goal
@@ -51,7 +49,12 @@ def signed(number: int) -> str:
 
 def day(on: date | None) -> str:
     """A day with its month in letters, the same to readers everywhere: "1 Dec 2026"."""
-    return "–" if on is None else formats.date_format(on, "j M Y")
+    return "–" if on is None else wording.show_day(on)
+
+
+def short_day(on: date) -> str:
+    """A day whose year stands beside it: "1 Dec"."""
+    return f"{on.day} {on:%b}"
 
 
 def name_cheapest(comparison: Comparison) -> str:

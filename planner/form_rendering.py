@@ -1,4 +1,4 @@
-"""Fields and widgets of forms by Jinja2 (docs/decisions/0020-fields.md)."""
+"""Fields, widgets of forms and large parts of pages by Jinja2 (docs/decisions/0020-fields.md)."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from django.forms import renderers
 from django.utils.functional import cached_property
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
 
+from campaigns.templatetags import figures
 from planner.template_loading import unindent
 
 OF_DJANGO = Path(renderers.__file__).parent / "jinja2"
@@ -32,9 +33,11 @@ class FieldRenderer(renderers.Jinja2):
         loader: BaseLoader = ChoiceLoader(
             [Unindented(settings.BASE_DIR / "templates"), FileSystemLoader(OF_DJANGO)]
         )
-        return self.backend(
-            {"NAME": "fields", "APP_DIRS": False, "DIRS": [], "OPTIONS": {"loader": loader}}
+        engine = self.backend(
+            {"NAME": "parts", "APP_DIRS": False, "DIRS": [], "OPTIONS": {"loader": loader}}
         )
+        engine.env.filters |= figures.register.filters
+        return engine
 
     @cached_property
     def fallback(self) -> renderers.DjangoTemplates:
@@ -42,6 +45,6 @@ class FieldRenderer(renderers.Jinja2):
 
     def get_template(self, template_name: str) -> Any:
         # Not by asking Jinja2 first: `templates/` has Django's templates, too.
-        if template_name.startswith(("fields/", "django/forms/")):
+        if template_name.endswith(".jinja") or template_name.startswith("django/forms/"):
             return super().get_template(template_name)
         return self.fallback.get_template(template_name)

@@ -33,7 +33,7 @@ def test_the_browser_is_told_what_the_font_has() -> None:
 
 
 def test_the_font_has_every_sign_that_the_product_writes() -> None:
-    patterns = ["templates/**/*.html", "templates/fields/*.jinja", "static/*.css",
+    patterns = ["templates/**/*.html", "templates/**/*.jinja", "static/*.css",
                 "campaigns/**/*.py", "campaigns/**/*.toml", "planner/planning/**/*.py"]  # fmt: skip
     written = {sign for p in patterns for path in ROOT.glob(p) for sign in path.read_text()}
     assert written - {*expand(SIGNS)} - ELSEWHERE == set()

@@ -9,7 +9,7 @@ from django.template import Engine
 from planner.template_loading import unindent
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/fields/*.jinja")])
+TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.jinja")])
 LONGEST_LINE = 160
 
 

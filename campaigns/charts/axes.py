@@ -8,7 +8,7 @@ from itertools import chain, count
 from math import ceil
 from typing import NamedTuple
 
-from campaigns.wording import day
+from campaigns.wording import day, short_day
 from planner.planning.days import last_day_of, month_starts_on
 from planner.planning.layout import ScheduleRow
 from planner.planning.wording import CURRENCY_SIGN
@@ -152,7 +152,7 @@ def is_monthly(schedule: Sequence[ScheduleRow]) -> bool:
 
 def _write_short(row: ScheduleRow) -> str:
     """The first day of a row without its year: "1 Dec"."""
-    return f"{row.starts_on.day} {row.starts_on:%b}"
+    return short_day(row.starts_on)
 
 
 def _thin_out(columns: int, most: int) -> list[int]:

@@ -113,8 +113,10 @@ class ReadBoundField(BoundField):
         """
         text = str(self.value() or "")
         echoes: Mapping[str, str] = getattr(self.form, "echoes", {})
-        if self.errors or self.name in echoes:
-            return "" if self.errors else echoes[self.name]
+        if self.name in self.form.errors:
+            return ""
+        if self.name in echoes:
+            return echoes[self.name]
         if not text.strip():
             return ""
         value = self.field.clean(text)

@@ -17,6 +17,7 @@ from campaigns.forms.fields import PickField, PickSomeField
 from campaigns.forms.names import FORMER_PLACES, NOT_STATED
 from campaigns.forms.scenario_fields import PANELS
 from campaigns.forms.scenario_rates import ScenarioRates
+from campaigns.forms.shared_fields import SharedFields
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, plans_of, with_snapshot
 from campaigns.query.channels import offer_places
@@ -33,6 +34,8 @@ from planner.planning.strategies import STRATEGIES
 from planner.planning.wording import count, percent, show_day
 
 LISTS = ("plans", "strategies")
+# The fields that a form changes, by its book and its start.
+CHANGED = ("price_book", "start_on", "deadline_months", "place", "plans")
 
 
 class Panel(NamedTuple):
@@ -304,3 +307,6 @@ class ScenarioForm(ScenarioRates):
 
     def clean_minutes_per_meeting(self) -> int:
         return self.cleaned_data["minutes_per_meeting"] or 0
+
+
+ScenarioForm.base_fields = SharedFields(ScenarioForm.base_fields, own=CHANGED)

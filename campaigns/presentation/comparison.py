@@ -10,13 +10,13 @@ from campaigns.figure import NONE, Figure
 from campaigns.figures import columns, facts
 from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
-from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import write_span
+from campaigns.presentation.month_table import MonthTable, draw_month_table
 from campaigns.query.links import Links
 from campaigns.wording import difference, name_cheapest, signed, unbroken
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain, explain_status
-from planner.planning.key_dates import KeyDates
+from planner.planning.key_dates import KeyDates, find_key_dates
 from planner.planning.strategies import Strategy
 from planner.planning.wording import dollars
 
@@ -36,27 +36,45 @@ class Cell:
     is_bad: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One line of the comparison: estimates of one plan that come to the same thing.
 
     `cheapest_of_what` names the cheapest of the comparison ("cheapest single plan"), and is empty
-    for every other line.
+    for every other line. Few lines are shown: what only these need is worked out when asked for.
     """
 
     estimates: tuple[Estimate, ...]
     plan: SoldPlan | None
-    address: str
-    detail_address: str
+    links: Links
     is_chosen: bool
     cheapest_of_what: str
     more_than_cheapest: Decimal | None
     months_more_than_cheapest: int | None
-    dates: KeyDates
 
     @property
     def estimate(self) -> Estimate:
         return self.estimates[0]
+
+    @cached_property
+    def dates(self) -> KeyDates:
+        """The days that a person acts on."""
+        return find_key_dates(self.estimate)
+
+    @cached_property
+    def month_table(self) -> MonthTable | None:
+        """Its months one by one; `None` where nothing is sent."""
+        return draw_month_table(self.estimate)
+
+    @property
+    def address(self) -> str:
+        """The page that shows it in full."""
+        return self.links.address(estimate=self.key)
+
+    @property
+    def detail_address(self) -> str:
+        """The page of its every figure."""
+        return self.links.address("estimate/", estimate=self.key)
 
     @property
     def is_cheapest(self) -> bool:
@@ -192,6 +210,7 @@ class ComparisonTable:
     def __init__(self, decision: Decision, links: Links) -> None:
         self.query, self.comparison = decision.query, decision.comparison
         self.chosen, self.links = decision.chosen, links
+        self._plan_rows = decision.query.plan_rows
 
     @cached_property
     def ranked_rows(self) -> list[Row]:
@@ -203,13 +222,11 @@ class ComparisonTable:
         return next(row for row in self.ranked_rows if estimate in row.estimates)
 
     def _make_row(self, estimates: Sequence[Estimate]) -> Row:
-        first, cheapest, address = estimates[0], self.comparison.cheapest, self.links.address
-        key = key_of(first)
+        first, cheapest = estimates[0], self.comparison.cheapest
         return Row(
             estimates=tuple(estimates),
-            plan=self.query.plan_rows.get(first.terms.slug),
-            address=address(estimate=key),
-            detail_address=address("estimate/", estimate=key),
+            plan=self._plan_rows.get(first.terms.slug),
+            links=self.links,
             is_chosen=self.chosen in estimates,
             cheapest_of_what=name_cheapest(self.comparison) if cheapest in estimates else "",
             more_than_cheapest=None
@@ -218,7 +235,6 @@ class ComparisonTable:
             months_more_than_cheapest=None
             if cheapest is None or cheapest.months is None or first.months is None
             else first.months - cheapest.months,
-            dates=dates_of(self.query, first),
         )
 
 

@@ -5,7 +5,9 @@ save. So the rows are read each time, and the objects are those that were made o
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from hashlib import sha256
 from threading import Lock
@@ -16,10 +18,26 @@ from django.db.models import Model
 
 Made = TypeVar("Made")
 Models = tuple[type[Model], ...]
+# A text of all rows of each model.
+Digests = Mapping[type[Model], str]
 
 MOST_CACHED = 64
 _cached: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
+_just_read: ContextVar[Digests | None] = ContextVar("just_read", default=None)
+
+
+@contextmanager
+def just_read(rows: Digests) -> Iterator[None]:
+    """What is made of rows within it is looked up by `rows`, which were read for the same answer.
+
+    It is as new as that answer. What has to be made rests on rows that are read again.
+    """
+    token = _just_read.set(rows)
+    try:
+        yield
+    finally:
+        _just_read.reset(token)
 
 
 def cached_rows(models: Models, key: Hashable, read: Callable[[], Made]) -> Made:
@@ -27,8 +45,10 @@ def cached_rows(models: Models, key: Hashable, read: Callable[[], Made]) -> Made
 
     It may rest on the `key`, on these rows and on nothing else, and is shared: not to be changed.
     """
-    read_from = digest_rows(models)
-    whole_key = (read_from, key)
+    known = _just_read.get() or {}
+    is_known = all(model in known for model in models)
+    read_from = {model: known[model] for model in models} if is_known else digest_rows(models)
+    whole_key = (tuple(read_from.values()), key)
     with _lock:
         if whole_key in _cached:
             _cached.move_to_end(whole_key)
@@ -49,18 +69,18 @@ def forget_rows() -> None:
         _cached.clear()
 
 
-def digest_rows(models: Models) -> str:
-    """A text that changes with any column of any row of `models`.
+def digest_rows(models: Models) -> Digests:
+    """For each of `models` a text that changes with any column of any of its rows.
 
     As the database has them: to make objects of the rows would take ten times as long.
     """
-    rows: list[tuple[object, ...]] = []
+    digests: dict[type[Model], str] = {}
     with connection.cursor() as cursor:
         for model in models:
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608  (no text of others)
-            rows += cursor.fetchall()
-    return _digest_again(tuple(rows))
+            digests[model] = _digest_again(model._meta.db_table, *cursor.fetchall())
+    return digests
 
 
 def digest(*parts: object) -> str:
@@ -68,6 +88,6 @@ def digest(*parts: object) -> str:
     return sha256(repr(parts).encode()).hexdigest()
 
 
-# For what is mostly the same as the last time: to compare it takes a tenth of digesting it. One for
-# each combination of models that is read.
-_digest_again = lru_cache(maxsize=4)(digest)
+# For what is mostly the same as the last time: to compare it takes a tenth of digesting it. Two for
+# each model that is read.
+_digest_again = lru_cache(maxsize=16)(digest)

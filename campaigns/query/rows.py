@@ -59,7 +59,7 @@ class Rows(Generic[F]):
     def form_of(self, row: int) -> F:
         """The form of an entry, filled in where it has text."""
         data = self._data if self._rows.get(row) else None
-        return self._make(data, f"{self._name}-{row}")
+        return self._make(data, self._prefix_of(row))
 
     @property
     def blank(self) -> list[F]:
@@ -70,7 +70,19 @@ class Rows(Generic[F]):
     @property
     def next(self) -> F:
         """A further entry to fill in."""
-        return self.form_of(next(row for row in count() if row not in self._entered))
+        return self.form_of(self._next_row)
+
+    @property
+    def next_prefix(self) -> str:
+        """The prefix of its names."""
+        return self._prefix_of(self._next_row)
+
+    @property
+    def _next_row(self) -> int:
+        return next(row for row in count() if row not in self._entered)
+
+    def _prefix_of(self, row: int) -> str:
+        return f"{self._name}-{row}"
 
     @property
     def has_faults(self) -> bool:

@@ -1,16 +1,22 @@
-"""The wording of figures as filters; what a template has no value for becomes a sign."""
+"""The wording of figures as filters; what a template has no value for becomes a sign.
+
+Templates of Jinja2 have them, too (`planner/form_rendering.py`).
+"""
 
 from datetime import date
 from decimal import Decimal
 
 from django import template
 
-from campaigns.wording import day, difference, lead_label, signed, unbroken
+from campaigns.wording import day, difference, lead_label, short_day, signed, unbroken
 from planner.planning import wording
 
 register = template.Library()
 register.filter("difference", difference)
+register.filter("plain_day", day)
+register.filter("short_day", short_day)
 register.filter("signed", signed)
+register.filter("unbroken", unbroken)
 register.filter("lead_label", lead_label)
 register.filter("counted", wording.count)
 register.filter("leads", wording.count_leads)

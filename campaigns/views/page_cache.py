@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 
 from campaigns.models import Channel, ConsentRule, Plan, PlanPrice, PriceBook
-from campaigns.query.cached_rows import digest, digest_rows
+from campaigns.query.cached_rows import digest, digest_rows, just_read
 
 SECONDS_CACHED = 600
 LARGEST_CACHED = 200_000
@@ -49,11 +49,12 @@ def cached_page(
     today = timezone.localdate(), timezone.get_current_timezone_name()
     # A page gives its own address in full, to be copied.
     site = request.build_absolute_uri("/")
-    key = digest(site, request.path, query, today, screen, shown, reads_gzip, priced)
+    key = digest(site, request.path, query, today, screen, shown, reads_gzip, *priced.values())
     if cached := pages.get(key):
         content, headers = cached
         return HttpResponse(content, headers=headers)
-    page = gzip_page(lambda _: render_page())(request)
+    with just_read(priced):
+        page = gzip_page(lambda _: render_page())(request)
     is_small = len(page.content) <= LARGEST_CACHED
     is_public = page.status_code == 200 and not _has_token(request)
     # Where a price has changed meanwhile, the page may show the one or the other.
@@ -80,7 +81,7 @@ def cached_values(
     today = timezone.localdate(), timezone.get_current_timezone_name()
     values: list[Value | None] = []
     for row in rows:
-        key = digest("value", type(row), _values_of(row), today, priced)
+        key = digest("value", type(row), _values_of(row), today, *priced.values())
         value: Value | None = cache.get(key)
         if value is None and (value := compute(row)) is not None:
             cache.set(key, value, SECONDS_CACHED)

@@ -183,7 +183,8 @@ def _find_spoken_of(query_form: QueryForm, *, with_plans: bool) -> Iterator[Boun
     ):
         if field.name == "plans" and not with_plans:
             continue
-        if field.errors or (isinstance(field, ReadBoundField) and field.understood):
+        is_wrong = field.name in field.form.errors
+        if is_wrong or (isinstance(field, ReadBoundField) and field.understood):
             yield field
 
 
@@ -213,10 +214,11 @@ def make_context(query_form: QueryForm, decision: Decision | None, links: Links)
     }
     if decision is None:
         return context
-    free_prefix = str(query_form.custom.next.prefix)
     return context | {
         "query": decision.query,
-        "answer": make_answer(decision, links, free_prefix=free_prefix, books=form.books),
+        "answer": make_answer(
+            decision, links, free_prefix=query_form.custom.next_prefix, books=form.books
+        ),
         "link": links.address(),
         "recalculated_address": links.address(rules="2"),
         "exports": _offer_exports(links, decision.chosen, decision.query),

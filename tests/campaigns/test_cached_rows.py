@@ -1,13 +1,14 @@
 """What is made of rows of price books is cached under these rows, and never beyond."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from campaigns.models import Channel, ChannelFigures, Citation, Plan, PriceBook
 from campaigns.query import cached_rows as module
-from campaigns.query.cached_rows import cached_rows
+from campaigns.query.cached_rows import cached_rows, digest_rows, just_read
 from campaigns.query.channels import CHANNEL_MODELS, list_channels
 from tests.campaigns.pages import read_text
 
@@ -85,3 +86,25 @@ def test_channels_follow_each_of_their_tables() -> None:
 def test_models_of_channels_are_all_that_belong_to_one() -> None:
     related = {one.related_model for one in Channel._meta.related_objects}
     assert related | {Channel} == set(CHANNEL_MODELS)
+
+
+def test_what_was_just_read_is_not_read_again(
+    book: PriceBook, django_assert_num_queries: Any
+) -> None:
+    assert made("ours", "first") == "first"
+    rows = digest_rows((*MODELS, Channel))
+    with just_read(rows), django_assert_num_queries(0):
+        assert made("ours", "second") == "first"
+    with just_read(digest_rows((Plan,))), django_assert_num_queries(len(MODELS)):
+        # Of another model nothing is known.
+        assert made("ours", "third") == "first"
+
+
+def test_what_has_changed_since_it_was_read_is_never_cached_by_it(book: PriceBook) -> None:
+    rows = digest_rows(MODELS)
+    PriceBook.objects.filter(pk=book.pk).update(note="changed")
+    with just_read(rows):
+        assert made("ours", "first") == "first"
+    assert made("ours", "second") == "second"
+    PriceBook.objects.filter(pk=book.pk).update(note=book.note)
+    assert made("ours", "third") == "third"

@@ -307,9 +307,9 @@ def test_it_takes_as_many_queries_for_every_question(
     for query in ("", "?target=1000&budget=100", "?price_book=linkedin-2026&by=seats"):
         # Three for the page, two for the other book's plans, one for the names of the channels,
         # one for those of the places, five for the cache look-up, five before storing it, and three
-        # each before and after the plans of each book.
+        # after the plans of each book.
         forget_rows()
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(23):
             client.get(f"/{query}")
 
 

@@ -8,7 +8,7 @@ raises `TwoReadings`.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -88,6 +88,22 @@ class TwoReadings(ValidationError):
     def __init__(self, ambiguous: Ambiguous) -> None:
         super().__init__(ambiguous.allowed, code="ambiguous")
         self.ambiguous = ambiguous
+
+
+class NotInBook(ValidationError):
+    """Plans that another price book has: `sentence` says so by their names, as pages do.
+
+    The message is what is allowed, as files and terminals write it.
+    """
+
+    def __init__(self, names: Sequence[str], allowed: str) -> None:
+        super().__init__(allowed, code="not_in_book")
+        are = "is" if len(names) == 1 else "are"
+        self.sentence = (
+            f"{' and '.join(f'“{name}”' for name in names)} {are} not in this price book. "
+            f"Please pick {'another plan' if len(names) == 1 else 'other plans'}, or another "
+            "price book."
+        )
 
 
 class ReadBoundField(BoundField):
@@ -303,7 +319,27 @@ class ShortNameField(AllowedField, forms.SlugField):
         super().__init__(allowed=allowed, max_length=longest, required=False, **options)
 
 
-class PickField(AllowedField, forms.ChoiceField):
+class OfBook(forms.ChoiceField):
+    """Choices of which a price book has some: those that only another one has go by their names."""
+
+    # The name of a choice that is not offered here; empty where no book has it.
+    name_elsewhere: Callable[[str], str] | None = None
+
+    def find_elsewhere(self, value: str | Sequence[str]) -> list[str]:
+        """The names of those in `value` that only another book has."""
+        if self.name_elsewhere is None:
+            return []
+        picked = [value] if isinstance(value, str) else value
+        others = (slug for slug in picked if slug and not self.valid_value(slug))
+        return [name for slug in others if (name := self.name_elsewhere(slug))]
+
+    def validate(self, value: Any) -> None:
+        if names := self.find_elsewhere(value):
+            raise NotInBook(names, str(self.error_messages["invalid_choice"]))
+        super().validate(value)
+
+
+class PickField(AllowedField, OfBook):
     """One of a few named choices."""
 
     def require_pick(self, wanted: str, *, allowed: str) -> None:
@@ -322,7 +358,7 @@ class PickField(AllowedField, forms.ChoiceField):
         self.allow("one of " + ", ".join(name for name, _ in choices if name))
 
 
-class PickSomeField(AllowedField, forms.MultipleChoiceField):
+class PickSomeField(AllowedField, OfBook, forms.MultipleChoiceField):
     """Some of a few named choices; none picked is an empty list."""
 
     widget = forms.CheckboxSelectMultiple

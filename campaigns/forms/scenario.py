@@ -18,7 +18,7 @@ from campaigns.forms.names import FORMER_PLACES, NOT_STATED
 from campaigns.forms.scenario_fields import PANELS
 from campaigns.forms.scenario_rates import ScenarioRates
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
-from campaigns.query.books import book_of, plans_of, with_snapshot
+from campaigns.query.books import book_of, name_plan, plans_of, with_snapshot
 from campaigns.query.channels import offer_places
 from campaigns.query.query import Book, scenario_of
 from campaigns.reading import Deadline, end_of, write_day
@@ -88,6 +88,7 @@ class ScenarioForm(ScenarioRates):
         places.allow("a place that the channels of the price book have a rule of consent for")
         plans = cast(PickSomeField, self.fields["plans"])
         plans.offer([(plan.slug, plan.name) for plan in self.book_plans])
+        plans.name_elsewhere = self.name_plan
         if self.book is None:
             # No plan can be wrong before there is a book to judge it by.
             plans.offer([(slug, slug) for slug in self.texts.getlist("plans")])
@@ -198,14 +199,18 @@ class ScenarioForm(ScenarioRates):
         return any(plan.slug in picked for plan in self.older_plans)
 
     @property
-    def plans_of_other_books(self) -> list[str]:
-        """Picked plans that this book does not have, so that they can be unpicked."""
+    def plans_of_other_books(self) -> list[tuple[str, str]]:
+        """Picked plans that this book does not have, so that they can be unpicked: slug, name."""
         offered = {plan.slug for plan in self.book_plans}
         return [
-            slug
+            (slug, self.name_plan(slug) or slug)
             for slug in dict.fromkeys(self.texts.getlist("plans"))
             if slug not in {*offered, ""}
         ]
+
+    def name_plan(self, slug: str) -> str:
+        """The name of a plan in the first price book that has it; empty where none has."""
+        return name_plan(self.books, slug, on=self.start_day or limits.FIRST_START)
 
     @cached_property
     def panels(self) -> Mapping[str, Panel]:

@@ -227,6 +227,7 @@ class QueryForm:
             prefix=prefix,
             plans=[*((plan.slug, plan.name) for plan in self.form.book_plans), *custom],
             start_on=self._start_on,
+            name_elsewhere=self.form.name_plan,
             use_required_attribute=False,
         )
 

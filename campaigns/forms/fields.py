@@ -125,8 +125,12 @@ class ReadBoundField(BoundField):
     def understood(self) -> str:
         """How the text was read: "= $1,680.00"; empty where the text is plain.
 
-        Where other fields decide as well, the form's `echoes` have what it calculates with.
+        Where other fields decide as well, the form's `echoes` have what it calculates with. Where
+        it calculates with other values only, its `remarks` say so.
         """
+        remarks: Mapping[str, str] = getattr(self.form, "remarks", {})
+        if self.name in remarks and not self.errors:
+            return remarks[self.name]
         text = str(self.value() or "")
         echoes: Mapping[str, str] = getattr(self.form, "echoes", {})
         if self.errors or self.name in echoes:

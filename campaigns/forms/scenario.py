@@ -73,6 +73,8 @@ class ScenarioForm(ScenarioRates):
                 self.texts[field] = default
         # What a field shows beside its text where other fields decide, too.
         self.echoes = {}
+        # What it shows there where its own value does not count.
+        self.remarks: dict[str, str] = {}
         # What a field shows in place of its text, as the answer is calculated with it.
         self.shown: dict[str, str] = {}
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)

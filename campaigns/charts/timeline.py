@@ -41,7 +41,8 @@ class TimelineChart(Chart):
 def draw_timeline(mix: Mix) -> TimelineChart:
     """The chart of one mix; the seats with the longest period stand first."""
     if not mix.groups:
-        return TimelineChart(summary="No seat is kept, so there is nothing to draw.")
+        why = "No seat is needed" if mix.is_done else "No mix was found"
+        return TimelineChart(summary=f"{why}, so there is nothing to draw.")
     groups = sorted(mix.groups, key=lambda group: group.months, reverse=True)
     columns = len(mix.schedule)
     counts = [_count(month) for month in mix.schedule]

@@ -363,12 +363,12 @@ def test_a_row_says_what_is_paid_for_beyond_its_months() -> None:
 
 
 def test_without_a_seat_the_timeline_says_so() -> None:
-    for made in (
-        mix(open_profile_share=Decimal(1)),
-        mix(CREDITS_NOT_SOLD, target=10_000, max_seats=1),
+    for made, why in (
+        (mix(open_profile_share=Decimal(1)), "No seat is needed, so"),
+        (mix(CREDITS_NOT_SOLD, target=10_000, max_seats=1), "No mix was found, so"),
     ):
         markup = write("timeline", draw_timeline(made))
-        assert "No seat is kept" in text_of(read(markup))
+        assert why in text_of(read(markup))
         assert "<svg" not in markup
 
 

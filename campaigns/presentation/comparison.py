@@ -12,6 +12,7 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import write_span
+from campaigns.presentation.seat_lines import SeatLine, list_seats
 from campaigns.query.links import Links
 from campaigns.wording import difference, name_cheapest, signed, unbroken
 from planner.planning.estimate import Estimate
@@ -57,6 +58,11 @@ class Row:
     @property
     def estimate(self) -> Estimate:
         return self.estimates[0]
+
+    @property
+    def seats(self) -> list[SeatLine]:
+        """Its seats, those that are paid for alike in one line."""
+        return list(list_seats(self.estimate.groups))
 
     @property
     def is_cheapest(self) -> bool:

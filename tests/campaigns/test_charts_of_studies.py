@@ -320,6 +320,16 @@ def test_the_bars_of_the_months_are_their_messages(made: Mix) -> None:
             assert bought[number] == pytest.approx((step, top), abs=0.06)
 
 
+def name_seats(made: Mix, on: date) -> str:
+    """The seats of each plan together that are paid for on a day."""
+    there = [group for group in made.groups if group.paid_until >= on]
+    plans = dict.fromkeys(group.terms.name for group in there)
+    return "; ".join(
+        f"{sum(group.seats for group in there if group.terms.name == name)} × {name}"
+        for name in plans
+    )
+
+
 @pytest.mark.parametrize("made", MIXES.values(), ids=MIXES)
 def test_the_table_of_the_timeline_is_the_schedule(made: Mix) -> None:
     header, *rows = read_table(write("timeline", draw_timeline(made)))
@@ -328,16 +338,31 @@ def test_the_table_of_the_timeline_is_the_schedule(made: Mix) -> None:
         assert dict(zip(header, row, strict=True)) == {
             "Month": f"{month.month}",
             "From": day(month.starts_on),
-            "Seats": "; ".join(
-                f"{group.seats} × {group.terms.name}"
-                for group in made.groups
-                if group.paid_until >= month.starts_on
-            ),
+            "Seats": name_seats(made, month.starts_on),
             "Sent": f"{month.ledger.sent:,}",
             "Bought": f"{month.ledger.bought:,}",
             "Due for seats": dollars(known(month.subscription_spend)),
             "Due for credits": dollars(known(month.credit_spend)),
         }
+
+
+def test_seats_that_are_alike_have_one_row() -> None:
+    """Two entries of seats that are paid until one day, and differ by their credits alone."""
+    made = mix(
+        NAVIGATOR,
+        target=150,
+        max_seats=2,
+        deadline_months=3,
+        held_seats=(held(1, 30), held(1, 10)),
+    )
+    chart = draw_timeline(made)
+    assert len(made.groups) == 2
+    assert len({group.paid_until for group in made.groups}) == 1
+    [row] = chart.rows
+    spend = sum((known(group.spend) for group in made.groups), Decimal(0))
+    assert (row.name, row.cash) == ("2 × Navigator", dollars(spend))
+    _, *rows = read_table(write("timeline", chart))
+    assert {seats for _, _, seats, *_ in rows} == {"2 × Navigator"}
 
 
 def test_a_row_says_how_long_and_until_when() -> None:

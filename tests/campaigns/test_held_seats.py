@@ -262,3 +262,13 @@ def test_the_plans_of_held_seats_follow_another_book(client: Client) -> None:
         assert 'hx-swap-oob="true"' in select
         assert "Recruiter Corporate, 150 credits" in select
     assert "Sales Navigator Advanced (not in this book)" in page
+
+
+def test_seats_that_are_paid_for_alike_are_listed_once(client: Client) -> None:
+    """Two entries that differ by their credits; a third one is paid until another day."""
+    entries = held(seats="2") | held(1, seats="2", credits="0") | held(2, paid_until="2027-01-31")
+    asked = LIST_PRICES | {"target": "200", "plans": "sales-navigator-core"} | entries
+    page = read_text(client.get("/", asked))
+    assert page.count("4 seats that you have , paid until 31 Dec 2026: $0.00, nothing new") == 1
+    assert page.count("1 seat that you have , paid until 31 Jan 2027: $0.00, nothing new") == 1
+    assert "2 seats that you have" not in page

@@ -1,6 +1,7 @@
 """The seats of a mix month by month: how long each group is paid for, and what is sent meanwhile.
 
-All seats start in month 1. The bars are the messages of each month, those on bought credits on the
+All seats are there from the start day on; the bar of those without credits by then is lighter until
+the first ones come. The bars below are the messages of each month, those on bought credits on the
 others.
 """
 
@@ -27,6 +28,7 @@ from planner.planning.layout import GroupSchedule, ScheduleRow, add_dollars
 from planner.planning.mix import Mix
 from planner.planning.wording import count
 
+EMPTY_SEATS = LegendItem("warming", "Seats without credits yet")
 NAMES = {"granted": "Messages on the seats’ own credits", "bought": "On bought credits"}
 
 
@@ -49,14 +51,16 @@ def draw_timeline(mix: Mix) -> TimelineChart:
     counts = [_count(month) for month in mix.schedule]
     scale = make_scale(max(sum(month.values()) for month in counts))
     bars = tuple(stack_bars(counts, tuple(NAMES), scale))
+    rows = tuple(_make_rows(mix))
+    waits = [EMPTY_SEATS] if any(row.warm_width for row in rows) else []
     return TimelineChart(
         summary=_summarize(mix),
         ticks=scale.mark(scale.write_count),
         marks=(*mark_rows(mix.schedule), *_mark_dates(mix)),
-        rows=tuple(_make_rows(mix)),
+        rows=rows,
         bars=bars,
         columns=make_columns([_make_tooltip(month) for month in mix.schedule]),
-        legend=tuple(LegendItem(kind.key, NAMES[kind.key]) for kind in bars),
+        legend=(*waits, *(LegendItem(kind.key, NAMES[kind.key]) for kind in bars)),
         table=_make_table(mix),
     )
 
@@ -83,20 +87,32 @@ def _make_rows(mix: Mix) -> Iterator[Row]:
 
 def _make_row(groups: Sequence[GroupSchedule], period: str, mix: Mix) -> Row:
     first = groups[0]
-    rows = sum(row.starts_on <= first.paid_until for row in mix.schedule)
+    credits_on = _find_first_credits(first)
+    empty = sum(row.starts_on < credits_on for row in mix.schedule) / len(mix.schedule)
+    paid = sum(row.starts_on <= first.paid_until for row in mix.schedule) / len(mix.schedule)
     return Row(
         name=f"{sum(group.seats for group in groups):,} × {first.terms.name}",
         period=period,
         cash=write_dollars(add_dollars(group.spend for group in groups)),
-        width=round(rows / len(mix.schedule) * 100, 2),
+        x=round(empty * 100, 2),
+        width=round((paid - empty) * 100, 2),
+        warm_width=round(empty * 100, 2),
     )
+
+
+def _find_first_credits(group: GroupSchedule) -> date:
+    """The day of the first credits of some seats; the first day where none come by themselves."""
+    rows = (row for row in group.schedule if row.ledger.opening or row.ledger.granted)
+    return next((row.starts_on for row in rows), group.first_day)
 
 
 def _write_period(group: GroupSchedule) -> str:
     covered = group.subscription.free_months + group.subscription.months_paid
     held = "there already, " if group.group.is_held else ""
     paid = f", paid for {covered} months" if covered > group.months else ""
-    return f"{held}until {day(group.paid_until)}{paid}"
+    credits_on = _find_first_credits(group)
+    later = f"first credits {day(credits_on)}, " if credits_on > group.first_day else ""
+    return f"{held}{later}until {day(group.paid_until)}{paid}"
 
 
 def _make_tooltip(month: ScheduleRow) -> Tooltip:

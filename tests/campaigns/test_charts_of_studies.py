@@ -281,7 +281,7 @@ def test_rows_are_as_long_as_the_period_of_their_seats(made: Mix) -> None:
     assert len(chart.columns) == len(made.schedule)
     for group, row in zip(groups, chart.rows, strict=True):
         paid = [month for month in made.schedule if month.starts_on <= group.paid_until]
-        assert row.width == pytest.approx(len(paid) / len(made.schedule) * 100, abs=0.01)
+        assert row.x + row.width == pytest.approx(len(paid) / len(made.schedule) * 100, abs=0.02)
         assert row.name == f"{group.seats} × {group.terms.name}"
         assert row.period.startswith("there already, ") == group.group.is_held
         assert f"until {day(group.paid_until)}" in row.period
@@ -344,6 +344,28 @@ def test_the_table_of_the_timeline_is_the_schedule(made: Mix) -> None:
             "Due for seats": dollars(known(month.subscription_spend)),
             "Due for credits": dollars(known(month.credit_spend)),
         }
+
+
+def test_a_bar_is_light_until_the_first_credits_of_its_seats_come() -> None:
+    """Held without a credit from 20 November on, they are granted some on 1 December."""
+    made = mix(
+        replace(NAVIGATOR, grant_day="first"),
+        target=35,
+        start_on=date(2026, 11, 20),
+        deadline_months=3,
+        max_seats=1,
+        held_seats=(held(1, 0, paid_until=date(2027, 1, 31)),),
+    )
+    chart = draw_timeline(made)
+    [row] = chart.rows
+    before = sum(one.starts_on < date(2026, 12, 1) for one in made.schedule)
+    assert before
+    assert row.warm_width == row.x == pytest.approx(before / len(made.schedule) * 100, abs=0.01)
+    assert row.period == "there already, first credits 1 Dec 2026, until 31 Jan 2027"
+    assert chart.legend[0].name == "Seats without credits yet"
+
+    [row] = draw_timeline(mix(NAVIGATOR, target=35, max_seats=1)).rows
+    assert (row.x, row.warm_width) == (0, 0)
 
 
 def test_seats_that_are_alike_have_one_row() -> None:

@@ -91,7 +91,7 @@ class TwoReadings(ValidationError):
 
 
 class NotInBook(ValidationError):
-    """Plans that another price book has: `sentence` says so by their names, as pages do.
+    """Plans that another price book has: `sentence` has their names, for pages.
 
     The message is what is allowed, as files and terminals write it.
     """
@@ -126,7 +126,7 @@ class ReadBoundField(BoundField):
         """How the text was read: "= $1,680.00"; empty where the text is plain.
 
         Where other fields decide as well, the form's `echoes` have what it calculates with. Where
-        it calculates with other values only, its `remarks` say so.
+        it calculates with other values only, its `remarks` have that.
         """
         remarks: Mapping[str, str] = getattr(self.form, "remarks", {})
         if self.name in remarks and not self.errors:

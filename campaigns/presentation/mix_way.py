@@ -22,7 +22,7 @@ SECTION = "mix"
 class MixWay:
     """A mix that costs less than the cheapest single plan: its seats, dollars, the study of it.
 
-    `money` is empty where none costs less, which `name` says then.
+    `money` is empty where none costs less: then `name` states that.
     """
 
     name: str
@@ -65,7 +65,7 @@ def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | Non
 def draw_no_mix(decision: Decision, mixes: Mixes, address: str) -> MixWay | None:
     """That no mix costs less, as far as the study knows; `None` where one does, by a little, too.
 
-    What is not proven is said to be not found: the study at `address` has what is left open.
+    What is not proven is stated as not found: the study at `address` has what is left open.
     """
     mix, cheapest = mixes.mix, decision.comparison.cheapest
     if cheapest is None or not cheapest.total:

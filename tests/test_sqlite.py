@@ -84,7 +84,7 @@ def test_what_was_written_is_in_the_file_when_the_request_ends(
     ask(database, "UPDATE said SET number = 2")
 
     assert sizes_beside(file)[f"{file.name}-wal"] == 0
-    # Another file in its place does not inherit what the log says.
+    # Another file in its place does not inherit what is in the log.
     other = file.with_name("other.sqlite3")
     make(other, says=3)
     other.rename(file)

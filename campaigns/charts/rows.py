@@ -6,8 +6,8 @@ from typing import NamedTuple
 class Row(NamedTuple):
     """A bar in percent of the width, with what it is, when, and what it costs.
 
-    `warm_width` is what lies before it, from `warm_x` on, where units of a channel warm up; `key`
-    is the CSS class of a color.
+    `warm_width` is what lies before it, from `warm_x` on, where units of a channel warm up, or
+    seats have no credits yet; `key` is the CSS class of a color.
     """
 
     name: str

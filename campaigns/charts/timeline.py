@@ -1,10 +1,14 @@
 """The seats of a mix month by month: how long each group is paid for, and what is sent meanwhile.
 
-All seats start in month 1. The bars are the messages of each month, those on bought credits on the
+All seats are there from the start day on; the bar of those without credits by then is lighter until
+the first ones come. The bars below are the messages of each month, those on bought credits on the
 others.
 """
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from campaigns.charts.axes import Mark, is_monthly, make_scale, mark_dates, mark_rows
@@ -20,10 +24,11 @@ from campaigns.charts.frame import (
 )
 from campaigns.charts.rows import Row
 from campaigns.wording import day, write_dollars
-from planner.planning.layout import GroupSchedule, ScheduleRow
+from planner.planning.layout import GroupSchedule, ScheduleRow, add_dollars
 from planner.planning.mix import Mix
 from planner.planning.wording import count
 
+EMPTY_SEATS = LegendItem("warming", "Seats without credits yet")
 NAMES = {"granted": "Messages on the seats’ own credits", "bought": "On bought credits"}
 
 
@@ -41,20 +46,21 @@ class TimelineChart(Chart):
 def draw_timeline(mix: Mix) -> TimelineChart:
     """The chart of one mix; the seats with the longest period stand first."""
     if not mix.groups:
-        return TimelineChart(summary="No seat is kept, so there is nothing to draw.")
-    groups = sorted(mix.groups, key=lambda group: group.months, reverse=True)
-    columns = len(mix.schedule)
+        why = "No seat is needed" if mix.is_done else "No mix was found"
+        return TimelineChart(summary=f"{why}, so there is nothing to draw.")
     counts = [_count(month) for month in mix.schedule]
     scale = make_scale(max(sum(month.values()) for month in counts))
     bars = tuple(stack_bars(counts, tuple(NAMES), scale))
+    rows = tuple(_make_rows(mix))
+    waits = [EMPTY_SEATS] if any(row.warm_width for row in rows) else []
     return TimelineChart(
         summary=_summarize(mix),
         ticks=scale.mark(scale.write_count),
         marks=(*mark_rows(mix.schedule), *_mark_dates(mix)),
-        rows=tuple(_make_row(group, mix, columns) for group in groups),
+        rows=rows,
         bars=bars,
         columns=make_columns([_make_tooltip(month) for month in mix.schedule]),
-        legend=tuple(LegendItem(kind.key, NAMES[kind.key]) for kind in bars),
+        legend=(*waits, *(LegendItem(kind.key, NAMES[kind.key]) for kind in bars)),
         table=_make_table(mix),
     )
 
@@ -69,17 +75,44 @@ def _count(month: ScheduleRow) -> dict[str, int]:
     return {"granted": month.ledger.sent - bought, "bought": bought}
 
 
-def _make_row(group: GroupSchedule, mix: Mix, columns: int) -> Row:
+def _make_rows(mix: Mix) -> Iterator[Row]:
+    """A row for all seats of a plan that are there for one period."""
+    groups = sorted(mix.groups, key=lambda group: group.months, reverse=True)
+    alike: dict[tuple[str, str], list[GroupSchedule]] = {}
+    for group in groups:
+        alike.setdefault((group.terms.slug, _write_period(group)), []).append(group)
+    for (_, period), several in alike.items():
+        yield _make_row(several, period, mix)
+
+
+def _make_row(groups: Sequence[GroupSchedule], period: str, mix: Mix) -> Row:
+    first = groups[0]
+    credits_on = _find_first_credits(first)
+    empty = sum(row.starts_on < credits_on for row in mix.schedule) / len(mix.schedule)
+    paid = sum(row.starts_on <= first.paid_until for row in mix.schedule) / len(mix.schedule)
+    return Row(
+        name=f"{sum(group.seats for group in groups):,} × {first.terms.name}",
+        period=period,
+        cash=write_dollars(add_dollars(group.spend for group in groups)),
+        x=round(empty * 100, 2),
+        width=round((paid - empty) * 100, 2),
+        warm_width=round(empty * 100, 2),
+    )
+
+
+def _find_first_credits(group: GroupSchedule) -> date:
+    """The day of the first credits of some seats; the first day where none come by themselves."""
+    rows = (row for row in group.schedule if row.ledger.opening or row.ledger.granted)
+    return next((row.starts_on for row in rows), group.first_day)
+
+
+def _write_period(group: GroupSchedule) -> str:
     covered = group.subscription.free_months + group.subscription.months_paid
     held = "there already, " if group.group.is_held else ""
     paid = f", paid for {covered} months" if covered > group.months else ""
-    rows = sum(row.starts_on <= group.paid_until for row in mix.schedule)
-    return Row(
-        name=f"{group.seats:,} × {group.terms.name}",
-        period=f"{held}until {day(group.paid_until)}{paid}",
-        cash=write_dollars(group.spend),
-        width=round(rows / columns * 100, 2),
-    )
+    credits_on = _find_first_credits(group)
+    later = f"first credits {day(credits_on)}, " if credits_on > group.first_day else ""
+    return f"{held}{later}until {day(group.paid_until)}{paid}"
 
 
 def _make_tooltip(month: ScheduleRow) -> Tooltip:
@@ -102,11 +135,7 @@ def _make_table(mix: Mix) -> Table:
                 f"{month.month}",
                 (
                     day(month.starts_on),
-                    "; ".join(
-                        f"{group.seats:,} × {group.terms.name}"
-                        for group in mix.groups
-                        if group.paid_until >= month.starts_on
-                    ),
+                    _name_seats(mix, month.starts_on),
                     f"{month.ledger.sent:,}",
                     f"{month.ledger.bought:,}",
                     write_dollars(month.subscription_spend),
@@ -117,6 +146,16 @@ def _make_table(mix: Mix) -> Table:
         ),
         is_ledger=True,
     )
+
+
+def _name_seats(mix: Mix, on: date) -> str:
+    """The seats that are paid for on a day, plan by plan: "1 × Core; 2 × Business"."""
+    seats, names = Counter[str](), dict[str, str]()
+    for group in mix.groups:
+        if group.paid_until >= on:
+            names[group.terms.slug] = group.terms.name
+            seats[group.terms.slug] += group.seats
+    return "; ".join(f"{number:,} × {names[slug]}" for slug, number in seats.items())
 
 
 def _summarize(mix: Mix) -> str:

@@ -8,7 +8,7 @@ raises `TwoReadings`.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -90,6 +90,22 @@ class TwoReadings(ValidationError):
         self.ambiguous = ambiguous
 
 
+class NotInBook(ValidationError):
+    """Plans that another price book has: `sentence` has their names, for pages.
+
+    The message is what is allowed, as files and terminals write it.
+    """
+
+    def __init__(self, names: Sequence[str], allowed: str) -> None:
+        super().__init__(allowed, code="not_in_book")
+        are = "is" if len(names) == 1 else "are"
+        self.sentence = (
+            f"{' and '.join(f'“{name}”' for name in names)} {are} not in this price book. "
+            f"Please pick {'another plan' if len(names) == 1 else 'other plans'}, or another "
+            "price book."
+        )
+
+
 class ReadBoundField(BoundField):
     """A field of a form that shows how its text was read, or asks how it is meant."""
 
@@ -109,8 +125,12 @@ class ReadBoundField(BoundField):
     def understood(self) -> str:
         """How the text was read: "= $1,680.00"; empty where the text is plain.
 
-        Where other fields decide as well, the form's `echoes` have what it calculates with.
+        Where other fields decide as well, the form's `echoes` have what it calculates with. Where
+        it calculates with other values only, its `remarks` have that.
         """
+        remarks: Mapping[str, str] = getattr(self.form, "remarks", {})
+        if self.name in remarks and not self.errors:
+            return remarks[self.name]
         text = str(self.value() or "")
         echoes: Mapping[str, str] = getattr(self.form, "echoes", {})
         if self.name in self.form.errors:
@@ -305,7 +325,27 @@ class ShortNameField(AllowedField, forms.SlugField):
         super().__init__(allowed=allowed, max_length=longest, required=False, **options)
 
 
-class PickField(AllowedField, forms.ChoiceField):
+class OfBook(forms.ChoiceField):
+    """Choices of which a price book has some: those that only another one has go by their names."""
+
+    # The name of a choice that is not offered here; empty where no book has it.
+    name_elsewhere: Callable[[str], str] | None = None
+
+    def find_elsewhere(self, value: str | Sequence[str]) -> list[str]:
+        """The names of those in `value` that only another book has."""
+        if self.name_elsewhere is None:
+            return []
+        picked = [value] if isinstance(value, str) else value
+        others = (slug for slug in picked if slug and not self.valid_value(slug))
+        return [name for slug in others if (name := self.name_elsewhere(slug))]
+
+    def validate(self, value: Any) -> None:
+        if names := self.find_elsewhere(value):
+            raise NotInBook(names, str(self.error_messages["invalid_choice"]))
+        super().validate(value)
+
+
+class PickField(AllowedField, OfBook):
     """One of a few named choices."""
 
     def require_pick(self, wanted: str, *, allowed: str) -> None:
@@ -324,7 +364,7 @@ class PickField(AllowedField, forms.ChoiceField):
         self.allow("one of " + ", ".join(name for name, _ in choices if name))
 
 
-class PickSomeField(AllowedField, forms.MultipleChoiceField):
+class PickSomeField(AllowedField, OfBook, forms.MultipleChoiceField):
     """Some of a few named choices; none picked is an empty list."""
 
     widget = forms.CheckboxSelectMultiple

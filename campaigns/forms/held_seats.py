@@ -1,6 +1,6 @@
 """Seats that the person has already on the start day (RULES.md §1)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -28,7 +28,12 @@ class HeldSeatsForm(forms.Form):
     held: HeldSeats | None = None
 
     def __init__(
-        self, *args: Any, plans: Sequence[tuple[str, str]], start_on: date | None, **options: Any
+        self,
+        *args: Any,
+        plans: Sequence[tuple[str, str]],
+        start_on: date | None,
+        name_elsewhere: Callable[[str], str],
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         mark_required(self)
@@ -36,7 +41,13 @@ class HeldSeatsForm(forms.Form):
         picker.offer(plans)
         # On the page a plan is missing, not misspelled: its list shows the names.
         picker.require_pick("the plan of these seats", allowed=picker.allowed)
-        picker.choices = [("", "None"), *plans]
+        choices = [("", "None"), *plans]
+        picker.choices = choices
+        picker.name_elsewhere = name_elsewhere
+        # A plan that only another book has stays in the list: to be seen, not to be picked.
+        slug = str(self["plan"].value() or "")
+        others = [(slug, f"{name} (not in this book)") for name in picker.find_elsewhere(slug)]
+        cast(forms.Select, picker.widget).choices = [*choices, *others]
         paid = self.fields["paid_until"]
         paid.error_messages["required"] = "the last day that is paid for, such as 2026-12-31"
         self.start_on = start_on

@@ -19,7 +19,7 @@ from campaigns.forms.scenario_fields import PANELS
 from campaigns.forms.scenario_rates import ScenarioRates
 from campaigns.forms.shared_fields import SharedFields
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
-from campaigns.query.books import book_of, plans_of, with_snapshot
+from campaigns.query.books import book_of, name_plan, plans_of, with_snapshot
 from campaigns.query.channels import offer_places
 from campaigns.query.query import Book, scenario_of
 from campaigns.reading import Deadline, end_of, write_day
@@ -76,6 +76,8 @@ class ScenarioForm(ScenarioRates):
                 self.texts[field] = default
         # What a field shows beside its text where other fields decide, too.
         self.echoes = {}
+        # What it shows there where its own value does not count.
+        self.remarks: dict[str, str] = {}
         # What a field shows in place of its text, as the answer is calculated with it.
         self.shown: dict[str, str] = {}
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
@@ -91,6 +93,7 @@ class ScenarioForm(ScenarioRates):
         places.allow("a place that the channels of the price book have a rule of consent for")
         plans = cast(PickSomeField, self.fields["plans"])
         plans.offer([(plan.slug, plan.name) for plan in self.book_plans])
+        plans.name_elsewhere = self.name_plan
         if self.book is None:
             # No plan can be wrong before there is a book to judge it by.
             plans.offer([(slug, slug) for slug in self.texts.getlist("plans")])
@@ -201,14 +204,18 @@ class ScenarioForm(ScenarioRates):
         return any(plan.slug in picked for plan in self.older_plans)
 
     @property
-    def plans_of_other_books(self) -> list[str]:
-        """Picked plans that this book does not have, so that they can be unpicked."""
+    def plans_of_other_books(self) -> list[tuple[str, str]]:
+        """Picked plans that this book does not have, so that they can be unpicked: slug, name."""
         offered = {plan.slug for plan in self.book_plans}
         return [
-            slug
+            (slug, self.name_plan(slug) or slug)
             for slug in dict.fromkeys(self.texts.getlist("plans"))
             if slug not in {*offered, ""}
         ]
+
+    def name_plan(self, slug: str) -> str:
+        """The name of a plan in the first price book that has it; empty where none has."""
+        return name_plan(self.books, slug, on=self.start_day or limits.FIRST_START)
 
     @cached_property
     def panels(self) -> Mapping[str, Panel]:

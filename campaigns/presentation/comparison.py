@@ -12,6 +12,7 @@ from campaigns.forms import STRATEGY_NAMES
 from campaigns.models import SoldPlan
 from campaigns.presentation.judgement import write_span
 from campaigns.presentation.month_table import MonthTable, draw_month_table
+from campaigns.presentation.seat_lines import SeatLine, list_seats
 from campaigns.query.links import Links
 from campaigns.wording import difference, name_cheapest, signed, unbroken
 from planner.planning.estimate import Estimate
@@ -75,6 +76,11 @@ class Row:
     def detail_address(self) -> str:
         """The page of its every figure."""
         return self.links.address("estimate/", estimate=self.key)
+
+    @property
+    def seats(self) -> list[SeatLine]:
+        """Its seats, those that are paid for alike in one line."""
+        return list(list_seats(self.estimate.groups))
 
     @property
     def is_cheapest(self) -> bool:

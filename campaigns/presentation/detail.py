@@ -15,6 +15,7 @@ from planner.planning.paid_before import list_paid_months, price_of_paid_month
 from planner.planning.ranges import MOST_MONTHS
 from planner.planning.reasons import find_substitute, price_of_months, unsent_without_buying
 from planner.planning.scenario import Scenario
+from planner.planning.shares import exact
 from planner.planning.wording import count, count_leads, dollars, exact_dollars, exact_percent
 
 NAMES_OF_RATES: dict[Goal, str] = {
@@ -97,26 +98,28 @@ def _write_replies(scenario: Scenario) -> str:
 def _write_messages(scenario: Scenario, rate: Literal["reply_rate", "open_profile_share"]) -> str:
     """The messages and one of their rates, audience by audience."""
     if not scenario.audiences:
-        return f"{scenario.messages:,} messages × {exact_percent(getattr(scenario, rate))}"
+        return f"{scenario.messages:,} messages × {_write_share(exact(getattr(scenario, rate)))}"
     return " + ".join(
-        f"{one.own_messages:,} messages × {_percent(getattr(one.rates, rate))}"
+        f"{one.own_messages:,} messages × {_write_share(getattr(one.rates, rate))}"
         for one in scenario.queue
     )
 
 
-def _percent(share: Fraction) -> str:
-    """A share that was a decimal, exactly."""
-    return exact_percent(Decimal(share.numerator) / share.denominator)
+def _write_share(share: Fraction) -> str:
+    """A share as a percentage with all its decimals; as a fraction where these have no end."""
+    decimal = Decimal(share.numerator) / share.denominator
+    if Fraction(decimal) == share:
+        return exact_percent(decimal)
+    return f"{share.numerator:,} in {share.denominator:,}"
 
 
 def _write_rates(scenario: Scenario, *, reply_rate: Fraction | None = None) -> str:
     """The rates from a message to what the goal counts: "10 % reply rate"; or with that of one."""
     goals = list_goals(scenario.goal)
-    rates = [(NAMES_OF_RATES[goal], getattr(scenario, RATES[goal])) for goal in goals]
+    rates = [(NAMES_OF_RATES[goal], exact(getattr(scenario, RATES[goal]))) for goal in goals]
     if reply_rate is not None:
-        own = Decimal(reply_rate.numerator) / reply_rate.denominator
-        rates = [(NAMES_OF_RATES["replied"], own), *rates[1:]]
-    shown = [f"{exact_percent(rate)} {name}" for name, rate in rates if rate != 1 or len(rates) < 2]
+        rates = [(NAMES_OF_RATES["replied"], reply_rate), *rates[1:]]
+    shown = [f"{_write_share(rate)} {name}" for name, rate in rates if rate != 1 or len(rates) < 2]
     return f"({' × '.join(shown)})" if len(shown) > 1 else shown[0]
 
 

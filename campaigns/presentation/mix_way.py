@@ -10,7 +10,7 @@ from campaigns.wording import difference
 from planner.planning.estimate import Estimate
 from planner.planning.mix import Mix, Mixes
 from planner.planning.money import cents
-from planner.planning.wording import dollars
+from planner.planning.wording import count, dollars
 
 # Below a root: where the way is looked for, after the answer is shown.
 PAGE = "mix/way/"
@@ -20,7 +20,10 @@ SECTION = "mix"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixWay:
-    """A mix that costs less than the cheapest single plan: its seats, dollars, the study of it."""
+    """A mix that costs less than the cheapest single plan: its seats, dollars, the study of it.
+
+    `money` is empty where none costs less: then `name` states that.
+    """
 
     name: str
     money: str
@@ -57,6 +60,24 @@ def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | Non
         money=f"{dollars(mix.total)} ({difference(more)})",
         address=f"{address}#{SECTION}",
     )
+
+
+def draw_no_mix(decision: Decision, mixes: Mixes, address: str) -> MixWay | None:
+    """That no mix costs less, as far as the study knows; `None` where one does, by a little, too.
+
+    What is not proven is stated as not found: the study at `address` has what is left open.
+    """
+    mix, cheapest = mixes.mix, decision.comparison.cheapest
+    if cheapest is None or not cheapest.total:
+        return None
+    total = cents(cheapest.total)
+    if mix.total is not None and cents(mix.total) < total:
+        return None
+    seats = f"of up to {count(mix.max_seats, 'seat')}"
+    is_bound = mix.bound is not None and cents(mix.bound) >= total
+    is_proven = mix.status in ("optimal", "infeasible") or is_bound
+    name = f"No mix {seats} is cheaper" if is_proven else f"No cheaper mix {seats} found"
+    return MixWay(name=name, money="", address=f"{address}#{SECTION}")
 
 
 def name_seats(mix: Mix) -> str:

@@ -18,7 +18,11 @@ SECTION = "forecast"
 
 
 class SureBudget(NamedTuple):
-    """Where the figure is looked for, and where the study is that gives it."""
+    """Where the figure is looked for, and where the study is that gives it.
+
+    `address` is empty where several audiences have no such figure for a goal beyond people: what
+    reaches it with all of them together is not calculated, and the study has their chances alone.
+    """
 
     address: str
     study: str
@@ -28,7 +32,9 @@ def offer_budget(estimate: Estimate, links: Links) -> SureBudget | None:
     """Where it is found; `None` where there is no total, or no rate to be unsure of."""
     if not estimate.is_done or estimate.total is None or not estimate.scenario.reply_rate:
         return None
-    return SureBudget(links.address(PAGE), f"{links.address(**{SECTION: 'yes'})}#{SECTION}")
+    has_none = estimate.scenario.audiences and estimate.scenario.goal != "contacted"
+    page = "" if has_none else links.address(PAGE)
+    return SureBudget(page, f"{links.address(**{SECTION: 'yes'})}#{SECTION}")
 
 
 def find_budget(query: Query, estimate: Estimate) -> str:

@@ -33,6 +33,12 @@ def _read_target(text: str | None) -> int:
     return number or 0
 
 
+def has_own_deadlines(scenario: Scenario) -> bool:
+    """Whether every audience has a deadline of its own that counts."""
+    days = [one.deadline_on for one in scenario.audiences]
+    return bool(days) and all(day is not None and day <= scenario.own_deadline for day in days)
+
+
 def list_capped_deadlines(scenario: Scenario) -> Iterator[str]:
     """The audiences whose own deadline does not count, as it is after that of everything."""
     for one in scenario.audiences:

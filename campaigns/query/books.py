@@ -31,6 +31,12 @@ def book_of(books: Sequence[AnyBook], slug: str | None) -> AnyBook | None:
     return next((book for book in books if book.slug == slug), None)
 
 
+def name_plan(books: Sequence[Book], slug: str, *, on: date) -> str:
+    """The name of a plan in the first of the books that has it; empty where none has."""
+    rows = (row for book in books for row in plans_of(book, on=on))
+    return next((row.name for row in rows if row.slug == slug), "")
+
+
 def plans_of(book: Book | None, *, on: date) -> list[SoldPlan]:
     """The book's plans in order, with the prices in force on that day; a snapshot's as saved."""
     if book is None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.forms import Form
 
-from campaigns.forms.fields import find_ambiguity
+from campaigns.forms.fields import NotInBook, find_ambiguity
 
 
 class Fault(NamedTuple):
@@ -17,6 +17,7 @@ class Fault(NamedTuple):
     label: str = ""
     question: str = ""  # where what was given has two readings: which one is meant
     verb: str = "enter"  # what the page calls for: to enter what is allowed, or to pick it
+    sentence: str = ""  # what the page writes in place of all this
 
 
 def faults_of(form: Form) -> Iterator[Fault]:
@@ -28,4 +29,7 @@ def faults_of(form: Form) -> Iterator[Fault]:
         ambiguity = find_ambiguity(field)
         question = ambiguity.question if ambiguity else ""
         verb = getattr(field.field, "verb", "enter")
-        yield Fault(field.html_name, text, str(errors[0]), str(field.label), question, verb)
+        first = errors.as_data()[0]
+        sentence = first.sentence if isinstance(first, NotInBook) else ""
+        allowed, label = str(errors[0]), str(field.label)
+        yield Fault(field.html_name, text, allowed, label, question, verb, sentence)

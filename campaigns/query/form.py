@@ -30,7 +30,7 @@ from campaigns.forms import (
     read_filling,
 )
 from campaigns.models import BookSnapshot, PriceBook
-from campaigns.query.audiences import fill_target, list_capped_deadlines
+from campaigns.query.audiences import fill_target, has_own_deadlines, list_capped_deadlines
 from campaigns.query.channels import offer_channels
 from campaigns.query.display import DISPLAY_PARAMS, LEGACY_VIEWS, read_display
 from campaigns.query.entries import (
@@ -140,6 +140,8 @@ class QueryForm:
         ]
         self.query_items: Items = (*self._items(with_defaults=False), *self.display.items)
         self.query = None if self.faults else self._make_query()
+        if self.query and has_own_deadlines(self.query.scenario):
+            self.form.remarks["deadline_months"] = "Each audience has its own"
 
     @property
     def has_opening_balance(self) -> bool:
@@ -227,6 +229,7 @@ class QueryForm:
             prefix=prefix,
             plans=[*((plan.slug, plan.name) for plan in self.form.book_plans), *custom],
             start_on=self._start_on,
+            name_elsewhere=self.form.name_plan,
             use_required_attribute=False,
         )
 

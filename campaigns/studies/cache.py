@@ -13,7 +13,7 @@ from campaigns.query.query import Query
 Result = TypeVar("Result")
 
 # Part of the key: raise it when a study's rules change, so that no older result is used.
-VERSION = 7
+VERSION = 8
 SECONDS_CACHED, SECONDS_CACHED_UNLESS_FINAL = 24 * 3600, 60
 
 

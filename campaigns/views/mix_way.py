@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from campaigns.decision import decide
-from campaigns.presentation.mix_way import MixWay, address_of_mix, draw_mix_way
+from campaigns.presentation.mix_way import MixWay, address_of_mix, draw_mix_way, draw_no_mix
 from campaigns.query.links import Links
 from campaigns.query.query import Query
 from campaigns.studies.mixes import study_mix
@@ -21,7 +21,7 @@ NOTHING = 204
 @require_safe
 @vary_on_headers("HX-Request")
 def show_mix_way(request: HtmxHttpRequest, find_root: FindRoot, **where: str) -> HttpResponse:
-    """The way for htmx; nothing where no mix is cheaper, or the time does not suffice to know.
+    """The way for htmx, or that there is none; nothing where the time does not suffice to know.
 
     The page makes the request by itself, so it takes no token of the studies: the computing
     budget limits it.
@@ -48,6 +48,7 @@ def _find_way(root: Root, query: Query, links: Links) -> MixWay | None:
     if with_mix is None:
         return None
     try:
-        return draw_mix_way(decision, study_mix(with_mix, seconds_to_wait=0), address)
+        mixes = study_mix(with_mix, seconds_to_wait=0)
     except TimeBudgetExceeded:
         return None
+    return draw_mix_way(decision, mixes, address) or draw_no_mix(decision, mixes, address)

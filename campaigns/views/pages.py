@@ -104,7 +104,9 @@ def render_page(
         if is_fragment
         else [],
         "is_pressed": is_pressed,
-        "changed_inputs": _render_inputs(query_form, is_pressed=is_pressed),
+        "changed_inputs": _render_inputs(
+            query_form, is_pressed=is_pressed, is_other_book=is_other_book
+        ),
     }
     name = "planner/_answer.html" if is_fragment else root.template
     response = HttpResponse(render_to_string(name, whole, request))
@@ -188,10 +190,10 @@ def _find_spoken_of(query_form: QueryForm, *, with_plans: bool) -> Iterator[Boun
             yield field
 
 
-def _render_inputs(query_form: QueryForm, *, is_pressed: bool) -> list[str]:
+def _render_inputs(query_form: QueryForm, *, is_pressed: bool, is_other_book: bool) -> list[str]:
     """The inputs of the question that an answer's buttons and links change, as they now are.
 
-    And the target where audiences make it up.
+    And the target where audiences make it up, and the plans of held seats after another book.
     """
     form, names = query_form.form, list[str]()
     if is_pressed:
@@ -200,7 +202,11 @@ def _render_inputs(query_form: QueryForm, *, is_pressed: bool) -> list[str]:
         names += ["price_book", *sorted(conditions - {"deadline_on"})]
     if query_form.audiences.forms:
         names.append("target")
-    return [form[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in names]
+    fields = [form[name] for name in names]
+    if is_other_book:
+        held = query_form.held
+        fields += [one["plan"] for one in (*held.forms, *(held.blank or [held.next]))]
+    return [field.as_widget(attrs={"hx-swap-oob": "true"}) for field in fields]
 
 
 def make_context(query_form: QueryForm, decision: Decision | None, links: Links) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from campaigns.presentation.quotes import (
 from campaigns.rate_limits import REVISING
 from campaigns.saved.browser_cookie import keys_in_cookie, remember
 from campaigns.saved.progress import read_record
+from campaigns.saved.quote_drafts import drop_typed, read_typed, set_cookie, store_typed
 from campaigns.saved.quotes import (
     MOST_QUOTES,
     QuoteConflict,
@@ -132,7 +133,7 @@ def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
     except NothingToQuote as nothing:
         return _render(request, root, nothing=str(nothing))
     if request.method != "POST":
-        return _render(request, root, form=_offer_form(quoted, letterhead), letterhead=letterhead)
+        return _show_typed(request, quoted, letterhead)
     if request.POST.get("action") not in ("preview", "make"):
         raise Http404
     form = QuoteForm(_follow_choices(request, quoted), request.FILES, **quoted.options)
@@ -141,6 +142,18 @@ def show_new_quote(request: HttpRequest, token: str) -> HttpResponse:
     except Campaign.DoesNotExist:
         # It was deleted, or its link renewed, between our reading and our writing.
         raise Http404 from None
+
+
+def _show_typed(request: HttpRequest, quoted: _Quoted, letterhead: Letterhead) -> HttpResponse:
+    """The empty form; where this browser has previewed a quote, that form with its preview."""
+    root, typed = quoted.root, read_typed(request, quoted.root.campaign)
+    if not typed:
+        return _render(request, root, form=_offer_form(quoted, letterhead), letterhead=letterhead)
+    form = QuoteForm(QueryDict(typed), **quoted.options)
+    if not form.is_valid():
+        # Another day, or another version of the campaign.
+        return _render(request, root, form=form, letterhead=letterhead)
+    return _preview(request, quoted, form, letterhead, _draft(quoted, form, letterhead))
 
 
 def _answer(
@@ -161,17 +174,42 @@ def _answer(
     except DatabaseError as error:
         refusal = refuse_failed_save(error)
         return _render(request, root, refusal, form=form, letterhead=letterhead)
-    notice = CHANGED if request.POST["action"] == "make" else ""
+    if request.POST["action"] == "make":
+        return _preview(request, quoted, form, letterhead, draft, notice=CHANGED)
+    if token := store_typed(request, root.campaign, _write_typed(form)):
+        response = redirect(request.path)
+        set_cookie(request, response, token)
+        return response
+    return _preview(request, quoted, form, letterhead, draft)
+
+
+def _write_typed(form: QuoteForm) -> str:
+    """The form's texts as a query string; its boxes have done their work."""
+    typed = QueryDict(mutable=True)
+    for name in form.fields:
+        if name in form.data and name != "remove_logo":
+            typed[name] = form.data[name]
+    return typed.urlencode()
+
+
+def _preview(
+    request: HttpRequest,
+    quoted: _Quoted,
+    form: QuoteForm,
+    letterhead: Letterhead,
+    draft: QuoteDraft,
+    **context: Any,
+) -> HttpResponse:
     warning = warn_of_lateness(quoted.chosen, form.cleaned_data["audience"])
     return _render(
         request,
-        root,
+        quoted.root,
         form=form,
         letterhead=letterhead,
         draft=draft,
-        notice=notice,
         warning=warning,
         nothing_due=warn_of_nothing(draft),
+        **context,
     )
 
 
@@ -326,6 +364,7 @@ def _welcome(request: HttpRequest, root: CampaignRoot, quote: Quote) -> HttpResp
         f"Quote {quote.shown['number']} is made. Its link is below, under Quotes: send it to your "
         "client.",
     )
+    drop_typed(request, root.campaign)
     response = redirect(f"{root.path}#quotes")
     remember(request, response, root.campaign)
     return response

@@ -1,7 +1,7 @@
 """The inputs of a calculation: the target, the deadline, the assumptions (RULES.md §1 and §3).
 
-Rates are exact decimals from 0 to 1, money is dollars. The terms of plans and the strategies are
-separate inputs.
+Rates are exact decimals from 0 to 1 and count as the fractions (`exact`). Money
+is dollars. The terms of plans and the strategies are separate inputs.
 """
 
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ from planner.planning.ranges import (
     require_paid_until,
     require_start,
 )
-from planner.planning.shares import require_share
+from planner.planning.shares import exact, require_share
 
 # When a credit comes back: at the next refresh, or as soon as its message is sent.
 AnswersCome = Literal["next", "same"]
@@ -240,13 +240,13 @@ class Scenario:
         )
 
     def _rates_of(self, audience: Audience) -> Rates:
-        reply_rate, decline_rate = map(Fraction, self._answers_of(audience))
+        reply_rate, decline_rate = map(exact, self._answers_of(audience))
         share = audience.open_profile_share
         return Rates(
             reply_rate=reply_rate,
             goal_share=self._share_of_goal(reply_rate),
             return_rate=reply_rate + (decline_rate if self.declines_return_credit else 0),
-            open_profile_share=Fraction(self.open_profile_share if share is None else share),
+            open_profile_share=exact(self.open_profile_share if share is None else share),
         )
 
     def with_target(self, target: int) -> "Scenario":
@@ -288,18 +288,18 @@ class Scenario:
     def return_rate(self) -> Fraction:
         """ρ, the share of messages on credits whose credit comes back (RULES.md §3)."""
         declines = self.decline_rate if self.declines_return_credit else Decimal(0)
-        return Fraction(self.reply_rate) + Fraction(declines)
+        return exact(self.reply_rate) + exact(declines)
 
     @cached_property
     def goal_share(self) -> Fraction:
         """The share of the people written to that the goal counts (RULES.md §9)."""
-        return self._share_of_goal(Fraction(self.reply_rate))
+        return self._share_of_goal(exact(self.reply_rate))
 
     def _share_of_goal(self, reply_rate: Fraction) -> Fraction:
         """The same with a reply rate."""
         share = Fraction(1)
         for goal in list_goals(self.goal):
-            share *= reply_rate if goal == "replied" else Fraction(getattr(self, RATES[goal]))
+            share *= reply_rate if goal == "replied" else exact(getattr(self, RATES[goal]))
         return share
 
     @cached_property
@@ -320,7 +320,7 @@ class Scenario:
         """The least reply rate that may be asked for with this target; 0 where any may."""
         if not self.limits_messages or self.all_have_own("reply_rate"):
             return Fraction(0)
-        return Fraction(self.reply_rate) * self.target / self.goal_share / MOST_LEADS
+        return exact(self.reply_rate) * self.target / self.goal_share / MOST_LEADS
 
     @cached_property
     def most_reply_rate(self) -> Decimal:
@@ -351,7 +351,7 @@ class Scenario:
     def replies(self) -> Fraction:
         """The replies that the messages are expected to bring (RULES.md §5)."""
         if not self.audiences:
-            return self.messages * Fraction(self.reply_rate)
+            return self.messages * exact(self.reply_rate)
         replies = (prefix.own_messages * prefix.rates.reply_rate for prefix in self.queue)
         return sum(replies, Fraction(0))
 
@@ -367,4 +367,4 @@ class Scenario:
     def to_send_for(self, target: int) -> int:
         """The messages on credits that reach `target` leads: not to open profiles (RULES.md §3)."""
         messages = self.messages_for(target)
-        return messages - messages * Fraction(self.open_profile_share) // 1
+        return messages - messages * exact(self.open_profile_share) // 1

@@ -118,9 +118,27 @@ def test_where_no_mix_is_cheaper_one_way_alone_is_no_choice(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     with page.expect_response("**/mix/way/**") as answered:
         page.goto(f"{ADDRESS}&plans=sales-navigator-core&target=50")
-    assert answered.value.status == 204
+    assert answered.value.status == 200
     for way in page.locator(".ways a").all():
         expect(way).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [530, 900, 1360])
+def test_where_no_mix_is_cheaper_its_place_says_so_and_nothing_moves(
+    page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    held: list[Route] = []
+    page.route("**/mix/way/**", lambda route: held.append(route))
+    with page.expect_request("**/mix/way/**"):
+        page.goto(f"{ADDRESS}&target=50&deadline_months=12")
+    below = page.locator("#compare-title")
+    before = below.bounding_box()
+    held.pop().continue_()
+    expect(page.get_by_role("link", name="No mix of up to 5 seats is cheaper")).to_be_visible()
+    assert below.bounding_box() == before
+    page.wait_for_timeout(1000)
+    assert not held, "the place asks again"
 
 
 @pytest.mark.parametrize(("asked", "part"), [("", "offer-mix"), ("&max_seats=3", "mix")])

@@ -76,3 +76,25 @@ def test_an_agency_makes_a_quote_and_its_client_opens_it(
     assert response is not None
     assert response.status == 404
     assert [text for text in problems if "404" not in text] == []
+
+
+def test_a_preview_survives_the_browser_s_back(page: Page) -> None:
+    """And its being loaded again: no form is sent a second time."""
+    page.goto("/campaigns/new/?target=100")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Make a quote").click()
+    page.get_by_label("Client", exact=True).fill("Client & Co")
+    page.get_by_label("Mark-up in percent").fill("25")
+    page.get_by_role("button", name="Preview").click()
+    preview, client = page.locator("#preview"), page.get_by_label("Client", exact=True)
+    expect(preview).to_contain_text("$249.98")
+    page.get_by_role("link", name="Back to the campaign").click()
+    expect(page).not_to_have_url(re.compile("/quotes/new/"))
+    page.go_back()
+    expect(preview).to_contain_text("$249.98")
+    expect(client).to_have_value("Client & Co")
+    page.reload()
+    expect(preview).to_contain_text("$249.98")
+    client.fill("Another")
+    page.get_by_role("button", name="Preview").click()
+    expect(preview).to_contain_text("Another")

@@ -49,7 +49,8 @@ SAME_LINKS = """document.querySelectorAll(".share input").forEach(
 
 # The place of the way is taken, or htmx has heard that there is none.
 MIX_IS_LOOKED_FOR = """() => !document.querySelector("#mix-way[hx-get]") ||
-    performance.getEntriesByType("resource").some((one) => one.name.includes("/mix/way/"))"""
+    performance.getEntriesByType("resource").some(
+        (one) => one.name.includes("/mix/way/") && one.responseStatus === 204)"""
 
 
 @pytest.fixture

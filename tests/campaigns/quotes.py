@@ -34,7 +34,7 @@ def new(campaign: Campaign) -> str:
 
 
 def preview(browser: Client, campaign: Campaign, /, **typed: object) -> Response:
-    return browser.post(new(campaign), FORM | typed | {"action": "preview"})
+    return browser.post(new(campaign), FORM | typed | {"action": "preview"}, follow=True)
 
 
 def agree(browser: Client, campaign: Campaign, page: Response, /, **typed: object) -> Response:

@@ -28,7 +28,7 @@ from campaigns.studies import time_budget
 from planner.planning.audience import MOST_AUDIENCES, Audience
 from planner.planning.money import cents
 from tests.campaigns.audiences import CLIENTS, LIST_PRICES, entries
-from tests.campaigns.pages import read_fields, read_text
+from tests.campaigns.pages import read_fields, read_markup, read_text
 from tests.campaigns.queries import TODAY, decide_on, fill_in, links_of, make_query
 from tests.known import known
 from tests.readers.workbooks import open_workbook
@@ -132,6 +132,29 @@ def test_a_deadline_after_that_of_everything_is_named() -> None:
         "“A” is to be done by the deadline of everything, 31 May 2027, which is before its own."
     ]
     assert known(form.query).scenario.deadline == date(2027, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("days", "echo"),
+    [
+        (("2027-01-31", "2027-02-28"), "Each audience has its own"),
+        # The deadline of everything is that of the second one.
+        (("2027-01-31", ""), "= by 31 May 2027"),
+        (("2027-01-31", "2027-06-30"), "= by 31 May 2027"),
+    ],
+)
+def test_the_deadline_s_echo_says_where_only_those_of_the_audiences_count(
+    client: Client, days: tuple[str, str], echo: str
+) -> None:
+    audiences = [
+        {"name": name, "target": "50", "deadline_on": day}
+        for name, day in zip("AB", days, strict=True)
+    ]
+    asked = LIST_PRICES | {"deadline_months": "6 months"} | entries(audiences)
+    for headers in ({}, {"HX-Request": "true"}):
+        page = read_markup(client.get("/", asked, headers=headers))
+        message = page.partition('id="error-deadline_months"')[2].partition("</p>")[0]
+        assert message.endswith(f">{echo}")
 
 
 def test_an_address_carries_them() -> None:

@@ -25,7 +25,9 @@ def steps_of(answer: Estimate) -> dict[str, Calculation]:
 
 
 def read(text: str) -> Fraction:
-    """The first number of a text: an amount, a count or a percentage."""
+    """The first number of a text: an amount, a count, a percentage or a part of a whole."""
+    if part := re.match(r"([\d,]+) in ([\d,]+)", text):
+        return Fraction(int(part[1].replace(",", "")), int(part[2].replace(",", "")))
     match = re.search(NUMBER, text)
     assert match, text
     number = Fraction(match[1].replace(",", ""))
@@ -60,10 +62,11 @@ def test_a_price_finer_than_a_cent_is_written_in_full() -> None:
     assert "at $9.999 each" in explain(estimate("buy_now", terms, target=70))
 
 
-def test_a_rate_that_is_a_quotient_is_written_in_full_where_it_divides() -> None:
+def test_a_rate_that_is_a_quotient_is_written_as_one_where_it_divides() -> None:
+    """As a percentage its decimals have no end, and by hand they come out otherwise."""
     rate = round(Decimal(4) / 35, 12)
     messages = steps_of(estimate("as_granted", goal="replied", target=20, reply_rate=rate))
-    assert messages["Messages"].steps == "20 replies ÷ 11.4285714286 % reply rate, rounded up"
+    assert messages["Messages"].steps == "20 replies ÷ 4 in 35 reply rate, rounded up"
     assert messages["Messages"].result == "175"
 
 

@@ -281,7 +281,7 @@ def test_rows_are_as_long_as_the_period_of_their_seats(made: Mix) -> None:
     assert len(chart.columns) == len(made.schedule)
     for group, row in zip(groups, chart.rows, strict=True):
         paid = [month for month in made.schedule if month.starts_on <= group.paid_until]
-        assert row.width == pytest.approx(len(paid) / len(made.schedule) * 100, abs=0.01)
+        assert row.x + row.width == pytest.approx(len(paid) / len(made.schedule) * 100, abs=0.02)
         assert row.name == f"{group.seats} × {group.terms.name}"
         assert row.period.startswith("there already, ") == group.group.is_held
         assert f"until {day(group.paid_until)}" in row.period
@@ -320,6 +320,16 @@ def test_the_bars_of_the_months_are_their_messages(made: Mix) -> None:
             assert bought[number] == pytest.approx((step, top), abs=0.06)
 
 
+def name_seats(made: Mix, on: date) -> str:
+    """The seats of each plan together that are paid for on a day."""
+    there = [group for group in made.groups if group.paid_until >= on]
+    plans = dict.fromkeys(group.terms.name for group in there)
+    return "; ".join(
+        f"{sum(group.seats for group in there if group.terms.name == name)} × {name}"
+        for name in plans
+    )
+
+
 @pytest.mark.parametrize("made", MIXES.values(), ids=MIXES)
 def test_the_table_of_the_timeline_is_the_schedule(made: Mix) -> None:
     header, *rows = read_table(write("timeline", draw_timeline(made)))
@@ -328,16 +338,53 @@ def test_the_table_of_the_timeline_is_the_schedule(made: Mix) -> None:
         assert dict(zip(header, row, strict=True)) == {
             "Month": f"{month.month}",
             "From": day(month.starts_on),
-            "Seats": "; ".join(
-                f"{group.seats} × {group.terms.name}"
-                for group in made.groups
-                if group.paid_until >= month.starts_on
-            ),
+            "Seats": name_seats(made, month.starts_on),
             "Sent": f"{month.ledger.sent:,}",
             "Bought": f"{month.ledger.bought:,}",
             "Due for seats": dollars(known(month.subscription_spend)),
             "Due for credits": dollars(known(month.credit_spend)),
         }
+
+
+def test_a_bar_is_light_until_the_first_credits_of_its_seats_come() -> None:
+    """Held without a credit from 20 November on, they are granted some on 1 December."""
+    made = mix(
+        replace(NAVIGATOR, grant_day="first"),
+        target=35,
+        start_on=date(2026, 11, 20),
+        deadline_months=3,
+        max_seats=1,
+        held_seats=(held(1, 0, paid_until=date(2027, 1, 31)),),
+    )
+    chart = draw_timeline(made)
+    [row] = chart.rows
+    before = sum(one.starts_on < date(2026, 12, 1) for one in made.schedule)
+    assert before
+    assert row.warm_width == row.x == pytest.approx(before / len(made.schedule) * 100, abs=0.01)
+    assert row.period == "there already, first credits 1 Dec 2026, until 31 Jan 2027"
+    assert chart.legend[0].name == "Seats without credits yet"
+
+    [row] = draw_timeline(mix(NAVIGATOR, target=35, max_seats=1)).rows
+    assert (row.x, row.warm_width) == (0, 0)
+
+
+def test_seats_that_are_alike_have_one_row() -> None:
+    """Two entries of seats that are paid until one day, and differ by their credits alone."""
+    made = mix(
+        NAVIGATOR,
+        target=150,
+        max_seats=2,
+        deadline_months=3,
+        held_seats=(held(1, 30), held(1, 10)),
+    )
+    chart = draw_timeline(made)
+    assert len(made.groups) == 2
+    assert len({group.paid_until for group in made.groups}) == 1
+    [row] = chart.rows
+    spend = sum((known(group.spend) for group in made.groups), Decimal(0))
+    assert (row.name, row.cash) == ("2 × Navigator", dollars(spend))
+    _, *rows = read_table(write("timeline", chart))
+    assert {seats for _, _, seats, *_ in rows} == {"2 × Navigator"}
 
 
 def test_a_row_says_how_long_and_until_when() -> None:
@@ -363,12 +410,12 @@ def test_a_row_says_what_is_paid_for_beyond_its_months() -> None:
 
 
 def test_without_a_seat_the_timeline_says_so() -> None:
-    for made in (
-        mix(open_profile_share=Decimal(1)),
-        mix(CREDITS_NOT_SOLD, target=10_000, max_seats=1),
+    for made, why in (
+        (mix(open_profile_share=Decimal(1)), "No seat is needed, so"),
+        (mix(CREDITS_NOT_SOLD, target=10_000, max_seats=1), "No mix was found, so"),
     ):
         markup = write("timeline", draw_timeline(made))
-        assert "No seat is kept" in text_of(read(markup))
+        assert why in text_of(read(markup))
         assert "<svg" not in markup
 
 

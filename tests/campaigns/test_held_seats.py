@@ -229,3 +229,46 @@ def test_what_is_written_is_read_again() -> None:
     assert document["scenario"]["held_seats"] == [
         {"plan": "sales-navigator-core", "seats": 1, "credits": 40, "paid_until": "2026-12-31"}
     ]
+
+
+ADVANCED = held(plan="sales-navigator-advanced")
+
+
+def test_a_plan_that_only_another_book_has_is_refused_by_its_name(client: Client) -> None:
+    """In the list of faults and at its field; a file's author picks by short names."""
+    page = client.get("/", {"price_book": "article", **ADVANCED})
+    sentence = "“Sales Navigator Advanced” is not in this price book."
+    assert read_text(page).count(f"{sentence} Please pick another plan, or another price book") == 2
+    assert "sales-navigator-advanced” does not fit" not in read_text(page)
+    assert "one of free-account" not in read_text(page)
+    assert read_fields(page)["held_seats-0-plan"] == "sales-navigator-advanced"
+    [(field, allowed)] = faults_at({"price_book": "article", **ADVANCED})
+    assert field == "held_seats-0-plan"
+    assert allowed.startswith("one of free-account")
+
+
+def test_a_plan_that_no_book_has_is_refused_by_what_was_given(client: Client) -> None:
+    page = read_text(client.get("/", held(plan="golden")))
+    assert "“golden” does not fit. Please pick one of" in page
+
+
+def test_the_plans_of_held_seats_follow_another_book(client: Client) -> None:
+    """The list of an entry has those of the book that was just chosen, as do empty entries."""
+    here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/?price_book=linkedin-2026"}
+    asked = {"price_book": "article", **ADVANCED, **dict.fromkeys(held(1), "")}
+    page = client.get("/", asked, headers=here).content.decode()
+    for row in (0, 1):
+        select = page.partition(f'name="held_seats-{row}-plan"')[2].partition("</select>")[0]
+        assert 'hx-swap-oob="true"' in select
+        assert "Recruiter Corporate, 150 credits" in select
+    assert "Sales Navigator Advanced (not in this book)" in page
+
+
+def test_seats_that_are_paid_for_alike_are_listed_once(client: Client) -> None:
+    """Two entries that differ by their credits; a third one is paid until another day."""
+    entries = held(seats="2") | held(1, seats="2", credits="0") | held(2, paid_until="2027-01-31")
+    asked = LIST_PRICES | {"target": "200", "plans": "sales-navigator-core"} | entries
+    page = read_text(client.get("/", asked))
+    assert page.count("4 seats that you have , paid until 31 Dec 2026: $0.00, nothing new") == 1
+    assert page.count("1 seat that you have , paid until 31 Jan 2027: $0.00, nothing new") == 1
+    assert "2 seats that you have" not in page

@@ -19,6 +19,7 @@ from campaigns.exports.scenario_toml import write_scenario_file
 from campaigns.exports.tables import write_comparison_table
 from campaigns.forms.fields import ReadBoundField
 from campaigns.presentation.assumptions import list_assumptions
+from campaigns.presentation.detail import spell_out
 from campaigns.query.query import is_same_scenario
 from campaigns.reading import show_money, show_share
 from campaigns.scenario_file import read_scenario
@@ -26,6 +27,7 @@ from planner.planning.wording import percent, show_day
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import read_markup, read_text
 from tests.campaigns.queries import TODAY, answer_at, decide_on, fill_in, links_of, make_query
+from tests.known import known
 
 pytestmark = pytest.mark.usefixtures("book")
 
@@ -387,3 +389,17 @@ def test_any_text_gets_a_query_or_a_fault(name: str, text: str) -> None:
     form = fill_in({name: text})
     assert (form.query is None) == bool(form.faults)
     assert {fault.field for fault in form.faults} <= {name}
+
+
+def test_one_in_three_is_a_third_on_the_page_and_in_a_file() -> None:
+    """An address has the text, a file and the engine 12 decimals, which stand for the third."""
+    asked = {"goal": "replied", "target": "400", "reply_rate": "1 in 3"}
+    query, decision = make_query(asked), decide_on(asked)
+    chosen = known(decision.chosen)
+    assert query.scenario.messages == 1_200
+    steps = {one.name: one.steps for one in spell_out(chosen)}
+    assert "400 replies ÷ 1 in 3 reply rate" in steps["Messages"]
+    again = read_scenario(write_scenario_file(make_source(decision)).encode(), today=TODAY)
+    assert again.scenario.messages == 1_200
+    measured = {"track_record_sent": "300", "track_record_replied": "100"}
+    assert make_query(asked | {"reply_rate": ""} | measured).scenario.messages == 1_200

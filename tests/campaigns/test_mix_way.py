@@ -13,7 +13,7 @@ from hypothesis import example, given
 
 from campaigns.computing_budget import UNASKED, ComputingBudget
 from campaigns.decision import decide
-from campaigns.presentation.mix_way import PAGE, draw_mix_way
+from campaigns.presentation.mix_way import PAGE, draw_mix_way, draw_no_mix
 from campaigns.rate_limits import Network
 from campaigns.studies import mixes, time_budget
 from campaigns.studies.mixes import study_mix
@@ -30,6 +30,7 @@ from tests.known import known
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
 HTMX = {"HX-Request": "true"}
+NO_CHIP = re.compile(r'<a href="([^"]+)" hx-boost="false"><span>(No [^<]+)</span></a>')
 CHIP = re.compile(
     r'<a href="([^"]+)" hx-boost="false"><span>(.+?)</span> <b>(.+?) \((.+?)\)</b></a>'
 )
@@ -42,7 +43,7 @@ def ask(client: Client, query: dict[str, Any], *, root: str = "/") -> Response:
 
 def read_chip(response: Response) -> tuple[str, str, str, str]:
     """The address of a chip, its name, its total, what it costs less."""
-    found = CHIP.search(html.unescape(response.content.decode()))
+    found = CHIP.search(html.unescape(read_markup(response)))
     assert found, response.content
     address, name, total, less = found.groups()
     return address, name, total, less
@@ -101,15 +102,45 @@ def test_what_costs_nothing_has_no_cheaper_mix(client: Client) -> None:
     assert ask(client, free).status_code == 204
 
 
-def test_a_mix_that_is_no_cheaper_has_no_chip(client: Client) -> None:
-    response = ask(client, TWO_MONTHS | {"target": "50", "deadline_months": "12"})
-    assert (response.status_code, response.content) == (204, b"")
+def test_where_no_mix_is_cheaper_its_place_says_so(client: Client) -> None:
+    """The place keeps its name, asks nothing further, and leads to the study that proves it."""
+    query = TWO_MONTHS | {"target": "50", "deadline_months": "12"}
+    page = read_markup(ask(client, query))
+    [(address, name)] = NO_CHIP.findall(html.unescape(page))
+    assert name == "No mix of up to 5 seats is cheaper"
+    assert 'id="mix-way"' in page
+    assert "hx-get" not in page
+    path, _, anchor = address.partition("#")
+    assert anchor == "mix"
+    study = read_text(client.get(path.replace("/?", "/mix/?"), headers=HTMX))
+    assert "Proven: no mix costs less." in study
+
+
+@pytest.mark.parametrize(
+    ("status", "below", "name"),
+    [
+        ("feasible", "0.00", "No mix of up to 5 seats is cheaper"),
+        ("feasible", "0.01", "No cheaper mix of up to 5 seats found"),
+        ("unknown", "", "No cheaper mix of up to 5 seats found"),
+        ("infeasible", "", "No mix of up to 5 seats is cheaper"),
+    ],
+)
+def test_what_is_not_proven_is_not_found(status: Any, below: str, name: str) -> None:
+    """`below` is how far the proof's bound is below the cheapest total."""
+    query = make_query(TWO_MONTHS | {"target": "50", "deadline_months": "12"})
+    decision, study = decide(query), study_mix(query)
+    total = known(known(decision.comparison.cheapest).total)
+    bound = total - Decimal(below) if below else None
+    mix = replace(study.mix, status=status, bound=bound, max_seats=5)
+    way = known(draw_no_mix(decision, study._replace(mix=mix), "/"))
+    assert (way.name, way.money) == (name, "")
 
 
 def test_with_a_number_of_seats_the_mix_has_no_more(client: Client) -> None:
     address, *_ = read_chip(ask(client, TWO_MONTHS | {"seats": "2"}))
     assert "max_seats=2#" in address
-    assert ask(client, TWO_MONTHS | {"seats": "1", "target": "30"}).status_code == 204
+    page = read_text(ask(client, TWO_MONTHS | {"seats": "1", "target": "30"}))
+    assert page == "No mix of up to 1 seat is cheaper"
 
 
 def test_where_nothing_is_in_time_there_is_no_chip(client: Client) -> None:
@@ -162,6 +193,16 @@ def is_title_true(address: str) -> None:
     assert total == min(one for one in totals if one is not None)
 
 
+def is_none_cheaper(address: str, name: str, cheapest: Decimal) -> None:
+    """The study at the address has no mix that costs less, and a proof but for "found"."""
+    mix = study_mix(make_query(address.partition("?")[2].partition("#")[0])).mix
+    assert f"of up to {mix.max_seats} seat" in name
+    assert mix.total is None or amount(dollars(mix.total)) >= amount(dollars(cheapest))
+    if "found" not in name:
+        least = mix.total if mix.status == "optimal" else mix.bound
+        assert mix.status == "infeasible" or known(least) >= cheapest - Decimal("0.01")
+
+
 @examples(5, many=60)
 @given(compared_queries | queries_with_audiences)
 @example(WITH_A_HELD_SEAT)
@@ -177,8 +218,11 @@ def test_the_title_and_the_chip_are_true(query: dict[str, Any]) -> None:
     response = ask(Client(), dict(fill_in(asked).query_items) | query)
     if response.status_code == 204:
         return
-    address, _, total, less = read_chip(response)
     cheapest = known(known(decision.comparison.cheapest).total)
+    if none := NO_CHIP.search(html.unescape(read_markup(response))):
+        is_none_cheaper(none[1], none[2], cheapest)
+        return
+    address, _, total, less = read_chip(response)
     # The study at the address, out of the cache: the same mix, and no single plan is as cheap.
     study = study_mix(make_query(address.partition("?")[2].partition("#")[0]))
     assert total == dollars(known(study.mix.total))

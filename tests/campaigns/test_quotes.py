@@ -306,6 +306,57 @@ def test_a_conflict_loses_nothing_that_was_typed(
     assert read_form(response, "preview")["client"] == FORM["client"]
 
 
+def test_a_preview_is_there_again_after_the_browser_s_back(client: Client) -> None:
+    """Its page is asked for by its address: the form is not sent again, and nothing is made."""
+    campaign = save_campaign()
+    sent = client.post(new(campaign), FORM | {"action": "preview"})
+    assert (sent.status_code, sent["Location"]) == (302, new(campaign))
+    first, again = client.get(new(campaign)), client.get(new(campaign))
+    for page in (first, again):
+        assert "Preview: what your client will see" in read_text(page)
+        fields = read_form(page, "preview")
+        assert {name: fields[name] for name in FORM} == FORM
+    assert again.context["previewed"] == first.context["previewed"] != ""
+    # Neither another browser nor another campaign has it, and a made quote starts a new form.
+    assert "Preview: what" not in read_text(Client().get(new(campaign)))
+    assert "Preview: what" not in read_text(client.get(new(save_campaign())))
+    agree(client, campaign, again)
+    assert Quote.objects.count() == 1
+    assert "Preview: what" not in read_text(client.get(new(campaign)))
+
+
+def test_a_cookie_of_any_text_finds_nothing(client: Client) -> None:
+    campaign = save_campaign()
+    for text in ("x", "é" * 40, "0" * 3_000):
+        client.cookies["quote"] = text
+        page = client.get(new(campaign))
+        assert page.status_code == 200
+        assert "Preview: what" not in read_text(page)
+
+
+def test_a_preview_that_is_no_longer_valid_shows_its_faults(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = save_campaign()
+    monkeypatch.setattr(quotes_view, "read_typed", lambda *of: "title=Reach&client=A&fee=cheap")
+    page = client.get(new(campaign))
+    assert page.status_code == 200
+    assert "dollars from 0 to" in read_text(page)
+    assert read_form(page, "preview")["client"] == "A"
+
+
+def test_a_cache_that_is_out_of_order_takes_no_preview(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*of: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr("campaigns.saved.quote_drafts.cache.set", fail)
+    page = preview(client, save_campaign())
+    assert page.redirect_chain == []
+    assert "Preview: what your client will see" in read_text(page)
+
+
 @pytest.mark.parametrize("action", ["", "nope", "\x00"])
 def test_an_unknown_action_leads_nowhere(client: Client, action: str) -> None:
     assert client.post(new(save_campaign()), FORM | {"action": action}).status_code == 404

@@ -150,5 +150,5 @@ def test_a_campaign_that_was_not_replanned_is_asked_nothing(client: Client) -> N
 
 def test_which_part_it_is_has_to_be_chosen(client: Client) -> None:
     campaign = replanned()
-    form = client.post(new(campaign), FORM | {"action": "preview"}).context["form"]
+    form = client.post(new(campaign), FORM | {"action": "preview"}, follow=True).context["form"]
     assert [*form.errors] == ["covers"]

@@ -82,6 +82,26 @@ def test_without_a_rate_or_a_total_there_is_none(client: Client, query: dict[str
     assert "Cost, 90 % sure" not in read_text(client.get("/", query))
 
 
+AUDIENCES = {
+    f"audiences-{row}-{name}": text
+    for row in (0, 1)
+    for name, text in {"name": f"Client {row}", "target": "100"}.items()
+}
+
+
+def test_audiences_have_none_for_a_goal_beyond_people_and_the_page_says_so(client: Client) -> None:
+    """In place of a link that no amount comes to; the study that it leads to has their chances."""
+    asked = UNSURE | AUDIENCES | {"target": "200"}
+    page = client.get("/", asked).content.decode()
+    assert PAGE not in html.unescape(page)
+    [study] = re.findall(r'None for several audiences:\s+<a href="([^"]+)">their chances', page)
+    found = client.get(html.unescape(study).replace("/?", "/forecast/?"), headers=HTMX)
+    assert "Client 1" in read_text(found)
+    people = client.get("/", asked | {"goal": "contacted"}).content.decode()
+    assert PAGE in html.unescape(people)
+    assert read_amount(ask(client, asked | {"goal": "contacted"})).startswith("$")
+
+
 def test_without_time_the_link_to_the_study_stays(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

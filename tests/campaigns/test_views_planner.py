@@ -349,11 +349,12 @@ def test_only_own_plans_are_compared_where_no_other_is_wanted(client: Client) ->
 
 
 def test_plans_of_another_book_are_named_and_can_be_unpicked(client: Client) -> None:
-    query = "?price_book=linkedin-2026&plans=sales-navigator-professional"
+    query = "?price_book=linkedin-2026&plans=sales-navigator-professional&plans=free-account"
     page = read_markup(client.get(f"/{query}"))
-    assert "not in this book" in page
-    assert 'value="sales-navigator-professional" id="id_plans_sales-navigator-professional" checked'
-    assert 'id="error-plans">Please enter any of premium-career' in page
+    assert 'value="free-account" id="id_plans_free-account" checked' in page
+    assert 'Free account <span class="tag">not in this book</span>' in page
+    names = "“Sales Navigator Professional” and “Free account” are not in this price book."
+    assert f'id="error-plans">{names} Please pick other plans, or another price book' in page
 
 
 def test_htmx_gets_the_plans_of_a_book_that_was_just_chosen(client: Client) -> None:

@@ -35,7 +35,8 @@ def test_each_number_of_a_source_leads_to_the_source(client: Client) -> None:
         of_terms, of_price = numbers[plan.slug]
         assert plan.source in written[of_terms]
         assert plan.source_url in written[of_terms]
-        assert plan.price and plan.price.source in written[of_price]
+        assert plan.price
+        assert plan.price.source in written[of_price]
 
 
 def test_a_plan_without_sources_names_none(client: Client) -> None:

@@ -1,12 +1,17 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from planner.planning.audience import Audience
 from planner.planning.days import DAY
 from planner.planning.errors import InvalidInput
+from planner.planning.shares import MOST_DECIMALS, exact
 from tests.planning.builders import START, held, make_scenario
 
 
@@ -221,3 +226,41 @@ def test_rates_are_exact_where_binary_fractions_are_not() -> None:
     scenario = make_scenario(target=3, goal="replied", reply_rate=Decimal("0.1"))
     assert scenario.messages == 30
     assert scenario.return_rate * 30 == 3
+
+
+@pytest.mark.parametrize(
+    ("share", "fraction"),
+    [
+        ("0.333333333333", Fraction(1, 3)),
+        ("0.666666666667", Fraction(2, 3)),
+        ("0.000001000001", Fraction(1, 999_999)),
+        # Fewer decimals stand for themselves, as do those near no such fraction.
+        ("0.33333333333", Fraction("0.33333333333")),
+        ("0.500000000000", Fraction(1, 2)),
+        ("0.000000000001", Fraction("0.000000000001")),
+        ("1", Fraction(1)),
+    ],
+)
+def test_a_share_stands_for_the_fraction_that_it_is_the_rounding_of(
+    share: str, fraction: Fraction
+) -> None:
+    assert exact(Decimal(share)) == fraction
+
+
+@given(st.integers(1, 999_999), st.data())
+def test_a_part_of_a_whole_is_exact_again(whole: int, data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, whole))
+    assert exact(round(Decimal(part) / whole, MOST_DECIMALS)) == Fraction(part, whole)
+
+
+def test_one_in_three_takes_three_messages_a_reply() -> None:
+    """RULES.md §3: 400 replies at 0.333333333333, as the rate is stored, by hand 1,200."""
+    third = Decimal("0.333333333333")
+    scenario = make_scenario(goal="replied", target=400, reply_rate=third)
+    assert (scenario.messages, scenario.replies) == (1_200, 400)
+    declines = make_scenario(reply_rate=third, decline_rate=Decimal("0.666666666667"))
+    assert declines.return_rate == 1
+    free = make_scenario(target=300, open_profile_share=third)
+    assert free.free_messages == 100
+    audiences = (Audience(name="A", target=200), Audience(name="B", target=200))
+    assert replace(scenario, audiences=audiences).messages == 1_200

@@ -13,7 +13,7 @@ from typing import Literal
 
 from planner.planning.days import SENDS_ON, SendsOn
 from planner.planning.errors import InvalidInput, require_dollars, require_whole
-from planner.planning.shares import require_share
+from planner.planning.shares import exact, require_share
 from planner.planning.terms import MOST_PRICE
 from planner.planning.worth import NO_EFFORT, Effort, Rates, Stage
 
@@ -164,11 +164,11 @@ class Channel:
         """
         if self.reply_rate is None:
             return None
-        rate = Fraction(self.reply_rate)
+        rate = exact(self.reply_rate)
         if self.reply_of == "touches":
             return 1 - (1 - rate) ** self.touches
         if self.reply_of == "accepted":
-            return None if self.acceptance_rate is None else rate * Fraction(self.acceptance_rate)
+            return None if self.acceptance_rate is None else rate * exact(self.acceptance_rate)
         return rate
 
     @property

@@ -21,6 +21,7 @@ from planner.planning.forecast.wallets import Counts, Rates, Wallet
 from planner.planning.needs import list_needs
 from planner.planning.scenario import Scenario
 from planner.planning.sending import sending_of
+from planner.planning.shares import exact
 
 
 class FanPoint(NamedTuple):
@@ -165,7 +166,7 @@ def _list_people(scenario: Scenario, drawn: Rates, own_rates: Mapping[str, Rates
     """
     trials = len(drawn)
     if not scenario.audiences:
-        declines = scenario.return_rate - Fraction(scenario.reply_rate)
+        declines = scenario.return_rate - exact(scenario.reply_rate)
         to_send = np.full(trials, scenario.to_send)
         back = _return_rates(declines, drawn)
         return [_People(drawn, back, to_send, scenario.free_messages)]

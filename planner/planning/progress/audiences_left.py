@@ -10,6 +10,7 @@ from planner.planning.audience import Audience
 from planner.planning.goals import GOALS, RATES
 from planner.planning.progress.record import Record
 from planner.planning.scenario import Scenario
+from planner.planning.shares import exact
 
 
 def count_reached(scenario: Scenario, record: Record) -> int:
@@ -18,7 +19,7 @@ def count_reached(scenario: Scenario, record: Record) -> int:
         return record.sent
     reached = Fraction(record.replied)
     for goal in GOALS[2 : GOALS.index(scenario.goal) + 1]:
-        reached *= Fraction(getattr(scenario, RATES[goal]))
+        reached *= exact(getattr(scenario, RATES[goal]))
     return reached.numerator // reached.denominator
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
-from fractions import Fraction
 
 from planner.planning.comparison import rank
 from planner.planning.days import DAY, add_months
@@ -29,6 +28,7 @@ from planner.planning.progress.seats_now import (
 )
 from planner.planning.ranges import MOST_MONTHS, MOST_RATE_DECIMALS
 from planner.planning.scenario import BEST, HeldSeats, Scenario
+from planner.planning.shares import exact
 from planner.planning.terms import Terms
 
 
@@ -315,13 +315,13 @@ def _share_left(rest: Scenario, sent: int, free: int) -> Decimal:
     The fewest decimals that give the number of messages left to open profiles.
     """
     messages = rest.messages
-    of_all = (sent + messages) * Fraction(rest.open_profile_share) // 1
+    of_all = (sent + messages) * exact(rest.open_profile_share) // 1
     left = min(messages, max(0, of_all - free))
     shares = (
         (Decimal(left) / messages).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_CEILING)
         for decimals in range(MOST_RATE_DECIMALS + 1)
     )
-    return next(share for share in shares if messages * Fraction(share) // 1 == left)
+    return next(share for share in shares if messages * exact(share) // 1 == left)
 
 
 def _held_at_start(plan: Estimate, record: Record) -> tuple[HeldSeats, ...]:

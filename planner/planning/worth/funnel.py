@@ -14,7 +14,7 @@ from planner.planning.goals import GOALS, Goal
 from planner.planning.goals import RATES as RATES_OF_GOALS
 from planner.planning.ranges import MOST_HOUR_COST, MOST_LEADS, MOST_VALUE
 from planner.planning.scenario import Scenario
-from planner.planning.shares import require_share
+from planner.planning.shares import exact, require_share
 
 # A stage is a share of the one before it; each of them can be the goal of a campaign.
 Stage = Literal["people", "answers", "positive", "meetings", "customers"]
@@ -58,7 +58,7 @@ class Rates:
             rate: Decimal | None = getattr(self, RATES[stage])
             if rate is None:
                 return None
-            share *= Fraction(rate)
+            share *= exact(rate)
         return share
 
     def missing_for(self, stage: Stage) -> tuple[str, ...]:

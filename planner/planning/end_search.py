@@ -36,6 +36,7 @@ class EndSearch:
 
     def find(self, tries: Tries, *, buys: bool) -> Count | None:
         """The ledger of the best option, within so many tries; `buys` is whether it may buy."""
+        buys = buys and self._ledgers.terms.sells_credits
         if self._ledgers.plan_seats.is_unpriced:
             return self._find(tries, buys=buys, by_credits=True)
         buys_at_a_price = buys and self._ledgers.terms.credit_price is not None
@@ -56,7 +57,7 @@ class EndSearch:
         is_limited = ledgers.is_limited or bool(ledgers.terms.purchase_limit)
         if is_limited and not self._may_send_all(buys=buys):
             return None
-        best = _Best(least)
+        best = _Best(least, by_credits=by_credits)
         needs, plan = ledgers.need_seats, ledgers.plan_seats
         bound = bound_of(plan, end, buys=buys, by_credits=by_credits, of_needs=needs)
         if not by_credits and best.is_beyond(bound.of_any(ledgers.fewest, ledgers.most)):
@@ -188,8 +189,8 @@ class EndSearch:
 class _Best:
     """The best option of an end so far, or the measure that one has to be better than."""
 
-    def __init__(self, least: Measure | None) -> None:
-        self.measure = least
+    def __init__(self, least: Measure | None, *, by_credits: bool) -> None:
+        self.measure, self._by_credits = least, by_credits
         self.ledger: Count | None = None
         self._staying: tuple[int, ...] = ()
         self._cost = inf if least is None else float(least.cost)
@@ -199,11 +200,15 @@ class _Best:
         """Whether an option with so many seats, at this cost or more, may be better."""
         if self.measure is None:
             return True
-        more = cost - self._cost
-        if abs(more) > self._slack:
+        more, slack = cost - self._cost, self._slack
+        if more < -slack or more > slack:
             return more < 0
-        most_staying = sum(self._staying) if self.ledger else staying
-        return (seats, staying) <= (self.measure.seats, most_staying)
+        if self.ledger:
+            return (seats, staying) <= (self.measure.seats, sum(self._staying))
+        if self._by_credits and self.measure.is_unknown:
+            # As many bought credits, which are whole, are better with fewer seats alone.
+            return seats < self.measure.seats
+        return seats <= self.measure.seats
 
     def is_beyond(self, cost: float) -> bool:
         """Whether an option at this cost or more is worse."""

@@ -37,7 +37,7 @@ class PlanSeats:
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._stages: dict[tuple[int, int], Stage] = {}
         self._lives: dict[tuple[int, int], SeatLife] = {}
-        self._prices: dict[tuple[bool, int], Decimal] = {}
+        self._spends: dict[tuple[bool, int], Decimal | None] = {}
         self._costs: dict[tuple[bool, int], float] = {}
 
     def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
@@ -191,9 +191,10 @@ class PlanSeats:
 
     def life_of(self, kind: int, end: int) -> SeatLife:
         """The messages and the dollars of one seat of a kind before an end."""
-        if (kind, end) not in self._lives:
-            self._lives[kind, end] = self._live(kind, end)
-        return self._lives[kind, end]
+        life = self._lives.get((kind, end))
+        if life is None:
+            life = self._lives[kind, end] = self._live(kind, end)
+        return life
 
     def _live(self, kind: int, end: int) -> SeatLife:
         group, reach, track = self.kinds[kind], self.reaches[kind], self.tracks[kind]
@@ -208,6 +209,8 @@ class PlanSeats:
 
     def most_uses(self, end: int) -> float:
         """The most messages of a bought credit before an end."""
+        if len(self.reaches) == 1:
+            return self.reaches[0].by_credit(end)
         return max([reach.by_credit(end) for reach in self.reaches])
 
     @cached_property
@@ -219,17 +222,25 @@ class PlanSeats:
     def _cost(self, group: SeatGroup, months: int) -> float:
         """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
         key = group.is_held, months
-        if key not in self._costs:
-            self._costs[key] = float(self.price_of(group, max(months, 0 if group.is_held else 1)))
-        return self._costs[key]
+        cost = self._costs.get(key)
+        if cost is None:
+            price = self.price_of(group, max(months, 0 if group.is_held else 1))
+            cost = self._costs[key] = float(price)
+        return cost
 
     def price_of(self, group: SeatGroup, months: int) -> Decimal:
         """The same, exactly."""
+        spend = self.spend_of(group, months)
+        return Decimal(0) if spend is None else spend
+
+    def spend_of(self, group: SeatGroup, months: int) -> Decimal | None:
+        """Exact dollars of one seat for `months` months to be paid; `None` where unknown."""
         key = group.is_held, months
-        if key not in self._prices:
-            spend = spend_on_seat(self.terms, self.scenario, months=months, is_held=group.is_held)
-            self._prices[key] = Decimal(0) if spend is None else spend
-        return self._prices[key]
+        if key not in self._spends:
+            self._spends[key] = spend_on_seat(
+                self.terms, self.scenario, months=months, is_held=group.is_held
+            )
+        return self._spends[key]
 
     def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:
         """Whether seats may be without a billing month: it costs, and new seats have a first."""

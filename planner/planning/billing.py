@@ -1,5 +1,6 @@
 """What groups of seats cost for the months to be paid (RULES.md §5)."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from planner.planning.counting import Count
@@ -28,11 +29,10 @@ def subscribe_for(
 
 
 def spend_on_seat(
-    terms: Terms, scenario: Scenario, *, months: int, is_held: bool = False
-) -> Decimal | None:
-    """The dollars of one seat for `months` months to be paid; `None` where they are unknown."""
+    terms: Terms, scenario: Scenario, *, is_held: bool = False
+) -> Callable[[int], Decimal | None]:
+    """The dollars of one seat by the months to be paid; `None` where they are unknown."""
     return spend_on(
-        months=months,
         trial_months=_trial_months(terms, scenario, is_held=is_held),
         billing=scenario.billing,
         monthly_price=terms.monthly_price,

@@ -5,7 +5,6 @@ not rule out, so none that is left out costs less.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import chain
 from math import inf
 
@@ -17,35 +16,32 @@ from planner.planning.plan_ledgers import Measure
 from planner.planning.purchases import Purchases
 
 
-@dataclass(slots=True)
-class Tries:
-    """How many numbers of seats, and of those staying, may still be run for an end."""
-
-    left: int
-
-
 class EndSearch:
     """The search of the options of a plan that end before the slice `end`.
 
-    `least` is what one has to be better than; all messages go before the slice `until`.
+    `least` is what one has to be better than; all messages go before the slice `until`. So many
+    numbers of seats, and of those staying, may still be run as `tries_left`.
     """
 
-    def __init__(self, ledgers: Purchases, end: int, *, until: int, least: Measure | None) -> None:
+    def __init__(
+        self, ledgers: Purchases, end: int, *, until: int, least: Measure | None, tries: int
+    ) -> None:
         self._ledgers, self._end = ledgers, end
         self._until, self._least = until, least
+        self.tries_left = tries
 
-    def find(self, tries: Tries, *, buys: bool) -> Count | None:
-        """The ledger of the best option, within so many tries; `buys` is whether it may buy."""
-        buys = buys and self._ledgers.terms.sells_credits
+    def find(self, *, buys: bool) -> Count | None:
+        """The ledger of the best option; `buys` is whether it may buy."""
+        buys = buys and self._ledgers.plan_seats.sells_credits
         if self._ledgers.plan_seats.is_unpriced:
-            return self._find(tries, buys=buys, by_credits=True)
+            return self._find(buys=buys, by_credits=True)
         buys_at_a_price = buys and self._ledgers.terms.credit_price is not None
-        best = self._find(tries, buys=buys_at_a_price, by_credits=False)
+        best = self._find(buys=buys_at_a_price, by_credits=False)
         if best or buys_at_a_price or not buys:
             return best
-        return self._find(tries, buys=True, by_credits=True)
+        return self._find(buys=True, by_credits=True)
 
-    def _find(self, tries: Tries, *, buys: bool, by_credits: bool) -> Count | None:
+    def _find(self, *, buys: bool, by_credits: bool) -> Count | None:
         """The ledger of the best option, if it is better than what there is.
 
         Where they have no known total, options are searched `by_credits`: the fewest bought.
@@ -99,11 +95,11 @@ class EndSearch:
 
             too_few = -1
             for staying in bound.splits_of(seats, is_open_for_staying):
-                if not tries.left:
+                if not self.tries_left:
                     break
                 if sum(staying) <= too_few:
                     continue
-                tries.left -= 1
+                self.tries_left -= 1
                 groups = ledgers.divide(seats, staying, end)
                 if is_limited and sum(staying) == ledgers.stage(seats, end).most_staying:
                     ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
@@ -117,9 +113,9 @@ class EndSearch:
                     ledger, self._until
                 ):
                     best.take(ledger, staying, measure)
-            if not tries.left:
+            if not self.tries_left:
                 break
-        if not tries.left and best.measure is None and self._may_send_all(buys=buys):
+        if not self.tries_left and best.measure is None and self._may_send_all(buys=buys):
             fewest = max(with_room, self._fewest_that_send_all(buys=buys))
             return self._with_all_staying(fewest, buys=buys)
         return best.ledger

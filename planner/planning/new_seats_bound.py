@@ -24,24 +24,22 @@ class NewSeatsBound(Bound):
 
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is staying."""
-        if (known := self._of_seats.get(seats)) is not None:
-            return known
-        life = self._life
-        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
-        if life.may_end_sooner:
-            bound = self._of_best(messages, dollars, seats)
-        else:
-            bound = self._of(messages, dollars, whole=True)
-        self._of_seats[seats] = bound
+        bound = self._of_seats.get(seats)
+        if bound is None:
+            bound = self._of_seats[seats] = self._of_best(seats)
         return bound
 
-    def _of_best(self, messages: float, dollars: float, seats: int) -> float:
-        """That of the best number staying, or beside it, of seats that send and cost so much."""
+    def _of_best(self, seats: int) -> float:
+        """That of so many seats with the best number staying, or beside it."""
+        life = self._life
+        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
+        if not life.may_end_sooner:
+            return self._of(messages, dollars, whole=True)
         more, dearer = self._more, self._dearer
         staying = self._least_between(messages, more, dearer, 1, seats)
         sent = messages + staying * more
         bound = self._of(sent, dollars + staying * dearer, whole=True)
-        if bound == inf or sent >= self._to_send:
+        if sent >= self._to_send or bound == inf:
             return bound
         # With whole credits another number may cost less, by a part of a credit.
         for beside in (staying - 1, staying + 1):

@@ -16,7 +16,7 @@ from planner.planning.billing import months_due
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.counting import Count
 from planner.planning.days import month_of
-from planner.planning.end_search import EndSearch, Tries
+from planner.planning.end_search import EndSearch
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
 from planner.planning.needs import Need
@@ -131,8 +131,7 @@ class PlanSearch(Purchases):
             yield from self._list_of_one_life(until, buys=buys, least=least, since=since)
             return
         for end in self._ends_between(since, until):
-            search = EndSearch(self, end, until=until, least=least)
-            if best := self._best_of(search, buys=buys):
+            if best := self._best_of(end, until, least, buys=buys):
                 least = _measure(best)
                 yield best
             if least and self._is_least_after(end, least):
@@ -196,12 +195,14 @@ class PlanSearch(Purchases):
         least = self.plan_seats.least_dollars(seats, self.ends[0] if end is None else end)
         return least * (1 - RELATIVE_SLACK) - SLACK
 
-    def _best_of(self, search: EndSearch, *, buys: bool) -> PurchaseOption | None:
+    def _best_of(
+        self, end: int, until: int, least: Measure | None, *, buys: bool
+    ) -> PurchaseOption | None:
         """The best option with an end, within the tries that are left."""
-        most = MOST_TRIED if self._tried[buys] < MOST_TRIED_IN_ALL else FEWEST_TRIED
-        tries = Tries(most)
-        ledger = search.find(tries, buys=buys)
-        self._tried[buys] += most - tries.left
+        tries = MOST_TRIED if self._tried[buys] < MOST_TRIED_IN_ALL else FEWEST_TRIED
+        search = EndSearch(self, end, until=until, least=least, tries=tries)
+        ledger = search.find(buys=buys)
+        self._tried[buys] += tries - search.tries_left
         return ledger and self.option(ledger)
 
     def ledger_of(self, option: PurchaseOption) -> Ledger:

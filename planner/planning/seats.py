@@ -34,9 +34,20 @@ class PlanSeats:
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
         self.credit_price = float(terms.credit_price or 0)
+        self.sells_credits = terms.sells_credits
+        # Whether some seats may send nothing while others do: they are paid for less long. Groups
+        # send in their order, so those behind may find no message left to send, of what there is in
+        # all or of what the limit of the whole campaign allows.
+        self.may_idle = len(self.kinds) > 1 or self.sending.monthly_limit is not None
+        # Whether all seats are new ones that get credits in each month of the limit of all.
+        self.has_limited_months = self._has_limited_months()
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._stages: dict[tuple[int, int], Stage] = {}
         self._lives: dict[tuple[int, int], SeatLife] = {}
+        self._spend_on = {
+            is_held: spend_on_seat(terms, scenario, is_held=is_held)
+            for is_held in ((False, True) if self.held else (False,))
+        }
         self._spends: dict[tuple[bool, int], Decimal | None] = {}
         self._costs: dict[tuple[bool, int], float] = {}
 
@@ -110,18 +121,7 @@ class PlanSeats:
         more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
         return Stage(messages, dollars, (Piece(seats, more, dearer),), 1)
 
-    @cached_property
-    def may_idle(self) -> bool:
-        """Whether some seats may send nothing while others do: they are paid for less long.
-
-        Groups send in their order, so those behind may find no message left to send, of what there
-        is in all or of what the limit of the whole campaign allows.
-        """
-        return len(self.kinds) > 1 or self.sending.monthly_limit is not None
-
-    @cached_property
-    def has_limited_months(self) -> bool:
-        """Whether all seats are new ones that get credits in each month of the limit of all."""
+    def _has_limited_months(self) -> bool:
         if len(self.kinds) > 1 or self.sending.monthly_limit is None:
             return False
         months, refreshes = self.timeline.months, self.tracks[0].refreshes
@@ -217,7 +217,7 @@ class PlanSeats:
     def is_unpriced(self) -> bool:
         """Whether the subscription has no known price: then options differ by bought credits."""
         months = max(1, self.timeline.months[-1])
-        return spend_on_seat(self.terms, self.scenario, months=months) is None
+        return self._spend_on[False](months) is None
 
     def _cost(self, group: SeatGroup, months: int) -> float:
         """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
@@ -237,9 +237,7 @@ class PlanSeats:
         """Exact dollars of one seat for `months` months to be paid; `None` where unknown."""
         key = group.is_held, months
         if key not in self._spends:
-            self._spends[key] = spend_on_seat(
-                self.terms, self.scenario, months=months, is_held=group.is_held
-            )
+            self._spends[key] = self._spend_on[group.is_held](months)
         return self._spends[key]
 
     def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:

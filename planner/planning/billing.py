@@ -52,7 +52,8 @@ def months_due(group: SeatGroup, last_send: int, timeline: Timeline) -> int:
     `last_send` is -1 where it sends none: held seats then cost nothing, new ones their first month.
     """
     month = timeline.tracks[group.calendar].months[last_send] if last_send >= 0 else 0
-    return max(month, 0 if group.is_held else 1)
+    least = 0 if group.is_held else 1
+    return month if month > least else least
 
 
 def bill(group: SeatGroup, scenario: Scenario, months: int) -> Subscription:

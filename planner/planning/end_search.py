@@ -5,8 +5,10 @@ not rule out, so none that is left out costs less.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import chain
 from math import inf
+from typing import NamedTuple
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.convex import first_above, first_that
@@ -14,6 +16,13 @@ from planner.planning.counting import Count
 from planner.planning.plan_bounds import AnyBound, bound_of
 from planner.planning.plan_ledgers import Measure
 from planner.planning.purchases import Purchases
+
+
+class Found(NamedTuple):
+    """The ledger of an option, and its dollars; `None` where they are unknown."""
+
+    ledger: Count
+    total: Decimal | None
 
 
 class EndSearch:
@@ -30,8 +39,8 @@ class EndSearch:
         self._until, self._least = until, least
         self.tries_left = tries
 
-    def find(self, *, buys: bool) -> Count | None:
-        """The ledger of the best option; `buys` is whether it may buy."""
+    def find(self, *, buys: bool) -> Found | None:
+        """The best option, if it is better than what there is; `buys` is whether it may buy."""
         buys = buys and self._ledgers.plan_seats.sells_credits
         if self._ledgers.plan_seats.is_unpriced:
             return self._find(buys=buys, by_credits=True)
@@ -41,11 +50,8 @@ class EndSearch:
             return best
         return self._find(buys=True, by_credits=True)
 
-    def _find(self, *, buys: bool, by_credits: bool) -> Count | None:
-        """The ledger of the best option, if it is better than what there is.
-
-        Where they have no known total, options are searched `by_credits`: the fewest bought.
-        """
+    def _find(self, *, buys: bool, by_credits: bool) -> Found | None:
+        """The same; options without a known total are searched `by_credits`, the fewest bought."""
         ledgers, end, least = self._ledgers, self._end, self._least
         if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
             return None
@@ -54,7 +60,7 @@ class EndSearch:
         if is_limited and not self._may_send_all(buys=buys):
             return None
         best = _Best(least, by_credits=by_credits)
-        needs, plan = ledgers.need_seats, ledgers.plan_seats
+        needs, plan = ledgers.need_seats if ledgers.needs else (), ledgers.plan_seats
         bound = bound_of(plan, end, buys=buys, by_credits=by_credits, of_needs=needs)
         if not by_credits and best.is_beyond(bound.of_any(ledgers.fewest, ledgers.most)):
             return None
@@ -118,7 +124,7 @@ class EndSearch:
         if not self.tries_left and best.measure is None and self._may_send_all(buys=buys):
             fewest = max(with_room, self._fewest_that_send_all(buys=buys))
             return self._with_all_staying(fewest, buys=buys)
-        return best.ledger
+        return best.found
 
     def _may_be_known(self, seats: int) -> bool:
         """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
@@ -170,7 +176,7 @@ class EndSearch:
             return -1
         return first_above(sends_all, failed, stage.most_staying) - 2
 
-    def _with_all_staying(self, fewest: int, *, buys: bool) -> Count | None:
+    def _with_all_staying(self, fewest: int, *, buys: bool) -> Found | None:
         """That of the fewest seats that send everything if all stay; of `fewest`, or one more."""
         ledgers, end = self._ledgers, self._end
         found = (
@@ -179,7 +185,8 @@ class EndSearch:
             )
             for seats in range(fewest, min(fewest + 1, ledgers.most) + 1)
         )
-        return next((one for one in found if one and ledgers.fits(one, self._until)), None)
+        fitting = (one for one in found if one and ledgers.fits(one, self._until))
+        return next((Found(one, ledgers.total_of(one)) for one in fitting), None)
 
 
 class _Best:
@@ -191,6 +198,14 @@ class _Best:
         self._staying: tuple[int, ...] = ()
         self._cost = inf if least is None else float(least.cost)
         self._slack = SLACK + RELATIVE_SLACK * self._cost
+
+    @property
+    def found(self) -> Found | None:
+        """The best option so far."""
+        if self.ledger is None or self.measure is None:
+            return None
+        total = None if self.measure.is_unknown else Decimal(self.measure.cost)
+        return Found(self.ledger, total)
 
     def is_open(self, seats: int, cost: float, staying: int = 0) -> bool:
         """Whether an option with so many seats, at this cost or more, may be better."""

@@ -45,7 +45,8 @@ class NewSeatsBound(Bound):
         for beside in (staying - 1, staying + 1):
             if 1 <= beside <= seats:
                 of_it = self._of(messages + beside * more, dollars + beside * dearer, whole=False)
-                bound = min(bound, of_it)
+                if of_it < bound:
+                    bound = of_it
         return bound
 
     def of_any(self, fewest: int, most: int) -> float:
@@ -84,7 +85,9 @@ class NewSeatsBound(Bound):
         one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
         all_ = ceil(to_send / life.messages)
         places = (fewest, all_ - 1, all_, one - 1, one) if self._buys else (all_, one - 1, one)
-        turning = {min(max(place, fewest), most) for place in places}
+        turning = {
+            fewest if place < fewest else most if place > most else place for place in places
+        }
         return min([(round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning])[1]
 
     def splits_of(
@@ -104,6 +107,7 @@ class NewSeatsBound(Bound):
 
         start = self._least_between(messages, more, dearer, 1, seats)
         for staying in promising(of_staying, 1, seats, is_open, start=start):
-            cost = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
-            if is_open(staying, cost):
+            sent, paid = messages + staying * more, dollars + staying * dearer
+            # Where nothing is bought, it is open with parts of a credit as it is without.
+            if sent >= self._to_send or is_open(staying, self._of(sent, paid, whole=True)):
                 yield (staying,)

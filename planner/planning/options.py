@@ -61,13 +61,18 @@ class PlanSearch(Purchases):
         # Numbers of seats tried in all, with purchases and without.
         self._tried = Counter[bool]()
 
-    def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
+    def option(self, ledger: Count, total: Decimal | None) -> PurchaseOption | None:
         """The option of a ledger that sends everything; `None` where free messages do not fit."""
         last = self.last_message(ledger)
-        return last and self.option_of(ledger, *last)
+        return last and self.option_of(ledger, *last, total)
 
-    def option_of(self, ledger: Ledger | Count, last_slice: int, done_on: date) -> PurchaseOption:
-        """The option of a ledger that sends everything, the last message in a slice and on a day"""
+    def option_of(
+        self, ledger: Ledger | Count, last_slice: int, done_on: date, total: Decimal | None
+    ) -> PurchaseOption:
+        """The option of a ledger that sends everything, the last message in a slice and on a day.
+
+        `total` is that of the ledger.
+        """
         lives = zip(ledger.groups, ledger.last_sends, strict=True)
         groups = [group.through(months_due(group, last, self.timeline)) for group, last in lives]
         return PurchaseOption(
@@ -77,7 +82,7 @@ class PlanSearch(Purchases):
             done_on=done_on,
             months=month_of(self.scenario.start_on, done_on),
             bought=ledger.bought,
-            total=self.total_of(ledger),
+            total=total,
         )
 
     def find_options(
@@ -106,7 +111,8 @@ class PlanSearch(Purchases):
             without = PlanSearch(self.terms, self.scenario, needs=())
             return without.find_first(buys=buys)
         ledger = self.run(self.groups_of(self.most), purchase_cap=None if buys else 0)
-        first = None if ledger.unsent else self.option(ledger)
+        last = None if ledger.unsent else self.last_message(ledger)
+        first = last and self.option_of(ledger, *last, self.total_of(ledger))
         if first is None:
             return None
         if self.scenario.seats == BEST:
@@ -172,7 +178,9 @@ class PlanSearch(Purchases):
                 if least and Measure(False, cost, seats) >= least:
                     continue
             ledger = self.complete_staying(groups, seats, end, buys=buys)
-            option = self.option(ledger) if ledger and self.fits(ledger, until) else None
+            option = None
+            if ledger and self.fits(ledger, until):
+                option = self.option(ledger, self.total_of(ledger))
             if option and (least is None or _measure(option) < least):
                 least = _measure(option)
                 yield option
@@ -201,9 +209,9 @@ class PlanSearch(Purchases):
         """The best option with an end, within the tries that are left."""
         tries = MOST_TRIED if self._tried[buys] < MOST_TRIED_IN_ALL else FEWEST_TRIED
         search = EndSearch(self, end, until=until, least=least, tries=tries)
-        ledger = search.find(buys=buys)
+        found = search.find(buys=buys)
         self._tried[buys] += tries - search.tries_left
-        return ledger and self.option(ledger)
+        return found and self.option(*found)
 
     def ledger_of(self, option: PurchaseOption) -> Ledger:
         """The ledger of an option, its groups subscribed as long as they are needed."""

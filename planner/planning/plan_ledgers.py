@@ -83,7 +83,7 @@ class PlanLedgers:
         most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
         return max(self.fewest, most)
 
-    @cached_property
+    @property
     def is_one_life(self) -> bool:
         """Whether the seats live one life until any end: a given number, none ending sooner."""
         if self.fewest < self.most or len(self.groups_of(self.fewest)) > 1:

@@ -49,6 +49,8 @@ class PlanSeats:
             for is_held in ((False, True) if self.held else (False,))
         }
         self._spends: dict[tuple[bool, int], Decimal | None] = {}
+        # Whether the subscription has no known price: then options differ by bought credits.
+        self.is_unpriced = self._spend_on[False](max(1, self.timeline.months[-1])) is None
         self._costs: dict[tuple[bool, int], float] = {}
 
     def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
@@ -213,18 +215,13 @@ class PlanSeats:
             return self.reaches[0].by_credit(end)
         return max([reach.by_credit(end) for reach in self.reaches])
 
-    @cached_property
-    def is_unpriced(self) -> bool:
-        """Whether the subscription has no known price: then options differ by bought credits."""
-        months = max(1, self.timeline.months[-1])
-        return self._spend_on[False](months) is None
-
     def _cost(self, group: SeatGroup, months: int) -> float:
         """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
         key = group.is_held, months
         cost = self._costs.get(key)
         if cost is None:
-            price = self.price_of(group, max(months, 0 if group.is_held else 1))
+            least = 0 if group.is_held else 1
+            price = self.price_of(group, months if months > least else least)
             cost = self._costs[key] = float(price)
         return cost
 

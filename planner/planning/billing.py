@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from planner.planning.counting import Count
+from planner.planning.days import MONTHS_IN_A_YEAR
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
 from planner.planning.money import Subscription, spend_on, subscribe, times
@@ -38,6 +39,21 @@ def spend_on_seat(
         monthly_price=terms.monthly_price,
         annual_price=terms.annual_price,
     )
+
+
+def least_of_a_month(terms: Terms, scenario: Scenario) -> float:
+    """Dollars that no paid month of a seat is below, however many are paid for (RULES.md §5)."""
+    monthly, annual = terms.monthly_price, terms.annual_price
+    by_billing = {
+        "monthly": (monthly, None),
+        "annual": (None, annual),
+        "cheapest": (monthly, annual),
+    }
+    one, year = by_billing[scenario.billing]
+    prices = [] if one is None else [float(one)]
+    if year is not None:
+        prices.append(float(year) / MONTHS_IN_A_YEAR)
+    return min(prices, default=0.0)
 
 
 def _trial_months(terms: Terms, scenario: Scenario, *, is_held: bool) -> int:

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from planner.planning.billing import months_due
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.counting import Count
-from planner.planning.days import month_of
 from planner.planning.end_search import EndSearch
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
@@ -80,7 +79,7 @@ class PlanSearch(Purchases):
             seats=sum([group.seats for group in groups]),
             end=last_slice + 1,
             done_on=done_on,
-            months=month_of(self.scenario.start_on, done_on),
+            months=self.timeline.months[last_slice],
             bought=ledger.bought,
             total=total,
         )
@@ -131,7 +130,10 @@ class PlanSearch(Purchases):
 
         Ends before `since` are known to have none.
         """
-        if not self.plan_seats.has_credits(buys=buys):
+        seats = self.plan_seats
+        if not seats.has_credits(buys=buys):
+            return
+        if least and not least.is_unknown and seats.floor(until, buys=buys) > least.cost:
             return
         if self.is_one_life and self._has_known_totals(buys=buys):
             yield from self._list_of_one_life(until, buys=buys, least=least, since=since)

@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import accumulate
 from math import floor, inf
 
-from planner.planning.billing import spend_on_seat
-from planner.planning.bounds import find_reach
+from planner.planning.billing import least_of_a_month, spend_on_seat
+from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
 from planner.planning.scenario import Scenario
 from planner.planning.sending import UNLIMITED, Sending, sending_of
@@ -175,6 +175,26 @@ class PlanSeats:
             return (seats - 1) * life.dollars_sooner + life.dollars
         one = min([self._spent(kind, end, stays=False) for kind in range(len(self.kinds))])
         return one + sum(group.seats * self._cost(group, 0) for group in self.groups_of(seats))
+
+    def floor(self, until: int, *, buys: bool) -> float:
+        """Dollars that no option with an end until then and a known total is below.
+
+        Everything is sent in the cheapest way there is: on the credits of a month, at the least
+        that a month of a seat costs, or on bought ones. 0 where seats may be without costs, or get
+        credits more often than they are paid for.
+        """
+        terms, calendar = self.terms, self.kinds[0].calendar
+        gets_more = calendar.grant_day == "first" and calendar.grants_on_start
+        has_trial = self.scenario.use_trial and terms.trial_months
+        if self.held or has_trial or gets_more or self.is_unpriced:
+            return 0.0
+        each: list[float] = []
+        if terms.monthly_credits:
+            each.append(least_of_a_month(terms, self.scenario) / terms.monthly_credits)
+        if buys and self.sells_credits and terms.credit_price is not None:
+            each.append(self.credit_price)
+        messages = (self.sending.to_send - SLACK) / self.most_uses(until)
+        return messages * min(each, default=inf) * (1 - RELATIVE_SLACK) - SLACK
 
     def idle_saving(self, seats: int, end: int) -> float:
         """Dollars by which so many seats may cost less than their lives, as some send nothing.

@@ -37,10 +37,13 @@ class NewSeatsBound(Bound):
             return self._of(messages, dollars, whole=True)
         more, dearer = self._more, self._dearer
         staying = self._least_between(messages, more, dearer, 1, seats)
-        sent = messages + staying * more
-        bound = self._of(sent, dollars + staying * dearer, whole=True)
-        if sent >= self._to_send or bound == inf:
-            return bound
+        missing = self._to_send - (messages + staying * more)
+        paid = dollars + staying * dearer if self._counts_seats else 0.0
+        if missing <= 0 and self._is_allowed:
+            return paid
+        if not self._buys:
+            return inf
+        bound = paid + self._credit_price * ceil(missing / self._uses)
         # With whole credits another number may cost less, by a part of a credit.
         for beside in (staying - 1, staying + 1):
             if 1 <= beside <= seats:

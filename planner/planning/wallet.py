@@ -118,7 +118,8 @@ class Wallet(LimitedCredits):
         if self.refreshes[position]:
             balance = self.count_alive(position) if self.balance else 0
             self.expired = self.opening - balance
-            added = self.granted = min(self.grant, self.cap - balance)
+            space = self.cap - balance
+            added = self.granted = self.grant if self.grant < space else space
             self.forfeited = self.grant - added
             if rate[0]:
                 self.credits_back = rate[0] * self.sent // rate[1] - self.returned

@@ -83,14 +83,13 @@ def price(
     ledger: Ledger | Count, scenario: Scenario
 ) -> tuple[tuple[SeatGroup, ...], Decimal | None]:
     """The groups, subscribed as long as they are needed, and the dollars that all costs."""
-    total: Decimal | None = Decimal(0)
     groups: list[SeatGroup] = []
+    dollars: list[Decimal | None] = []
     lives = zip(ledger.groups, ledger.bought_by_group, ledger.last_sends, strict=True)
     for group, bought, last_send in lives:
         months = months_due(group, last_send, ledger.timeline)
         groups.append(group.through(months))
-        spend = bill(group, scenario, months).spend
-        credits = times(group.terms.credit_price, bought)
-        if total is not None:
-            total = None if spend is None or credits is None else total + spend + credits
-    return tuple(groups), total
+        dollars.append(bill(group, scenario, months).spend)
+        dollars.append(times(group.terms.credit_price, bought))
+    known = [one for one in dollars if one is not None]
+    return tuple(groups), sum(known, Decimal(0)) if len(known) == len(dollars) else None

@@ -19,12 +19,9 @@ class Bound:
     def __init__(self, seats: PlanSeats, end: int, *, buys: bool, by_credits: bool) -> None:
         self._seats, self._end = seats, end
         self._of_seats: dict[int, float] = {}
-        sending = seats.sending
-        self._to_send = sending.to_send - SLACK
+        self._to_send = seats.sending.to_send - SLACK
         # Whether the limit of the whole campaign allows all messages.
-        self._is_allowed = sending.monthly_limit is None or (
-            messages_allowed(sending, seats.timeline, end) >= self._to_send
-        )
+        self._is_allowed = messages_allowed(seats.sending, seats.timeline, end) >= self._to_send
         self._buys = buys and seats.sells_credits and self._is_allowed
         self._counts_seats = not by_credits
         # Whether seats that send nothing may cost less than this.

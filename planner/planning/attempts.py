@@ -6,11 +6,11 @@ in which there are credits for everything.
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from math import ceil, inf
 from typing import NamedTuple
@@ -243,28 +243,43 @@ class Saving(Way):
 
     def _start_of(self, seats: int) -> Start:
         """The slice in which so many seats begin to send, and the balances of the groups in it."""
-        if seats not in self._starts:
-            balances = self._balances_of(self._search.groups_of(seats))
-            first_slice = self._find_slice(balances)
-            self._starts[seats] = Start(first_slice, [one[first_slice] for one in balances])
-        return self._starts[seats]
+        start = self._starts.get(seats)
+        if start is None:
+            start = self._starts[seats] = self._find_start(seats)
+        return start
 
-    def _find_slice(self, balances_of: Sequence[Sequence[int]]) -> int:
-        """The slice in which groups with these balances begin to send.
+    def _find_start(self, seats: int) -> Start:
+        if len(self._search.kinds) == 1:
+            to_send, balances = self._search.sending.to_send, self._balances[0]
+            steps = (one for one in self._steps_of_new if seats * balances[one] >= to_send)
+            first_slice = next(steps, self._steps_of_new[-1])
+            return Start(first_slice, [seats * balances[first_slice]])
+        of_groups = self._balances_of(self._search.groups_of(seats))
+        *_, first_slice = self._list_steps(of_groups, self._search.sending.to_send)
+        return Start(first_slice, [one[first_slice] for one in of_groups])
+
+    @cached_property
+    def _steps_of_new(self) -> list[int]:
+        """The slices until their balances rise no more, which are the same for all new seats."""
+        return list(self._list_steps(self._balances, inf))
+
+    def _list_steps(self, balances_of: Sequence[Sequence[int]], to_send: float) -> Iterator[int]:
+        """The slices up to the one in which groups with these balances begin to send.
 
         The start day and every refresh are looked at: whether the balances together are enough for
         everything, or one refresh more of every group would not raise them.
         """
-        to_send, refreshes = self._search.sending.to_send, self._refreshes[: len(balances_of)]
+        refreshes = self._refreshes[: len(balances_of)]
         balances = [sum(all_) for all_ in zip(*balances_of, strict=True)]
         position = 0
+        yield position
         while balances[position] < to_send:
             # By the refreshes that follow, of each group its own.
             following = [self._following(group, position) for group in refreshes]
             if max(following) >= self._length or balances[max(following)] <= balances[position]:
                 break
             position = min(following)
-        return position
+            yield position
 
     def _balances_of(self, groups: Sequence[SeatGroup]) -> list[list[int]]:
         """The balances of each of these groups, slice by slice, if they send nothing."""

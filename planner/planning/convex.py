@@ -18,14 +18,13 @@ def promising(
     `start`, where it is known, has the least bound.
     """
 
-    def bound_at(number: int) -> float:
-        return bound(number) if low <= number <= high else inf
-
+    if low > high:
+        return
     below = least_place(bound, low, high) if start is None else start
     above = below + 1
-    of_below, of_above = bound_at(below), inf
-    if of_below < inf:
-        of_above = bound_at(above)
+    of_below, of_above = bound(below), inf
+    if of_below < inf and above <= high:
+        of_above = bound(above)
     while True:
         if of_below <= of_above:
             if of_below == inf:
@@ -33,13 +32,13 @@ def promising(
             if is_open(below, of_below):
                 yield below
                 below -= 1
-                of_below = bound_at(below)
+                of_below = bound(below) if below >= low else inf
             else:
                 of_below = inf
         elif is_open(above, of_above):
             yield above
             above += 1
-            of_above = bound_at(above)
+            of_above = bound(above) if above <= high else inf
         else:
             of_above = inf
 

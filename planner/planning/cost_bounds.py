@@ -22,7 +22,7 @@ class Bound:
         self._to_send = seats.sending.to_send - SLACK
         # Whether the limit of the whole campaign allows all messages.
         self._is_allowed = messages_allowed(seats.sending, seats.timeline, end) >= self._to_send
-        self._buys = buys and seats.terms.sells_credits and self._is_allowed
+        self._buys = buys and seats.sells_credits and self._is_allowed
         self._counts_seats = not by_credits
         # Whether seats that send nothing may cost less than this.
         self.may_idle = seats.may_idle and not by_credits

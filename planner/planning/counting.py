@@ -139,6 +139,8 @@ class _Totals(Credits):
         """The credits after a refresh on the start day, if there is one."""
         if not self.refreshes[0]:
             return self.held
+        if not self.held:
+            return self.grant
         left = min(self.held, self.cap)
         return left + min(self.grant, self.cap - left)
 

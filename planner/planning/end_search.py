@@ -5,9 +5,10 @@ not rule out, so none that is left out costs less.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain
 from math import inf
+from typing import NamedTuple
 
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.convex import first_above, first_that
@@ -17,38 +18,40 @@ from planner.planning.plan_ledgers import Measure
 from planner.planning.purchases import Purchases
 
 
-@dataclass(slots=True)
-class Tries:
-    """How many numbers of seats, and of those staying, may still be run for an end."""
+class Found(NamedTuple):
+    """The ledger of an option, and its dollars; `None` where they are unknown."""
 
-    left: int
+    ledger: Count
+    total: Decimal | None
 
 
 class EndSearch:
     """The search of the options of a plan that end before the slice `end`.
 
-    `least` is what one has to be better than; all messages go before the slice `until`.
+    `least` is what one has to be better than; all messages go before the slice `until`. So many
+    numbers of seats, and of those staying, may still be run as `tries_left`.
     """
 
-    def __init__(self, ledgers: Purchases, end: int, *, until: int, least: Measure | None) -> None:
+    def __init__(
+        self, ledgers: Purchases, end: int, *, until: int, least: Measure | None, tries: int
+    ) -> None:
         self._ledgers, self._end = ledgers, end
         self._until, self._least = until, least
+        self.tries_left = tries
 
-    def find(self, tries: Tries, *, buys: bool) -> Count | None:
-        """The ledger of the best option, within so many tries; `buys` is whether it may buy."""
+    def find(self, *, buys: bool) -> Found | None:
+        """The best option, if it is better than what there is; `buys` is whether it may buy."""
+        buys = buys and self._ledgers.plan_seats.sells_credits
         if self._ledgers.plan_seats.is_unpriced:
-            return self._find(tries, buys=buys, by_credits=True)
+            return self._find(buys=buys, by_credits=True)
         buys_at_a_price = buys and self._ledgers.terms.credit_price is not None
-        best = self._find(tries, buys=buys_at_a_price, by_credits=False)
+        best = self._find(buys=buys_at_a_price, by_credits=False)
         if best or buys_at_a_price or not buys:
             return best
-        return self._find(tries, buys=True, by_credits=True)
+        return self._find(buys=True, by_credits=True)
 
-    def _find(self, tries: Tries, *, buys: bool, by_credits: bool) -> Count | None:
-        """The ledger of the best option, if it is better than what there is.
-
-        Where they have no known total, options are searched `by_credits`: the fewest bought.
-        """
+    def _find(self, *, buys: bool, by_credits: bool) -> Found | None:
+        """The same; options without a known total are searched `by_credits`, the fewest bought."""
         ledgers, end, least = self._ledgers, self._end, self._least
         if by_credits and least and not (least.is_unknown or self._may_be_known(ledgers.held)):
             return None
@@ -56,8 +59,8 @@ class EndSearch:
         is_limited = ledgers.is_limited or bool(ledgers.terms.purchase_limit)
         if is_limited and not self._may_send_all(buys=buys):
             return None
-        best = _Best(least)
-        needs, plan = ledgers.need_seats, ledgers.plan_seats
+        best = _Best(least, by_credits=by_credits)
+        needs, plan = ledgers.need_seats if ledgers.needs else (), ledgers.plan_seats
         bound = bound_of(plan, end, buys=buys, by_credits=by_credits, of_needs=needs)
         if not by_credits and best.is_beyond(bound.of_any(ledgers.fewest, ledgers.most)):
             return None
@@ -98,11 +101,11 @@ class EndSearch:
 
             too_few = -1
             for staying in bound.splits_of(seats, is_open_for_staying):
-                if not tries.left:
+                if not self.tries_left:
                     break
                 if sum(staying) <= too_few:
                     continue
-                tries.left -= 1
+                self.tries_left -= 1
                 groups = ledgers.divide(seats, staying, end)
                 if is_limited and sum(staying) == ledgers.stage(seats, end).most_staying:
                     ledger = ledgers.complete_staying(groups, seats, end, buys=buys)
@@ -116,12 +119,12 @@ class EndSearch:
                     ledger, self._until
                 ):
                     best.take(ledger, staying, measure)
-            if not tries.left:
+            if not self.tries_left:
                 break
-        if not tries.left and best.measure is None and self._may_send_all(buys=buys):
+        if not self.tries_left and best.measure is None and self._may_send_all(buys=buys):
             fewest = max(with_room, self._fewest_that_send_all(buys=buys))
             return self._with_all_staying(fewest, buys=buys)
-        return best.ledger
+        return best.found
 
     def _may_be_known(self, seats: int) -> bool:
         """Whether an option may cost nothing for seats, as they are paid for or in their trial."""
@@ -173,7 +176,7 @@ class EndSearch:
             return -1
         return first_above(sends_all, failed, stage.most_staying) - 2
 
-    def _with_all_staying(self, fewest: int, *, buys: bool) -> Count | None:
+    def _with_all_staying(self, fewest: int, *, buys: bool) -> Found | None:
         """That of the fewest seats that send everything if all stay; of `fewest`, or one more."""
         ledgers, end = self._ledgers, self._end
         found = (
@@ -182,28 +185,41 @@ class EndSearch:
             )
             for seats in range(fewest, min(fewest + 1, ledgers.most) + 1)
         )
-        return next((one for one in found if one and ledgers.fits(one, self._until)), None)
+        fitting = (one for one in found if one and ledgers.fits(one, self._until))
+        return next((Found(one, ledgers.total_of(one)) for one in fitting), None)
 
 
 class _Best:
     """The best option of an end so far, or the measure that one has to be better than."""
 
-    def __init__(self, least: Measure | None) -> None:
-        self.measure = least
+    def __init__(self, least: Measure | None, *, by_credits: bool) -> None:
+        self.measure, self._by_credits = least, by_credits
         self.ledger: Count | None = None
         self._staying: tuple[int, ...] = ()
         self._cost = inf if least is None else float(least.cost)
         self._slack = SLACK + RELATIVE_SLACK * self._cost
 
+    @property
+    def found(self) -> Found | None:
+        """The best option so far."""
+        if self.ledger is None or self.measure is None:
+            return None
+        total = None if self.measure.is_unknown else Decimal(self.measure.cost)
+        return Found(self.ledger, total)
+
     def is_open(self, seats: int, cost: float, staying: int = 0) -> bool:
         """Whether an option with so many seats, at this cost or more, may be better."""
         if self.measure is None:
             return True
-        more = cost - self._cost
-        if abs(more) > self._slack:
+        more, slack = cost - self._cost, self._slack
+        if more < -slack or more > slack:
             return more < 0
-        most_staying = sum(self._staying) if self.ledger else staying
-        return (seats, staying) <= (self.measure.seats, most_staying)
+        if self.ledger:
+            return (seats, staying) <= (self.measure.seats, sum(self._staying))
+        if self._by_credits and self.measure.is_unknown:
+            # As many bought credits, which are whole, are better with fewer seats alone.
+            return seats < self.measure.seats
+        return seats <= self.measure.seats
 
     def is_beyond(self, cost: float) -> bool:
         """Whether an option at this cost or more is worse."""

@@ -88,7 +88,7 @@ class Estimate(UnitCosts):
         """Whether everything is sent, by the deadline or later."""
         return self.status in ("ok", "misses_deadline")
 
-    @property
+    @cached_property
     def months(self) -> int | None:
         """The month of the campaign of the last message; 0 where free ones take one day."""
         if self.done_on is None:

@@ -106,12 +106,15 @@ def _count_left(estimate: Estimate, schedule: GroupSchedule, month: int) -> int:
     """
     scenario = estimate.scenario
     groups = [one.group for one in estimate.groups]
+    timeline = timeline_of(scenario, [group.calendar for group in groups])
+    end = timeline.tracks[schedule.group.calendar].last_slice_of(month) + 1
+    if schedule.schedule and schedule.schedule[-1].ledger.slice == end - 1:
+        # No month more than planned: the rows are there.
+        return schedule.schedule[-1].ledger.closing
     number = estimate.groups.index(schedule)
     longer = [*groups[:number], schedule.group.through(month), *groups[number + 1 :]]
-    timeline = timeline_of(scenario, [group.calendar for group in groups])
     # What is paid for, or free, beyond the planned months sends nothing: the others do (§5).
     send_ends = [timeline.tracks[one.calendar].last_slice_of(one.last_month) + 1 for one in groups]
-    end = timeline.tracks[schedule.group.calendar].last_slice_of(month) + 1
     first_slice = 0
     if estimate.strategy == "accumulate" and estimate.first_send_on:
         first_slice = timeline.slice_of(estimate.first_send_on)

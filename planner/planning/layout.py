@@ -61,16 +61,22 @@ class CreditTotals:
 def total_credits(groups: Iterable[Sequence[LedgerRow]], *, opening: int) -> CreditTotals:
     """The sums over the rows of all groups; `opening` counts the credits of the start day."""
     ledgers = [rows for rows in groups if rows]
-    rows = [row for ledger in ledgers for row in ledger]
+    sums = _add_up([row for ledger in ledgers for row in ledger])
     return CreditTotals(
         opening=opening,
-        granted=sum(row.granted for row in rows),
-        returned=sum(row.returned for row in rows),
-        bought=sum(row.bought for row in rows),
-        expired=sum(row.expired for row in rows),
-        forfeited=sum(row.forfeited for row in rows),
-        left=sum(ledger[-1].closing for ledger in ledgers) if ledgers else opening,
+        granted=sums.granted,
+        returned=sums.returned,
+        bought=sums.bought,
+        expired=sums.expired,
+        forfeited=sums.forfeited,
+        left=sum([ledger[-1].closing for ledger in ledgers]) if ledgers else opening,
     )
+
+
+def _add_up(rows: Sequence[LedgerRow], position: int = 0) -> LedgerRow:
+    """The sums over rows, as a row of the slice `position`."""
+    sums = [*map(sum, zip(*[row[1:] for row in rows], strict=True))]
+    return LedgerRow(position, *(sums or [0] * (len(LedgerRow._fields) - 1)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +194,7 @@ def _lay_out(
             subscription.spend_in(months[row.slice])
             if _starts_paid_month(months, row.slice)
             else nothing,
-            times(credit_price, row.bought),
+            times(credit_price, row.bought) if row.bought else nothing,
         )
         for row in ledger.rows[number]
         if row.slice <= last
@@ -241,11 +247,10 @@ def _add_rows(
     rows: Sequence[ScheduleRow], timeline: Timeline, position: int, free: int
 ) -> ScheduleRow:
     """The rows of all groups in one slice together."""
-    sums = [*map(sum, zip(*[row.ledger[1:] for row in rows], strict=True))]
     return ScheduleRow(
         starts_on=timeline.days[position],
         month=timeline.months[position],
-        ledger=LedgerRow(position, *(sums or [0] * (len(LedgerRow._fields) - 1))),
+        ledger=_add_up([row.ledger for row in rows], position),
         free=free,
         subscription_spend=add_dollars([row.subscription_spend for row in rows]),
         credit_spend=add_dollars([row.credit_spend for row in rows]),

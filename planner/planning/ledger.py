@@ -98,7 +98,9 @@ def run_ledger(
                 senders = [one for one, quiet_from in quiet if position < min(quiet_from, one.end)]
             for wallet in senders:
                 if wallet.balance > 0:
-                    number = min(unsent, room_of_all, wallet.room(days))
+                    number = unsent if unsent < room_of_all else room_of_all
+                    if wallet.is_limited:
+                        number = min(number, wallet.room(days))
                     returned = 0
                     if at_once:
                         before, balance = sending.to_send - unsent, wallet.balance
@@ -106,8 +108,8 @@ def run_ledger(
                             balance, wallet.returned, wallet.sent, number, rate, queue, before
                         )
                         returned = count_returned(wallet, number, rate, sending, unsent)
-                    else:
-                        number = min(number, wallet.balance)
+                    elif number > wallet.balance:
+                        number = wallet.balance
                     if queue is not None:
                         parts = queue.parts_of(sending.to_send - unsent, number)
                     wallet.send(number, returned=returned, parts=parts)

@@ -123,7 +123,7 @@ class _Totals(LimitedCredits):
             a_month, a_day = self.monthly - self.sent_in_month, self.daily * days
             self.room = a_month if a_month < a_day else a_day
         if self.refreshes[position]:
-            balance = self.count_alive(position)
+            balance = self.count_alive(position) if self.balance else 0
             added = min(self.grant, self.cap - balance)
             if numerator:
                 returned = numerator * self.sent // denominator

@@ -4,8 +4,10 @@ Amounts are exact `Decimal` dollars. `None` is an unknown price; a sum that need
 well. Amounts are rounded once, by `cents`, where they are shown or written out.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache, partial
 from typing import Literal
 
 from planner.planning.days import MONTHS_IN_A_YEAR
@@ -89,13 +91,26 @@ def subscribe(
 
 def spend_on(
     *,
-    months: int,
     trial_months: int,
     billing: Billing,
     monthly_price: Decimal | None,
     annual_price: Decimal | None,
+) -> Callable[[int], Decimal | None]:
+    """The dollars that `subscribe` spends, by the months; `None` where they are unknown."""
+    prices = [None if price is None else str(price) for price in (monthly_price, annual_price)]
+    return partial(_spend_as_written, trial_months, billing, *prices)
+
+
+# A page asks for some hundreds. Prices are the same where they are written alike, as 80 and 80.00
+# are not: a spend is written as they are.
+@lru_cache(maxsize=2_048)
+def _spend_as_written(
+    trial_months: int, billing: Billing, monthly: str | None, annual: str | None, months: int
 ) -> Decimal | None:
-    """The dollars that `subscribe` spends, without the subscription; `None` where unknown."""
+    """The dollars for `months` months at prices as they are written."""
+    monthly_price, annual_price = (
+        None if price is None else Decimal(price) for price in (monthly, annual)
+    )
     due = max(0, months - trial_months)
     years = _find_years(due, billing, monthly_price, annual_price)
     return _pay(years, annual_price, max(0, due - years * MONTHS_IN_A_YEAR), monthly_price)

@@ -24,30 +24,32 @@ class NewSeatsBound(Bound):
 
     def of_seats(self, seats: int) -> float:
         """That of so many seats, whatever number is staying."""
-        if (known := self._of_seats.get(seats)) is not None:
-            return known
-        life = self._life
-        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
-        if life.may_end_sooner:
-            bound = self._of_best(messages, dollars, seats)
-        else:
-            bound = self._of(messages, dollars, whole=True)
-        self._of_seats[seats] = bound
+        bound = self._of_seats.get(seats)
+        if bound is None:
+            bound = self._of_seats[seats] = self._of_best(seats)
         return bound
 
-    def _of_best(self, messages: float, dollars: float, seats: int) -> float:
-        """That of the best number staying, or beside it, of seats that send and cost so much."""
+    def _of_best(self, seats: int) -> float:
+        """That of so many seats with the best number staying, or beside it."""
+        life = self._life
+        messages, dollars = seats * life.messages_sooner, seats * life.dollars_sooner
+        if not life.may_end_sooner:
+            return self._of(messages, dollars, whole=True)
         more, dearer = self._more, self._dearer
         staying = self._least_between(messages, more, dearer, 1, seats)
-        sent = messages + staying * more
-        bound = self._of(sent, dollars + staying * dearer, whole=True)
-        if bound == inf or sent >= self._to_send:
-            return bound
+        missing = self._to_send - (messages + staying * more)
+        paid = dollars + staying * dearer if self._counts_seats else 0.0
+        if missing <= 0 and self._is_allowed:
+            return paid
+        if not self._buys:
+            return inf
+        bound = paid + self._credit_price * ceil(missing / self._uses)
         # With whole credits another number may cost less, by a part of a credit.
         for beside in (staying - 1, staying + 1):
             if 1 <= beside <= seats:
                 of_it = self._of(messages + beside * more, dollars + beside * dearer, whole=False)
-                bound = min(bound, of_it)
+                if of_it < bound:
+                    bound = of_it
         return bound
 
     def of_any(self, fewest: int, most: int) -> float:
@@ -86,7 +88,9 @@ class NewSeatsBound(Bound):
         one = ceil((to_send - life.messages + life.messages_sooner) / life.messages_sooner)
         all_ = ceil(to_send / life.messages)
         places = (fewest, all_ - 1, all_, one - 1, one) if self._buys else (all_, one - 1, one)
-        turning = {min(max(place, fewest), most) for place in places}
+        turning = {
+            fewest if place < fewest else most if place > most else place for place in places
+        }
         return min([(round(self.of_seats(seats), CENT_DIGITS), seats) for seats in turning])[1]
 
     def splits_of(
@@ -106,6 +110,7 @@ class NewSeatsBound(Bound):
 
         start = self._least_between(messages, more, dearer, 1, seats)
         for staying in promising(of_staying, 1, seats, is_open, start=start):
-            cost = self._of(messages + staying * more, dollars + staying * dearer, whole=True)
-            if is_open(staying, cost):
+            sent, paid = messages + staying * more, dollars + staying * dearer
+            # Where nothing is bought, it is open with parts of a credit as it is without.
+            if sent >= self._to_send or is_open(staying, self._of(sent, paid, whole=True)):
                 yield (staying,)

@@ -15,8 +15,7 @@ from typing import NamedTuple
 from planner.planning.billing import months_due
 from planner.planning.bounds import RELATIVE_SLACK, SLACK
 from planner.planning.counting import Count
-from planner.planning.days import month_of
-from planner.planning.end_search import EndSearch, Tries
+from planner.planning.end_search import EndSearch
 from planner.planning.groups import SeatGroup
 from planner.planning.ledger import Ledger
 from planner.planning.needs import Need
@@ -61,13 +60,18 @@ class PlanSearch(Purchases):
         # Numbers of seats tried in all, with purchases and without.
         self._tried = Counter[bool]()
 
-    def option(self, ledger: Ledger | Count) -> PurchaseOption | None:
+    def option(self, ledger: Count, total: Decimal | None) -> PurchaseOption | None:
         """The option of a ledger that sends everything; `None` where free messages do not fit."""
         last = self.last_message(ledger)
-        return last and self.option_of(ledger, *last)
+        return last and self.option_of(ledger, *last, total)
 
-    def option_of(self, ledger: Ledger | Count, last_slice: int, done_on: date) -> PurchaseOption:
-        """The option of a ledger that sends everything, the last message in a slice and on a day"""
+    def option_of(
+        self, ledger: Ledger | Count, last_slice: int, done_on: date, total: Decimal | None
+    ) -> PurchaseOption:
+        """The option of a ledger that sends everything, the last message in a slice and on a day.
+
+        `total` is that of the ledger.
+        """
         lives = zip(ledger.groups, ledger.last_sends, strict=True)
         groups = [group.through(months_due(group, last, self.timeline)) for group, last in lives]
         return PurchaseOption(
@@ -75,9 +79,9 @@ class PlanSearch(Purchases):
             seats=sum([group.seats for group in groups]),
             end=last_slice + 1,
             done_on=done_on,
-            months=month_of(self.scenario.start_on, done_on),
+            months=self.timeline.months[last_slice],
             bought=ledger.bought,
-            total=self.total_of(ledger),
+            total=total,
         )
 
     def find_options(
@@ -106,7 +110,8 @@ class PlanSearch(Purchases):
             without = PlanSearch(self.terms, self.scenario, needs=())
             return without.find_first(buys=buys)
         ledger = self.run(self.groups_of(self.most), purchase_cap=None if buys else 0)
-        first = None if ledger.unsent else self.option(ledger)
+        last = None if ledger.unsent else self.last_message(ledger)
+        first = last and self.option_of(ledger, *last, self.total_of(ledger))
         if first is None:
             return None
         if self.scenario.seats == BEST:
@@ -125,14 +130,16 @@ class PlanSearch(Purchases):
 
         Ends before `since` are known to have none.
         """
-        if not self.plan_seats.has_credits(buys=buys):
+        seats = self.plan_seats
+        if not seats.has_credits(buys=buys):
+            return
+        if least and not least.is_unknown and seats.floor(until, buys=buys) > least.cost:
             return
         if self.is_one_life and self._has_known_totals(buys=buys):
             yield from self._list_of_one_life(until, buys=buys, least=least, since=since)
             return
         for end in self._ends_between(since, until):
-            search = EndSearch(self, end, until=until, least=least)
-            if best := self._best_of(search, buys=buys):
+            if best := self._best_of(end, until, least, buys=buys):
                 least = _measure(best)
                 yield best
             if least and self._is_least_after(end, least):
@@ -173,7 +180,9 @@ class PlanSearch(Purchases):
                 if least and Measure(False, cost, seats) >= least:
                     continue
             ledger = self.complete_staying(groups, seats, end, buys=buys)
-            option = self.option(ledger) if ledger and self.fits(ledger, until) else None
+            option = None
+            if ledger and self.fits(ledger, until):
+                option = self.option(ledger, self.total_of(ledger))
             if option and (least is None or _measure(option) < least):
                 least = _measure(option)
                 yield option
@@ -196,13 +205,15 @@ class PlanSearch(Purchases):
         least = self.plan_seats.least_dollars(seats, self.ends[0] if end is None else end)
         return least * (1 - RELATIVE_SLACK) - SLACK
 
-    def _best_of(self, search: EndSearch, *, buys: bool) -> PurchaseOption | None:
+    def _best_of(
+        self, end: int, until: int, least: Measure | None, *, buys: bool
+    ) -> PurchaseOption | None:
         """The best option with an end, within the tries that are left."""
-        most = MOST_TRIED if self._tried[buys] < MOST_TRIED_IN_ALL else FEWEST_TRIED
-        tries = Tries(most)
-        ledger = search.find(tries, buys=buys)
-        self._tried[buys] += most - tries.left
-        return ledger and self.option(ledger)
+        tries = MOST_TRIED if self._tried[buys] < MOST_TRIED_IN_ALL else FEWEST_TRIED
+        search = EndSearch(self, end, until=until, least=least, tries=tries)
+        found = search.find(buys=buys)
+        self._tried[buys] += tries - search.tries_left
+        return found and self.option(*found)
 
     def ledger_of(self, option: PurchaseOption) -> Ledger:
         """The ledger of an option, its groups subscribed as long as they are needed."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import ceil
 from typing import NamedTuple
 
-from planner.planning.billing import months_due, price
+from planner.planning.billing import months_due
 from planner.planning.counting import Count, Start, count_sent
 from planner.planning.days import sending_day
 from planner.planning.free_messages import find_last_day, place_free_messages
@@ -83,7 +83,7 @@ class PlanLedgers:
         most = min(self.held + useful, self.scenario.max_seats or MOST_SEATS, MOST_SEATS)
         return max(self.fewest, most)
 
-    @cached_property
+    @property
     def is_one_life(self) -> bool:
         """Whether the seats live one life until any end: a given number, none ending sooner."""
         if self.fewest < self.most or len(self.groups_of(self.fewest)) > 1:
@@ -191,19 +191,22 @@ class PlanLedgers:
 
     def total_of(self, ledger: Ledger | Count) -> Decimal | None:
         """The dollars that all costs; `None` where a price is unknown."""
-        if self.has_unknown_prices:
-            return price(ledger, self.scenario)[1]
-        total = Decimal(0)
+        total, bought, credit_price = Decimal(0), ledger.bought, self.terms.credit_price
         for group, last_send in zip(ledger.groups, ledger.last_sends, strict=True):
-            months = months_due(group, last_send, self.timeline)
-            total += self.plan_seats.price_of(group, months) * group.seats
-        bought = ledger.bought
-        return total + (self.terms.credit_price or Decimal(0)) * bought if bought else total
+            spend = self.plan_seats.spend_of(group, months_due(group, last_send, self.timeline))
+            if spend is None:
+                return None
+            total += spend * group.seats
+        if not bought:
+            return total
+        return None if credit_price is None else total + credit_price * bought
 
     # What is lacking
 
     def lacks(self, count: Count) -> int:
         """The messages on credits that are unsent, or lacking for an audience (RULES.md §11)."""
+        if not self.needs:
+            return count.unsent
         # Without a slice, as of seats that have ended, nothing is sent.
         unsent = count.unsent_by_slice or [count.unsent]
         return self._lacks_before(unsent, len(unsent))

@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import accumulate
 from math import floor, inf
 
-from planner.planning.billing import spend_on_seat
-from planner.planning.bounds import find_reach
+from planner.planning.billing import least_of_a_month, spend_on_seat
+from planner.planning.bounds import RELATIVE_SLACK, SLACK, find_reach
 from planner.planning.groups import SeatGroup, count_held, divide, list_groups
 from planner.planning.scenario import Scenario
 from planner.planning.sending import UNLIMITED, Sending, sending_of
@@ -34,10 +34,23 @@ class PlanSeats:
         self.tracks = [self.timeline.tracks[kind.calendar] for kind in self.kinds]
         self.reaches = [find_reach(kind, self.sending, self.timeline) for kind in self.kinds]
         self.credit_price = float(terms.credit_price or 0)
+        self.sells_credits = terms.sells_credits
+        # Whether some seats may send nothing while others do: they are paid for less long. Groups
+        # send in their order, so those behind may find no message left to send, of what there is in
+        # all or of what the limit of the whole campaign allows.
+        self.may_idle = len(self.kinds) > 1 or self.sending.monthly_limit is not None
+        # Whether all seats are new ones that get credits in each month of the limit of all.
+        self.has_limited_months = self._has_limited_months()
         self._groups: dict[int, tuple[SeatGroup, ...]] = {}
         self._stages: dict[tuple[int, int], Stage] = {}
         self._lives: dict[tuple[int, int], SeatLife] = {}
-        self._prices: dict[tuple[bool, int], Decimal] = {}
+        self._spend_on = {
+            is_held: spend_on_seat(terms, scenario, is_held=is_held)
+            for is_held in ((False, True) if self.held else (False,))
+        }
+        self._spends: dict[tuple[bool, int], Decimal | None] = {}
+        # Whether the subscription has no known price: then options differ by bought credits.
+        self.is_unpriced = self._spend_on[False](max(1, self.timeline.months[-1])) is None
         self._costs: dict[tuple[bool, int], float] = {}
 
     def groups_of(self, seats: int) -> tuple[SeatGroup, ...]:
@@ -110,18 +123,7 @@ class PlanSeats:
         more, dearer = life.messages - life.messages_sooner, life.dollars - life.dollars_sooner
         return Stage(messages, dollars, (Piece(seats, more, dearer),), 1)
 
-    @cached_property
-    def may_idle(self) -> bool:
-        """Whether some seats may send nothing while others do: they are paid for less long.
-
-        Groups send in their order, so those behind may find no message left to send, of what there
-        is in all or of what the limit of the whole campaign allows.
-        """
-        return len(self.kinds) > 1 or self.sending.monthly_limit is not None
-
-    @cached_property
-    def has_limited_months(self) -> bool:
-        """Whether all seats are new ones that get credits in each month of the limit of all."""
+    def _has_limited_months(self) -> bool:
         if len(self.kinds) > 1 or self.sending.monthly_limit is None:
             return False
         months, refreshes = self.timeline.months, self.tracks[0].refreshes
@@ -174,6 +176,26 @@ class PlanSeats:
         one = min([self._spent(kind, end, stays=False) for kind in range(len(self.kinds))])
         return one + sum(group.seats * self._cost(group, 0) for group in self.groups_of(seats))
 
+    def floor(self, until: int, *, buys: bool) -> float:
+        """Dollars that no option with an end until then and a known total is below.
+
+        Everything is sent in the cheapest way there is: on the credits of a month, at the least
+        that a month of a seat costs, or on bought ones. 0 where seats may be without costs, or get
+        credits more often than they are paid for.
+        """
+        terms, calendar = self.terms, self.kinds[0].calendar
+        gets_more = calendar.grant_day == "first" and calendar.grants_on_start
+        has_trial = self.scenario.use_trial and terms.trial_months
+        if self.held or has_trial or gets_more or self.is_unpriced:
+            return 0.0
+        each: list[float] = []
+        if terms.monthly_credits:
+            each.append(least_of_a_month(terms, self.scenario) / terms.monthly_credits)
+        if buys and self.sells_credits and terms.credit_price is not None:
+            each.append(self.credit_price)
+        messages = (self.sending.to_send - SLACK) / self.most_uses(until)
+        return messages * min(each, default=inf) * (1 - RELATIVE_SLACK) - SLACK
+
     def idle_saving(self, seats: int, end: int) -> float:
         """Dollars by which so many seats may cost less than their lives, as some send nothing.
 
@@ -191,9 +213,10 @@ class PlanSeats:
 
     def life_of(self, kind: int, end: int) -> SeatLife:
         """The messages and the dollars of one seat of a kind before an end."""
-        if (kind, end) not in self._lives:
-            self._lives[kind, end] = self._live(kind, end)
-        return self._lives[kind, end]
+        life = self._lives.get((kind, end))
+        if life is None:
+            life = self._lives[kind, end] = self._live(kind, end)
+        return life
 
     def _live(self, kind: int, end: int) -> SeatLife:
         group, reach, track = self.kinds[kind], self.reaches[kind], self.tracks[kind]
@@ -208,28 +231,31 @@ class PlanSeats:
 
     def most_uses(self, end: int) -> float:
         """The most messages of a bought credit before an end."""
+        if len(self.reaches) == 1:
+            return self.reaches[0].by_credit(end)
         return max([reach.by_credit(end) for reach in self.reaches])
-
-    @cached_property
-    def is_unpriced(self) -> bool:
-        """Whether the subscription has no known price: then options differ by bought credits."""
-        months = max(1, self.timeline.months[-1])
-        return spend_on_seat(self.terms, self.scenario, months=months) is None
 
     def _cost(self, group: SeatGroup, months: int) -> float:
         """Dollars of one seat for `months` months to be paid; 0 where they are unknown."""
         key = group.is_held, months
-        if key not in self._costs:
-            self._costs[key] = float(self.price_of(group, max(months, 0 if group.is_held else 1)))
-        return self._costs[key]
+        cost = self._costs.get(key)
+        if cost is None:
+            least = 0 if group.is_held else 1
+            price = self.price_of(group, months if months > least else least)
+            cost = self._costs[key] = float(price)
+        return cost
 
     def price_of(self, group: SeatGroup, months: int) -> Decimal:
         """The same, exactly."""
+        spend = self.spend_of(group, months)
+        return Decimal(0) if spend is None else spend
+
+    def spend_of(self, group: SeatGroup, months: int) -> Decimal | None:
+        """Exact dollars of one seat for `months` months to be paid; `None` where unknown."""
         key = group.is_held, months
-        if key not in self._prices:
-            spend = spend_on_seat(self.terms, self.scenario, months=months, is_held=group.is_held)
-            self._prices[key] = Decimal(0) if spend is None else spend
-        return self._prices[key]
+        if key not in self._spends:
+            self._spends[key] = self._spend_on[group.is_held](months)
+        return self._spends[key]
 
     def _may_end_sooner(self, group: SeatGroup, month: int) -> bool:
         """Whether seats may be without a billing month: it costs, and new seats have a first."""

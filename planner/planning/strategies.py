@@ -149,7 +149,8 @@ def _course_of(search: PlanSearch, attempt: Attempt) -> Course:
     ledger = search.run(
         attempt.ledger.groups, first_slice=attempt.first_slice, purchase_cap=None, end=attempt.end
     )
-    option = search.option_of(ledger, attempt.last_slice, attempt.done_on)
+    total = search.total_of(ledger)
+    option = search.option_of(ledger, attempt.last_slice, attempt.done_on, total)
     trimmed = replace(ledger, groups=option.groups)
     return Course(scenario=search.scenario, option=option, ledger=trimmed)
 

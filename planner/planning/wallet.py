@@ -5,6 +5,7 @@ expire first" is first in, first out: the running totals in and out determine ev
 takes the same few additions however many credits there are.
 """
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from planner.planning.answer_queue import AnswerQueue
@@ -46,7 +47,7 @@ class Credits:
         limit = terms.purchase_limit
         self.purchase_limit = UNLIMITED if limit is None else limit * seats
         self.refreshes, self.months = track.refreshes, track.months
-        self.end = track.last_slice_of(group.last_month) + 1
+        self.end = bisect_right(track.months, group.last_month)
         self.sent = self.returned = 0
         self.month = -UNLIMITED
 
@@ -115,9 +116,10 @@ class Wallet(LimitedCredits):
         self.expired = self.forfeited = self.granted = self.credits_back = 0
         self.bought = self.sends = 0
         if self.refreshes[position]:
-            balance = self.count_alive(position)
+            balance = self.count_alive(position) if self.balance else 0
             self.expired = self.opening - balance
-            added = self.granted = min(self.grant, self.cap - balance)
+            space = self.cap - balance
+            added = self.granted = self.grant if self.grant < space else space
             self.forfeited = self.grant - added
             if rate[0]:
                 self.credits_back = rate[0] * self.sent // rate[1] - self.returned

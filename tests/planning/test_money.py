@@ -3,7 +3,15 @@ from typing import Any
 
 import pytest
 
-from planner.planning.money import Billing, Subscription, cents, subscribe, times
+from planner.planning.money import (
+    BILLINGS,
+    Billing,
+    Subscription,
+    cents,
+    spend_on,
+    subscribe,
+    times,
+)
 from tests.known import known
 
 MONTHLY, ANNUAL = Decimal("79.99"), Decimal("779.88")
@@ -126,3 +134,29 @@ def test_what_falls_due_is_unknown_where_its_price_is() -> None:
     subscription = take(14, "annual", trial_months=1, annual_price=None)
     assert [subscription.spend_in(month) for month in (1, 2, 3, 13)] == [0, None, 0, 0]
     assert take(2, "monthly", monthly_price=None).spend_in(2) is None
+
+
+@pytest.mark.parametrize("billing", BILLINGS)
+@pytest.mark.parametrize("monthly_price", [MONTHLY, Decimal(0), None])
+@pytest.mark.parametrize("annual_price", [ANNUAL, Decimal(1000), None])
+@pytest.mark.parametrize("trial_months", [0, 2])
+def test_a_spend_is_that_of_the_subscription(
+    billing: Billing, monthly_price: Decimal | None, annual_price: Decimal | None, trial_months: int
+) -> None:
+    terms: dict[str, Any] = {
+        "billing": billing,
+        "monthly_price": monthly_price,
+        "annual_price": annual_price,
+        "trial_months": trial_months,
+    }
+    spend = spend_on(**terms)
+    for months in range(40):
+        assert spend(months) == subscribe(months=months, **terms).spend
+
+
+def test_a_spend_is_written_as_its_prices_are() -> None:
+    for price in ("80", "80.00", "80.0", "80"):
+        spend = spend_on(
+            trial_months=0, billing="monthly", monthly_price=Decimal(price), annual_price=None
+        )
+        assert str(spend(2)) == str(Decimal(price) * 2)

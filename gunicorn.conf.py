@@ -49,7 +49,10 @@ def post_worker_init(worker: Any) -> None:
     """Load every page before the first is asked for: what is broken shows at the start."""
     from django.urls import get_resolver
 
+    from planner.garbage_collection import collect_rarely
+
     get_resolver().url_patterns  # noqa: B018
+    collect_rarely()
 
 
 def when_ready(server: Any) -> None:

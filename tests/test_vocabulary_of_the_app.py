@@ -38,6 +38,7 @@ GIVEN = {
     "asked": "a column",
     "freeze_panes": "XlsxWriter's",
     "frozen": "Python's",
+    "gc.freeze": "Python's",
     "frozen_on": "a column",
     "last_seen_on": "a column",
     "others_say": "a column",

@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from planner.garbage_collection import collect_rarely
 from tests.browser import chromium
 from tools.bench.measure import Measure, milliseconds, times
 from tools.picture import serve
@@ -85,7 +86,11 @@ def _start() -> Any:
     logging.disable(logging.INFO)
     call_command("migrate", verbosity=0)
     call_command("load_price_books", verbosity=0)
-    return Client()
+    client = Client()
+    assert client.get("/").status_code == 200
+    # As a server does when its pages are loaded.
+    collect_rarely()
+    return client
 
 
 def _cpu_of(work: Any) -> float:

@@ -11,7 +11,7 @@ function remember(name, value) {
 }
 // To find it takes longer than all else that a page does at its start. Before one of these events
 // nothing more is asked for.
-const SIGNS = ["pointerdown", "keydown", "click", "pagehide"];
+const SIGNS = ["pointerdown", "keydown", "input", "click", "pagehide"];
 function rememberTimeZone() {
   for (const sign of SIGNS) removeEventListener(sign, rememberTimeZone, true);
   remember("timezone", Intl.DateTimeFormat().resolvedOptions().timeZone);

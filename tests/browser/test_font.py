@@ -1,7 +1,7 @@
 """The font that the browser draws with: ours, for every sign of a page."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -23,4 +23,6 @@ def list_fonts(page: Page) -> set[tuple[str, bool]]:
 
 def test_every_sign_is_drawn_with_it(page: Page) -> None:
     page.goto("/?target=600&seats=3&deadline_months=4&open=sales-navigator-professional")
+    # Nothing on the page is replaced while its texts are looked at.
+    expect(page.locator("#mix-way[hx-get]")).to_have_count(0)
     assert list_fonts(page) == {("Inter Variable", True)}

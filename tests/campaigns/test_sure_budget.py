@@ -94,7 +94,7 @@ def test_audiences_have_none_for_a_goal_beyond_people_and_the_page_says_so(clien
     asked = UNSURE | AUDIENCES | {"target": "200"}
     page = client.get("/", asked).content.decode()
     assert PAGE not in html.unescape(page)
-    [study] = re.findall(r'None for several audiences:\s+<a href="([^"]+)">their chances', page)
+    [study] = re.findall(r'None; see\s+<a href="([^"]+)">each audience', page)
     found = client.get(html.unescape(study).replace("/?", "/forecast/?"), headers=HTMX)
     assert "Client 1" in read_text(found)
     people = client.get("/", asked | {"goal": "contacted"}).content.decode()

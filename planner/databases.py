@@ -20,10 +20,11 @@ class UnknownDatabase(ValueError):
 
 
 class PrivateFileConnection(sqlite3.Connection):
-    """A connection to SQLite that makes a missing file readable by its owner alone.
+    """A connection to SQLite whose file is readable by its owner alone, if it is a new one.
 
     The database holds secret links, and SQLite would give its file the rights that are usual for
-    files. The log beside it gets the file's rights from SQLite.
+    files. The log beside it gets the file's rights from SQLite. `tidy_connections` asks the
+    connection whether it may be used on, and empties its log.
     """
 
     def __init__(self, database: str, **options: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import MoneyField, NameField, NoteField, PickField, ReadField
@@ -148,6 +149,14 @@ class QuoteForm(forms.Form):
         if self._counts_paid and self.paid.of(is_whole=cleaned.get("covers") == WHOLE) is None:
             self.add_error("cost_basis", PAID_UNKNOWN)
         return cleaned
+
+    def write_typed(self) -> str:
+        """The texts that were typed, as a query string; "Without the logo" has done its work."""
+        typed = QueryDict(mutable=True)
+        for name in self.fields:
+            if name in self.data and name != "remove_logo":
+                typed[name] = self.data[name]
+        return typed.urlencode()
 
     @property
     def _counts_paid(self) -> bool:

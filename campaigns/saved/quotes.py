@@ -1,8 +1,10 @@
 """Quotes: made, withdrawn, found. Each change is one transaction, and none changes a quote."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -67,6 +69,38 @@ def make_quote(draft: QuoteDraft, *, campaign: Campaign) -> Quote:
         basis=draft.basis,
         logo=draft.logo,
     )
+
+
+def fingerprint(quote: QuoteDraft | Quote) -> str:
+    """A hash of all that a quote shows and rests on: of what its maker has seen."""
+    texts = json.dumps([quote.shown, quote.basis], sort_keys=True)
+    logo = b"" if quote.logo is None else bytes(quote.logo)
+    return sha256(texts.encode() + logo).hexdigest()
+
+
+def make_previewed_quote(draft: QuoteDraft, previewed: str, *, campaign: Campaign) -> Quote | None:
+    """Make the quote whose preview has the fingerprint `previewed`; `None` if the draft is another.
+
+    A form that is sent twice gives the quote that it gave before. Raises as `make_quote` does.
+    """
+    if previewed == fingerprint(draft):
+        try:
+            return make_quote(draft, campaign=campaign)
+        except QuoteConflict:
+            if made := _find_made(draft, previewed, campaign):
+                return made
+            raise
+    return _find_made(draft, previewed, campaign)
+
+
+def _find_made(draft: QuoteDraft, previewed: str, campaign: Campaign) -> Quote | None:
+    """The newest quote, if it is the draft, under its own number, and what was previewed."""
+    newest = quotes_of(campaign).last()
+    if newest is None or newest.is_withdrawn or previewed != fingerprint(newest):
+        return None
+    prefix = draft.shown["number"].removesuffix(f"{draft.number}")
+    again = replace(draft, shown=draft.shown | {"number": f"{prefix}{newest.number}"})
+    return newest if previewed == fingerprint(again) else None
 
 
 @transaction.atomic

@@ -1,11 +1,8 @@
 """The page that makes a quote: its form, its preview, and the quote that was agreed to."""
 
-import json
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
-from hashlib import sha256
 from typing import Any, Literal
 
 from django.contrib import messages
@@ -40,9 +37,9 @@ from campaigns.saved.quotes import (
     MOST_QUOTES,
     QuoteConflict,
     QuoteDraft,
-    make_quote,
+    fingerprint,
+    make_previewed_quote,
     next_number,
-    quotes_of,
     set_letterhead,
 )
 from campaigns.views.client_quotes import send_logo
@@ -167,8 +164,10 @@ def _answer(
     try:
         letterhead = _store_letterhead(root.campaign, form, letterhead)
         draft = _draft(quoted, form, letterhead)
-        if request.POST["action"] == "make" and (made := _make(request, root, draft)):
-            return _welcome(request, root, made)
+        if request.POST["action"] == "make":
+            previewed = request.POST.get("previewed", "")
+            if made := make_previewed_quote(draft, previewed, campaign=root.campaign):
+                return _welcome(request, root, made)
     except QuoteConflict:
         return _render(request, root, Refusal(CONFLICT), form=form, letterhead=letterhead)
     except DatabaseError as error:
@@ -176,20 +175,11 @@ def _answer(
         return _render(request, root, refusal, form=form, letterhead=letterhead)
     if request.POST["action"] == "make":
         return _preview(request, quoted, form, letterhead, draft, notice=CHANGED)
-    if token := store_typed(request, root.campaign, _write_typed(form)):
+    if token := store_typed(request, root.campaign, form.write_typed()):
         response = redirect(request.path)
         set_cookie(request, response, token)
         return response
     return _preview(request, quoted, form, letterhead, draft)
-
-
-def _write_typed(form: QuoteForm) -> str:
-    """The form's texts as a query string; its boxes have done their work."""
-    typed = QueryDict(mutable=True)
-    for name in form.fields:
-        if name in form.data and name != "remove_logo":
-            typed[name] = form.data[name]
-    return typed.urlencode()
 
 
 def _preview(
@@ -211,32 +201,6 @@ def _preview(
         nothing_due=warn_of_nothing(draft),
         **context,
     )
-
-
-def _make(request: HttpRequest, root: CampaignRoot, draft: QuoteDraft) -> Quote | None:
-    """The quote that was agreed to; `None` where that is another one than the draft.
-
-    A form that is sent twice gives the quote that it gave before.
-    """
-    previewed = request.POST.get("previewed", "")
-    if previewed == _fingerprint(draft):
-        try:
-            return make_quote(draft, campaign=root.campaign)
-        except QuoteConflict:
-            if made := _find_made(root.campaign, draft, previewed):
-                return made
-            raise
-    return _find_made(root.campaign, draft, previewed)
-
-
-def _find_made(campaign: Campaign, draft: QuoteDraft, previewed: str) -> Quote | None:
-    """The newest quote, if it is the draft, under its own number, and what was previewed."""
-    newest = quotes_of(campaign).last()
-    if newest is None or newest.is_withdrawn or previewed != _fingerprint(newest):
-        return None
-    prefix = draft.shown["number"].removesuffix(f"{draft.number}")
-    again = replace(draft, shown=draft.shown | {"number": f"{prefix}{newest.number}"})
-    return newest if previewed == _fingerprint(again) else None
 
 
 def find_letterhead(request: HttpRequest, campaign: Campaign) -> Letterhead:
@@ -317,13 +281,6 @@ def _draft(quoted: _Quoted, form: QuoteForm, letterhead: Letterhead) -> QuoteDra
     )
 
 
-def _fingerprint(quote: QuoteDraft | Quote) -> str:
-    """A hash of all that a quote shows and rests on: of what its maker has seen."""
-    texts = json.dumps([quote.shown, quote.basis], sort_keys=True)
-    logo = b"" if quote.logo is None else bytes(quote.logo)
-    return sha256(texts.encode() + logo).hexdigest()
-
-
 def _render(
     request: HttpRequest,
     root: CampaignRoot,
@@ -351,7 +308,7 @@ def _render(
         "quote": read_shown(draft.shown) if draft else None,
         "price": draft.price if draft else None,
         "already_paid": Decimal(draft.basis["already_paid"]) if draft else None,
-        "previewed": _fingerprint(draft) if draft else "",
+        "previewed": fingerprint(draft) if draft else "",
         **context,
     }
     response = render(request, "quotes/new.html", whole)

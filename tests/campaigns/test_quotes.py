@@ -286,7 +286,7 @@ def test_two_forms_of_one_moment_make_one_quote(
 
     campaign = save_campaign()
     page = preview(client, campaign)
-    monkeypatch.setattr(quotes_view, "make_quote", make_twice)
+    monkeypatch.setattr("campaigns.saved.quotes.make_quote", make_twice)
     assert "Quote OA-1 is made" in read_text(agree(client, campaign, page))
     assert Quote.objects.count() == 1
 
@@ -299,7 +299,7 @@ def test_a_conflict_loses_nothing_that_was_typed(
 
     campaign = save_campaign()
     page = preview(client, campaign)
-    monkeypatch.setattr(quotes_view, "make_quote", conflict)
+    monkeypatch.setattr("campaigns.saved.quotes.make_quote", conflict)
     response = agree(client, campaign, page)
     assert response.status_code == 409
     assert "Not made: the campaign was saved" in read_text(response)

@@ -28,7 +28,7 @@ help: ## list the targets
 
 setup: $(VENV)/.runtime .env ## install, make .env, the database and the price books
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py createcachetable
+	@$(BIN)/python manage.py createcachetable --verbosity 0
 	@$(BIN)/python manage.py load_price_books
 
 run: setup ## set up and serve on this machine (PORT=8000)

@@ -203,6 +203,24 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     assert outline == "solid"
 
 
+@pytest.mark.parametrize("target", [100, 100_000])
+def test_no_figure_is_wider_than_the_narrowest_window(page: Page, target: int) -> None:
+    """Three facts stand apart, and amounts of six digits have room."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/?target={target}&deadline_months=3")
+    rooms = page.evaluate(
+        """() => [...document.querySelectorAll(".verdict .facts > div")].map(fact => {
+          const words = document.createRange();
+          words.selectNodeContents(fact);
+          return [words.getBoundingClientRect().right, fact.getBoundingClientRect()];
+        }).map(([end, box], place, all) => (all[place + 1]?.[1].left ?? innerWidth) - end)"""
+    )
+    assert len(rooms) == 3
+    assert min(rooms) >= 8
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_on_a_phone_question_and_verdict_are_on_the_first_screen(
     browser: Browser, base_url: str
 ) -> None:

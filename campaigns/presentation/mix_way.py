@@ -46,14 +46,11 @@ def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | Non
 
     `address` is that of the page with the study that gives `mixes`.
     """
-    mix, cheapest, alone = mixes.mix, decision.comparison.cheapest, mixes.best_single
+    mix, cheapest = mixes.mix, decision.comparison.cheapest
     if mix.total is None or cheapest is None or cheapest.total is None:
         return None
     more = cents(mix.total) - cents(cheapest.total)
-    is_less_than_alone = (
-        alone is None or alone.total is None or cents(mix.total) < cents(alone.total)
-    )
-    if more > -LEAST_SAVED or not is_less_than_alone:
+    if more > -LEAST_SAVED or not _is_less_than_alone(mixes):
         return None
     return MixWay(
         name=f"Mix: {name_seats(mix)}",
@@ -63,21 +60,32 @@ def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | Non
 
 
 def draw_no_mix(decision: Decision, mixes: Mixes, address: str) -> MixWay | None:
-    """That no mix costs less, as far as the study knows; `None` where one does, by a little, too.
+    """That no mix costs less, as far as the study knows, or less than a dollar less.
 
+    `None` where one costs less and is a way, or where a single plan costs as little as the mix.
     What is not proven is stated as not found: the study at `address` has what is left open.
     """
     mix, cheapest = mixes.mix, decision.comparison.cheapest
     if cheapest is None or not cheapest.total:
         return None
     total = cents(cheapest.total)
-    if mix.total is not None and cents(mix.total) < total:
-        return None
+    if mix.total is not None and (saved := total - cents(mix.total)) > 0:
+        is_way = saved >= LEAST_SAVED or not _is_less_than_alone(mixes)
+        name = f"A mix saves only {dollars(saved)}"
+        return None if is_way else MixWay(name=name, money="", address=f"{address}#{SECTION}")
     seats = f"of up to {count(mix.max_seats, 'seat')}"
     is_bound = mix.bound is not None and cents(mix.bound) >= total
     is_proven = mix.status in ("optimal", "infeasible") or is_bound
     name = f"No mix {seats} is cheaper" if is_proven else f"No cheaper mix {seats} found"
     return MixWay(name=name, money="", address=f"{address}#{SECTION}")
+
+
+def _is_less_than_alone(mixes: Mixes) -> bool:
+    """Whether a mix costs less than the best single plan, to the cent; it may have other seats."""
+    total, alone = mixes.mix.total, mixes.best_single
+    if total is None or alone is None or alone.total is None:
+        return total is not None
+    return cents(total) < cents(alone.total)
 
 
 def name_seats(mix: Mix) -> str:

@@ -30,7 +30,7 @@ from tests.known import known
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
 HTMX = {"HX-Request": "true"}
-NO_CHIP = re.compile(r'<a href="([^"]+)" hx-boost="false"><span>(No [^<]+)</span></a>')
+NO_CHIP = re.compile(r'<a href="([^"]+)" hx-boost="false"><span>((?:No|A mix saves) [^<]+)</span></a>')
 CHIP = re.compile(
     r'<a href="([^"]+)" hx-boost="false"><span>(.+?)</span> <b>(.+?) \((.+?)\)</b></a>'
 )
@@ -249,7 +249,10 @@ def test_a_mix_that_saves_less_than_a_dollar_is_no_way(client: Client) -> None:
     """The mix costs $1,079.90, the cheapest single plan $1,079.91."""
     query = TWO_MONTHS | {"goal": "replied", "target": "45", "reply_rate": "10 %"}
     query |= {"start_on": "2026-12-01", "deadline_months": "6 weeks"}
-    assert ask(client, query).status_code == 204
+    page = read_markup(ask(client, query))
+    [(address, name)] = NO_CHIP.findall(html.unescape(page))
+    assert name == "A mix saves only $0.01"
+    assert address.endswith("#mix")
     found = study_mix(make_query(query | {"max_seats": "5"}))
     assert known(found.mix.total) == Decimal("1079.90")
 

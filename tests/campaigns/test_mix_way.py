@@ -30,7 +30,9 @@ from tests.known import known
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
 HTMX = {"HX-Request": "true"}
-NO_CHIP = re.compile(r'<a href="([^"]+)" hx-boost="false"><span>((?:No|A mix saves) [^<]+)</span></a>')
+NO_CHIP = re.compile(
+    r'<a href="([^"]+)" hx-boost="false"><span>((?:No|A mix saves) [^<]+)</span></a>'
+)
 CHIP = re.compile(
     r'<a href="([^"]+)" hx-boost="false"><span>(.+?)</span> <b>(.+?) \((.+?)\)</b></a>'
 )

@@ -151,66 +151,92 @@ def _appointments_of(
 
     `needs` are those of the audiences, `end` is the last day for what is sent from this day on.
     """
-    ledger, on = row.ledger, row.starts_on
-    at = on.isoformat()
-    if ledger.expired:
-        yield Appointment(
-            "expire",
-            at,
-            on - DAY,
-            f"Last day of {count(ledger.expired, 'InMail credit')}",
-            f"{count(ledger.expired, 'credit')} of {estimate.terms.name} "
-            f"{'expires' if ledger.expired == 1 else 'expire'} unused on {day(on)}.",
-            is_pressing=True,
-        )
-    if ledger.granted:
-        yield Appointment(
-            "grant",
-            at,
-            on,
-            f"{count(ledger.granted, 'InMail credit')} {_arrive(ledger.granted)}",
-            " ".join(_describe_grant(row, estimate)),
-            is_charged=bool(row.subscription_spend),
-        )
+    if row.ledger.expired:
+        yield _expire(row, estimate)
+    if row.ledger.granted:
+        yield _grant(row, estimate)
     elif row.subscription_spend:
-        yield Appointment(
-            "pay",
-            at,
-            on,
-            f"{dollars(row.subscription_spend)} for {estimate.terms.name}",
-            "The subscription is charged on this day; no credits come with it.",
-            is_charged=True,
-        )
-    if ledger.bought:
-        price = "" if row.credit_spend is None else f" for {dollars(row.credit_spend)}"
-        yield Appointment(
-            "buy",
-            at,
-            on,
-            f"Buy {count(ledger.bought, 'InMail credit')}{price}",
-            f"{count(ledger.sent, 'message')} {_are(ledger.sent)} to be sent from then on, and "
-            f"{count(ledger.bought, 'credit')} {_are(ledger.bought)} lacking for that. "
-            f"{_describe_each(estimate)}".rstrip(),
-        )
-    if ledger.sent:
-        yield Appointment(
-            "send",
-            at,
-            on,
-            f"Send {count(ledger.sent, 'InMail message')}{write_audiences(needs.on_credits)}",
-            f"From {day(on)} to {day(max(on, end))}. {write_all(needs.on_credits)}"
-            f"{count(ledger.closing, 'credit')} will be left.",
-            needs=needs.on_credits,
-        )
+        yield _pay(row, row.subscription_spend, estimate)
+    if row.ledger.bought:
+        yield _buy(row, estimate)
+    if row.ledger.sent:
+        yield _send(row, needs, end)
     if row.free:
-        yield Appointment(
-            "free",
-            at,
-            on,
-            f"Send {count(row.free, 'message')} to open profiles{write_audiences(needs.free)}",
-            f"From {day(on)} to {day(max(on, end))}. {write_all(needs.free)}They cost no credit.",
-            needs=needs.free,
-        )
+        yield _send_free(row, needs, end)
+
+
+def _expire(row: ScheduleRow, estimate: Estimate) -> Appointment:
+    expired, on = row.ledger.expired, row.starts_on
+    return Appointment(
+        "expire",
+        on.isoformat(),
+        on - DAY,
+        f"Last day of {count(expired, 'InMail credit')}",
+        f"{count(expired, 'credit')} of {estimate.terms.name} "
+        f"{'expires' if expired == 1 else 'expire'} unused on {day(on)}.",
+        is_pressing=True,
+    )
+
+
+def _grant(row: ScheduleRow, estimate: Estimate) -> Appointment:
+    return Appointment(
+        "grant",
+        row.starts_on.isoformat(),
+        row.starts_on,
+        f"{count(row.ledger.granted, 'InMail credit')} {_arrive(row.ledger.granted)}",
+        " ".join(_describe_grant(row, estimate)),
+        is_charged=bool(row.subscription_spend),
+    )
+
+
+def _pay(row: ScheduleRow, spend: Decimal, estimate: Estimate) -> Appointment:
+    return Appointment(
+        "pay",
+        row.starts_on.isoformat(),
+        row.starts_on,
+        f"{dollars(spend)} for {estimate.terms.name}",
+        "The subscription is charged on this day; no credits come with it.",
+        is_charged=True,
+    )
+
+
+def _buy(row: ScheduleRow, estimate: Estimate) -> Appointment:
+    bought, sent = row.ledger.bought, row.ledger.sent
+    price = "" if row.credit_spend is None else f" for {dollars(row.credit_spend)}"
+    return Appointment(
+        "buy",
+        row.starts_on.isoformat(),
+        row.starts_on,
+        f"Buy {count(bought, 'InMail credit')}{price}",
+        f"{count(sent, 'message')} {_are(sent)} to be sent from then on, and "
+        f"{count(bought, 'credit')} {_are(bought)} lacking for that. "
+        f"{_describe_each(estimate)}".rstrip(),
+    )
+
+
+def _send(row: ScheduleRow, needs: RowNeeds, end: date) -> Appointment:
+    on = row.starts_on
+    return Appointment(
+        "send",
+        on.isoformat(),
+        on,
+        f"Send {count(row.ledger.sent, 'InMail message')}{write_audiences(needs.on_credits)}",
+        f"From {day(on)} to {day(max(on, end))}. {write_all(needs.on_credits)}"
+        f"{count(row.ledger.closing, 'credit')} will be left.",
+        needs=needs.on_credits,
+    )
+
+
+def _send_free(row: ScheduleRow, needs: RowNeeds, end: date) -> Appointment:
+    on = row.starts_on
+    return Appointment(
+        "free",
+        on.isoformat(),
+        on,
+        f"Send {count(row.free, 'message')} to open profiles{write_audiences(needs.free)}",
+        f"From {day(on)} to {day(max(on, end))}. {write_all(needs.free)}They cost no credit.",
+        needs=needs.free,
+    )
 
 
 def _describe_grant(row: ScheduleRow, estimate: Estimate) -> Iterator[str]:

@@ -4,7 +4,7 @@ A row is a plan, a column is a value of one condition, everything else as it is 
 the plan's cheapest way under that condition, in time (RULES.md §4).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -112,74 +112,90 @@ class Matrix:
         return len(self.heads) + 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Findings:
+    """What rows and cells are drawn from: each plan's cheapest way in time, column by column.
+
+    `least` are the smallest totals of the columns, `current` is the place of the current one.
+    """
+
+    decision: Decision
+    table: ComparisonTable
+    amount: Amount
+    columns: Sequence[MatrixColumn]
+    ways: Mapping[Terms, Sequence[Least | None]]
+    least: Sequence[Decimal | None]
+    current: int
+
+    def best_now(self, terms: Terms) -> Least | None:
+        """A plan's cheapest way in time, of the current column."""
+        return self.ways[terms][self.current]
+
+
 def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Matrix:
     """The comparison of a decision, as its address asks for it."""
-    query, scenario = decision.query, decision.query.scenario
+    query = decision.query
     condition = _read_condition(query.display.by)
-    amount = read_amount(query.display.per, scenario)
-    columns = list(list_columns(decision, condition))
-    options_of = decision.comparison.purchase_options
-    found = {
-        terms: _find_ways(terms, scenario, columns, options_of[terms]) for terms in query.plans
-    }
-    totals = {terms: [one and one.total for one in of_plan] for terms, of_plan in found.items()}
-    smallest = [
-        min((total for total in of_column if total is not None), default=None)
-        for of_column in zip(*totals.values(), strict=True)
-    ]
-    current = next(place for place, column in enumerate(columns) if column.is_current)
-
-    def make_row(terms: Terms) -> PlanRow:
-        return _make_row(
-            decision,
-            table,
-            links,
-            terms,
-            totals[terms],
-            at_best=found[terms][current],
-            columns=columns,
-            least=smallest,
-            amount=amount,
-        )
-
-    in_time = [terms for terms in query.plans if totals[terms][current] is not None]
-    in_time.sort(key=lambda terms: totals[terms][current] or Decimal(0))
+    amount = read_amount(query.display.per, query.scenario)
+    findings = _search(decision, table, condition, amount)
+    totals = {terms: _total_of(findings.best_now(terms)) for terms in query.plans}
+    in_time = [terms for terms in query.plans if totals[terms] is not None]
+    in_time.sort(key=lambda terms: totals[terms] or Decimal(0))
     others = [terms for terms in query.plans if terms not in in_time]
     return Matrix(
-        heads=tuple(
-            Head(
-                name=column.name,
-                choice=write_choice(**column.change),
-                is_current=column.is_current,
-            )
-            for column in columns
-        ),
-        rows=tuple(make_row(terms) for terms in in_time),
-        folds=tuple(
-            _fold(
-                {terms: _obstacle_of(terms, found[terms][current]) for terms in others},
-                decision,
-                make_row,
-            )
-        ),
-        conditions=tuple(
-            Tab(
-                name=name,
-                address=links.address(by="" if key == "deadline" else key),
-                is_current=key == condition,
-            )
-            for key, name in CONDITIONS.items()
-        ),
-        amounts=tuple(
-            Tab(
-                name=name_amount(one),
-                address=links.address(per="" if one == "total" else one),
-                is_current=one == amount,
-            )
-            for one in list_amounts(scenario)
-        ),
+        heads=tuple(_draw_head(column) for column in findings.columns),
+        rows=tuple(_make_row(terms, findings) for terms in in_time),
+        folds=tuple(_fold(others, findings)),
+        conditions=tuple(_list_conditions(condition, links)),
+        amounts=tuple(_list_amounts(amount, decision, links)),
         caption=_describe(condition, amount),
     )
+
+
+def _search(
+    decision: Decision, table: ComparisonTable, condition: Condition, amount: Amount
+) -> _Findings:
+    query, options_of = decision.query, decision.comparison.purchase_options
+    columns = list(list_columns(decision, condition))
+    ways = {
+        terms: _find_ways(terms, query.scenario, columns, options_of[terms])
+        for terms in query.plans
+    }
+    return _Findings(
+        decision=decision,
+        table=table,
+        amount=amount,
+        columns=columns,
+        ways=ways,
+        least=[
+            min((way.total for way in of_column if way and way.total is not None), default=None)
+            for of_column in zip(*ways.values(), strict=True)
+        ],
+        current=next(place for place, column in enumerate(columns) if column.is_current),
+    )
+
+
+def _total_of(way: Least | None) -> Decimal | None:
+    return way.total if way else None
+
+
+def _draw_head(column: MatrixColumn) -> Head:
+    choice = write_choice(**column.change)
+    return Head(name=column.name, choice=choice, is_current=column.is_current)
+
+
+def _list_conditions(current: Condition, links: Links) -> Iterator[Tab]:
+    """What the columns may be; the deadline needs no name in the address."""
+    for key, name in CONDITIONS.items():
+        address = links.address(by="" if key == "deadline" else key)
+        yield Tab(name=name, address=address, is_current=key == current)
+
+
+def _list_amounts(current: Amount, decision: Decision, links: Links) -> Iterator[Tab]:
+    """What the cells may show; the total needs no name in the address."""
+    for one in list_amounts(decision.query.scenario):
+        address = links.address(per="" if one == "total" else one)
+        yield Tab(name=name_amount(one), address=address, is_current=one == current)
 
 
 def _read_condition(text: str) -> Condition:
@@ -239,30 +255,17 @@ def _best_of(options: Iterable[PurchaseOption]) -> Least | None:
     return Least(ways[-1].total, ways[-1].seats) if ways else None
 
 
-def _make_row(
-    decision: Decision,
-    table: ComparisonTable,
-    links: Links,
-    terms: Terms,
-    totals: Sequence[Decimal | None],
-    *,
-    at_best: Least | None,
-    columns: Sequence[MatrixColumn],
-    least: Sequence[Decimal | None],
-    amount: Amount,
-) -> PlanRow:
-    chosen = decision.chosen
-    is_chosen = chosen is not None and chosen.terms == terms
-    ways = tuple(row for row in table.ranked_rows if row.estimate.terms == terms)
+def _make_row(terms: Terms, findings: _Findings) -> PlanRow:
+    decision = findings.decision
+    chosen = decision.chosen if decision.chosen and decision.chosen.terms == terms else None
+    ways = tuple(row for row in findings.table.ranked_rows if row.estimate.terms == terms)
     is_open = decision.query.display.open == terms.slug
+    places = range(len(findings.columns))
     return PlanRow(
         terms=terms,
-        note=_note(ways, at_best),
-        cells=tuple(
-            _make_cell(terms, total, column, smallest, amount, chosen=chosen if is_chosen else None)
-            for total, column, smallest in zip(totals, columns, least, strict=True)
-        ),
-        is_chosen=is_chosen,
+        note=_note(ways, findings.best_now(terms)),
+        cells=tuple(_make_cell(terms, place, chosen, findings) for place in places),
+        is_chosen=chosen is not None,
         is_open=is_open,
         ways=ways if is_open else (),
     )
@@ -279,15 +282,8 @@ def _note(ways: Sequence[Row], least: Least | None) -> str:
     return ", ".join(parts)
 
 
-def _make_cell(
-    terms: Terms,
-    total: Decimal | None,
-    column: MatrixColumn,
-    least: Decimal | None,
-    amount: Amount,
-    *,
-    chosen: Estimate | None,
-) -> Cell:
+def _make_cell(terms: Terms, place: int, chosen: Estimate | None, findings: _Findings) -> Cell:
+    column, total = findings.columns[place], _total_of(findings.ways[terms][place])
     if total is None:
         return Cell(
             text="", choice="", is_least=False,
@@ -295,27 +291,25 @@ def _make_cell(
         )  # fmt: skip
     is_shown = chosen is not None and chosen.status == "ok" and chosen.total == total
     return Cell(
-        text=divide_total(total, amount, column.scenario),
+        text=divide_total(total, findings.amount, column.scenario),
         # What the question has already need not be chosen.
         choice=write_choice(terms.slug, **({} if column.is_current else column.change)),
-        is_least=total == least,
+        is_least=total == findings.least[place],
         is_current=column.is_current,
         is_chosen=column.is_current and is_shown,
     )
 
 
-def _fold(
-    obstacles: Mapping[Terms, str], decision: Decision, make_row: Callable[[Terms], PlanRow]
-) -> Iterator[Fold]:
+def _fold(plans: Sequence[Terms], findings: _Findings) -> Iterator[Fold]:
     """The plans without a total in time, by what stands against them."""
     kinds: dict[str, list[Terms]] = {}
-    for terms, obstacle in obstacles.items():
-        kinds.setdefault(obstacle, []).append(terms)
+    for terms in plans:
+        kinds.setdefault(_obstacle_of(terms, findings.best_now(terms)), []).append(terms)
     for title, of_kind in kinds.items():
-        is_open = any(terms.slug == decision.query.display.open for terms in of_kind)
+        is_open = any(terms.slug == findings.decision.query.display.open for terms in of_kind)
         yield Fold(
             title=f"{len(of_kind)} {title}",
-            rows=tuple(make_row(terms) for terms in of_kind),
+            rows=tuple(_make_row(terms, findings) for terms in of_kind),
             is_open=is_open,
         )
 

@@ -35,7 +35,6 @@ from planner.planning.phrases import (
     name_held,
     name_seats,
     name_trials,
-    were,
 )
 from planner.planning.ranges import HORIZON
 from planner.planning.reasons import (
@@ -210,18 +209,19 @@ def _remarks(estimate: Estimate, credits: CreditTotals, *, names_held: bool) -> 
     yield from _remarks_on_lost_credits(estimate)
     yield from _remarks_on_seats(estimate)
     if credits.returned:
-        yield f"answers brought back {count_credits(credits.returned)}"
+        yield f"answers bring back {count_credits(credits.returned)}"
     if credits.forfeited:
-        lost = f"{count_credits(credits.forfeited)} {were(credits.forfeited)} lost at the cap"
+        lost = f"{count_credits(credits.forfeited)} {are(credits.forfeited)} lost at the cap"
         yield f"{lost}{_worth_of_forfeited(estimate)}"
     if credits.expired:
-        yield f"{count_credits(credits.expired)} expired unused"
+        verb = "expires" if credits.expired == 1 else "expire"
+        yield f"{count_credits(credits.expired)} {verb} unused"
     if estimate.free_months:
         yield f"the trial makes {count(estimate.free_months, 'month')} free"
     if unused:
         yield f"paying by the year leaves {count(unused, 'month')} unused"
     if held and not names_held:
-        yield f"{count_credits(held)} {were(held)} there at the start"
+        yield f"{count_credits(held)} {are(held)} there at the start"
     if free:
         profiles = "an open profile costs" if free == 1 else "open profiles cost"
         yield f"{count(free, 'message')} to {profiles} no credit"
@@ -281,4 +281,4 @@ def _worth_of_forfeited(estimate: Estimate) -> str:
     worth = f"worth {dollars(losses.forfeited_worth)}"
     if losses.forfeited == credits.forfeited:
         return f", {worth}"
-    return f", of which {losses.forfeited:,} {were(losses.forfeited)} paid for, {worth}"
+    return f", of which {losses.forfeited:,} {are(losses.forfeited)} paid for, {worth}"

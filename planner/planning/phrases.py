@@ -287,8 +287,3 @@ def name_seats(estimate: Estimate) -> str:
 def are(number: int) -> str:
     """The verb after a number, in the present tense."""
     return "is" if number == 1 else "are"
-
-
-def were(number: int) -> str:
-    """The verb after a number, in the past tense."""
-    return "was" if number == 1 else "were"

@@ -109,7 +109,7 @@ def test_chart_and_sentence_name_the_same_losses_and_never_more_than_was_paid(
     if lost:
         assert f"{dollars(answer.losses.worth)} of the subscription pays" in money.summary
     said = re.search(
-        r"lost at the cap(?:, of which [\d,]+ w\w+ paid for)?, worth (\S+?)[.;]( |$)",
+        r"lost at the cap(?:, of which [\d,]+ (?:is|are) paid for)?, worth (\S+?)[.;]( |$)",
         explain(answer),
     )
     if said:

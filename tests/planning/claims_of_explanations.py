@@ -114,18 +114,18 @@ CLAIMS = [
 REMARKS = [
     claim("(?:For .+, )?(?P<what>the .+ price) (?:is|are) not known, so there is no total",
           prices_are_missing),
-    claim("answers brought back <n:n> credits?", credits_of("returned")),
-    claim("<n:n> credits? (?:was|were) lost at the cap"
-          "(?:(?:, of which <paid:n> (?:was|were) paid for)?, worth <worth:money>)?",
+    claim("answers bring back <n:n> credits?", credits_of("returned")),
+    claim("<n:n> credits? (?:is|are) lost at the cap"
+          "(?:(?:, of which <paid:n> (?:is|are) paid for)?, worth <worth:money>)?",
           credits_are_lost),
-    claim("<n:n> credits? expired unused", credits_of("expired")),
+    claim("<n:n> credits? expires? unused", credits_of("expired")),
     claim("the trial makes <n:n> months? free",
           lambda facts, said: number(said["n"])
           == max(free_months(facts, one) for one in facts.estimate.groups)),
     claim("The free trials? takes? <n:n> persons? who ha(?:s|ve) had none in the last twelve "
           "months", takes_persons),
     claim("paying by the year leaves <n:n> months? unused", months_are_unused),
-    claim("<n:n> credits? (?:was|were) there at the start",
+    claim("<n:n> credits? (?:is|are) there at the start",
           lambda facts, said: number(said["n"]) == there_at_the_start(facts)),
     claim(r"the <n:n> credits? of the (?:seat|<seats:n> seats) paid for until "
           r"(?P<day>\d+ \w+ \d+) (?:is|are) lost before the start", credits_end_before_the_start),

@@ -83,7 +83,7 @@ def test_the_article_s_hundred_leads(strategy: Strategy, sentence: str) -> None:
             {"monthly_credits": 0},
             {"opening_balance": 30},
             "Month 1 has 30 credits; the other 70 are bought at $10.00 each. "
-            "30 credits were there at the start.",
+            "30 credits are there at the start.",
         ),
         (
             {"monthly_credits": 0},

@@ -27,7 +27,7 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
             {"monthly_credits": 30, "rollover_cap": 120, "credit_lifetime_days": 120},
             {"target": 219, "reply_rate": Decimal("0.1"), "decline_rate": Decimal("0.1")},
             "After 6 months 4 messages would be left; buying 3 credits costs $30.00, "
-            "another month $79.99. Answers brought back 36 credits.",
+            "another month $79.99. Answers bring back 36 credits.",
         ),
         (
             {},
@@ -83,7 +83,7 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
             "Month 3 is the earliest without buying ahead, because at most 10 credits can be "
             "bought a month and at most 30 messages can be sent a month; the credits until then "
             "cover 55 messages; the other 5 are bought at $10.00 each. "
-            "10 credits were there at the start.",
+            "10 credits are there at the start.",
         ),
         (
             # Four seats send 80 and three of them 60 more.
@@ -103,7 +103,7 @@ NO_SUBSCRIPTION_PRICE = {"monthly_price": None, "annual_price": None}
             {},
             {"monthly_send_limit": 1},
             "Month 100 is the earliest possible, because at most 1 message can be sent a month; "
-            "nothing has to be bought for that. 1,841 credits expired unused.",
+            "nothing has to be bought for that. 1,841 credits expire unused.",
         ),
         (
             {"monthly_credits": 10, "annual_price": None},
@@ -168,7 +168,7 @@ def test_the_cheapest_that_buys_or_comes_late(
             {},
             {"monthly_send_limit": 10},
             "It takes 10 months, because at most 10 messages can be sent a month; "
-            "nothing has to be bought for that. 50 credits expired unused; "
+            "nothing has to be bought for that. 50 credits expire unused; "
             "paying by the year leaves 2 months unused.",
         ),
         (
@@ -182,7 +182,7 @@ def test_the_cheapest_that_buys_or_comes_late(
             {"target": 38, "reply_rate": Decimal("0.1")},
             "A month costs $59.99 and brings 15 credits, $4.00 each; a bought one costs $10.00, "
             "so in place of the last month buying pays only for up to 6 messages. "
-            "Answers brought back 3 credits.",
+            "Answers bring back 3 credits.",
         ),
     ],
 )

@@ -14,22 +14,22 @@ ONE_PERSON = "The free trial takes 1 person who has had none in the last twelve 
 @pytest.mark.parametrize(
     ("terms", "asked", "remarks"),
     [
-        ({}, {"reply_rate": Decimal("0.25")}, "Answers brought back 24 credits."),
-        ({}, {"target": 21, "reply_rate": Decimal("0.05")}, "Answers brought back 1 credit."),
+        ({}, {"reply_rate": Decimal("0.25")}, "Answers bring back 24 credits."),
+        ({}, {"target": 21, "reply_rate": Decimal("0.05")}, "Answers bring back 1 credit."),
         (
             {},
             {"opening_balance": 41},
-            "1 credit was lost at the cap, worth $4.00.",
+            "1 credit is lost at the cap, worth $4.00.",
         ),
         (
             {"monthly_price": Decimal(0)},
             {"opening_balance": 50},
-            "10 credits were lost at the cap.",
+            "10 credits are lost at the cap.",
         ),
         (
             {},
             {"opening_balance": 80},
-            "20 credits were lost at the cap, worth $79.99; 20 credits expired unused.",
+            "20 credits are lost at the cap, worth $79.99; 20 credits expire unused.",
         ),
         ({"trial_months": 2}, {"use_trial": True}, f"The trial makes 2 months free. {ONE_PERSON}"),
         ({}, {"target": 220}, "Paying by the year leaves 1 month unused."),

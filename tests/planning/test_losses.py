@@ -61,7 +61,7 @@ def test_nothing_was_paid_for_what_a_free_month_lost() -> None:
     assert answer.credits is not None
     assert (answer.total, answer.credits.forfeited) == (0, 10)
     assert losses_of(answer).worth == 0
-    assert "10 credits were lost at the cap" in explain(answer)
+    assert "10 credits are lost at the cap" in explain(answer)
     assert "worth" not in explain(answer)
 
 
@@ -73,7 +73,7 @@ def test_the_sentence_says_how_many_of_the_lost_were_paid_for() -> None:
     lost = losses_of(answer)
     assert (answer.credits.forfeited, lost.forfeited) == (20, 10)
     assert lost.forfeited_worth == cents(10 * Decimal("79.99") / 20)
-    said = "20 credits were lost at the cap, of which 10 were paid for, worth $40.00"
+    said = "20 credits are lost at the cap, of which 10 are paid for, worth $40.00"
     assert said in explain(answer)
 
 

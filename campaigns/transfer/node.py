@@ -127,12 +127,12 @@ class Node:
             return latest
         return moment
 
-    def storable(self) -> Any:
-        """Any JSON, of which every text can be stored."""
-        if _has_unstorable(self.value):
+    def require_storable(self) -> bool:
+        """Whether every text of it can be stored; a fault otherwise."""
+        is_storable = not _has_unstorable(self.value)
+        if not is_storable:
             self.refuse("texts without NUL and without half pairs of surrogates")
-            return None
-        return self.value
+        return is_storable
 
 
 def _has_unstorable(value: Any) -> bool:

@@ -180,7 +180,7 @@ def _read_channels(node: Node) -> Any:
     if node.value is None:
         return None
     for one in node.items(most=MOST_CHANNELS):
-        if one.storable() is None:
+        if not one.require_storable():
             continue
         try:
             is_packed = _is_packed(one.value)

@@ -86,6 +86,7 @@ pytestmark = pytest.mark.usefixtures("book")
         ("revisions.0.channels", {}, "revisions[0].channels"),
         ("revisions.0.channels", [{}], "revisions[0].channels[0]"),
         ("revisions.0.channels", ["\x00"], "revisions[0].channels[0]"),
+        ("revisions.0.channels", [None], "revisions[0].channels[0]"),
         ("revisions.0.kind", "burned", "revisions[0].kind"),
         ("revisions.0.total", 5, "revisions[0].total"),
         ("revisions.0.counts_from", "soon", "revisions[0].counts_from"),

@@ -94,7 +94,9 @@ def explain_plan(plan: ChannelPlan) -> str:
     shares = "; ".join(_explain_share(share) for share in plan.shares)
     if plan.sequences:
         shares += f". {explain_sequences(plan)}"
-    proof = "no plan over these channels costs less"
+    # What InMail costs is the least of one plan alone: a mix of plans is not tried.
+    single = ", InMail by a single plan," if plan.request.inmail else ""
+    proof = f"no plan over these channels{single} costs less"
     if plan.status == "feasible" and plan.gap is not None:
         proof = f"at most {dollars(plan.gap)} above the least"
     own_time = ", time included" if plan.request.with_time else _count_own_hours(plan)

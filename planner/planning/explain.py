@@ -11,6 +11,7 @@ anew, and fails for a clause that is not listed and for an entry that nothing sa
 on audiences are checked in tests/planning/test_audiences_explained.py.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -200,7 +201,6 @@ def _remarks(estimate: Estimate, credits: CreditTotals, *, names_held: bool) -> 
     """
     free = estimate.scenario.free_messages
     held = credits_at_the_start(estimate)
-    unused = max(_unused_months(one) for one in estimate.groups)
     if not estimate.price_known:
         yield describe_unknown_price(estimate)
     if estimate.left_behind:
@@ -218,8 +218,7 @@ def _remarks(estimate: Estimate, credits: CreditTotals, *, names_held: bool) -> 
         yield f"{count_credits(credits.expired)} {verb} unused"
     if estimate.free_months:
         yield f"the trial makes {count(estimate.free_months, 'month')} free"
-    if unused:
-        yield f"paying by the year leaves {count(unused, 'month')} unused"
+    yield from _remark_on_unused_months(estimate)
     if held and not names_held:
         yield f"{count_credits(held)} {are(held)} there at the start"
     if free:
@@ -262,6 +261,24 @@ def _remarks_on_seats(estimate: Estimate) -> Iterator[str]:
 def _last_credit_on(estimate: Estimate) -> date:
     """The first day of the slice of the last message on a credit."""
     return max(row.starts_on for row in estimate.schedule if row.ledger.sent)
+
+
+def _remark_on_unused_months(estimate: Estimate) -> Iterator[str]:
+    """The months of a year that seats leave unused, and how many seats, unless it is all alike."""
+    seats = Counter[int]()
+    for group in estimate.groups:
+        seats[_unused_months(group)] += group.seats
+    if not any(seats):
+        return
+    if len(seats) == 1:
+        left = [count(max(seats), "month")]
+    else:
+        left = [
+            f"{count(months, 'month')} of {count(seats[months], 'seat')}"
+            for months in sorted(seats, reverse=True)
+            if months
+        ]
+    yield f"paying by the year leaves {' and '.join(left)} unused"
 
 
 def _unused_months(schedule: GroupSchedule) -> int:

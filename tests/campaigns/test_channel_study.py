@@ -29,6 +29,8 @@ ASKED = {
     "rules": "2",
 }
 
+PROVEN = "no plan over these channels, InMail by a single plan, costs less."
+
 
 def address(page: str = "channels/", **changes: str) -> str:
     return f"/{page}?{urlencode(ASKED | changes)}"
@@ -37,10 +39,7 @@ def address(page: str = "channels/", **changes: str) -> str:
 def test_somebody_with_sixty_people_is_sold_no_machinery(client: Client) -> None:
     text = read_text(client.get(address()))
     assert "Invitations to connect: 60 people with 1 sender for 1 month" in text
-    assert (
-        "In all $0.00, own time not counted: no plan over these channels, InMail by a single plan, "
-        "costs less." in text
-    )
+    assert f"In all $0.00, own time not counted: {PROVEN}" in text
     assert "Message Ads" in text
     assert "The audience: Message Ads can reach 60, and 300 people are needed." in text
 
@@ -172,10 +171,7 @@ def test_what_there_is_no_time_for_is_left_out_and_named(
     )
     for _ in range(MOST_ROUNDS - 1):
         text = read_text(client.get(address(**asked), headers=headers))
-        assert (
-            "In all $0.00, own time not counted: no plan over these channels, InMail by a single plan, "
-            "costs less." in text
-        )
+        assert f"In all $0.00, own time not counted: {PROVEN}" in text
         assert "$300.00 brings 60 people over all channels, as far as was tried." in text
         assert f"Still being worked out: {parts}" in text
     page = client.get(address(**asked), headers=headers)

@@ -124,7 +124,8 @@ REMARKS = [
           == max(free_months(facts, one) for one in facts.estimate.groups)),
     claim("The free trials? takes? <n:n> persons? who ha(?:s|ve) had none in the last twelve "
           "months", takes_persons),
-    claim("paying by the year leaves <n:n> months? unused", months_are_unused),
+    claim(r"paying by the year leaves (?P<months>\d+ months?(?: of .+)?) unused",
+          months_are_unused),
     claim("<n:n> credits? (?:is|are) there at the start",
           lambda facts, said: number(said["n"]) == there_at_the_start(facts)),
     claim(r"the <n:n> credits? of the (?:seat|<seats:n> seats) paid for until "

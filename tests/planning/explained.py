@@ -411,14 +411,19 @@ def credits_are_lost(facts: Told, said: Said) -> bool:
 
 
 def months_are_unused(facts: Told, said: Said) -> bool:
-    """Months that a year covers beyond the last, the trial's aside, of the seats with most."""
-    unused = []
+    """Months that a year covers beyond the last, the trial's aside, by seats where they differ."""
+    unused = Counter[int]()
     for one in facts.estimate.groups:
         due = max(max(one.group.last_month, 0) - free_months(facts, one), 0)
         covered = 12 * one.subscription.years + one.subscription.single_months
         assert covered >= due
-        unused.append(covered - due)
-    return max(unused) == number(said["n"]) > 0
+        unused[covered - due] += one.seats
+    if len(unused) == 1:
+        [months] = unused
+        return number(said["months"].split()[0]) == months > 0
+    parts = re.findall(r"([\d,]+) months? of ([\d,]+) seats?", said["months"])
+    stated = {number(months): number(seats) for months, seats in parts}
+    return stated == {months: seats for months, seats in unused.items() if months}
 
 
 def seats_are_paid_for(facts: Told, said: Said) -> bool:

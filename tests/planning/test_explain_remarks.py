@@ -9,6 +9,7 @@ from planner.planning.explain import explain
 from tests.planning.builders import NO_PRICES, estimate, held, make_terms
 
 ONE_PERSON = "The free trial takes 1 person who has had none in the last twelve months."
+LEAVES = "Paying by the year leaves"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,12 @@ ONE_PERSON = "The free trial takes 1 person who has had none in the last twelve 
         ),
         ({"trial_months": 2}, {"use_trial": True}, f"The trial makes 2 months free. {ONE_PERSON}"),
         ({}, {"target": 220}, "Paying by the year leaves 1 month unused."),
+        (
+            {},
+            {"target": 401, "seats": 2},
+            f"{LEAVES} 2 months of 1 seat and 1 month of 1 seat unused.",
+        ),
+        ({}, {"target": 443, "seats": 2}, f"{LEAVES} 1 month of 1 seat unused."),
         (
             {"trial_months": 1},
             {"use_trial": True, "target": 220},
@@ -61,6 +68,9 @@ def test_a_second_sentence_says_what_else_moved_the_result(
 ) -> None:
     _, second = explain(estimate("as_granted", make_terms(**terms), **asked)).split(". ", 1)
     assert second == remarks
+
+
+LEAVES = "Paying by the year leaves"
 
 
 @pytest.mark.parametrize(

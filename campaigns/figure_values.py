@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.planning.estimate import Estimate
 from planner.planning.key_dates import KeyDates
+from planner.planning.paid_before import price_of_paid_month
 from planner.planning.wording import count, dollars
 from planner.planning.worth import Stage
 from planner.planning.worth.amounts import to_cents
@@ -94,16 +95,21 @@ def has_nothing_paid(estimate: Estimate) -> bool:
 
 
 def write_already_paid(estimate: Estimate) -> str:
-    """What is paid beside the total: "$1,799.85 already paid"; empty where nothing is."""
+    """What is paid beside the total: "$1,799.85 already paid at monthly prices"; or empty.
+
+    What seats really cost before is not known: a person may pay by the year.
+    """
     if not estimate.is_done or has_nothing_paid(estimate):
         return ""
     if estimate.already_paid is None:
         return "already paid: price not known"
-    return f"{dollars(estimate.already_paid)} already paid"
+    _, months = price_of_paid_month(estimate.terms, estimate.scenario)
+    prices = "monthly prices" if months == 1 else "yearly prices"
+    return f"{dollars(estimate.already_paid)} already paid at {prices}"
 
 
 def described_as_paid(estimate: Estimate, dates: KeyDates) -> str:
-    """The note "$1,799.85 already paid", of the total."""
+    """The note "$1,799.85 already paid at monthly prices", of the total."""
     return write_already_paid(estimate)
 
 

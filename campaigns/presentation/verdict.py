@@ -108,7 +108,7 @@ class Verdict:
 
     @property
     def already_paid(self) -> str:
-        """What is already paid, no part of the total: "$1,799.85 already paid"; or empty."""
+        """What is already paid, no part of the total, with its prices; or empty."""
         return write_already_paid(self.estimate)
 
 

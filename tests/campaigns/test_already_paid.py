@@ -32,7 +32,7 @@ ASKED = {
     "deadline_on": "2027-03-31",
     "reply_rate": "0.12",
 } | HELD
-PAID = "$1,799.85 already paid"
+PAID = "$1,799.85 already paid at monthly prices"
 
 
 def test_the_verdict_has_it_beside_the_new_money(client: Client) -> None:
@@ -65,7 +65,7 @@ def test_seats_that_are_paid_by_the_year_have_a_twelfth_of_it(client: Client) ->
     # 1,079.88 / 12 × 15
     text = read_text(client.get("/estimate/", ASKED | {"billing": "annual"}))
     assert "5 months × 3 seats × $1,079.88 a year ÷ 12" in text
-    assert "$0.00 $1,349.85 already paid" in text
+    assert "$0.00 $1,349.85 already paid at yearly prices" in text
 
 
 def test_the_files_and_the_command_have_it(client: Client, tmp_path: Any) -> None:

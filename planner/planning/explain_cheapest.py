@@ -77,8 +77,12 @@ def explain_cheapest(estimate: Estimate, *, bought: int) -> str:
     substitute = find_substitute(estimate, months)
     if substitute is None:
         return f"{plan}; {single}, more than the last month, so buying does not pay"
+    # A last month of fewer seats is cheaper, too, and can leave less to buying.
+    month = "the last month"
+    if estimate.seats > 1:
+        month += f" of all {estimate.seats:,} seats"
     messages = count(substitute.messages, "message")
-    return f"{plan}; {single}, so in place of the last month buying pays only for up to {messages}"
+    return f"{plan}; {single}, so in place of {month} buying pays only for up to {messages}"
 
 
 def _explain_audiences(estimate: Estimate) -> str | None:

@@ -60,8 +60,8 @@ CLAIMS = [
     claim(f"it takes <n:n> months, because {LIMITS}",
           lambda facts, said: number(said["n"]) == facts.months
           and limits_slow(facts, said["limits"], facts.estimate.strategy)),
-    claim("a bought one costs <price:price>, so in place of the last month buying pays only for "
-          "up to <n:n> messages?", substitutes),
+    claim("a bought one costs <price:price>, so in place of the last month(?: of all <seats:n> "
+          "seats)? buying pays only for up to <n:n> messages?", substitutes),
     claim("a bought one costs <price:price>, more than the last month, so buying does not pay",
           is_dearer_than_the_last_month),
     claim("the last month costs nothing more, so buying does not pay",

@@ -193,7 +193,11 @@ def is_enough(facts: Told, said: Said) -> bool:
 
 
 def substitutes(facts: Told, said: Said) -> bool:
-    """The price of the last month buys so many messages in its place, and not one more."""
+    """The price of the last month buys so many messages in its place, and not one more.
+
+    Several seats are named, as a last month of fewer of them can be cheaper.
+    """
+    assert number(said.get("seats", "1")) == facts.estimate.seats
     recount, months, limit = facts.recount, facts.months, number(said["n"])
     month = recount.adds(months, months)
     sent = recount.to_send - recount.unsent(months - 1)

@@ -139,7 +139,8 @@ def test_the_cheapest_that_buys_or_comes_late(
             {"seats": 2, "target": 80},
             "A month of 2 seats costs $159.98 and brings 40 credits, $4.00 each; "
             "a bought one costs $10.00, "
-            "so in place of the last month buying pays only for up to 15 messages.",
+            "so in place of the last month of all 2 seats buying pays only for up to 15 "
+            "messages.",
         ),
         (
             {"annual_price": Decimal(300)},

@@ -97,7 +97,12 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """The rows with a total in the current column, the cheapest first, and the folded ones."""
+    """The rows with a total in the current column, the cheapest first, and the folded ones.
+
+    `limit` states the most seats among which the best number was looked for, empty where there is
+    none; `unlimited` is the address without it, empty where it was not entered. A look at the best
+    mix enters one, too.
+    """
 
     heads: tuple[Head, ...]
     rows: tuple[PlanRow, ...]
@@ -105,6 +110,8 @@ class Matrix:
     conditions: tuple[Tab, ...]
     amounts: tuple[Tab, ...]
     caption: str
+    limit: str
+    unlimited: str
 
     @property
     def width(self) -> int:
@@ -149,6 +156,8 @@ def draw_matrix(decision: Decision, table: ComparisonTable, links: Links) -> Mat
         conditions=tuple(_list_conditions(condition, links)),
         amounts=tuple(_list_amounts(amount, decision, links)),
         caption=_describe(condition, amount),
+        limit=_describe_limit(query.scenario),
+        unlimited=links.address(max_seats="") if query.values["max_seats"] else "",
     )
 
 
@@ -207,6 +216,12 @@ def _describe(condition: Condition, amount: Amount) -> str:
     of = name_amount(amount)
     by = {"deadline": "by deadline", "seats": "by number of seats", "answers": "by reply rate"}
     return f"{of}, {by[condition]}: each plan’s cheapest way in time"
+
+
+def _describe_limit(scenario: Scenario) -> str:
+    if scenario.max_seats is None or scenario.seats != "best":
+        return ""
+    return f"With at most {count(scenario.max_seats, 'seat')} of a plan."
 
 
 def _find_ways(

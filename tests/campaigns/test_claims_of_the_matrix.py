@@ -325,3 +325,28 @@ def test_a_choice_without_a_plan_compares_what_was_compared() -> None:
     pressed = press({"strategies": ["buy_now"]}, "recruiter-lite|seats=2")
     assert pressed.getlist("strategies") == ["buy_now", "cheapest"]
     assert decide(make_query(pressed.urlencode())).is_picked
+
+
+@pytest.mark.parametrize(
+    ("changes", "limit", "has_link"),
+    [
+        ({}, "", False),
+        ({"max_seats": "6"}, "With at most 6 seats of a plan.", True),
+        ({"max_seats": "1"}, "With at most 1 seat of a plan.", True),
+        ({"senders": "2"}, "With at most 2 seats of a plan.", False),
+        ({"seats": "2", "max_seats": "6"}, "", True),
+    ],
+)
+def test_the_most_seats_are_named_where_totals_depend_on_them(
+    changes: dict[str, str], limit: str, has_link: bool
+) -> None:
+    """A look at the best mix enters a number, which then counts for every total."""
+    asked = {"target": "1600", "reply_rate": "10 %", "rules": "2"} | changes
+    matrix = known(show(asked)[1].matrix)
+    assert matrix.limit == limit
+    assert bool(matrix.unlimited) is has_link
+    assert "max_seats" not in matrix.unlimited
+    if limit:
+        most = int(limit.split()[3])
+        ways = (cheapest_of(row.terms, make_query(asked).scenario) for row in matrix.rows)
+        assert all(known(way).seats <= most for way in ways)

@@ -53,7 +53,7 @@ def draw_mix_way(decision: Decision, mixes: Mixes, address: str) -> MixWay | Non
     if more > -LEAST_SAVED or not _is_less_than_alone(mixes):
         return None
     return MixWay(
-        name=f"Mix: {name_seats(mix)}",
+        name=_name_way(mix),
         money=f"{dollars(mix.total)} ({difference(more)})",
         address=f"{address}#{SECTION}",
     )
@@ -86,6 +86,14 @@ def _is_less_than_alone(mixes: Mixes) -> bool:
     if total is None or alone is None or alone.total is None:
         return total is not None
     return cents(total) < cents(alone.total)
+
+
+def _name_way(mix: Mix) -> str:
+    """The mix in words: "Mix: 1 Core + 2 Business"; seats of one plan are no mix to a reader."""
+    is_one_plan = len({group.terms.slug for group in mix.groups}) == 1
+    if is_one_plan and len({group.paid_until for group in mix.groups}) > 1:
+        return f"{name_seats(mix)}, not all to the end"
+    return f"Mix: {name_seats(mix)}"
 
 
 def name_seats(mix: Mix) -> str:

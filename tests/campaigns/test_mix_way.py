@@ -29,6 +29,15 @@ from tests.known import known
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("price_books")]
 
+# Three seats of one plan, of which one is paid for as long as it is of use.
+ENDING_APART = {
+    "goal": "meetings",
+    "target": "40",
+    "price_book": "article",
+    "start_on": "2026-11-28",
+    "plans": "sales-navigator-core",
+    "rules": "2",
+}
 HTMX = {"HX-Request": "true"}
 NO_CHIP = re.compile(
     r'<a href="([^"]+)" hx-boost="false"><span>((?:No|A mix saves) [^<]+)</span></a>'
@@ -68,8 +77,13 @@ def amount(text: str) -> Decimal:
             "Cheapest single plan within 2 months for 55 people $239.96",
             ("Mix: 1 Premium Career + 1 Sales Navigator Core", "$149.98", "−$89.98"),
         ),
+        (
+            ENDING_APART,
+            "Cheapest single plan within 12 months for 40 meetings $2,879.64",
+            ("3 Sales Navigator Core, not all to the end", "$2,489.71", "−$389.93"),
+        ),
     ],
-    ids=["a held seat of another plan", "two months"],
+    ids=["a held seat of another plan", "two months", "seats of one plan"],
 )
 def test_a_cheaper_mix_is_named_beside_the_cheapest_single_plan(
     client: Client, query: dict[str, str], title: str, chip: tuple[str, ...]

@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import planner.planning
@@ -26,9 +27,13 @@ def replaced_words() -> set[str]:
 
 
 def tokens_of(source: str, kind: int) -> Iterator[str]:
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == kind:
-            yield token.string
+    return (token.string for token in _tokens_of(source) if token.type == kind)
+
+
+# A module's are asked for three times.
+@lru_cache(1)
+def _tokens_of(source: str) -> list[tokenize.TokenInfo]:
+    return [*tokenize.generate_tokens(io.StringIO(source).readline)]
 
 
 def sentences_of(source: str) -> Iterator[str]:

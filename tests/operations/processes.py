@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 
+from tests.operations import ready
+
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "DEBUG": "false",
@@ -47,14 +49,7 @@ PRODUCTION = {
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `manage.py` as in production."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments, "--settings", "planner.settings"],
-        cwd=ROOT,
-        env=PRODUCTION | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return ready.run([*arguments, "--settings", "planner.settings"], PRODUCTION | environment)
 
 
 def manage_well(*arguments: str, **environment: str) -> str:

@@ -14,6 +14,7 @@ from planner.planning.options import PlanSearch
 from planner.planning.plan_ledgers import Measure
 from planner.planning.scenario import Scenario
 from planner.planning.terms import Terms
+from tests.known import known
 from tests.planning.builders import estimate, make_scenario, make_terms
 from tests.planning.random_cases import draw_case
 
@@ -50,6 +51,7 @@ def least_in_time(terms: Terms, scenario: Scenario) -> Measure | None:
     return min(measures, default=None)
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("what", ["as drawn", "unpriced", "limited", "limited, unpriced", "many"])
 def test_buying_now_costs_the_least_of_all_that_can_be_tried(seed: int, what: str) -> None:
@@ -71,6 +73,14 @@ def test_buying_now_costs_the_least_of_all_that_can_be_tried(seed: int, what: st
         return
     cost = found.credits.bought if found.total is None else found.total
     assert least == Measure(found.total is None, cost, found.seats)
+
+
+def test_where_a_credit_has_no_price_the_fewest_are_bought() -> None:
+    terms = make_terms(purchase_limit=20, credit_price=None)
+    asked = {"target": 60, "seats": "best", "max_seats": 4, "seat_monthly_limit": 40}
+    answer = estimate("buy_now", terms, **asked)
+    # One seat or two have to buy 20 credits; four cost more than three.
+    assert (answer.seats, known(answer.credits).bought) == (3, 0)
 
 
 def test_what_a_daily_limit_never_lets_out_is_out_of_reach() -> None:

@@ -39,6 +39,7 @@ def draw_search(seed: int) -> PlanSearch:
     return PlanSearch(terms, Scenario(**asked))
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("buys", [True, False])
 def test_the_bound_of_several_groups_is_the_least_of_all_that_may_stay(buys: bool) -> None:
     found = 0
@@ -61,6 +62,7 @@ def test_the_bound_of_several_groups_is_the_least_of_all_that_may_stay(buys: boo
     assert found > 100
 
 
+@pytest.mark.oracle
 def test_no_option_costs_less_than_the_floor_of_its_plan() -> None:
     near = 0
     for seed in range(400):

@@ -114,6 +114,15 @@ def test_a_seat_that_ends_sooner_sends_nothing_in_what_is_free_beyond() -> None:
     assert find_key_dates(found).left_on_cancelling == 14
 
 
+def test_months_paid_for_beyond_what_was_saved_up_grant_credits_too() -> None:
+    found = estimate("accumulate", target=60, start_on=START, billing="annual")
+    assert found.first_send_on == found.done_on == date(2027, 1, 26)
+    assert find_key_dates(found).cancellations == (
+        Cancellation(seats=1, before=date(2027, 11, 26), left=60),
+    )
+
+
+@pytest.mark.oracle
 @pytest.mark.parametrize("seed", range(120))
 def test_the_credits_left_are_those_of_the_lots(seed: int) -> None:
     terms, scenario = draw_case(seed)

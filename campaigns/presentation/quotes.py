@@ -12,6 +12,7 @@ from decimal import Decimal
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json
 from campaigns.forms.names import SENDS_ON_NAMES
+from campaigns.models.campaign import LONGEST_NAME
 from campaigns.presentation.brief import list_key_days
 from campaigns.presentation.judgement import judge
 from campaigns.query.reply_rates import explain_assumed_rate
@@ -226,6 +227,17 @@ def propose_title(estimate: Estimate, *, audience: str = "", before: Before | No
     reached = _count_all(estimate, audience, before)
     title = f"{count_leads(reached, scenario.goal)} from {day(first_on)}"
     return f"{audience}: {title}" if audience else title
+
+
+def name_part(name: str, audience: str) -> str:
+    """What is offered of a campaign with a name of its own: "Autumn: CFOs"; all of it: "Autumn".
+
+    The name is cut where both together are longer than a title may be.
+    """
+    part = f": {audience}" if audience else ""
+    room = LONGEST_NAME - len(part)
+    cut = name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
+    return f"{cut}{part}"
 
 
 def _list_scope(estimate: Estimate, wish: Wish) -> Iterator[str]:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from campaigns.exports.workbook import open_workbook
 from campaigns.exports.workbook.sheet import Formats, Kind, Sheet
+from campaigns.presentation.quote_dates import DEADLINE, DONE, name_day
 from campaigns.presentation.quote_page import ShownQuote
 from campaigns.wording import day
 
@@ -42,6 +43,9 @@ def _write(sheet: Sheet, quote: ShownQuote) -> None:
         ("Valid until", quote.valid_until, "day"),
     ]
     facts += [(one.name, one.on, "day") for one in quote.dates]
+    for one in quote.audience_dates:
+        facts.append((name_day(one.name, DONE), one.done_on, "day"))
+        facts.append((name_day(one.name, DEADLINE), one.deadline, "day"))
     row = 2
     for label, value, kind in facts:
         if value is not None:

@@ -3,7 +3,7 @@
 The shared page, the picture of a link's preview and the list of campaigns take it from here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -16,20 +16,16 @@ from campaigns.presentation.assumptions import list_assumptions
 from campaigns.presentation.audiences import Audiences, draw_audiences
 from campaigns.presentation.dates import dates_of
 from campaigns.presentation.judgement import Judgement, judge
-from campaigns.presentation.schedule import Step, add_up
 from campaigns.presentation.sources import Source, describe_prices, list_sources_of
+from campaigns.presentation.step_table import StepTable, draw_step_table
 from campaigns.presentation.worth import write_worth
 from campaigns.query.query import Query
 from campaigns.wording import name_cheapest, write_deadline
 from planner.planning.estimate import Estimate
 from planner.planning.explain import explain
-from planner.planning.layout import ScheduleRow
 from planner.planning.phrases import describe_sends, reach
 from planner.planning.scenario import BEST, Scenario
 from planner.planning.wording import count, dollars, exact_dollars, show_day
-
-# Rows of a schedule that one sheet of paper has room for beside the rest.
-MOST_STEPS = 14
 
 
 class KeyDay(NamedTuple):
@@ -58,7 +54,7 @@ class Brief:
     audiences: Audiences | None
     cheaper: str
     key_days: tuple[KeyDay, ...]
-    steps: tuple[Step, ...]
+    steps: StepTable | None
     assumptions: tuple[str, ...]
     prices: str
     sources: tuple[Source, ...]
@@ -80,7 +76,7 @@ def make_brief(decision: Decision) -> Brief:
         audiences=draw_audiences(decision),
         cheaper=_name_cheaper(decision),
         key_days=tuple(list_key_days(query, estimate)) if estimate else (),
-        steps=tuple(list_steps(estimate.schedule)) if estimate else (),
+        steps=draw_step_table(estimate.schedule) if estimate else None,
         assumptions=tuple(list_assumptions(query)),
         prices=describe_prices(estimate.terms) if estimate else "",
         sources=tuple(list_sources_of(estimate.terms, query)) if estimate else (),
@@ -138,11 +134,3 @@ def list_key_days(query: Query, estimate: Estimate) -> Iterator[KeyDay]:
     ]
     found = [KeyDay(name, on) for name, on in days if on is not None]
     yield from sorted(found, key=lambda day: day.on)
-
-
-def list_steps(schedule: Sequence[ScheduleRow]) -> Iterator[Step]:
-    """The days of a schedule; the last of many are added up in one step."""
-    last = len(schedule) if len(schedule) <= MOST_STEPS else MOST_STEPS - 1
-    yield from (add_up([row]) for row in schedule[:last])
-    if schedule[last:]:
-        yield add_up(schedule[last:])

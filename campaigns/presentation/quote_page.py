@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from campaigns.models import Quote
 from campaigns.presentation.brief import KeyDay
+from campaigns.presentation.quote_dates import AudienceDates, lay_out_dates
 from campaigns.presentation.quotes import plain
 from campaigns.saved.quotes import pricing_of
 from planner.planning.quotes import price_quote
@@ -33,12 +34,18 @@ class ShownQuote:
     currency: str
     scope: tuple[str, ...]
     dates: tuple[KeyDay, ...]
+    audience_dates: tuple[AudienceDates, ...]
     rests_on: tuple[str, ...]
     lines: tuple[Line, ...]
     subtotal: Decimal
     tax_percent: Decimal
     tax: Decimal
     total: Decimal
+
+    @property
+    def names_deadlines(self) -> bool:
+        """Whether the audiences have deadlines beside that of the whole."""
+        return any(one.deadline for one in self.audience_dates)
 
     @property
     def tax_words(self) -> str:
@@ -51,13 +58,17 @@ def read_shown(shown: dict[str, Any]) -> ShownQuote:
 
     Raises `KeyError`, `TypeError`, `ValueError` or `ArithmeticError` for what no quote shows.
     """
+    dates = lay_out_dates(
+        [KeyDay(one["name"], date.fromisoformat(one["on"])) for one in shown["dates"]]
+    )
     return ShownQuote(
         **{name: str(shown[name]) for name in ("number", "title", "client", "agency", "note")},
         made_on=date.fromisoformat(shown["made_on"]),
         valid_until=date.fromisoformat(shown["valid_until"]),
         currency=shown["currency"],
         scope=tuple(shown["scope"]),
-        dates=tuple(KeyDay(one["name"], date.fromisoformat(one["on"])) for one in shown["dates"]),
+        dates=dates.whole,
+        audience_dates=dates.audiences,
         rests_on=tuple(shown["rests_on"]),
         lines=tuple(Line(one["name"], Decimal(one["price"])) for one in shown["lines"]),
         subtotal=Decimal(shown["subtotal"]),

@@ -12,8 +12,10 @@ from decimal import Decimal
 from campaigns.decision import Decision
 from campaigns.exports.amounts import Json
 from campaigns.forms.names import SENDS_ON_NAMES
+from campaigns.models.campaign import LONGEST_NAME
 from campaigns.presentation.brief import list_key_days
 from campaigns.presentation.judgement import judge
+from campaigns.presentation.quote_dates import DEADLINE, DONE, name_day
 from campaigns.query.reply_rates import explain_assumed_rate
 from campaigns.saved.quotes import CURRENCY, VERSION, QuoteDraft
 from campaigns.wording import day
@@ -228,6 +230,17 @@ def propose_title(estimate: Estimate, *, audience: str = "", before: Before | No
     return f"{audience}: {title}" if audience else title
 
 
+def name_part(name: str, audience: str) -> str:
+    """What is offered of a campaign with a name of its own: "Autumn: CFOs"; all of it: "Autumn".
+
+    The name is cut where both together are longer than a title may be.
+    """
+    part = f": {audience}" if audience else ""
+    room = LONGEST_NAME - len(part)
+    cut = name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
+    return f"{cut}{part}"
+
+
 def _list_scope(estimate: Estimate, wish: Wish) -> Iterator[str]:
     """The people and messages that the quote covers: of the whole campaign those before as well."""
     scenario, one = estimate.scenario, find_audience(estimate, wish.audience)
@@ -297,8 +310,8 @@ def _list_dates(decision: Decision, estimate: Estimate, wish: Wish) -> Iterator[
         if key_day.name in shown:
             yield {"name": key_day.name, "on": key_day.on.isoformat()}
     for one in estimate.audiences if len(estimate.audiences) > 1 else ():
-        yield {"name": f"{one.audience.name}: everything sent", "on": one.done_on.isoformat()}
-        yield {"name": f"{one.audience.name}: deadline", "on": one.deadline.isoformat()}
+        yield {"name": name_day(one.audience.name, DONE), "on": one.done_on.isoformat()}
+        yield {"name": name_day(one.audience.name, DEADLINE), "on": one.deadline.isoformat()}
 
 
 def _list_what_it_rests_on(decision: Decision, prices_from: date, audience: str) -> Iterator[str]:

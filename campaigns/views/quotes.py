@@ -25,6 +25,7 @@ from campaigns.presentation.quotes import (
     Wish,
     draft_quote,
     estimate_to_quote,
+    name_part,
     propose_title,
     warn_of_lateness,
     warn_of_nothing,
@@ -227,26 +228,37 @@ def _offer_form(quoted: _Quoted, letterhead: Letterhead) -> QuoteForm:
     return QuoteForm(initial=initial, **quoted.options)
 
 
-def _propose_title(quoted: _Quoted) -> str:
-    """The campaign's name; what is quoted, where that name is a proposed one."""
+def _propose_title(quoted: _Quoted, *, audience: str = "", before: Before | None = None) -> str:
+    """The campaign's name and the audience; what is quoted, where that name is a proposed one."""
     name = quoted.root.revision.name
-    return propose_title(quoted.chosen) if is_proposed(name, quoted.root.saved.query) else name
+    if is_proposed(name, quoted.root.saved.query):
+        return propose_title(quoted.chosen, audience=audience, before=before)
+    return name_part(name, audience)
 
 
 def _follow_choices(request: HttpRequest, quoted: _Quoted) -> QueryDict:
-    """What was sent; a title that was left as proposed follows the part that is quoted."""
-    names = ["", *quoted.audiences]
-    wanted = (request.POST.get("audience", ""), request.POST.get("covers") == WHOLE)
+    """What was sent; a title that was left as proposed follows the part that is quoted.
+
+    Beside the part that was previewed last, another title is a typed one, and stays.
+    """
+    data, wanted = request.POST.copy(), _read_choice(request.POST)
+    previewed = read_typed(request, quoted.root.campaign)
+    if previewed and _read_choice(QueryDict(previewed)) == wanted:
+        return data
     befores: dict[bool, Before | None] = {False: None, True: quoted.before}
     titles = {
-        (name, is_whole): propose_title(quoted.chosen, audience=name, before=before)
-        for name in names
+        (name, is_whole): _propose_title(quoted, audience=name, before=before)
+        for name in ["", *quoted.audiences]
         for is_whole, before in befores.items()
     }
-    data = request.POST.copy()
     if data.get("title", "").strip() in titles.values() and wanted in titles:
         data["title"] = titles[wanted]
     return data
+
+
+def _read_choice(data: QueryDict) -> tuple[str, bool]:
+    """The audience that is quoted, and whether with what was before its plan."""
+    return data.get("audience", ""), data.get("covers") == WHOLE
 
 
 def _store_letterhead(campaign: Campaign, form: QuoteForm, letterhead: Letterhead) -> Letterhead:

@@ -140,6 +140,28 @@ def test_a_shared_decision_is_printed_on_one_page_with_its_address(
             expect(page.get_by_text(name, exact=True)).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("?target=20&goal=replied&reply_rate=0.1&seats=1", 6),
+        ("?target=300&reply_rate=0.1&seats=1&deadline_months=3&open_profile_share=0.1", 8),
+    ],
+)
+def test_a_phone_has_the_whole_schedule(
+    browser: Browser, base_url: str, query: str, columns: int
+) -> None:
+    with somebody(browser, base_url) as page:
+        save(page, query)
+        page.goto(share(page))
+        table = page.locator(".steps")
+        assert table.locator("thead th").count() == columns
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            boxes = [cell.bounding_box() for cell in table.locator("td").all()]
+            assert all(box and box["x"] + box["width"] <= width for box in boxes)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 WORTH = {
     "target": "100",
     "reply_rate": "10 %",

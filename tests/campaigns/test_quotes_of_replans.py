@@ -11,7 +11,7 @@ from planner.planning.quotes import add_spent
 from tests.campaigns.factories import save_campaign
 from tests.campaigns.pages import Response, read_form, read_text
 from tests.campaigns.progress_page import add
-from tests.campaigns.quotes import FORM, new, preview, quote
+from tests.campaigns.quotes import FORM, agree, new, preview, quote
 
 pytestmark = pytest.mark.usefixtures("book")
 COUNTS_FROM = date(2027, 1, 5)
@@ -130,6 +130,38 @@ def test_a_typed_title_stays(client: Client) -> None:
     campaign = replanned()
     page = preview(client, campaign, covers="whole", title="100 founders", **NO_MARKUP)
     assert page.context["quote"].title == "100 founders"
+
+
+@pytest.mark.parametrize("name", ["Autumn", ("Autumn and winter at Müller & Co, " * 3)[:97]])
+def test_a_title_names_the_audience_of_a_named_campaign(client: Client, name: str) -> None:
+    campaign = save_campaign(f"plans=solo&{TWO}", name=name)
+    title = read_form(client.get(new(campaign)), "preview")["title"]
+    assert title == name
+    for audience in ("Ann", "Ben", "", "Ann"):
+        page = preview(client, campaign, title=title, audience=audience)
+        title = read_form(page, "make")["title"]
+        if audience:
+            assert title.endswith(f": {audience}")
+            assert title[:60] == f"{name}: {audience}"[:60]
+            assert page.context["quote"].lines[0].name == title
+        else:
+            assert title == name
+    assert len(title) <= 100
+    assert "Quote OA-1 is made." in read_text(
+        agree(client, campaign, page, title=title, audience="Ann")
+    )
+
+
+def test_a_typed_title_of_an_audience_stays(client: Client) -> None:
+    campaign = save_campaign(f"plans=solo&{TWO}", name="Autumn")
+    for audience, typed in (("Ann", "Our founders"), ("Ben", "Our founders")):
+        page = preview(client, campaign, title=typed, audience=audience)
+        assert page.context["quote"].title == typed
+    page = preview(client, campaign, title="Autumn", audience="Ann")
+    assert page.context["quote"].title == "Autumn: Ann"
+    # Typed over what was proposed for the same audience, it is meant.
+    page = preview(client, campaign, title="Autumn", audience="Ann")
+    assert page.context["quote"].title == "Autumn"
 
 
 def test_where_what_was_spent_is_not_known_only_the_rest_can_be_quoted(client: Client) -> None:

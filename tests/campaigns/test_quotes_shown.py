@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,8 +12,11 @@ from openpyxl import load_workbook
 from time_machine import TimeMachineFixture
 
 from campaigns.models import Letterhead, Quote
+from campaigns.presentation.brief import KeyDay
+from campaigns.presentation.quote_dates import AudienceDates, lay_out_dates
 from campaigns.saved import moderation
 from campaigns.saved.editing import delete_campaign, renew_edit_link, restore_campaign
+from campaigns.wording import day
 from tests.campaigns.campaign_page import fresh, link, press, see, send
 from tests.campaigns.factories import change_price, save_campaign, save_shared_campaign
 from tests.campaigns.logos import draw, frames
@@ -198,6 +201,64 @@ def test_a_quote_stays_as_it_was_made(client: Client, time_machine: TimeMachineF
     time_machine.move_to("2027-01-01 12:00 +0000")
     assert "Not valid any more It was valid until 31 Dec 2026" in read_text(
         client.get(address(made))
+    )
+
+
+# The dates of several audiences
+
+
+EACH = (
+    "target=100&reply_rate=0.1&audiences-0-name=A: deadline&audiences-0-target=60"
+    "&audiences-1-name=Doctors&audiences-1-target=40"
+)
+OWN = f"{EACH}&deadline_on=2027-05-31&audiences-0-deadline_on=2027-01-31"
+
+
+def test_audiences_have_a_row_each_with_their_deadlines(client: Client) -> None:
+    made = quote(client, save_campaign(OWN))
+    page = client.get(address(made))
+    shown = page.context["quote"]
+    # The deadline of the whole is the second one's: it is there once.
+    assert [one.name for one in shown.dates] == ["First message", "Everything sent"]
+    assert [(one.name, one.deadline) for one in shown.audience_dates] == [
+        ("A: deadline", date(2027, 1, 31)),
+        ("Doctors", date(2027, 5, 31)),
+    ]
+    stored = {one["name"]: one["on"] for one in made.shown["dates"]}
+    first, second = (one.done_on for one in shown.audience_dates)
+    assert stored["A: deadline: everything sent"] == first.isoformat()
+    assert stored["Doctors: everything sent"] == second.isoformat()
+    heads = "Audience Everything sent Deadline A: deadline"
+    assert f"{heads} {day(first)} 31 Jan 2027 Doctors {day(second)} 31 May 2027" in read_text(page)
+
+
+def test_a_deadline_that_all_audiences_share_stands_once(client: Client) -> None:
+    page = client.get(address(quote(client, save_campaign(f"{EACH}&deadline_on=2027-05-31"))))
+    text = read_text(page)
+    heads = "Dates of each audience Audience Everything sent A: deadline"
+    assert f"Deadline 31 May 2027 {heads}" in text
+    assert text.count("31 May 2027") == 1
+
+
+def test_the_workbook_has_the_days_of_each_audience(client: Client) -> None:
+    made = quote(client, save_campaign(OWN))
+    sheet = load_workbook(io.BytesIO(client.get(f"{address(made)}quote.xlsx").content))["Quote"]
+    rows = {row[0].value: row[1].value for row in sheet if row[0].value is not None}
+    for one in made.shown["dates"]:
+        if one["name"] != "Deadline":
+            assert rows[one["name"]] == datetime.fromisoformat(one["on"])
+    assert "Deadline" not in rows
+
+
+def test_dates_that_a_file_brings_along_are_all_shown() -> None:
+    on = date(2027, 1, 31)
+    names = ["Kick-off: deadline", "Review: our day", "Deadline", ": deadline"]
+    laid_out = lay_out_dates([KeyDay(name, on) for name in [*names, "CFOs: everything sent"]])
+    assert [one.name for one in laid_out.whole] == ["Review: our day", "Deadline"]
+    assert laid_out.audiences == (
+        AudienceDates("Kick-off", None, on),
+        AudienceDates("", None, on),
+        AudienceDates("CFOs", on, None),
     )
 
 

@@ -4,7 +4,11 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from campaigns.models import Plan, PlanPrice, PriceBook
+from campaigns.forms.names import ANSWERS_NAMES, BILLING_NAMES
+from campaigns.forms.quote import QuoteForm
+from campaigns.forms.scenario import ScenarioForm
+from campaigns.models import Channel, Plan, PlanPrice, PriceBook
+from campaigns.studies.registry import STUDIES
 from tests.campaigns.pages import read_text
 
 
@@ -47,3 +51,32 @@ def test_a_book_without_a_priced_plan_leaves_the_numbers_out(client: Client) -> 
     book = PriceBook.objects.default()
     PlanPrice.objects.filter(plan__book=book).delete()
     assert "no numbers to explain with" in read_text(client.get("/how-it-works/"))
+
+
+@pytest.mark.usefixtures("price_books")
+def test_what_it_does_not_cover_is_what_the_planner_does_not_do(client: Client) -> None:
+    text = read_text(client.get("/how-it-works/"))
+    limits = text.partition("What it does not cover")[2]
+    # Studies plan other channels and work out how sure an answer is.
+    titles = {study.name: study.title for study in STUDIES}
+    assert f"“{titles['channels']}”" in limits
+    assert f"“{titles['forecast']}”" in limits
+    assert "Other channels:" not in limits
+    planned = {channel.name for channel in Channel.objects.filter(book__slug="article")}
+    assert {"Invitations to connect", "Cold e-mail", "Cold calls", "Message Ads"} <= planned
+    assert "invitations, e-mail, calls and ads" in limits
+    assert "A quote to your client adds the tax that you enter" in limits
+    assert "tax_percent" in QuoteForm.base_fields
+
+
+@pytest.mark.usefixtures("price_books")
+def test_what_can_be_chosen_is_not_stated_as_a_rule(client: Client) -> None:
+    text = read_text(client.get("/how-it-works/"))
+    assert {"next", "same"} == {*ANSWERS_NAMES}
+    assert "with the next credits or at once, as you choose" in text
+    assert {"monthly", "annual"} < {*BILLING_NAMES}
+    assert "unless you choose how to pay" in text
+    assert "declines_return_credit" in ScenarioForm.base_fields
+    assert "unless you switch that off" in text
+    assert {"first", "renewal"} <= {*Plan.objects.values_list("grant_day", flat=True)}
+    assert "on the seat’s renewal day or on the 1st of the month" in text

@@ -11,13 +11,22 @@ from django.utils.html import escape
 from campaigns.models import Campaign, Plan
 from tests.campaigns.campaign_page import totals
 from tests.campaigns.factories import change_price, save_shared_campaign
-from tests.campaigns.pages import read_fields, read_markup, read_text
+from tests.campaigns.pages import Response, read_fields, read_markup, read_text
 
 pytestmark = pytest.mark.usefixtures("book")
 
 
 def link(campaign: Campaign) -> str:
     return f"/c/{campaign.share_token}/"
+
+
+def read_steps(page: Response) -> list[dict[str, int]]:
+    """The counts of each row of the schedule, by the heads of their columns."""
+    rows = page.context["brief"].steps.rows
+    return [
+        {cell.head: int(cell.text.replace(",", "")) for cell in cells if cell.head != "Pay"}
+        for _, cells in rows
+    ]
 
 
 def test_the_question_the_verdict_the_schedule_and_what_it_rests_on(client: Client) -> None:
@@ -31,7 +40,7 @@ def test_the_question_the_verdict_the_schedule_and_what_it_rests_on(client: Clie
     assert re.findall(r"<strong>(\$[^<]+)", response.content.decode()) == ["$449.97"]
     # Done with the credits of 1 February; the deadline is the last day of March.
     assert "Yes, 58 days early" in text
-    steps = "From Credits Buy Send Pay 1 Dec 2026 50 0 50 $149.99"
+    steps = "From Credits Send Left Pay 1 Dec 2026 50 50 0 $149.99"
     assert steps in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "120 people" in text
     assert "Team, for one seat: $149.99 a month, $10.00 a bought credit." in text
@@ -105,8 +114,54 @@ def test_a_long_schedule_is_added_up_from_a_row_on(client: Client) -> None:
     rows = re.findall(r"<tr>", response.content.decode().partition('id="schedule-title"')[2])
     assert len(rows) == 1 + 14
     assert "1 Jan 2028 and 4 further days" in read_text(response).replace("\xa0", " ")
-    sent = [step.sent for step in response.context["brief"].steps]
-    assert sum(sent) == 900
+    assert sum(row["Send"] for row in read_steps(response)) == 900
+
+
+ADDED_UP = "deadline_months=24&seats=1&strategies=as_granted"
+HELD = (
+    "&held_seats-0-plan=solo&held_seats-0-seats=2&held_seats-0-credits=110"
+    "&held_seats-0-paid_until=2027-02-14"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "columns"),
+    [
+        ("target=120&deadline_months=4", "From Credits Send Left Pay"),
+        ("target=20&goal=replied&reply_rate=0.1", "From Credits Back Send Left Pay"),
+        ("target=120&strategies=buy_now&seats=1", "From Credits Buy Send Left Pay"),
+        (
+            "target=300&reply_rate=0.1&deadline_months=3&seats=1&open_profile_share=0.2",
+            "From Credits Back Buy Send To open profiles Left Pay",
+        ),
+        (f"target=60&monthly_send_limit=10{HELD}", "From Credits Send Left Pay"),
+        (f"target=900&reply_rate=0.1&{ADDED_UP}", "From Credits Back Send Left Pay"),
+    ],
+)
+def test_a_reader_can_check_each_row_of_the_schedule(
+    client: Client, asked: str, columns: str
+) -> None:
+    response = client.get(link(save_shared_campaign(asked)))
+    assert " ".join(response.context["brief"].steps.heads) == columns
+    rows = read_steps(response)
+    assert rows
+    for row in rows:
+        there = row["Credits"] + row.get("Back", 0) + row.get("Buy", 0)
+        assert there - row["Send"] == row["Left"] >= 0
+    shown = response.context["brief"].estimate
+    assert rows[-1]["Left"] == shown.schedule[-1].ledger.closing
+    messages = sum(row["Send"] + row.get("To open profiles", 0) for row in rows)
+    assert messages == shown.scenario.messages
+
+
+def test_credits_of_before_are_among_those_of_a_day_and_named(client: Client) -> None:
+    named = "“Credits” are new ones and those from before that can still be sent."
+    saved_up = client.get(link(save_shared_campaign("target=120&strategies=accumulate&seats=1")))
+    credits = [(row["Credits"], row["Left"]) for row in read_steps(saved_up)]
+    assert credits == [(50, 50), (100, 100), (150, 30)]
+    assert named in read_text(saved_up)
+    at_once = client.get(link(save_shared_campaign("target=50")))
+    assert named not in read_text(at_once)
 
 
 def test_new_prices_are_told_beside_it(client: Client) -> None:

@@ -189,16 +189,15 @@ class ReadField(AllowedField):
 
 
 class WholeNumberField(ReadField):
-    """A whole number from `low` to `high`; empty is `None`."""
+    """A whole number from `low` to `high`; empty is `None`. One of `units` may stand behind it."""
 
-    def __init__(self, *, low: int, high: int, unit: str = "", **options: Any) -> None:
-        self.low, self.high = low, high
-        allowed = f"a whole number from {low:,} to {high:,}{unit}"
-        super().__init__(allowed=allowed, **options)
+    def __init__(self, *, low: int, high: int, units: tuple[str, ...] = (), **options: Any) -> None:
+        self.low, self.high, self.units = low, high, units
+        super().__init__(allowed=f"a whole number from {low:,} to {high:,}", **options)
         self.widget.attrs["inputmode"] = "numeric"
 
     def read(self, text: str) -> int | Ambiguous | Unreadable:
-        return read_count(text, low=self.low, high=self.high)
+        return read_count(text, low=self.low, high=self.high, units=self.units)
 
     def show(self, value: int) -> str:
         return show_count(value)

@@ -18,6 +18,7 @@ from campaigns.forms.names import FORMER_PLACES, NOT_STATED
 from campaigns.forms.scenario_fields import PANELS
 from campaigns.forms.scenario_rates import ScenarioRates
 from campaigns.forms.shared_fields import SharedFields
+from campaigns.forms.units import find_contradiction
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, name_plan, plans_of, with_snapshot
 from campaigns.query.channels import offer_places
@@ -251,6 +252,7 @@ class ScenarioForm(ScenarioRates):
 
     def clean(self) -> dict[str, Any]:
         """Checks what concerns several fields, by the planning module's own rules."""
+        self._check_unit_of_target()
         if not self.errors:
             self._read_deadline()
             self._read_track_record()
@@ -264,6 +266,14 @@ class ScenarioForm(ScenarioRates):
             except InvalidInput as fault:
                 self.add_error(fault.field, fault.allowed)
         return self.cleaned_data
+
+    def _check_unit_of_target(self) -> None:
+        """A target of "40 meetings" has meetings as its goal."""
+        cleaned = self.cleaned_data
+        if "target" in cleaned and "goal" in cleaned:
+            text = str(self.texts["target"])
+            if allowed := find_contradiction(text, cleaned["goal"]):
+                self.add_error("target", allowed)
 
     def _read_deadline(self) -> None:
         """Of two deadlines the day of its own field counts; the months are those until the day.

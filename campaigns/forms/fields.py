@@ -114,7 +114,18 @@ class ReadBoundField(BoundField):
     def value(self) -> Any:
         """The text of the field, or what the form's `shown` has in its place."""
         shown: Mapping[str, str] = getattr(self.form, "shown", {})
-        return shown.get(self.name) or super().value()
+        return shown[self.name] if self.name in shown else super().value()
+
+    @property
+    def assumed(self) -> str:
+        """What the form's `assumed` calculates with while the field shows nothing; else empty."""
+        assumed: Mapping[str, str] = getattr(self.form, "assumed", {})
+        return assumed.get(self.name, "")
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
+        """The attributes of the input, with what is assumed in its place."""
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        return built | ({"placeholder": self.assumed} if self.assumed else {})
 
     @property
     def ambiguity(self) -> Ambiguous | None:

@@ -72,6 +72,9 @@ class ScenarioForm(ScenarioRates):
             {key: data.getlist(key)[0 if key in LISTS else -1 :] for key in data}
         )
         self.defaults = self.make_defaults(today)
+        if not "".join(self.texts.getlist("reply_rate")).strip():
+            # The page shows no 0 where a usual rate is taken, so it sends none.
+            self.texts["reply_rate"] = self.defaults["reply_rate"]
         for field, default in self.defaults.items():
             if field not in self.texts:
                 self.texts[field] = default
@@ -81,6 +84,8 @@ class ScenarioForm(ScenarioRates):
         self.remarks: dict[str, str] = {}
         # What a field shows in place of its text, as the answer is calculated with it.
         self.shown: dict[str, str] = {}
+        # What is calculated with where a field shows nothing.
+        self.assumed: dict[str, str] = {}
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
         cast(StartField, self.fields["start_on"]).today = today
         cast(DeadlineField, self.fields["deadline_months"]).start_on = self.start_day or today

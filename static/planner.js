@@ -42,6 +42,23 @@ function markInvalidFields() {
   for (const input of valid) input.setAttribute("aria-invalid", "false");
 }
 
+// A rate of 0 in whose place another one is taken is not shown, and is again where people are the goal.
+// What is typed stays until the field is left.
+function showRate() {
+  const field = document.getElementById("id_reply_rate");
+  if (!field || field === document.activeElement) return;
+  const { assumed } = document.getElementById("error-reply_rate").dataset;
+  const goal = field.form.elements.goal.value;
+  if (assumed && (isEmpty(field) || Number.parseFloat(field.value.replace(",", ".")) === 0)) {
+    field.value = "";
+    field.placeholder = assumed;
+  } else if (!assumed && goal === "contacted") {
+    field.placeholder = "";
+    if (isEmpty(field)) field.value = "0";
+  }
+}
+document.addEventListener("focusout", showRate);
+
 // An answer brings the messages that there are: those of before have had their time.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "answer" || !event.detail.shouldSwap) return;
@@ -49,6 +66,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     message.replaceChildren();
     message.className = "error";
     message.hidden = true;
+    delete message.dataset.assumed;
   }
 });
 
@@ -208,6 +226,7 @@ for (const moment of ["DOMContentLoaded", "htmx:afterSettle"]) {
 }
 document.addEventListener("htmx:historyRestore", prepare);
 document.addEventListener("htmx:afterSettle", markInvalidFields);
+document.addEventListener("htmx:afterSettle", showRate);
 
 // What the page asks for by itself is no trouble where it does not come, and moves no focus.
 const UNASKED = "#mix-way, #sure-budget";

@@ -8,22 +8,24 @@ from django import forms
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import NameField, ShareField, WholeNumberField, mark_required
 from campaigns.forms.names import WRITTEN_TO
+from campaigns.forms.units import OF_TARGETS, find_contradiction
 from planner.planning import audience as most
 from planner.planning import ranges as limits
 from planner.planning.audience import Audience
 from planner.planning.errors import InvalidInput
+from planner.planning.goals import Goal
 
 
 class AudienceForm(forms.Form):
     """People with a name, and where they differ from the others a deadline, rates, a priority.
 
     Its labels are others than those of the scenario's fields, so that each names one field.
-    `check` raises `InvalidInput` for what does not go with the rest of the scenario; it is `None`
-    where that has faults itself.
+    `goal` is what they are counted as, and `check` raises `InvalidInput` for what does not go with
+    the rest of the scenario; both are `None` where that has faults itself.
     """
 
     name = NameField(label="Audience", longest=most.LONGEST_NAME)
-    target = WholeNumberField(label="Target", low=1, high=most.MOST_PEOPLE)
+    target = WholeNumberField(label="Target", low=1, high=most.MOST_PEOPLE, units=OF_TARGETS)
     deadline_on = DayField(
         label="By a date", first=limits.FIRST_START, last=limits.LAST_START, required=False
     )
@@ -42,11 +44,15 @@ class AudienceForm(forms.Form):
     audience: Audience | None = None
 
     def __init__(
-        self, *args: Any, check: Callable[[Audience], object] | None, **options: Any
+        self,
+        *args: Any,
+        check: Callable[[Audience], object] | None,
+        goal: Goal | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         mark_required(self)
-        self.check = check
+        self.check, self.goal = check, goal
 
     @property
     def row(self) -> int:
@@ -56,6 +62,10 @@ class AudienceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Checks the audience by the planning module's own rules; the first priority is 1."""
         cleaned = self.cleaned_data
+        if self.goal and "target" in cleaned:
+            text = str(self["target"].value())
+            if allowed := find_contradiction(text, self.goal):
+                self.add_error("target", allowed)
         if self.errors:
             return cleaned
         audience = Audience(**cleaned | {"priority": cleaned["priority"] or 1})

@@ -15,6 +15,7 @@ from campaigns.forms.fields import (
     ShareField,
     WholeNumberField,
 )
+from campaigns.forms.units import MINUTES
 from planner.planning.channels import OWN_FIGURES, ChannelFigures
 from planner.planning.channels.channel import MOST_CAPACITY, MOST_UNITS
 from planner.planning.ranges import MOST_RATE_DECIMALS
@@ -89,7 +90,8 @@ def _make_field(term: ChannelTerm) -> AllowedField:
         case "share":
             return ShareField(label=term.label, of="", most_decimals=MOST_RATE_DECIMALS, empty=None)
     low, high = NUMBERS[term.name]
-    return WholeNumberField(label=term.label, low=low, high=int(high), required=False)
+    units = MINUTES if term.name.startswith("minutes_") else ()
+    return WholeNumberField(label=term.label, low=low, high=int(high), units=units, required=False)
 
 
 # Those that few people have of their own.

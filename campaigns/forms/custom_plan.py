@@ -16,6 +16,7 @@ from campaigns.forms.fields import (
     WholeNumberField,
     mark_required,
 )
+from campaigns.forms.units import CREDITS, DAYS, MONTHS
 from campaigns.plan_terms import PLAN_TERMS, PlanTerm
 from planner.planning.errors import InvalidInput
 from planner.planning.terms import MOST_PRICE, WHOLE_NUMBERS, Terms
@@ -71,6 +72,10 @@ class CustomPlanForm(forms.Form):
         return cleaned
 
 
+# Of the terms that count no credits.
+UNITS = {"credit_lifetime_days": DAYS, "trial_months": MONTHS}
+
+
 def _make_field(term: PlanTerm) -> AllowedField:
     """The field that reads a term."""
     if term.kind == "choice":
@@ -80,7 +85,10 @@ def _make_field(term: PlanTerm) -> AllowedField:
     if term.kind == "price":
         return MoneyField(label=term.label, high=MOST_PRICE, required=term.is_required)
     low, high = WHOLE_NUMBERS[term.name]
-    return WholeNumberField(label=term.label, low=low, high=high, required=term.is_required)
+    units = UNITS.get(term.name, CREDITS)
+    return WholeNumberField(
+        label=term.label, low=low, high=high, units=units, required=term.is_required
+    )
 
 
 CustomPlanForm.base_fields |= {term.name: _make_field(term) for term in PLAN_TERMS}

@@ -114,7 +114,18 @@ class ReadBoundField(BoundField):
     def value(self) -> Any:
         """The text of the field, or what the form's `shown` has in its place."""
         shown: Mapping[str, str] = getattr(self.form, "shown", {})
-        return shown.get(self.name) or super().value()
+        return shown[self.name] if self.name in shown else super().value()
+
+    @property
+    def assumed(self) -> str:
+        """What the form's `assumed` calculates with while the field shows nothing; else empty."""
+        assumed: Mapping[str, str] = getattr(self.form, "assumed", {})
+        return assumed.get(self.name, "")
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
+        """The attributes of the input, with what is assumed in its place."""
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        return built | ({"placeholder": self.assumed} if self.assumed else {})
 
     @property
     def ambiguity(self) -> Ambiguous | None:
@@ -189,16 +200,15 @@ class ReadField(AllowedField):
 
 
 class WholeNumberField(ReadField):
-    """A whole number from `low` to `high`; empty is `None`."""
+    """A whole number from `low` to `high`; empty is `None`. One of `units` may stand behind it."""
 
-    def __init__(self, *, low: int, high: int, unit: str = "", **options: Any) -> None:
-        self.low, self.high = low, high
-        allowed = f"a whole number from {low:,} to {high:,}{unit}"
-        super().__init__(allowed=allowed, **options)
+    def __init__(self, *, low: int, high: int, units: tuple[str, ...] = (), **options: Any) -> None:
+        self.low, self.high, self.units = low, high, units
+        super().__init__(allowed=f"a whole number from {low:,} to {high:,}", **options)
         self.widget.attrs["inputmode"] = "numeric"
 
     def read(self, text: str) -> int | Ambiguous | Unreadable:
-        return read_count(text, low=self.low, high=self.high)
+        return read_count(text, low=self.low, high=self.high, units=self.units)
 
     def show(self, value: int) -> str:
         return show_count(value)

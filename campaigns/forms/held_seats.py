@@ -8,6 +8,7 @@ from django import forms
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import PickField, WholeNumberField, mark_required
+from campaigns.forms.units import CREDITS, SEATS
 from planner.planning import ranges as limits
 from planner.planning.errors import InvalidInput
 from planner.planning.scenario import HeldSeats, Scenario
@@ -18,9 +19,11 @@ class HeldSeatsForm(forms.Form):
 
     plan = PickField(label="Plan", choices=[])
     plan.allow("the short name of a plan")  # until there is a book to choose from
-    seats = WholeNumberField(label="Seats", low=1, high=limits.MOST_SEATS, required=False)
+    seats = WholeNumberField(
+        label="Seats", low=1, high=limits.MOST_SEATS, units=SEATS, required=False
+    )
     credits = WholeNumberField(
-        label="Credits in them", low=0, high=limits.MOST_CREDITS_HELD, required=False
+        label="Credits in them", low=0, high=limits.MOST_CREDITS_HELD, units=CREDITS, required=False
     )
     paid_until = DayField(label="Paid until", first=limits.FIRST_START, last=limits.LAST_START)
 

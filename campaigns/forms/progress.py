@@ -9,6 +9,7 @@ from django import forms
 
 from campaigns.forms.day_fields import DayField
 from campaigns.forms.fields import MoneyField, NoteField, PickField, WholeNumberField
+from campaigns.forms.units import CREDITS, MESSAGES, REPLIES
 from campaigns.models.progress_entry import LONGEST_ENTRY_NOTE, Noted, ProgressEntry
 from planner.planning.errors import InvalidInput
 from planner.planning.progress.record import Entry, Record
@@ -18,8 +19,8 @@ COUNTS = ("sent", "answered", "declined", "bought")
 LONGEST_OWN_NAME = 100
 
 
-def _count(label: str, high: int) -> WholeNumberField:
-    return WholeNumberField(label=label, low=0, high=high, required=False)
+def _count(label: str, high: int, units: tuple[str, ...]) -> WholeNumberField:
+    return WholeNumberField(label=label, low=0, high=high, units=units, required=False)
 
 
 class ProgressForm(forms.Form):
@@ -30,12 +31,12 @@ class ProgressForm(forms.Form):
     noted already, `row` the entry of it that is corrected.
     """
 
-    sent = _count("Sent", MOST_LEADS)
-    answered = _count("Answered", MOST_LEADS)
-    declined = _count("Of these “no”", MOST_LEADS)
-    bought = _count("Credits bought", MOST_CREDITS_HELD)
+    sent = _count("Sent", MOST_LEADS, MESSAGES)
+    answered = _count("Answered", MOST_LEADS, REPLIES)
+    declined = _count("Of these “no”", MOST_LEADS, REPLIES)
+    bought = _count("Credits bought", MOST_CREDITS_HELD, CREDITS)
     paid = MoneyField(label="Paid, $", high=MOST_BUDGET, required=False)
-    credits_now = _count("Credits now", MOST_CREDITS_HELD)
+    credits_now = _count("Credits now", MOST_CREDITS_HELD, CREDITS)
     note = NoteField(label="Note", longest=LONGEST_ENTRY_NOTE, required=False)
 
     field_order = ("first_on", "last_on", "audience", "sent", "answered", "declined")

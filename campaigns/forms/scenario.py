@@ -18,6 +18,7 @@ from campaigns.forms.names import FORMER_PLACES, NOT_STATED
 from campaigns.forms.scenario_fields import PANELS
 from campaigns.forms.scenario_rates import ScenarioRates
 from campaigns.forms.shared_fields import SharedFields
+from campaigns.forms.units import find_contradiction
 from campaigns.models import BookSnapshot, PriceBook, SoldPlan
 from campaigns.query.books import book_of, name_plan, plans_of, with_snapshot
 from campaigns.query.channels import offer_places
@@ -71,6 +72,9 @@ class ScenarioForm(ScenarioRates):
             {key: data.getlist(key)[0 if key in LISTS else -1 :] for key in data}
         )
         self.defaults = self.make_defaults(today)
+        if not "".join(self.texts.getlist("reply_rate")).strip():
+            # The page shows no 0 where a usual rate is taken, so it sends none.
+            self.texts["reply_rate"] = self.defaults["reply_rate"]
         for field, default in self.defaults.items():
             if field not in self.texts:
                 self.texts[field] = default
@@ -80,6 +84,8 @@ class ScenarioForm(ScenarioRates):
         self.remarks: dict[str, str] = {}
         # What a field shows in place of its text, as the answer is calculated with it.
         self.shown: dict[str, str] = {}
+        # What is calculated with where a field shows nothing.
+        self.assumed: dict[str, str] = {}
         super().__init__(self.texts, auto_id="id_%s", use_required_attribute=False)
         cast(StartField, self.fields["start_on"]).today = today
         cast(DeadlineField, self.fields["deadline_months"]).start_on = self.start_day or today
@@ -251,6 +257,7 @@ class ScenarioForm(ScenarioRates):
 
     def clean(self) -> dict[str, Any]:
         """Checks what concerns several fields, by the planning module's own rules."""
+        self._check_unit_of_target()
         if not self.errors:
             self._read_deadline()
             self._read_track_record()
@@ -264,6 +271,14 @@ class ScenarioForm(ScenarioRates):
             except InvalidInput as fault:
                 self.add_error(fault.field, fault.allowed)
         return self.cleaned_data
+
+    def _check_unit_of_target(self) -> None:
+        """A target of "40 meetings" has meetings as its goal."""
+        cleaned = self.cleaned_data
+        if "target" in cleaned and "goal" in cleaned:
+            text = str(self.texts["target"])
+            if allowed := find_contradiction(text, cleaned["goal"]):
+                self.add_error("target", allowed)
 
     def _read_deadline(self) -> None:
         """Of two deadlines the day of its own field counts; the months are those until the day.

@@ -29,6 +29,16 @@ from campaigns.forms.names import (
     STRATEGY_NAMES,
     WRITTEN_TO,
 )
+from campaigns.forms.units import (
+    DAYS,
+    HOURS,
+    MESSAGES,
+    MINUTES,
+    OF_TARGETS,
+    PEOPLE,
+    REPLIES,
+    SEATS,
+)
 from planner.planning import ranges as limits
 from planner.planning import terms as term_limits
 from planner.planning.channels.request import MOST_HOURS
@@ -82,7 +92,7 @@ PANELS: Mapping[str, tuple[str, ...]] = {
 class ScenarioFields(forms.Form):
     """The fields alone; `ScenarioForm` reads what they are filled with."""
 
-    target = WholeNumberField(label="How many", low=1, high=limits.MOST_LEADS)
+    target = WholeNumberField(label="How many", low=1, high=limits.MOST_LEADS, units=OF_TARGETS)
     goal = PickField(label="Goal", choices=list(GOAL_NAMES.items()))
     price_book = PickField(label="Prices", choices=[])
     start_on = StartField(label="Start", first=limits.FIRST_START, last=limits.LAST_START)
@@ -92,17 +102,17 @@ class ScenarioFields(forms.Form):
     deadline_on = DayField(
         label="or by a date", first=limits.FIRST_START, last=limits.LAST_START, required=False
     )
-    seats = SeatsField(label="Seats", low=1, high=limits.MOST_SEATS)
+    seats = SeatsField(label="Seats", low=1, high=limits.MOST_SEATS, units=SEATS)
     billing = PickField(label="Subscription paid", choices=list(BILLING_NAMES.items()))
     # It stands among the few large fields, with little room on a phone.
     reply_rate = ShareField(
         label="Reply rate", of="people", most_decimals=limits.MOST_RATE_DECIMALS
     )
     track_record_sent = WholeNumberField(
-        label="You have sent", low=1, high=limits.MOST_SENDS, required=False
+        label="You have sent", low=1, high=limits.MOST_SENDS, units=MESSAGES, required=False
     )
     track_record_replied = WholeNumberField(
-        label="and got replies", low=0, high=limits.MOST_SENDS, required=False
+        label="and got replies", low=0, high=limits.MOST_SENDS, units=REPLIES, required=False
     )
     reply_rate_low = ShareField(
         label="At worst", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS, empty=None
@@ -118,13 +128,21 @@ class ScenarioFields(forms.Form):
         label="Share of open profiles", of=WRITTEN_TO, most_decimals=limits.MOST_RATE_DECIMALS
     )
     monthly_send_limit = WholeNumberField(
-        label="Most messages a month", low=1, high=limits.MOST_SENDS, required=False
+        label="Most messages a month", low=1, high=limits.MOST_SENDS, units=MESSAGES, required=False
     )
     seat_daily_limit = WholeNumberField(
-        label="Most of one seat a day", low=1, high=limits.MOST_SENDS, required=False
+        label="Most of one seat a day",
+        low=1,
+        high=limits.MOST_SENDS,
+        units=MESSAGES,
+        required=False,
     )
     seat_monthly_limit = WholeNumberField(
-        label="Most of one seat a month", low=1, high=limits.MOST_SENDS, required=False
+        label="Most of one seat a month",
+        low=1,
+        high=limits.MOST_SENDS,
+        units=MESSAGES,
+        required=False,
     )
     sends_on = PickField(label="Messages go", choices=list(SENDS_ON_NAMES.items()))
     answers_come = PickField(
@@ -159,21 +177,29 @@ class ScenarioFields(forms.Form):
         label="A customer is worth", high=limits.MOST_VALUE, required=False
     )
     minutes_per_message = WholeNumberField(
-        label="Minutes for a message", low=0, high=limits.MOST_MINUTES, required=False
+        label="Minutes for a message",
+        low=0,
+        high=limits.MOST_MINUTES,
+        units=MINUTES,
+        required=False,
     )
     minutes_per_answer = WholeNumberField(
-        label="Minutes for a reply", low=0, high=limits.MOST_MINUTES, required=False
+        label="Minutes for a reply", low=0, high=limits.MOST_MINUTES, units=MINUTES, required=False
     )
     minutes_per_meeting = WholeNumberField(
-        label="Minutes for a meeting", low=0, high=limits.MOST_MINUTES, required=False
+        label="Minutes for a meeting",
+        low=0,
+        high=limits.MOST_MINUTES,
+        units=MINUTES,
+        required=False,
     )
     hour_cost = MoneyField(label="An hour costs", high=limits.MOST_HOUR_COST, required=False)
     with_time = FlagField(label="Add the time to the cost")
     most_hours = WholeNumberField(
-        label="Own hours at most", low=0, high=int(MOST_HOURS), required=False
+        label="Own hours at most", low=0, high=int(MOST_HOURS), units=HOURS, required=False
     )
     list_size = WholeNumberField(
-        label="Size of your list", low=1, high=limits.MOST_LEADS, required=False
+        label="Size of your list", low=1, high=limits.MOST_LEADS, units=PEOPLE, required=False
     )
     place = PickField(label="They live in", choices=[("", NOT_STATED)], required=False)
     has_consent = FlagField(label="They agreed to be written to")
@@ -181,19 +207,28 @@ class ScenarioFields(forms.Form):
         label="A credit lives, in days",
         low=1,
         high=term_limits.MOST_LIFETIME_DAYS,
+        units=DAYS,
         required=False,
     )
     max_seats = WholeNumberField(
-        label="Seats in all, at most", low=1, high=limits.MOST_SEATS, required=False
+        label="Seats in all, at most", low=1, high=limits.MOST_SEATS, units=SEATS, required=False
     )
     max_seats_per_plan = WholeNumberField(
-        label="Seats of one plan, at most", low=1, high=limits.MOST_SEATS, required=False
+        label="Seats of one plan, at most",
+        low=1,
+        high=limits.MOST_SEATS,
+        units=SEATS,
+        required=False,
     )
     senders = WholeNumberField(
-        label="People who send", low=1, high=limits.MOST_SEATS, required=False
+        label="People who send", low=1, high=limits.MOST_SEATS, units=PEOPLE, required=False
     )
     trials = WholeNumberField(
-        label="Trials of a forecast", low=FEWEST_TRIALS, high=MOST_TRIALS, required=False
+        label="Trials of a forecast",
+        low=FEWEST_TRIALS,
+        high=MOST_TRIALS,
+        units=("trials", "trial"),
+        required=False,
     )
     seed = WholeNumberField(label="Seed", low=0, high=MOST_SEED, required=False)
     rules = PickField(label="Calculated", choices=list(RULES_NAMES.items()))

@@ -19,11 +19,14 @@ from planner.planning.wording import percent
 class ScenarioRates(ScenarioFields):
     """The part of the form that decides with which rates is calculated.
 
-    `texts` are what was entered, by field; `echoes` what was understood, where that differs.
+    `texts` are what was entered, by field; `echoes` what was understood, where that differs, and
+    `shown` what a field has in place of its text, `assumed` in place of an empty one.
     """
 
     texts: MultiValueDict[str, str]
     echoes: dict[str, str]
+    shown: dict[str, str]
+    assumed: dict[str, str]
 
     # Whether the reply rate is a usual one, as none was entered (`campaigns.reply_rate_presets`).
     assumes_reply_rate = False
@@ -64,6 +67,7 @@ class ScenarioRates(ScenarioFields):
             middle = round((low + high) / 2, limits.MOST_RATE_DECIMALS)
             self.cleaned_data["reply_rate"] = middle
             self.echoes["reply_rate"] = f"= {show_share(middle)}, the middle of your range"
+            self._show_no_rate(middle)
 
     def _assume_reply_rate(self) -> None:
         """A usual rate where replies are the goal and none was entered.
@@ -81,6 +85,13 @@ class ScenarioRates(ScenarioFields):
             self.assumes_reply_rate = True
             self.cleaned_data["reply_rate"] = USUAL_REPLY_RATE
             self.echoes["reply_rate"] = f"= {show_share(USUAL_REPLY_RATE)}, a usual rate"
+            self._show_no_rate(USUAL_REPLY_RATE)
+
+    def _show_no_rate(self, assumed: Decimal) -> None:
+        """A rate of 0 would contradict the one that takes its place."""
+        if self.enters_no_rate:
+            self.shown["reply_rate"] = ""
+            self.assumed["reply_rate"] = show_share(assumed)
 
     def _assume_later_rates(self) -> None:
         """Usual rates where meetings or customers are the goal and none was entered."""

@@ -238,6 +238,7 @@ class QueryForm:
             data,
             prefix=prefix,
             check=None if self.form.errors else self._check_audience,
+            goal=None if self.form.errors else self.form.cleaned_data["goal"],
             use_required_attribute=False,
         )
 

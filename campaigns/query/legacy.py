@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from campaigns.forms import AUDIENCES, HELD_SEATS, SEQUENCES
 from campaigns.forms.fields import WholeNumberField
+from campaigns.forms.units import CREDITS
 from planner.planning.ranges import MOST_CREDITS_HELD, MOST_HELD
 
 OPENING_BALANCE = "opening_balance"
@@ -37,7 +38,11 @@ class LegacyForm(forms.Form):
     """
 
     opening_balance = WholeNumberField(
-        label="Credits held already, for any plan", low=0, high=MOST_CREDITS_HELD, required=False
+        label="Credits held already, for any plan",
+        low=0,
+        high=MOST_CREDITS_HELD,
+        units=CREDITS,
+        required=False,
     )
 
     def __init__(self, data: MultiValueDict[str, str], *, rules: str, plans: int) -> None:

@@ -5,7 +5,7 @@ named) or an `Unreadable`. Nothing is guessed: a text with two readings is a que
 Page, address, scenario file and admin use these readers and no others.
 """
 
-from campaigns.reading.counts import read_count, show_count
+from campaigns.reading.counts import has_unit, read_count, show_count
 from campaigns.reading.days import read_day, write_day
 from campaigns.reading.deadlines import (
     Deadline,
@@ -24,6 +24,7 @@ __all__ = [
     "Reading",
     "Unreadable",
     "end_of",
+    "has_unit",
     "read_count",
     "read_day",
     "read_deadline",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from campaigns.reading.outcomes import Ambiguous, Reading, Unreadable
+from campaigns.reading.weekdays import find_next_weekdays
 from planner.planning.days import DAY, MONTHS_IN_A_YEAR
 from planner.planning.wording import show_day
 
@@ -55,7 +56,10 @@ _QUARTERS = (
 
 
 def read_day(text: str, *, today: date, low: date, high: date) -> date | Ambiguous | Unreadable:
-    """The day from `low` to `high` that `text` stands for; without a year from `today` on."""
+    """The day from `low` to `high` that `text` stands for; without a year from `today` on.
+
+    "next Friday" is asked about on the days of the week before it, and on a Friday.
+    """
     text = plain(text)
     match text:
         case "today":
@@ -63,7 +67,7 @@ def read_day(text: str, *, today: date, low: date, high: date) -> date | Ambiguo
         case "tomorrow":
             days = [today + DAY]
         case _:
-            days = list(find_days(text, today))
+            days = [*find_days(text, today), *find_next_weekdays(text, today)]
     return decide_among(days, low=low, high=high)
 
 

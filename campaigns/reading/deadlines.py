@@ -19,15 +19,16 @@ from campaigns.reading.days import (
 )
 from campaigns.reading.numbers import GROUP_SIGNS, read_wholes
 from campaigns.reading.outcomes import Ambiguous, Unreadable
+from campaigns.reading.relative import find_ends_of, find_relative_ends
+from campaigns.reading.words import ANY_WORD, WORDS
 from planner.planning.days import DAY, DAYS_IN_A_WEEK, MONTHS_IN_A_YEAR, add_months
 from planner.planning.wording import show_day
 
 Deadline = int | date
 
-_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_WORDS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+_ARTICLES = ("a", "an")
 _SPAN = re.compile(
-    rf"(?:in |within )?(?P<number>[0-9](?:[0-9.,{GROUP_SIGNS}]*[0-9])?|[a-z]+)"
+    rf"(?:in |within )?(?P<number>[0-9](?:[0-9.,{GROUP_SIGNS}]*[0-9])?|an?|{ANY_WORD})"
     r"(?:[ -]?(?P<unit>days?|d|weeks?|wks?|w|months?|mos?|m|quarters?|years?|yrs?|y))?"
 )
 _MONTHS_IN = {
@@ -54,11 +55,13 @@ def read_deadline(
 ) -> Deadline | Ambiguous | Unreadable:
     """The months from 1 to `most_months`, or the day from `start_on` to the last of them.
 
-    Months are those of the campaign ("4", "4 months", "1 year"). "6 weeks" and "45 days" end on the
-    last of so many days from `start_on` on. "March", "by March", "end of March" and "Q1" are the
-    last day of the first such month or quarter that does not end before `start_on`, "31 March"
-    is the first such day from then on. "31.3.2027" and "31/03/2027" are a day; "03/04/2027" is
-    asked about where both of its readings are allowed.
+    Months are those of the campaign ("4", "three", "4 months", "1 year"). "6 weeks" and "45 days"
+    end on the last of so many days from `start_on` on. "March", "by March", "end of March" and "Q1"
+    are the last day of the first such month or quarter that does not end before `start_on`,
+    "31 March" is the first such day from then on. "next quarter" ends with the quarter after that
+    of `start_on`; "next March" can be the first one or the one after it, and is asked about.
+    "31.3.2027" and "31/03/2027" are a day; "03/04/2027" is asked about where both of its readings
+    are allowed.
     """
     text = plain(text)
     months = [number for number in _find_months(text) if 1 <= number <= most_months]
@@ -100,9 +103,11 @@ def _find_days(text: str, start_on: date) -> Iterator[date]:
     text = _BY.sub("", text, count=1)
     yield from find_days(text, start_on)
     yield from find_last_days(text, start_on)
+    yield from find_relative_ends(text, start_on)
     if end := _END_OF.match(text):
         rest = text[end.end() :]
         yield from find_last_days(rest, start_on)
+        yield from find_ends_of(rest, start_on)
         if year := _YEAR_END.fullmatch(rest):
             yield from find_last_days(f"{_DECEMBER} {year['year'] or ''}".strip(), start_on)
 
@@ -113,6 +118,11 @@ def _split_span(text: str) -> tuple[tuple[int, ...], str]:
     if parts is None:
         return (), ""
     word, unit = parts["number"], parts["unit"] or ""
-    # A word alone is no number of months, and "may" is a month.
-    numbers = ((_WORDS[word],) if unit and word in _WORDS else ()) or read_wholes(word)
-    return numbers, unit[:-1] if unit.endswith("s") else unit
+    return _read_number(word, unit), unit[:-1] if unit.endswith("s") else unit
+
+
+def _read_number(word: str, unit: str) -> tuple[int, ...]:
+    """The numbers that a span of time can have; an article alone is none."""
+    if word in _ARTICLES:
+        return (1,) if unit else ()
+    return (WORDS[word],) if word in WORDS else read_wholes(word)

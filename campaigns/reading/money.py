@@ -4,16 +4,24 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from campaigns.reading.numbers import LONGEST_NUMBER, read_numbers, write_plainly
+from campaigns.reading.numbers import (
+    GAP,
+    LONGEST_NUMBER,
+    SCALE,
+    read_numbers,
+    read_scaled,
+    write_plainly,
+)
 from campaigns.reading.outcomes import Ambiguous, Reading, Unreadable
 from planner.planning.wording import CURRENCY_SIGN
 
 # As many as the database keeps of a price.
 MOST_DECIMALS = 4
-LONGEST_AMOUNT = LONGEST_NUMBER + len("US$ ") + len(" US dollars")
+LONGEST_AMOUNT = LONGEST_NUMBER + len("US$ ") + len(" thousand") + len(" US dollars")
 _AMOUNT = re.compile(
     r"(?:(?:US ?)?\$ ?|USD ?)?"
     r"(?P<number>[0-9.,](?:.*[0-9.,])?)"
+    rf"(?P<scale>{GAP}{SCALE})?"
     r"(?: ?(?:US ?)?\$| ?USD| ?(?:US )?dollars?)?",
     re.IGNORECASE,
 )
@@ -29,13 +37,16 @@ _OTHER_CURRENCY = re.compile(
 def read_money(text: str, *, high: Decimal) -> Decimal | Ambiguous | Unreadable:
     """The dollars from 0 to `high`, with at most four decimals, that `text` stands for.
 
+    "5k" is 5,000 and "1.2m" 1,200,000 dollars.
     Equal amounts are the same decimal, with any number of zeros: "64.5" and "64.5000" are 64.50.
     """
     text = text.strip(" ")
     if len(text) > LONGEST_AMOUNT:
         return Unreadable()
     if parts := _AMOUNT.fullmatch(text):
-        amounts = [amount for amount in read_numbers(parts["number"]) if _fits(amount, high)]
+        number, scale = parts["number"], parts["scale"]
+        found = read_scaled(f"{number}{scale}") if scale else read_numbers(number)
+        amounts = [amount for amount in found if _fits(amount, high)]
         match amounts:
             case [amount]:
                 return Decimal(_trim(amount))

@@ -2,7 +2,8 @@
 
 Digits are ASCII and in plain notation, without a sign or an exponent, so a short text is a small
 number. The decimal sign is a point or a comma. Thousands are grouped by a comma, a point, a space,
-an apostrophe or an underscore, the same one throughout and another than the decimal sign.
+an apostrophe or an underscore, the same one throughout and another than the decimal sign. A "k" or
+an "m" behind a number makes thousands or millions of it.
 
 A library for locales (babel) reads a text by *one* locale, which a text does not name:
 "1.680" is two numbers to two locales, and `parse_decimal` takes either for the only one.
@@ -10,6 +11,8 @@ A library for locales (babel) reads a text by *one* locale, which a text does no
 
 import re
 from decimal import Decimal
+
+from campaigns.reading.words import ANY_WORD, WORDS
 
 LONGEST_NUMBER = 40
 GROUP_SIGNS = " \u00a0\u2009\u202f_'\u2019"
@@ -21,6 +24,16 @@ _GROUPED = re.compile(
 )
 # "1000,000" looks like a million that lacks a comma.
 _COMMA_OUT_OF_PLACE = re.compile(r"[0-9]{4,},[0-9]{3}")
+# The exponents of what stands behind a number.
+_EXPONENTS = {"k": 3, "thousand": 3, "m": 6, "million": 6}
+# What stands between a number and what is behind it.
+SPACES = " \u00a0\u2009\u202f"
+GAP = f"[{SPACES}]?"
+SCALE = f"(?:{'|'.join(_EXPONENTS)})"
+_SCALED = re.compile(
+    rf"(?P<number>[0-9.,](?:[0-9.,{GROUP_SIGNS}]*[0-9.,])?|{ANY_WORD}){GAP}(?P<scale>{SCALE})",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def read_numbers(text: str) -> tuple[Decimal, ...]:
@@ -44,6 +57,23 @@ def read_ungrouped(text: str) -> Decimal | None:
         return None
     whole, decimals = parts["whole"], parts["decimals"] or ""
     return Decimal(f"{whole}.{decimals}") if whole or decimals else None
+
+
+def read_scaled(text: str) -> tuple[Decimal, ...]:
+    """Every number that a text with "k" or "m" can stand for, the larger one first: "1.5k", "2 m".
+
+    "1.500k" and "1,500k" have two each: as many thousands are written with a decimal sign as well
+    as with groups. A text without a "k" or an "m" has none.
+    """
+    parts = _SCALED.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
+    if parts is None or _COMMA_OUT_OF_PLACE.fullmatch(parts["number"]):
+        return ()
+    number = parts["number"]
+    word = WORDS.get(number.lower())
+    found = (_read_grouped(number), read_ungrouped(number)) if word is None else (Decimal(word),)
+    exponent = _EXPONENTS[parts["scale"].lower()]
+    # Exact at any length, as a product would not be.
+    return tuple(Decimal(f"{one:f}e{exponent}") for one in found if one is not None)
 
 
 def read_wholes(text: str) -> tuple[int, ...]:

@@ -5,9 +5,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from campaigns.reading.numbers import read_ungrouped, write_plainly
 from campaigns.reading.outcomes import Ambiguous, Reading, Unreadable
+from campaigns.reading.words import ANY_WORD, WORDS
 
 _PART_OF_A_WHOLE = re.compile(
-    r"(?P<part>[0-9]{1,7}) *(?:/|in|of|out of) *(?P<whole>[1-9][0-9]{0,6})", re.IGNORECASE
+    rf"(?P<part>[0-9]{{1,7}}|{ANY_WORD}) *(?:/|in|of|out of) *"
+    rf"(?P<whole>[1-9][0-9]{{0,6}}|{ANY_WORD})",
+    re.IGNORECASE | re.ASCII,
 )
 _PERCENTAGE = re.compile(r"(?P<number>[0-9.,]+) *(?:%|percent|per cent)", re.IGNORECASE)
 _ONE = Ambiguous((Reading(shown="1 %", written="1 %"), Reading(shown="100 %", written="100 %")))
@@ -18,13 +21,14 @@ _DECIMALS_SHOWN = 2
 def read_share(text: str, *, most_decimals: int) -> Decimal | Ambiguous | Unreadable:
     """The share from 0 to 1 that `text` stands for, with at most `most_decimals` decimals.
 
-    "12 %", "0.12", "3 in 25" and "3/25" are unambiguous. A number alone is a percentage above 1
-    and a share below; 1 itself can be 1 % or all of them. Thousands are no share, so a comma is a
-    decimal sign. A part of a whole is rounded to `most_decimals`.
+    "12 %", "0.12", "3 in 25", "3/25" and "one in eight" are unambiguous. A number alone is a
+    percentage above 1 and a share below; 1 itself can be 1 % or all of them. Thousands are no
+    share, so a comma is a decimal sign. A part of a whole is rounded to `most_decimals`.
     """
     text = text.strip(" \u00a0\u202f")
     if parts := _PART_OF_A_WHOLE.fullmatch(text):
-        share = round(Decimal(parts["part"]) / Decimal(parts["whole"]), most_decimals)
+        part, whole = _number_of(parts["part"]), _number_of(parts["whole"])
+        share = round(Decimal(part) / Decimal(whole), most_decimals)
         return _check(Decimal(write_plainly(share)), most_decimals)
     if parts := _PERCENTAGE.fullmatch(text.replace("\u00a0", " ").replace("\u202f", " ")):
         return _check(_hundredths(read_ungrouped(parts["number"])), most_decimals)
@@ -52,6 +56,11 @@ def show_share(share: Decimal) -> str:
 def is_shown_exactly(share: Decimal) -> bool:
     """Whether `show_share` rounds nothing away."""
     return f"{write_plainly(share * 100)} %" == show_share(share)
+
+
+def _number_of(text: str) -> int:
+    """The number of digits or of a word."""
+    return WORDS.get(text.lower()) or int(text)
 
 
 def _hundredths(number: Decimal | None) -> Decimal | None:

@@ -5,7 +5,6 @@ from planner.planning.wording import show_day
 from tests.planning.claims import claim, number
 from tests.planning.explained import (
     buying_never_pays,
-    credits_are_lost,
     credits_end_before_the_start,
     credits_of,
     free_months,
@@ -21,7 +20,6 @@ from tests.planning.explained import (
     is_not_enough,
     limits_slow,
     month_is_described,
-    months_are_unused,
     prices_are_missing,
     purchase_is_described,
     seats_are_paid_differently,
@@ -33,6 +31,7 @@ from tests.planning.explained import (
     there_at_the_start,
     waiting_is_not_cheaper,
 )
+from tests.planning.explained_losses import credits_are_lost, months_are_unused
 
 LIMITS = r"(?P<limits>(?:at most|single credits|a seat can).+)"
 PRICE = "(?P<cost>,? (?:(?:at|for) <price:price>(?: each)?|at no cost))?"

@@ -62,18 +62,18 @@ def read_ungrouped(text: str) -> Decimal | None:
 def read_scaled(text: str) -> tuple[Decimal, ...]:
     """Every number that a text with "k" or "m" can stand for, the larger one first: "1.5k", "2 m".
 
-    "1.500k" and "1,500k" have two each: as many thousands are written with a decimal sign as well
-    as with groups. A text without a "k" or an "m" has none.
+    The number before them is read as `read_numbers` does: "1.500k" has two readings, "1,500k" one.
+    A text without a "k" or an "m" has none.
     """
     parts = _SCALED.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
     if parts is None or _COMMA_OUT_OF_PLACE.fullmatch(parts["number"]):
         return ()
     number = parts["number"]
     word = WORDS.get(number.lower())
-    found = (_read_grouped(number), read_ungrouped(number)) if word is None else (Decimal(word),)
+    found = read_numbers(number) if word is None else (Decimal(word),)
     exponent = _EXPONENTS[parts["scale"].lower()]
     # Exact at any length, as a product would not be.
-    return tuple(Decimal(f"{one:f}e{exponent}") for one in found if one is not None)
+    return tuple(Decimal(f"{one:f}e{exponent}") for one in found)
 
 
 def read_wholes(text: str) -> tuple[int, ...]:

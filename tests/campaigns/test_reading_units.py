@@ -74,7 +74,8 @@ def share(text: str) -> Decimal | Ambiguous | Unreadable:
         ("target", "1000,000k", Unreadable),
         ("target", "1.500k", 1_500),
         ("target", "1.000k", Ambiguous),
-        ("target", "1,000k", Ambiguous),
+        ("target", "1,000k", 1_000_000),
+        ("target", "1,500k", Unreadable),
         ("target", "three", 3),
         ("target", "Twelve", 12),
         ("target", "forty", 40),
@@ -134,8 +135,8 @@ def test_dollars_are_read_in_thousands_and_millions(text: str, amount: int | Dec
     assert money(text) == amount
 
 
-@pytest.mark.parametrize("text", ["1.500k", "1,500k", "$1.500 k", "1,500 thousand"])
-def test_thousands_with_three_digits_behind_a_sign_are_asked_about(text: str) -> None:
+@pytest.mark.parametrize("text", ["1.500k", "$1.500 k", "1.500 thousand"])
+def test_thousands_with_three_digits_behind_a_point_are_asked_about(text: str) -> None:
     outcome = money(text)
     assert isinstance(outcome, Ambiguous)
     assert outcome.question == "Do you mean $1,500,000.00 or $1,500.00?"
@@ -177,8 +178,7 @@ def test_words_that_are_no_share_are_refused(text: str) -> None:
 def test_thousands_read_back(number: int, sign: str) -> None:
     for write in (str, show_count):
         text = write(number) + sign
-        outcomes = {read for read in (count(text), money(text)) if not isinstance(read, Ambiguous)}
-        assert outcomes == (set() if "," in text else {number * 1000})
+        assert count(text) == money(text) == number * 1000
     assert count(f"{number}.5{sign}") == money(f"{number}.5{sign}") == number * 1000 + 500
 
 

@@ -1,0 +1,39 @@
+"""The planner in narrow windows: what stands beside each other, and what breaks into lines."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.usefixtures("price_books")
+
+PEOPLE = "/?target=100&price_book=article&start_on=2026-11-28&rules=2"
+
+
+def look(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(address)
+
+
+def boxes_of(found: Locator) -> list[dict[str, Any]]:
+    boxes: list[dict[str, Any]] = found.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    )
+    assert boxes
+    return boxes
+
+
+@pytest.mark.parametrize("width", [600, 768])
+def test_goals_are_equally_wide(page: Page, width: int) -> None:
+    look(page, PEOPLE, width)
+    goals = boxes_of(page.locator(".question-head .segments label"))
+    assert len(goals) == 5
+    assert max(one["width"] for one in goals) - min(one["width"] for one in goals) < 1
+
+
+@pytest.mark.parametrize("width", [600, 768])
+def test_what_asks_for_a_mix_is_as_high_as_the_other_ways(page: Page, width: int) -> None:
+    page.route("**/mix/way/**", lambda route: route.abort())
+    look(page, PEOPLE, width)
+    expect(page.get_by_role("link", name="Is a mix cheaper?")).to_be_visible()
+    assert len({one["height"] for one in boxes_of(page.locator(".ways a"))}) == 1

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
+MEETINGS = "/?target=40&goal=meetings&price_book=article&start_on=2026-11-28&rules=2"
 PEOPLE = "/?target=100&price_book=article&start_on=2026-11-28&rules=2"
 
 
@@ -37,3 +38,16 @@ def test_what_asks_for_a_mix_is_as_high_as_the_other_ways(page: Page, width: int
     look(page, PEOPLE, width)
     expect(page.get_by_role("link", name="Is a mix cheaper?")).to_be_visible()
     assert len({one["height"] for one in boxes_of(page.locator(".ways a"))}) == 1
+
+
+@pytest.mark.parametrize("width", [360, 390, 600, 768])
+def test_every_amount_to_choose_is_seen_whole(page: Page, width: int) -> None:
+    look(page, MEETINGS, width)
+    switches = page.locator(".compare .switch")
+    expect(switches.last.get_by_role("link")).to_have_count(4)
+    for switch in switches.all():
+        assert switch.evaluate("one => one.scrollWidth <= one.clientWidth")
+    [download] = boxes_of(page.locator(".compare .exports"))
+    for chip in boxes_of(switches.get_by_role("link")):
+        is_beside = chip["right"] <= download["left"] or chip["bottom"] <= download["top"]
+        assert is_beside

@@ -51,3 +51,26 @@ def test_every_amount_to_choose_is_seen_whole(page: Page, width: int) -> None:
     for chip in boxes_of(switches.get_by_role("link")):
         is_beside = chip["right"] <= download["left"] or chip["bottom"] <= download["top"]
         assert is_beside
+
+
+@pytest.mark.parametrize("width", [320, 360, 1360])
+def test_the_lines_of_a_plans_name_begin_below_each_other(page: Page, width: int) -> None:
+    look(page, PEOPLE, width)
+    name = page.locator(".matrix .plan", has_text="Sales Navigator Professional")
+    begins = name.evaluate(
+        """name => {
+            const range = document.createRange();
+            range.selectNodeContents(name);
+            return [...range.getClientRects()].filter(one => one.width).map(one => one.left);
+        }"""
+    )
+    assert len(begins) == (1 if width == 1360 else 2)
+    assert max(begins) - min(begins) < 1
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_the_price_book_has_a_line_of_its_own(page: Page, width: int) -> None:
+    look(page, PEOPLE, width)
+    [book] = boxes_of(page.locator(".more > .book"))
+    chips = boxes_of(page.locator(".more > details > summary"))
+    assert all(chip["bottom"] <= book["top"] for chip in chips)

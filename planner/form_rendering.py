@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.forms import renderers
 from django.utils.functional import cached_property
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Undefined
 
 from campaigns.templatetags import figures
 from planner.template_loading import unindent
@@ -33,9 +33,9 @@ class FieldRenderer(renderers.Jinja2):
         loader: BaseLoader = ChoiceLoader(
             [Unindented(settings.BASE_DIR / "templates"), FileSystemLoader(OF_DJANGO)]
         )
-        engine = self.backend(
-            {"NAME": "parts", "APP_DIRS": False, "DIRS": [], "OPTIONS": {"loader": loader}}
-        )
+        # With DEBUG Django's backend would write a value that is not given as its tag.
+        options = {"loader": loader, "undefined": Undefined}
+        engine = self.backend({"NAME": "parts", "APP_DIRS": False, "DIRS": [], "OPTIONS": options})
         engine.env.filters |= figures.register.filters
         return engine
 

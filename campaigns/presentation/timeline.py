@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Literal
 
 from campaigns.presentation.schedule import add_up
 from planner.planning.days import add_months
@@ -11,8 +12,8 @@ from planner.planning.estimate import Estimate
 
 # The highest bar of the timeline, in percent of its drawing.
 BAR_HEIGHT = 100
-# More months than these have no room for their figures.
-MOST_LABELED = 14
+# More months than these have no room for their figures, and on a phone more than those.
+MOST_LABELED, MOST_LABELED_ON_A_PHONE = 14, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +51,17 @@ class Timeline:
         return self.deadline >= add_months(self.months[-1].starts_on, 1)
 
     @property
-    def labels_months(self) -> bool:
-        """Whether every month has room for its figures."""
-        return len(self.months) + self.ends_with_deadline <= MOST_LABELED
+    def room(self) -> Literal["dense", "thousands", "", "tens"]:
+        """What the months have room for: no figures ("dense"); else how long their numbers are."""
+        if len(self.months) + self.ends_with_deadline > MOST_LABELED:
+            return "dense"
+        most = max((month.sent for month in self.months), default=0)
+        return "thousands" if most >= 1000 else "" if most >= 100 else "tens"
+
+    @property
+    def has_span(self) -> bool:
+        """Whether the months lack their figures, at least on a phone: their span stands below."""
+        return len(self.months) > MOST_LABELED_ON_A_PHONE or self.room == "dense"
 
     @property
     def ends_with_deadline(self) -> bool:

@@ -1,7 +1,9 @@
 """The months beside the verdict: each column is as wide as its labels, which stand apart."""
 
+from itertools import pairwise
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.usefixtures("price_books")
 
@@ -91,3 +93,65 @@ def test_no_word_beside_the_months_is_broken(page: Page, width: int) -> None:
         }"""
     )
     assert lines == 1
+
+
+MONTHS = (
+    "rules=2&price_book=article&start_on=2026-11-28&plans=sales-navigator-core"
+    "&strategies=as_granted&deadline_months=24&seats="
+)
+# Where bars and the numbers that are seen begin and end.
+READ_MONTHS = """timeline => {
+    const ends = (one) => [one.getBoundingClientRect().left, one.getBoundingClientRect().right];
+    const write = (one) => {
+        const range = document.createRange();
+        range.selectNode(one.firstChild);
+        return range;
+    };
+    const all = (what) => [...timeline.querySelectorAll(what)];
+    return {
+        bars: all("li").map(ends),
+        numbers: all(".sent").filter(one => one.offsetWidth > 1).map(write).map(ends),
+        room: timeline.clientWidth, needed: timeline.scrollWidth,
+    };
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 768])
+@pytest.mark.parametrize(("months", "seats"), [(5, 30), (9, 1), (10, 3), (12, 1), (12, 30)])
+def test_on_a_phone_up_to_twelve_months_are_seen_at_once(
+    page: Page, width: int, months: int, seats: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/?{MONTHS}{seats}&target={50 * seats * months}")
+    timeline = page.locator(".verdict .timeline")
+    read = timeline.evaluate(READ_MONTHS)
+    assert len(read["bars"]) == months + 1
+    assert read["needed"] <= read["room"]
+    assert len(read["numbers"]) in {0, months}
+    for row in (read["bars"], read["numbers"]):
+        for (_, right), (left, _) in pairwise(row):
+            assert right < left
+    # What has no room is heard.
+    expect(timeline.locator("li").first).to_contain_text("due from 28 Nov")
+    if width < 500:
+        expect(timeline.locator(".months-span")).to_contain_text(
+            f"{months} months from 28 Nov 2026"
+        )
+        expect(timeline.locator(".months-span")).to_be_visible()
+
+
+def test_numbers_of_months_are_seen_where_they_have_room(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for months, seats, is_seen in ((5, 30, True), (12, 1, True), (10, 3, True), (12, 30, False)):
+        page.goto(f"/?{MONTHS}{seats}&target={50 * seats * months}")
+        read = page.locator(".verdict .timeline").evaluate(READ_MONTHS)
+        assert len(read["numbers"]) == (months if is_seen else 0), (months, seats)
+
+
+def test_a_wide_window_has_the_figures_of_every_month(page: Page) -> None:
+    page.set_viewport_size({"width": 1360, "height": 900})
+    page.goto(f"/?{MONTHS}3&target=1800")
+    timeline = page.locator(".verdict .timeline")
+    assert all(label.is_visible() for label in timeline.locator(".when").all())
+    expect(timeline.locator(".when")).to_have_count(13)
+    expect(timeline.locator(".months-span")).to_be_hidden()

@@ -3,9 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.forms.renderers import get_default_renderer
 from django.template import Context, Template
+from django.test import Client
+from pytest_django.fixtures import Settings
 
 from campaigns.presentation.month_table import MonthTable, draw_month_table
+from planner.form_rendering import FieldRenderer
 from tests.campaigns.queries import answer_at
 from tests.known import known
 
@@ -26,6 +30,36 @@ def test_a_part_escapes_what_it_is_given() -> None:
 
 def test_a_part_sees_what_it_is_given_alone() -> None:
     assert render('{% part "planner/exports.jinja" %}', exports=["a file"]).strip() == ""
+
+
+@pytest.fixture
+def debug(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DEBUG, with an engine of Jinja2's that is made under it."""
+    settings.DEBUG = True
+    monkeypatch.setattr(get_default_renderer(), "engine", FieldRenderer().engine)
+
+
+@pytest.mark.usefixtures("debug", "price_books")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?target=40&goal=meetings&price_book=article&reply_rate=x",
+        "/?target=0.5",
+        "/estimate/?estimate=premium-career.buy_now",
+        "/mix/?max_seats=3",
+        "/sensitivity/",
+        "/channels/",
+        "/prices/article/",
+        "/how-it-works/",
+        "/campaigns/",
+        "/campaigns/new/?target=40",
+    ],
+)
+def test_no_page_shows_a_tag_of_its_template(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    assert [tag for tag in ("{{", "{%", "{#") if tag in page] == []
+    assert "<main" in page
 
 
 def test_hidden_inputs_escape_names_and_texts() -> None:

@@ -3,6 +3,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.forms.renderers import get_default_renderer
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -11,6 +12,7 @@ from campaigns.styleguide.rendering import Ids
 from campaigns.styleguide.specimens import PARTS
 from campaigns.styleguide.tokens import read_tokens
 from campaigns.views import styleguide
+from planner.form_rendering import FieldRenderer
 from tests.campaigns.pages import Response, read_text
 
 # By part: each takes as long as a dozen pages.
@@ -18,8 +20,9 @@ READ: dict[str, Response] = {}
 
 
 @pytest.fixture
-def debug(settings: Settings) -> None:
+def debug(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEBUG = True
+    monkeypatch.setattr(get_default_renderer(), "engine", FieldRenderer().engine)
 
 
 def read(client: Client, part: str) -> Response:
@@ -84,6 +87,13 @@ def test_no_id_is_there_twice_and_every_label_has_its_element(client: Client, pa
     }
     assert named - {*ids} == set()
     assert "hx-get" not in page.partition("<main")[2]
+
+
+@pytest.mark.usefixtures("price_books", "debug")
+@pytest.mark.parametrize("part", PARTS)
+def test_no_specimen_shows_a_tag_of_its_template(client: Client, part: str) -> None:
+    page = read(client, part).content.decode()
+    assert [tag for tag in ("{{", "{%", "{#") if tag in page] == []
 
 
 @pytest.mark.django_db

@@ -125,7 +125,7 @@ EXPORTS = {
     ),
     "semicolon.csv": Export(
         "with decimal commas",
-        "and semicolons, as spreadsheets in German, French, Spanish, … expect",
+        "and semicolons, for spreadsheets in German, French, Spanish, …",
         "-comparison-semicolon.csv",
         "text/csv; charset=utf-8",
         partial(_write_comparison, csv_format=DECIMAL_COMMAS),
@@ -141,7 +141,7 @@ EXPORTS = {
     ),
     "ledger.semicolon.csv": Export(
         "with decimal commas",
-        "and semicolons, as spreadsheets in German, French, Spanish, … expect",
+        "and semicolons, for spreadsheets in German, French, Spanish, …",
         "-ledger-semicolon.csv",
         "text/csv; charset=utf-8",
         partial(_write_ledger, csv_format=DECIMAL_COMMAS),
@@ -158,7 +158,7 @@ EXPORTS = {
     ),
     "channels.semicolon.csv": Export(
         "with decimal commas",
-        "and semicolons, as spreadsheets in German, French, Spanish, … expect",
+        "and semicolons, for spreadsheets in German, French, Spanish, …",
         "-channels-semicolon.csv",
         "text/csv; charset=utf-8",
         partial(_write_channels, csv_format=DECIMAL_COMMAS),
@@ -167,7 +167,7 @@ EXPORTS = {
     ),
     "ics": Export(
         "Calendar",
-        "when credits come and expire, what to send and to buy, when to cancel",
+        "when to send, buy, pay and cancel",
         "-calendar.ics",
         "text/calendar; charset=utf-8",
         _write_calendar,

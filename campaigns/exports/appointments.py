@@ -165,48 +165,47 @@ def _appointments_of(
         yield _send_free(row, needs, end)
 
 
+def _make(kind: str, row: ScheduleRow, title: str, text: str) -> Appointment:
+    """An appointment on the day of a row, which names it."""
+    on = row.starts_on
+    return Appointment(kind, on.isoformat(), on, title, text)
+
+
 def _expire(row: ScheduleRow, estimate: Estimate) -> Appointment:
     expired, on = row.ledger.expired, row.starts_on
-    return Appointment(
+    return _make(
         "expire",
-        on.isoformat(),
-        on - DAY,
+        row,
         f"Last day of {count(expired, 'InMail credit')}",
         f"{count(expired, 'credit')} of {estimate.terms.name} "
         f"{'expires' if expired == 1 else 'expire'} unused on {day(on)}.",
-        is_pressing=True,
-    )
+    )._replace(on=on - DAY, is_pressing=True)
 
 
 def _grant(row: ScheduleRow, estimate: Estimate) -> Appointment:
-    return Appointment(
+    return _make(
         "grant",
-        row.starts_on.isoformat(),
-        row.starts_on,
+        row,
         f"{count(row.ledger.granted, 'InMail credit')} {_arrive(row.ledger.granted)}",
         " ".join(_describe_grant(row, estimate)),
-        is_charged=bool(row.subscription_spend),
-    )
+    )._replace(is_charged=bool(row.subscription_spend))
 
 
 def _pay(row: ScheduleRow, spend: Decimal, estimate: Estimate) -> Appointment:
-    return Appointment(
+    return _make(
         "pay",
-        row.starts_on.isoformat(),
-        row.starts_on,
+        row,
         f"{dollars(spend)} for {estimate.terms.name}",
         "The subscription is charged on this day; no credits come with it.",
-        is_charged=True,
-    )
+    )._replace(is_charged=True)
 
 
 def _buy(row: ScheduleRow, estimate: Estimate) -> Appointment:
     bought, sent = row.ledger.bought, row.ledger.sent
     price = "" if row.credit_spend is None else f" for {dollars(row.credit_spend)}"
-    return Appointment(
+    return _make(
         "buy",
-        row.starts_on.isoformat(),
-        row.starts_on,
+        row,
         f"Buy {count(bought, 'InMail credit')}{price}",
         f"{count(sent, 'message')} {_are(sent)} to be sent from then on, and "
         f"{count(bought, 'credit')} {_are(bought)} lacking for that. "
@@ -216,27 +215,23 @@ def _buy(row: ScheduleRow, estimate: Estimate) -> Appointment:
 
 def _send(row: ScheduleRow, needs: RowNeeds, end: date) -> Appointment:
     on = row.starts_on
-    return Appointment(
+    return _make(
         "send",
-        on.isoformat(),
-        on,
+        row,
         f"Send {count(row.ledger.sent, 'InMail message')}{write_audiences(needs.on_credits)}",
         f"From {day(on)} to {day(max(on, end))}. {write_all(needs.on_credits)}"
         f"{count(row.ledger.closing, 'credit')} will be left.",
-        needs=needs.on_credits,
-    )
+    )._replace(needs=needs.on_credits)
 
 
 def _send_free(row: ScheduleRow, needs: RowNeeds, end: date) -> Appointment:
     on = row.starts_on
-    return Appointment(
+    return _make(
         "free",
-        on.isoformat(),
-        on,
+        row,
         f"Send {count(row.free, 'message')} to open profiles{write_audiences(needs.free)}",
         f"From {day(on)} to {day(max(on, end))}. {write_all(needs.free)}They cost no credit.",
-        needs=needs.free,
-    )
+    )._replace(needs=needs.free)
 
 
 def _describe_grant(row: ScheduleRow, estimate: Estimate) -> Iterator[str]:
